@@ -1,0 +1,116 @@
+import type {
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/**
+ * What the Library API still grants since 2025-03-31: add, read and edit what this app created.
+ * https://developers.google.com/photos/overview/authorization
+ */
+const libraryScopes = [
+	'https://www.googleapis.com/auth/photoslibrary.appendonly',
+	'https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata',
+	'https://www.googleapis.com/auth/photoslibrary.edit.appcreateddata',
+];
+
+/** https://developers.google.com/photos/picker/guides/get-started-picker */
+const pickerScope = 'https://www.googleapis.com/auth/photospicker.mediaitems.readonly';
+
+export class GooglePhotosLibraryOAuth2Api implements ICredentialType {
+	name = 'googlePhotosLibraryOAuth2Api';
+
+	extends = ['googleOAuth2Api'];
+
+	displayName = 'Google Photos OAuth2 API';
+
+	icon: Icon = {
+		light: 'file:../icons/googlePhotos.svg',
+		dark: 'file:../icons/googlePhotos.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-google-photos-library/n8n-nodes-google-photos-library#get-google-credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'In the Google Cloud console, enable the Photos Library API (and the Google Photos Picker API to pick from your whole library). Photos and albums belong to the Client ID that made them: with another one they can no longer be seen or changed.',
+			name: 'clientIdNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Pick From My Whole Library',
+			name: 'pickFromLibrary',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to ask Google for permission to let you pick photos from your whole library by hand. Without it, only what this app uploaded can be reached. Reconnect after a change.',
+			displayOptions: { show: { customScopes: [false] } },
+		},
+		{
+			displayName: 'Custom Scopes',
+			name: 'customScopes',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to define custom scopes',
+		},
+		{
+			displayName:
+				'The default scopes needed for the node to work are already set. If you change these the node may not function correctly.',
+			name: 'customScopesNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { customScopes: [true] } },
+		},
+		{
+			displayName: 'Enabled Scopes',
+			name: 'enabledScopes',
+			type: 'string',
+			displayOptions: { show: { customScopes: [true] } },
+			default: [...libraryScopes, pickerScope].join(' '),
+			description: 'Scopes that should be enabled',
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'hidden',
+			default: `={{$self["customScopes"] ? $self["enabledScopes"] : "${libraryScopes.join(' ')}" + ($self["pickFromLibrary"] === false ? "" : " ${pickerScope}")}}`,
+		},
+		{
+			displayName: 'Auth URI Query Parameters',
+			name: 'authQueryParameters',
+			type: 'hidden',
+			// select_account: people have several Google accounts, and pictures must not land in the wrong one
+			default: 'access_type=offline&prompt=select_account%20consent',
+		},
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: 'https://photoslibrary.googleapis.com',
+			url: '/v1/albums',
+			qs: { pageSize: 1 },
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'Google no longer accepts this sign-in. Reconnect the account. If it stops again after 7 days, set the publishing status of your OAuth consent screen to "In production".',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						'Google refused access. Enable the Photos Library API in the Google Cloud project of this Client ID, and leave every box ticked on Google\'s consent page when you reconnect.',
+				},
+			},
+		],
+	};
+}
