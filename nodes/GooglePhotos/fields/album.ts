@@ -1,0 +1,141 @@
+import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import type { Caller } from '../request/caller';
+import { asItIs, failureOf, refusal } from '../request/explain';
+import type { Subject } from '../request/explain';
+import type { RequestSettings } from '../request/send';
+import { findAlbumByTitle, getAlbum, getOrCreateAlbum } from './albumByTitle';
+import type { KnownAlbum } from './albumByTitle';
+
+/** Links to app-created albums, also behind `/u/N/` for people with several accounts. */
+const ALBUM_LINK = '^https://photos\\.google\\.com/(?:u/\\d+/)?lr/album/([A-Za-z0-9_-]+)(?:[/?#].*)?$';
+
+/**
+ * The album field with its four modes.
+ *
+ * @param property what differs: name, display options, description, whether it is required
+ * @param titleHint what By Title does in this operation when there is no such album
+ */
+export function albumLocator(
+	property: Partial<INodeProperties>,
+	titleHint: string,
+): INodeProperties {
+	return {
+		displayName: 'Album',
+		name: 'album',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		...property,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select an album...',
+				typeOptions: { searchListMethod: 'searchAlbums', searchable: true },
+			},
+			{
+				displayName: 'By Title',
+				name: 'title',
+				type: 'string',
+				placeholder: 'e.g. Holiday 2026',
+				hint: titleHint,
+			},
+			{
+				displayName: 'By URL',
+				name: 'url',
+				type: 'string',
+				placeholder: 'e.g. https://photos.google.com/lr/album/AbCd...',
+				hint: 'The productUrl of an album. Addresses like photos.google.com/album/... cannot be used.',
+				extractValue: { type: 'regex', regex: ALBUM_LINK },
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: ALBUM_LINK,
+							errorMessage: 'Not a link to an album of this app. Choose the album From List instead.',
+						},
+					},
+				],
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. AbCdEfGh...',
+			},
+		],
+	};
+}
+
+/** How an operation deals with a title that no album has. */
+type MissingTitle = 'create' | 'refuse';
+
+/** The mode and value of a locator, whether it came from the editor or as plain text from an expression. */
+export function locatorParts(locator: unknown): { mode: string; value: string } {
+	if (typeof locator === 'object' && locator !== null && 'value' in locator) {
+		const { mode, value } = locator as INodeParameterResourceLocator;
+		return { mode, value: String(value ?? '').trim() };
+	}
+	return { mode: 'id', value: String(locator ?? '').trim() };
+}
+
+/**
+ * Finds out which album a locator means.
+ *
+ * @param locator the value of the album field
+ * @returns the album; only its id is sure where the permission to read was not granted
+ * @throws NodeApiError or NodeOperationError that names the parameter
+ */
+export async function resolveAlbum(
+	caller: Caller,
+	settings: RequestSettings,
+	locator: unknown,
+	missingTitle: MissingTitle,
+	about: Subject,
+): Promise<KnownAlbum> {
+	const { mode, value } = locatorParts(locator);
+	const subject = { ...about, parameter: 'Album', what: value ? `album "${value}"` : undefined };
+	if (value === '') {
+		throw refusal(caller.getNode(), 'No album is chosen', 'Choose an album, or give its title, URL or ID.', subject);
+	}
+	if (mode === 'title') {
+		return await albumOfTitle(caller, settings, value, missingTitle, subject);
+	}
+	const id = /^https?:/i.test(value) ? albumIdFromLink(caller, value, subject) : value;
+	try {
+		return await getAlbum(caller, settings, id, subject);
+	} catch (error) {
+		// not allowed to read: Google itself will say whether it knows the album
+		if (failureOf(error)?.kind === 'missingScope') return { id, title: '' };
+		throw asItIs(error);
+	}
+}
+
+async function albumOfTitle(
+	caller: Caller,
+	settings: RequestSettings,
+	title: string,
+	missingTitle: MissingTitle,
+	subject: Subject,
+): Promise<KnownAlbum> {
+	if (missingTitle === 'create') return await getOrCreateAlbum(caller, settings, title, subject);
+	const found = await findAlbumByTitle(caller, settings, title, subject);
+	if (found) return found;
+	throw refusal(
+		caller.getNode(),
+		'There is no album of that title',
+		'Only albums that this app created can be found. Check the title, or use Album: Get or Create.',
+		subject,
+	);
+}
+
+function albumIdFromLink(caller: Caller, link: string, subject: Subject): string {
+	const id = new RegExp(ALBUM_LINK).exec(link)?.[1];
+	if (id) return id;
+	throw refusal(
+		caller.getNode(),
+		'This is not a link to an album of this app',
+		'Addresses of the browser carry IDs that the API does not know; only links like photos.google.com/lr/album/… work. Choose the album From List.',
+		subject,
+	);
+}

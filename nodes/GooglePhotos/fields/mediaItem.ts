@@ -1,0 +1,74 @@
+import type { INode, INodeProperties } from 'n8n-workflow';
+import { refusal } from '../request/explain';
+import type { Subject } from '../request/explain';
+import { locatorParts } from './album';
+
+const MEDIA_ITEM_LINK =
+	'^https://photos\\.google\\.com/(?:u/\\d+/)?lr/(?:album/[A-Za-z0-9_-]+/)?photo/([A-Za-z0-9_-]+)(?:[/?#].*)?$';
+
+/** The media item field with its three modes. */
+export function mediaItemLocator(property: Partial<INodeProperties>): INodeProperties {
+	return {
+		displayName: 'Media Item',
+		name: 'mediaItem',
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value: '' },
+		description: 'The photo or video. Only those that this app uploaded can be reached.',
+		...property,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a photo or video...',
+				typeOptions: { searchListMethod: 'searchMediaItems', searchable: true },
+			},
+			{
+				displayName: 'By URL',
+				name: 'url',
+				type: 'string',
+				placeholder: 'e.g. https://photos.google.com/lr/photo/AbCd...',
+				hint: 'The productUrl of a media item. Addresses like photos.google.com/photo/... cannot be used.',
+				extractValue: { type: 'regex', regex: MEDIA_ITEM_LINK },
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: MEDIA_ITEM_LINK,
+							errorMessage: 'Not a link to a media item of this app. Choose it From List instead.',
+						},
+					},
+				],
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. AbCdEfGh...',
+			},
+		],
+	};
+}
+
+/**
+ * The id that a media item field means.
+ *
+ * @throws NodeOperationError if it is empty or a link that carries no API id
+ */
+export function mediaItemIdOf(node: INode, locator: unknown, about: Subject): string {
+	const { value } = locatorParts(locator);
+	const subject = { ...about, parameter: 'Media Item', what: value ? `"${value}"` : undefined };
+	if (value === '') {
+		throw refusal(node, 'No media item is chosen', 'Choose a photo or video, or give its URL or ID.', subject);
+	}
+	if (!/^https?:/i.test(value)) return value;
+	const id = new RegExp(MEDIA_ITEM_LINK).exec(value)?.[1];
+	if (id) return id;
+	throw refusal(
+		node,
+		'This is not a link to a media item of this app',
+		'Addresses of the browser carry IDs that the API does not know; only links like photos.google.com/lr/photo/… work. Choose it From List.',
+		subject,
+	);
+}

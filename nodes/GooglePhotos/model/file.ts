@@ -1,0 +1,66 @@
+import type { GenericValue, IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+/** Whether a value is a file of n8n's. */
+function isFile(value: unknown): value is IBinaryData {
+	const file = value as Partial<IBinaryData> | null;
+	return typeof file === 'object' && file !== null && 'mimeType' in file && 'data' in file;
+}
+
+/** Where n8n keeps an item's files when the workflow's binary mode is "combined". */
+const FILES_IN_JSON = '_files';
+
+/**
+ * All files of an item by field name, in n8n's order, in either of n8n's binary modes: beside the JSON or
+ * combined with it.
+ */
+export function filesOf(item: INodeExecutionData): Array<[field: string, file: IBinaryData]> {
+	const inJson = item.json?.[FILES_IN_JSON] as Record<string, GenericValue> | undefined;
+	return Object.entries({ ...inJson, ...item.binary }).filter(
+		(entry): entry is [string, IBinaryData] => isFile(entry[1]),
+	);
+}
+
+type BinaryHelpers = Pick<IExecuteFunctions['helpers'], 'getBinaryMetadata' | 'getBinaryStream'>;
+
+/** A file's content as n8n gives it: a stream from its store, or all of it if it is kept in memory. */
+export type Content = Awaited<ReturnType<BinaryHelpers['getBinaryStream']>> | Buffer;
+
+/**
+ * The exact size of a file. What n8n shows as its size ("1.2 MB") is for people.
+ *
+ * @returns bytes
+ */
+export async function sizeOfFile(helpers: BinaryHelpers, file: IBinaryData): Promise<number> {
+	if (!file.id) return Buffer.byteLength(file.data, 'base64');
+	const { bytes } = file as { bytes?: unknown };
+	if (typeof bytes === 'number') return bytes;
+	return (await helpers.getBinaryMetadata(file.id)).fileSize;
+}
+
+/** How much of a stream n8n reads at once, in bytes. */
+const CHUNK = 256 * 1024;
+
+/** Opens a file from its beginning. Whoever opens a stream destroys it. */
+export async function openFile(helpers: BinaryHelpers, file: IBinaryData): Promise<Content> {
+	return file.id
+		? await helpers.getBinaryStream(file.id, CHUNK)
+		: Buffer.from(file.data, 'base64');
+}
+
+/** Lets go of what `openFile` opened: an abandoned stream would keep its file open. */
+export function closeFile(content: Content | undefined): void {
+	if (content && !Buffer.isBuffer(content)) content.destroy();
+}
+
+/** The first bytes of a file, at most a few thousand. */
+export async function firstBytes(helpers: BinaryHelpers, file: IBinaryData): Promise<Buffer> {
+	const content = await openFile(helpers, file);
+	if (Buffer.isBuffer(content)) return content.subarray(0, HEAD);
+	for await (const chunk of content) {
+		closeFile(content);
+		return Buffer.from(chunk as Buffer).subarray(0, HEAD);
+	}
+	return Buffer.alloc(0);
+}
+
+const HEAD = 4096;

@@ -1,0 +1,70 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/**
+ * A media item as Google sends it. `width` and `height` are int64 and come as strings.
+ * https://developers.google.com/photos/library/reference/rest/v1/mediaItems
+ */
+export interface MediaItem {
+	id: string;
+	description?: string;
+	productUrl?: string;
+	baseUrl?: string;
+	mimeType?: string;
+	filename?: string;
+	mediaMetadata?: {
+		creationTime?: string;
+		width?: string;
+		height?: string;
+		photo?: IDataObject;
+		video?: IDataObject & { status?: string };
+	};
+}
+
+/** One entry of a `batchGet` or `batchCreate` reply: a media item, or why there is none. */
+export interface MediaItemResult {
+	uploadToken?: string;
+	status?: ItemStatus;
+	mediaItem?: MediaItem;
+}
+
+/** google.rpc.Status; `code` is a gRPC code and is left out when it is 0, which means success. */
+export interface ItemStatus {
+	code?: number;
+	message?: string;
+}
+
+/** Whether Google keeps this as a video. The metadata says so first, the MIME type where it is missing. */
+export function isVideo(item: MediaItem): boolean {
+	if (item.mediaMetadata?.video) return true;
+	if (item.mediaMetadata?.photo) return false;
+	return item.mimeType?.startsWith('video/') ?? false;
+}
+
+function pixels(value: string | undefined): number | undefined {
+	const count = Number(value);
+	return value !== undefined && Number.isFinite(count) ? count : undefined;
+}
+
+/**
+ * The simplified media item that the node hands on: flat, with numbers as numbers. Left out are the
+ * camera's details and the base URL, which lives for 60 minutes only and would be stored by accident.
+ *
+ * @param item as Google sent it
+ * @returns keys that Google did not send are left out
+ */
+export function simplifiedMediaItem(item: MediaItem): IDataObject {
+	const { mediaMetadata } = item;
+	const simple: IDataObject = {
+		id: item.id,
+		filename: item.filename,
+		mimeType: item.mimeType,
+		type: isVideo(item) ? 'video' : 'photo',
+		description: item.description,
+		creationTime: mediaMetadata?.creationTime,
+		width: pixels(mediaMetadata?.width),
+		height: pixels(mediaMetadata?.height),
+		videoStatus: mediaMetadata?.video?.status,
+		productUrl: item.productUrl,
+	};
+	return Object.fromEntries(Object.entries(simple).filter(([, value]) => value !== undefined));
+}

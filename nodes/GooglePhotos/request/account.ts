@@ -1,0 +1,38 @@
+import type { INode } from 'n8n-workflow';
+import { Gate } from './gate';
+
+export const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
+
+/**
+ * What this process knows of one Google account, so that all its executions share it: Google counts
+ * requests per account, not per workflow.
+ */
+export interface Account {
+	readonly gate: Gate;
+	/** milliseconds since 1970; no request leaves before, since Google said it was asked too often */
+	coolDownUntil: number;
+	/** what albums are called, and since when (milliseconds since 1970) that is known; see fields/albumByTitle */
+	readonly albums: Map<string, { id: string; title: string; productUrl?: string; knownSince: number }>;
+	/** the last task of each title that is being looked up or created; see fields/albumByTitle */
+	readonly titleQueues: Map<string, Promise<unknown>>;
+}
+
+function newAccount(): Account {
+	return { gate: new Gate(), coolDownUntil: 0, albums: new Map(), titleQueues: new Map() };
+}
+
+/** One entry is small; an agency with more customers than this loses only what it can ask again. */
+const MOST_ACCOUNTS = 1000;
+
+const accounts = new Map<string, Account>();
+
+/** The account of the node's credential, known by the credential's id. */
+export function accountOf(node: INode): Account {
+	const key = node.credentials?.[CREDENTIAL]?.id ?? '';
+	const account = accounts.get(key) ?? newAccount();
+	// set anew, so that the one unused for longest is the first to be forgotten
+	accounts.delete(key);
+	accounts.set(key, account);
+	if (accounts.size > MOST_ACCOUNTS) accounts.delete(accounts.keys().next().value as string);
+	return account;
+}

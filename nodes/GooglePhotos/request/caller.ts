@@ -1,0 +1,18 @@
+import type {
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	IExecuteSingleFunctions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
+
+/** On whose behalf a request is made: a context of n8n's with its helpers, node and credential. */
+export type Caller =
+	| IExecuteFunctions
+	| IExecuteSingleFunctions
+	| IExecutePaginationFunctions
+	| ILoadOptionsFunctions;
+
+/** The signal that n8n raises when the execution is stopped; the editor's lists have none. */
+export function cancelSignalOf(caller: Caller): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in caller ? caller.getExecutionCancelSignal() : undefined;
+}

@@ -1,0 +1,44 @@
+import { sleep } from 'n8n-workflow';
+
+/** Everything here that depends on time or chance; tests put their own in its place. */
+export interface Clock {
+	/** milliseconds since 1970 */
+	now(): number;
+	sleep(milliseconds: number): Promise<void>;
+	/** at least 0, below 1 */
+	random(): number;
+}
+
+const systemClock: Clock = { now: () => Date.now(), sleep, random: () => Math.random() };
+
+let current: Clock = systemClock;
+
+export const clock: Clock = {
+	now: () => current.now(),
+	sleep: async (milliseconds) => await current.sleep(milliseconds),
+	random: () => current.random(),
+};
+
+/** Puts a clock in place of the system's and returns the way back. */
+export function replaceClock(replacement: Clock): () => void {
+	current = replacement;
+	return () => {
+		current = systemClock;
+	};
+}
+
+/** A node has no timers, so a wait that can be cancelled is a row of short sleeps. */
+const SLICE = 250;
+
+/**
+ * Waits, but not longer than until the execution is cancelled.
+ *
+ * @param milliseconds how long
+ * @param signal the execution's cancel signal
+ */
+export async function waitFor(milliseconds: number, signal?: AbortSignal): Promise<void> {
+	const end = clock.now() + milliseconds;
+	for (let left = milliseconds; left > 0 && !signal?.aborted; left = end - clock.now()) {
+		await clock.sleep(Math.min(SLICE, left));
+	}
+}

@@ -1,0 +1,138 @@
+import type {
+	DeclarativeRestApiSettings,
+	IDataObject,
+	IExecuteData,
+	IExecutePaginationFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
+import { throughTheDoor } from './door';
+import { asItIs, refusal } from './explain';
+import type { Subject } from './explain';
+import { methodOf } from './methods';
+import { endsTheRun, notSent, outputOf } from './outcome';
+import { pageParameters, pagesOf } from './pages';
+import type { Page } from './pages';
+import { requireJsonObject } from './send';
+
+type RequestData = DeclarativeRestApiSettings.ResultOptions;
+
+/**
+ * What ended a run of the node: n8n starts the requests of all items at once and goes on after a failure,
+ * so those still waiting at the gate look here before they leave.
+ */
+const ended = new WeakMap<IExecuteData, Error>();
+
+/**
+ * What every declarative operation has in common: results paired with their input item, a failure that is
+ * an item of its own under Continue On Fail, and otherwise stops what is still queued.
+ */
+export async function forOneItem(
+	context: IExecutePaginationFunctions,
+	work: () => Promise<INodeExecutionData[]>,
+): Promise<INodeExecutionData[]> {
+	const item = context.getItemIndex();
+	try {
+		const results = await work();
+		return results.map((result) => ({ ...result, pairedItem: { item } }));
+	} catch (error) {
+		const goesOn = context.continueOnFail();
+		if (!goesOn || endsTheRun(error)) {
+			const run = context.getExecuteData();
+			if (!ended.has(run)) ended.set(run, error);
+		}
+		if (!goesOn) throw asItIs(error);
+		return [outputOf({ error }, item)];
+	}
+}
+
+/** Sends the request that n8n built from the description, once per try, through the door. */
+async function sendRouted(
+	context: IExecutePaginationFunctions,
+	requestData: RequestData,
+	subject: Subject,
+	page: { qs?: IDataObject; body?: IDataObject } = {},
+): Promise<INodeExecutionData[]> {
+	const { options } = requestData;
+	const method = methodOf(options.method ?? 'GET', options.url ?? '');
+	return await throughTheDoor(context, { method, subject }, async () => {
+		const end = ended.get(context.getExecuteData());
+		if (end) throw context.continueOnFail() ? notSent({ caller: context }, end, context.getItemIndex()) : end;
+		const results = await context.makeRoutingRequest({
+			...requestData,
+			// a copy for each try: the helper writes the token into it
+			options: {
+				...options,
+				headers: { ...options.headers },
+				qs: { ...options.qs, ...page.qs },
+				body: { ...(options.body as IDataObject), ...page.body },
+			},
+		});
+		for (const { json } of results) requireJsonObject(json);
+		return results;
+	});
+}
+
+/** How an operation answers one input item: sends what n8n built from the description, and makes items of the reply. */
+export type Respond = (
+	context: IExecutePaginationFunctions,
+	requestData: RequestData,
+	subject: Subject,
+) => Promise<INodeExecutionData[]>;
+
+/** An operation that is one request, answered by one item. */
+export const oneRequest: Respond = sendRouted;
+
+/** A Get Many operation. */
+export interface ListOperation<T> {
+	/** name of the list in the reply */
+	list: string;
+	/** the most that Google gives in one page */
+	largestPage: number;
+	/** makes the output of an entry; `simplify` is the user's choice where there is one */
+	present: (entry: T, simplify: boolean) => IDataObject;
+}
+
+/** More would not fit into one execution: n8n keeps all items in memory, and spreads them over a call stack. */
+const MOST_RESULTS = 100_000;
+
+/**
+ * An operation that reads a list up to Limit, or whole with Return All, without a page more than needed.
+ *
+ * @throws NodeOperationError when the list is longer than one execution can hold
+ */
+export function listRequest<T extends { id: string }>({
+	list,
+	largestPage,
+	present,
+}: ListOperation<T>): Respond {
+	return async (context, requestData, subject) => {
+		const returnAll = context.getNodeParameter('returnAll', false) as boolean;
+		const limit = returnAll ? MOST_RESULTS : (context.getNodeParameter('limit', 50) as number);
+		const simplify = context.getNodeParameter('simplify', true) as boolean;
+		const pageSize = Math.min(largestPage, limit);
+		const inBody = requestData.options.method === 'POST';
+		const results: INodeExecutionData[] = [];
+
+		const fetchPage = async (pageToken: string | undefined): Promise<Page> => {
+			const page = { [inBody ? 'body' : 'qs']: pageParameters(pageSize, pageToken) };
+			return (await sendRouted(context, requestData, subject, page))[0].json as Page;
+		};
+		let complete = true;
+		for await (const { entries, nextPageToken } of pagesOf<T>(list, fetchPage)) {
+			for (const entry of entries) results.push({ json: present(entry, simplify) });
+			complete = nextPageToken === undefined && results.length <= limit;
+			if (results.length >= limit) break;
+		}
+		if (returnAll && !complete) throw tooMany(context);
+		return results.slice(0, limit);
+	};
+}
+
+function tooMany(context: IExecutePaginationFunctions): Error {
+	return refusal(
+		context.getNode(),
+		`There are more than ${MOST_RESULTS.toLocaleString('en')} results`,
+		'One execution cannot hold them all. Read album by album instead, or switch Return All off and set a Limit.',
+		{ item: context.getItemIndex(), parameter: 'Return All' },
+	);
+}

@@ -1,0 +1,192 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
+import type { Failure, FailureKind } from './failure';
+
+/** What a request was about, so that its error can name it. */
+export interface Subject {
+	/** index of the input item */
+	item?: number;
+	/** for people: `file "beach.jpg"`, `album "Holiday"` */
+	what?: string;
+	/** display name of the parameter to look at */
+	parameter?: string;
+}
+
+interface Text {
+	message: string;
+	advice: string;
+}
+
+const RECONNECT = 'Open the credential in n8n and sign in with Google again';
+
+const texts: Record<FailureKind, (failure: Failure) => Text> = {
+	cancelled: () => ({ message: 'The execution was cancelled', advice: 'Nothing more was sent.' }),
+	noConnection: () => ({
+		message: 'Google Photos could not be reached',
+		advice: 'Nothing was sent. Check the network, the proxy and the certificates of the machine that runs n8n.',
+	}),
+	connectionLost: () => ({
+		message: 'The connection to Google Photos was lost',
+		advice: 'No reply came, also after several tries. Check the network of the machine that runs n8n, then run this item again.',
+	}),
+	strangeReply: () => ({
+		message: 'Google Photos gave a reply that is not from its API',
+		advice: 'A proxy or a sign-in page of the network may have answered in its place. Check the network of the machine that runs n8n.',
+	}),
+	serverFault: () => ({
+		message: 'Google Photos could not process the request',
+		advice: 'It answered so several times in a row. Run this item again later.',
+	}),
+	conflict: () => ({
+		message: 'Google Photos aborted the request because of another change at the same time',
+		advice: 'It answered so several times in a row. Leave changes to one workflow at a time, then run this item again.',
+	}),
+	tooManyRequests: () => ({
+		message: 'Google Photos is receiving too many requests for this account',
+		advice: 'The node waited as long as it may. Run this item again later, and leave other programs that write to the same account idle meanwhile.',
+	}),
+	dayQuota: () => ({
+		message: 'The daily request quota of your Google Cloud project is used up',
+		advice:
+			'It is shared by every credential with the same Client ID and starts anew at midnight Pacific Time. Run what is left after that.',
+	}),
+	storageFull: () => ({
+		message: 'The storage of the Google account is full',
+		advice: 'Free space at one.google.com/storage or buy more, then run what is left.',
+	}),
+	signInEnded: () => ({
+		message: 'Google no longer accepts the sign-in of this credential',
+		advice: `${RECONNECT}. If this happens every 7 days, set the publishing status of your OAuth consent screen in the Google Cloud console to "In production".`,
+	}),
+	unauthenticated: () => ({
+		message: 'Google did not accept the access token of this credential',
+		advice: `${RECONNECT}, with every box on Google's page left ticked: uploads answer like this also when the permission to add photos is missing.`,
+	}),
+	wrongClient: () => ({
+		message: 'Google does not know the Client ID or the Client Secret of this credential',
+		advice: 'Compare both with the OAuth client in the Google Cloud console, then sign in with Google again.',
+	}),
+	missingScope: () => ({
+		message: 'The credential lacks a permission that this operation needs',
+		advice: `${RECONNECT} and leave every box on Google's page ticked.`,
+	}),
+	apiDisabled: () => ({
+		message: 'The Photos Library API is not enabled in your Google Cloud project',
+		advice:
+			'Enable "Photos Library API" in the Google Cloud console, in the project of this Client ID, wait a few minutes and run again.',
+	}),
+	noGooglePhotos: () => ({
+		message: 'This Google account has no Google Photos',
+		advice: 'Open photos.google.com once with this account. In a company or school, the administrator may have to switch Google Photos on.',
+	}),
+	forbidden: () => ({
+		message: 'Google Photos refused access',
+		advice: 'Apps reach only what they created themselves, under the same Client ID. Check the credential and the ID.',
+	}),
+	foreignAlbum: () => ({
+		message: 'The album was not created by this app',
+		advice:
+			'Google lets an app change only albums that it created itself, under the same Client ID. Choose an album From List, or create one with Album: Create.',
+	}),
+	unknownAlbum: () => ({
+		message: 'Google Photos knows no such album',
+		advice:
+			'Apps reach only albums that they created themselves, under the same Client ID, and IDs in addresses of photos.google.com/album/… are not API IDs. Choose the album From List.',
+	}),
+	albumFull: () => ({
+		message: 'The album is full',
+		advice: 'An album holds at most 20,000 items. Use another album.',
+	}),
+	unknownMediaItem: () => ({
+		message: 'Google Photos knows no such media item',
+		advice: 'Apps reach only photos and videos that they uploaded themselves, under the same Client ID. Check the ID.',
+	}),
+	notFound: () => ({
+		message: 'Google Photos could not find what was asked for',
+		advice: 'Apps reach only what they created themselves, under the same Client ID. Check the ID.',
+	}),
+	uploadTokenRefused: () => ({
+		message: 'Google Photos did not accept the uploaded bytes',
+		advice: 'The upload token is wrong or older than a day. Upload the file again.',
+	}),
+	emptyFile: () => ({
+		message: 'The file is empty',
+		advice: 'Check the node that made the file.',
+	}),
+	unsupportedFile: () => ({
+		message: 'Google Photos could not make a photo or video of the file',
+		advice: 'It is damaged or of a format that Google Photos does not take. Open it on your computer, or convert it to JPEG or MP4.',
+	}),
+	alreadyThere: () => ({
+		message: 'Google Photos says that it already has this file, but not as what',
+		advice: 'Look in Google Photos, also in the bin. The API cannot tell more.',
+	}),
+	fileTooLarge: () => ({
+		message: 'The file is too large for Google Photos',
+		advice: 'Google takes photos up to 200 MB and videos up to 20 GB.',
+	}),
+	invalid: () => ({
+		message: 'Google Photos did not accept the request',
+		advice: 'Check the parameters of this operation.',
+	}),
+};
+
+/** `The album is full: album "Holiday" [item 3]` */
+function naming(message: string, { what, item }: Subject): string {
+	return `${message}${what ? `: ${what}` : ''}${item === undefined ? '' : ` [item ${item}]`}`;
+}
+
+/**
+ * The error that a user sees: what happened, to what, and what to do. It is made anew from the plain reply,
+ * since the error of n8n's helper carries the request with its bearer token as its cause.
+ */
+export function explain(node: INode, failure: Failure, subject: Subject = {}): NodeApiError {
+	const { message, advice } = texts[failure.kind](failure);
+	const saying = failure.message && failure.kind !== 'signInEnded' ? ` Google says: ${failure.message}` : '';
+	const parameter = subject.parameter ? ` Parameter: "${subject.parameter}".` : '';
+	const error = new NodeApiError(
+		node,
+		{ message: failure.message || message },
+		{
+			message: naming(message, subject),
+			description: `${advice}${parameter}${saying}`,
+			httpCode: failure.status === undefined ? undefined : String(failure.status),
+			itemIndex: subject.item,
+		},
+	);
+	forTheUser.set(error, failure);
+	return error;
+}
+
+/** The errors made here, with the failure behind them where there is one. */
+const forTheUser = new WeakMap<Error, Failure | undefined>();
+
+/** Whether an error was made here: it says all there is to say, and is handed on as it is. */
+export function isForTheUser(error: Error): boolean {
+	return forTheUser.has(error);
+}
+
+/** The failure that an error of `explain` was made from, if it is one. */
+export function failureOf(error: unknown): Failure | undefined {
+	return error instanceof Error ? forTheUser.get(error) : undefined;
+}
+
+/**
+ * A refusal at home: nothing was sent.
+ *
+ * @param message what is wrong, in one sentence without a period
+ * @param advice what to do
+ */
+export function refusal(node: INode, message: string, advice: string, subject: Subject = {}): NodeOperationError {
+	const error = new NodeOperationError(node, naming(message, subject), {
+		description: `${advice}${subject.parameter ? ` Parameter: "${subject.parameter}".` : ''}`,
+		itemIndex: subject.item,
+	});
+	forTheUser.set(error, undefined);
+	return error;
+}
+
+/** Throws an error on unchanged: n8n's linter lets a `catch` throw only what a function gives it. */
+export function asItIs(error: Error): Error {
+	return error;
+}

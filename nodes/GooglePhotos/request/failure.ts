@@ -1,0 +1,189 @@
+import { NodeApiError } from 'n8n-workflow';
+import type { ApiMethod } from './methods';
+
+/** What a request came to, as far as it makes a difference to what is done next or to what the user is told. */
+export type FailureKind =
+	| 'cancelled'
+	| 'noConnection'
+	| 'connectionLost'
+	| 'strangeReply'
+	| 'serverFault'
+	| 'conflict'
+	| 'tooManyRequests'
+	| 'dayQuota'
+	| 'storageFull'
+	| 'signInEnded'
+	| 'unauthenticated'
+	| 'wrongClient'
+	| 'missingScope'
+	| 'apiDisabled'
+	| 'noGooglePhotos'
+	| 'forbidden'
+	| 'foreignAlbum'
+	| 'unknownAlbum'
+	| 'albumFull'
+	| 'unknownMediaItem'
+	| 'notFound'
+	| 'uploadTokenRefused'
+	| 'emptyFile'
+	| 'unsupportedFile'
+	| 'alreadyThere'
+	| 'fileTooLarge'
+	| 'invalid';
+
+export interface Failure {
+	kind: FailureKind;
+	/** HTTP status; none if no reply came */
+	status?: number;
+	/** Google's own words, shortened; never a token or file content */
+	message: string;
+	/** milliseconds that Google asked to wait */
+	retryAfter?: number;
+	/** whether Google may have done what was asked, although the reply does not say so */
+	mayHaveActed: boolean;
+}
+
+/** A reply with a success status that is not what the method answers, such as a proxy's HTML page. */
+export class StrangeReplyError extends Error {}
+
+/** Texts that tell one refusal from another: statuses alone do not (storage full is a 400, so may be a quota). */
+const texts: Array<[RegExp, FailureKind]> = [
+	[/invalid_grant|needs to be reconnected|token has been expired or revoked|credentials not connected/i, 'signInEnded'],
+	[/invalid_client|unauthorized_client/i, 'wrongClient'],
+	[/per day|daily limit/i, 'dayQuota'],
+	[/quota|RESOURCE_EXHAUSTED|rate limit/i, 'tooManyRequests'],
+	[/remaining storage|storage.*not enough|storage is full/i, 'storageFull'],
+	[/insufficient authentication scopes|ACCESS_TOKEN_SCOPE_INSUFFICIENT/i, 'missingScope'],
+	[/SERVICE_DISABLED|has not been used in project|accessNotConfigured|it is disabled/i, 'apiDisabled'],
+	[/(active|no) google photos account|google photos is (not available|disabled|turned off)/i, 'noGooglePhotos'],
+	[/no permission to add media items to this album/i, 'foreignAlbum'],
+	[/invalid album id/i, 'unknownAlbum'],
+	[/album.*(is full|too many|maximum|limit)/i, 'albumFull'],
+	[/invalid media item id/i, 'unknownMediaItem'],
+	[/valid upload token/i, 'uploadTokenRefused'],
+	[/payload must not be empty/i, 'emptyFile'],
+];
+
+/** The kind that a text of Google's tells, if it does. */
+export function kindOfText(text: string): FailureKind | undefined {
+	return texts.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+function kindOfStatus(status: number): FailureKind {
+	if (status === 401) return 'unauthenticated';
+	if (status === 403) return 'forbidden';
+	if (status === 404) return 'notFound';
+	if (status === 409) return 'conflict';
+	if (status === 413) return 'fileTooLarge';
+	if (status === 429) return 'tooManyRequests';
+	if (status === 408) return 'connectionLost';
+	return status >= 500 ? 'serverFault' : 'invalid';
+}
+
+/** Connections that never came about: the request cannot have reached anyone. */
+const unreached = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT|SELF_SIGNED|UNABLE_TO_/i;
+
+/** The parts of an error of n8n's HTTP helper that are read here. n8n 1.x has no `cause`. */
+interface HttpError {
+	name?: string;
+	code?: unknown;
+	message?: string;
+	description?: unknown;
+	httpCode?: unknown;
+	messages?: unknown;
+	context?: { data?: unknown };
+	cause?: { code?: unknown; message?: string; response?: { headers?: Record<string, unknown> } };
+}
+
+const LONGEST_MESSAGE = 400;
+
+/** Google's text out of the three shapes its front ends answer with: `{error:{…}}`, `{code,message}`, text. */
+function textOf(body: unknown): string {
+	if (typeof body === 'string') return /^\s*</.test(body) ? '' : body.slice(0, LONGEST_MESSAGE);
+	if (typeof body !== 'object' || body === null) return '';
+	const { error, error_description: description, message } = body as Record<string, unknown>;
+	if (typeof error === 'string') return [error, description].filter(Boolean).join(': ');
+	const inner = (error ?? { message }) as Record<string, unknown>;
+	return typeof inner.message === 'string' ? inner.message.slice(0, LONGEST_MESSAGE) : '';
+}
+
+/** What tells refusals apart although it is not meant for the user: the status name and the reasons. */
+function marksOf(body: unknown): string {
+	const error = (body as { error?: { status?: unknown; details?: unknown } } | undefined)?.error;
+	const details = Array.isArray(error?.details) ? (error.details as Array<{ reason?: unknown }>) : [];
+	return [error?.status, ...details.map((detail) => detail?.reason)].filter(Boolean).join(' ');
+}
+
+function retryAfterOf(error: HttpError): number | undefined {
+	const value = error.cause?.response?.headers?.['retry-after'];
+	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	const seconds = Number(value);
+	const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(value)) - Date.now();
+	return Number.isFinite(wait) && wait > 0 ? wait : undefined;
+}
+
+/**
+ * Reads what went wrong out of whatever was thrown by n8n's request helpers.
+ *
+ * Error shapes and messages: https://developers.google.com/photos/library/guides/best-practices and the
+ * gRPC mapping of https://cloud.google.com/apis/design/errors
+ */
+export function readFailure(thrown: unknown): Failure {
+	if (thrown instanceof StrangeReplyError) {
+		return { kind: 'strangeReply', message: thrown.message, mayHaveActed: true };
+	}
+	const error = (thrown ?? {}) as HttpError;
+	const body = error.context?.data;
+	const status = /^[1-5]\d\d$/.test(String(error.httpCode)) ? Number(error.httpCode) : undefined;
+	const own = thrown instanceof NodeApiError ? error.description : error.message;
+	const message = textOf(body) || (typeof own === 'string' ? own.slice(0, LONGEST_MESSAGE) : '');
+	const code = String(error.cause?.code ?? error.code ?? error.httpCode ?? '');
+	const hay = [message, marksOf(body), error.message].join(' ');
+
+	if (code === 'ERR_CANCELED' || error.name === 'AbortError') {
+		return { kind: 'cancelled', message, mayHaveActed: true };
+	}
+	const told = kindOfText(hay);
+	if (status === undefined) {
+		if (told === 'signInEnded' || told === 'wrongClient') return { kind: told, message, mayHaveActed: false };
+		const all = [code, hay, ...(Array.isArray(error.messages) ? (error.messages as unknown[]) : [])].join(' ');
+		const never = unreached.test(all);
+		return { kind: never ? 'noConnection' : 'connectionLost', message, mayHaveActed: !never };
+	}
+	const kind = status >= 500 || status === 409 ? kindOfStatus(status) : (told ?? kindOfStatus(status));
+	return {
+		kind,
+		status,
+		message,
+		retryAfter: retryAfterOf(error),
+		mayHaveActed: status >= 500 || status === 409 || status === 408,
+	};
+}
+
+/**
+ * A refusal in the light of the method that was called: an id that Google does not know is a 400 or a 404,
+ * and where an id is all there is to be wrong, it is the id.
+ */
+export function refined(failure: Failure, { id }: ApiMethod): Failure {
+	if (failure.kind !== 'notFound' && failure.kind !== 'invalid') return failure;
+	if (id === 'albums.get') return { ...failure, kind: 'unknownAlbum' };
+	if (id === 'mediaItems.get') return { ...failure, kind: 'unknownMediaItem' };
+	return failure;
+}
+
+/** Conditions under which no further request of the run can succeed: what is left is not sent. */
+const terminal: ReadonlySet<FailureKind> = new Set([
+	'cancelled',
+	'dayQuota',
+	'storageFull',
+	'signInEnded',
+	'unauthenticated',
+	'wrongClient',
+	'missingScope',
+	'apiDisabled',
+	'noGooglePhotos',
+]);
+
+export function isTerminal(failure: Failure): boolean {
+	return terminal.has(failure.kind);
+}

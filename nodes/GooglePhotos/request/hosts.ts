@@ -1,0 +1,42 @@
+/**
+ * The only places to which anything of the user's goes. The bearer token opens a whole account, so who
+ * sees it is decided here, by exact host names, and nowhere else.
+ */
+
+/** https://developers.google.com/photos/library/reference/rest */
+export const LIBRARY_API = 'https://photoslibrary.googleapis.com';
+
+const libraryHost = new URL(LIBRARY_API).host;
+
+/** Where Google serves media bytes from, as clients have seen it: base URLs, and where they redirect to. */
+const mediaHosts: ReadonlySet<string> = new Set([
+	'lh3.googleusercontent.com',
+	'lh4.googleusercontent.com',
+	'lh5.googleusercontent.com',
+	'lh6.googleusercontent.com',
+	'video-downloads.googleusercontent.com',
+]);
+
+function hostOf(url: string): string | undefined {
+	try {
+		const { protocol, host, username, password } = new URL(url);
+		return protocol === 'https:' && username === '' && password === '' ? host : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Whether `url` is an https address on one of Google's media hosts. */
+export function isMediaUrl(url: string): boolean {
+	const host = hostOf(url);
+	return host !== undefined && mediaHosts.has(host);
+}
+
+/**
+ * Whether `url` may be used as the session of a resumable upload: it comes out of a reply header and
+ * receives the token and the file, so it must be on the Library API's own host.
+ * https://developers.google.com/photos/library/guides/resumable-uploads
+ */
+export function isUploadSessionUrl(url: string): boolean {
+	return hostOf(url) === libraryHost;
+}

@@ -1,0 +1,28 @@
+import type { ItemStatus } from '../model/mediaItem';
+import type { Failure, FailureKind } from './failure';
+import { kindOfText } from './failure';
+
+/** gRPC codes that an entry of a batch can have. https://grpc.io/docs/guides/status-codes/ */
+const kinds: Record<number, FailureKind> = {
+	3: 'unsupportedFile',
+	5: 'notFound',
+	6: 'alreadyThere',
+	7: 'forbidden',
+	8: 'tooManyRequests',
+	10: 'conflict',
+	13: 'serverFault',
+	14: 'serverFault',
+	16: 'unauthenticated',
+};
+
+/**
+ * The failure that one entry of a batch reports; the call as a whole succeeded.
+ *
+ * @param status without one, Google said neither that it succeeded nor why not
+ */
+export function failureOfStatus({ code = 13, message = '' }: ItemStatus = {}): Failure {
+	const kind = kinds[code] ?? 'invalid';
+	// a code is general; the text of a refusal may say what exactly was wrong
+	const told = code === 3 || code === 9 ? kindOfText(message) : undefined;
+	return { kind: told ?? kind, message, mayHaveActed: true };
+}

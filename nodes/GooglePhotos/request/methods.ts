@@ -1,0 +1,83 @@
+/** What kind of traffic a request is; each has its own limit at the gate. */
+export type Traffic = 'read' | 'write' | 'upload' | 'bytes';
+
+export type Scope =
+	| 'photoslibrary.appendonly'
+	| 'photoslibrary.readonly.appcreateddata'
+	| 'photoslibrary.edit.appcreateddata';
+
+/** What the door has to know of a method of Google's before it lets a request through. */
+export interface ApiMethod {
+	id: string;
+	verb: string;
+	path: RegExp;
+	traffic: Traffic;
+	/** any one of these is enough */
+	scopes: Scope[];
+	/**
+	 * Whether the same request can be sent again after Google may have acted on it. Creating an album twice
+	 * makes two albums; creating a media item twice from the same bytes makes one.
+	 */
+	repeatable: boolean;
+}
+
+const APPEND: Scope = 'photoslibrary.appendonly';
+const READ: Scope = 'photoslibrary.readonly.appcreateddata';
+const EDIT: Scope = 'photoslibrary.edit.appcreateddata';
+
+const ID = '[^/:]+';
+
+function method(
+	id: string,
+	verb: string,
+	path: string,
+	traffic: Traffic,
+	scopes: Scope[],
+	repeatable = true,
+): ApiMethod {
+	return { id, verb, path: new RegExp(`^/v1/${path}$`), traffic, scopes, repeatable };
+}
+
+/**
+ * The methods that Google still offers for what an app created, with the scopes of their reference pages.
+ * https://developers.google.com/photos/library/reference/rest
+ */
+export const apiMethods: readonly ApiMethod[] = [
+	method('albums.create', 'POST', 'albums', 'write', [APPEND], false),
+	method('albums.list', 'GET', 'albums', 'read', [READ]),
+	method('albums.get', 'GET', `albums/${ID}`, 'read', [READ]),
+	method('albums.patch', 'PATCH', `albums/${ID}`, 'write', [EDIT]),
+	method('albums.batchAddMediaItems', 'POST', `albums/${ID}:batchAddMediaItems`, 'write', [APPEND, EDIT]),
+	method('albums.batchRemoveMediaItems', 'POST', `albums/${ID}:batchRemoveMediaItems`, 'write', [EDIT]),
+	method('albums.addEnrichment', 'POST', `albums/${ID}:addEnrichment`, 'write', [APPEND, EDIT], false),
+	method('mediaItems.batchCreate', 'POST', 'mediaItems:batchCreate', 'write', [APPEND]),
+	method('mediaItems.batchGet', 'GET', 'mediaItems:batchGet', 'read', [READ]),
+	method('mediaItems.search', 'POST', 'mediaItems:search', 'read', [READ]),
+	method('mediaItems.list', 'GET', 'mediaItems', 'read', [READ]),
+	method('mediaItems.get', 'GET', `mediaItems/${ID}`, 'read', [READ]),
+	method('mediaItems.patch', 'PATCH', `mediaItems/${ID}`, 'write', [EDIT]),
+	method('uploads', 'POST', 'uploads', 'upload', [APPEND]),
+];
+
+/** A fetch of media bytes: no method of the API, does not count against its requests of a day. */
+export const mediaBytes: ApiMethod = {
+	id: 'media bytes',
+	verb: 'GET',
+	path: /^/,
+	traffic: 'bytes',
+	scopes: [READ],
+	repeatable: true,
+};
+
+/**
+ * The method that a request calls.
+ *
+ * @param verb HTTP verb
+ * @param path path of the URL, beginning `/v1/`
+ * @throws if there is no such method: a request that nobody planned must not leave
+ */
+export function methodOf(verb: string, path: string): ApiMethod {
+	const found = apiMethods.find((entry) => entry.verb === verb && entry.path.test(path));
+	if (!found) throw new TypeError(`Google Photos has no method ${verb} ${path}`);
+	return found;
+}

@@ -1,0 +1,79 @@
+import type {
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
+import type { RequestSettings } from './send';
+
+/** One run of a custom operation over its input items, whichever way n8n came to it. */
+export interface Run {
+	readonly caller: IExecuteFunctions | IExecutePaginationFunctions;
+	readonly items: INodeExecutionData[];
+	/** the index of `items[position]` among the node's input items, for pairing and for errors */
+	indexOf(position: number): number;
+	/** the value of a parameter for `items[position]`, with resource locators left as objects */
+	parameter<T>(name: string, position: number, fallback: T): T;
+	readonly continueOnFail: boolean;
+	readonly settings: RequestSettings;
+	/** says something in the editor's output pane, where n8n lets us */
+	hint(message: string): void;
+}
+
+/** n8n's "Request Options", which n8n itself reads for declarative operations only. */
+interface RequestOptions {
+	allowUnauthorizedCerts?: boolean;
+	proxy?: string;
+	timeout?: number;
+}
+
+function settingsFrom({ allowUnauthorizedCerts, proxy, timeout }: RequestOptions): RequestSettings {
+	const address = proxy ? new URL(proxy) : undefined;
+	return {
+		...(allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
+		...(timeout && { timeout }),
+		...(address && {
+			proxy: {
+				protocol: address.protocol.replace(/:$/, ''),
+				host: address.hostname,
+				port: Number(address.port || (address.protocol === 'https:' ? 443 : 80)),
+				...(address.username && {
+					auth: {
+						username: decodeURIComponent(address.username),
+						password: decodeURIComponent(address.password),
+					},
+				}),
+			},
+		}),
+	};
+}
+
+/** The usual way: n8n calls the custom operation once, with all items. */
+export function runOverAllItems(context: IExecuteFunctions): Run {
+	return {
+		caller: context,
+		items: context.getInputData(),
+		indexOf: (position) => position,
+		parameter: <T>(name: string, position: number, fallback: T) =>
+			context.getNodeParameter(name, position, fallback) as T,
+		continueOnFail: context.continueOnFail(),
+		settings: settingsFrom(context.getNodeParameter('requestOptions', 0, {}) as RequestOptions),
+		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
+	};
+}
+
+/**
+ * The way of an agent's tool: n8n treats every operation as declarative and comes with one item at a time.
+ * https://docs.n8n.io/integrations/creating-nodes/plan/choose-node-method/
+ */
+export function runOverOneItem(context: IExecutePaginationFunctions): Run {
+	return {
+		caller: context,
+		items: [context.getInputData() as INodeExecutionData],
+		indexOf: () => context.getItemIndex(),
+		parameter: <T>(name: string, _position: number, fallback: T) =>
+			context.getNodeParameter(name, fallback) as T,
+		continueOnFail: false,
+		settings: settingsFrom(context.getNodeParameter('requestOptions', {}) as RequestOptions),
+		hint: () => {},
+	};
+}

@@ -1,0 +1,100 @@
+import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { CREDENTIAL } from './account';
+import type { Caller } from './caller';
+import { throughTheDoor } from './door';
+import type { Passage } from './door';
+import type { Subject } from './explain';
+import { StrangeReplyError } from './failure';
+import { LIBRARY_API } from './hosts';
+import { methodOf } from './methods';
+
+/** What the user set under Request Options, in the terms of n8n's HTTP helper. */
+export type RequestSettings = Pick<
+	IHttpRequestOptions,
+	'proxy' | 'skipSslCertificateValidation' | 'timeout'
+>;
+
+/** Any request to one of Google's hosts, made anew for each try. */
+export interface Outgoing extends Passage {
+	/** without credentials: the helper adds the bearer token */
+	options: () => Promise<IHttpRequestOptions>;
+	/** looks at a reply with a success status; throws StrangeReplyError if it is not what was asked for */
+	check?: (reply: IN8nHttpFullResponse) => void;
+	/** called after each try, also a failed one */
+	afterwards?: () => void;
+}
+
+/**
+ * Sends a request with the credential's bearer token through the door.
+ *
+ * Redirects are never followed: they would carry the token to another host, and make n8n keep a streamed
+ * body in memory to send it again.
+ *
+ * @throws NodeApiError made by `explain`
+ */
+export async function send(
+	caller: Caller,
+	settings: RequestSettings,
+	outgoing: Outgoing,
+): Promise<IN8nHttpFullResponse> {
+	return await throughTheDoor(caller, outgoing, async () => {
+		try {
+			const options = await outgoing.options();
+			const reply = (await caller.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, {
+				...settings,
+				...options,
+				disableFollowRedirect: true,
+				returnFullResponse: true,
+			})) as IN8nHttpFullResponse;
+			outgoing.check?.(reply);
+			return reply;
+		} finally {
+			outgoing.afterwards?.();
+		}
+	});
+}
+
+/** A call of an API method with JSON both ways. */
+export interface JsonCall {
+	verb: 'GET' | 'POST' | 'PATCH';
+	/** beginning `/v1/`, ids encoded */
+	path: string;
+	qs?: IDataObject;
+	body?: IDataObject;
+	subject?: Subject;
+	/** milliseconds until a reply must have begun, where the method takes longer than n8n's default */
+	timeout?: number;
+	maximumWait?: number;
+}
+
+/**
+ * Calls a method of the Library API.
+ *
+ * @returns the reply's JSON object
+ * @throws NodeApiError made by `explain`
+ */
+export async function callApi<T>(caller: Caller, settings: RequestSettings, call: JsonCall): Promise<T> {
+	const { verb, path, qs, body, subject, maximumWait } = call;
+	const reply = await send(caller, settings, {
+		method: methodOf(verb, path),
+		subject,
+		maximumWait,
+		options: async () => ({
+			method: verb,
+			url: `${LIBRARY_API}${path}`,
+			qs: qs && { ...qs },
+			body: body && structuredClone(body),
+			arrayFormat: 'repeat',
+			json: true,
+			...(call.timeout !== undefined && { timeout: call.timeout }),
+		}),
+		check: ({ body: json }) => requireJsonObject(json),
+	});
+	return reply.body as T;
+}
+
+/** @throws StrangeReplyError unless `json` is an object: Google's API answers nothing else with success */
+export function requireJsonObject(json: unknown): void {
+	if (typeof json === 'object' && json !== null && !Array.isArray(json)) return;
+	throw new StrangeReplyError('The reply is not a JSON object');
+}

@@ -1,0 +1,34 @@
+import { oneRequest } from '../../request/declarative';
+import type { Respond } from '../../request/declarative';
+import { declarative } from '../entrance';
+import { shownFor } from '../operation';
+import type { Operation } from '../operation';
+import { checkedTitle, titleField } from './title';
+
+const respond: Respond = async (context, requestData, subject) => {
+	checkedTitle(context.getNode(), context.getNodeParameter('title', ''), subject);
+	return await oneRequest(context, requestData, subject);
+};
+
+/** https://developers.google.com/photos/library/reference/rest/v1/albums/create */
+export const create: Operation = {
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create an album',
+		description: 'Create an album; use Get or Create to avoid a second one of the same title',
+		routing: {
+			request: { method: 'POST', url: '/v1/albums' },
+			operations: { pagination: declarative(respond) },
+		},
+	},
+	fields: [
+		titleField({
+			description: 'The title of the new album. Google allows several albums of the same title.',
+			displayOptions: shownFor('album', 'create'),
+			routing: {
+				send: { type: 'body', property: 'album.title', value: '={{ String($value).trim() }}' },
+			},
+		}),
+	],
+};

@@ -1,0 +1,57 @@
+import type {
+	DeclarativeRestApiSettings,
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	INodeExecutionData,
+	INodeType,
+} from 'n8n-workflow';
+import { downloadFiles } from '../download/download';
+import { oneRequest } from '../request/declarative';
+import type { Run } from '../request/run';
+import { runOverAllItems, runOverOneItem } from '../request/run';
+import { uploadFiles } from '../upload/upload';
+import { getOrCreateAlbums } from './album/getOrCreate';
+import { declarative } from './entrance';
+
+/** What a custom operation does, over however many items. */
+type Core = (run: Run) => Promise<INodeExecutionData[]>;
+
+/** The operations for which one request per item cannot do the job. */
+const cores: Record<string, Record<string, Core>> = {
+	album: { getOrCreate: getOrCreateAlbums },
+	mediaItem: { download: downloadFiles, upload: uploadFiles },
+};
+
+function overAllItems(core: Core) {
+	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await core(runOverAllItems(this))];
+	};
+}
+
+/** The custom operations as n8n wants them: each called once, with all items. */
+export const customOperations: NonNullable<INodeType['customOperations']> = Object.fromEntries(
+	Object.entries(cores).map(([resource, operations]) => [
+		resource,
+		Object.fromEntries(
+			Object.entries(operations).map(([operation, core]) => [operation, overAllItems(core)]),
+		),
+	]),
+);
+
+const respondDeclaratively = declarative(oneRequest);
+
+/**
+ * The node's pagination function: how every operation runs that has no other one. It is also where n8n comes
+ * with a custom operation when it runs the node as an agent's tool, since it then knows only the declarative
+ * way: a core over many items does one just as well.
+ */
+export async function onePerItem(
+	this: IExecutePaginationFunctions,
+	requestData: DeclarativeRestApiSettings.ResultOptions,
+): Promise<INodeExecutionData[]> {
+	const resource = this.getNodeParameter('resource') as string;
+	const operation = this.getNodeParameter('operation') as string;
+	const core = cores[resource]?.[operation];
+	if (!core) return await respondDeclaratively.call(this, requestData);
+	return await declarative(async () => await core(runOverOneItem(this))).call(this, requestData);
+}

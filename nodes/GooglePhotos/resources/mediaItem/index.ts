@@ -1,0 +1,11 @@
+import { resourceProperties } from '../operation';
+import { download } from './download';
+import { get } from './get';
+import { getAll } from './getAll';
+import { upload } from './upload';
+
+export const mediaItemProperties = resourceProperties(
+	'mediaItem',
+	[download, get, getAll, upload],
+	'upload',
+);

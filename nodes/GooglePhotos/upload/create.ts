@@ -1,0 +1,117 @@
+import type { IDataObject } from 'n8n-workflow';
+import { forgetAlbum } from '../fields/albumByTitle';
+import type { ItemStatus, MediaItem, MediaItemResult } from '../model/mediaItem';
+import { clock, waitFor } from '../request/clock';
+import { cancelSignalOf } from '../request/caller';
+import { explain, failureOf } from '../request/explain';
+import { failureOfStatus } from '../request/itemStatus';
+import { delayBeforeRetry } from '../request/retry';
+import type { Run } from '../request/run';
+import { callApi } from '../request/send';
+import type { Batch, SentFile } from './batch';
+import { subjectOf } from './source';
+
+/** What became of a sent file. */
+export type Created = { mediaItem: MediaItem; alreadyExisted: boolean } | { error: Error };
+
+/** A create can take minutes; sending it again while it runs is what makes Google refuse both. */
+const CREATE_TIMEOUT = 7 * 60_000;
+
+const ALREADY_EXISTS = 6;
+
+/** The entry of a reply that belongs to a file: in the order of the request, and it names the token. */
+function resultFor(file: SentFile, index: number, results: MediaItemResult[]): MediaItemResult {
+	const own = results[index];
+	if (own && (own.uploadToken === undefined || own.uploadToken === file.uploadToken)) return own;
+	const byToken = results.find(({ uploadToken }) => uploadToken === file.uploadToken);
+	return byToken ?? { status: { code: 13, message: 'The reply has no result for this file' } };
+}
+
+/**
+ * Makes media items of a batch, and repeats for those files that Google could not create just now: the same
+ * bytes become the same media item however often they are created.
+ *
+ * @returns the outcome of each file; every result's own status counts, since the reply as a whole is a
+ *   success also when no file was taken
+ */
+export async function createMediaItems(
+	run: Run,
+	batch: Batch,
+	maximumWait: number,
+): Promise<Map<SentFile, Created>> {
+	const created = new Map<SentFile, Created>();
+	const existed = new Set<SentFile>();
+	const start = clock.now();
+	let left: Batch = batch;
+	for (let tries = 1; left.length > 0; tries++) {
+		const results = await callCreate(run, left, maximumWait);
+		const again: Batch = [];
+		let delay = 0;
+		left.forEach((file, index) => {
+			if ('error' in results) {
+				created.set(file, { error: sameFor(run, results.error, file) });
+				return;
+			}
+			const { mediaItem, status } = resultFor(file, index, results.list);
+			if (mediaItem?.id && !status?.code) {
+				created.set(file, { mediaItem, alreadyExisted: existed.has(file) });
+				return;
+			}
+			const wait = waitBefore(status, existed.has(file), { tries, elapsed: clock.now() - start, maximumWait });
+			if (status?.code === ALREADY_EXISTS) existed.add(file);
+			if (wait === undefined) {
+				const error = explain(run.caller.getNode(), failureOfStatus(status), subjectOf(file.source));
+				created.set(file, { error });
+				return;
+			}
+			delay = Math.max(delay, wait);
+			again.push(file);
+		});
+		if (again.length > 0) await waitFor(delay, cancelSignalOf(run.caller));
+		left = again;
+	}
+	return created;
+}
+
+/** @returns milliseconds until the file is created again, or undefined if that cannot help */
+function waitBefore(
+	status: ItemStatus | undefined,
+	existedBefore: boolean,
+	history: { tries: number; elapsed: number; maximumWait: number },
+): number | undefined {
+	// a twin in the same batch; once that exists, Google answers with the media item that is there
+	if (status?.code === ALREADY_EXISTS) return existedBefore ? undefined : 0;
+	return delayBeforeRetry(failureOfStatus(status), { ...history, repeatable: true }, clock.random());
+}
+
+async function callCreate(
+	run: Run,
+	batch: Batch,
+	maximumWait: number,
+): Promise<{ list: MediaItemResult[] } | { error: Error }> {
+	const { album } = batch[0].source;
+	const newMediaItems = batch.map(({ uploadToken, source: { description, fileName } }) => ({
+		...(description && { description }),
+		simpleMediaItem: { uploadToken, ...(fileName && { fileName }) },
+	}));
+	try {
+		const reply = await callApi<{ newMediaItemResults?: MediaItemResult[] }>(run.caller, run.settings, {
+			verb: 'POST',
+			path: '/v1/mediaItems:batchCreate',
+			body: { ...(album && { albumId: album.id }), newMediaItems } as IDataObject,
+			timeout: Math.max(run.settings.timeout ?? 0, CREATE_TIMEOUT),
+			maximumWait,
+		});
+		return { list: reply.newMediaItemResults ?? [] };
+	} catch (error) {
+		const kind = failureOf(error)?.kind;
+		if (album && (kind === 'foreignAlbum' || kind === 'unknownAlbum')) forgetAlbum(run.caller, album);
+		return { error };
+	}
+}
+
+/** The refusal of a whole batch, as the error of one of its files. */
+function sameFor(run: Run, error: Error, { source }: SentFile): Error {
+	const failure = failureOf(error);
+	return failure ? explain(run.caller.getNode(), failure, subjectOf(source)) : error;
+}

@@ -1,0 +1,22 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+/** As many as one reads in an error. */
+const MOST_NAMED = 20;
+
+/**
+ * The error that stops the node, with what is in the library all the same: Google cannot delete, so whoever
+ * runs the workflow again should know. (Sending the same bytes again makes no second media item.)
+ *
+ * @param error the first failure in input order; its description is extended
+ */
+export function failureWithLibrary(
+	error: Error & { description?: string | null },
+	outputs: INodeExecutionData[],
+): Error {
+	const uploaded = outputs.filter((output) => !output.error && output.json.sha256);
+	const names = uploaded.slice(0, MOST_NAMED).map(({ json }) => `${json.filename ?? json.id}`);
+	const more = uploaded.length > names.length ? ` and ${uploaded.length - names.length} more` : '';
+	const list = uploaded.length === 0 ? 'No file of this run' : `${names.join(', ')}${more}`;
+	error.description = `${error.description ?? ''} In the library from this run: ${list}. Running it again makes no second copies.`.trim();
+	return error;
+}
