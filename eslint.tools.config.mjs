@@ -1,0 +1,23 @@
+/** Lint for what never ships: tools and their tests in .mts, set-up and configuration in .js and .mjs. */
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const nodeGlobals = Object.fromEntries(
+	['process', 'Buffer', 'console', 'URL', 'module', 'require', 'exports', '__dirname'].map((name) => [
+		name,
+		'readonly',
+	]),
+);
+
+export default tseslint.config(
+	{ ignores: ['dist/', 'reports/', '.cache/', 'real-n8n/node_modules/', '**/*.ts', '**/*.json'] },
+	{
+		files: ['**/*.mts'],
+		extends: [js.configs.recommended, tseslint.configs.recommended],
+	},
+	{
+		files: ['**/*.js', '**/*.mjs'],
+		extends: [js.configs.recommended],
+		languageOptions: { globals: nodeGlobals },
+	},
+);

@@ -1,0 +1,47 @@
+/**
+ * Four tiers, each a project that can be run alone (see test/run.mts):
+ *   unit    the node's own logic, on its sources, in virtual time
+ *   engine  the built node in n8n-core's real engine, and independent clients, against the emulator
+ *   n8n     workflows in a real n8n
+ *   system  what needs Debian packages: other programs, a browser
+ */
+const typescript = { syntax: 'typescript', decorators: true };
+
+const commonJs = {
+	testEnvironment: 'node',
+	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
+	transform: {
+		'^.+\\.m?ts$': [
+			'@swc/jest',
+			{ jsc: { target: 'es2022', parser: typescript }, module: { type: 'commonjs' } },
+		],
+	},
+	modulePathIgnorePatterns: ['<rootDir>/real-n8n/', '<rootDir>/.cache/', '<rootDir>/dist/package.json'],
+};
+
+const esm = {
+	testEnvironment: 'node',
+	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+	extensionsToTreatAsEsm: ['.mts'],
+	transform: {
+		'^.+\\.mts$': [
+			'@swc/jest',
+			{ jsc: { target: 'es2022', parser: typescript }, module: { type: 'es6' } },
+		],
+	},
+	modulePathIgnorePatterns: ['<rootDir>/.cache/'],
+};
+
+module.exports = {
+	projects: [
+		{ ...commonJs, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+		{
+			...commonJs,
+			displayName: 'engine',
+			testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
+			setupFiles: ['<rootDir>/test/support/n8nEnvironment.js'],
+		},
+		{ ...esm, displayName: 'n8n', testMatch: ['<rootDir>/test/n8n/**/*.test.mts'] },
+		{ ...esm, displayName: 'system', testMatch: ['<rootDir>/test/system/**/*.test.mts'] },
+	],
+};

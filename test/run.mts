@@ -1,0 +1,97 @@
+/**
+ * Runs the tests: `node setup/run.mjs test/run.mts [check] [unit] [engine] [n8n] [system]`.
+ *
+ * Jest runs all tiers. Before it, this starts one emulator for them, since the variables that send a process
+ * there (proxy, certificate authority) must be set before the process starts. Reports go to reports/.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { startEmulator } from '../emulator/start.mts';
+
+const root = path.join(import.meta.dirname, '..');
+const reports = path.join(root, 'reports');
+const inModules = (file: string) => path.join(root, 'node_modules', file);
+
+/** Tiers that share a jest process; the real n8n and the browser want both cores for themselves. */
+const processes = [
+	{ name: 'fast', tiers: ['unit', 'engine'], options: ['--maxWorkers=2'] },
+	{ name: 'n8n', tiers: ['n8n'], options: ['--runInBand'] },
+	{ name: 'system', tiers: ['system'], options: ['--runInBand'] },
+];
+
+async function run(script: string, scriptArguments: string[], environment = {}): Promise<boolean> {
+	const child = spawn(process.execPath, [script, ...scriptArguments], {
+		cwd: root,
+		stdio: 'inherit',
+		env: { ...process.env, ...environment },
+	});
+	const [code] = (await once(child, 'exit')) as [number | null];
+	return code === 0;
+}
+
+/** Types and lint of everything: what ships, the tests, the tools. */
+async function check(): Promise<boolean> {
+	const tsc = inModules('typescript/bin/tsc');
+	const results = [
+		await run(tsc, ['-p', 'tsconfig.json', '--noEmit']),
+		await run(tsc, ['-p', 'tsconfig.test.json']),
+		await run(tsc, ['-p', 'tsconfig.tools.json']),
+		await run(inModules('eslint/bin/eslint.js'), ['-c', 'eslint.tools.config.mjs', '--max-warnings=0', '.']),
+	];
+	return results.every(Boolean);
+}
+
+function summary(): { passed: number; failed: number } {
+	const total = { passed: 0, failed: 0 };
+	for (const { name } of ran) {
+		const report = JSON.parse(readFileSync(path.join(reports, `${name}.json`), 'utf8')) as {
+			numPassedTests: number;
+			numFailedTests: number;
+			numRuntimeErrorTestSuites: number;
+		};
+		total.passed += report.numPassedTests;
+		total.failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
+	}
+	return total;
+}
+
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const jestOptions = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
+const ran = processes.filter(({ tiers }) => tiers.some((tier) => wanted.includes(tier)));
+
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports);
+
+let good = !wanted.includes('check') || (await check());
+const emulator = await startEmulator();
+try {
+	for (const { name, tiers, options } of ran) {
+		const environment = {
+			...emulator.environment,
+			EMULATOR_CONTROL_URL: emulator.controlUrl,
+			NODE_USE_ENV_PROXY: '1',
+			NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+		};
+		const passed = await run(
+			inModules('jest/bin/jest.js'),
+			[
+				'--selectProjects',
+				...tiers.filter((tier) => wanted.includes(tier)),
+				'--json',
+				`--outputFile=${path.join(reports, `${name}.json`)}`,
+				...options,
+				...jestOptions,
+			],
+			environment,
+		);
+		good &&= passed;
+	}
+} finally {
+	await emulator.stop();
+}
+
+const { passed, failed } = summary();
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exitCode = good && failed === 0 && passed > 0 ? 0 : 1;

@@ -1,0 +1,11 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+import { EmulatorControl } from '../../emulator/control-client.mts';
+import type { AccountRequest, EmulatedAccount } from '../../emulator/control-client.mts';
+
+/** The emulator that test/run.mts has started. */
+export const emulator = new EmulatorControl(process.env.EMULATOR_CONTROL_URL ?? 'http://test/run.mts-starts-it');
+
+/** A Google account of its own, so that tests do not see each other. */
+export async function newAccount(request: AccountRequest = {}): Promise<EmulatedAccount> {
+	return await emulator.account(request);
+}
