@@ -1,21 +1,252 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+import { createHash } from 'node:crypto';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { jpeg } from '../support/pictures';
+import { album, itemWith, pictureItems, upload } from '../support/files';
+import { jpeg, video } from '../support/pictures';
 
-const UPLOAD = { resource: 'mediaItem', operation: 'upload' };
+const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
 
 test('a picture becomes a media item in an album that is made for it', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const content = await jpeg(1);
-	const items = await engine.run(
-		{ ...UPLOAD, album: { __rl: true, mode: 'title', value: 'Holiday' }, description: 'At the sea' },
-		{ items: [{ json: {}, binary: { data: await engine.file(content, 'beach.jpg', 'image/jpeg') } }] },
-	);
-	expect(items).toHaveLength(1);
-	expect(items[0].json).toMatchObject({ filename: 'beach.jpg', albumTitle: 'Holiday', description: 'At the sea' });
+	const items = await engine.run(upload({ ...album('title', 'Holiday'), description: 'At the sea' }), {
+		items: [await itemWith(engine, content, 'beach.jpg')],
+	});
+
 	const { mediaItems, albums } = await account.library();
-	expect(mediaItems).toHaveLength(1);
-	expect(albums).toHaveLength(1);
+	expect(items).toEqual([
+		{
+			json: {
+				id: mediaItems[0].id,
+				productUrl: `https://photos.google.com/lr/photo/${mediaItems[0].id}`,
+				filename: 'beach.jpg',
+				mimeType: 'image/jpeg',
+				description: 'At the sea',
+				creationTime: mediaItems[0].creationTime,
+				width: 32,
+				height: 24,
+				albumId: albums[0].id,
+				albumTitle: 'Holiday',
+				albumUrl: `https://photos.google.com/lr/album/${albums[0].id}`,
+				alreadyInLibrary: false,
+				sourceField: 'data',
+				sourceFileName: 'beach.jpg',
+				sourceSize: content.length,
+				sha256: sha256(content),
+			},
+			pairedItem: { item: 0 },
+		},
+	]);
+	expect(albums[0].entries).toEqual([{ mediaItemId: mediaItems[0].id }]);
+	expect(sha256(await account.original(mediaItems[0].id))).toBe(sha256(content));
+});
+
+describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) => {
+	test('120 pictures: three ordered batches, one create at a time, one output per file', async () => {
+		const account = await newAccount({ switches: { latencyMs: 5, createLatencyMs: 50 } });
+		const engine = await Engine.for(account, mode);
+		const items = await pictureItems(engine, 120);
+		const outputs = await engine.run(upload(album('title', 'Many')), { items });
+
+		expect(outputs.map(({ json }) => json.sourceFileName)).toEqual(
+			items.map((_, index) => `${index}.jpg`),
+		);
+		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+		const { byMethod, maxParallel } = await account.counts();
+		expect(byMethod).toMatchObject({ uploads: 120, 'mediaItems.batchCreate': 3, 'albums.create': 1 });
+		expect(maxParallel).toMatchObject({ writes: 1, uploads: 5 });
+		const { albums } = await account.library();
+		expect(albums[0].entries).toEqual(outputs.map(({ json }) => ({ mediaItemId: json.id })));
+	});
+});
+
+test('1,000 pictures are exactly 1,000 uploads and 20 creates, never two creates at once', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const items = await pictureItems(engine, 1000);
+	const outputs = await engine.run(upload(), { items });
+
+	expect(outputs.map(({ json }) => json.sourceFileName)).toEqual(items.map((_, index) => `${index}.jpg`));
+	const { byMethod, maxParallel } = await account.counts();
+	expect(byMethod).toEqual({ uploads: 1000, 'mediaItems.batchCreate': 20 });
+	expect(maxParallel.writes).toBe(1);
+	expect((await account.library()).mediaItems).toHaveLength(1000);
+});
+
+test('creating overlaps sending', async () => {
+	const account = await newAccount({ switches: { latencyMs: 20, createLatencyMs: 100 } });
+	const engine = await Engine.for(account);
+	await engine.run(upload(), { items: await pictureItems(engine, 110) });
+
+	const requests = await account.requests();
+	const firstCreate = requests.find(({ method }) => method === 'mediaItems.batchCreate');
+	const lastUpload = requests.filter(({ method }) => method === 'uploads').at(-1);
+	expect(firstCreate?.startedAt).toBeLessThan(lastUpload?.startedAt ?? 0);
+});
+
+test('several albums: batches of their own, each in input order', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const items = await pictureItems(engine, 12);
+	items.forEach((item, index) => (item.json = { title: index % 3 === 0 ? 'A' : 'B' }));
+	const outputs = await engine.run(upload(album('title', '={{ $json.title }}')), { items });
+
+	expect(outputs.map(({ json }) => json.albumTitle)).toEqual(items.map(({ json }) => json.title));
+	const { albums } = await account.library();
+	for (const { title, entries } of albums) {
+		const expected = outputs.filter(({ json }) => json.albumTitle === title);
+		expect(entries).toEqual(expected.map(({ json }) => ({ mediaItemId: json.id })));
+	}
+	expect((await account.counts()).byMethod).toMatchObject({ 'mediaItems.batchCreate': 2, 'albums.create': 2 });
+});
+
+describe('which files', () => {
+	test('all files of an item, each an output of its own', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const file = async (number: number) => await engine.file(await jpeg(number), `${number}.jpg`, 'image/jpeg');
+		const items = [
+			{ json: {}, binary: { front: await file(1), back: await file(2) } },
+			{ json: {}, binary: { data: await file(3) } },
+		];
+		const outputs = await engine.run(upload(), { items });
+		expect(outputs.map(({ json, pairedItem }) => [json.sourceField, json.filename, pairedItem])).toEqual([
+			['front', '1.jpg', { item: 0 }],
+			['back', '2.jpg', { item: 0 }],
+			['data', '3.jpg', { item: 1 }],
+		]);
+	});
+
+	test('named fields only', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const file = async (number: number) => await engine.file(await jpeg(number), `${number}.jpg`, 'image/jpeg');
+		const items = [{ json: {}, binary: { a: await file(1), b: await file(2), c: await file(3) } }];
+		const outputs = await engine.run(upload({ files: 'named', binaryPropertyName: 'c, a' }), { items });
+		expect(outputs.map(({ json }) => json.filename)).toEqual(['3.jpg', '1.jpg']);
+	});
+
+	test('files that n8n keeps combined with the JSON', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const data = await engine.file(await jpeg(1), '1.jpg', 'image/jpeg');
+		const items = [{ json: { _files: { data } } as never }];
+		const workflowSettings = { binaryMode: 'combined' };
+		expect(await engine.run(upload(), { items, workflowSettings })).toHaveLength(1);
+		const named = upload({ files: 'named', binaryPropertyName: 'data' });
+		expect(await engine.run(named, { items, workflowSettings })).toHaveLength(1);
+	});
+
+	test('a file name of the user\'s own', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const items = [await itemWith(engine, await jpeg(1), 'IMG_0001.jpg')];
+		const [{ json }] = await engine.run(upload({ fileName: '={{ "a trip.jpg" }}' }), { items });
+		expect(json).toMatchObject({ filename: 'a trip.jpg', sourceFileName: 'IMG_0001.jpg' });
+	});
+});
+
+test('file names of any script, with emoji, quotes, line breaks and slashes, arrive as they are', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const names = [
+		'写真.jpg',
+		'фото на море.jpg',
+		'صورة.jpg',
+		'छुट्टी.jpg',
+		'🌅 sunset 👩‍👩‍👧.jpg',
+		'"quoted" \'name\'.jpg',
+		'two\nlines\r\n.jpg',
+		'AC/DC \\ live.jpg',
+		'e\u0301te\u0301.jpg',
+		'{{ $json }} ={{1}}.jpg',
+	];
+	const items = await Promise.all(
+		names.map(async (name, index) => await itemWith(engine, await jpeg(index), name)),
+	);
+	const outputs = await engine.run(upload(), { items });
+	expect(outputs.map(({ json }) => json.filename)).toEqual(names);
+	const { mediaItems } = await account.library();
+	expect(mediaItems.map(({ filename }) => filename).sort()).toEqual([...names].sort());
+});
+
+describe('large files', () => {
+	test('above 50 MiB: a session and one request with all bytes', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const content = await video(50 * 1024 * 1024 + 1);
+		const [{ json }] = await engine.run(upload(), {
+			items: [await itemWith(engine, content, 'long.mp4', 'video/mp4')],
+		});
+		expect(json).toMatchObject({ filename: 'long.mp4', sha256: sha256(content) });
+		const requests = await account.requests();
+		expect(requests.map(({ method }) => method)).toEqual([
+			'uploads.start',
+			'uploads.data',
+			'mediaItems.batchCreate',
+		]);
+		expect((await account.library()).mediaItems[0].sha256).toBe(sha256(content));
+	});
+
+	test('a session that breaks is begun anew', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		await account.fault({ method: 'uploads.data', kind: 'reset-during' });
+		const content = await video(50 * 1024 * 1024 + 1);
+		await engine.run(upload(), { items: [await itemWith(engine, content, 'long.mp4', 'video/mp4')] });
+		expect((await account.library()).mediaItems[0].sha256).toBe(sha256(content));
+	});
+});
+
+describe('the same bytes twice', () => {
+	test('in one batch: one media item, two outputs', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const content = await jpeg(1);
+		const items = [await itemWith(engine, content, 'a.jpg'), await itemWith(engine, content, 'b.jpg')];
+		const outputs = await engine.run(upload(album('title', 'Twins')), { items });
+		expect(outputs[0].json.id).toBe(outputs[1].json.id);
+		expect(outputs.map(({ json }) => json.alreadyInLibrary)).toEqual([false, true]);
+		expect((await account.library()).mediaItems).toHaveLength(1);
+	});
+
+	test('in a later run: into the album as well, and under the first file name', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const content = await jpeg(1);
+		await engine.run(upload(), { items: [await itemWith(engine, content, 'a.jpg')] });
+		const [{ json }] = await engine.run(upload(album('title', 'Later')), {
+			items: [await itemWith(engine, content, 'b.jpg')],
+		});
+		expect(json).toMatchObject({ filename: 'a.jpg', sourceFileName: 'b.jpg', albumTitle: 'Later' });
+		const { mediaItems, albums } = await account.library();
+		expect(mediaItems).toHaveLength(1);
+		expect(albums[0].entries).toEqual([{ mediaItemId: json.id }]);
+	});
+});
+
+test('no input items: nothing is sent, nothing comes out', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	expect(await engine.run(upload(), { items: [] })).toEqual([]);
+	expect(await account.requests()).toEqual([]);
+});
+
+test('with every hostile switch of the emulator, the files arrive all the same', async () => {
+	const account = await newAccount({ switches: 'hostile' });
+	const engine = await Engine.for(account);
+	const items = await pictureItems(engine, 60);
+	const outputs = await engine.run(upload(album('title', 'Hostile')), { items });
+	expect(outputs).toHaveLength(60);
+	expect((await account.library()).albums[0].entries).toHaveLength(60);
+});
+
+test('as an agent\'s tool, the same operation runs with one item', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const item = await itemWith(engine, await jpeg(1), 'tool.jpg');
+	const outputs = await engine.runAsTool(upload(album('title', 'Tools')), item);
+	expect(outputs).toMatchObject([{ json: { filename: 'tool.jpg', albumTitle: 'Tools' } }]);
 });

@@ -134,7 +134,7 @@ export class Engine {
 	async outputs(parameters: IDataObject, options: RunOptions = {}): Promise<INodeExecutionData[][]> {
 		const { resultData } = (await this.execute(parameters, options)).data;
 		if (resultData.error) throw resultData.error;
-		return (resultData.runData['Google Photos'][0].data?.main ?? []).map((output) => output ?? []);
+		return (resultData.runData['Google Photos']?.[0].data?.main ?? []).map((output) => output ?? []);
 	}
 
 	/** Runs the node as n8n runs it for an agent's tool: `execute` is called directly. */

@@ -1,10 +1,36 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import sharp from 'sharp';
 
 /** A small real picture; another number gives another picture, the same number the same bytes. */
 export async function jpeg(number: number): Promise<Buffer> {
 	const background = { r: number % 256, g: (number >> 8) % 256, b: (number * 37) % 256 };
 	return await sharp({ create: { width: 32, height: 24, channels: 3, background } })
+		.withExif({ IFD0: { ImageDescription: `picture ${number}` } })
 		.jpeg()
 		.toBuffer();
 }
+
+const SAMPLE = path.join(__dirname, '../../demo/samples');
+
+/** One of the demo's sample files. */
+export function sample(name: string): Buffer {
+	return readFileSync(path.join(SAMPLE, name));
+}
+
+/**
+ * A real, short video made as long as wanted by a box of noise at its end, which players skip.
+ *
+ * @param size bytes
+ */
+export async function video(size: number): Promise<Buffer> {
+	const beginning = sample(VIDEO);
+	const header = Buffer.alloc(8);
+	header.writeUInt32BE(size - beginning.length, 0);
+	header.write('free', 4, 'latin1');
+	return Buffer.concat([beginning, header, randomBytes(size - beginning.length - header.length)]);
+}
+
+const VIDEO = 'Рассвет на море.mp4';

@@ -1,5 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-import { EmulatorControl, type AccountRequest, type EmulatedAccount } from '../../../emulator/control-client.mts';
+import {
+	EmulatorControl,
+	type AccountRequest,
+	type EmulatedAccount,
+} from '../../../emulator/control-client.mts';
 
 export const library = 'https://photoslibrary.googleapis.com';
 
@@ -20,7 +24,12 @@ export interface MediaItem {
 		creationTime?: string;
 		width?: string;
 		height?: string;
-		photo?: { cameraMake?: string; isoEquivalent?: number; exposureTime?: string; apertureFNumber?: number };
+		photo?: {
+			cameraMake?: string;
+			isoEquivalent?: number;
+			exposureTime?: string;
+			apertureFNumber?: number;
+		};
 		video?: { fps?: number; status?: string };
 	};
 }
@@ -34,7 +43,12 @@ export interface CreateReply {
 }
 
 export interface ErrorReply {
-	error: { code: number; message: string; status: string; details?: Array<Record<string, unknown>> };
+	error: {
+		code: number;
+		message: string;
+		status: string;
+		details?: Array<Record<string, unknown>>;
+	};
 }
 
 /** An account of the emulator that this test run's runner has started. */
@@ -111,4 +125,21 @@ export async function createOne(
 	const item = body.newMediaItemResults[0]?.mediaItem;
 	if (!item) throw new Error(`No media item: ${JSON.stringify(body)}`);
 	return item;
+}
+
+/** The status and text of a refusal. */
+export async function refusal(
+	account: EmulatedAccount,
+	method: string,
+	path: string,
+	body?: unknown,
+) {
+	const reply = await call<ErrorReply>(account, method, path, body);
+	expect(reply.body.error.code).toBe(reply.status);
+	return `${reply.status} ${reply.body.error.status} ${reply.body.error.message}`;
+}
+
+/** Makes an album. @returns its id. */
+export async function makeAlbum(account: EmulatedAccount, title = 'Album'): Promise<string> {
+	return (await call<{ id: string }>(account, 'POST', '/v1/albums', { album: { title } })).body.id;
 }

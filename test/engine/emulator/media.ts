@@ -21,7 +21,14 @@ export async function photo(options: PhotoOptions = {}): Promise<Buffer> {
 	const exif = {
 		IFD0: { Make: 'Voigtländer'.normalize('NFKD').replace(/[^ -~]/g, ''), Model: 'Bessa' },
 		...(taken
-			? { IFD2: { DateTimeOriginal: taken, FNumber: '28/10', ISOSpeedRatings: '200', ExposureTime: '1/125' } }
+			? {
+					IFD2: {
+						DateTimeOriginal: taken,
+						FNumber: '28/10',
+						ISOSpeedRatings: '200',
+						ExposureTime: '1/125',
+					},
+				}
 			: {}),
 		...(location
 			? {

@@ -1,12 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { createHash } from 'node:crypto';
-import { create, createOne, call, emulatedAccount, library, send, uploadRaw, type CreateReply, type MediaItem } from './client';
-import { photo, video } from './media';
+import { call, emulatedAccount, library, send, uploadRaw, type CreateReply } from './client';
+import { photo } from './media';
 
 const resumable = { 'x-goog-upload-protocol': 'resumable' };
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-async function startSession(account: Awaited<ReturnType<typeof emulatedAccount>>, size: number, type = 'image/jpeg') {
+async function startSession(
+	account: Awaited<ReturnType<typeof emulatedAccount>>,
+	size: number,
+	type = 'image/jpeg',
+) {
 	const reply = await send(account, {
 		...resumable,
 		'x-goog-upload-command': 'start',
@@ -35,13 +39,19 @@ describe('raw upload', () => {
 	it('gives a token that becomes a media item with the same bytes', async () => {
 		const account = await emulatedAccount();
 		const bytes = await photo({ taken: '2024:05:17 12:34:56' });
-		const reply = await send(account, { 'x-goog-upload-protocol': 'raw', 'x-goog-upload-content-type': 'image/jpeg' }, bytes);
+		const reply = await send(
+			account,
+			{ 'x-goog-upload-protocol': 'raw', 'x-goog-upload-content-type': 'image/jpeg' },
+			bytes,
+		);
 		const uploadToken = await reply.text();
 		expect(reply.headers.get('content-type')).toContain('text/plain');
 		expect(uploadToken).toMatch(/^CAIS[\w-]+$/);
 
 		const { body } = await call<CreateReply>(account, 'POST', '/v1/mediaItems:batchCreate', {
-			newMediaItems: [{ description: 'Grüße', simpleMediaItem: { uploadToken, fileName: '写真.jpg' } }],
+			newMediaItems: [
+				{ description: 'Grüße', simpleMediaItem: { uploadToken, fileName: '写真.jpg' } },
+			],
 		});
 		const [result] = body.newMediaItemResults;
 		expect(result).toMatchObject({
@@ -55,15 +65,25 @@ describe('raw upload', () => {
 					creationTime: '2024-05-17T12:34:56Z',
 					width: '60',
 					height: '40',
-					photo: { cameraModel: 'Bessa', apertureFNumber: 2.8, isoEquivalent: 200, exposureTime: '0.008s' },
+					photo: {
+						cameraModel: 'Bessa',
+						apertureFNumber: 2.8,
+						isoEquivalent: 200,
+						exposureTime: '0.008s',
+					},
 				},
 			},
 		});
 		expect(result?.status).not.toHaveProperty('code');
 		expect(result?.mediaItem).not.toHaveProperty('baseUrl');
 		expect(result?.mediaItem?.id).toHaveLength(98);
-		expect(Buffer.from(await account.original(result?.mediaItem?.id ?? '')).equals(bytes)).toBe(true);
-		expect((await account.library()).mediaItems[0]).toMatchObject({ sha256: sha256(bytes), size: bytes.length });
+		expect(Buffer.from(await account.original(result?.mediaItem?.id ?? '')).equals(bytes)).toBe(
+			true,
+		);
+		expect((await account.library()).mediaItems[0]).toMatchObject({
+			sha256: sha256(bytes),
+			size: bytes.length,
+		});
 	});
 
 	it('refuses nothing, and tokens that may not upload, in the shape of the upload server', async () => {
@@ -76,7 +96,10 @@ describe('raw upload', () => {
 		]);
 		const refused = await send(reader, {}, await photo());
 		expect(refused.status).toBe(401);
-		expect(await refused.json()).toEqual({ code: 16, message: 'Authentication session is not defined.' });
+		expect(await refused.json()).toEqual({
+			code: 16,
+			message: 'Authentication session is not defined.',
+		});
 	});
 
 	it('forgets tokens after a day', async () => {
@@ -87,7 +110,9 @@ describe('raw upload', () => {
 			newMediaItems: [{ simpleMediaItem: { uploadToken } }],
 		});
 		expect(status).toBe(400);
-		expect(body).toMatchObject({ error: { message: 'Request must contain a valid upload token.' } });
+		expect(body).toMatchObject({
+			error: { message: 'Request must contain a valid upload token.' },
+		});
 	});
 });
 
@@ -103,7 +128,12 @@ describe('resumable upload', () => {
 			const taken = await send(account, command('upload', offset), chunk, url);
 			expect([taken.status, taken.headers.get('x-goog-upload-status')]).toEqual([200, 'active']);
 		}
-		const last = await send(account, command('upload,finalize', 2 * granularity), bytes.subarray(2 * granularity), url);
+		const last = await send(
+			account,
+			command('upload,finalize', 2 * granularity),
+			bytes.subarray(2 * granularity),
+			url,
+		);
 		expect(last.headers.get('x-goog-upload-status')).toBe('final');
 		expect(await last.text()).toMatch(/^CAIS/);
 
@@ -126,7 +156,12 @@ describe('resumable upload', () => {
 		const query = await send(account, command('query'), undefined, url);
 		const received = Number(query.headers.get('x-goog-upload-size-received'));
 		expect(received).toBe(2 * 262144);
-		const rest = await send(account, command('upload, finalize', received), bytes.subarray(received), url);
+		const rest = await send(
+			account,
+			command('upload, finalize', received),
+			bytes.subarray(received),
+			url,
+		);
 		expect(await rest.text()).toMatch(/^CAIS/);
 		const [data] = (await account.requests()).filter(({ method }) => method === 'uploads.data');
 		expect(data).toMatchObject({ status: 0, hadBearer: true, requestBytes: 750_000 });
@@ -136,11 +171,19 @@ describe('resumable upload', () => {
 		const account = await emulatedAccount();
 		const bytes = await largePhoto(600_000);
 		const { url } = await startSession(account, bytes.length);
-		expect((await send(account, command('upload', 1), bytes.subarray(0, 262144), url)).status).toBe(412);
+		expect((await send(account, command('upload', 1), bytes.subarray(0, 262144), url)).status).toBe(
+			412,
+		);
 		await account.switches({ offsetMismatch: 409 });
-		expect((await send(account, command('upload', 1), bytes.subarray(0, 262144), url)).status).toBe(409);
-		expect((await send(account, command('upload', 0), bytes.subarray(0, 1000), url)).status).toBe(400);
-		expect((await send(account, command('upload, finalize', 0), bytes.subarray(9), url)).status).toBe(400);
+		expect((await send(account, command('upload', 1), bytes.subarray(0, 262144), url)).status).toBe(
+			409,
+		);
+		expect((await send(account, command('upload', 0), bytes.subarray(0, 1000), url)).status).toBe(
+			400,
+		);
+		expect(
+			(await send(account, command('upload, finalize', 0), bytes.subarray(9), url)).status,
+		).toBe(400);
 		const unknown = `${library}/v1/uploads?upload_id=nothing&upload_protocol=resumable`;
 		expect((await send(account, command('query'), undefined, unknown)).status).toBe(404);
 		await send(account, command('cancel'), undefined, url);
@@ -167,50 +210,5 @@ describe('resumable upload', () => {
 		expect((await photoStatus(200 * 1024 ** 2 + 1)).reply.status).toBe(413);
 		expect((await photoStatus(200 * 1024 ** 2)).reply.status).toBe(200);
 		expect((await startSession(account, 20 * 1024 ** 3 + 1, 'video/mp4')).reply.status).toBe(413);
-	});
-});
-
-describe('batchCreate', () => {
-	it('keeps one item for the same bytes, with the first name; a twin in the batch is code 6', async () => {
-		const account = await emulatedAccount();
-		const bytes = await photo();
-		const first = await createOne(account, bytes, 'first.jpg');
-		expect(await createOne(account, bytes, 'second.jpg')).toMatchObject({ id: first.id, filename: 'first.jpg' });
-		const twin = await photo();
-		const { status, body } = await create(account, [{ bytes: twin }, { bytes: twin }]);
-		expect(status).toBe(200);
-		expect(body.newMediaItemResults.map((result) => result.status.code)).toEqual([undefined, 6]);
-		await account.switches({ mixedStatus: 207 });
-		const other = await photo();
-		expect((await create(account, [{ bytes: other }, { bytes: other }])).status).toBe(207);
-	});
-
-	it('refuses what is no picture, each item for itself', async () => {
-		const account = await emulatedAccount();
-		const broken = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(200, 1)]);
-		const { body } = await create(account, [
-			{ bytes: Buffer.from('Dear diary') },
-			{ bytes: await photo() },
-			{ bytes: broken },
-		]);
-		expect(body.newMediaItemResults.map(({ status }) => status)).toEqual([
-			{ code: 3, message: 'Failed: There was an error while trying to create this media item.' },
-			{ message: 'Success' },
-			{ code: 3, message: 'BAD_IMAGE: There was an error while trying to create this media item.' },
-		]);
-	});
-
-	it('makes videos, which take a while to be ready', async () => {
-		const account = await emulatedAccount({ switches: { videoProcessingSeconds: 60 } });
-		const made = await createOne(account, video, 'clip.mp4');
-		expect(made.mediaMetadata).toMatchObject({
-			creationTime: '2023-08-09T10:11:12Z',
-			width: '64',
-			height: '36',
-			video: { status: 'PROCESSING' },
-		});
-		await account.advance(61);
-		const { body } = await call<MediaItem>(account, 'GET', `/v1/mediaItems/${made.id}`);
-		expect(body.mediaMetadata.video).toEqual({ fps: 10, status: 'READY' });
 	});
 });

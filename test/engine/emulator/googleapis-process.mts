@@ -1,0 +1,45 @@
+import { google } from 'googleapis';
+
+/** A call of one method of the client, and what came of it. */
+export interface Ask {
+	/** `albums.create`. */
+	method: string;
+	parameters: object;
+}
+export type Told = { data: unknown } | { status: unknown; message: string };
+
+type Resources = Record<string, Record<string, (parameters: object) => Promise<{ data: unknown }>>>;
+
+/**
+ * Google's own client in a process of its own, made from the discovery document: started with the
+ * credentials as argument, then told what to call by messages.
+ */
+const { clientId, clientSecret, accessToken, refreshToken } = JSON.parse(
+	process.argv[2] ?? '{}',
+) as Record<string, string>;
+const auth = new google.auth.OAuth2(clientId, clientSecret);
+auth.setCredentials({
+	access_token: accessToken ?? null,
+	refresh_token: refreshToken ?? null,
+	expiry_date: Date.now() - 1000,
+});
+const resources = (await google.discoverAPI(
+	'https://photoslibrary.googleapis.com/$discovery/rest?version=v1',
+	{ auth },
+)) as unknown as Resources;
+
+process.on('message', (ask: Ask) => {
+	void tell(ask).then((told) => process.send?.(told));
+});
+
+async function tell({ method, parameters }: Ask): Promise<Told> {
+	const [resource = '', name = ''] = method.split('.');
+	const call = resources[resource]?.[name];
+	if (!call) return { status: 0, message: `The client has no ${method}` };
+	try {
+		return { data: (await call(parameters)).data };
+	} catch (error) {
+		const { status, message } = error as { status: unknown; message: string };
+		return { status, message };
+	}
+}

@@ -1,0 +1,131 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+import { call, emulatedAccount } from './client';
+
+type Account = Awaited<ReturnType<typeof emulatedAccount>>;
+const redirectUri = 'http://localhost:5678/rest/oauth2-credential/callback';
+const readScope = 'https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata';
+
+async function token(form: Record<string, string>, headers: Record<string, string> = {}) {
+	const reply = await fetch('https://oauth2.googleapis.com/token', {
+		method: 'POST',
+		headers,
+		body: new URLSearchParams(form),
+	});
+	return { status: reply.status, body: (await reply.json()) as Record<string, unknown> };
+}
+
+const clientOf = ({ clientId, clientSecret }: Account) => ({
+	client_id: clientId,
+	client_secret: clientSecret,
+});
+
+const refreshOf = (account: Account) => ({
+	grant_type: 'refresh_token',
+	refresh_token: account.refreshToken,
+});
+
+function consentUrl(account: Account, redirect = redirectUri): string {
+	const query = new URLSearchParams({
+		client_id: account.clientId,
+		redirect_uri: redirect,
+		response_type: 'code',
+		scope: account.scope,
+		state: 'a b',
+		access_type: 'offline',
+		prompt: 'consent',
+	});
+	return `https://accounts.google.com/o/oauth2/v2/auth?${query}`;
+}
+
+async function decide(account: Account, form: Array<[string, string]>): Promise<URL> {
+	const body = new URLSearchParams([['user', account.user], ...form]);
+	const reply = await fetch(consentUrl(account), { method: 'POST', body, redirect: 'manual' });
+	expect(reply.status).toBe(302);
+	return new URL(reply.headers.get('location') ?? '');
+}
+
+describe('token endpoint', () => {
+	it('refreshes, with the client in the body or in Basic', async () => {
+		const account = await emulatedAccount({ accessTokenTtl: 60 });
+		const { status, body } = await token({ ...clientOf(account), ...refreshOf(account) });
+		expect(status).toBe(200);
+		expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 60, scope: account.scope });
+		expect(body).not.toHaveProperty('refresh_token');
+		const basic = Buffer.from(`${account.clientId}:${account.clientSecret}`).toString('base64');
+		const authorization = `Basic ${basic}`;
+		expect((await token(refreshOf(account), { authorization })).status).toBe(200);
+		await account.advance(61);
+		expect((await call(account, 'GET', '/v1/albums')).status).toBe(401);
+	});
+
+	it('refuses strangers and dead tokens', async () => {
+		const account = await emulatedAccount();
+		const wrong = { ...clientOf(account), client_secret: 'wrong', ...refreshOf(account) };
+		expect(await token(wrong)).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+		await account.revoke();
+		expect(await token({ ...clientOf(account), ...refreshOf(account) })).toEqual({
+			status: 400,
+			body: { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' },
+		});
+	});
+
+	it('revokes and describes tokens', async () => {
+		const account = await emulatedAccount();
+		const info = `https://oauth2.googleapis.com/tokeninfo?access_token=${account.accessToken}`;
+		expect(await (await fetch(info)).json()).toMatchObject({
+			aud: account.clientId,
+			scope: account.scope,
+		});
+		const body = new URLSearchParams({ token: account.refreshToken });
+		const revoke = { method: 'POST', body };
+		expect((await fetch('https://oauth2.googleapis.com/revoke', revoke)).status).toBe(200);
+		expect((await fetch(info)).status).toBe(400);
+	});
+});
+
+describe('consent page', () => {
+	it('asks, and gives a code for the scopes that were left ticked', async () => {
+		const account = await emulatedAccount();
+		const page = await (await fetch(consentUrl(account))).text();
+		expect(page).toContain(account.user);
+		const location = await decide(account, [
+			['decision', 'allow'],
+			['scope', readScope],
+		]);
+		expect(location.origin + location.pathname).toBe(redirectUri);
+		expect(location.searchParams.get('state')).toBe('a b');
+		const form = {
+			...clientOf(account),
+			grant_type: 'authorization_code',
+			code: location.searchParams.get('code') ?? '',
+			redirect_uri: redirectUri,
+		};
+		const { body } = await token(form);
+		expect(body).toMatchObject({ scope: readScope, refresh_token: expect.any(String) });
+		expect((await token(form)).body).toMatchObject({ error: 'invalid_grant' });
+	});
+
+	it('passes a refusal on', async () => {
+		const location = await decide(await emulatedAccount(), [['decision', 'cancel']]);
+		expect(location.searchParams.get('error')).toBe('access_denied');
+	});
+
+	it('takes only redirect addresses that Google takes', async () => {
+		const account = await emulatedAccount();
+		const statusOf = async (address: string) => (await fetch(consentUrl(account, address))).status;
+		for (const address of [
+			'http://127.0.0.1:5678/cb',
+			'http://[::1]/cb',
+			'https://n8n.example.com/cb',
+		])
+			expect([address, await statusOf(address)]).toEqual([address, 200]);
+		for (const address of [
+			'http://192.168.1.5:5678/cb',
+			'https://192.168.1.5/cb',
+			'https://n8n.local/cb',
+			'http://n8n.example.com/cb',
+			'https://n8n/cb',
+		])
+			expect([address, await statusOf(address)]).toEqual([address, 400]);
+	});
+});
