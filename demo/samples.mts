@@ -1,0 +1,10 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Where the sample photos and videos are. */
+export const samplesFolder = join(import.meta.dirname, 'samples');
+
+/** File names of the samples, sorted. */
+export async function sampleNames(): Promise<string[]> {
+	return (await readdir(samplesFolder)).sort();
+}

@@ -1,0 +1,80 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Execution, executionDataInFlatted, ExecutionFailed } from './execution.mts';
+
+/** Who signs in to the editor. n8n wants 8 characters with a digit and a capital letter. */
+export interface Owner {
+	email: string;
+	password: string;
+	firstName: string;
+	lastName: string;
+}
+
+/** What the editor in a browser asks of n8n's server, asked by code: `${url}/rest/…`. */
+export class EditorApi {
+	readonly url: string;
+	/** The session cookie as `name=value`, once signed in. */
+	cookie = '';
+
+	constructor(url: string) {
+		this.url = url;
+	}
+
+	/** Signs in; on a new instance makes `owner` its owner first. */
+	async signIn(owner: Owner): Promise<void> {
+		const settings = await this.ask<{ userManagement: { showSetupOnFirstLoad?: boolean } }>(
+			'GET',
+			'/settings',
+		);
+		if (settings.userManagement.showSetupOnFirstLoad) await this.ask('POST', '/owner/setup', owner);
+		const { email, password } = owner;
+		await this.ask('POST', '/login', { emailOrLdapLoginId: email, password });
+	}
+
+	/**
+	 * Executes a workflow as the editor's button does, starting at the trigger node with this
+	 * name, and waits for its end. Throws ExecutionFailed if it ended with an error, and after
+	 * `timeoutSeconds` (default 120).
+	 */
+	async runWorkflow(workflowId: string, trigger: string, timeoutSeconds = 120): Promise<Execution> {
+		const { executionId } = await this.ask<{ executionId: string }>(
+			'POST',
+			`/workflows/${encodeURIComponent(workflowId)}/run`,
+			{ triggerToStartFrom: { name: trigger } },
+		);
+		const deadline = Date.now() + timeoutSeconds * 1000;
+		while (Date.now() < deadline) {
+			const execution = await this.execution(executionId);
+			if (execution.status === 'success') return execution;
+			if (!['new', 'running', 'waiting'].includes(execution.status))
+				throw new ExecutionFailed(execution);
+			await wait(200);
+		}
+		throw new Error(`Execution ${executionId} did not end in ${timeoutSeconds} seconds`);
+	}
+
+	/** One execution with its data, running or ended. */
+	async execution(executionId: string): Promise<Execution> {
+		const reply = await this.ask<Omit<Execution, 'data'> & { data: string }>(
+			'GET',
+			`/executions/${executionId}`,
+		);
+		return { ...reply, data: executionDataInFlatted(reply.data) };
+	}
+
+	/**
+	 * One call of `/rest${path}` with the session's cookie; returns its `data`.
+	 * Throws with n8n's text when the answer is not a success.
+	 */
+	async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const reply = await fetch(`${this.url}/rest${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', ...(this.cookie && { cookie: this.cookie }) },
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		const text = await reply.text();
+		if (!reply.ok) throw new Error(`${method} /rest${path}: ${reply.status} ${text.slice(0, 500)}`);
+		const session = reply.headers.getSetCookie().find((cookie) => cookie.startsWith('n8n-auth='));
+		if (session) this.cookie = session.split(';')[0] ?? '';
+		return (JSON.parse(text) as { data: T }).data;
+	}
+}
