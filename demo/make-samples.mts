@@ -141,7 +141,7 @@ await makeVideo(
 	'2023-08-13T03:38:00Z',
 );
 await makeVideo(
-	join(samplesFolder, 'Первый снег ❄ first snow.mov'),
+	join(samplesFolder, 'Первый снег ❄ first snow.m4v'),
 	film,
 	snowfall,
 	'2022-12-04T18:20:00Z',

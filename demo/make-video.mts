@@ -10,8 +10,8 @@ const framesPerSecond = 15;
 const seconds = 2.4;
 
 /**
- * Films `scene(canvas, time)` for time 0 to 1 into an H.264 video, MP4 or QuickTime by the name's
- * ending. An MP4 has its middle frame as cover art; QuickTime has no place for one.
+ * Films `scene(canvas, time)` for time 0 to 1 into an H.264 video, with its middle frame as cover art.
+ * The name ends in `.mp4` or `.m4v`: QuickTime has no place for a cover.
  * `createdAt` is an ISO 8601 time. Needs ffmpeg.
  */
 export async function makeVideo(
@@ -85,7 +85,6 @@ function ffmpegArguments(
 		'-metadata',
 		`creation_time=${createdAt}`,
 	];
-	const streams = path.endsWith('.mp4') ? [...encoding, ...cover] : encoding;
 	return [
 		'-v',
 		'error',
@@ -95,10 +94,13 @@ function ffmpegArguments(
 		poster,
 		'-map',
 		'0',
-		...streams,
+		...encoding,
+		...cover,
 		...exact,
 		'-movflags',
 		'+faststart',
+		'-f',
+		'mp4',
 		path,
 	];
 }
