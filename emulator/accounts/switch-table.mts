@@ -1,0 +1,247 @@
+/** One behaviour of Google that is unconfirmed or has been reported, with its possible settings. */
+export interface Switch {
+	default: boolean | number | string;
+	/** The settings worth testing; a number or a text may be anything. */
+	settings: ReadonlyArray<boolean | number | string>;
+	/** The setting that is hardest on a client. */
+	hostile: boolean | number | string;
+	/** True when the hostile setting makes calls fail for good, so that the profile "hostile" leaves it out. */
+	refuses?: true;
+	about: string;
+}
+
+/**
+ * Everything about Google Photos that no page confirms, or that users reported, as a choice.
+ * The defaults are the plain ones.
+ */
+export const switchTable = {
+	mixedStatus: {
+		default: 200,
+		settings: [200, 207],
+		hostile: 207,
+		about: 'HTTP status of batchCreate when some items failed',
+	},
+	unknownIdStatus: {
+		default: 400,
+		settings: [400, 404],
+		hostile: 404,
+		about: 'HTTP status of get for an unknown id',
+	},
+	emptyPages: {
+		default: 0,
+		settings: [0, 2, 80],
+		hostile: 2,
+		about: 'empty pages with a token before every real page',
+	},
+	repeatFirstItem: {
+		default: false,
+		settings: [false, true],
+		hostile: true,
+		about: 'a page begins with the last item of the page before',
+	},
+	shortPages: {
+		default: false,
+		settings: [false, true],
+		hostile: true,
+		about: 'pages hold half of what was asked for',
+	},
+	pageSizeAboveMax: {
+		default: 'clamp',
+		settings: ['clamp', '400'],
+		hostile: '400',
+		about: 'a pageSize above the maximum',
+	},
+	addExistingItem: {
+		default: 'noop',
+		settings: ['noop', 'error'],
+		hostile: 'error',
+		about: 'adding an item that is in the album already',
+	},
+	baseUrlNeedsBearer: {
+		default: false,
+		settings: [false, true],
+		hostile: true,
+		about: 'base URLs open only with the access token',
+	},
+	baseUrlMinutes: {
+		default: 60,
+		settings: [60, 30],
+		hostile: 30,
+		about: 'life of base URLs in minutes',
+	},
+	videoProcessingSeconds: {
+		default: 0,
+		settings: [0, 10],
+		hostile: 10,
+		about: 'how long a new video stays PROCESSING',
+	},
+	videoRedirect: {
+		default: false,
+		settings: [false, true],
+		hostile: true,
+		about: '=dv redirects to video-downloads.googleusercontent.com, which ignores Range',
+	},
+	freshDimensionsMissing: {
+		default: false,
+		settings: [false, true],
+		hostile: true,
+		about: 'batchCreate replies without width, height and creationTime',
+	},
+	filteredSearchDelaySeconds: {
+		default: 0,
+		settings: [0, 5],
+		hostile: 5,
+		about: 'how long a fresh upload is missing from filtered search',
+	},
+	granularity: {
+		default: 262144,
+		settings: [262144, 524288],
+		hostile: 524288,
+		about: 'chunk granularity of resumable uploads in bytes',
+	},
+	queryOnFinalReturnsToken: {
+		default: true,
+		settings: [true, false],
+		hostile: false,
+		about: 'a query on a final upload session answers the upload token again',
+	},
+	offsetMismatch: {
+		default: 412,
+		settings: [412, 409],
+		hostile: 409,
+		about: 'HTTP status for a wrong upload offset',
+	},
+	finalizeAlone: {
+		default: true,
+		settings: [true, false],
+		hostile: false,
+		about: 'a bare finalize closes an upload session',
+	},
+	retryAfter: {
+		default: 0,
+		settings: [0, 2],
+		hostile: 0,
+		about: 'Retry-After in seconds on 429; 0 sends none',
+	},
+	scopeErrorDetails: {
+		default: false,
+		settings: [false, true],
+		hostile: false,
+		about: 'missing scope says ACCESS_TOKEN_SCOPE_INSUFFICIENT in details',
+	},
+	latencyMs: {
+		default: 0,
+		settings: [0, 50],
+		hostile: 0,
+		about: 'delay of every request in milliseconds',
+	},
+	createLatencyMs: {
+		default: 0,
+		settings: [0, 240000],
+		hostile: 0,
+		about: 'delay of batchCreate in milliseconds',
+	},
+	pickerPollSeconds: {
+		default: 1,
+		settings: [1, 5],
+		hostile: 1,
+		about: 'how often a picking session asks to be polled',
+	},
+	pickerPages: {
+		default: 50,
+		settings: [50, 2],
+		hostile: 2,
+		about: 'default page size of picked items',
+	},
+	verifyMissing: {
+		default: false,
+		settings: [false, true],
+		hostile: true,
+		refuses: true,
+		about: 'batchCreate reports success, but the item can never be read',
+	},
+	existingBytes: {
+		default: 'success',
+		settings: ['success', 'code 3', 'unreadable'],
+		hostile: 'code 3',
+		refuses: true,
+		about: 'what uploading bytes again answers',
+	},
+	dayQuota: {
+		default: 10000,
+		settings: [10000, 20],
+		hostile: 20,
+		refuses: true,
+		about: 'API requests a day (midnight Pacific), uploads included',
+	},
+	bytesDayQuota: {
+		default: 75000,
+		settings: [75000, 20],
+		hostile: 20,
+		refuses: true,
+		about: 'base URL fetches a day',
+	},
+	writesPerMinute: {
+		default: 0,
+		settings: [0, 10],
+		hostile: 10,
+		refuses: true,
+		about: 'write requests a minute; 0 is no limit',
+	},
+	uploadsPerMinute: {
+		default: 0,
+		settings: [0, 10],
+		hostile: 10,
+		refuses: true,
+		about: 'byte uploads a minute; 0 is no limit',
+	},
+	uploadsPerMinuteStatus: {
+		default: 429,
+		settings: [429, 400],
+		hostile: 400,
+		about: 'HTTP status when uploadsPerMinute is used up',
+	},
+	concurrentWrites: {
+		default: 'refuse',
+		settings: ['refuse', 'allow'],
+		hostile: 'refuse',
+		about: 'write requests that overlap another one',
+	},
+	storageFull: {
+		default: false,
+		settings: [false, true],
+		hostile: true,
+		refuses: true,
+		about: 'the storage of the user is full',
+	},
+	albumItems: {
+		default: 20000,
+		settings: [20000, 3],
+		hostile: 3,
+		refuses: true,
+		about: 'media items that an album holds',
+	},
+	albumFullMessage: {
+		default: 'The album has reached the maximum number of media items.',
+		settings: [
+			'The album has reached the maximum number of media items.',
+			'Request contains an invalid argument.',
+		],
+		hostile: 'Request contains an invalid argument.',
+		about: 'the text when an album is full',
+	},
+	serviceDisabled: {
+		default: false,
+		settings: [false, true],
+		hostile: true,
+		refuses: true,
+		about: 'the API is not enabled in the Cloud project',
+	},
+	noPhotosAccount: {
+		default: 'off',
+		settings: ['off', 'FAILED_PRECONDITION', 'PERMISSION_DENIED'],
+		hostile: 'PERMISSION_DENIED',
+		refuses: true,
+		about: 'the user has no Google Photos',
+	},
+} as const satisfies Record<string, Switch>;

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+
+/** What the token endpoint answers. Times in seconds. */
+export interface IssuedTokens {
+	access_token: string;
+	expires_in: number;
+	refresh_token?: string;
+	scope: string;
+	token_type: 'Bearer';
+}
+
+interface AccessToken {
+	scope: string;
+	/** Milliseconds of the account's clock. */
+	expiresAt: number;
+}
+
+interface AuthorizationCode {
+	scope: string;
+	redirectUri: string;
+	offline: boolean;
+}
+
+/** What is kept between runs. */
+export interface TokenState {
+	access: Record<string, AccessToken>;
+	/** Refresh token → granted scope. */
+	refresh: Record<string, string>;
+}
+
+const remembered = 100;
+const secret = (prefix: string, bytes: number) => prefix + randomBytes(bytes).toString('base64url');
+
+/** The tokens of one account: one Google user who gave access to one OAuth client. */
+export class Tokens {
+	readonly state: TokenState;
+	private readonly codes = new Map<string, AuthorizationCode>();
+	private readonly lifeSeconds: number;
+	private readonly now: () => number;
+
+	/** @param lifeSeconds life of access tokens; @param now the account's clock in milliseconds. */
+	constructor(state: TokenState, lifeSeconds: number, now: () => number) {
+		this.state = state;
+		this.lifeSeconds = lifeSeconds;
+		this.now = now;
+	}
+
+	/** New tokens, as after a consent with `access_type=offline` and `prompt=consent`. */
+	grant(scope: string): IssuedTokens & { refresh_token: string } {
+		const refreshToken = secret('1//0', 72);
+		this.state.refresh[refreshToken] = scope;
+		return { ...this.issueAccess(scope), refresh_token: refreshToken };
+	}
+
+	/** A code for one exchange, as the consent page puts into the redirect. */
+	authorizationCode(code: AuthorizationCode): string {
+		const value = secret('4/0A', 45);
+		this.codes.set(value, code);
+		return value;
+	}
+
+	hasCode(code: string): boolean {
+		return this.codes.has(code);
+	}
+
+	/** Exchanges a code, once. @returns undefined for a code unknown, used, or of another redirect. */
+	exchange(value: string, redirectUri: string): IssuedTokens | undefined {
+		const code = this.codes.get(value);
+		this.codes.delete(value);
+		if (!code || code.redirectUri !== redirectUri) return undefined;
+		return code.offline ? this.grant(code.scope) : this.issueAccess(code.scope);
+	}
+
+	/** A new access token. @returns undefined when the refresh token is not good (any more). */
+	refresh(refreshToken: string): IssuedTokens | undefined {
+		const scope = this.state.refresh[refreshToken];
+		return scope === undefined ? undefined : this.issueAccess(scope);
+	}
+
+	/** Whether the token was ever one of this account, expired or not. */
+	owns(token: string): boolean {
+		return Object.hasOwn(this.state.access, token) || Object.hasOwn(this.state.refresh, token);
+	}
+
+	/** @returns the scopes and the rest of life in seconds of an access token that is good now. */
+	check(accessToken: string): { scopes: string[]; expiresIn: number } | undefined {
+		const known = Object.hasOwn(this.state.access, accessToken)
+			? this.state.access[accessToken]
+			: undefined;
+		if (!known || known.expiresAt <= this.now()) return undefined;
+		const expiresIn = Math.floor((known.expiresAt - this.now()) / 1000);
+		return { scopes: known.scope.split(' '), expiresIn };
+	}
+
+	expireAccess(): void {
+		for (const token of Object.values(this.state.access)) token.expiresAt = 0;
+	}
+
+	revoke(): void {
+		this.expireAccess();
+		this.state.refresh = {};
+		this.codes.clear();
+	}
+
+	private issueAccess(scope: string): IssuedTokens {
+		const token = secret('ya29.a0', 120);
+		const expiresAt = this.now() + this.lifeSeconds * 1000;
+		this.state.access[token] = { scope, expiresAt };
+		// Old tokens are remembered only so that their requests are counted.
+		const tokens = Object.keys(this.state.access);
+		for (const old of tokens.slice(0, Math.max(0, tokens.length - remembered)))
+			delete this.state.access[old];
+		return {
+			access_token: token,
+			expires_in: this.lifeSeconds,
+			scope,
+			token_type: 'Bearer',
+		};
+	}
+}

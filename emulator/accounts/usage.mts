@@ -1,0 +1,27 @@
+const pacificDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' });
+
+/** Counts uses in periods that begin anew: Pacific days and minutes of an account's clock. */
+export class Usage {
+	private readonly used = new Map<string, { period: string; count: number }>();
+
+	/**
+	 * Counts one use of a quota of the day.
+	 * @param now milliseconds; @param limit uses a day.
+	 * @returns whether it was still within the limit.
+	 */
+	day(name: string, now: number, limit: number): boolean {
+		return this.use(name, pacificDay.format(now), limit);
+	}
+
+	/** Like {@link day} for a quota of the minute; a limit of 0 is none. */
+	minute(name: string, now: number, limit: number): boolean {
+		return limit === 0 || this.use(name, String(Math.floor(now / 60_000)), limit);
+	}
+
+	private use(name: string, period: string, limit: number): boolean {
+		const now = this.used.get(name);
+		const count = (now?.period === period ? now.count : 0) + 1;
+		this.used.set(name, { period, count });
+		return count <= limit;
+	}
+}

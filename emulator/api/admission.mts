@@ -1,0 +1,123 @@
+import type { Account } from '../accounts/account.mts';
+import type { OpenRecord } from '../accounts/journal.mts';
+import { GoogleError } from '../http/google-error.mts';
+import { googleHosts } from '../network/google-hosts.mts';
+
+const service = googleHosts.library;
+const project = '123456789012';
+const consumer = `project_number:${project}`;
+
+/** @throws GoogleError when the account or its project may not use the API at all. */
+export function checkService({ switches }: Account): void {
+	if (switches.serviceDisabled) throw serviceDisabled();
+	if (switches.noPhotosAccount === 'FAILED_PRECONDITION')
+		throw new GoogleError(
+			'FAILED_PRECONDITION',
+			'The user does not have an active Google Photos account.',
+		);
+	if (switches.noPhotosAccount === 'PERMISSION_DENIED')
+		throw new GoogleError('PERMISSION_DENIED', 'The caller does not have permission');
+}
+
+/**
+ * The quota of requests a day, uploads included.
+ * @throws GoogleError RESOURCE_EXHAUSTED.
+ * @see https://developers.google.com/photos/overview/api-limits-quotas
+ */
+export function spendDay(account: Account): void {
+	if (account.usage.day('requests', account.now(), account.switches.dayQuota)) return;
+	throw exhausted(
+		account,
+		`Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service '${service}' for consumer '${consumer}'.`,
+	);
+}
+
+/**
+ * What only writes are held to: one at a time per user, and by switch so many a minute.
+ * @throws GoogleError RESOURCE_EXHAUSTED.
+ */
+export function spendWrite(account: Account, record: OpenRecord | undefined): void {
+	const { switches, usage } = account;
+	if (!usage.minute('writes', account.now(), switches.writesPerMinute))
+		throw exhausted(
+			account,
+			`Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service '${service}' for consumer '${consumer}'.`,
+		);
+	if (switches.concurrentWrites === 'refuse' && (record?.writesBefore ?? 0) > 0)
+		throw exhausted(
+			account,
+			`Quota exceeded for quota 'concurrent write request' of service '${service}'.`,
+		);
+}
+
+/** @throws GoogleError when this minute has had its uploads, by switch with HTTP 429 or 400. */
+export function spendUpload(account: Account): void {
+	const { switches } = account;
+	if (account.usage.minute('uploads', account.now(), switches.uploadsPerMinute)) return;
+	if (switches.uploadsPerMinuteStatus === 400)
+		throw new GoogleError(
+			'INVALID_ARGUMENT',
+			`Insufficient tokens for quota 'UploadsGroup' and limit 'UploadsPerMinutePerUser' of service '${service}' for consumer '${consumer}'.`,
+		);
+	throw exhausted(
+		account,
+		`Quota exceeded for quota metric 'Uploads' and limit 'Uploads per minute per user' of service '${service}' for consumer '${consumer}'.`,
+	);
+}
+
+/** @returns the refusal of a token that lacks the scopes of a method. */
+export function missingScope(account?: Account): GoogleError {
+	const details = account?.switches.scopeErrorDetails
+		? [
+				{
+					'@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+					reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT',
+					domain: 'googleapis.com',
+					metadata: { service },
+				},
+			]
+		: undefined;
+	const message = 'Request had insufficient authentication scopes.';
+	return new GoogleError('PERMISSION_DENIED', message, details ? { details } : {});
+}
+
+export function unauthenticated(): GoogleError {
+	return new GoogleError(
+		'UNAUTHENTICATED',
+		'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.',
+	);
+}
+
+function exhausted({ switches }: Account, message: string): GoogleError {
+	const { retryAfter } = switches;
+	const headers: Record<string, string> =
+		retryAfter > 0 ? { 'retry-after': String(retryAfter) } : {};
+	return new GoogleError('RESOURCE_EXHAUSTED', message, { headers });
+}
+
+function serviceDisabled(): GoogleError {
+	const activationUrl = `https://console.developers.google.com/apis/api/${service}/overview?project=${project}`;
+	const message = `Photos Library API has not been used in project ${project} before or it is disabled. Enable it by visiting ${activationUrl} then retry. If you enabled this API recently, wait a few minutes for the action to propagate to our systems and retry.`;
+	const type = (name: string) => `type.googleapis.com/google.rpc.${name}`;
+	return new GoogleError('PERMISSION_DENIED', message, {
+		details: [
+			{
+				'@type': type('ErrorInfo'),
+				reason: 'SERVICE_DISABLED',
+				domain: 'googleapis.com',
+				metadata: {
+					service,
+					serviceTitle: 'Photos Library API',
+					activationUrl,
+					consumer: `projects/${project}`,
+					containerInfo: project,
+				},
+			},
+			{ '@type': type('LocalizedMessage'), locale: 'en-US', message },
+			{
+				'@type': type('Help'),
+				links: [{ description: 'Google developers console API activation', url: activationUrl }],
+			},
+		],
+	});
+}

@@ -1,0 +1,102 @@
+import { scopeTexts, scopes } from '../accounts/scopes.mts';
+import { googleHosts } from '../network/google-hosts.mts';
+import type { ApiMethod, Parameter } from './api-call.mts';
+import { methods } from './methods.mts';
+import { schemas } from './schemas.mts';
+
+const text = (description: string) => ({ type: 'string', description, location: 'query' });
+
+/** Parameters that every Google API takes. @see https://cloud.google.com/apis/docs/system-parameters */
+const standard = {
+	'$.xgafv': { ...text('V1 error format.'), enum: ['1', '2'] },
+	access_token: text('OAuth access token.'),
+	alt: { ...text('Data format for response.'), enum: ['json', 'media', 'proto'], default: 'json' },
+	callback: text('JSONP'),
+	fields: text('Selector specifying which fields to include in a partial response.'),
+	key: text('API key.'),
+	oauth_token: text('OAuth 2.0 token for the current user.'),
+	prettyPrint: { ...text('Indent the response.'), type: 'boolean', default: 'true' },
+	quotaUser: text('Any string that stands for a user, for quotas.'),
+	uploadType: text('Legacy upload protocol for media.'),
+	upload_protocol: text('Upload protocol for media.'),
+};
+
+export const standardParameters: ReadonlySet<string> = new Set(Object.keys(standard));
+
+/**
+ * The discovery document of the Library API as it is served, with today's methods and scopes.
+ * @see https://developers.google.com/discovery/v1/reference/apis
+ */
+export function discoveryDocument(): object {
+	const root = `https://${googleHosts.library}/`;
+	const { picker: _otherApi, ...libraryScopes } = scopes;
+	return {
+		kind: 'discovery#restDescription',
+		discoveryVersion: 'v1',
+		id: 'photoslibrary:v1',
+		name: 'photoslibrary',
+		canonicalName: 'Photos Library',
+		version: 'v1',
+		version_module: true,
+		revision: '20250401',
+		title: 'Photos Library API',
+		description: 'Manage photos, videos, and albums in Google Photos',
+		ownerDomain: 'google.com',
+		ownerName: 'Google',
+		documentationLink: 'https://developers.google.com/photos/',
+		protocol: 'rest',
+		rootUrl: root,
+		baseUrl: root,
+		servicePath: '',
+		basePath: '',
+		batchPath: 'batch',
+		parameters: standard,
+		auth: {
+			oauth2: {
+				scopes: Object.fromEntries(
+					Object.values(libraryScopes).map((scope) => [scope, { description: scopeTexts[scope] }]),
+				),
+			},
+		},
+		schemas: Object.fromEntries(
+			Object.entries(schemas).map(([id, properties]) => [id, { id, type: 'object', properties }]),
+		),
+		resources: {
+			albums: { methods: methodsOf('albums') },
+			mediaItems: { methods: methodsOf('mediaItems') },
+		},
+	};
+}
+
+function methodsOf(resource: string): object {
+	const prefix = `photoslibrary.${resource}.`;
+	return Object.fromEntries(
+		methods
+			.filter(({ id }) => id.startsWith(prefix))
+			.map((method) => [method.id.slice(prefix.length), described(method)]),
+	);
+}
+
+function described(method: ApiMethod): object {
+	const { id, httpMethod, flatPath, description, request, response } = method;
+	return {
+		id,
+		httpMethod,
+		path: flatPath.replace(/\{(\w+)\}/g, '{+$1}'),
+		flatPath,
+		description,
+		parameterOrder: [...flatPath.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
+		parameters: Object.fromEntries(
+			Object.entries(method.parameters).map(([name, parameter]) => [name, asParameter(parameter)]),
+		),
+		scopes: method.scopes,
+		...(request ? { request: { $ref: request } } : {}),
+		response: { $ref: response },
+	};
+}
+
+/** A list in the query is a repeated parameter. Path parameters carry the pattern that keeps them one segment. */
+function asParameter(parameter: Parameter): object {
+	if (parameter.type === 'array') return { type: 'string', repeated: true, location: 'query' };
+	return parameter.location === 'path' ? { ...parameter, pattern: '^[^/]+$' } : parameter;
+}

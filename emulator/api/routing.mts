@@ -1,0 +1,34 @@
+import { methods, removedMethods } from './methods.mts';
+import type { ApiMethod } from './api-call.mts';
+
+export interface Route {
+	method: ApiMethod;
+	/** Path parameters by name. */
+	pathParameters: Record<string, string>;
+}
+
+/** `v1/albums/{albumId}:addEnrichment` as a pattern with one group per parameter. */
+function patternOf(flatPath: string): RegExp {
+	return new RegExp(`^/${flatPath.replace(/\{(\w+)\}/g, '(?<$1>[^/:]+)')}$`);
+}
+
+const routes = methods.map((method) => ({ method, pattern: patternOf(method.flatPath) }));
+const removed = removedMethods.map((method) => ({
+	...method,
+	pattern: patternOf(method.flatPath),
+}));
+
+/** @param path decoded. @returns the method that a request calls, if there is one. */
+export function routeOf(httpMethod: string, path: string): Route | undefined {
+	for (const { method, pattern } of routes) {
+		if (method.httpMethod !== httpMethod) continue;
+		const groups = pattern.exec(path);
+		if (groups) return { method, pathParameters: { ...groups.groups } };
+	}
+	return undefined;
+}
+
+/** Whether the request calls a method that Google has removed. */
+export function isRemoved(httpMethod: string, path: string): boolean {
+	return removed.some((method) => method.httpMethod === httpMethod && method.pattern.test(path));
+}

@@ -1,0 +1,171 @@
+import type { Switch } from './accounts/switch-table.mts';
+import type { Switches } from './accounts/switches.mts';
+import type {
+	AccountReply,
+	AccountRequest,
+	AccountSummary,
+	Counts,
+	Fault,
+	LibraryContents,
+	RecordedRequest,
+	UserEdit,
+} from './control-types.mts';
+
+export type * from './control-types.mts';
+export type { Switches } from './accounts/switches.mts';
+
+/** Calls the control API of a running emulator: plain HTTP and JSON on the loopback. */
+export class EmulatorControl {
+	readonly controlUrl: string;
+
+	/** @param controlUrl `controlUrl` of the emulator's ready line. */
+	constructor(controlUrl: string) {
+		this.controlUrl = controlUrl.replace(/\/$/, '');
+	}
+
+	/** Makes an account, or gets the one of this user and client, with fresh tokens. */
+	async account(request: AccountRequest = {}): Promise<EmulatedAccount> {
+		return new EmulatedAccount(this, await this.call<AccountReply>('POST', '/accounts', request));
+	}
+
+	async accounts(): Promise<AccountSummary[]> {
+		return await this.call('GET', '/accounts');
+	}
+
+	/** Every switch with its default, its settings and the hostile one. */
+	async switchTable(): Promise<Record<string, Switch>> {
+		return await this.call('GET', '/switches');
+	}
+
+	/** @throws Error with the emulator's text when the call is refused. */
+	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const reply = await this.send(method, path, body);
+		return (await reply.json()) as T;
+	}
+
+	/** Like {@link call}, for replies that are not JSON. */
+	async send(method: string, path: string, body?: unknown): Promise<Response> {
+		const reply = await fetch(`${this.controlUrl}/control${path}`, {
+			method,
+			...(body === undefined
+				? {}
+				: { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+		});
+		if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`);
+		return reply;
+	}
+}
+
+/** One account of the emulator: its credentials, and what a test does to it or asks about it. */
+export class EmulatedAccount {
+	readonly control: EmulatorControl;
+	readonly id: string;
+	readonly user: string;
+	readonly clientId: string;
+	readonly clientSecret: string;
+	readonly accessToken: string;
+	readonly refreshToken: string;
+	/** Granted scopes, separated by spaces. */
+	readonly scope: string;
+	/** Seconds. */
+	readonly expiresIn: number;
+
+	constructor(control: EmulatorControl, reply: AccountReply) {
+		this.control = control;
+		this.id = reply.id;
+		this.user = reply.user;
+		this.clientId = reply.clientId;
+		this.clientSecret = reply.clientSecret;
+		this.accessToken = reply.accessToken;
+		this.refreshToken = reply.refreshToken;
+		this.scope = reply.scope;
+		this.expiresIn = reply.expiresIn;
+	}
+
+	/** The account with new tokens; the old ones stay valid. */
+	async freshTokens(scopes?: string[]): Promise<EmulatedAccount> {
+		const { user, clientId } = this;
+		return await this.control.account({ user, clientId, ...(scopes ? { scopes } : {}) });
+	}
+
+	/** Changes settings; without an argument it only reads. @returns all settings. */
+	async switches(change?: Partial<Switches> | 'hostile'): Promise<Switches> {
+		return await this.call(change === undefined ? 'GET' : 'PATCH', '/switches', change);
+	}
+
+	/** Plans a misbehaviour. Faults are tried in the order in which they were planned. */
+	async fault(fault: Fault): Promise<void> {
+		await this.call('POST', '/faults', fault);
+	}
+
+	async clearFaults(): Promise<void> {
+		await this.call('DELETE', '/faults');
+	}
+
+	/** Moves this account's clock: tokens, base URLs, upload tokens, video processing, quotas. */
+	async advance(advanceSeconds: number): Promise<void> {
+		await this.call('POST', '/clock', { advanceSeconds });
+	}
+
+	/** Every access token of the account has expired; refreshing works. */
+	async expireAccess(): Promise<void> {
+		await this.call('POST', '/tokens', { expireAccess: true });
+	}
+
+	/** The user took the app's access away: no token works any more. */
+	async revoke(): Promise<void> {
+		await this.call('POST', '/tokens', { revoke: true });
+	}
+
+	/** Every request of the account so far, in order of arrival. */
+	async requests(): Promise<RecordedRequest[]> {
+		return await this.call('GET', '/requests');
+	}
+
+	async counts(): Promise<Counts> {
+		return await this.call('GET', '/counts');
+	}
+
+	/** Forgets the requests and counts so far (quotas go on). */
+	async resetRequests(): Promise<void> {
+		await this.call('DELETE', '/requests');
+	}
+
+	async library(): Promise<LibraryContents> {
+		return await this.call('GET', '/library');
+	}
+
+	/** The exact bytes that were uploaded. */
+	async original(mediaItemId: string): Promise<Uint8Array> {
+		const reply = await this.control.send('GET', `${this.path}/mediaItems/${mediaItemId}/original`);
+		return new Uint8Array(await reply.arrayBuffer());
+	}
+
+	/** Marks a media item as its owner would in the app. */
+	async editAsUser(mediaItemId: string, edit: UserEdit): Promise<void> {
+		await this.call('PATCH', `/mediaItems/${mediaItemId}`, edit);
+	}
+
+	/** Picks these items in a picking session and presses Done, as the user would. */
+	async pick(sessionId: string, mediaItemIds: string[]): Promise<void> {
+		await this.call('POST', '/picks', { sessionId, mediaItemIds });
+	}
+
+	/** Makes an album of the user that this app did not create. @returns its id. */
+	async albumNotMine(title: string): Promise<string> {
+		return (await this.call<{ id: string }>('POST', '/albums-not-mine', { title })).id;
+	}
+
+	/** Removes the account with everything in it. */
+	async remove(): Promise<void> {
+		await this.call('DELETE', '');
+	}
+
+	private get path(): string {
+		return `/accounts/${this.id}`;
+	}
+
+	private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		return await this.control.call(method, `${this.path}${path}`, body);
+	}
+}

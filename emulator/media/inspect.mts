@@ -1,0 +1,129 @@
+import { open } from 'node:fs/promises';
+import ExifReader from 'exifreader';
+import { fileTypeFromFile } from 'file-type';
+import sharp from 'sharp';
+import type { FileFacts } from '../library/records.mts';
+import { videoFacts } from './video.mts';
+
+/** Types of pictures that Google takes and sharp decodes: they must decode to be taken. */
+const decodable = new Set(['avif', 'gif', 'jpg', 'png', 'tif', 'webp']);
+/** Types that are taken as they are, since nothing here can look into all of them. */
+const undecodable = new Set([
+	'heic',
+	'bmp',
+	'ico',
+	'arw',
+	'cr2',
+	'cr3',
+	'dng',
+	'nef',
+	'orf',
+	'raf',
+	'rw2',
+]);
+/** Extensions that file-type gives to the containers of Google's list of video formats. */
+const video = new Set([
+	'3gp',
+	'3g2',
+	'asf',
+	'avi',
+	'm4v',
+	'mkv',
+	'mov',
+	'mp4',
+	'mpg',
+	'mts',
+	'wmv',
+	'webm',
+	'm2ts',
+	'ts',
+]);
+const headOfFile = 1024 * 1024;
+
+/**
+ * Finds out what a file is, as Google does when it makes a media item of it.
+ * @param size bytes.
+ * @returns what the file says about itself; or why Google would not take it.
+ * @see https://developers.google.com/photos/library/guides/upload-media#file-types-sizes
+ */
+export async function inspectFile(
+	file: string,
+	size: number,
+): Promise<FileFacts | 'unsupported' | 'undecodable'> {
+	const type = await fileTypeFromFile(file);
+	if (!type) return 'unsupported';
+	const { ext: extension, mime: mimeType } = type;
+	if (video.has(extension)) {
+		const facts = await videoFacts(file, size);
+		return facts ? { mimeType, extension, kind: 'video', ...facts } : 'undecodable';
+	}
+	if (!decodable.has(extension) && !undecodable.has(extension)) return 'unsupported';
+	const pixels = await pixelsOf(file);
+	if (!pixels && decodable.has(extension)) return 'undecodable';
+	return {
+		mimeType,
+		extension,
+		kind: 'photo',
+		...(pixels ?? { width: 0, height: 0 }),
+		...exifOf(await readHead(file)),
+	};
+}
+
+async function pixelsOf(file: string): Promise<{ width: number; height: number } | undefined> {
+	try {
+		const { autoOrient } = await sharp(file).metadata();
+		return autoOrient;
+	} catch {
+		return undefined;
+	}
+}
+
+async function readHead(file: string): Promise<Buffer> {
+	const handle = await open(file);
+	try {
+		const { buffer, bytesRead } = await handle.read(Buffer.alloc(headOfFile), 0, headOfFile, 0);
+		return buffer.subarray(0, bytesRead);
+	} finally {
+		await handle.close();
+	}
+}
+
+function exifOf(head: Buffer): Partial<FileFacts> {
+	let exif: ExifReader.ExpandedTags['exif'];
+	try {
+		exif = ExifReader.load(head, { expanded: true }).exif;
+	} catch {
+		return {}; // Files without metadata are common.
+	}
+	if (!exif) return {};
+	const facts: Partial<FileFacts> = {
+		capturedAt: captureTime(
+			exif.DateTimeOriginal?.description,
+			exif.OffsetTimeOriginal?.description,
+		),
+		cameraMake: exif.Make?.description,
+		cameraModel: exif.Model?.description,
+		focalLength: ratio(exif.FocalLength?.value),
+		apertureFNumber: ratio(exif.FNumber?.value),
+		isoEquivalent: ratio(exif.ISOSpeedRatings?.value),
+		exposureTime: ratio(exif.ExposureTime?.value),
+	};
+	for (const name of Object.keys(facts) as Array<keyof FileFacts>)
+		if (facts[name] === undefined) delete facts[name];
+	return facts;
+}
+
+/** `2024:05:17 12:34:56` with an offset if the camera knew it; without one it is taken for UTC. */
+function captureTime(local: string | undefined, offset: string | undefined): string | undefined {
+	const parts = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)/.exec(local ?? '');
+	if (!parts) return undefined;
+	const zone = /^[+-]\d\d:\d\d$/.test(offset ?? '') ? offset : 'Z';
+	const time = new Date(`${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}${zone}`);
+	return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+}
+
+/** A number, or a rational as numerator and denominator, rounded as Google shows it. */
+function ratio(value: unknown): number | undefined {
+	const number = Array.isArray(value) && value.length === 2 ? value[0] / value[1] : Number(value);
+	return Number.isFinite(number) && number > 0 ? Number(number.toPrecision(7)) : undefined;
+}

@@ -1,0 +1,36 @@
+import { createServer, type Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
+
+/**
+ * A proxy that knows CONNECT only, as a company's does: tunnels to port 443 of the given hosts end
+ * at the local TLS server, everything else is refused with 403.
+ */
+export function connectProxy(hosts: readonly string[], tlsPort: () => number): Server {
+	const tunnels = new Set<Socket>();
+	const proxy = createServer((_request, response) => {
+		response.writeHead(403, { 'content-type': 'text/plain' });
+		response.end('This proxy leads to the emulated Google hosts only, through CONNECT.\n');
+	});
+	proxy.on('connect', (request, stream, head) => {
+		const client = stream as Socket;
+		client.on('error', () => client.destroy());
+		const [host = '', port] = (request.url ?? '').split(':');
+		if (!hosts.includes(host.toLowerCase()) || port !== '443') {
+			client.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
+			return;
+		}
+		const server = connect(tlsPort(), '127.0.0.1', () => {
+			client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+			server.write(head);
+			server.pipe(client);
+			client.pipe(server);
+		});
+		server.on('error', () => client.destroy());
+		client.on('close', () => server.destroy());
+		server.on('close', () => client.destroy());
+		tunnels.add(client);
+		client.on('close', () => tunnels.delete(client));
+	});
+	proxy.on('close', () => tunnels.forEach((socket) => socket.destroy()));
+	return proxy;
+}

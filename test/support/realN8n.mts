@@ -1,0 +1,40 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AccountRequest, EmulatorControl } from '../../emulator/control-client.mts';
+import { installN8n } from '../../real-n8n/install.mts';
+import { createInstance, type Instance } from '../../real-n8n/instance.mts';
+
+const repository = join(import.meta.dirname, '../..');
+
+/** A real n8n with this package, a folder that its workflows may use, and the emulator that test/run.mts started. */
+export interface TestN8n {
+	instance: Instance;
+	folder: string;
+	control: EmulatorControl;
+	/** A Google account of its own, and its credential in n8n under the account's id. */
+	connect(request?: AccountRequest): Promise<Awaited<ReturnType<EmulatorControl['account']>>>;
+	remove(): Promise<void>;
+}
+
+/** Installs n8n if need be, and prepares one; takes some seconds, or minutes on a new machine. */
+export async function testN8n(environment: Record<string, string> = {}): Promise<TestN8n> {
+	await installN8n({});
+	const folder = await realpath(await mkdtemp(join(tmpdir(), 'photos-')));
+	const instance = await createInstance({ packageDir: repository, files: [folder], environment });
+	const control = new EmulatorControl(process.env.EMULATOR_CONTROL_URL ?? '');
+	return {
+		instance,
+		folder,
+		control,
+		async connect(request) {
+			const account = await control.account(request);
+			await instance.importCredential(account, { id: account.id, name: account.id });
+			return account;
+		},
+		async remove() {
+			await instance.remove();
+			await rm(folder, { recursive: true, force: true });
+		},
+	};
+}
