@@ -14,6 +14,13 @@ export default tseslint.config(
 	{
 		files: ['**/*.mts'],
 		extends: [js.configs.recommended, tseslint.configs.recommended],
+		rules: {
+			// a name that begins with _ says that its value is left out on purpose
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+			],
+		},
 	},
 	{
 		files: ['**/*.js', '**/*.mjs'],

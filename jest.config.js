@@ -1,7 +1,8 @@
 /**
- * Four tiers, each a project that can be run alone (see test/run.mts):
+ * Five tiers, each a project that can be run alone (see test/run.mts):
  *   unit    the node's own logic, on its sources, in virtual time
  *   engine  the built node in n8n-core's real engine, and independent clients, against the emulator
+ *   package what would be published
  *   n8n     workflows in a real n8n
  *   system  what needs Debian packages: other programs, a browser
  */
@@ -41,6 +42,7 @@ module.exports = {
 			testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
 			setupFiles: ['<rootDir>/test/support/n8nEnvironment.js'],
 		},
+		{ ...esm, displayName: 'package', testMatch: ['<rootDir>/test/package/**/*.test.mts'] },
 		{ ...esm, displayName: 'n8n', testMatch: ['<rootDir>/test/n8n/**/*.test.mts'] },
 		{ ...esm, displayName: 'system', testMatch: ['<rootDir>/test/system/**/*.test.mts'] },
 	],

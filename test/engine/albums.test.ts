@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import type { IDataObject } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import { newAccount } from '../support/account';

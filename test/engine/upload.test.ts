@@ -1,5 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { createHash } from 'node:crypto';
+import type { INodeExecutionData } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { album, itemWith, pictureItems, upload } from '../support/files';
@@ -107,7 +107,7 @@ describe('which files', () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const file = async (number: number) => await engine.file(await jpeg(number), `${number}.jpg`, 'image/jpeg');
-		const items = [
+		const items: INodeExecutionData[] = [
 			{ json: {}, binary: { front: await file(1), back: await file(2) } },
 			{ json: {}, binary: { data: await file(3) } },
 		];

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Engine } from './engine';
 import { jpeg } from './pictures';

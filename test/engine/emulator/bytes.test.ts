@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import ExifReader from 'exifreader';
 import sharp from 'sharp';
 import { call, createOne, emulatedAccount, type MediaItem } from './client';

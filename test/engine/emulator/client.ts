@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import {
 	EmulatorControl,
 	type AccountRequest,

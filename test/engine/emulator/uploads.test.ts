@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { createHash } from 'node:crypto';
 import { call, emulatedAccount, library, send, uploadRaw, type CreateReply } from './client';
 import { photo } from './media';

@@ -1,0 +1,92 @@
+/** What would be published: the packed tarball, looked at as n8n's verification looks at it. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+	dependencies?: Record<string, string>;
+	peerDependencies: Record<string, string>;
+	n8n: { strict: boolean; nodes: string[]; credentials: string[] };
+};
+
+/** The linters judge file names otherwise when they think that they are being tested. */
+const asOutsideOfTests = { ...process.env, NODE_OPTIONS: '', NODE_ENV: '' };
+
+let folder: string;
+let unpacked: string;
+let files: string[];
+
+beforeAll(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'packed-'));
+	const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
+		cwd: root,
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+	execFileSync('tar', ['-xzf', path.join(folder, packed.trim()), '-C', folder]);
+	unpacked = path.join(folder, 'package');
+	files = readdirSync(unpacked, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => path.relative(unpacked, path.join(entry.parentPath, entry.name)));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('depends at run time on nothing but the n8n that it is installed into', () => {
+	expect(manifest.dependencies ?? {}).toEqual({});
+	expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+
+	const required = new Set<string>();
+	for (const file of files.filter((name) => name.endsWith('.js'))) {
+		const code = readFileSync(path.join(unpacked, file), 'utf8');
+		for (const [, id] of code.matchAll(/\brequire\(["']([^"']+)["']\)/g)) {
+			if (!id.startsWith('.')) required.add(id ?? '');
+		}
+		expect(code).not.toMatch(/\bimport\(|\bprocess\.|\beval\(/);
+	}
+	expect([...required].sort()).toEqual(['n8n-workflow', 'node:crypto']);
+});
+
+test('holds the built node and what belongs to it, and nothing else', () => {
+	const outside = files.filter((file) => !file.startsWith('dist/')).sort();
+	expect(outside).toEqual(['LICENSE.md', 'README.md', 'package.json']);
+	const kinds = new Set(files.filter((file) => file.startsWith('dist/')).map((file) => file.replace(/^.*?\.(?=[^/]*$)/, '')));
+	expect([...kinds].sort()).toEqual(
+		['credentials.js', 'dark.svg', 'js', 'node.js', 'node.json', 'svg'],
+	);
+	for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) expect(files).toContain(file);
+});
+
+test('n8n\'s strict lint has no error and no warning', () => {
+	const eslint = path.join(root, 'node_modules/eslint/bin/eslint.js');
+	const { stdout } = spawnSync(process.execPath, [eslint, '.', '--format', 'json'], {
+		cwd: root,
+		encoding: 'utf8',
+		maxBuffer: 64 * 1024 * 1024,
+		env: asOutsideOfTests,
+	});
+	const results = JSON.parse(stdout) as Array<{ filePath: string; messages: Array<{ ruleId: string; message: string }> }>;
+	expect(results.length).toBeGreaterThan(50);
+	expect(results.flatMap(({ filePath, messages }) => messages.map(({ message }) => `${filePath}: ${message}`))).toEqual([]);
+	// the strict mode of n8n's own command: the configuration is n8n's, unchanged
+	const config = readFileSync(path.join(root, 'eslint.config.mjs'), 'utf8').replace(/\s+/g, ' ').trim();
+	expect(config).toBe("import { config } from '@n8n/node-cli/eslint'; export default config;");
+	expect(manifest.n8n.strict).toBe(true);
+});
+
+test.each(['source', 'tarball'])('n8n\'s scan finds nothing in the %s', (which) => {
+	const script = `
+		import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
+		const [folder, which] = process.argv.slice(1);
+		const result = await analyzePackage(folder, ...(which === 'source' ? [SOURCE_FILE_PATTERNS] : []));
+		process.stdout.write(JSON.stringify(result));
+	`;
+	const output = execFileSync(
+		process.execPath,
+		['--input-type=module', '-e', script, which === 'source' ? root : unpacked, which],
+		{ cwd: root, encoding: 'utf8', env: asOutsideOfTests },
+	);
+	expect(JSON.parse(output)).toEqual({ passed: true });
+});

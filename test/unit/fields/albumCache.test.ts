@@ -1,0 +1,88 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+import { findAlbumByTitle, forgetAlbum, getAlbum, getOrCreateAlbum } from '../../../nodes/GooglePhotos/fields/albumByTitle';
+import { FakeAlbums } from '../support/albums';
+import { newCredentialId } from '../support/caller';
+import { HOUR, MINUTE, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+test('what is found is known for an hour, by title and by id', async () => {
+	const google = new FakeAlbums([{ id: 'x', title: 'Holiday', productUrl: 'https://photos.google.com/lr/album/x' }]);
+	const caller = google.caller();
+	const find = async () => await time.clock.until(findAlbumByTitle(caller, {}, ' Holiday'));
+	const found = await find();
+	await time.clock.pass(59 * MINUTE);
+	expect(await find()).toMatchObject(found ?? {});
+	expect(await time.clock.until(getAlbum(caller, {}, 'x'))).toMatchObject(found ?? {});
+	expect(google.asked).toEqual(['list']);
+	await time.clock.pass(2 * MINUTE);
+	await find();
+	expect(google.asked).toEqual(['list', 'list']);
+});
+
+test('what was asked for by its id is known for an hour', async () => {
+	const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
+	const caller = google.caller();
+	for (const wait of [0, HOUR, 1]) {
+		await time.clock.pass(wait);
+		await time.clock.until(getAlbum(caller, {}, 'x'));
+	}
+	expect(google.asked).toEqual(['get x', 'get x']);
+});
+
+test('that there is no such title is not kept', async () => {
+	const google = new FakeAlbums();
+	const caller = google.caller();
+	expect(await time.clock.until(findAlbumByTitle(caller, {}, 'New'))).toBeUndefined();
+	google.albums.push({ id: 'x', title: 'New' });
+	expect(await time.clock.until(findAlbumByTitle(caller, {}, 'New'))).toMatchObject({ id: 'x' });
+});
+
+test('an album that was made is known: no second list', async () => {
+	const google = new FakeAlbums();
+	const caller = google.caller();
+	await time.clock.until(getOrCreateAlbum(caller, {}, 'Holiday'));
+	expect(await time.clock.until(getOrCreateAlbum(caller, {}, 'Holiday'))).toMatchObject({ id: 'album-1', created: false });
+	expect(google.asked).toEqual(['list', 'create Holiday']);
+});
+
+test('other executions of the account know it too, other accounts do not', async () => {
+	const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
+	const credentialId = newCredentialId();
+	await time.clock.until(findAlbumByTitle(google.caller({ credentialId }), {}, 'Holiday'));
+	await time.clock.until(findAlbumByTitle(google.caller({ credentialId }), {}, 'Holiday'));
+	expect(google.asked).toHaveLength(1);
+	await time.clock.until(findAlbumByTitle(google.caller(), {}, 'Holiday'));
+	expect(google.asked).toHaveLength(2);
+});
+
+test('what Google refused is forgotten', async () => {
+	const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
+	const caller = google.caller();
+	const known = await time.clock.until(findAlbumByTitle(caller, {}, 'Holiday'));
+	forgetAlbum(caller, known ?? { id: '', title: '' });
+	await time.clock.until(findAlbumByTitle(caller, {}, 'Holiday'));
+	await time.clock.until(getAlbum(caller, {}, 'x'));
+	expect(google.asked).toEqual(['list', 'list']);
+});
+
+test('an album called like the id of another is not that one', async () => {
+	const google = new FakeAlbums([
+		{ id: 'x', title: 'y' },
+		{ id: 'y', title: 'x' },
+	]);
+	const caller = google.caller();
+	expect(await time.clock.until(findAlbumByTitle(caller, {}, 'x'))).toMatchObject({ id: 'y' });
+	expect(await time.clock.until(getAlbum(caller, {}, 'x'))).toMatchObject({ id: 'x', title: 'y' });
+});
+
+test('a thousand other albums later, the oldest is asked for again', async () => {
+	const google = new FakeAlbums(Array.from({ length: 1001 }, (_, index) => ({ id: `id-${index}`, title: `${index}` })));
+	const caller = google.caller();
+	const get = async (id: string) => await time.clock.until(getAlbum(caller, {}, id));
+	for (const { id } of google.albums) await get(id);
+	google.asked.length = 0;
+	await get('id-1000');
+	await get('id-0');
+	expect(google.asked).toEqual(['get id-0']);
+});

@@ -1,0 +1,109 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+import fc from 'fast-check';
+import { asItIs, explain, failureOf, isForTheUser, refusal } from '../../../nodes/GooglePhotos/request/explain';
+import type { Failure, FailureKind } from '../../../nodes/GooglePhotos/request/failure';
+import { node } from '../support/caller';
+
+/** Every kind; the type makes sure that none is forgotten. */
+const everyKind: Record<FailureKind, RegExp> = {
+	cancelled: /cancelled/,
+	noConnection: /could not be reached/,
+	connectionLost: /connection .* was lost/,
+	strangeReply: /not from its API/,
+	serverFault: /could not process/,
+	conflict: /another change at the same time/,
+	tooManyRequests: /too many requests/,
+	dayQuota: /daily request quota.*midnight Pacific/,
+	storageFull: /storage .* is full/,
+	signInEnded: /no longer accepts the sign-in.*sign in with Google again.*In production/,
+	unauthenticated: /access token.*sign in with Google again.*permission to add photos/,
+	wrongClient: /Client ID or the Client Secret/,
+	missingScope: /lacks a permission.*leave every box/,
+	apiDisabled: /Photos Library API is not enabled.*wait a few minutes/,
+	noGooglePhotos: /no Google Photos.*administrator/,
+	forbidden: /refused access.*same Client ID/,
+	foreignAlbum: /not created by this app.*From List/,
+	unknownAlbum: /no such album.*not API IDs.*From List/,
+	albumFull: /album is full.*20,000/,
+	unknownMediaItem: /no such media item.*same Client ID/,
+	notFound: /could not find/,
+	uploadTokenRefused: /did not accept the uploaded bytes.*Upload the file again/,
+	emptyFile: /file is empty/,
+	unsupportedFile: /could not make a photo or video.*JPEG or MP4/,
+	alreadyThere: /already has this file/,
+	fileTooLarge: /too large.*200 MB.*20 GB/,
+	invalid: /did not accept the request.*parameters/,
+};
+
+const kinds = Object.keys(everyKind) as FailureKind[];
+const failure = (kind: FailureKind, more: Partial<Failure> = {}): Failure => ({
+	kind,
+	message: '',
+	mayHaveActed: false,
+	...more,
+});
+
+test.each(kinds)('%s: what happened, to which item, and what to do', (kind) => {
+	const subject = { item: 3, what: 'album "Holiday"', parameter: 'Album' };
+	const error = explain(node(), failure(kind, { status: 400, message: 'Words of Google.' }), subject);
+	expect(`${error.message} ${error.description}`).toMatch(everyKind[kind]);
+	expect(error.message).toMatch(/: album "Holiday" \[item 3\]$/);
+	expect(error.message).not.toMatch(/\.:/);
+	expect(error.description).toMatch(/\. Parameter: "Album"\./);
+	expect(error.description?.endsWith(' Google says: Words of Google.')).toBe(kind !== 'signInEnded');
+	expect(error).toMatchObject({ httpCode: '400', context: { itemIndex: 3 } });
+});
+
+test('without a subject or words of Google, nothing is made up', () => {
+	const error = explain(node(), failure('albumFull'));
+	expect(error.message).toBe('The album is full');
+	expect(error.description).toBe('An album holds at most 20,000 items. Use another album.');
+	expect(error.httpCode).toBeNull();
+});
+
+test('an error tells its failure, and that it is for the user', () => {
+	const full = failure('storageFull');
+	const error = explain(node(), full);
+	expect(failureOf(error)).toBe(full);
+	expect(isForTheUser(error)).toBe(true);
+	const refused = refusal(node(), 'No', 'Do otherwise.');
+	expect(failureOf(refused)).toBeUndefined();
+	expect(isForTheUser(refused)).toBe(true);
+	expect(isForTheUser(new Error('other'))).toBe(false);
+	expect(failureOf('no error')).toBeUndefined();
+	expect(asItIs(refused)).toBe(refused);
+});
+
+test('a refusal at home names the same', () => {
+	const error = refusal(node(), 'The file is empty', 'Check it.', { item: 0, what: 'file "a.jpg"', parameter: 'Files' });
+	expect(error.message).toBe('The file is empty: file "a.jpg" [item 0]');
+	expect(error.description).toBe('Check it. Parameter: "Files".');
+	expect(error.context.itemIndex).toBe(0);
+});
+
+describe('names that hold one of the error codes for which n8n has texts of its own', () => {
+	const names = ['a preexisting house.jpg', 'econnreset.jpg', 'GETADDRINFO', 'heisdirty.png'];
+
+	test.each(names)('%s, in an error from Google', (what) => {
+		const { message } = explain(node(), failure('unsupportedFile'), { item: 1, what });
+		expect(message).toBe(`Google Photos could not make a photo or video of the file: ${what} [item 1]`);
+	});
+
+	test.each(names)('%s, in a refusal at home', (what) => {
+		expect(refusal(node(), 'The file is empty', 'Check it.', { item: 1, what }).message).toBe(
+			`The file is empty: ${what} [item 1]`,
+		);
+	});
+});
+
+test('whatever the subject and the failure: both are named, and there is no cause', () => {
+	fc.assert(
+		fc.property(fc.constantFrom(...kinds), fc.string({ unit: 'binary' }), fc.string(), fc.nat(), (kind, name, message, item) => {
+			const what = `file "${name}"`;
+			const error = explain(node(), failure(kind, { message, status: 503 }), { item, what });
+			expect(error.message.endsWith(`: ${what} [item ${item}]`)).toBe(true);
+			expect(error.cause).toBeUndefined();
+			expect(error.description?.length).toBeGreaterThan(10);
+		}),
+	);
+});

@@ -1,0 +1,134 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+import fc from 'fast-check';
+import { NodeOperationError } from 'n8n-workflow';
+import { readFailure, refined, StrangeReplyError } from '../../../nodes/GooglePhotos/request/failure';
+import { methodOf } from '../../../nodes/GooglePhotos/request/methods';
+import { node } from '../support/caller';
+import { disconnected, googleSays, refused, TOKEN, withoutCause } from '../support/httpErrors';
+import { SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+describe.each([
+	['as n8n 2 throws it', <T>(error: T) => error],
+	['as n8n 1 throws it', withoutCause],
+])('no reply, %s', (_title, shape) => {
+	test.each([
+		'ECONNREFUSED',
+		'ENOTFOUND',
+		'EAI_AGAIN',
+		'EHOSTUNREACH',
+		'ENETUNREACH',
+		'CERT_HAS_EXPIRED',
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	])('%s: nobody was reached, so nothing was done', (code) => {
+		const failure = readFailure(shape(disconnected(code)));
+		expect(failure).toMatchObject({ kind: 'noConnection', mayHaveActed: false });
+		expect(failure.status).toBeUndefined();
+	});
+
+	test.each(['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ERR_BAD_RESPONSE'])(
+		'%s: nobody knows whether it was done',
+		(code) => {
+			expect(readFailure(shape(disconnected(code)))).toMatchObject({ kind: 'connectionLost', mayHaveActed: true });
+		},
+	);
+
+	test('ERR_CANCELED: it was stopped from here', () => {
+		expect(readFailure(shape(disconnected('ERR_CANCELED', 'canceled'))).kind).toBe('cancelled');
+	});
+});
+
+describe('replies in other shapes', () => {
+	const page = '<!DOCTYPE html><html><title>Sign in to the hotel</title></html>';
+
+	test('a web page tells nothing to people', () => {
+		expect(readFailure(refused(403, page))).toMatchObject({ kind: 'forbidden', status: 403, message: '' });
+		expect(readFailure(refused(502, `\n ${page}`))).toMatchObject({ kind: 'serverFault', message: '' });
+	});
+
+	test.each([null, [], 'plain words', { error: null }, { error: 5 }, { error: { details: 'no list' } }, { code: 3 }])(
+		'%j is survived',
+		(body) => {
+			expect(readFailure(refused(400, body))).toMatchObject({ kind: 'invalid', status: 400 });
+		},
+	);
+
+	test('a long message is shortened', () => {
+		expect(readFailure(googleSays(400, 'x'.repeat(5000))).message).toHaveLength(400);
+	});
+
+	test('a success status with something else than the answer', () => {
+		const failure = readFailure(new StrangeReplyError('not JSON'));
+		expect(failure).toEqual({ kind: 'strangeReply', message: 'not JSON', mayHaveActed: true });
+	});
+
+	test('n8n says that the credential must be connected anew', () => {
+		const error = new NodeOperationError(node(), 'The credential "Photos" needs to be reconnected.');
+		expect(readFailure(error)).toMatchObject({ kind: 'signInEnded', mayHaveActed: false });
+	});
+
+	test('an abort of the platform', () => {
+		const error = new Error('This operation was aborted');
+		error.name = 'AbortError';
+		expect(readFailure(error).kind).toBe('cancelled');
+	});
+});
+
+describe('Retry-After', () => {
+	const waits = (value: unknown) => readFailure(googleSays(429, 'slow down', { 'retry-after': value })).retryAfter;
+
+	test.each([
+		['45', 45 * SECOND],
+		[45, 45 * SECOND],
+		['1.5', 1500],
+		['0', undefined],
+		['-3', undefined],
+		['soon', undefined],
+		['', undefined],
+		[undefined, undefined],
+		[{}, undefined],
+	])('%j: %p milliseconds', (value, expected) => {
+		expect(waits(value)).toBe(expected);
+	});
+
+	test('a date', () => {
+		const date = new Date(time.clock.now() + 90 * SECOND).toUTCString();
+		expect(waits(date)).toBe(90 * SECOND);
+		expect(waits(new Date(time.clock.now() - SECOND).toUTCString())).toBeUndefined();
+	});
+
+	test('an n8n without causes does not tell it', () => {
+		const error = withoutCause(googleSays(429, 'slow down', { 'retry-after': '45' }));
+		expect(readFailure(error)).toMatchObject({ kind: 'tooManyRequests', message: 'slow down' });
+	});
+});
+
+test('whatever is thrown is read, and no token with it', () => {
+	fc.assert(
+		fc.property(fc.oneof(fc.anything(), fc.anything().map((body) => refused(400, body))), (thrown) => {
+			const failure = readFailure(thrown);
+			expect(typeof failure.kind).toBe('string');
+			expect(JSON.stringify(failure)).not.toContain(TOKEN);
+		}),
+	);
+});
+
+describe('in the light of the method', () => {
+	const failure = readFailure(googleSays(404, 'Requested entity was not found.'));
+
+	test.each([
+		['GET', '/v1/albums/a', 'unknownAlbum'],
+		['GET', '/v1/mediaItems/m', 'unknownMediaItem'],
+		['POST', '/v1/mediaItems:search', 'notFound'],
+	])('%s %s: %s', (verb, path, kind) => {
+		expect(refined(failure, methodOf(verb, path)).kind).toBe(kind);
+	});
+
+	test('what is known exactly stays', () => {
+		const quota = readFailure(googleSays(429, ''));
+		expect(refined(quota, methodOf('GET', '/v1/albums/a'))).toBe(quota);
+	});
+});

@@ -1,0 +1,31 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+import { failureOfStatus } from '../../../nodes/GooglePhotos/request/itemStatus';
+
+const FAILED = 'Failed: There was an error while trying to create this media item.';
+
+test.each([
+	[3, FAILED, 'unsupportedFile'],
+	[3, 'BAD_IMAGE: There was an error while trying to create this media item.', 'unsupportedFile'],
+	[3, 'Request must contain a valid upload token.', 'uploadTokenRefused'],
+	[3, 'Invalid media item ID.', 'unknownMediaItem'],
+	[3, "The remaining storage in the user's account is not enough to perform this operation.", 'storageFull'],
+	[5, 'Not found', 'notFound'],
+	[6, FAILED, 'alreadyThere'],
+	[6, 'EXISTS: There was an error while trying to create this media item.', 'alreadyThere'],
+	[7, 'Permission denied', 'forbidden'],
+	[8, 'Quota exceeded', 'tooManyRequests'],
+	[9, 'Failed precondition', 'invalid'],
+	[9, 'storage is full', 'storageFull'],
+	[10, 'Aborted', 'conflict'],
+	[13, 'Internal error', 'serverFault'],
+	[14, '', 'serverFault'],
+	[16, '', 'unauthenticated'],
+	[2, 'Unknown', 'invalid'],
+])('code %d "%s": %s', (code, message, kind) => {
+	expect(failureOfStatus({ code, message })).toEqual({ kind, message, mayHaveActed: true });
+});
+
+test('without a code nobody knows: it can be asked again', () => {
+	expect(failureOfStatus({ message: 'Success' }).kind).toBe('serverFault');
+	expect(failureOfStatus(undefined).kind).toBe('serverFault');
+});

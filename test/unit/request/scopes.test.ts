@@ -1,0 +1,74 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
+import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
+import { apiMethods } from '../../../nodes/GooglePhotos/request/methods';
+import { Attempts, createAlbum, uploads } from '../support/attempts';
+import { APPEND, EDIT, fakeCaller, READ } from '../support/caller';
+import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+async function outcomeOf(method: (typeof apiMethods)[number], scope: string | undefined) {
+	const attempts = new Attempts(time.clock);
+	const caller = fakeCaller({ scope });
+	const outcome = attempts.through(caller, { method, subject: { item: 4 } }).catch((error: Error) => error);
+	return { outcome: await time.clock.until(outcome), sent: attempts.at.length };
+}
+
+describe.each(apiMethods.map((method) => ({ id: method.id, method })))('', ({ method }) => {
+	const full = method.scopes.map((scope) => `https://www.googleapis.com/auth/${scope}`);
+
+	test('any one of its scopes is enough', async () => {
+		for (const scope of full) expect(await outcomeOf(method, scope)).toEqual({ outcome: 'reply', sent: 1 });
+	});
+
+	test('without one nothing is sent', async () => {
+		const others = [APPEND, READ, EDIT].filter((scope) => !full.includes(scope)).join(' ');
+		const { outcome, sent } = await outcomeOf(method, others || 'openid');
+		expect(sent).toBe(0);
+		expect(failureOf(outcome)?.kind).toBe('missingScope');
+		const words = saying(outcome as Error);
+		expect(words).toMatch(/lacks a permission.*\[item 4\].*sign in with Google again.*Nothing was sent/);
+		for (const scope of method.scopes) expect(words).toContain(`"${scope}"`);
+	});
+});
+
+test('removed scopes and look-alikes do not count', async () => {
+	const lookAlikes = `https://www.googleapis.com/auth/photoslibrary ${APPEND}.x x${APPEND} photoslibrary.appendonly`;
+	expect((await outcomeOf(createAlbum, lookAlikes)).sent).toBe(0);
+});
+
+test.each([
+	['none is known', ''],
+	['white space', ' \n'],
+])('%s: the request goes out', async (_title, scope) => {
+	expect(await outcomeOf(uploads, scope)).toEqual({ outcome: 'reply', sent: 1 });
+});
+
+test.each([undefined, null, {}, { scope: 5 }])('a credential with the token data %j: the request goes out', async (oauthTokenData) => {
+	const caller = { ...fakeCaller(), getCredentials: async () => ({ oauthTokenData }) } as unknown as Caller;
+	expect(await time.clock.until(new Attempts(time.clock).through(caller))).toBe('reply');
+});
+
+test('scopes may be separated by any white space', async () => {
+	expect((await outcomeOf(createAlbum, `openid\n${READ}  ${APPEND}`)).sent).toBe(1);
+});
+
+test('the credential is read once for all requests of a run', async () => {
+	let reads = 0;
+	const original = fakeCaller();
+	const getCredentials = async () => {
+		reads++;
+		return await original.getCredentials('googlePhotosLibraryOAuth2Api');
+	};
+	const caller = { ...original, getCredentials } as unknown as Caller;
+	for (let request = 0; request < 3; request++) await time.clock.until(new Attempts(time.clock).through(caller));
+	expect(reads).toBe(1);
+});
+
+test('a credential that cannot be read is that error', async () => {
+	const broken = new Error('Credential with ID "x" does not exist');
+	const getCredentials = async () => await Promise.reject(broken);
+	const caller = { ...fakeCaller(), getCredentials } as unknown as Caller;
+	expect(await time.clock.until(errorOf(new Attempts(time.clock).through(caller)))).toBe(broken);
+});

@@ -1,0 +1,63 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { Album } from '../../../nodes/GooglePhotos/model/album';
+import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
+import { fakeCaller } from './caller';
+import type { CallerOptions } from './caller';
+import { googleSays } from './httpErrors';
+
+/** The albums of one Google account, listed a few at a time, newest first as Google does. */
+export class FakeAlbums {
+	/** every request: `list`, `create Holiday`, `get album-1` */
+	readonly asked: string[] = [];
+	/** fails a request before or after it has been carried out */
+	before?: (request: string) => Error | undefined;
+	after?: (request: string) => Error | undefined;
+	pageSize = 2;
+
+	constructor(readonly albums: Album[] = []) {}
+
+	caller(options: CallerOptions = {}): Caller {
+		return fakeCaller({ ...options, respond: (request) => this.respond(request) });
+	}
+
+	get created(): string[] {
+		return this.asked.filter((request) => request.startsWith('create '));
+	}
+
+	private respond({ method, url, qs, body }: IHttpRequestOptions): object {
+		const { pathname } = new URL(url);
+		const title = (body as { album?: Album } | undefined)?.album?.title ?? '';
+		const id = decodeURIComponent(pathname.split('/')[3] ?? '');
+		const request = id ? `get ${id}` : method === 'POST' ? `create ${title}` : 'list';
+		this.asked.push(request);
+		const refusal = this.before?.(request);
+		if (refusal) throw refusal;
+		const reply = id ? this.get(id) : method === 'POST' ? this.create(title) : this.list(Number(qs?.pageToken ?? 0));
+		const lost = this.after?.(request);
+		if (lost) throw lost;
+		return structuredClone(reply);
+	}
+
+	private get(id: string): Album {
+		const album = this.albums.find((candidate) => candidate.id === id);
+		if (!album) throw googleSays(404, 'Requested entity was not found.');
+		return album;
+	}
+
+	private create(title: string): Album {
+		const id = `album-${this.albums.length + 1}`;
+		const album = { id, title, productUrl: `https://photos.google.com/lr/album/${id}` };
+		this.albums.unshift(album);
+		return album;
+	}
+
+	private list(start: number): object {
+		const next = start + this.pageSize;
+		const albums = this.albums.slice(start, next);
+		return {
+			...(albums.length > 0 && { albums }),
+			...(next < this.albums.length && { nextPageToken: String(next) }),
+		};
+	}
+}

@@ -1,0 +1,40 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+import { throughTheDoor } from '../../../nodes/GooglePhotos/request/door';
+import type { Passage } from '../../../nodes/GooglePhotos/request/door';
+import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
+import { methodOf } from '../../../nodes/GooglePhotos/request/methods';
+import type { VirtualClock } from './virtualClock';
+
+export const list = methodOf('GET', '/v1/albums');
+export const createAlbum = methodOf('POST', '/v1/albums');
+export const createItems = methodOf('POST', '/v1/mediaItems:batchCreate');
+export const uploads = methodOf('POST', '/v1/uploads');
+
+/**
+ * A request that fails in the given ways, one try after the other, and then goes well; the last way goes on for ever
+ * where it is a function.
+ */
+export class Attempts {
+	/** when each try was made, in milliseconds of virtual time since the beginning */
+	readonly at: number[] = [];
+
+	constructor(
+		private readonly clock: VirtualClock,
+		private readonly failures: Array<Error | (() => Error)> = [],
+		/** milliseconds that each try takes */
+		private readonly takes = 0,
+	) {}
+
+	readonly once = async (): Promise<string> => {
+		this.at.push(this.clock.elapsed);
+		if (this.takes > 0) await this.clock.sleep(this.takes);
+		const last = this.failures.at(-1);
+		const failure = this.failures[this.at.length - 1] ?? (typeof last === 'function' ? last : undefined);
+		if (failure) throw typeof failure === 'function' ? failure() : failure;
+		return 'reply';
+	};
+
+	async through(caller: Caller, passage: Partial<Passage> = {}): Promise<string> {
+		return await throughTheDoor(caller, { method: list, ...passage }, this.once);
+	}
+}

@@ -1,0 +1,80 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+import type { IBinaryData, IDataObject, IHttpRequestOptions, INode, INodeExecutionData } from 'n8n-workflow';
+import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
+import type { Run } from '../../../nodes/GooglePhotos/request/run';
+
+const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
+const AUTH = 'https://www.googleapis.com/auth/';
+export const APPEND = `${AUTH}photoslibrary.appendonly`;
+export const READ = `${AUTH}photoslibrary.readonly.appcreateddata`;
+export const EDIT = `${AUTH}photoslibrary.edit.appcreateddata`;
+
+let accounts = 0;
+
+/** The id of a credential that no other test has: what the node knows of an account stays in the process. */
+export function newCredentialId(): string {
+	return `credential ${++accounts}`;
+}
+
+export function node(credentialId: string = newCredentialId()): INode {
+	return {
+		id: 'node',
+		name: 'Google Photos',
+		type: 'n8n-nodes-google-photos-library.googlePhotos',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: { [CREDENTIAL]: { id: credentialId, name: 'Photos of the tests' } },
+	};
+}
+
+/** Answers a request with a body, or throws as n8n's HTTP helper does. */
+export type Respond = (options: IHttpRequestOptions) => unknown;
+
+export interface CallerOptions {
+	credentialId?: string;
+	/** granted scopes; undefined if n8n does not know them */
+	scope?: string;
+	signal?: AbortSignal;
+	respond?: Respond;
+}
+
+/** As much of a context of n8n's as the door needs. */
+export function fakeCaller(options: CallerOptions = {}): Caller {
+	const { scope = [APPEND, READ, EDIT].join(' '), signal, respond = () => ({}) } = options;
+	const ownNode = node(options.credentialId);
+	return {
+		getNode: () => ownNode,
+		getCredentials: async () => ({ oauthTokenData: { scope, access_token: 'not for errors' } }),
+		getExecutionCancelSignal: () => signal,
+		helpers: {
+			httpRequestWithAuthentication: async (_credential: string, request: IHttpRequestOptions) => ({
+				statusCode: 200,
+				headers: {},
+				body: await respond(request),
+			}),
+		},
+	} as unknown as Caller;
+}
+
+/** A run of a custom operation; `parameters` are the same for all items. */
+export function fakeRun(
+	caller: Caller,
+	parameters: IDataObject = {},
+	items: INodeExecutionData[] = [{ json: {} }],
+): Run {
+	return {
+		caller: caller as Run['caller'],
+		items,
+		indexOf: (position) => position,
+		parameter: <T>(name: string, _position: number, fallback: T) => (parameters[name] ?? fallback) as T,
+		continueOnFail: true,
+		settings: {},
+		hint: () => {},
+	};
+}
+
+/** A file as n8n keeps it in memory. */
+export function inMemory(content: Buffer, fileName?: string, mimeType = 'image/jpeg'): IBinaryData {
+	return { data: content.toString('base64'), mimeType, ...(fileName !== undefined && { fileName }) };
+}
