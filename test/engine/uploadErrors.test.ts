@@ -3,6 +3,7 @@ import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { album, errorOf, itemWith, saying, upload } from '../support/files';
+import { withoutWaiting } from '../support/noWaiting';
 import { jpeg } from '../support/pictures';
 
 const APPEND = 'https://www.googleapis.com/auth/photoslibrary.appendonly';
@@ -247,4 +248,49 @@ test('what n8n cannot send is passed through or skipped, if the user says so', a
 		{ json: { note: 'no file' }, pairedItem: { item: 0 } },
 		expect.objectContaining({ pairedItem: { item: 2 } }),
 	]);
+});
+
+test('Retry On Fail does not send again what has succeeded, when a file fails under Continue On Fail', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const items = [{ json: {} }, await good(engine, 1), await good(engine, 2)];
+	const outputs = await engine.run(upload(), {
+		items,
+		node: { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+	});
+	expect(outputs).toHaveLength(3);
+	expect(outputs[0].json.error).toMatch(/no file/);
+	expect((await account.counts()).byMethod).toEqual({ uploads: 2, 'mediaItems.batchCreate': 1 });
+});
+
+test('Request Options are honoured: no request passes by a proxy that is not there', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const time = withoutWaiting();
+	const form = upload({ requestOptions: { proxy: 'http://127.0.0.1:9' } });
+	const error = await errorOf(engine.run(form, { items: [await good(engine, 1)] }));
+	time.restore();
+	expect(saying(error)).toMatch(/could not be reached.*proxy/);
+	expect(await account.requests()).toEqual([]);
+});
+
+test('too many requests: waits 30 seconds or more, then goes on', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const tooMany = { error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: "Quota exceeded for quota 'concurrent write request'" } };
+	await account.fault({ method: 'mediaItems.batchCreate', kind: 'status', status: 429, body: tooMany, times: 2 });
+	const time = withoutWaiting();
+	const outputs = await engine.run(upload(), { items: [await good(engine, 1)] });
+	time.restore();
+	expect(outputs).toHaveLength(1);
+	expect(time.waited()).toBeGreaterThanOrEqual(30_000 + 60_000);
+});
+
+test('the quota of the day ends the run, and is not asked for again', async () => {
+	const account = await newAccount({ switches: { dayQuota: 3 } });
+	const engine = await Engine.for(account);
+	const items = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(async (number) => await good(engine, number)));
+	const outputs = await engine.run(upload(), { items, node: { onError: 'continueRegularOutput' } });
+	expect(outputs.every(({ json }) => /daily request quota/.test(String(json.error)))).toBe(true);
+	expect((await account.counts()).byMethod['mediaItems.batchCreate']).toBeUndefined();
 });

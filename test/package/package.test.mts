@@ -42,7 +42,7 @@ test('depends at run time on nothing but the n8n that it is installed into', () 
 	for (const file of files.filter((name) => name.endsWith('.js'))) {
 		const code = readFileSync(path.join(unpacked, file), 'utf8');
 		for (const [, id] of code.matchAll(/\brequire\(["']([^"']+)["']\)/g)) {
-			if (!id.startsWith('.')) required.add(id ?? '');
+			if (id && !id.startsWith('.')) required.add(id);
 		}
 		expect(code).not.toMatch(/\bimport\(|\bprocess\.|\beval\(/);
 	}

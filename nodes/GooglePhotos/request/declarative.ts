@@ -107,7 +107,7 @@ export function listRequest<T extends { id: string }>({
 }: ListOperation<T>): Respond {
 	return async (context, requestData, subject) => {
 		const returnAll = context.getNodeParameter('returnAll', false) as boolean;
-		const limit = returnAll ? MOST_RESULTS : (context.getNodeParameter('limit', 50) as number);
+		const limit = returnAll ? MOST_RESULTS : limitOf(context, subject);
 		const simplify = context.getNodeParameter('simplify', true) as boolean;
 		const pageSize = Math.min(largestPage, limit);
 		const inBody = requestData.options.method === 'POST';
@@ -126,6 +126,16 @@ export function listRequest<T extends { id: string }>({
 		if (returnAll && !complete) throw tooMany(context);
 		return results.slice(0, limit);
 	};
+}
+
+/** @throws NodeOperationError unless the limit, which may come from an expression, is a number from 1 on */
+function limitOf(context: IExecutePaginationFunctions, subject: Subject): number {
+	const limit = Math.trunc(Number(context.getNodeParameter('limit', 50)));
+	if (limit >= 1) return limit;
+	throw refusal(context.getNode(), 'The limit is not a number from 1 on', 'Enter how many results you want at most.', {
+		...subject,
+		parameter: 'Limit',
+	});
 }
 
 function tooMany(context: IExecutePaginationFunctions): Error {

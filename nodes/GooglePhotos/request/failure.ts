@@ -92,7 +92,7 @@ interface HttpError {
 	httpCode?: unknown;
 	messages?: unknown;
 	context?: { data?: unknown };
-	cause?: { code?: unknown; message?: string; response?: { headers?: Record<string, unknown> } };
+	cause?: { code?: unknown; response?: { data?: unknown; headers?: Record<string, unknown> } };
 }
 
 const LONGEST_MESSAGE = 400;
@@ -133,10 +133,12 @@ export function readFailure(thrown: unknown): Failure {
 		return { kind: 'strangeReply', message: thrown.message, mayHaveActed: true };
 	}
 	const error = (thrown ?? {}) as HttpError;
-	const body = error.context?.data;
+	const body = error.context?.data ?? error.cause?.response?.data;
 	const status = /^[1-5]\d\d$/.test(String(error.httpCode)) ? Number(error.httpCode) : undefined;
 	const own = thrown instanceof NodeApiError ? error.description : error.message;
-	const message = textOf(body) || (typeof own === 'string' ? own.slice(0, LONGEST_MESSAGE) : '');
+	// with a status, what is not in the body is n8n's wording, not Google's
+	const text = status === undefined && typeof own === 'string' ? own.slice(0, LONGEST_MESSAGE) : '';
+	const message = textOf(body) || text;
 	const code = String(error.cause?.code ?? error.code ?? error.httpCode ?? '');
 	const hay = [message, marksOf(body), error.message].join(' ');
 

@@ -8,8 +8,8 @@ export type Outcome = { json: IDataObject; binary?: IBinaryKeyData } | { error: 
 
 /**
  * Turns an outcome into the item that n8n hands on, paired with its input. A failure keeps its error beside
- * the item: n8n then shows the message and sends it to the error output, and Retry On Fail does not repeat
- * what has succeeded.
+ * an empty item: n8n then puts the message into it and sends it to the error output. With the message in it
+ * from the start, Retry On Fail would run the node again over everything that has succeeded.
  *
  * @param item index of the input item
  */
@@ -17,7 +17,7 @@ export function outputOf(outcome: Outcome, item: number): INodeExecutionData {
 	if (!('error' in outcome)) return { ...outcome, pairedItem: { item } };
 	const { error } = outcome;
 	return {
-		json: { error: error.message },
+		json: {},
 		error: error as INodeExecutionData['error'],
 		pairedItem: { item },
 	};

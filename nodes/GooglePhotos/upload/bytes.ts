@@ -160,7 +160,6 @@ async function sendContent(
 				},
 				body: content,
 				timeout: Math.max(run.settings.timeout ?? 0, timeoutFor(source.size)),
-				encoding: 'text',
 			};
 		},
 		check: ({ body }) => {
@@ -181,9 +180,14 @@ function hashAlong(content: Content, hash: ReturnType<typeof createHash>): void 
 	content.on('data', (chunk: Buffer) => hash.update(chunk));
 }
 
-/** @throws StrangeReplyError unless the reply is one line of plain text, which is what a token is */
+/**
+ * Reads the token, which comes as plain text. n8n is not asked for text all the same: it would then keep the
+ * body of a refusal, which is JSON, to itself. So it tries JSON, and a token of digits only comes as a number.
+ *
+ * @throws StrangeReplyError unless the reply is one word
+ */
 function uploadTokenOf(body: unknown): string {
-	const token = typeof body === 'string' ? body.trim() : '';
+	const token = typeof body === 'string' || Number.isSafeInteger(body) ? String(body).trim() : '';
 	if (token === '' || /[\s<{]/.test(token)) {
 		throw new StrangeReplyError('The reply to an upload is not an upload token');
 	}

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { resolveAlbum } from '../../../nodes/GooglePhotos/fields/album';
 import { FakeAlbums } from '../support/albums';
 import { APPEND } from '../support/caller';
@@ -7,11 +6,22 @@ import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const of = (mode: string, value: string) => ({ __rl: true, mode, value });
-const holiday = { id: 'AbC-_1', title: 'Holiday', productUrl: 'https://photos.google.com/lr/album/AbC-_1' };
+const holiday = {
+	id: 'AbC-_1',
+	title: 'Holiday',
+	productUrl: 'https://photos.google.com/lr/album/AbC-_1',
+};
 
-async function resolved(google: FakeAlbums, locator: unknown, missing: 'create' | 'refuse' = 'refuse', scope?: string) {
+async function resolved(
+	google: FakeAlbums,
+	locator: unknown,
+	missing: 'create' | 'refuse' = 'refuse',
+	scope?: string,
+) {
 	const about = { item: 2 };
-	return await time.clock.until(resolveAlbum(google.caller({ scope }), {}, locator, missing, about));
+	return await time.clock.until(
+		resolveAlbum(google.caller({ scope }), {}, locator, missing, about),
+	);
 }
 
 test.each([
@@ -30,14 +40,18 @@ test.each([
 
 test('a title is looked for', async () => {
 	const google = new FakeAlbums([{ id: 'x', title: 'Other' }, holiday]);
-	expect(await resolved(google, of('title', ' Holiday '))).toEqual(expect.objectContaining(holiday));
+	expect(await resolved(google, of('title', ' Holiday '))).toEqual(
+		expect.objectContaining(holiday),
+	);
 	expect(google.asked).toEqual(['list']);
 });
 
 test('a title that no album has: made, or refused', async () => {
 	const google = new FakeAlbums();
 	const error = await errorOf(resolved(google, of('title', 'New')));
-	expect(saying(error)).toMatch(/no album of that title: album "New" \[item 2\].*Get or Create.*Parameter: "Album"/);
+	expect(saying(error)).toMatch(
+		/no album of that title: album "New" \[item 2\].*Get or Create.*Parameter: "Album"/,
+	);
 	expect(google.created).toEqual([]);
 	expect(await resolved(google, of('title', 'New'), 'create')).toMatchObject({ title: 'New' });
 	expect(google.created).toEqual(['create New']);
@@ -61,17 +75,22 @@ test.each([
 ])('the link %s is refused before anything is sent', async (link) => {
 	const google = new FakeAlbums([holiday]);
 	const error = await errorOf(resolved(google, of('url', link)));
-	expect(error.message).toBe(`This is not a link to an album of this app: album "${link}" [item 2]`);
+	expect(error.message).toBe(
+		`This is not a link to an album of this app: album "${link}" [item 2]`,
+	);
 	expect(error.description).toMatch(/From List.*Parameter: "Album"/);
 	expect(google.asked).toEqual([]);
 });
 
-test.each([of('list', ''), of('title', ' '), '', null])('%j: none is chosen, and nothing is sent', async (locator) => {
-	const google = new FakeAlbums([holiday]);
-	const error = await errorOf(resolved(google, locator, 'create'));
-	expect(error.message).toBe('No album is chosen [item 2]');
-	expect(google.asked).toEqual([]);
-});
+test.each([of('list', ''), of('title', ' '), '', null])(
+	'%j: none is chosen, and nothing is sent',
+	async (locator) => {
+		const google = new FakeAlbums([holiday]);
+		const error = await errorOf(resolved(google, locator, 'create'));
+		expect(error.message).toBe('No album is chosen [item 2]');
+		expect(google.asked).toEqual([]);
+	},
+);
 
 test.each(['a/b', 'a?b=c', 'a#b', '%2e%2e%2f', 'ä ö', 'a:batchAddMediaItems', '🌅'])(
 	'the hostile id %j reaches Google as the id it is',
@@ -82,12 +101,15 @@ test.each(['a/b', 'a?b=c', 'a#b', '%2e%2e%2f', 'ä ö', 'a:batchAddMediaItems', 
 	},
 );
 
-test.each(['.', '..', 'half a surrogate \ud83c'])('the id %j cannot be sent: a refusal that names the item', async (id) => {
-	const google = new FakeAlbums([holiday]);
-	const error = await errorOf(resolved(google, of('id', id)));
-	expect(error.message).toMatch(/\[item 2\]$/);
-	expect(google.asked).toEqual([]);
-});
+test.each(['.', '..', 'half a surrogate \ud83c'])(
+	'the id %j cannot be sent: a refusal that names the item',
+	async (id) => {
+		const google = new FakeAlbums([holiday]);
+		const error = await errorOf(resolved(google, of('id', id)));
+		expect(error.message).toMatch(/\[item 2\]$/);
+		expect(google.asked).toEqual([]);
+	},
+);
 
 test('an id that Google does not know', async () => {
 	const error = await errorOf(resolved(new FakeAlbums(), of('id', 'unknown')));
@@ -96,7 +118,10 @@ test('an id that Google does not know', async () => {
 
 test('without the permission to read, the id is taken as it is, and a title cannot be looked for', async () => {
 	const google = new FakeAlbums([holiday]);
-	expect(await resolved(google, of('id', 'AbC-_1'), 'refuse', APPEND)).toEqual({ id: 'AbC-_1', title: '' });
+	expect(await resolved(google, of('id', 'AbC-_1'), 'refuse', APPEND)).toEqual({
+		id: 'AbC-_1',
+		title: '',
+	});
 	const error = await errorOf(resolved(google, of('title', 'Holiday'), 'create', APPEND));
 	expect(saying(error)).toMatch(/lacks a permission/);
 	expect(google.asked).toEqual([]);
@@ -105,5 +130,7 @@ test('without the permission to read, the id is taken as it is, and a title cann
 test('another failure is not taken for a missing permission', async () => {
 	const google = new FakeAlbums([holiday]);
 	google.before = () => disconnected('ECONNREFUSED');
-	expect((await errorOf(resolved(google, of('id', 'AbC-_1')))).message).toMatch(/could not be reached/);
+	expect((await errorOf(resolved(google, of('id', 'AbC-_1')))).message).toMatch(
+		/could not be reached/,
+	);
 });

@@ -1,6 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
-import { findAlbumByTitle, getOrCreateAlbum } from '../../../nodes/GooglePhotos/fields/albumByTitle';
+import {
+	findAlbumByTitle,
+	getOrCreateAlbum,
+} from '../../../nodes/GooglePhotos/fields/albumByTitle';
 import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
 import { FakeAlbums } from '../support/albums';
 import { newCredentialId } from '../support/caller';
@@ -8,10 +10,13 @@ import { disconnected, googleSays } from '../support/httpErrors';
 import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
-const getOrCreate = async (caller: Caller, title: string) => await time.clock.until(getOrCreateAlbum(caller, {}, title));
-const find = async (caller: Caller, title: string) => await time.clock.until(findAlbumByTitle(caller, {}, title));
+const getOrCreate = async (caller: Caller, title: string) =>
+	await time.clock.until(getOrCreateAlbum(caller, {}, title));
+const find = async (caller: Caller, title: string) =>
+	await time.clock.until(findAlbumByTitle(caller, {}, title));
 
-const many = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `id-${index}`, title: `Album ${index}` }));
+const many = (count: number) =>
+	Array.from({ length: count }, (_, index) => ({ id: `id-${index}`, title: `Album ${index}` }));
 
 describe('looking for a title', () => {
 	test('stops at the page of the first hit', async () => {
@@ -36,7 +41,10 @@ describe('looking for a title', () => {
 		['Hangul', '한국', '\u1112\u1161\u11ab\u1100\u116e\u11a8'],
 		['white space around', 'Holiday', '\u00a0 Holiday\t'],
 	])('%s are the same title', async (_title, one, other) => {
-		for (const [stored, wanted] of [[one, other], [other, one]]) {
+		for (const [stored, wanted] of [
+			[one, other],
+			[other, one],
+		]) {
 			const google = new FakeAlbums([{ id: 'x', title: stored }]);
 			expect(await find(google.caller(), wanted)).toMatchObject({ id: 'x' });
 		}
@@ -48,11 +56,15 @@ describe('looking for a title', () => {
 		['a b', 'a  b'],
 		['ﬁ', 'fi'],
 	])('%j and %j are two titles', async (stored, wanted) => {
-		expect(await find(new FakeAlbums([{ id: 'x', title: stored }]).caller(), wanted)).toBeUndefined();
+		expect(
+			await find(new FakeAlbums([{ id: 'x', title: stored }]).caller(), wanted),
+		).toBeUndefined();
 	});
 
 	test('an album without a title is passed by', async () => {
-		expect(await find(new FakeAlbums([{ id: 'x' }, { id: 'y', title: 'Y' }]).caller(), 'Y')).toMatchObject({ id: 'y' });
+		expect(
+			await find(new FakeAlbums([{ id: 'x' }, { id: 'y', title: 'Y' }]).caller(), 'Y'),
+		).toMatchObject({ id: 'y' });
 	});
 });
 
@@ -60,7 +72,10 @@ describe('one creation per title', () => {
 	test('however many ask at once', async () => {
 		const google = new FakeAlbums();
 		const caller = google.caller();
-		const all = Array.from({ length: 40 }, async () => await getOrCreateAlbum(caller, {}, 'Holiday'));
+		const all = Array.from(
+			{ length: 40 },
+			async () => await getOrCreateAlbum(caller, {}, 'Holiday'),
+		);
 		const albums = await time.clock.until(Promise.all(all));
 		expect(google.created).toEqual(['create Holiday']);
 		expect(new Set(albums.map(({ id }) => id))).toEqual(new Set(['album-1']));
@@ -70,24 +85,53 @@ describe('one creation per title', () => {
 	test('also from other executions of the same account, not from another account', async () => {
 		const credentialId = newCredentialId();
 		const google = new FakeAlbums();
-		const callers = [google.caller({ credentialId }), google.caller({ credentialId }), google.caller()];
-		await time.clock.until(Promise.all(callers.map(async (caller) => await getOrCreateAlbum(caller, {}, 'Holiday'))));
+		const callers = [
+			google.caller({ credentialId }),
+			google.caller({ credentialId }),
+			google.caller(),
+		];
+		await time.clock.until(
+			Promise.all(callers.map(async (caller) => await getOrCreateAlbum(caller, {}, 'Holiday'))),
+		);
 		expect(google.created).toHaveLength(2);
 	});
 
 	test('after one that failed, the next tries anew', async () => {
 		const google = new FakeAlbums();
 		let failures = 1;
-		google.before = (request) => (request !== 'list' && failures-- > 0 ? googleSays(400, 'No.') : undefined);
+		google.before = (request) =>
+			request !== 'list' && failures-- > 0 ? googleSays(400, 'No.') : undefined;
 		const caller = google.caller();
-		const outcomes = Promise.allSettled([1, 2, 3].map(async () => await getOrCreateAlbum(caller, {}, 'Holiday')));
-		expect((await time.clock.until(outcomes)).map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+		const outcomes = Promise.allSettled(
+			[1, 2, 3].map(async () => await getOrCreateAlbum(caller, {}, 'Holiday')),
+		);
+		expect((await time.clock.until(outcomes)).map(({ status }) => status)).toEqual([
+			'rejected',
+			'fulfilled',
+			'fulfilled',
+		]);
 		expect(google.albums).toHaveLength(1);
 	});
 
 	test('whatever the titles: as many albums as there are different ones, and each under its own', async () => {
-		const odd = fc.constantFrom('__proto__', 'constructor', 'é', 'e\u0301', ' a', 'a ', '"', '{{ $json }}', '\u200b', '🏖️', 'id\0x', 'title\0x');
-		const title = fc.oneof(odd, fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text.trim() !== ''));
+		const odd = fc.constantFrom(
+			'__proto__',
+			'constructor',
+			'é',
+			'e\u0301',
+			' a',
+			'a ',
+			'"',
+			'{{ $json }}',
+			'\u200b',
+			'🏖️',
+			'id\0x',
+			'title\0x',
+		);
+		const title = fc.oneof(
+			odd,
+			fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text.trim() !== ''),
+		);
 		await fc.assert(
 			fc.asyncProperty(fc.array(title, { maxLength: 15 }), async (titles) => {
 				const google = new FakeAlbums();
@@ -96,7 +140,9 @@ describe('one creation per title', () => {
 					Promise.all(titles.map(async (wanted) => await getOrCreateAlbum(caller, {}, wanted))),
 				);
 				const form = (text: string) => text.normalize('NFC').trim();
-				expect(google.albums.map((album) => album.title).sort()).toEqual([...new Set(titles.map(form))].sort());
+				expect(google.albums.map((album) => album.title).sort()).toEqual(
+					[...new Set(titles.map(form))].sort(),
+				);
 				expect(albums.map((album) => album.title)).toEqual(titles.map(form));
 			}),
 			{ numRuns: 40 },
@@ -105,12 +151,17 @@ describe('one creation per title', () => {
 });
 
 describe('a creation whose reply is lost', () => {
-	const lost = (request: string) => (request.startsWith('create') ? disconnected('ECONNRESET') : undefined);
+	const lost = (request: string) =>
+		request.startsWith('create') ? disconnected('ECONNRESET') : undefined;
 
 	test('has made the album: it is found and taken, not made twice', async () => {
 		const google = new FakeAlbums(many(3));
 		google.after = lost;
-		expect(await getOrCreate(google.caller(), 'Holiday')).toMatchObject({ id: 'album-4', title: 'Holiday', created: true });
+		expect(await getOrCreate(google.caller(), 'Holiday')).toMatchObject({
+			id: 'album-4',
+			title: 'Holiday',
+			created: true,
+		});
 		expect(google.created).toHaveLength(1);
 	});
 
@@ -124,7 +175,8 @@ describe('a creation whose reply is lost', () => {
 
 	test('a refusal is not looked after', async () => {
 		const google = new FakeAlbums();
-		google.before = (request) => (request.startsWith('create') ? googleSays(400, 'No.') : undefined);
+		google.before = (request) =>
+			request.startsWith('create') ? googleSays(400, 'No.') : undefined;
 		await errorOf(getOrCreate(google.caller(), 'Holiday'));
 		expect(google.asked).toEqual(['list', 'create Holiday']);
 	});

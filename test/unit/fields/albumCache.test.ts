@@ -1,5 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-import { findAlbumByTitle, forgetAlbum, getAlbum, getOrCreateAlbum } from '../../../nodes/GooglePhotos/fields/albumByTitle';
+import {
+	findAlbumByTitle,
+	forgetAlbum,
+	getAlbum,
+	getOrCreateAlbum,
+} from '../../../nodes/GooglePhotos/fields/albumByTitle';
 import { FakeAlbums } from '../support/albums';
 import { newCredentialId } from '../support/caller';
 import { HOUR, MINUTE, useVirtualClock } from '../support/virtualClock';
@@ -7,7 +11,9 @@ import { HOUR, MINUTE, useVirtualClock } from '../support/virtualClock';
 const time = useVirtualClock();
 
 test('what is found is known for an hour, by title and by id', async () => {
-	const google = new FakeAlbums([{ id: 'x', title: 'Holiday', productUrl: 'https://photos.google.com/lr/album/x' }]);
+	const google = new FakeAlbums([
+		{ id: 'x', title: 'Holiday', productUrl: 'https://photos.google.com/lr/album/x' },
+	]);
 	const caller = google.caller();
 	const find = async () => await time.clock.until(findAlbumByTitle(caller, {}, ' Holiday'));
 	const found = await find();
@@ -42,7 +48,10 @@ test('an album that was made is known: no second list', async () => {
 	const google = new FakeAlbums();
 	const caller = google.caller();
 	await time.clock.until(getOrCreateAlbum(caller, {}, 'Holiday'));
-	expect(await time.clock.until(getOrCreateAlbum(caller, {}, 'Holiday'))).toMatchObject({ id: 'album-1', created: false });
+	expect(await time.clock.until(getOrCreateAlbum(caller, {}, 'Holiday'))).toMatchObject({
+		id: 'album-1',
+		created: false,
+	});
 	expect(google.asked).toEqual(['list', 'create Holiday']);
 });
 
@@ -77,7 +86,9 @@ test('an album called like the id of another is not that one', async () => {
 });
 
 test('a thousand other albums later, the oldest is asked for again', async () => {
-	const google = new FakeAlbums(Array.from({ length: 1001 }, (_, index) => ({ id: `id-${index}`, title: `${index}` })));
+	const google = new FakeAlbums(
+		Array.from({ length: 1001 }, (_, index) => ({ id: `id-${index}`, title: `${index}` })),
+	);
 	const caller = google.caller();
 	const get = async (id: string) => await time.clock.until(getAlbum(caller, {}, id));
 	for (const { id } of google.albums) await get(id);

@@ -1,6 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyModeValidation } from 'n8n-workflow';
 import { albumLocator, locatorParts } from '../../../nodes/GooglePhotos/fields/album';
 import { mediaItemIdOf, mediaItemLocator } from '../../../nodes/GooglePhotos/fields/mediaItem';
 import { node } from '../support/caller';
@@ -11,7 +10,10 @@ describe('the value of a locator', () => {
 	test.each<[unknown, { mode: string; value: string }]>([
 		[of('list', 'abc'), { mode: 'list', value: 'abc' }],
 		[of('title', '  Holiday\n'), { mode: 'title', value: 'Holiday' }],
-		[of('url', 'https://photos.google.com/lr/album/abc'), { mode: 'url', value: 'https://photos.google.com/lr/album/abc' }],
+		[
+			of('url', 'https://photos.google.com/lr/album/abc'),
+			{ mode: 'url', value: 'https://photos.google.com/lr/album/abc' },
+		],
 		[of('id', 12), { mode: 'id', value: '12' }],
 		[of('id', null), { mode: 'id', value: '' }],
 		[of('id', undefined), { mode: 'id', value: '' }],
@@ -66,9 +68,12 @@ describe('the media item that is meant', () => {
 		expect(() => mediaItem(of('url', link))).toThrow(refused);
 	});
 
-	test.each([of('list', ''), of('id', '  '), '', null, undefined])('%j: none is chosen', (locator) => {
-		expect(() => mediaItem(locator)).toThrow('No media item is chosen [item 5]');
-	});
+	test.each([of('list', ''), of('id', '  '), '', null, undefined])(
+		'%j: none is chosen',
+		(locator) => {
+			expect(() => mediaItem(locator)).toThrow('No media item is chosen [item 5]');
+		},
+	);
 
 	test('whatever is given: an id, or a refusal that names the item', () => {
 		fc.assert(
@@ -89,7 +94,8 @@ describe.each<[string, INodeProperties, string]>([
 ])('what the editor makes of a link to an %s', (_title, { modes = [] }, link) => {
 	const url = modes.find(({ name }) => name === 'url');
 	const extract = new RegExp((url?.extractValue as { regex: string }).regex);
-	const validation = url?.validation?.[0].properties as { regex: string };
+	const [validation] = url?.validation ?? [];
+	const { regex } = (validation as INodePropertyModeValidation).properties as { regex: string };
 
 	test('the id is taken out', () => {
 		expect(extract.exec(link)?.[1]).toBe('AbC-_1');
@@ -97,7 +103,7 @@ describe.each<[string, INodeProperties, string]>([
 	});
 
 	test('what cannot be used is told while it is typed', () => {
-		expect(link).toMatch(new RegExp(validation.regex));
-		expect(link.replace('/lr/', '/')).not.toMatch(new RegExp(validation.regex));
+		expect(link).toMatch(new RegExp(regex));
+		expect(link.replace('/lr/', '/')).not.toMatch(new RegExp(regex));
 	});
 });

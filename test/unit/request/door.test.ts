@@ -1,10 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
 import { explain, refusal } from '../../../nodes/GooglePhotos/request/explain';
 import { StrangeReplyError } from '../../../nodes/GooglePhotos/request/failure';
 import { Attempts, createAlbum, createItems, list, uploads } from '../support/attempts';
 import { fakeCaller, node } from '../support/caller';
-import { disconnected, googleSays, refused, TOKEN } from '../support/httpErrors';
+import { disconnected, googleSays, refused, BEARER } from '../support/httpErrors';
 import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -20,24 +19,33 @@ test.each<[string, () => Error]>([
 	['a refused connection', () => disconnected('ECONNREFUSED')],
 	['a lost connection', () => disconnected('ECONNRESET')],
 	['a web page in place of a reply', () => new StrangeReplyError('not JSON')],
-	['a fault of Google\'s', () => googleSays(500, 'Internal error encountered.')],
+	["a fault of Google's", () => googleSays(500, 'Internal error encountered.')],
 	['a conflict', () => googleSays(409, 'The operation was aborted.')],
 ])('%s passes: sent again after 1, 2, 4 seconds', async (_title, failure) => {
 	const attempts = new Attempts(time.clock, [failure(), failure(), failure()]);
-	expect(await time.clock.until(attempts.through(fakeCaller(), { method: createItems }))).toBe('reply');
+	expect(await time.clock.until(attempts.through(fakeCaller(), { method: createItems }))).toBe(
+		'reply',
+	);
 	expect(attempts.at).toEqual(seconds(0, 1, 3, 7));
 });
 
 test('a fault that does not pass is an error after six tries', async () => {
-	const attempts = new Attempts(time.clock, [() => googleSays(503, 'The service is currently unavailable.')]);
-	const error = await time.clock.until(errorOf(attempts.through(fakeCaller(), { subject: { item: 2 } })));
+	const attempts = new Attempts(time.clock, [
+		() => googleSays(503, 'The service is currently unavailable.'),
+	]);
+	const error = await time.clock.until(
+		errorOf(attempts.through(fakeCaller(), { subject: { item: 2 } })),
+	);
 	expect(attempts.at).toEqual(seconds(0, 1, 3, 7, 15, 31));
 	expect(error.message).toBe('Google Photos could not process the request [item 2]');
 });
 
 test('chance is asked for each wait', async () => {
 	time.clock.chance = 0.5;
-	const attempts = new Attempts(time.clock, [disconnected('ECONNRESET'), disconnected('ECONNRESET')]);
+	const attempts = new Attempts(time.clock, [
+		disconnected('ECONNRESET'),
+		disconnected('ECONNRESET'),
+	]);
 	await time.clock.until(attempts.through(fakeCaller()));
 	expect(attempts.at).toEqual(seconds(0, 1.25, 3.75));
 });
@@ -68,17 +76,22 @@ test('the time in the queue is not the time of the request: after half an hour t
 });
 
 describe('an expired token', () => {
-	const expired = () => refused(401, { code: 16, message: 'Authentication session is not defined.' });
+	const expired = () =>
+		refused(401, { code: 16, message: 'Authentication session is not defined.' });
 
 	test('a streamed body is sent once more, with the token that n8n has fetched by then', async () => {
 		const attempts = new Attempts(time.clock, [expired()]);
-		expect(await time.clock.until(attempts.through(fakeCaller(), { method: uploads, streamed: true }))).toBe('reply');
+		expect(
+			await time.clock.until(attempts.through(fakeCaller(), { method: uploads, streamed: true })),
+		).toBe('reply');
 		expect(attempts.at).toEqual([0, 0]);
 	});
 
 	test('and not twice more', async () => {
 		const attempts = new Attempts(time.clock, [expired]);
-		const error = await time.clock.until(errorOf(attempts.through(fakeCaller(), { method: uploads, streamed: true })));
+		const error = await time.clock.until(
+			errorOf(attempts.through(fakeCaller(), { method: uploads, streamed: true })),
+		);
 		expect(attempts.at).toHaveLength(2);
 		expect(saying(error)).toMatch(/did not accept the access token.*sign in with Google again/);
 	});
@@ -95,24 +108,35 @@ describe('creating an album, which cannot be done twice', () => {
 		['a lost connection', () => disconnected('ECONNRESET')],
 		['a fault', () => googleSays(500, 'Internal error encountered.')],
 		['a strange reply', () => new StrangeReplyError('not JSON')],
-	])('%s: not sent again, and the error says that it may have been done', async (_title, failure) => {
-		const attempts = new Attempts(time.clock, [failure()]);
-		const error = await time.clock.until(errorOf(attempts.through(fakeCaller(), { method: createAlbum })));
-		expect(attempts.at).toHaveLength(1);
-		expect(error.description).toMatch(/^It may have been carried out all the same: look before you run it again\. /);
-	});
+	])(
+		'%s: not sent again, and the error says that it may have been done',
+		async (_title, failure) => {
+			const attempts = new Attempts(time.clock, [failure()]);
+			const error = await time.clock.until(
+				errorOf(attempts.through(fakeCaller(), { method: createAlbum })),
+			);
+			expect(attempts.at).toHaveLength(1);
+			expect(error.description).toMatch(
+				/^It may have been carried out all the same: look before you run it again\. /,
+			);
+		},
+	);
 
 	test.each([
 		['a refused connection', () => disconnected('ECONNREFUSED')],
 		['too many requests', () => googleSays(429, 'Quota exceeded')],
 	])('%s: sent again, since nothing was done', async (_title, failure) => {
 		const attempts = new Attempts(time.clock, [failure()]);
-		expect(await time.clock.until(attempts.through(fakeCaller(), { method: createAlbum }))).toBe('reply');
+		expect(await time.clock.until(attempts.through(fakeCaller(), { method: createAlbum }))).toBe(
+			'reply',
+		);
 	});
 
 	test('a plain refusal does not say that it may have been done', async () => {
 		const attempts = new Attempts(time.clock, [googleSays(400, 'No.')]);
-		const error = await time.clock.until(errorOf(attempts.through(fakeCaller(), { method: createAlbum })));
+		const error = await time.clock.until(
+			errorOf(attempts.through(fakeCaller(), { method: createAlbum })),
+		);
 		expect(saying(error)).not.toMatch(/carried out/);
 	});
 });
@@ -131,16 +155,23 @@ describe('errors', () => {
 
 	test('carry no cause and no token, however deep one looks', async () => {
 		const thrown = fc.oneof(
-			fc.tuple(fc.constantFrom(400, 401, 403, 404, 413), fc.string()).map(([status, words]) => googleSays(status, words)),
+			fc
+				.tuple(fc.constantFrom(400, 401, 403, 404, 413), fc.string())
+				.map(([status, words]) => googleSays(status, words)),
 			fc.constantFrom('ECONNRESET', 'EPIPE').map((code) => disconnected(code, `read ${code}`)),
 		);
 		await fc.assert(
 			fc.asyncProperty(thrown, async (failure) => {
 				const attempts = new Attempts(time.clock, [failure]);
-				const error = await time.clock.until(errorOf(attempts.through(fakeCaller(), { method: createAlbum })));
+				const error = await time.clock.until(
+					errorOf(attempts.through(fakeCaller(), { method: createAlbum })),
+				);
 				expect(error.cause).toBeUndefined();
-				const all = JSON.stringify(error, Object.getOwnPropertyNames(error)) + error.stack + JSON.stringify(error);
-				expect(all).not.toContain(TOKEN);
+				const all =
+					JSON.stringify(error, Object.getOwnPropertyNames(error)) +
+					error.stack +
+					JSON.stringify(error);
+				expect(all).not.toContain(BEARER);
 				expect(all).not.toContain('Bearer');
 			}),
 			{ numRuns: 50 },

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
 import { Attempts, createAlbum, createItems } from '../support/attempts';
 import { fakeCaller, newCredentialId } from '../support/caller';
@@ -68,7 +67,9 @@ test('one that was never sent cannot have been carried out', async () => {
 test('a stop does not touch other executions of the account', async () => {
 	const credentialId = newCredentialId();
 	const { stop, caller } = stoppable(credentialId);
-	const stopped = errorOf(new Attempts(time.clock, [() => googleSays(429, 'Quota exceeded')]).through(caller));
+	const stopped = errorOf(
+		new Attempts(time.clock, [() => googleSays(429, 'Quota exceeded')]).through(caller),
+	);
 	const other = new Attempts(time.clock, [googleSays(429, 'Quota exceeded')]);
 	const goingOn = other.through(fakeCaller({ credentialId }));
 	await time.clock.pass(SECOND);

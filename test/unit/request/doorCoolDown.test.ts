@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
 import { Attempts, createItems, list, uploads } from '../support/attempts';
 import { fakeCaller, newCredentialId } from '../support/caller';
@@ -14,15 +13,19 @@ test('too many requests: sent again after 30 seconds, then twice as long', async
 	expect(attempts.at).toEqual([0, 30, 90, 210].map((number) => number * SECOND));
 });
 
-test('Google\'s own wish is kept', async () => {
-	const attempts = new Attempts(time.clock, [googleSays(429, 'slow down', { 'retry-after': '77' })]);
+test("Google's own wish is kept", async () => {
+	const attempts = new Attempts(time.clock, [
+		googleSays(429, 'slow down', { 'retry-after': '77' }),
+	]);
 	await time.clock.until(attempts.through(fakeCaller()));
 	expect(attempts.at).toEqual([0, 77 * SECOND]);
 });
 
-test('it is an error when the user\'s patience ends, not later', async () => {
+test("it is an error when the user's patience ends, not later", async () => {
 	const attempts = new Attempts(time.clock, [tooMany]);
-	const error = await time.clock.until(errorOf(attempts.through(fakeCaller(), { maximumWait: 2 * MINUTE })));
+	const error = await time.clock.until(
+		errorOf(attempts.through(fakeCaller(), { maximumWait: 2 * MINUTE })),
+	);
 	expect(saying(error)).toMatch(/too many requests.*waited as long as it may/);
 	expect(attempts.at).toEqual([0, 30 * SECOND, 90 * SECOND]);
 	expect(time.clock.elapsed).toBeLessThanOrEqual(2 * MINUTE);
@@ -48,7 +51,9 @@ describe('the cool-down', () => {
 		const first = new Attempts(time.clock, [tooMany()]).through(fakeCaller({ credentialId: own }));
 		await time.clock.pass(5 * SECOND);
 		const other = new Attempts(time.clock);
-		const second = other.through(fakeCaller({ credentialId: credentialOfOther(own) }), { method: uploads });
+		const second = other.through(fakeCaller({ credentialId: credentialOfOther(own) }), {
+			method: uploads,
+		});
 		await time.clock.until(Promise.all([first, second]));
 		return other.at;
 	}
@@ -67,10 +72,17 @@ describe('the cool-down', () => {
 	])('holds back what waits at the gate as well: %s', async (_title, method, atOnce) => {
 		const caller = fakeCaller();
 		const refused = new Attempts(time.clock, [tooMany()], SECOND);
-		const others = Array.from({ length: atOnce - 1 }, () => new Attempts(time.clock, [], 2 * SECOND));
+		const others = Array.from(
+			{ length: atOnce - 1 },
+			() => new Attempts(time.clock, [], 2 * SECOND),
+		);
 		const waiting = new Attempts(time.clock);
 		await time.clock.until(
-			Promise.all([...[refused, ...others], waiting].map(async (attempts) => await attempts.through(caller, { method }))),
+			Promise.all(
+				[...[refused, ...others], waiting].map(
+					async (attempts) => await attempts.through(caller, { method }),
+				),
+			),
 		);
 		expect(waiting.at).toEqual([31 * SECOND]);
 	});
@@ -78,25 +90,38 @@ describe('the cool-down', () => {
 	test('ends for all at once: nobody waits longer than needed', async () => {
 		const caller = fakeCaller();
 		const all = Array.from({ length: 5 }, () => new Attempts(time.clock, [tooMany()]));
-		await time.clock.until(Promise.all(all.map(async (attempts) => await attempts.through(caller, { method: list }))));
+		await time.clock.until(
+			Promise.all(all.map(async (attempts) => await attempts.through(caller, { method: list }))),
+		);
 		expect(all.map(({ at }) => at)).toEqual(all.map(() => [0, 30 * SECOND]));
 	});
 });
 
 test('whatever Google refuses: nobody waits longer than the user allows', async () => {
-	const failure = fc.constantFrom(tooMany, () => googleSays(429, '', { 'retry-after': '100' }), () => googleSays(503, ''));
+	const failure = fc.constantFrom(
+		tooMany,
+		() => googleSays(429, '', { 'retry-after': '100' }),
+		() => googleSays(503, ''),
+	);
 	await fc.assert(
-		fc.asyncProperty(fc.array(fc.array(failure, { maxLength: 8 }), { maxLength: 6 }), fc.integer({ min: 0, max: 20 }), async (all, minutes) => {
-			const start = time.clock.elapsed;
-			const caller = fakeCaller();
-			const outcomes = all.map(async (failures) => {
-				const attempts = new Attempts(time.clock, failures.map((make) => make()));
-				const maximumWait = minutes * MINUTE;
-				return await attempts.through(caller, { maximumWait }).catch((error: Error) => error);
-			});
-			await time.clock.until(Promise.all(outcomes));
-			expect(time.clock.elapsed - start).toBeLessThanOrEqual(Math.max(minutes, 10) * MINUTE);
-		}),
+		fc.asyncProperty(
+			fc.array(fc.array(failure, { maxLength: 8 }), { maxLength: 5 }),
+			fc.integer({ min: 0, max: 20 }),
+			async (all, minutes) => {
+				const start = time.clock.elapsed;
+				const caller = fakeCaller();
+				const outcomes = all.map(async (failures) => {
+					const attempts = new Attempts(
+						time.clock,
+						failures.map((make) => make()),
+					);
+					const maximumWait = minutes * MINUTE;
+					return await attempts.through(caller, { maximumWait }).catch((error: Error) => error);
+				});
+				await time.clock.until(Promise.all(outcomes));
+				expect(time.clock.elapsed - start).toBeLessThanOrEqual(Math.max(minutes, 10) * MINUTE);
+			},
+		),
 		{ numRuns: 50 },
 	);
 });

@@ -1,6 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
-import { asItIs, explain, failureOf, isForTheUser, refusal } from '../../../nodes/GooglePhotos/request/explain';
+import {
+	asItIs,
+	explain,
+	failureOf,
+	isForTheUser,
+	refusal,
+} from '../../../nodes/GooglePhotos/request/explain';
 import type { Failure, FailureKind } from '../../../nodes/GooglePhotos/request/failure';
 import { node } from '../support/caller';
 
@@ -45,12 +50,18 @@ const failure = (kind: FailureKind, more: Partial<Failure> = {}): Failure => ({
 
 test.each(kinds)('%s: what happened, to which item, and what to do', (kind) => {
 	const subject = { item: 3, what: 'album "Holiday"', parameter: 'Album' };
-	const error = explain(node(), failure(kind, { status: 400, message: 'Words of Google.' }), subject);
+	const error = explain(
+		node(),
+		failure(kind, { status: 400, message: 'Words of Google.' }),
+		subject,
+	);
 	expect(`${error.message} ${error.description}`).toMatch(everyKind[kind]);
 	expect(error.message).toMatch(/: album "Holiday" \[item 3\]$/);
 	expect(error.message).not.toMatch(/\.:/);
 	expect(error.description).toMatch(/\. Parameter: "Album"\./);
-	expect(error.description?.endsWith(' Google says: Words of Google.')).toBe(kind !== 'signInEnded');
+	expect(error.description?.endsWith(' Google says: Words of Google.')).toBe(
+		kind !== 'signInEnded',
+	);
 	expect(error).toMatchObject({ httpCode: '400', context: { itemIndex: 3 } });
 });
 
@@ -75,7 +86,11 @@ test('an error tells its failure, and that it is for the user', () => {
 });
 
 test('a refusal at home names the same', () => {
-	const error = refusal(node(), 'The file is empty', 'Check it.', { item: 0, what: 'file "a.jpg"', parameter: 'Files' });
+	const error = refusal(node(), 'The file is empty', 'Check it.', {
+		item: 0,
+		what: 'file "a.jpg"',
+		parameter: 'Files',
+	});
 	expect(error.message).toBe('The file is empty: file "a.jpg" [item 0]');
 	expect(error.description).toBe('Check it. Parameter: "Files".');
 	expect(error.context.itemIndex).toBe(0);
@@ -86,7 +101,9 @@ describe('names that hold one of the error codes for which n8n has texts of its 
 
 	test.each(names)('%s, in an error from Google', (what) => {
 		const { message } = explain(node(), failure('unsupportedFile'), { item: 1, what });
-		expect(message).toBe(`Google Photos could not make a photo or video of the file: ${what} [item 1]`);
+		expect(message).toBe(
+			`Google Photos could not make a photo or video of the file: ${what} [item 1]`,
+		);
 	});
 
 	test.each(names)('%s, in a refusal at home', (what) => {
@@ -98,12 +115,18 @@ describe('names that hold one of the error codes for which n8n has texts of its 
 
 test('whatever the subject and the failure: both are named, and there is no cause', () => {
 	fc.assert(
-		fc.property(fc.constantFrom(...kinds), fc.string({ unit: 'binary' }), fc.string(), fc.nat(), (kind, name, message, item) => {
-			const what = `file "${name}"`;
-			const error = explain(node(), failure(kind, { message, status: 503 }), { item, what });
-			expect(error.message.endsWith(`: ${what} [item ${item}]`)).toBe(true);
-			expect(error.cause).toBeUndefined();
-			expect(error.description?.length).toBeGreaterThan(10);
-		}),
+		fc.property(
+			fc.constantFrom(...kinds),
+			fc.string({ unit: 'binary' }),
+			fc.string(),
+			fc.nat(),
+			(kind, name, message, item) => {
+				const what = `file "${name}"`;
+				const error = explain(node(), failure(kind, { message, status: 503 }), { item, what });
+				expect(error.message.endsWith(`: ${what} [item ${item}]`)).toBe(true);
+				expect(error.cause).toBeUndefined();
+				expect(error.description?.length).toBeGreaterThan(10);
+			},
+		),
 	);
 });

@@ -1,11 +1,14 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { isTerminal, readFailure } from '../../../nodes/GooglePhotos/request/failure';
 import type { FailureKind } from '../../../nodes/GooglePhotos/request/failure';
 import { googleSays, refused } from '../support/httpErrors';
 
 /** Refusals as users of Google Photos clients have reported them, word for word. */
 const reported: Array<[status: number, message: string, kind: FailureKind]> = [
-	[429, "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'.", 'tooManyRequests'],
+	[
+		429,
+		"Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'.",
+		'tooManyRequests',
+	],
 	[
 		429,
 		"Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'photoslibrary.googleapis.com' for consumer 'project_number:1'.",
@@ -21,14 +24,22 @@ const reported: Array<[status: number, message: string, kind: FailureKind]> = [
 		"Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com' for consumer 'project_number:1'.",
 		'dayQuota',
 	],
-	[400, "Insufficient tokens for quota 'WriteGroup' and limit 'UploadsPerMinutePerUser'", 'tooManyRequests'],
+	[
+		400,
+		"Insufficient tokens for quota 'WriteGroup' and limit 'UploadsPerMinutePerUser'",
+		'tooManyRequests',
+	],
 	[400, 'Request must contain a valid upload token.', 'uploadTokenRefused'],
 	[400, 'Request must have less than 50 items.', 'invalid'],
 	[400, 'Request contains an invalid media item id.', 'unknownMediaItem'],
 	[400, 'Invalid media item ID.', 'unknownMediaItem'],
 	[400, 'No permission to add media items to this album.', 'foreignAlbum'],
 	[400, 'Invalid album ID.', 'unknownAlbum'],
-	[400, "The remaining storage in the user's account is not enough to perform this operation.", 'storageFull'],
+	[
+		400,
+		"The remaining storage in the user's account is not enough to perform this operation.",
+		'storageFull',
+	],
 	[
 		401,
 		'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.',
@@ -58,9 +69,17 @@ test.each(reported)('%d "%s": %s', (status, message, kind) => {
 test.each<[number, object, FailureKind]>([
 	[400, { code: 3, message: 'Payload must not be empty' }, 'emptyFile'],
 	[401, { code: 16, message: 'Authentication session is not defined.' }, 'unauthenticated'],
-	[400, { code: 3, message: "Insufficient tokens for quota 'UploadsPerMinute'" }, 'tooManyRequests'],
+	[
+		400,
+		{ code: 3, message: "Insufficient tokens for quota 'UploadsPerMinute'" },
+		'tooManyRequests',
+	],
 ])('%d %j of the uploads endpoint, which has a shape of its own: %s', (status, body, kind) => {
-	expect(readFailure(refused(status, body))).toMatchObject({ kind, status, message: (body as { message: string }).message });
+	expect(readFailure(refused(status, body))).toMatchObject({
+		kind,
+		status,
+		message: (body as { message: string }).message,
+	});
 });
 
 test.each<[string, FailureKind]>([
@@ -69,7 +88,9 @@ test.each<[string, FailureKind]>([
 	['ACCESS_TOKEN_SCOPE_INSUFFICIENT', 'missingScope'],
 ])('the reason %s tells what the message does not', (reason, kind) => {
 	const details = [null, { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason }];
-	const error = refused(403, { error: { code: 403, message: 'Forbidden', status: 'PERMISSION_DENIED', details } });
+	const error = refused(403, {
+		error: { code: 403, message: 'Forbidden', status: 'PERMISSION_DENIED', details },
+	});
 	expect(readFailure(error)).toMatchObject({ kind, message: 'Forbidden' });
 });
 
@@ -84,9 +105,14 @@ test.each([
 	expect(readFailure(refused(status)).kind).toBe(kind);
 });
 
-test.each([400, 403, 429, 500, 503])('a text that names a quota is about the quota, whatever the status: %d', (status) => {
-	expect(readFailure(googleSays(status, "Quota exceeded for quota 'concurrent write request'")).kind).toBe('tooManyRequests');
-});
+test.each([400, 403, 429, 500, 503])(
+	'a text that names a quota is about the quota, whatever the status: %d',
+	(status) => {
+		expect(
+			readFailure(googleSays(status, "Quota exceeded for quota 'concurrent write request'")).kind,
+		).toBe('tooManyRequests');
+	},
+);
 
 test('the token endpoint says that the sign-in or the client is no good', () => {
 	const body = { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' };
@@ -98,7 +124,9 @@ test('the token endpoint says that the sign-in or the client is no good', () => 
 });
 
 test('what ends the run is what no further request can survive', () => {
-	const ends = reported.filter(([status, message]) => isTerminal(readFailure(googleSays(status, message))));
+	const ends = reported.filter(([status, message]) =>
+		isTerminal(readFailure(googleSays(status, message))),
+	);
 	expect(ends.map(([, , kind]) => kind)).toEqual([
 		'dayQuota',
 		'storageFull',

@@ -1,10 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
 import { NodeOperationError } from 'n8n-workflow';
-import { readFailure, refined, StrangeReplyError } from '../../../nodes/GooglePhotos/request/failure';
+import {
+	readFailure,
+	refined,
+	StrangeReplyError,
+} from '../../../nodes/GooglePhotos/request/failure';
 import { methodOf } from '../../../nodes/GooglePhotos/request/methods';
 import { node } from '../support/caller';
-import { disconnected, googleSays, refused, TOKEN, withoutCause } from '../support/httpErrors';
+import { disconnected, googleSays, refused, BEARER, withoutCause } from '../support/httpErrors';
 import { SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -32,7 +35,10 @@ describe.each([
 	test.each(['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ERR_BAD_RESPONSE'])(
 		'%s: nobody knows whether it was done',
 		(code) => {
-			expect(readFailure(shape(disconnected(code)))).toMatchObject({ kind: 'connectionLost', mayHaveActed: true });
+			expect(readFailure(shape(disconnected(code)))).toMatchObject({
+				kind: 'connectionLost',
+				mayHaveActed: true,
+			});
 		},
 	);
 
@@ -45,16 +51,28 @@ describe('replies in other shapes', () => {
 	const page = '<!DOCTYPE html><html><title>Sign in to the hotel</title></html>';
 
 	test('a web page tells nothing to people', () => {
-		expect(readFailure(refused(403, page))).toMatchObject({ kind: 'forbidden', status: 403, message: '' });
-		expect(readFailure(refused(502, `\n ${page}`))).toMatchObject({ kind: 'serverFault', message: '' });
+		expect(readFailure(refused(403, page))).toMatchObject({
+			kind: 'forbidden',
+			status: 403,
+			message: '',
+		});
+		expect(readFailure(refused(502, `\n ${page}`))).toMatchObject({
+			kind: 'serverFault',
+			message: '',
+		});
 	});
 
-	test.each([null, [], 'plain words', { error: null }, { error: 5 }, { error: { details: 'no list' } }, { code: 3 }])(
-		'%j is survived',
-		(body) => {
-			expect(readFailure(refused(400, body))).toMatchObject({ kind: 'invalid', status: 400 });
-		},
-	);
+	test.each([
+		null,
+		[],
+		'plain words',
+		{ error: null },
+		{ error: 5 },
+		{ error: { details: 'no list' } },
+		{ code: 3 },
+	])('%j is survived', (body) => {
+		expect(readFailure(refused(400, body))).toMatchObject({ kind: 'invalid', status: 400 });
+	});
 
 	test('a long message is shortened', () => {
 		expect(readFailure(googleSays(400, 'x'.repeat(5000))).message).toHaveLength(400);
@@ -66,7 +84,10 @@ describe('replies in other shapes', () => {
 	});
 
 	test('n8n says that the credential must be connected anew', () => {
-		const error = new NodeOperationError(node(), 'The credential "Photos" needs to be reconnected.');
+		const error = new NodeOperationError(
+			node(),
+			'The credential "Photos" needs to be reconnected.',
+		);
 		expect(readFailure(error)).toMatchObject({ kind: 'signInEnded', mayHaveActed: false });
 	});
 
@@ -78,7 +99,8 @@ describe('replies in other shapes', () => {
 });
 
 describe('Retry-After', () => {
-	const waits = (value: unknown) => readFailure(googleSays(429, 'slow down', { 'retry-after': value })).retryAfter;
+	const waits = (value: unknown) =>
+		readFailure(googleSays(429, 'slow down', { 'retry-after': value })).retryAfter;
 
 	test.each([
 		['45', 45 * SECOND],
@@ -108,11 +130,17 @@ describe('Retry-After', () => {
 
 test('whatever is thrown is read, and no token with it', () => {
 	fc.assert(
-		fc.property(fc.oneof(fc.anything(), fc.anything().map((body) => refused(400, body))), (thrown) => {
-			const failure = readFailure(thrown);
-			expect(typeof failure.kind).toBe('string');
-			expect(JSON.stringify(failure)).not.toContain(TOKEN);
-		}),
+		fc.property(
+			fc.oneof(
+				fc.anything(),
+				fc.anything().map((body) => refused(400, body)),
+			),
+			(thrown) => {
+				const failure = readFailure(thrown);
+				expect(typeof failure.kind).toBe('string');
+				expect(JSON.stringify(failure)).not.toContain(BEARER);
+			},
+		),
 	);
 });
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
 import { Gate } from '../../../nodes/GooglePhotos/request/gate';
 import type { Traffic } from '../../../nodes/GooglePhotos/request/methods';
@@ -50,7 +49,9 @@ test.each<[Traffic, number]>([
 test('a limit that the user chose holds in place of the usual one', async () => {
 	const gate = new Gate();
 	const tasks = new Tasks();
-	const passed = numbers(9).map(async (number) => await gate.pass('upload', tasks.task(number), undefined, 7));
+	const passed = numbers(9).map(
+		async (number) => await gate.pass('upload', tasks.task(number), undefined, 7),
+	);
 	await settle();
 	expect(tasks.inside).toBe(7);
 	for (const number of numbers(9)) {
@@ -88,7 +89,10 @@ test('a task that fails makes room, and its error comes out', async () => {
 	await settle();
 	tasks.finish[1]();
 	expect(await second).toBe(1);
-	const thrower = async () => await gate.pass('write', () => { throw error; });
+	const thrower = async () =>
+		await gate.pass('write', () => {
+			throw error;
+		});
 	expect(await errorOf(thrower())).toBe(error);
 	expect(await gate.pass('write', async () => 'free')).toBe('free');
 });
@@ -97,7 +101,9 @@ describe('abort', () => {
 	test('before: nothing runs', async () => {
 		const tasks = new Tasks();
 		const reason = new Error('stopped');
-		expect(await errorOf(new Gate().pass('read', tasks.task(0), AbortSignal.abort(reason)))).toBe(reason);
+		expect(await errorOf(new Gate().pass('read', tasks.task(0), AbortSignal.abort(reason)))).toBe(
+			reason,
+		);
 		expect(tasks.entered).toEqual([]);
 	});
 
@@ -153,34 +159,44 @@ test('whatever comes and goes: never above the limit, in order of arrival, and e
 	const visitor = fc.record({ ends: fc.constantFrom('well', 'badly'), leaves: fc.boolean() });
 	const visits = fc.array(visitor, { minLength: 1, maxLength: 25 });
 	await fc.assert(
-		fc.asyncProperty(visits, fc.integer({ min: 1, max: 6 }), fc.infiniteStream(fc.nat()), async (all, limit, dice) => {
-			const gate = new Gate();
-			const tasks = new Tasks();
-			const stops = all.map(() => new AbortController());
-			const passed = Promise.allSettled(
-				all.map(async (_, number) => await gate.pass('upload', tasks.task(number), stops[number].signal, limit)),
-			);
-			const left = new Set<number>();
-			const open = new Set(numbers(all.length));
-			while (open.size > 0) {
-				await settle();
-				const number = [...open][(dice.next().value as number) % open.size];
-				const inside = tasks.entered.includes(number);
-				if (!inside && !all[number].leaves) continue;
-				open.delete(number);
-				if (!inside) {
-					left.add(number);
-					stops[number].abort(new Error('left'));
-				} else if (all[number].ends === 'well') tasks.finish[number]();
-				else tasks.fail[number](new Error('failed'));
-			}
-			const outcomes = await passed;
-			expect(tasks.most).toBeLessThanOrEqual(limit);
-			expect(tasks.entered).toEqual(numbers(all.length).filter((number) => !left.has(number)));
-			expect(outcomes.map(({ status }) => status)).toEqual(
-				all.map(({ ends }, number) => (left.has(number) || ends === 'badly' ? 'rejected' : 'fulfilled')),
-			);
-		}),
+		fc.asyncProperty(
+			visits,
+			fc.integer({ min: 1, max: 6 }),
+			fc.infiniteStream(fc.nat()),
+			async (all, limit, dice) => {
+				const gate = new Gate();
+				const tasks = new Tasks();
+				const stops = all.map(() => new AbortController());
+				const passed = Promise.allSettled(
+					all.map(
+						async (_, number) =>
+							await gate.pass('upload', tasks.task(number), stops[number].signal, limit),
+					),
+				);
+				const left = new Set<number>();
+				const open = new Set(numbers(all.length));
+				while (open.size > 0) {
+					await settle();
+					const number = [...open][(dice.next().value as number) % open.size];
+					const inside = tasks.entered.includes(number);
+					if (!inside && !all[number].leaves) continue;
+					open.delete(number);
+					if (!inside) {
+						left.add(number);
+						stops[number].abort(new Error('left'));
+					} else if (all[number].ends === 'well') tasks.finish[number]();
+					else tasks.fail[number](new Error('failed'));
+				}
+				const outcomes = await passed;
+				expect(tasks.most).toBeLessThanOrEqual(limit);
+				expect(tasks.entered).toEqual(numbers(all.length).filter((number) => !left.has(number)));
+				expect(outcomes.map(({ status }) => status)).toEqual(
+					all.map(({ ends }, number) =>
+						left.has(number) || ends === 'badly' ? 'rejected' : 'fulfilled',
+					),
+				);
+			},
+		),
 		{ numRuns: 60 },
 	);
 });

@@ -1,6 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
-import { isMediaUrl, isUploadSessionUrl, LIBRARY_API } from '../../../nodes/GooglePhotos/request/hosts';
+import {
+	isMediaUrl,
+	isUploadSessionUrl,
+	LIBRARY_API,
+} from '../../../nodes/GooglePhotos/request/hosts';
 
 const mediaHosts = [
 	'lh3.googleusercontent.com',
@@ -18,7 +21,9 @@ test.each(mediaHosts)('media bytes come from %s', (host) => {
 });
 
 test('an upload session is on the Library API', () => {
-	expect(isUploadSessionUrl(`${LIBRARY_API}/v1/uploads?upload_id=x&upload_protocol=resumable`)).toBe(true);
+	expect(
+		isUploadSessionUrl(`${LIBRARY_API}/v1/uploads?upload_id=x&upload_protocol=resumable`),
+	).toBe(true);
 	expect(isMediaUrl(`${LIBRARY_API}/v1/uploads`)).toBe(false);
 });
 
@@ -64,15 +69,33 @@ test('no disguise gets in', () => {
 });
 
 test('whatever gets in leads to just one of these hosts, by https, with no name or password', () => {
-	const part = fc.oneof(fc.string({ unit: 'binary', maxLength: 4 }), fc.constantFrom('', '@', ':', '/', '\\', '.', '\t', '#', '?'));
-	const around = fc.tuple(fc.constantFrom('https://', 'https:', 'http://', ''), part, good, part, fc.constantFrom('', 'evil.example'), part);
-	const address = fc.oneof(around.map((parts) => parts.join('')), fc.webUrl({ withFragments: true, withQueryParameters: true }));
+	const part = fc.oneof(
+		fc.string({ unit: 'binary', maxLength: 4 }),
+		fc.constantFrom('', '@', ':', '/', '\\', '.', '\t', '#', '?'),
+	);
+	const around = fc.tuple(
+		fc.constantFrom('https://', 'https:', 'http://', ''),
+		part,
+		good,
+		part,
+		fc.constantFrom('', 'evil.example'),
+		part,
+	);
+	const address = fc.oneof(
+		around.map((parts) => parts.join('')),
+		fc.webUrl({ withFragments: true, withQueryParameters: true }),
+	);
 	fc.assert(
 		fc.property(address, (url) => {
 			const media = isMediaUrl(url);
 			if (!media && !isUploadSessionUrl(url)) return;
 			const { protocol, hostname, port, username, password } = new URL(url);
-			expect({ protocol, port, username, password }).toEqual({ protocol: 'https:', port: '', username: '', password: '' });
+			expect({ protocol, port, username, password }).toEqual({
+				protocol: 'https:',
+				port: '',
+				username: '',
+				password: '',
+			});
 			expect(media ? mediaHosts : [new URL(LIBRARY_API).host]).toContain(hostname);
 		}),
 		{ numRuns: 2000 },

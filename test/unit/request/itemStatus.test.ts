@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { failureOfStatus } from '../../../nodes/GooglePhotos/request/itemStatus';
 
 const FAILED = 'Failed: There was an error while trying to create this media item.';
@@ -8,7 +7,11 @@ test.each([
 	[3, 'BAD_IMAGE: There was an error while trying to create this media item.', 'unsupportedFile'],
 	[3, 'Request must contain a valid upload token.', 'uploadTokenRefused'],
 	[3, 'Invalid media item ID.', 'unknownMediaItem'],
-	[3, "The remaining storage in the user's account is not enough to perform this operation.", 'storageFull'],
+	[
+		3,
+		"The remaining storage in the user's account is not enough to perform this operation.",
+		'storageFull',
+	],
 	[5, 'Not found', 'notFound'],
 	[6, FAILED, 'alreadyThere'],
 	[6, 'EXISTS: There was an error while trying to create this media item.', 'alreadyThere'],

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
 import { LIBRARY_API } from '../../../nodes/GooglePhotos/request/hosts';
 import { apiMethods, mediaBytes, methodOf } from '../../../nodes/GooglePhotos/request/methods';
@@ -8,13 +7,29 @@ const R = 'photoslibrary.readonly.appcreateddata';
 const E = 'photoslibrary.edit.appcreateddata';
 
 /** As in Google's reference; {id} stands for an id. */
-const reference: Array<[id: string, verb: string, path: string, traffic: string, repeatable: boolean, scopes: string[]]> = [
+const reference: Array<
+	[id: string, verb: string, path: string, traffic: string, repeatable: boolean, scopes: string[]]
+> = [
 	['albums.create', 'POST', '/v1/albums', 'write', false, [A]],
 	['albums.list', 'GET', '/v1/albums', 'read', true, [R]],
 	['albums.get', 'GET', '/v1/albums/{id}', 'read', true, [R]],
 	['albums.patch', 'PATCH', '/v1/albums/{id}', 'write', true, [E]],
-	['albums.batchAddMediaItems', 'POST', '/v1/albums/{id}:batchAddMediaItems', 'write', true, [A, E]],
-	['albums.batchRemoveMediaItems', 'POST', '/v1/albums/{id}:batchRemoveMediaItems', 'write', true, [E]],
+	[
+		'albums.batchAddMediaItems',
+		'POST',
+		'/v1/albums/{id}:batchAddMediaItems',
+		'write',
+		true,
+		[A, E],
+	],
+	[
+		'albums.batchRemoveMediaItems',
+		'POST',
+		'/v1/albums/{id}:batchRemoveMediaItems',
+		'write',
+		true,
+		[E],
+	],
 	['albums.addEnrichment', 'POST', '/v1/albums/{id}:addEnrichment', 'write', false, [A, E]],
 	['mediaItems.batchCreate', 'POST', '/v1/mediaItems:batchCreate', 'write', true, [A]],
 	['mediaItems.batchGet', 'GET', '/v1/mediaItems:batchGet', 'read', true, [R]],
@@ -29,11 +44,28 @@ test('these methods and no others', () => {
 	expect(apiMethods.map(({ id }) => id)).toEqual(reference.map(([id]) => id));
 });
 
-const hostile = ['a/b', 'a:batchAddMediaItems', '../albums', '?pageSize=1', '#', '%2F', 'a b', 'ä', '😀', '__proto__', '\n', '@', '\\'];
+const hostile = [
+	'a/b',
+	'a:batchAddMediaItems',
+	'../albums',
+	'?pageSize=1',
+	'#',
+	'%2F',
+	'a b',
+	'ä',
+	'😀',
+	'__proto__',
+	'\n',
+	'@',
+	'\\',
+];
 
 test.each(reference)('%s: %s %s', (id, verb, path, traffic, repeatable, scopes) => {
 	for (const hostileId of ['AF1QipN-_', ...hostile]) {
-		const found = methodOf(verb, path.replace('{id}', () => encodeURIComponent(hostileId)));
+		const found = methodOf(
+			verb,
+			path.replace('{id}', () => encodeURIComponent(hostileId)),
+		);
 		expect(found).toMatchObject({ id, traffic, repeatable, scopes });
 	}
 });
@@ -68,7 +100,11 @@ test.each(dots)('the id %s would leave its path segment: it must not leave', (id
 
 const withId = reference.filter(([, , path]) => path.includes('{id}'));
 const anyId = fc
-	.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.constantFrom(...hostile))
+	.oneof(
+		fc.string({ unit: 'grapheme' }),
+		fc.string({ unit: 'binary' }),
+		fc.constantFrom(...hostile),
+	)
 	.filter((id) => id !== '' && !dots.includes(id));
 
 test('whatever else the id: encoded, it reaches just the method that was meant, inside its path segment', () => {
@@ -89,6 +125,11 @@ test('whatever else the id: encoded, it reaches just the method that was meant, 
 });
 
 test('media bytes are no method of the API, and only read', () => {
-	expect(mediaBytes).toMatchObject({ verb: 'GET', traffic: 'bytes', scopes: [R], repeatable: true });
+	expect(mediaBytes).toMatchObject({
+		verb: 'GET',
+		traffic: 'bytes',
+		scopes: [R],
+		repeatable: true,
+	});
 	expect(apiMethods).not.toContain(mediaBytes);
 });

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
 import { pageParameters, pagesOf } from '../../../nodes/GooglePhotos/request/pages';
 import type { Page } from '../../../nodes/GooglePhotos/request/pages';
@@ -42,7 +41,9 @@ test('an empty library is one empty page', async () => {
 });
 
 test('a token of "" is none', async () => {
-	expect((await read({ '': { albums: entries('a'), nextPageToken: '' } })).asked).toEqual([undefined]);
+	expect((await read({ '': { albums: entries('a'), nextPageToken: '' } })).asked).toEqual([
+		undefined,
+	]);
 });
 
 test('80 empty pages in a row are not the end', async () => {
@@ -75,10 +76,15 @@ test('a token that comes again is the end', async () => {
 });
 
 test('it can begin in the middle, and no page is read before it is asked for', async () => {
-	const pages = { '': { albums: entries('a') }, 1: { albums: entries('b'), nextPageToken: '2' }, 2: { albums: entries('c') } };
+	const pages = {
+		'': { albums: entries('a') },
+		1: { albums: entries('b'), nextPageToken: '2' },
+		2: { albums: entries('c') },
+	};
 	expect((await read(pages, '1')).ids).toEqual(['b', 'c']);
 	let asked = 0;
-	for await (const page of pagesOf<Entry>('albums', async () => ({ nextPageToken: String(++asked), ...pages['1'] }))) {
+	const fetchPage = async () => ({ albums: entries('b'), nextPageToken: String(++asked) });
+	for await (const page of pagesOf<Entry>('albums', fetchPage)) {
 		expect(page.entries).toHaveLength(1);
 		break;
 	}
@@ -88,7 +94,9 @@ test('it can begin in the middle, and no page is read before it is asked for', a
 test('whatever the pages: it ends, each entry comes once, in the order in which they came first', async () => {
 	const tokens = ['0', '1', '2', '3', '4', '5', '6'];
 	const page = fc.record({
-		albums: fc.option(fc.uniqueArray(fc.constantFrom(...'abcdefgh'), { maxLength: 4 }), { nil: undefined }),
+		albums: fc.option(fc.uniqueArray(fc.constantFrom(...'abcdefgh'), { maxLength: 4 }), {
+			nil: undefined,
+		}),
 		nextPageToken: fc.option(fc.constantFrom(...tokens), { nil: undefined }),
 	});
 	await fc.assert(

@@ -1,10 +1,15 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import fc from 'fast-check';
 import type { Failure, FailureKind } from '../../../nodes/GooglePhotos/request/failure';
 import { DEFAULT_MAXIMUM_WAIT, delayBeforeRetry } from '../../../nodes/GooglePhotos/request/retry';
 import { MINUTE, SECOND } from '../support/virtualClock';
 
-const faults: FailureKind[] = ['noConnection', 'connectionLost', 'strangeReply', 'serverFault', 'conflict'];
+const faults: FailureKind[] = [
+	'noConnection',
+	'connectionLost',
+	'strangeReply',
+	'serverFault',
+	'conflict',
+];
 
 const failureOf = (kind: FailureKind, more: Partial<Failure> = {}): Failure => ({
 	kind,
@@ -16,7 +21,11 @@ const failureOf = (kind: FailureKind, more: Partial<Failure> = {}): Failure => (
 const history = { tries: 1, elapsed: 0, maximumWait: DEFAULT_MAXIMUM_WAIT, repeatable: true };
 
 /** All waits of a request that goes on failing, in milliseconds. */
-function waits(failure: Failure, random: () => number, maximumWait = DEFAULT_MAXIMUM_WAIT): number[] {
+function waits(
+	failure: Failure,
+	random: () => number,
+	maximumWait = DEFAULT_MAXIMUM_WAIT,
+): number[] {
 	const delays: number[] = [];
 	let elapsed = 0;
 	for (let tries = 1; ; tries++) {
@@ -28,7 +37,9 @@ function waits(failure: Failure, random: () => number, maximumWait = DEFAULT_MAX
 }
 
 test.each(faults)('%s: at least a second, twice as long each time, six tries in all', (kind) => {
-	expect(waits(failureOf(kind), () => 0)).toEqual([1, 2, 4, 8, 16].map((seconds) => seconds * SECOND));
+	expect(waits(failureOf(kind), () => 0)).toEqual(
+		[1, 2, 4, 8, 16].map((seconds) => seconds * SECOND),
+	);
 });
 
 test('too many requests: at least 30 seconds, twice as long each time, within 15 minutes', () => {
@@ -40,11 +51,14 @@ test('too many requests: at least 30 seconds, twice as long each time, within 15
 
 test('chance makes it up to half as long again', () => {
 	expect(delayBeforeRetry(failureOf('serverFault'), history, 0.5)).toBe(1.25 * SECOND);
-	expect(delayBeforeRetry(failureOf('tooManyRequests'), history, 0.999)).toBeCloseTo(44.985 * SECOND);
+	expect(delayBeforeRetry(failureOf('tooManyRequests'), history, 0.999)).toBeCloseTo(
+		44.985 * SECOND,
+	);
 });
 
-test('Google\'s Retry-After is kept where it is longer, and ends the waiting where it is too long', () => {
-	const wait = (kind: FailureKind, retryAfter: number) => delayBeforeRetry(failureOf(kind, { retryAfter }), history, 0);
+test("Google's Retry-After is kept where it is longer, and ends the waiting where it is too long", () => {
+	const wait = (kind: FailureKind, retryAfter: number) =>
+		delayBeforeRetry(failureOf(kind, { retryAfter }), history, 0);
 	expect(wait('serverFault', 20 * SECOND)).toBe(20 * SECOND);
 	expect(wait('serverFault', 10)).toBe(SECOND);
 	expect(wait('tooManyRequests', 5 * SECOND)).toBe(30 * SECOND);

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
 import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
 import { apiMethods } from '../../../nodes/GooglePhotos/request/methods';
@@ -11,7 +10,9 @@ const time = useVirtualClock();
 async function outcomeOf(method: (typeof apiMethods)[number], scope: string | undefined) {
 	const attempts = new Attempts(time.clock);
 	const caller = fakeCaller({ scope });
-	const outcome = attempts.through(caller, { method, subject: { item: 4 } }).catch((error: Error) => error);
+	const outcome = attempts
+		.through(caller, { method, subject: { item: 4 } })
+		.catch((error: Error) => error);
 	return { outcome: await time.clock.until(outcome), sent: attempts.at.length };
 }
 
@@ -19,7 +20,8 @@ describe.each(apiMethods.map((method) => ({ id: method.id, method })))('', ({ me
 	const full = method.scopes.map((scope) => `https://www.googleapis.com/auth/${scope}`);
 
 	test('any one of its scopes is enough', async () => {
-		for (const scope of full) expect(await outcomeOf(method, scope)).toEqual({ outcome: 'reply', sent: 1 });
+		for (const scope of full)
+			expect(await outcomeOf(method, scope)).toEqual({ outcome: 'reply', sent: 1 });
 	});
 
 	test('without one nothing is sent', async () => {
@@ -28,7 +30,9 @@ describe.each(apiMethods.map((method) => ({ id: method.id, method })))('', ({ me
 		expect(sent).toBe(0);
 		expect(failureOf(outcome)?.kind).toBe('missingScope');
 		const words = saying(outcome as Error);
-		expect(words).toMatch(/lacks a permission.*\[item 4\].*sign in with Google again.*Nothing was sent/);
+		expect(words).toMatch(
+			/lacks a permission.*\[item 4\].*sign in with Google again.*Nothing was sent/,
+		);
 		for (const scope of method.scopes) expect(words).toContain(`"${scope}"`);
 	});
 });
@@ -45,10 +49,16 @@ test.each([
 	expect(await outcomeOf(uploads, scope)).toEqual({ outcome: 'reply', sent: 1 });
 });
 
-test.each([undefined, null, {}, { scope: 5 }])('a credential with the token data %j: the request goes out', async (oauthTokenData) => {
-	const caller = { ...fakeCaller(), getCredentials: async () => ({ oauthTokenData }) } as unknown as Caller;
-	expect(await time.clock.until(new Attempts(time.clock).through(caller))).toBe('reply');
-});
+test.each([undefined, null, {}, { scope: 5 }])(
+	'a credential with the token data %j: the request goes out',
+	async (oauthTokenData) => {
+		const caller = {
+			...fakeCaller(),
+			getCredentials: async () => ({ oauthTokenData }),
+		} as unknown as Caller;
+		expect(await time.clock.until(new Attempts(time.clock).through(caller))).toBe('reply');
+	},
+);
 
 test('scopes may be separated by any white space', async () => {
 	expect((await outcomeOf(createAlbum, `openid\n${READ}  ${APPEND}`)).sent).toBe(1);
@@ -62,7 +72,8 @@ test('the credential is read once for all requests of a run', async () => {
 		return await original.getCredentials('googlePhotosLibraryOAuth2Api');
 	};
 	const caller = { ...original, getCredentials } as unknown as Caller;
-	for (let request = 0; request < 3; request++) await time.clock.until(new Attempts(time.clock).through(caller));
+	for (let request = 0; request < 3; request++)
+		await time.clock.until(new Attempts(time.clock).through(caller));
 	expect(reads).toBe(1);
 });
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Album } from '../../../nodes/GooglePhotos/model/album';
 import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
@@ -33,7 +32,11 @@ export class FakeAlbums {
 		this.asked.push(request);
 		const refusal = this.before?.(request);
 		if (refusal) throw refusal;
-		const reply = id ? this.get(id) : method === 'POST' ? this.create(title) : this.list(Number(qs?.pageToken ?? 0));
+		const reply = id
+			? this.get(id)
+			: method === 'POST'
+				? this.create(title)
+				: this.list(Number(qs?.pageToken ?? 0));
 		const lost = this.after?.(request);
 		if (lost) throw lost;
 		return structuredClone(reply);

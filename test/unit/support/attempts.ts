@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { throughTheDoor } from '../../../nodes/GooglePhotos/request/door';
 import type { Passage } from '../../../nodes/GooglePhotos/request/door';
 import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
@@ -29,7 +28,8 @@ export class Attempts {
 		this.at.push(this.clock.elapsed);
 		if (this.takes > 0) await this.clock.sleep(this.takes);
 		const last = this.failures.at(-1);
-		const failure = this.failures[this.at.length - 1] ?? (typeof last === 'function' ? last : undefined);
+		const failure =
+			this.failures[this.at.length - 1] ?? (typeof last === 'function' ? last : undefined);
 		if (failure) throw typeof failure === 'function' ? failure() : failure;
 		return 'reply';
 	};

@@ -1,5 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-import type { IBinaryData, IDataObject, IHttpRequestOptions, INode, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IDataObject,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+} from 'n8n-workflow';
 import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
 import type { Run } from '../../../nodes/GooglePhotos/request/run';
 
@@ -67,7 +72,8 @@ export function fakeRun(
 		caller: caller as Run['caller'],
 		items,
 		indexOf: (position) => position,
-		parameter: <T>(name: string, _position: number, fallback: T) => (parameters[name] ?? fallback) as T,
+		parameter: <T>(name: string, _position: number, fallback: T) =>
+			(parameters[name] ?? fallback) as T,
 		continueOnFail: true,
 		settings: {},
 		hint: () => {},
@@ -76,5 +82,9 @@ export function fakeRun(
 
 /** A file as n8n keeps it in memory. */
 export function inMemory(content: Buffer, fileName?: string, mimeType = 'image/jpeg'): IBinaryData {
-	return { data: content.toString('base64'), mimeType, ...(fileName !== undefined && { fileName }) };
+	return {
+		data: content.toString('base64'),
+		mimeType,
+		...(fileName !== undefined && { fileName }),
+	};
 }

@@ -1,8 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { NodeApiError } from 'n8n-workflow';
 import { node } from './caller';
 
-export const TOKEN = 'ya29.a-bearer-token-that-opens-everything';
+/** What must never be seen outside a request. */
+export const BEARER = 'ya29.that-opens-everything';
 
 /**
  * What n8n's HTTP helper catches: an error of axios. NodeApiError tells it by the name of its class, and it
@@ -11,7 +11,7 @@ export const TOKEN = 'ya29.a-bearer-token-that-opens-everything';
 class AxiosError extends Error {
 	readonly name = 'AxiosError';
 	readonly isAxiosError = true;
-	readonly config = { headers: { Authorization: `Bearer ${TOKEN}` } };
+	readonly config = { headers: { Authorization: `Bearer ${BEARER}` } };
 
 	constructor(
 		message: string,
@@ -31,9 +31,17 @@ class AxiosError extends Error {
  *
  * @param data the reply's body, as axios has read it: an object if it was JSON, else text
  */
-export function refused(status: number, data: unknown = '', headers: Record<string, unknown> = {}): NodeApiError {
+export function refused(
+	status: number,
+	data: unknown = '',
+	headers: Record<string, unknown> = {},
+): NodeApiError {
 	const code = status < 500 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE';
-	const error = new AxiosError(`Request failed with status code ${status}`, code, { status, headers, data });
+	const error = new AxiosError(`Request failed with status code ${status}`, code, {
+		status,
+		headers,
+		data,
+	});
 	return new NodeApiError(node(), error as never);
 }
 
@@ -60,6 +68,10 @@ const statuses: Record<number, string> = {
 };
 
 /** A refusal in the usual shape of Google's APIs. */
-export function googleSays(status: number, message: string, headers: Record<string, unknown> = {}): NodeApiError {
+export function googleSays(
+	status: number,
+	message: string,
+	headers: Record<string, unknown> = {},
+): NodeApiError {
 	return refused(status, { error: { code: status, message, status: statuses[status] } }, headers);
 }

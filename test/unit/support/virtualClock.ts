@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { replaceClock } from '../../../nodes/GooglePhotos/request/clock';
 import type { Clock } from '../../../nodes/GooglePhotos/request/clock';
 
@@ -78,7 +78,9 @@ export function useVirtualClock(): { readonly clock: VirtualClock } {
 }
 
 /** The error that a promise ends with; fails if it ends well. */
-export async function errorOf(promise: Promise<unknown>): Promise<Error & { description?: string | null }> {
+export async function errorOf(
+	promise: Promise<unknown>,
+): Promise<Error & { description?: string | null }> {
 	const outcome = await promise.then(
 		(result) => ({ result }),
 		(error: Error) => ({ error }),

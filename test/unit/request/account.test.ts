@@ -1,0 +1,33 @@
+import { accountOf } from '../../../nodes/GooglePhotos/request/account';
+import { newCredentialId, node } from '../support/caller';
+
+test('the same credential is the same account, whatever node it is in', () => {
+	const id = newCredentialId();
+	const other = { ...node(id), id: 'another node', name: 'Upload' };
+	expect(accountOf(node(id))).toBe(accountOf(other));
+	expect(accountOf(node(id))).not.toBe(accountOf(node()));
+});
+
+test('accounts share nothing', () => {
+	const [one, other] = [accountOf(node()), accountOf(node())];
+	expect(one.gate).not.toBe(other.gate);
+	expect(one.albums).not.toBe(other.albums);
+	expect(one.titleQueues).not.toBe(other.titleQueues);
+});
+
+test('a node without a credential has an account all the same', () => {
+	const without = { ...node(), credentials: undefined };
+	expect(accountOf(without)).toBe(accountOf(without));
+});
+
+test('the process does not grow without end: of very many, those unused for longest are forgotten', () => {
+	const used = node();
+	const unused = node();
+	const before = { used: accountOf(used), unused: accountOf(unused) };
+	for (let account = 0; account < 1000; account++) {
+		accountOf(node());
+		accountOf(used);
+	}
+	expect(accountOf(used)).toBe(before.used);
+	expect(accountOf(unused)).not.toBe(before.unused);
+});

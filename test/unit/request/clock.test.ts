@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { clock, replaceClock, waitFor } from '../../../nodes/GooglePhotos/request/clock';
+import { errorOf, HOUR, SECOND, useVirtualClock, VirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+test('waits just as long as it is told', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.integer({ min: -5, max: 20_000 }), async (milliseconds) => {
+			const start = time.clock.elapsed;
+			await time.clock.until(waitFor(milliseconds));
+			expect(time.clock.elapsed - start).toBe(Math.max(milliseconds, 0));
+		}),
+		{ numRuns: 30 },
+	);
+});
+
+test('a stop ends the wait within a second', async () => {
+	const stop = new AbortController();
+	const waiting = waitFor(HOUR, stop.signal);
+	await time.clock.pass(1.1 * SECOND);
+	stop.abort();
+	await time.clock.until(waiting);
+	expect(time.clock.elapsed).toBeLessThanOrEqual(2.1 * SECOND);
+});
+
+test('after a stop nobody waits', async () => {
+	await time.clock.until(waitFor(HOUR, AbortSignal.abort()));
+	expect(time.clock.elapsed).toBe(0);
+});
+
+test("a clock in place of the system's is used until it is taken back", () => {
+	const other = new VirtualClock();
+	other.chance = 0.25;
+	const restore = replaceClock(other);
+	expect([clock.now(), clock.random()]).toEqual([other.now(), 0.25]);
+	restore();
+	expect(Math.abs(clock.now() - Date.now())).toBeLessThan(HOUR);
+});
+
+test('the virtual clock tells who waits for ever', async () => {
+	const never = new Promise(() => {});
+	expect((await errorOf(time.clock.until(never))).message).toMatch(/nobody for the clock/);
+});

@@ -1,0 +1,90 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { fetchMediaBytes } from '../../../nodes/GooglePhotos/request/bytes';
+import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
+import { StrangeReplyError } from '../../../nodes/GooglePhotos/request/failure';
+import { fakeCaller } from '../support/caller';
+import { refused } from '../support/httpErrors';
+import { saying, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const url = 'https://lh3.googleusercontent.com/lr/AbC=dv';
+const other = 'https://video-downloads.googleusercontent.com/AbC';
+
+/** Fetches; a request with the token is answered by `location`, which redirects, or by the bytes. */
+async function fetched(address: string, location?: string, store?: (tries: number) => void) {
+	const withToken: string[] = [];
+	const without: IHttpRequestOptions[] = [];
+	const caller = fakeCaller({
+		respond: (request) => {
+			withToken.push(request.url);
+			request.headers = { ...request.headers, Authorization: 'Bearer written by the helper' };
+			if (location !== undefined) throw refused(302, '', { location });
+			return 'bytes';
+		},
+	});
+	caller.helpers.httpRequest = (async (request: IHttpRequestOptions) => {
+		without.push(request);
+		return { statusCode: 200, headers: {}, body: 'redirected bytes' };
+	}) as Caller['helpers']['httpRequest'];
+	let tries = 0;
+	const outcome = fetchMediaBytes(caller, {}, address, { item: 1 }, async ({ body }) => {
+		store?.(++tries);
+		return body;
+	}).catch((error: Error) => error);
+	return { outcome: await time.clock.until(outcome), withToken, without };
+}
+
+test('bytes of one of the media hosts', async () => {
+	expect(await fetched(url)).toEqual({ outcome: 'bytes', withToken: [url], without: [] });
+});
+
+test('a redirect to another media host is followed once, without the token', async () => {
+	const { outcome, withToken, without } = await fetched(url, other);
+	expect(outcome).toBe('redirected bytes');
+	expect(withToken).toEqual([url]);
+	expect(without).toHaveLength(1);
+	expect(without[0]).toMatchObject({ url: other, disableFollowRedirect: true });
+	expect(JSON.stringify(without[0])).not.toContain('Bearer');
+});
+
+test('a redirect may be relative', async () => {
+	const { without } = await fetched(url, '/lr/Other');
+	expect(without[0].url).toBe('https://lh3.googleusercontent.com/lr/Other');
+});
+
+test.each([
+	'https://evil.example/x',
+	'http://lh3.googleusercontent.com/x',
+	'https://lh3.googleusercontent.com.evil.example/x',
+	'//evil.example/x',
+	'https://169.254.169.254/',
+	'file:///etc/passwd',
+])('a redirect to %s is refused, and nothing is fetched there', async (location) => {
+	const { outcome, withToken, without } = await fetched(url, location);
+	expect(saying(outcome as Error)).toMatch(/not one of Google's media hosts \[item 1\]/);
+	expect(withToken).toHaveLength(1);
+	expect(without).toEqual([]);
+});
+
+test('a redirect to nowhere is an error that says so, not a crash', async () => {
+	const { outcome } = await fetched(url, 'https://');
+	expect((outcome as Error).message).toMatch(/\[item 1\]$/);
+});
+
+test.each([
+	'https://evil.example/lr/AbC',
+	'http://lh3.googleusercontent.com/x',
+	'lh3.googleusercontent.com',
+])('%s is not asked', async (address) => {
+	const { outcome, withToken } = await fetched(address);
+	expect(saying(outcome as Error)).toMatch(/Nothing was fetched/);
+	expect(withToken).toEqual([]);
+});
+
+test('bytes that break off are fetched anew, from the beginning', async () => {
+	const { outcome, withToken } = await fetched(url, undefined, (tries) => {
+		if (tries < 3) throw new StrangeReplyError('The file broke off before its end');
+	});
+	expect(outcome).toBe('bytes');
+	expect(withToken).toEqual([url, url, url]);
+});

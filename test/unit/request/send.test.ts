@@ -1,0 +1,106 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
+import { callApi, send } from '../../../nodes/GooglePhotos/request/send';
+import type { JsonCall } from '../../../nodes/GooglePhotos/request/send';
+import { list } from '../support/attempts';
+import { fakeCaller } from '../support/caller';
+import type { Respond } from '../support/caller';
+import { googleSays } from '../support/httpErrors';
+import { errorOf, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+/** Calls the API; `replies` answer one try after the other. */
+async function called(call: JsonCall, replies: Respond[], settings = {}) {
+	const requests: IHttpRequestOptions[] = [];
+	const respond: Respond = (request) => {
+		requests.push(structuredClone(request));
+		const reply = replies[requests.length - 1](request);
+		return reply;
+	};
+	const outcome = callApi(fakeCaller({ respond }), settings, call).catch((error: Error) => error);
+	return { outcome: await time.clock.until(outcome), requests };
+}
+
+test('a call: to the Library API, no redirect followed, lists as repeated parameters', async () => {
+	const qs = { mediaItemIds: ['a', 'b'] };
+	const call: JsonCall = { verb: 'GET', path: '/v1/mediaItems:batchGet', qs };
+	const { outcome, requests } = await called(call, [() => ({ mediaItemResults: [] })]);
+	expect(outcome).toEqual({ mediaItemResults: [] });
+	expect(requests).toEqual([
+		expect.objectContaining({
+			method: 'GET',
+			url: 'https://photoslibrary.googleapis.com/v1/mediaItems:batchGet',
+			qs,
+			arrayFormat: 'repeat',
+			json: true,
+			disableFollowRedirect: true,
+			returnFullResponse: true,
+		}),
+	]);
+});
+
+test("the user's Request Options hold for every try", async () => {
+	const settings = { skipSslCertificateValidation: true, timeout: 5 };
+	const faulty = () => {
+		throw googleSays(503, '');
+	};
+	const { requests } = await called(
+		{ verb: 'GET', path: '/v1/albums' },
+		[faulty, () => ({})],
+		settings,
+	);
+	expect(requests).toHaveLength(2);
+	for (const request of requests) expect(request).toMatchObject(settings);
+});
+
+test('each try has a body and parameters of its own: the helper may write into them', async () => {
+	const body = { album: { title: 'Holiday' } };
+	const spoil: Respond = (request) => {
+		(request.body as typeof body).album.title = 'spoilt';
+		request.headers = { Authorization: 'Bearer old' };
+		throw googleSays(429, 'Quota exceeded');
+	};
+	const { requests } = await called({ verb: 'POST', path: '/v1/albums', body }, [
+		spoil,
+		() => ({}),
+	]);
+	expect(requests[1].body).toEqual({ album: { title: 'Holiday' } });
+	expect(requests[1].headers).toBeUndefined();
+	expect(body.album.title).toBe('Holiday');
+});
+
+test.each(['<html>Sign in</html>', '', null, [], 5])(
+	'%j with a success status is no answer',
+	async (reply) => {
+		const { outcome } = await called({ verb: 'POST', path: '/v1/albums', body: {} }, [() => reply]);
+		expect(failureOf(outcome)).toMatchObject({ kind: 'strangeReply', mayHaveActed: true });
+	},
+);
+
+test('a method that is not in the list does not leave', async () => {
+	const call: JsonCall = { verb: 'POST', path: '/v1/albums/a:share' };
+	const { outcome, requests } = await called(call, []);
+	expect((outcome as Error).message).toMatch(/has no method/);
+	expect(requests).toEqual([]);
+});
+
+test('what a try has opened is closed after it, also if it failed', async () => {
+	const steps: string[] = [];
+	const caller = fakeCaller({
+		respond: () => {
+			steps.push('send');
+			throw googleSays(400, 'No.');
+		},
+	});
+	const outgoing = {
+		method: list,
+		options: async () => {
+			steps.push('open');
+			return { url: '' };
+		},
+		afterwards: () => steps.push('close'),
+	};
+	await time.clock.until(errorOf(send(caller, {}, outgoing)));
+	expect(steps).toEqual(['open', 'send', 'close']);
+});

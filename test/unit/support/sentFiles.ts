@@ -1,0 +1,51 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { MediaItemResult } from '../../../nodes/GooglePhotos/model/mediaItem';
+import type { SentFile } from '../../../nodes/GooglePhotos/upload/batch';
+import type { Source } from '../../../nodes/GooglePhotos/upload/source';
+import { inMemory } from './caller';
+
+/** A file that Google has the bytes of; its upload token is `token 7` for number 7. */
+export function sentFile(number: number, more: Partial<Source> = {}): SentFile {
+	const source: Source = {
+		item: number,
+		field: 'data',
+		file: inMemory(Buffer.from(`${number}`), `${number}.jpg`),
+		mimeType: 'image/jpeg',
+		fileName: `${number}.jpg`,
+		size: 1,
+		...more,
+	};
+	return { source, uploadToken: `token ${number}`, sha256: String(number) };
+}
+
+export const sentFiles = (count: number) =>
+	Array.from({ length: count }, (_, number) => sentFile(number));
+
+/** What a create asks for. */
+export interface CreateBody {
+	albumId?: string;
+	newMediaItems: Array<{
+		description?: string;
+		simpleMediaItem: { uploadToken: string; fileName?: string };
+	}>;
+}
+
+export const tokensOf = ({ body }: IHttpRequestOptions) =>
+	(body as unknown as CreateBody).newMediaItems.map(
+		({ simpleMediaItem }) => simpleMediaItem.uploadToken,
+	);
+
+export const success = (uploadToken: string): MediaItemResult => ({
+	uploadToken,
+	status: { message: 'Success' },
+	mediaItem: { id: `item of ${uploadToken}` },
+});
+
+export const failed = (
+	uploadToken: string,
+	code: number,
+	message = 'Failed: There was an error.',
+): MediaItemResult => ({
+	uploadToken,
+	status: { code, message },
+});

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { Batches, LARGEST_BATCH } from '../../../nodes/GooglePhotos/upload/batch';
+import type { Batch } from '../../../nodes/GooglePhotos/upload/batch';
+import { sentFile, sentFiles } from '../support/sentFiles';
+
+const albumOf = (id: string | undefined) =>
+	id === undefined ? undefined : { id, title: `Title of ${id}` };
+
+function batchesOf(files: Batch): Batch[] {
+	const batches = new Batches();
+	const full = files.flatMap((file) => {
+		const batch = batches.add(file);
+		return batch ? [batch] : [];
+	});
+	return [...full, ...batches.rest()];
+}
+
+test('Google takes 50 at a time', () => {
+	expect(LARGEST_BATCH).toBe(50);
+	expect(batchesOf(sentFiles(1000)).map(({ length }) => length)).toEqual(Array(20).fill(50));
+	expect(batchesOf(sentFiles(120)).map(({ length }) => length)).toEqual([50, 50, 20]);
+	expect(batchesOf([])).toEqual([]);
+});
+
+test('a batch goes out as soon as it is full', () => {
+	const batches = new Batches();
+	const files = sentFiles(51);
+	for (const file of files.slice(0, 49)) expect(batches.add(file)).toBeUndefined();
+	expect(batches.add(files[49])).toEqual(files.slice(0, 50));
+	expect(batches.add(files[50])).toBeUndefined();
+	expect(batches.rest()).toEqual([[files[50]]]);
+	expect(batches.rest()).toEqual([]);
+});
+
+test('alternating albums do not make small batches', () => {
+	const files = Array.from({ length: 100 }, (_, index) =>
+		sentFile(index, { album: albumOf(index % 2 ? 'odd' : 'even') }),
+	);
+	expect(batchesOf(files)).toHaveLength(2);
+});
+
+test('the same album is known by its id, not by its title', () => {
+	const files = ['A', 'B'].map((title, index) => sentFile(index, { album: { id: 'same', title } }));
+	expect(batchesOf(files)).toEqual([files]);
+});
+
+test('whatever the albums: at most 50, one album each, input order kept, nothing lost or doubled, few batches', () => {
+	const albums = fc.array(fc.constantFrom(undefined, 'a', 'b', '', '__proto__'), {
+		maxLength: 400,
+	});
+	fc.assert(
+		fc.property(albums, (ids) => {
+			const files = ids.map((id, index) => sentFile(index, { album: albumOf(id) }));
+			const batches = batchesOf(files);
+			for (const batch of batches) {
+				expect(batch.length).toBeLessThanOrEqual(50);
+				expect(new Set(batch.map(({ source }) => source.album?.id)).size).toBe(1);
+			}
+			for (const id of new Set(ids)) {
+				const own = batches.filter(([{ source }]) => source.album?.id === id);
+				const inAlbum = files.filter(({ source }) => source.album?.id === id);
+				expect(own.flat()).toEqual(inAlbum);
+				expect(own).toHaveLength(Math.ceil(inAlbum.length / 50));
+			}
+			expect(batches.flat()).toHaveLength(files.length);
+		}),
+	);
+});

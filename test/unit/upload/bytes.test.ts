@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { failureOf, refusal as refusalAtHome } from '../../../nodes/GooglePhotos/request/explain';
+import type { FailureKind } from '../../../nodes/GooglePhotos/request/failure';
+import { sendBytes } from '../../../nodes/GooglePhotos/upload/bytes';
+import type { Source } from '../../../nodes/GooglePhotos/upload/source';
+import { fakeCaller, fakeRun, inMemory } from '../support/caller';
+import type { Respond } from '../support/caller';
+import { disconnected, refused } from '../support/httpErrors';
+import { sentFile } from '../support/sentFiles';
+import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const content = Buffer.from('the bytes of a picture');
+
+async function sent(respond: Respond, more: Partial<Source> = {}) {
+	const requests: IHttpRequestOptions[] = [];
+	const caller = fakeCaller({
+		respond: (request) => {
+			requests.push(request);
+			return respond(request);
+		},
+	});
+	const { source } = sentFile(1, {
+		file: inMemory(content, '1.jpg'),
+		size: content.length,
+		...more,
+	});
+	const limits = { parallel: 5, maximumWait: 15 * MINUTE, stillWanted: () => {} };
+	const outcome = sendBytes(fakeRun(caller), source, limits).catch((error: Error) => error);
+	return { outcome: await time.clock.until(outcome), requests };
+}
+
+test('the request, and what comes of it', async () => {
+	const { outcome, requests } = await sent(() => ' CAIS-token\r\n');
+	const sha256 = createHash('sha256').update(content).digest('hex');
+	expect(outcome).toEqual({ uploadToken: 'CAIS-token', sha256 });
+	expect(requests[0]).toMatchObject({
+		method: 'POST',
+		url: 'https://photoslibrary.googleapis.com/v1/uploads',
+		headers: {
+			'Content-Type': 'application/octet-stream',
+			'Content-Length': String(content.length),
+			'X-Goog-Upload-Protocol': 'raw',
+			'X-Goog-Upload-Content-Type': 'image/jpeg',
+		},
+		body: content,
+		disableFollowRedirect: true,
+	});
+});
+
+test.each(['image/jp\r\nX-Evil: 1', 'nonsense', '', 'image/jpeg; q=1', 'imäge/jpeg'])(
+	'the MIME type %j is not put into a header',
+	async (mimeType) => {
+		const { requests } = await sent(() => 'token', { mimeType });
+		expect(requests[0].headers).toMatchObject({
+			'X-Goog-Upload-Content-Type': 'application/octet-stream',
+		});
+	},
+);
+
+test('a token of digits only, which JSON takes for a number, is a token', async () => {
+	expect((await sent(() => 12345)).outcome).toMatchObject({ uploadToken: '12345' });
+});
+
+test.each<[string, unknown]>([
+	['a web page', '<html>Sign in</html>'],
+	['nothing', ''],
+	['JSON', '{"code":3}'],
+	['an object', { code: 3 }],
+	['several words', 'not a token'],
+])('%s is no upload token: sent again', async (_title, body) => {
+	let replies = 0;
+	const { outcome, requests } = await sent(() => (replies++ === 0 ? body : 'token'));
+	expect(outcome).toMatchObject({ uploadToken: 'token' });
+	expect(requests).toHaveLength(2);
+});
+
+/** A refusal of the uploads endpoint: JSON called text/html, which axios leaves as text where the request wants text. */
+function refusal({ encoding }: IHttpRequestOptions, status: number, body: object): Error {
+	return refused(status, encoding === 'text' ? JSON.stringify(body) : body);
+}
+
+test.each<[number, object, FailureKind]>([
+	[400, { code: 3, message: 'Payload must not be empty' }, 'emptyFile'],
+	[401, { code: 16, message: 'Authentication session is not defined.' }, 'unauthenticated'],
+	[
+		400,
+		{
+			error: {
+				message:
+					"The remaining storage in the user's account is not enough to perform this operation.",
+			},
+		},
+		'storageFull',
+	],
+	[
+		429,
+		{
+			error: {
+				message: "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'",
+			},
+		},
+		'dayQuota',
+	],
+	[
+		403,
+		{
+			error: {
+				message: 'Photos Library API has not been used in project 1 before or it is disabled.',
+			},
+		},
+		'apiDisabled',
+	],
+])('%d %j is understood: %s', async (status, body, kind) => {
+	const { outcome } = await sent((request) => {
+		throw refusal(request, status, body);
+	});
+	expect(failureOf(outcome)?.kind).toBe(kind);
+});
+
+test('a quota refusal as 400 is waited for', async () => {
+	let replies = 0;
+	const { outcome } = await sent((request) => {
+		if (replies++ > 0) return 'token';
+		throw refusal(request, 400, {
+			code: 3,
+			message: "Insufficient tokens for quota 'UploadsPerMinutePerUser'",
+		});
+	});
+	expect(outcome).toMatchObject({ uploadToken: 'token' });
+	expect(time.clock.elapsed).toBe(30 * SECOND);
+});
+
+test('a file that is no longer wanted when its turn comes is not sent', async () => {
+	let requests = 0;
+	const caller = fakeCaller({ respond: () => requests++ });
+	const end = refusalAtHome(caller.getNode(), 'The run has ended', 'Run it again.');
+	const stillWanted = () => {
+		throw end;
+	};
+	const outcome = sendBytes(fakeRun(caller), sentFile(1).source, {
+		parallel: 5,
+		maximumWait: 0,
+		stillWanted,
+	});
+	expect(await time.clock.until(errorOf(outcome))).toBe(end);
+	expect(requests).toBe(0);
+});
+
+describe('above 50 MiB: a session', () => {
+	const size = 50 * 1024 * 1024 + 1;
+	const session =
+		'https://photoslibrary.googleapis.com/v1/uploads?upload_id=x&upload_protocol=resumable';
+
+	/** Google's side: starts give a session, and `data` answers the bytes. */
+	async function inSession(url: string, data: Respond) {
+		const requests: string[] = [];
+		const caller = fakeCaller();
+		caller.helpers.httpRequestWithAuthentication = (async (
+			_credential: string,
+			request: IHttpRequestOptions,
+		) => {
+			const command = String(request.headers?.['X-Goog-Upload-Command']);
+			requests.push(command);
+			if (command === 'start')
+				return { statusCode: 200, headers: { 'x-goog-upload-url': url }, body: '' };
+			return { statusCode: 200, headers: {}, body: await data(request) };
+		}) as never;
+		const { source } = sentFile(1, { size, mimeType: 'video/mp4' });
+		const limits = { parallel: 5, maximumWait: 15 * MINUTE, stillWanted: () => {} };
+		const outcome = sendBytes(fakeRun(caller), source, limits).catch((error: Error) => error);
+		return { outcome: await time.clock.until(outcome), requests };
+	}
+
+	test('all bytes in one request', async () => {
+		const { outcome, requests } = await inSession(session, ({ url }) =>
+			url === session ? 'token' : '',
+		);
+		expect(outcome).toMatchObject({ uploadToken: 'token' });
+		expect(requests).toEqual(['start', 'upload, finalize']);
+	});
+
+	test('that breaks is begun anew, three times at most', async () => {
+		const { outcome, requests } = await inSession(session, () => {
+			throw disconnected('ECONNRESET');
+		});
+		expect(failureOf(outcome)?.kind).toBe('connectionLost');
+		expect(requests).toEqual(Array(3).fill(['start', 'upload, finalize']).flat());
+	});
+
+	test.each([
+		'https://evil.example/v1/uploads',
+		'http://photoslibrary.googleapis.com/v1/uploads',
+		'',
+	])('at %j gets neither the token nor the file', async (url) => {
+		const { outcome, requests } = await inSession(url, () => 'token');
+		expect(failureOf(outcome)?.kind).toBe('strangeReply');
+		expect(new Set(requests)).toEqual(new Set(['start']));
+	});
+});

@@ -1,0 +1,182 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import {
+	checkedFile,
+	chosenFiles,
+	subjectOf,
+	textsFor,
+	UnsupportedFile,
+} from '../../../nodes/GooglePhotos/upload/source';
+import { fakeCaller, fakeRun, inMemory } from '../support/caller';
+import { errorOf, saying } from '../support/virtualClock';
+
+const photo = inMemory(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 'beach.jpg');
+const other = inMemory(Buffer.from([0xff, 0xd8, 0xff, 0xe1]), 'sea.jpg');
+
+const runWith = (parameters: IDataObject, item: INodeExecutionData = { json: {} }) =>
+	fakeRun(fakeCaller(), parameters, [{ json: {} }, item]);
+
+/** The error of a synchronous check of item 1. */
+function refusalOf(check: () => unknown): string {
+	try {
+		check();
+	} catch (error) {
+		return saying(error);
+	}
+	throw new Error('nothing was refused');
+}
+
+describe('the files that the form asks for', () => {
+	const item = { json: {}, binary: { front: photo, back: other } };
+
+	test("all of them, in n8n's order", () => {
+		expect(chosenFiles(runWith({}, item), 1)).toEqual([
+			['front', photo],
+			['back', other],
+		]);
+		expect(
+			chosenFiles(runWith({ files: 'all', binaryPropertyName: 'back' }, item), 1),
+		).toHaveLength(2);
+		expect(chosenFiles(runWith({}), 1)).toEqual([]);
+	});
+
+	test.each<[unknown, string[]]>([
+		['back', ['back']],
+		[' back , front', ['back', 'front']],
+		[',back,', ['back']],
+		['_files.front', ['_files.front']],
+		['', []],
+	])('the fields named %j', (binaryPropertyName, fields) => {
+		const run = runWith({ files: 'named', binaryPropertyName } as IDataObject, item);
+		expect(chosenFiles(run, 1).map(([field]) => field)).toEqual(fields);
+	});
+
+	test('an expression may give the file itself', () => {
+		const run = runWith({ files: 'named', binaryPropertyName: photo as unknown as IDataObject });
+		expect(chosenFiles(run, 1)).toEqual([['data', photo]]);
+	});
+
+	test.each(['Front', 'constructor', '__proto__', 'front.jpg'])(
+		'a field %s that is not there',
+		(binaryPropertyName) => {
+			const words = refusalOf(() =>
+				chosenFiles(runWith({ files: 'named', binaryPropertyName }, item), 1),
+			);
+			expect(words).toBe(
+				`There is no file in the field "${binaryPropertyName}" [item 1] | The item has files in: front, back. Parameter: "Input Data Field Name".`,
+			);
+		},
+	);
+
+	test('no files at all', () => {
+		const words = refusalOf(() => chosenFiles(runWith({ files: 'named' }), 1));
+		expect(words).toMatch(/no file in the field "data" \[item 1\] \| The item has no files\./);
+	});
+});
+
+describe('the texts of the files', () => {
+	test('none are undefined, numbers are taken as text', () => {
+		expect(textsFor(runWith({}), 1, 3)).toEqual({ description: undefined, fileName: undefined });
+		expect(textsFor(runWith({ description: 5, fileName: 7 }), 1, 1)).toEqual({
+			description: '5',
+			fileName: '7',
+		});
+	});
+
+	test('1,000 characters fit, also those that take two places', () => {
+		expect(textsFor(runWith({ description: '🌅'.repeat(1000) }), 1, 1).description).toHaveLength(
+			2000,
+		);
+		expect(refusalOf(() => textsFor(runWith({ description: '🌅'.repeat(1001) }), 1, 1))).toBe(
+			'The description is longer than 1000 characters [item 1] | Google takes descriptions of up to 1000 characters; this one has 1001. Parameter: "Description".',
+		);
+	});
+
+	test('one name cannot be the name of two files', () => {
+		expect(textsFor(runWith({ fileName: 'a.jpg' }), 1, 1).fileName).toBe('a.jpg');
+		expect(refusalOf(() => textsFor(runWith({ fileName: 'a.jpg' }), 1, 2))).toMatch(
+			/^The item has 2 files, but File Name can name only one \[item 1\] \| .*Parameter: "File Name"\./,
+		);
+	});
+});
+
+describe('a file, checked', () => {
+	const checked = async (file: typeof photo, texts = {}) =>
+		await checkedFile(runWith({}), 1, ['data', file], texts);
+	const refused = async (file: typeof photo, texts = {}) => {
+		const outcome = await checked(file, texts).catch((thrown: unknown) => thrown);
+		return saying(outcome instanceof UnsupportedFile ? outcome.error : (outcome as Error));
+	};
+
+	test('is what is sent', async () => {
+		expect(await checked(photo, { description: 'At the sea' })).toEqual({
+			item: 1,
+			field: 'data',
+			file: photo,
+			fileName: 'beach.jpg',
+			mimeType: 'image/jpeg',
+			size: 4,
+			description: 'At the sea',
+		});
+	});
+
+	test("a name of the user's own comes before the file's", async () => {
+		expect((await checked(photo, { fileName: 'trip.jpg' })).fileName).toBe('trip.jpg');
+	});
+
+	test('empty', async () => {
+		const words = await refused(inMemory(Buffer.alloc(0), 'beach.jpg'));
+		expect(words).toMatch(
+			/^The file is empty: file "beach\.jpg" in field "data" \[item 1\] \| It has 0 bytes\./,
+		);
+	});
+
+	test('too large', async () => {
+		const large = { ...photo, id: 'filesystem:x', bytes: 300e6 };
+		expect(await refused(large)).toMatch(
+			/^The file is too large for Google Photos: .*\[item 1\] \| .*this one has 300 MB/,
+		);
+		expect(await checked({ ...large, fileName: 'a.mp4', mimeType: 'video/mp4' })).toMatchObject({
+			size: 300e6,
+		});
+	});
+
+	test('a name that is too long', async () => {
+		const jpg = (length: number) => ({ ...photo, fileName: `${'ä'.repeat(length - 4)}.jpg` });
+		expect((await checked(jpg(255))).fileName).toHaveLength(255);
+		expect(await refused(jpg(256))).toMatch(
+			/^The file name is longer than 255 characters.*Parameter: "File Name"/,
+		);
+	});
+
+	test('surely neither a photo nor a video: told apart, so that it can be skipped', async () => {
+		const text = inMemory(Buffer.from('hello'), undefined, 'application/octet-stream');
+		await expect(checked(text)).rejects.toBeInstanceOf(UnsupportedFile);
+		expect(await refused(text)).toMatch(
+			/^The file is neither a photo nor a video: the file in field "data" \[item 1\] \| .*application\/octet-stream.*Skip/,
+		);
+	});
+
+	test('not known: Google decides', async () => {
+		const odd = inMemory(Buffer.from([1, 2, 3, 0]), 'odd.thing', '');
+		expect(await checked(odd)).toMatchObject({ mimeType: '', size: 4 });
+		expect(await checked({ ...odd, mimeType: undefined as never })).toMatchObject({ mimeType: '' });
+	});
+
+	test('a file that n8n has lost is an error, not an empty file', async () => {
+		const helpers = { getBinaryMetadata: async () => await Promise.reject(new Error('ENOENT')) };
+		const run = fakeRun({ ...fakeCaller(), helpers } as never);
+		const lost = { data: 'filesystem-v2', id: 'filesystem:gone', mimeType: 'image/jpeg' };
+		expect((await errorOf(checkedFile(run, 0, ['data', lost], {}))).message).toBe('ENOENT');
+	});
+});
+
+test('what an error names', () => {
+	expect(subjectOf({ item: 3, field: 'data', fileName: 'a.jpg' })).toEqual({
+		item: 3,
+		what: 'file "a.jpg" in field "data"',
+	});
+	expect(subjectOf({ item: 3, field: 'data' })).toEqual({
+		item: 3,
+		what: 'the file in field "data"',
+	});
+});
