@@ -42,7 +42,8 @@ function recall(caller: Caller, key: string): KnownAlbum | undefined {
 	const { albums } = accountOf(caller.getNode());
 	const known = albums.get(key);
 	if (!known || clock.now() - known.knownSince > HOUR) return undefined;
-	return known;
+	const { id, title, productUrl } = known;
+	return { id, title, productUrl };
 }
 
 /** Forgets an album that Google refused, so that the next run looks again. */

@@ -1,0 +1,48 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+/** The output schemas that the editor shows before a node has run, compared with what it then gives out. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { newAccount } from '../support/account';
+import { Engine } from '../support/engine';
+import { album, itemWith, upload } from '../support/files';
+import { jpeg, video } from '../support/pictures';
+
+const folder = path.join(__dirname, '../../dist/nodes/GooglePhotos/__schema__/v1.0.0');
+
+test.each([
+	['album', 'create', { title: 'New' }],
+	['album', 'getOrCreate', { title: 'All' }],
+	['album', 'get', album('title', 'All')],
+	['album', 'getAll', { returnAll: true }],
+	['mediaItem', 'upload', {}],
+	['mediaItem', 'get', {}],
+	['mediaItem', 'getAll', { from: 'library', returnAll: true }],
+	['mediaItem', 'download', {}],
+])('%s: %s', async (resource, operation, parameters: IDataObject) => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const items = [
+		await itemWith(engine, await jpeg(1), 'a.jpg'),
+		await itemWith(engine, await video(100_000), 'b.mp4', 'video/mp4'),
+	];
+	const form = upload({ ...album('title', 'All'), description: 'Text' });
+	const uploaded = await engine.run(form, { items });
+
+	const outputs =
+		operation === 'upload'
+			? uploaded
+			: await engine.run(
+					{ resource, operation, mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' }, ...parameters },
+					{ items: resource === 'mediaItem' && operation !== 'getAll' ? uploaded : [{ json: {} }] },
+				);
+
+	const file = path.join(folder, resource, `${operation}.json`);
+	const { properties } = JSON.parse(readFileSync(file, 'utf8')) as { properties: Record<string, { type: string }> };
+	const types = Object.fromEntries(Object.entries(properties).map(([key, { type }]) => [key, type]));
+	const seen: Record<string, string> = {};
+	for (const { json } of outputs) {
+		for (const [key, value] of Object.entries(json)) if (value !== null) seen[key] = typeof value;
+	}
+	expect(seen).toEqual(types);
+});

@@ -1,0 +1,98 @@
+/** The credential's own test, and the lists of the node's form, as the editor asks n8n for them. */
+import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
+import { EditorApi } from '../../real-n8n/editor-api.mts';
+import type { N8nServer } from '../../real-n8n/server.mts';
+import { type TestN8n, testN8n } from '../support/realN8n.mts';
+import { chain, manualTrigger, photos } from '../support/workflow.mts';
+
+const MINUTE = 60_000;
+const owner = { email: 'owner@example.com', password: 'Only-for-tests-1', firstName: 'Test', lastName: 'Owner' };
+
+let n8n: TestN8n;
+let server: N8nServer;
+let editor: EditorApi;
+let connected: Awaited<ReturnType<TestN8n['connect']>>;
+let appendOnly: typeof connected;
+
+beforeAll(async () => {
+	n8n = await testN8n();
+	connected = await n8n.connect();
+	appendOnly = await n8n.connect({ scopes: ['https://www.googleapis.com/auth/photoslibrary.appendonly'] });
+	const create = photos('Create', connected.id, { resource: 'album', operation: 'create', title: 'Holiday' });
+	await n8n.instance.importWorkflow(chain('album', [manualTrigger, create]));
+	await n8n.instance.execute('album');
+	server = await n8n.instance.startServer();
+	editor = new EditorApi(server.url);
+	await editor.signIn(owner);
+}, 15 * MINUTE);
+
+afterAll(async () => {
+	await server.stop();
+	await n8n.remove();
+});
+
+interface StoredCredential {
+	id: string;
+	name: string;
+	type: string;
+	data: Record<string, unknown>;
+}
+
+async function outcomeOf(id: string): Promise<{ status: string; message: string }> {
+	const { name, type, data } = await editor.ask<StoredCredential>('GET', `/credentials/${id}?includeData=true`);
+	// what n8n keeps to itself it fills in again where it finds this in place of it
+	const whole = { ...data, oauthTokenData: CREDENTIAL_BLANKING_VALUE };
+	return await editor.ask('POST', '/credentials/test', { credentials: { id, name, type, data: whole } });
+}
+
+test('a connected account passes', async () => {
+	expect(await outcomeOf(connected.id)).toMatchObject({ status: 'OK' });
+}, MINUTE);
+
+test('a missing permission is told, with what to do', async () => {
+	const { status, message } = await outcomeOf(appendOnly.id);
+	expect(status).toBe('Error');
+	expect(message).toMatch(/Enable the Photos Library API.*leave every box ticked/);
+}, MINUTE);
+
+test('the album list of the form', async () => {
+	const name = 'searchAlbums';
+	const reply = await editor.ask<{ results: unknown[] }>('POST', '/dynamic-node-parameters/resource-locator-results', {
+		path: 'parameters.album',
+		methodName: name,
+		nodeTypeAndVersion: { name: 'n8n-nodes-google-photos-library.googlePhotos', version: 1 },
+		currentNodeParameters: { resource: 'album', operation: 'get', album: { __rl: true, mode: 'list', value: '' } },
+		credentials: { googlePhotosLibraryOAuth2Api: { id: connected.id, name: connected.id } },
+	});
+	expect(reply.results).toMatchObject([{ name: 'Holiday (0)', value: expect.any(String) }]);
+}, MINUTE);
+
+test('a revoked account is told to reconnect', async () => {
+	await connected.revoke();
+	const { status, message } = await outcomeOf(connected.id);
+	expect(status).toBe('Error');
+	expect(message).toMatch(/reconnect/i);
+}, MINUTE);
+
+test('the scopes that are asked for: four by default, three without picking, custom ones as they are', async () => {
+	const scopesOf = async (data: Record<string, unknown>) => {
+		const created = await editor.ask<{ id: string }>('POST', '/credentials', {
+			name: 'New',
+			type: 'googlePhotosLibraryOAuth2Api',
+			data: { clientId: 'client', clientSecret: 'secret', ...data },
+		});
+		const address = new URL(await editor.ask<string>('GET', `/oauth2-credential/auth?id=${created.id}`));
+		expect(address.host).toBe('accounts.google.com');
+		expect(address.searchParams.get('access_type')).toBe('offline');
+		expect(address.searchParams.get('prompt')).toBe('select_account consent');
+		return (address.searchParams.get('scope') ?? '').replaceAll('https://www.googleapis.com/auth/', '').split(' ');
+	};
+	const library = [
+		'photoslibrary.appendonly',
+		'photoslibrary.readonly.appcreateddata',
+		'photoslibrary.edit.appcreateddata',
+	];
+	expect(await scopesOf({})).toEqual([...library, 'photospicker.mediaitems.readonly']);
+	expect(await scopesOf({ pickFromLibrary: false })).toEqual(library);
+	expect(await scopesOf({ customScopes: true, enabledScopes: 'a b' })).toEqual(['a', 'b']);
+}, MINUTE);
