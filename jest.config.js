@@ -34,6 +34,8 @@ const esm = {
 };
 
 module.exports = {
+	// engine tests run a real engine against a real server, and the machine may be busy
+	testTimeout: 30_000,
 	projects: [
 		{ ...commonJs, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
 		{

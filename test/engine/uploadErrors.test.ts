@@ -127,6 +127,17 @@ describe.each(cases)('$title', ({ item, parameters, says, atHome }) => {
 	});
 });
 
+test('a file that is gone from n8n\'s store is told at once, and does not keep the others back', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const items = [await good(engine, 1), await good(engine, 2)];
+	Object.assign(items[0].binary!.data, { id: `${items[0].binary!.data.id}-gone`, bytes: 100 });
+	const outputs = await engine.run(upload(), { items, node: { onError: 'continueRegularOutput' } });
+	expect(outputs[0].json.error).toMatch(/could not open the file: file "1\.jpg".*\[item 0\]/);
+	expect(outputs[1].json.filename).toBe('2.jpg');
+	expect((await account.counts()).byMethod.uploads).toBe(1);
+});
+
 describe('the album', () => {
 	test.each([
 		['that this app did not create', async (account: EmulatedAccount) => await account.albumNotMine('Family')],

@@ -54,7 +54,7 @@ test('holds the built node and what belongs to it, and nothing else', () => {
 	expect(outside).toEqual(['LICENSE.md', 'README.md', 'package.json']);
 	const kinds = new Set(files.filter((file) => file.startsWith('dist/')).map((file) => file.replace(/^.*?\.(?=[^/]*$)/, '')));
 	expect([...kinds].sort()).toEqual(
-		['credentials.js', 'dark.svg', 'js', 'node.js', 'node.json', 'svg'],
+		['credentials.js', 'dark.svg', 'js', 'json', 'node.js', 'node.json', 'svg'],
 	);
 	for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) expect(files).toContain(file);
 });

@@ -67,6 +67,11 @@ export function albumLocator(
 	};
 }
 
+/** Whether an id can stand in a path: "." and ".." would be steps through folders, half a character cannot be encoded. */
+export function isUsableId(id: string): boolean {
+	return !/^\.{1,2}$/.test(id) && !/\p{Surrogate}/u.test(id);
+}
+
 /** How an operation deals with a title that no album has. */
 type MissingTitle = 'create' | 'refuse';
 
@@ -102,6 +107,9 @@ export async function resolveAlbum(
 		return await albumOfTitle(caller, settings, value, missingTitle, subject);
 	}
 	const id = /^https?:/i.test(value) ? albumIdFromLink(caller, value, subject) : value;
+	if (!isUsableId(id)) {
+		throw refusal(caller.getNode(), 'This is not the ID of an album', 'Choose the album From List.', subject);
+	}
 	try {
 		return await getAlbum(caller, settings, id, subject);
 	} catch (error) {

@@ -141,9 +141,8 @@ async function createAlbum(
 		return { ...remember(caller, { title, ...album }), created: true };
 	} catch (error) {
 		// creating is not repeated after a lost reply: the album may be there, and then it is the one
-		const adopted = failureOf(error)?.mayHaveActed
-			? await findAlbumByTitle(caller, settings, title, subject)
-			: undefined;
+		const lost = failureOf(error)?.mayHaveActed === true;
+		const adopted = lost ? await findAlbumByTitle(caller, settings, title, subject).catch(() => undefined) : undefined;
 		if (!adopted) throw asItIs(error);
 		return { ...adopted, created: true };
 	}

@@ -1,7 +1,7 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
-import { locatorParts } from './album';
+import { isUsableId, locatorParts } from './album';
 
 const MEDIA_ITEM_LINK =
 	'^https://photos\\.google\\.com/(?:u/\\d+/)?lr/(?:album/[A-Za-z0-9_-]+/)?photo/([A-Za-z0-9_-]+)(?:[/?#].*)?$';
@@ -62,7 +62,10 @@ export function mediaItemIdOf(node: INode, locator: unknown, about: Subject): st
 	if (value === '') {
 		throw refusal(node, 'No media item is chosen', 'Choose a photo or video, or give its URL or ID.', subject);
 	}
-	if (!/^https?:/i.test(value)) return value;
+	if (!/^https?:/i.test(value)) {
+		if (isUsableId(value)) return value;
+		throw refusal(node, 'This is not the ID of a media item', 'Choose the photo or video From List.', subject);
+	}
 	const id = new RegExp(MEDIA_ITEM_LINK).exec(value)?.[1];
 	if (id) return id;
 	throw refusal(

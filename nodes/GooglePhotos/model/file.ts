@@ -10,11 +10,16 @@ function isFile(value: unknown): value is IBinaryData {
 const FILES_IN_JSON = '_files';
 
 /**
- * All files of an item by field name, in n8n's order, in either of n8n's binary modes: beside the JSON or
- * combined with it.
+ * All files of an item by field name, in n8n's order.
+ *
+ * @param combined whether the workflow's binary mode is "combined". Only then is the JSON believed: otherwise
+ *   it may come from anywhere, and name a file of somebody else's
  */
-export function filesOf(item: INodeExecutionData): Array<[field: string, file: IBinaryData]> {
-	const inJson = item.json?.[FILES_IN_JSON] as Record<string, GenericValue> | undefined;
+export function filesOf(
+	item: INodeExecutionData,
+	combined: boolean,
+): Array<[field: string, file: IBinaryData]> {
+	const inJson = combined ? (item.json?.[FILES_IN_JSON] as Record<string, GenericValue> | undefined) : {};
 	return Object.entries({ ...inJson, ...item.binary }).filter(
 		(entry): entry is [string, IBinaryData] => isFile(entry[1]),
 	);
@@ -31,7 +36,8 @@ export type Content = Awaited<ReturnType<BinaryHelpers['getBinaryStream']>> | Bu
  * @returns bytes
  */
 export async function sizeOfFile(helpers: BinaryHelpers, file: IBinaryData): Promise<number> {
-	if (!file.id) return Buffer.byteLength(file.data, 'base64');
+	// decoded, since the length of the text tells it only where it has no line breaks
+	if (!file.id) return Buffer.from(file.data, 'base64').length;
 	const { bytes } = file as { bytes?: unknown };
 	if (typeof bytes === 'number') return bytes;
 	return (await helpers.getBinaryMetadata(file.id)).fileSize;

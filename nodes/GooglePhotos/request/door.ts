@@ -36,33 +36,51 @@ export async function throughTheDoor<T>(
 	attempt: () => Promise<T>,
 ): Promise<T> {
 	const { method, subject = {}, maximumWait = DEFAULT_MAXIMUM_WAIT } = passage;
-	const node = caller.getNode();
-	const account = accountOf(node);
+	const account = accountOf(caller.getNode());
 	const signal = cancelSignalOf(caller);
 	await requireScope(caller, method, subject);
 
-	const start = clock.now();
+	/** when it was first its turn: the time in the queue is not its own */
+	let start: number | undefined;
+	/** from here on its patience counts: sending a large file may take longer than that */
+	let firstFailure: number | undefined;
 	let refreshed = false;
 	for (let tries = 1; ; tries++) {
-		await coolDown(account, start + maximumWait, signal);
-		const outcome = await tryOnce(caller, passage, attempt);
+		const outcome = await tryOnce(caller, passage, attempt, {
+			ready: async () => {
+				start ??= clock.now();
+				await coolDown(account, start + maximumWait, signal);
+				signal?.throwIfAborted();
+			},
+			delayAfter: (failure) => {
+				firstFailure ??= clock.now();
+				const elapsed = clock.now() - firstFailure;
+				const history = { tries, elapsed, maximumWait, repeatable: method.repeatable };
+				const delay = delayBeforeRetry(failure, history, clock.random());
+				if (delay !== undefined && failure.kind === 'tooManyRequests') {
+					account.coolDownUntil = Math.max(account.coolDownUntil, clock.now() + delay);
+				}
+				return delay;
+			},
+		});
 		if ('reply' in outcome) return outcome.reply;
-		const { failure } = outcome;
+		const { failure, delay } = outcome;
 
 		// n8n has stored a new token by now, but had no body left to send with it
 		if (failure.kind === 'unauthenticated' && passage.streamed && !refreshed) {
 			refreshed = true;
 			continue;
 		}
-		const history = { tries, elapsed: clock.now() - start, maximumWait, repeatable: method.repeatable };
-		const delay = delayBeforeRetry(failure, history, clock.random());
 		if (delay === undefined) throw explainEnd(caller, failure, passage);
-		if (failure.kind === 'tooManyRequests') {
-			account.coolDownUntil = Math.max(account.coolDownUntil, clock.now() + delay);
-		} else {
-			await waitFor(delay, signal);
-		}
+		if (failure.kind !== 'tooManyRequests') await waitFor(delay, signal);
 	}
+}
+
+/** What is done inside the gate before and after a try: nobody may slip through before a cool-down begins. */
+interface Inside {
+	ready: () => Promise<void>;
+	/** @returns milliseconds until the next try, or undefined if there is none */
+	delayAfter: (failure: Failure) => number | undefined;
 }
 
 /** Enters the gate and sends once. What is already an error for the user passes on as it is. */
@@ -70,16 +88,32 @@ async function tryOnce<T>(
 	caller: Caller,
 	{ method, limit }: Passage,
 	attempt: () => Promise<T>,
-): Promise<{ reply: T } | { failure: Failure }> {
+	{ ready, delayAfter }: Inside,
+): Promise<{ reply: T } | { failure: Failure; delay?: number }> {
 	const signal = cancelSignalOf(caller);
+	const { gate } = accountOf(caller.getNode());
+	const inside = async () => {
+		let sent = false;
+		try {
+			await ready();
+			sent = true;
+			return { reply: await attempt() };
+		} catch (error) {
+			if (error instanceof Error && isForTheUser(error)) throw asItIs(error);
+			const failure = signal?.aborted ? cancelled(sent) : readFailure(error);
+			return { failure, delay: delayAfter(failure) };
+		}
+	};
 	try {
-		const { gate } = accountOf(caller.getNode());
-		return { reply: await gate.pass(method.traffic, attempt, signal, limit) };
+		return await gate.pass(method.traffic, inside, signal, limit);
 	} catch (error) {
-		if (error instanceof Error && isForTheUser(error)) throw asItIs(error);
-		if (signal?.aborted) return { failure: { kind: 'cancelled', message: '', mayHaveActed: true } };
-		return { failure: readFailure(error) };
+		if (signal?.aborted && !isForTheUser(error)) return { failure: cancelled(false) };
+		throw asItIs(error);
 	}
+}
+
+function cancelled(mayHaveActed: boolean): Failure {
+	return { kind: 'cancelled', message: '', mayHaveActed };
 }
 
 async function coolDown(

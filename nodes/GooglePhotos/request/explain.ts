@@ -154,8 +154,17 @@ export function explain(node: INode, failure: Failure, subject: Subject = {}): N
 			itemIndex: subject.item,
 		},
 	);
+	restoreMessage(error, naming(message, subject));
 	forTheUser.set(error, failure);
 	return error;
+}
+
+/**
+ * n8n puts a text of its own in the place of a message that holds an error code of Node's, which a file name
+ * can do: "preexisting.jpg" holds EEXIST.
+ */
+function restoreMessage(error: Error, message: string): void {
+	error.message = message;
 }
 
 /** The errors made here, with the failure behind them where there is one. */
@@ -182,6 +191,7 @@ export function refusal(node: INode, message: string, advice: string, subject: S
 		description: `${advice}${subject.parameter ? ` Parameter: "${subject.parameter}".` : ''}`,
 		itemIndex: subject.item,
 	});
+	restoreMessage(error, naming(message, subject));
 	forTheUser.set(error, undefined);
 	return error;
 }

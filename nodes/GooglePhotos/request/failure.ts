@@ -1,4 +1,5 @@
 import { NodeApiError } from 'n8n-workflow';
+import { clock } from './clock';
 import type { ApiMethod } from './methods';
 
 /** What a request came to, as far as it makes a difference to what is done next or to what the user is told. */
@@ -118,7 +119,7 @@ function retryAfterOf(error: HttpError): number | undefined {
 	const value = error.cause?.response?.headers?.['retry-after'];
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 	const seconds = Number(value);
-	const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(value)) - Date.now();
+	const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(value)) - clock.now();
 	return Number.isFinite(wait) && wait > 0 ? wait : undefined;
 }
 
@@ -152,7 +153,9 @@ export function readFailure(thrown: unknown): Failure {
 		const never = unreached.test(all);
 		return { kind: never ? 'noConnection' : 'connectionLost', message, mayHaveActed: !never };
 	}
-	const kind = status >= 500 || status === 409 ? kindOfStatus(status) : (told ?? kindOfStatus(status));
+	// behind a fault or a conflict only the quota is believed: it tells how long to wait
+	const passing = (status >= 500 || status === 409) && told !== 'tooManyRequests' && told !== 'dayQuota';
+	const kind = passing ? kindOfStatus(status) : (told ?? kindOfStatus(status));
 	return {
 		kind,
 		status,

@@ -25,7 +25,8 @@ const APPEND: Scope = 'photoslibrary.appendonly';
 const READ: Scope = 'photoslibrary.readonly.appcreateddata';
 const EDIT: Scope = 'photoslibrary.edit.appcreateddata';
 
-const ID = '[^/:]+';
+/** Not "." or "..", which a URL takes for steps through folders. */
+const ID = '(?!\\.{1,2}$)[^/:]+';
 
 function method(
 	id: string,

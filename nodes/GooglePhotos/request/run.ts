@@ -14,6 +14,8 @@ export interface Run {
 	/** the value of a parameter for `items[position]`, with resource locators left as objects */
 	parameter<T>(name: string, position: number, fallback: T): T;
 	readonly continueOnFail: boolean;
+	/** whether the workflow keeps files combined with the JSON of items */
+	readonly filesInJson: boolean;
 	readonly settings: RequestSettings;
 	/** says something in the editor's output pane, where n8n lets us */
 	hint(message: string): void;
@@ -47,6 +49,11 @@ function settingsFrom({ allowUnauthorizedCerts, proxy, timeout }: RequestOptions
 	};
 }
 
+/** n8n 1.x knows neither the setting nor, in every context, how to ask for it. */
+function keepsFilesInJson(context: Partial<Pick<IExecuteFunctions, 'getWorkflowSettings'>>): boolean {
+	return context.getWorkflowSettings?.().binaryMode === 'combined';
+}
+
 /** The usual way: n8n calls the custom operation once, with all items. */
 export function runOverAllItems(context: IExecuteFunctions): Run {
 	return {
@@ -56,6 +63,7 @@ export function runOverAllItems(context: IExecuteFunctions): Run {
 		parameter: <T>(name: string, position: number, fallback: T) =>
 			context.getNodeParameter(name, position, fallback) as T,
 		continueOnFail: context.continueOnFail(),
+		filesInJson: keepsFilesInJson(context),
 		settings: settingsFrom(context.getNodeParameter('requestOptions', 0, {}) as RequestOptions),
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	};
@@ -73,6 +81,7 @@ export function runOverOneItem(context: IExecutePaginationFunctions): Run {
 		parameter: <T>(name: string, _position: number, fallback: T) =>
 			context.getNodeParameter(name, fallback) as T,
 		continueOnFail: false,
+		filesInJson: keepsFilesInJson(context),
 		settings: settingsFrom(context.getNodeParameter('requestOptions', {}) as RequestOptions),
 		hint: () => {},
 	};

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { forgetAlbum } from '../fields/albumByTitle';
 import type { ItemStatus, MediaItem, MediaItemResult } from '../model/mediaItem';
+import { accountOf } from '../request/account';
 import { clock, waitFor } from '../request/clock';
 import { cancelSignalOf } from '../request/caller';
 import { explain, failureOf } from '../request/explain';
@@ -18,6 +19,7 @@ export type Created = { mediaItem: MediaItem; alreadyExisted: boolean } | { erro
 const CREATE_TIMEOUT = 7 * 60_000;
 
 const ALREADY_EXISTS = 6;
+const RESOURCE_EXHAUSTED = 8;
 
 /** The entry of a reply that belongs to a file: in the order of the request, and it names the token. */
 function resultFor(file: SentFile, index: number, results: MediaItemResult[]): MediaItemResult {
@@ -47,6 +49,7 @@ export async function createMediaItems(
 		const results = await callCreate(run, left, maximumWait);
 		const again: Batch = [];
 		let delay = 0;
+		let tooMany = false;
 		left.forEach((file, index) => {
 			if ('error' in results) {
 				created.set(file, { error: sameFor(run, results.error, file) });
@@ -65,9 +68,10 @@ export async function createMediaItems(
 				return;
 			}
 			delay = Math.max(delay, wait);
+			tooMany ||= status?.code === RESOURCE_EXHAUSTED;
 			again.push(file);
 		});
-		if (again.length > 0) await waitFor(delay, cancelSignalOf(run.caller));
+		if (again.length > 0) await waitForAll(run, delay, tooMany);
 		left = again;
 	}
 	return created;
@@ -82,6 +86,13 @@ function waitBefore(
 	// a twin in the same batch; once that exists, Google answers with the media item that is there
 	if (status?.code === ALREADY_EXISTS) return existedBefore ? undefined : 0;
 	return delayBeforeRetry(failureOfStatus(status), { ...history, repeatable: true }, clock.random());
+}
+
+/** Waits; after "too many requests" together with all other executions of the account. */
+async function waitForAll(run: Run, delay: number, tooMany: boolean): Promise<void> {
+	const account = accountOf(run.caller.getNode());
+	if (tooMany) account.coolDownUntil = Math.max(account.coolDownUntil, clock.now() + delay);
+	await waitFor(delay, cancelSignalOf(run.caller));
 }
 
 async function callCreate(

@@ -33,12 +33,12 @@ const LONGEST_FILE_NAME = 255;
 /** The files of an item that the form asks for. */
 export function chosenFiles(run: Run, position: number): Array<[field: string, file: IBinaryData]> {
 	const item = run.items[position];
-	if (run.parameter('files', position, 'all') === 'all') return filesOf(item);
+	if (run.parameter('files', position, 'all') === 'all') return filesOf(item, run.filesInJson);
 	const about = { item: run.indexOf(position), parameter: 'Input Data Field Name' };
 	const names = run.parameter<unknown>('binaryPropertyName', position, 'data');
 	// an expression may give the file itself instead of the name of its field
 	if (typeof names === 'object' && names !== null && 'mimeType' in names) return [['data', names as IBinaryData]];
-	const files = new Map(filesOf(item));
+	const files = new Map(filesOf(item, run.filesInJson));
 	return String(names)
 		.split(',')
 		.map((name) => name.trim())

@@ -22,6 +22,14 @@ interface UploadOptions extends Partial<CollectOptions> {
 	maximumWait?: number;
 }
 
+const MINUTE = 60_000;
+
+/** An expression may give what is no number; the standard is then better than waiting for ever. */
+function numberOr(value: unknown, standard: number): number {
+	const number = Number(value ?? standard);
+	return Number.isFinite(number) && number >= 0 ? number : standard;
+}
+
 /**
  * Files in, media items out: every file comes out as one media item or one error, in input order and paired.
  *
@@ -33,8 +41,8 @@ export async function uploadFiles(run: Run): Promise<INodeExecutionData[]> {
 	if (run.items.length === 0) return [];
 	const options = run.parameter<UploadOptions>('options', 0, {});
 	const limits = {
-		parallel: Math.min(Math.max(Math.trunc(options.parallelUploads ?? 5), 1), 10),
-		maximumWait: options.maximumWait === undefined ? DEFAULT_MAXIMUM_WAIT : options.maximumWait * 60_000,
+		parallel: Math.min(Math.max(Math.trunc(numberOr(options.parallelUploads, 5)), 1), 10),
+		maximumWait: numberOr(options.maximumWait, DEFAULT_MAXIMUM_WAIT / MINUTE) * MINUTE,
 	};
 	const entries = await collect(run, {
 		itemsWithoutFiles: options.itemsWithoutFiles ?? 'error',

@@ -66,7 +66,7 @@ describe('the files of an item', () => {
 		['none', { json: {} }, []],
 		['none in an empty binary', { json: {}, binary: {} }, []],
 	])('%s', (_title, item, files) => {
-		expect(filesOf(item)).toEqual(files);
+		expect(filesOf(item, true)).toEqual(files);
 	});
 
 	test.each([
@@ -81,11 +81,16 @@ describe('the files of an item', () => {
 		{ x: { mimeType: 'image/jpeg' } },
 		{ x: { data: '' } },
 	])("data of the user's own called _files, such as %j, are no files", (_files) => {
-		expect(filesOf({ json: { _files } as never, binary: { data: one } })).toEqual([['data', one]]);
+		expect(filesOf({ json: { _files } as never, binary: { data: one } }, true)).toEqual([['data', one]]);
+	});
+
+	test('in a workflow that does not combine them, no file is read out of the JSON: it may come from anywhere', () => {
+		const item = { json: { _files: { a: one } } as never, binary: { b: two } };
+		expect(filesOf(item, false)).toEqual([['b', two]]);
 	});
 
 	test('an item without JSON', () => {
-		expect(filesOf({ binary: { data: one } } as never)).toEqual([['data', one]]);
+		expect(filesOf({ binary: { data: one } } as never, false)).toEqual([['data', one]]);
 	});
 });
 

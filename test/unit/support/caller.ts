@@ -75,6 +75,7 @@ export function fakeRun(
 		parameter: <T>(name: string, _position: number, fallback: T) =>
 			(parameters[name] ?? fallback) as T,
 		continueOnFail: true,
+		filesInJson: false,
 		settings: {},
 		hint: () => {},
 	};
