@@ -175,10 +175,20 @@ describe('permission', () => {
 	test('a scope that was not granted is told before anything is sent', async () => {
 		const account = await newAccount({ scopes: [READ] });
 		const engine = await Engine.for(account);
-		const error = await errorOf(engine.run(upload(), { items: [await good(engine, 1)] }));
+		const form = upload(album('id', 'A'.repeat(76)));
+		const error = await errorOf(engine.run(form, { items: [await good(engine, 1)] }));
 		expect(saying(error)).toMatch(/lacks a permission/);
 		expect(saying(error)).toMatch(/appendonly/);
 		expect(saying(error)).toMatch(/sign in with Google again/);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('a title that is too long for an album is told before anything is sent', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const form = upload(album('title', 'x'.repeat(501)));
+		const error = await errorOf(engine.run(form, { items: [await good(engine, 1)] }));
+		expect(saying(error)).toMatch(/title is longer than 500.*\[item 0\]/);
 		expect(await account.requests()).toEqual([]);
 	});
 

@@ -5,6 +5,7 @@ import type { Subject } from '../request/explain';
 import type { RequestSettings } from '../request/send';
 import { findAlbumByTitle, getAlbum, getOrCreateAlbum } from './albumByTitle';
 import type { KnownAlbum } from './albumByTitle';
+import { checkedTitle } from './title';
 
 /** Links to app-created albums, also behind `/u/N/` for people with several accounts. */
 const ALBUM_LINK = '^https://photos\\.google\\.com/(?:u/\\d+/)?lr/album/([A-Za-z0-9_-]+)(?:[/?#].*)?$';
@@ -126,7 +127,10 @@ async function albumOfTitle(
 	missingTitle: MissingTitle,
 	subject: Subject,
 ): Promise<KnownAlbum> {
-	if (missingTitle === 'create') return await getOrCreateAlbum(caller, settings, title, subject);
+	if (missingTitle === 'create') {
+		const checked = checkedTitle(caller.getNode(), title, { item: subject.item });
+		return await getOrCreateAlbum(caller, settings, checked, subject);
+	}
 	const found = await findAlbumByTitle(caller, settings, title, subject);
 	if (found) return found;
 	throw refusal(

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
-import { closeFile, openFile } from '../model/file';
+import { closeFile } from '../model/file';
 import type { Content } from '../model/file';
-import { asItIs, failureOf, refusal } from '../request/explain';
+import { asItIs, failureOf } from '../request/explain';
 import { StrangeReplyError } from '../request/failure';
 import { isUploadSessionUrl, LIBRARY_API } from '../request/hosts';
 import { methodOf } from '../request/methods';
@@ -10,6 +10,7 @@ import type { Run } from '../request/run';
 import { send } from '../request/send';
 import { subjectOf } from './source';
 import type { Source } from './source';
+import { openStored } from './storedFile';
 
 /** A file whose bytes Google has. */
 export interface SentBytes {
@@ -146,7 +147,7 @@ async function sendContent(
 		streamed: true,
 		options: async () => {
 			limits.stillWanted(source);
-			content = await openOrRefuse(run, source);
+			content = await openStored(run, source.file, subjectOf(source));
 			hash = createHash('sha256');
 			hashAlong(content, hash);
 			return {
@@ -167,20 +168,6 @@ async function sendContent(
 		afterwards: () => closeFile(content),
 	});
 	return { uploadToken: uploadTokenOf(reply.body), sha256: hash.digest('hex') };
-}
-
-/** @throws NodeOperationError if n8n has the file no more: that is no fault of the network's, which passes */
-async function openOrRefuse(run: Run, source: Source): Promise<Content> {
-	try {
-		return await openFile(run.caller.helpers, source.file);
-	} catch (error) {
-		throw refusal(
-			run.caller.getNode(),
-			'n8n could not open the file',
-			`It may have been removed from n8n's binary data in the meantime. n8n says: ${error.message}`,
-			{ ...subjectOf(source), parameter: 'Files' },
-		);
-	}
 }
 
 /** Hashes bytes as they pass: a listener does not take them from whoever reads the stream afterwards. */

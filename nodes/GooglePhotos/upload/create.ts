@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { forgetAlbum } from '../fields/albumByTitle';
-import type { ItemStatus, MediaItem, MediaItemResult } from '../model/mediaItem';
+import type { MediaItem, MediaItemResult } from '../model/mediaItem';
 import { accountOf } from '../request/account';
 import { clock, waitFor } from '../request/clock';
 import { cancelSignalOf } from '../request/caller';
 import { explain, failureOf } from '../request/explain';
+import type { Failure } from '../request/failure';
 import { failureOfStatus } from '../request/itemStatus';
 import { delayBeforeRetry } from '../request/retry';
+import type { History } from '../request/retry';
 import type { Run } from '../request/run';
 import { callApi } from '../request/send';
 import type { Batch, SentFile } from './batch';
@@ -17,9 +19,6 @@ export type Created = { mediaItem: MediaItem; alreadyExisted: boolean } | { erro
 
 /** A create can take minutes; sending it again while it runs is what makes Google refuse both. */
 const CREATE_TIMEOUT = 7 * 60_000;
-
-const ALREADY_EXISTS = 6;
-const RESOURCE_EXHAUSTED = 8;
 
 /** The entry of a reply that belongs to a file: in the order of the request, and it names the token. */
 function resultFor(file: SentFile, index: number, results: MediaItemResult[]): MediaItemResult {
@@ -47,52 +46,45 @@ export async function createMediaItems(
 	let left: Batch = batch;
 	for (let tries = 1; left.length > 0; tries++) {
 		const results = await callCreate(run, left, maximumWait);
-		const again: Batch = [];
-		let delay = 0;
-		let tooMany = false;
+		if ('error' in results) {
+			for (const file of left) created.set(file, { error: sameFor(run, results.error, file) });
+			return created;
+		}
+		const history = { tries, elapsed: clock.now() - start, maximumWait, repeatable: true };
+		const again: Array<{ file: SentFile; wait: number; failure: Failure }> = [];
 		left.forEach((file, index) => {
-			if ('error' in results) {
-				created.set(file, { error: sameFor(run, results.error, file) });
-				return;
-			}
 			const { mediaItem, status } = resultFor(file, index, results.list);
 			if (mediaItem?.id && !status?.code) {
 				created.set(file, { mediaItem, alreadyExisted: existed.has(file) });
 				return;
 			}
-			const wait = waitBefore(status, existed.has(file), { tries, elapsed: clock.now() - start, maximumWait });
-			if (status?.code === ALREADY_EXISTS) existed.add(file);
-			if (wait === undefined) {
-				const error = explain(run.caller.getNode(), failureOfStatus(status), subjectOf(file.source));
-				created.set(file, { error });
-				return;
-			}
-			delay = Math.max(delay, wait);
-			tooMany ||= status?.code === RESOURCE_EXHAUSTED;
-			again.push(file);
+			const failure = failureOfStatus(status);
+			const wait = waitBefore(failure, existed.has(file), history);
+			if (failure.kind === 'alreadyThere') existed.add(file);
+			if (wait !== undefined) again.push({ file, wait, failure });
+			else created.set(file, { error: explain(run.caller.getNode(), failure, subjectOf(file.source)) });
 		});
-		if (again.length > 0) await waitForAll(run, delay, tooMany);
-		left = again;
+		await untilNextTry(run, again);
+		left = again.map(({ file }) => file);
 	}
 	return created;
 }
 
 /** @returns milliseconds until the file is created again, or undefined if that cannot help */
-function waitBefore(
-	status: ItemStatus | undefined,
-	existedBefore: boolean,
-	history: { tries: number; elapsed: number; maximumWait: number },
-): number | undefined {
+function waitBefore(failure: Failure, existedBefore: boolean, history: History): number | undefined {
 	// a twin in the same batch; once that exists, Google answers with the media item that is there
-	if (status?.code === ALREADY_EXISTS) return existedBefore ? undefined : 0;
-	return delayBeforeRetry(failureOfStatus(status), { ...history, repeatable: true }, clock.random());
+	if (failure.kind === 'alreadyThere') return existedBefore ? undefined : 0;
+	return delayBeforeRetry(failure, history, clock.random());
 }
 
-/** Waits; after "too many requests" together with all other executions of the account. */
-async function waitForAll(run: Run, delay: number, tooMany: boolean): Promise<void> {
-	const account = accountOf(run.caller.getNode());
-	if (tooMany) account.coolDownUntil = Math.max(account.coolDownUntil, clock.now() + delay);
-	await waitFor(delay, cancelSignalOf(run.caller));
+/** Waits as long as the most patient of them wants; after "too many requests" so does the whole account. */
+async function untilNextTry(run: Run, again: Array<{ wait: number; failure: Failure }>): Promise<void> {
+	const wait = Math.max(0, ...again.map((one) => one.wait));
+	if (again.some(({ failure }) => failure.kind === 'tooManyRequests')) {
+		const account = accountOf(run.caller.getNode());
+		account.coolDownUntil = Math.max(account.coolDownUntil, clock.now() + wait);
+	}
+	await waitFor(wait, cancelSignalOf(run.caller));
 }
 
 async function callCreate(

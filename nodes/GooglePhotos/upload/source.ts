@@ -1,10 +1,11 @@
 import type { IBinaryData } from 'n8n-workflow';
 import type { KnownAlbum } from '../fields/albumByTitle';
-import { filesOf, firstBytes, sizeOfFile } from '../model/file';
+import { filesOf, firstBytes } from '../model/file';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import type { Run } from '../request/run';
 import { claimedKind, kindOfContent, sizeProblem } from './kind';
+import { storedSize } from './storedFile';
 
 /** A file of an input item, checked, ready to be sent. */
 export interface Source {
@@ -84,29 +85,24 @@ export function textsFor(
 	return { description: description || undefined, fileName: fileName || undefined };
 }
 
-/** The refusal of a file that Google would surely not take as a photo or video; Unsupported Files decides on it. */
-export class UnsupportedFile {
-	constructor(readonly error: Error) {}
-}
-
 /**
  * Checks a file as far as that can be done at home.
  *
+ * @returns the file; or why it is not supported, if it surely is neither a photo nor a video, which is for
+ *   Unsupported Files to decide on
  * @throws NodeOperationError if the file is empty, too large or has a name that Google does not take
- * @throws UnsupportedFile if it surely is neither a photo nor a video
  */
 export async function checkedFile(
 	run: Run,
 	position: number,
 	[field, file]: [string, IBinaryData],
 	texts: { description?: string; fileName?: string },
-): Promise<Source> {
+): Promise<Source | { unsupported: Error }> {
 	const node = run.caller.getNode();
-	const { helpers } = run.caller;
 	const fileName = texts.fileName ?? file.fileName;
 	const source = { item: run.indexOf(position), field, file, fileName };
 	const subject: Subject = { ...subjectOf(source), parameter: 'Files' };
-	const size = await sizeOfFile(helpers, file);
+	const size = await storedSize(run, file, subject);
 	const mimeType = file.mimeType ?? '';
 	let kind = claimedKind({ mimeType, fileName });
 	const problem = sizeProblem(kind, size);
@@ -129,16 +125,15 @@ export async function checkedFile(
 			{ ...subject, parameter: 'File Name' },
 		);
 	}
-	if (kind === 'unknown') kind = kindOfContent(await firstBytes(helpers, file));
+	if (kind === 'unknown') kind = kindOfContent(await firstBytes(run.caller.helpers, file));
 	if (kind === 'other') {
-		throw new UnsupportedFile(
-			refusal(
-				node,
-				'The file is neither a photo nor a video',
-				`Google Photos takes photos and videos only; this file is ${mimeType || 'of an unknown type'}. Remove it from the item, or set Unsupported Files to Skip.`,
-				subject,
-			),
+		const unsupported = refusal(
+			node,
+			'The file is neither a photo nor a video',
+			`Google Photos takes photos and videos only; this file is ${mimeType || 'of an unknown type'}. Remove it from the item, or set Unsupported Files to Skip.`,
+			subject,
 		);
+		return { unsupported };
 	}
 	return { ...source, mimeType, size, description: texts.description };
 }

@@ -10,6 +10,7 @@ import type { SendingLimits } from './bytes';
 import { collect } from './collect';
 import type { CollectOptions, Entry } from './collect';
 import { createMediaItems } from './create';
+import { withDestinations } from './destination';
 import { uploadOutput } from './output';
 import { failureWithLibrary } from './stop';
 import { subjectOf } from './source';
@@ -44,10 +45,11 @@ export async function uploadFiles(run: Run): Promise<INodeExecutionData[]> {
 		parallel: Math.min(Math.max(Math.trunc(numberOr(options.parallelUploads, 5)), 1), 10),
 		maximumWait: numberOr(options.maximumWait, DEFAULT_MAXIMUM_WAIT / MINUTE) * MINUTE,
 	};
-	const entries = await collect(run, {
+	const files = await collect(run, {
 		itemsWithoutFiles: options.itemsWithoutFiles ?? 'error',
 		unsupportedFiles: options.unsupportedFiles ?? 'error',
 	});
+	const entries = await withDestinations(run, files);
 	const upload = new Upload(run, limits);
 	const outcomes = await upload.of(entries.flatMap(sourceOf));
 	const outputs = entries.map((entry) => outputFor(run, entry, outcomes));

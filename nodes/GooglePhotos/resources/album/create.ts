@@ -1,9 +1,9 @@
+import { checkedTitle, titleField } from '../../fields/title';
 import { oneRequest } from '../../request/declarative';
 import type { Respond } from '../../request/declarative';
 import { declarative } from '../entrance';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
-import { checkedTitle, titleField } from './title';
 
 const respond: Respond = async (context, requestData, subject) => {
 	checkedTitle(context.getNode(), context.getNodeParameter('title', ''), subject);

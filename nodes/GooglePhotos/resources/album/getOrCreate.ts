@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { getOrCreateAlbum } from '../../fields/albumByTitle';
+import { checkedTitle, titleField } from '../../fields/title';
 import { outcomePerItem } from '../../request/outcome';
 import type { Run } from '../../request/run';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
-import { checkedTitle, titleField } from './title';
 
 export const getOrCreate: Operation = {
 	option: {

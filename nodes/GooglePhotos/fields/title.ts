@@ -1,6 +1,6 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
-import { refusal } from '../../request/explain';
-import type { Subject } from '../../request/explain';
+import { refusal } from '../request/explain';
+import type { Subject } from '../request/explain';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums#Album */
 const LONGEST_TITLE = 500;

@@ -1,0 +1,67 @@
+import { locatorParts, resolveAlbum } from '../fields/album';
+import type { KnownAlbum } from '../fields/albumByTitle';
+import { asItIs } from '../request/explain';
+import { methodOf } from '../request/methods';
+import { endsTheRun, notSent } from '../request/outcome';
+import type { Run } from '../request/run';
+import { requireScope } from '../request/scopes';
+import type { Entry } from './collect';
+import { subjectOf } from './source';
+import type { Source } from './source';
+
+/**
+ * Finds out where each file goes before anything is sent: that this app may upload at all, and the album.
+ * Each album is asked for once, in input order, and created if it is named by a new title.
+ *
+ * @returns the entries; under Continue On Fail a file without a destination has become an error
+ * @throws the first error, without Continue On Fail
+ */
+export async function withDestinations(run: Run, entries: Entry[]): Promise<Entry[]> {
+	const destinations = new Destinations(run);
+	const result: Entry[] = [];
+	for (const entry of entries) {
+		if (!('source' in entry)) {
+			result.push(entry);
+			continue;
+		}
+		const { position, source } = entry;
+		try {
+			result.push({ position, source: { ...source, album: await destinations.of(position, source) } });
+		} catch (error) {
+			if (!run.continueOnFail) throw asItIs(error);
+			result.push({ position, error });
+		}
+	}
+	return result;
+}
+
+class Destinations {
+	private readonly albums = new Map<string, Promise<KnownAlbum>>();
+	/** what ended the run: nothing more is asked for after that */
+	private end?: Error;
+
+	constructor(private readonly run: Run) {}
+
+	/** @returns undefined for the library only */
+	async of(position: number, source: Source): Promise<KnownAlbum | undefined> {
+		if (this.end) throw notSent(this.run, this.end, source.item, subjectOf(source).what);
+		try {
+			await requireScope(this.run.caller, methodOf('POST', '/v1/uploads'), subjectOf(source));
+			return await this.albumOf(position, source);
+		} catch (error) {
+			if (endsTheRun(error)) this.end = error;
+			throw asItIs(error);
+		}
+	}
+
+	private async albumOf(position: number, { item }: Source): Promise<KnownAlbum | undefined> {
+		const { run, albums } = this;
+		const locator = run.parameter<unknown>('album', position, '');
+		const { mode, value } = locatorParts(locator);
+		if (value === '') return undefined;
+		const key = `${mode}\0${value}`;
+		const album = albums.get(key) ?? resolveAlbum(run.caller, run.settings, locator, 'create', { item });
+		albums.set(key, album);
+		return await album;
+	}
+}
