@@ -162,6 +162,17 @@ describe('Get', () => {
 	});
 });
 
+test('n8n\'s Retry On Fail sends the requests again', async () => {
+	const { account, engine } = await fresh();
+	const ids = await makeAlbums(engine, 2);
+	await account.fault({ method: 'albums.get', kind: 'status', status: 403 });
+	const outputs = await engine.run(operation('get', album('id', '={{ $json.id }}')), {
+		items: ids.map((id) => item({ id })),
+		node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
+	});
+	expect(outputs.map(({ json }) => json.id)).toEqual(ids);
+});
+
 describe('Get Many', () => {
 	test('of an empty library is no item', async () => {
 		const { engine } = await fresh();

@@ -16,11 +16,29 @@ import { requireJsonObject } from './send';
 
 type RequestData = DeclarativeRestApiSettings.ResultOptions;
 
-/**
- * What ended a run of the node: n8n starts the requests of all items at once and goes on after a failure,
- * so those still waiting at the gate look here before they leave.
- */
-const ended = new WeakMap<IExecuteData, Error>();
+/** What the items of one run of the node share, although n8n starts each for itself. */
+interface SharedRun {
+	items: Set<number>;
+	/**
+	 * What ended the run: n8n starts the requests of all items at once and goes on after a failure, so those
+	 * still waiting at the gate look here before they leave.
+	 */
+	end?: Error;
+}
+
+const runs = new WeakMap<IExecuteData, SharedRun>();
+
+/** An item that comes for the second time comes in another run: n8n's Retry On Fail runs with the same data. */
+function joinRun(context: IExecutePaginationFunctions): SharedRun {
+	const item = context.getItemIndex();
+	let run = runs.get(context.getExecuteData());
+	if (!run || run.items.has(item)) {
+		run = { items: new Set() };
+		runs.set(context.getExecuteData(), run);
+	}
+	run.items.add(item);
+	return run;
+}
 
 /**
  * What every declarative operation has in common: results paired with their input item, a failure that is
@@ -31,15 +49,13 @@ export async function forOneItem(
 	work: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	const item = context.getItemIndex();
+	const run = joinRun(context);
 	try {
 		const results = await work();
 		return results.map((result) => ({ ...result, pairedItem: { item } }));
 	} catch (error) {
 		const goesOn = context.continueOnFail();
-		if (!goesOn || endsTheRun(error)) {
-			const run = context.getExecuteData();
-			if (!ended.has(run)) ended.set(run, error);
-		}
+		if (!goesOn || endsTheRun(error)) run.end ??= error;
 		if (!goesOn) throw asItIs(error);
 		return [outputOf({ error }, item)];
 	}
@@ -55,7 +71,7 @@ async function sendRouted(
 	const { options } = requestData;
 	const method = methodOf(options.method ?? 'GET', options.url ?? '');
 	return await throughTheDoor(context, { method, subject }, async () => {
-		const end = ended.get(context.getExecuteData());
+		const end = runs.get(context.getExecuteData())?.end;
 		if (end) throw context.continueOnFail() ? notSent({ caller: context }, end, context.getItemIndex()) : end;
 		const results = await context.makeRoutingRequest({
 			...requestData,

@@ -10,6 +10,7 @@ import type { SendingLimits } from './bytes';
 import { collect } from './collect';
 import type { CollectOptions, Entry } from './collect';
 import { createMediaItems } from './create';
+import type { Created } from './create';
 import { withDestinations } from './destination';
 import { uploadOutput } from './output';
 import { failureWithLibrary } from './stop';
@@ -132,8 +133,7 @@ class Upload {
 			}
 			const created = await createMediaItems(this.run, batch, this.limits.maximumWait);
 			for (const file of batch) {
-				const result = created.get(file);
-				if (!result) continue;
+				const result = created.get(file) as Created;
 				if ('error' in result) {
 					this.fail(file.source, result.error);
 				} else {
