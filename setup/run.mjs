@@ -55,8 +55,10 @@ const present = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
 
 if (present !== wanted) {
 	await step('Installing npm packages (1.5 GB, some minutes the first time)', 'npm', ['ci']);
-	await step('Fetching Node.js 24', 'npm', ['rebuild', 'node', '--ignore-scripts=false']);
 	writeFileSync(stamp, wanted);
+}
+if (!existsSync(node24)) {
+	await step('Fetching Node.js 24', 'npm', ['rebuild', 'node', '--ignore-scripts=false']);
 }
 await step('Building the node', 'npm', ['run', 'build']);
 

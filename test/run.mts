@@ -7,6 +7,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator } from '../emulator/start.mts';
 import { installN8n } from '../real-n8n/install.mts';
@@ -71,12 +73,14 @@ if (wanted.includes('n8n') || wanted.includes('system')) {
 	const line = (step: string, seconds: number) => process.stdout.write(`${step}${seconds ? `: ${seconds} s` : ''}\n`);
 	await installN8n({ onProgress: line });
 }
+const engineFolder = await mkdtemp(path.join(tmpdir(), 'engine-'));
 const emulator = await startEmulator();
 try {
 	for (const { name, tiers, options } of ran) {
 		const environment = {
 			...emulator.environment,
 			EMULATOR_CONTROL_URL: emulator.controlUrl,
+			ENGINE_FOLDER: engineFolder,
 			NODE_USE_ENV_PROXY: '1',
 			NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
 		};
@@ -96,6 +100,7 @@ try {
 	}
 } finally {
 	await emulator.stop();
+	await rm(engineFolder, { recursive: true, force: true });
 }
 
 const { passed, failed } = summary();

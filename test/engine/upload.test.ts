@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { album, itemWith, pictureItems, upload } from '../support/files';
-import { jpeg, video } from '../support/pictures';
+import { jpeg } from '../support/pictures';
 
 const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
 
@@ -170,34 +170,6 @@ test('file names of any script, with emoji, quotes, line breaks and slashes, arr
 	expect(outputs.map(({ json }) => json.filename)).toEqual(names);
 	const { mediaItems } = await account.library();
 	expect(mediaItems.map(({ filename }) => filename).sort()).toEqual([...names].sort());
-});
-
-describe('large files', () => {
-	test('above 50 MiB: a session and one request with all bytes', async () => {
-		const account = await newAccount();
-		const engine = await Engine.for(account);
-		const content = await video(50 * 1024 * 1024 + 1);
-		const [{ json }] = await engine.run(upload(), {
-			items: [await itemWith(engine, content, 'long.mp4', 'video/mp4')],
-		});
-		expect(json).toMatchObject({ filename: 'long.mp4', sha256: sha256(content) });
-		const requests = await account.requests();
-		expect(requests.map(({ method }) => method)).toEqual([
-			'uploads.start',
-			'uploads.data',
-			'mediaItems.batchCreate',
-		]);
-		expect((await account.library()).mediaItems[0].sha256).toBe(sha256(content));
-	});
-
-	test('a session that breaks is begun anew', async () => {
-		const account = await newAccount();
-		const engine = await Engine.for(account);
-		await account.fault({ method: 'uploads.data', kind: 'reset-during' });
-		const content = await video(50 * 1024 * 1024 + 1);
-		await engine.run(upload(), { items: [await itemWith(engine, content, 'long.mp4', 'video/mp4')] });
-		expect((await account.library()).mediaItems[0].sha256).toBe(sha256(content));
-	});
 });
 
 describe('the same bytes twice', () => {

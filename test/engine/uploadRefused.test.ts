@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
@@ -9,123 +9,7 @@ import { jpeg } from '../support/pictures';
 const APPEND = 'https://www.googleapis.com/auth/photoslibrary.appendonly';
 const READ = 'https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata';
 
-/** One thing a user may hand in, as the second of three items. */
-interface BadInput {
-	title: string;
-	/** makes the bad item; the others are good pictures */
-	item: (engine: Engine) => Promise<INodeExecutionData>;
-	parameters?: (account: EmulatedAccount) => Promise<IDataObject> | IDataObject;
-	/** what the error says */
-	says: RegExp[];
-	/** nothing may be sent, since all of it can be known at home */
-	atHome: boolean;
-}
-
 const good = async (engine: Engine, number: number) => await itemWith(engine, await jpeg(number), `${number}.jpg`);
-
-const cases: BadInput[] = [
-	{
-		title: 'an item without a file',
-		item: async () => ({ json: {} }),
-		says: [/has no file/, /\[item 1\]/, /"Files"/, /Items Without Files/],
-		atHome: true,
-	},
-	{
-		title: 'an empty file',
-		item: async (engine) => await itemWith(engine, Buffer.alloc(0), 'empty.jpg'),
-		says: [/empty/, /"empty\.jpg"/, /\[item 1\]/, /"Files"/],
-		atHome: true,
-	},
-	{
-		title: 'a text file',
-		item: async (engine) => await itemWith(engine, Buffer.from('hello'), 'notes.txt', 'text/plain'),
-		says: [/neither a photo nor a video/, /"notes\.txt"/, /\[item 1\]/, /"Files"/],
-		atHome: true,
-	},
-	{
-		title: 'a text without a name or a type',
-		item: async (engine) => await itemWith(engine, Buffer.from('hello'), '', 'application/octet-stream'),
-		says: [/neither a photo nor a video/, /field "data"/, /\[item 1\]/],
-		atHome: true,
-	},
-	{
-		title: 'a photo over 200 MB',
-		item: async (engine) => await itemWith(engine, Buffer.alloc(200 * 1024 * 1024 + 1), 'huge.jpg'),
-		says: [/too large/, /"huge\.jpg"/, /\[item 1\]/, /200 MB/],
-		atHome: true,
-	},
-	{
-		title: 'a description over 1,000 characters',
-		item: async (engine) => ({ ...(await good(engine, 1)), json: { text: 'x'.repeat(1001) } }),
-		parameters: () => ({ description: '={{ $json.text ?? "" }}' }),
-		says: [/description is longer than 1000/i, /\[item 1\]/, /"Description"/],
-		atHome: true,
-	},
-	{
-		title: 'a file name over 255 characters',
-		item: async (engine) => await itemWith(engine, await jpeg(1), `${'x'.repeat(252)}.jpg`),
-		says: [/file name is longer/, /\[item 1\]/, /"File Name"/],
-		atHome: true,
-	},
-	{
-		title: 'a named field that is not there',
-		item: async (engine) => ({ json: {}, binary: { photo: (await good(engine, 1)).binary!.data } }),
-		parameters: () => ({ files: 'named', binaryPropertyName: 'data' }),
-		says: [/no file in the field "data"/, /\[item 1\]/, /photo/],
-		atHome: true,
-	},
-	{
-		title: 'an address of the browser for the album',
-		item: async (engine) => ({
-			...(await good(engine, 1)),
-			json: { album: 'https://photos.google.com/album/AF1QipNotAnApiId' },
-		}),
-		parameters: () => ({
-			album: { __rl: true, mode: 'url', value: '={{ $json.album ?? "" }}' },
-		}),
-		says: [/not a link to an album of this app/, /\[item 1\]/, /"Album"/, /From List/],
-		atHome: true,
-	},
-	{
-		title: 'a damaged picture',
-		item: async (engine) => await itemWith(engine, Buffer.from([0xff, 0xd8, 0xff, 1, 2, 3]), 'broken.jpg'),
-		says: [/could not make a photo or video/, /"broken\.jpg"/, /\[item 1\]/, /Google says/],
-		atHome: false,
-	},
-];
-
-describe.each(cases)('$title', ({ item, parameters, says, atHome }) => {
-	async function prepare() {
-		const account = await newAccount();
-		const engine = await Engine.for(account);
-		const items = [await good(engine, 100), await item(engine), await good(engine, 102)];
-		return { account, engine, items, form: upload(await parameters?.(account)) };
-	}
-
-	test('stops the node with an error that names it, before anything is sent where that can be', async () => {
-		const { account, engine, items, form } = await prepare();
-		const error = await errorOf(engine.run(form, { items }));
-		for (const pattern of says) expect(saying(error)).toMatch(pattern);
-		if (atHome) expect(await account.requests()).toEqual([]);
-		else expect(saying(error)).toMatch(/In the library from this run: 100\.jpg, 102\.jpg\./);
-	});
-
-	test('Continue On Fail: the other files go through', async () => {
-		const { account, engine, items, form } = await prepare();
-		const outputs = await engine.run(form, { items, node: { onError: 'continueRegularOutput' } });
-		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(outputs[1].json.error).toMatch(says[0]);
-		expect((await account.library()).mediaItems).toHaveLength(2);
-	});
-
-	test('error output: the failed item goes there, with its error', async () => {
-		const { engine, items, form } = await prepare();
-		const [successes, errors] = await engine.outputs(form, { items, node: { onError: 'continueErrorOutput' } });
-		expect(successes.map(({ json }) => json.filename)).toEqual(['100.jpg', '102.jpg']);
-		expect(errors).toHaveLength(1);
-		expect(errors[0].json.error).toMatch(says[0]);
-	});
-});
 
 test('a file that is gone from n8n\'s store is told at once, and does not keep the others back', async () => {
 	const account = await newAccount();
@@ -253,22 +137,6 @@ test('no error carries a token, a secret or the content of a file', async () => 
 		}
 		expect((error as { cause?: unknown }).cause).toBeUndefined();
 	}
-});
-
-test('what n8n cannot send is passed through or skipped, if the user says so', async () => {
-	const account = await newAccount();
-	const engine = await Engine.for(account);
-	const items = [
-		{ json: { note: 'no file' } },
-		await itemWith(engine, Buffer.from('hello'), 'notes.txt', 'text/plain'),
-		await good(engine, 1),
-	];
-	const options = { itemsWithoutFiles: 'passThrough', unsupportedFiles: 'skip' };
-	const outputs = await engine.run(upload({ options }), { items });
-	expect(outputs).toEqual([
-		{ json: { note: 'no file' }, pairedItem: { item: 0 } },
-		expect.objectContaining({ pairedItem: { item: 2 } }),
-	]);
 });
 
 test('Retry On Fail does not send again what has succeeded, when a file fails under Continue On Fail', async () => {
