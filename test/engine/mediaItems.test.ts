@@ -194,6 +194,13 @@ describe('Download', () => {
 		]);
 	});
 
+	test('without Continue On Fail, nothing is fetched in vain', async () => {
+		const { account, engine, ids } = await library(20);
+		const items = ['x'.repeat(98), ...ids].map((id) => ({ json: { id } }));
+		await errorOf(engine.run(operation('download', byId), { items }));
+		expect((await account.counts()).byMethod).toEqual({ 'mediaItems.batchGet': 1 });
+	});
+
 	test('a download that breaks off starts over; a base URL that is dead is asked for anew', async () => {
 		const { account, engine, ids } = await library(1);
 		await account.fault({ method: 'bytes', kind: 'truncate' });

@@ -173,14 +173,15 @@ test('file names of any script, with emoji, quotes, line breaks and slashes, arr
 });
 
 describe('the same bytes twice', () => {
-	test('in one batch: one media item, two outputs', async () => {
+	test('in one batch, also three times: one media item, an output for each', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const content = await jpeg(1);
-		const items = [await itemWith(engine, content, 'a.jpg'), await itemWith(engine, content, 'b.jpg')];
+		const items = await Promise.all(['a.jpg', 'b.jpg', 'c.jpg'].map(async (name) => await itemWith(engine, content, name)));
 		const outputs = await engine.run(upload(album('title', 'Twins')), { items });
-		expect(outputs[0].json.id).toBe(outputs[1].json.id);
-		expect(outputs.map(({ json }) => json.alreadyInLibrary)).toEqual([false, true]);
+		expect(new Set(outputs.map(({ json }) => json.id)).size).toBe(1);
+		expect(outputs.map(({ json }) => json.alreadyInLibrary)).toEqual([false, true, true]);
+		expect((await account.counts()).byMethod['mediaItems.batchCreate']).toBe(1);
 		expect((await account.library()).mediaItems).toHaveLength(1);
 	});
 

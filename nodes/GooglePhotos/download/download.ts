@@ -5,7 +5,7 @@ import type { Content } from '../model/file';
 import type { MediaItem, MediaItemResult } from '../model/mediaItem';
 import { isVideo, simplifiedMediaItem } from '../model/mediaItem';
 import { fetchMediaBytes } from '../request/bytes';
-import { asItIs, explain, failureOf, refusal } from '../request/explain';
+import { asItIs, explain, failureOf, refusal, sameFor } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { StrangeReplyError } from '../request/failure';
 import { failureOfStatus } from '../request/itemStatus';
@@ -29,7 +29,7 @@ export async function downloadFiles(run: Run): Promise<INodeExecutionData[]> {
 	for (let start = 0; start < run.items.length; start += LARGEST_BATCH) {
 		const positions = run.items.map((_, position) => position).slice(start, start + LARGEST_BATCH);
 		const outcomes = end
-			? positions.map((position) => ({ error: notSent(run, end as Error, run.indexOf(position)) }))
+			? positions.map((position) => ({ error: notSent(end as Error, run.indexOf(position)) }))
 			: await downloadBatch(run, positions);
 		outcomes.forEach((outcome, index) => {
 			if ('error' in outcome) {
@@ -44,6 +44,12 @@ export async function downloadFiles(run: Run): Promise<INodeExecutionData[]> {
 
 async function downloadBatch(run: Run, positions: number[]): Promise<Outcome[]> {
 	const ids = positions.map((position) => idFor(run, position));
+	// without Continue On Fail nothing is asked for in vain
+	let end: Error | undefined = ids.find((id): id is Error => id instanceof Error);
+	if (end && !run.continueOnFail) return [{ error: end }];
+	const stillWanted = () => {
+		if (end && !run.continueOnFail) throw asItIs(end);
+	};
 	const wanted = [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
 	let results: Map<string, MediaItemResult> | Error;
 	try {
@@ -56,8 +62,9 @@ async function downloadBatch(run: Run, positions: number[]): Promise<Outcome[]> 
 			const id = ids[index];
 			if (typeof id !== 'string') return { error: id };
 			try {
-				return await downloadOne(run, position, id, results);
+				return await downloadOne(run, position, id, results, stillWanted);
 			} catch (error) {
+				end ??= error;
 				return { error };
 			}
 		}),
@@ -93,22 +100,22 @@ async function downloadOne(
 	position: number,
 	id: string,
 	results: Map<string, MediaItemResult> | Error,
+	stillWanted: () => void,
 ): Promise<Outcome> {
 	const subject = { item: run.indexOf(position), parameter: 'Media Item', what: `"${id}"` };
 	if (results instanceof Error) {
-		const failure = failureOf(results);
-		throw asItIs(failure ? explain(run.caller.getNode(), failure, subject) : results);
+		throw sameFor(results, subject);
 	}
 	const item = readable(run, results.get(id), subject);
 	const field = String(run.parameter('binaryPropertyName', position, 'data') || 'data');
 	let file: IBinaryData;
 	try {
-		file = await fetchFile(run, item, subject);
+		file = await fetchFile(run, item, subject, stillWanted);
 	} catch (error) {
 		// a base URL can die before its hour is over: ask for a fresh one, once
 		if (failureOf(error)?.kind !== 'forbidden') throw asItIs(error);
 		const fresh = (await getMediaItems(run, [id], subject)).get(id);
-		file = await fetchFile(run, readable(run, fresh, subject), subject);
+		file = await fetchFile(run, readable(run, fresh, subject), subject, stillWanted);
 	}
 	return { json: simplifiedMediaItem(item), binary: { [field]: file } };
 }
@@ -141,10 +148,15 @@ function readable(run: Run, result: MediaItemResult | undefined, subject: Subjec
 }
 
 /** Fetches the best that Google gives: photos with their metadata except the location, videos re-encoded. */
-async function fetchFile(run: Run, item: MediaItem, subject: Subject): Promise<IBinaryData> {
+async function fetchFile(
+	run: Run,
+	item: MediaItem,
+	subject: Subject,
+	stillWanted: () => void,
+): Promise<IBinaryData> {
 	const { helpers } = run.caller;
 	const url = `${item.baseUrl}${isVideo(item) ? '=dv' : '=d'}`;
-	return await fetchMediaBytes(run.caller, run.settings, url, subject, async ({ body, headers }) => {
+	return await fetchMediaBytes(run.caller, run.settings, url, subject, stillWanted, async ({ body, headers }) => {
 		const type = String(headers['content-type'] ?? '').split(';')[0].trim();
 		if (type === 'text/html') throw new StrangeReplyError('The reply is a web page, not a file');
 		const file = await helpers.prepareBinaryData(body as Content, item.filename, type || item.mimeType);

@@ -1,14 +1,14 @@
-import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import type { INode, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import type { Caller } from '../request/caller';
 import { asItIs, failureOf, refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
-import type { RequestSettings } from '../request/send';
+import type { RequestSettings } from '../request/settings';
 import { findAlbumByTitle, getAlbum, getOrCreateAlbum } from './albumByTitle';
 import type { KnownAlbum } from './albumByTitle';
 import { checkedTitle } from './title';
 
 /** Links to app-created albums, also behind `/u/N/` for people with several accounts. */
-const ALBUM_LINK = '^https://photos\\.google\\.com/(?:u/\\d+/)?lr/album/([A-Za-z0-9_-]+)(?:[/?#].*)?$';
+const ALBUM_LINK = '^https://photos\\.google\\.com/(?:u/\\d+/)?lr/album/([\\w.~-]+)(?:[/?#].*)?$';
 
 /**
  * The album field with its four modes.
@@ -73,13 +73,31 @@ export function isUsableId(id: string): boolean {
 	return !/^\.{1,2}$/.test(id) && !/\p{Surrogate}/u.test(id);
 }
 
+/**
+ * The id that a locator means, as far as it can be told without asking Google.
+ *
+ * @returns undefined for a title
+ * @throws NodeOperationError if it is empty, a link without an API id, or no id
+ */
+export function albumIdOf(node: INode, locator: unknown, about: Subject): string | undefined {
+	const { mode, value } = locatorParts(locator);
+	const subject = { ...about, parameter: 'Album', what: value ? `album "${value}"` : undefined };
+	if (value === '') {
+		throw refusal(node, 'No album is chosen', 'Choose an album, or give its title, URL or ID.', subject);
+	}
+	if (mode === 'title') return undefined;
+	const id = /^https?:/i.test(value) ? albumIdFromLink(node, value, subject) : value;
+	if (isUsableId(id)) return id;
+	throw refusal(node, 'This is not the ID of an album', 'Choose the album From List.', subject);
+}
+
 /** How an operation deals with a title that no album has. */
 type MissingTitle = 'create' | 'refuse';
 
 /** The mode and value of a locator, whether it came from the editor or as plain text from an expression. */
 export function locatorParts(locator: unknown): { mode: string; value: string } {
-	if (typeof locator === 'object' && locator !== null && 'value' in locator) {
-		const { mode, value } = locator as INodeParameterResourceLocator;
+	if (typeof locator === 'object' && locator !== null) {
+		const { mode = 'id', value } = locator as Partial<INodeParameterResourceLocator>;
 		return { mode, value: String(value ?? '').trim() };
 	}
 	return { mode: 'id', value: String(locator ?? '').trim() };
@@ -99,18 +117,10 @@ export async function resolveAlbum(
 	missingTitle: MissingTitle,
 	about: Subject,
 ): Promise<KnownAlbum> {
-	const { mode, value } = locatorParts(locator);
-	const subject = { ...about, parameter: 'Album', what: value ? `album "${value}"` : undefined };
-	if (value === '') {
-		throw refusal(caller.getNode(), 'No album is chosen', 'Choose an album, or give its title, URL or ID.', subject);
-	}
-	if (mode === 'title') {
-		return await albumOfTitle(caller, settings, value, missingTitle, subject);
-	}
-	const id = /^https?:/i.test(value) ? albumIdFromLink(caller, value, subject) : value;
-	if (!isUsableId(id)) {
-		throw refusal(caller.getNode(), 'This is not the ID of an album', 'Choose the album From List.', subject);
-	}
+	const id = albumIdOf(caller.getNode(), locator, about);
+	const { value } = locatorParts(locator);
+	const subject = { ...about, parameter: 'Album', what: `album "${value}"` };
+	if (id === undefined) return await albumOfTitle(caller, settings, value, missingTitle, subject);
 	try {
 		return await getAlbum(caller, settings, id, subject);
 	} catch (error) {
@@ -141,11 +151,11 @@ async function albumOfTitle(
 	);
 }
 
-function albumIdFromLink(caller: Caller, link: string, subject: Subject): string {
+function albumIdFromLink(node: INode, link: string, subject: Subject): string {
 	const id = new RegExp(ALBUM_LINK).exec(link)?.[1];
 	if (id) return id;
 	throw refusal(
-		caller.getNode(),
+		node,
 		'This is not a link to an album of this app',
 		'Addresses of the browser carry IDs that the API does not know; only links like photos.google.com/lr/album/… work. Choose the album From List.',
 		subject,

@@ -1,14 +1,16 @@
 import type { Album } from '../model/album';
 import { comparableTitle } from '../model/album';
 import { accountOf } from '../request/account';
+import { cancelSignalOf } from '../request/caller';
 import type { Caller } from '../request/caller';
-import { clock } from '../request/clock';
+import { clock, waitFor } from '../request/clock';
 import type { Subject } from '../request/explain';
 import { asItIs, failureOf } from '../request/explain';
 import { pageParameters, pagesOf } from '../request/pages';
 import type { Page } from '../request/pages';
+import { grantedScopes } from '../request/scopes';
 import { callApi } from '../request/send';
-import type { RequestSettings } from '../request/send';
+import type { RequestSettings } from '../request/settings';
 
 /** What an operation needs to know of the album it works on. */
 export interface KnownAlbum {
@@ -23,11 +25,19 @@ export const LARGEST_ALBUM_PAGE = 50;
 const HOUR = 60 * 60 * 1000;
 const MOST_KNOWN_ALBUMS = 1000;
 
-function remember(caller: Caller, { id, title = '', productUrl }: Album): KnownAlbum {
+/**
+ * @param asTheOneOfItsTitle whether it is the first that Google lists of its title; of an album that was asked
+ *   for by id that is not known
+ */
+function remember(
+	caller: Caller,
+	{ id, title = '', productUrl }: Album,
+	asTheOneOfItsTitle: boolean,
+): KnownAlbum {
 	const known = { id, title, productUrl };
 	const { albums } = accountOf(caller.getNode());
-	// by title and by id: titles hold no control characters that could make one look like the other
-	for (const key of [titleKey(title), idKey(id)]) {
+	// titles hold no control characters that could make one look like an id
+	for (const key of asTheOneOfItsTitle ? [titleKey(title), idKey(id)] : [idKey(id)]) {
 		albums.delete(key);
 		albums.set(key, { ...known, knownSince: clock.now() });
 		if (albums.size > MOST_KNOWN_ALBUMS) albums.delete(albums.keys().next().value as string);
@@ -38,7 +48,8 @@ function remember(caller: Caller, { id, title = '', productUrl }: Album): KnownA
 const titleKey = (title: string) => `title\0${comparableTitle(title)}`;
 const idKey = (id: string) => `id\0${id}`;
 
-function recall(caller: Caller, key: string): KnownAlbum | undefined {
+async function recall(caller: Caller, key: string): Promise<KnownAlbum | undefined> {
+	await grantedScopes(caller);
 	const { albums } = accountOf(caller.getNode());
 	const known = albums.get(key);
 	if (!known || clock.now() - known.knownSince > HOUR) return undefined;
@@ -51,6 +62,12 @@ export function forgetAlbum(caller: Caller, { id, title }: KnownAlbum): void {
 	const { albums } = accountOf(caller.getNode());
 	albums.delete(titleKey(title));
 	albums.delete(idKey(id));
+}
+
+/** Whether an error says that Google does not let this app use an album. */
+export function refusesAnAlbum(error: unknown): boolean {
+	const kind = failureOf(error)?.kind;
+	return kind === 'foreignAlbum' || kind === 'unknownAlbum' || kind === 'notFound';
 }
 
 /** The albums of the account, page by page, in Google's order. */
@@ -85,12 +102,18 @@ export async function findAlbumByTitle(
 	title: string,
 	subject?: Subject,
 ): Promise<KnownAlbum | undefined> {
-	const known = recall(caller, titleKey(title));
+	const known = await recall(caller, titleKey(title));
 	if (known) return known;
 	const wanted = comparableTitle(title);
+	const seen = new Set<string>();
 	for await (const { entries } of albumPages(caller, settings, subject)) {
+		for (const album of entries) {
+			const itsTitle = comparableTitle(album.title ?? '');
+			if (!seen.has(itsTitle)) remember(caller, album, true);
+			seen.add(itsTitle);
+		}
 		const found = entries.find((album) => comparableTitle(album.title ?? '') === wanted);
-		if (found) return remember(caller, found);
+		if (found) return { id: found.id, title: found.title ?? '', productUrl: found.productUrl };
 	}
 	return undefined;
 }
@@ -131,20 +154,37 @@ async function createAlbum(
 	title: string,
 	subject?: Subject,
 ): Promise<KnownAlbum & { created: boolean }> {
+	for (let tries = 1; ; tries++) {
+		try {
+			const album = await callApi<Album>(caller, settings, {
+				verb: 'POST',
+				path: '/v1/albums',
+				body: { album: { title: comparableTitle(title) } },
+				subject,
+			});
+			return { ...remember(caller, { title, ...album }, true), created: true };
+		} catch (error) {
+			// the door does not repeat a creation that may have worked: it is repeated when the list shows that it did not
+			if (failureOf(error)?.mayHaveActed !== true) throw asItIs(error);
+			const list = await attempt(findAlbumByTitle(caller, settings, title, subject));
+			if (list?.found) return { ...list.found, created: true };
+			if (!list || tries === MOST_CREATIONS) throw asItIs(error);
+			await waitFor(SECOND * 2 ** tries, cancelSignalOf(caller));
+		}
+	}
+}
+
+const MOST_CREATIONS = 3;
+const SECOND = 1000;
+
+/** @returns undefined if the list could not be read */
+async function attempt(
+	find: Promise<KnownAlbum | undefined>,
+): Promise<{ found: KnownAlbum | undefined } | undefined> {
 	try {
-		const album = await callApi<Album>(caller, settings, {
-			verb: 'POST',
-			path: '/v1/albums',
-			body: { album: { title: comparableTitle(title) } },
-			subject,
-		});
-		return { ...remember(caller, { title, ...album }), created: true };
-	} catch (error) {
-		// creating is not repeated after a lost reply: the album may be there, and then it is the one
-		const lost = failureOf(error)?.mayHaveActed === true;
-		const adopted = lost ? await findAlbumByTitle(caller, settings, title, subject).catch(() => undefined) : undefined;
-		if (!adopted) throw asItIs(error);
-		return { ...adopted, created: true };
+		return { found: await find };
+	} catch {
+		return undefined;
 	}
 }
 
@@ -158,12 +198,12 @@ export async function getAlbum(
 	id: string,
 	subject?: Subject,
 ): Promise<KnownAlbum> {
-	const known = recall(caller, idKey(id));
+	const known = await recall(caller, idKey(id));
 	if (known) return known;
 	const album = await callApi<Album>(caller, settings, {
 		verb: 'GET',
 		path: `/v1/albums/${encodeURIComponent(id)}`,
 		subject,
 	});
-	return remember(caller, { ...album, id });
+	return remember(caller, { ...album, id }, false);
 }

@@ -4,7 +4,7 @@ import type { Subject } from '../request/explain';
 import { isUsableId, locatorParts } from './album';
 
 const MEDIA_ITEM_LINK =
-	'^https://photos\\.google\\.com/(?:u/\\d+/)?lr/(?:album/[A-Za-z0-9_-]+/)?photo/([A-Za-z0-9_-]+)(?:[/?#].*)?$';
+	'^https://photos\\.google\\.com/(?:u/\\d+/)?lr/(?:album/[\\w.~-]+/)?photo/([\\w.~-]+)(?:[/?#].*)?$';
 
 /** The media item field with its three modes. */
 export function mediaItemLocator(property: Partial<INodeProperties>): INodeProperties {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { INode } from 'n8n-workflow';
 import { Gate } from './gate';
 
@@ -15,10 +16,25 @@ export interface Account {
 	readonly albums: Map<string, { id: string; title: string; productUrl?: string; knownSince: number }>;
 	/** the last task of each title that is being looked up or created; see fields/albumByTitle */
 	readonly titleQueues: Map<string, Promise<unknown>>;
+	/** Forgets the albums when the credential has been connected anew. @param signIn tells one sign-in from another */
+	signedInAs(signIn: string): void;
 }
 
 function newAccount(): Account {
-	return { gate: new Gate(), coolDownUntil: 0, albums: new Map(), titleQueues: new Map() };
+	const albums: Account['albums'] = new Map();
+	let known: string | undefined;
+	return {
+		gate: new Gate(),
+		coolDownUntil: 0,
+		albums,
+		titleQueues: new Map(),
+		signedInAs(signIn) {
+			// a hash, so that no token stays in memory for its own sake
+			const hash = createHash('sha256').update(signIn).digest('hex');
+			if (known !== undefined && known !== hash) albums.clear();
+			known = hash;
+		},
+	};
 }
 
 /** One entry is small; an agency with more customers than this loses only what it can ask again. */

@@ -1,12 +1,13 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { CREDENTIAL } from './account';
+import { cancelSignalOf } from './caller';
 import type { Caller } from './caller';
 import { throughTheDoor } from './door';
 import type { Subject } from './explain';
 import { asItIs, refusal } from './explain';
 import { isMediaUrl } from './hosts';
 import { mediaBytes } from './methods';
-import type { RequestSettings } from './send';
+import type { RequestSettings } from './settings';
 
 /**
  * Fetches media bytes from a base URL as a stream, through the door.
@@ -16,6 +17,7 @@ import type { RequestSettings } from './send';
  * https://developers.google.com/photos/library/guides/access-media-items#base-urls
  *
  * @param url a base URL of this run with its parameters, never one from an input item
+ * @param stillWanted called when it is its turn; throws if it is no longer to be fetched
  * @param store reads the whole stream; called anew for each try, and a try that breaks off counts as failed
  * @throws NodeApiError made by `explain`; NodeOperationError if `url` is not on one of Google's media hosts
  */
@@ -24,6 +26,7 @@ export async function fetchMediaBytes<T>(
 	settings: RequestSettings,
 	url: string,
 	subject: Subject,
+	stillWanted: () => void,
 	store: (reply: IN8nHttpFullResponse) => Promise<T>,
 ): Promise<T> {
 	requireMediaHost(caller, url, subject);
@@ -38,6 +41,7 @@ export async function fetchMediaBytes<T>(
 		returnFullResponse: true,
 	};
 	return await throughTheDoor(caller, { method: mediaBytes, subject }, async () => {
+		stillWanted();
 		let reply: IN8nHttpFullResponse;
 		try {
 			reply = (await caller.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, {
@@ -48,7 +52,11 @@ export async function fetchMediaBytes<T>(
 			const target = redirectTarget(error, url);
 			if (!target) throw asItIs(error);
 			requireMediaHost(caller, target, subject);
-			reply = (await caller.helpers.httpRequest({ ...options, url: target })) as IN8nHttpFullResponse;
+			reply = (await caller.helpers.httpRequest({
+				...options,
+				url: target,
+				abortSignal: cancelSignalOf(caller),
+			})) as IN8nHttpFullResponse;
 		}
 		return await store(reply);
 	});

@@ -54,11 +54,15 @@ export async function forOneItem(
 		const results = await work();
 		return results.map((result) => ({ ...result, pairedItem: { item } }));
 	} catch (error) {
-		const goesOn = context.continueOnFail();
-		if (!goesOn || endsTheRun(error)) run.end ??= error;
-		if (!goesOn) throw asItIs(error);
+		endIfItMust(context, run, error);
+		if (!context.continueOnFail()) throw asItIs(error);
 		return [outputOf({ error }, item)];
 	}
+}
+
+/** Without Continue On Fail any failure ends the run; with it, one that no further request can survive. */
+function endIfItMust(context: IExecutePaginationFunctions, run: SharedRun, error: Error): void {
+	if (!context.continueOnFail() || endsTheRun(error)) run.end ??= error;
 }
 
 /** Sends the request that n8n built from the description, once per try, through the door. */
@@ -70,9 +74,11 @@ async function sendRouted(
 ): Promise<INodeExecutionData[]> {
 	const { options } = requestData;
 	const method = methodOf(options.method ?? 'GET', options.url ?? '');
-	return await throughTheDoor(context, { method, subject }, async () => {
-		const end = runs.get(context.getExecuteData())?.end;
-		if (end) throw context.continueOnFail() ? notSent({ caller: context }, end, context.getItemIndex()) : end;
+	const run = runs.get(context.getExecuteData());
+	const failed = (error: Error) => run && endIfItMust(context, run, error);
+	return await throughTheDoor(context, { method, subject, failed }, async () => {
+		const end = run?.end;
+		if (end) throw context.continueOnFail() ? notSent(end, context.getItemIndex()) : end;
 		const results = await context.makeRoutingRequest({
 			...requestData,
 			// a copy for each try: the helper writes the token into it
@@ -122,9 +128,9 @@ export function listRequest<T extends { id: string }>({
 	present,
 }: ListOperation<T>): Respond {
 	return async (context, requestData, subject) => {
-		const returnAll = context.getNodeParameter('returnAll', false) as boolean;
+		const returnAll = isTrue(context.getNodeParameter('returnAll', false));
 		const limit = returnAll ? MOST_RESULTS : limitOf(context, subject);
-		const simplify = context.getNodeParameter('simplify', true) as boolean;
+		const simplify = isTrue(context.getNodeParameter('simplify', true));
 		const pageSize = Math.min(largestPage, limit);
 		const inBody = requestData.options.method === 'POST';
 		const results: INodeExecutionData[] = [];
@@ -142,6 +148,11 @@ export function listRequest<T extends { id: string }>({
 		if (returnAll && !complete) throw tooMany(context);
 		return results.slice(0, limit);
 	};
+}
+
+/** A switch whose value may come from an expression, as text. */
+function isTrue(value: unknown): boolean {
+	return value === true || value === 'true';
 }
 
 /** @throws NodeOperationError unless the limit, which may come from an expression, is a number from 1 on */

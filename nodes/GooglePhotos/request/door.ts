@@ -20,6 +20,8 @@ export interface Passage {
 	maximumWait?: number;
 	/** the body is a stream, which n8n cannot send again after it refreshed an expired token */
 	streamed?: boolean;
+	/** told of the error with which it ends while nobody else has taken its place: whoever waits can look then */
+	failed?: (error: Error) => void;
 }
 
 /**
@@ -47,12 +49,18 @@ export async function throughTheDoor<T>(
 	let refreshed = false;
 	for (let tries = 1; ; tries++) {
 		const outcome = await tryOnce(caller, passage, attempt, {
+			again: tries > 1,
 			ready: async () => {
 				start ??= clock.now();
 				await coolDown(account, start + maximumWait, signal);
 				signal?.throwIfAborted();
 			},
 			delayAfter: (failure) => {
+				// n8n has stored a new token by now, but had no body left to send with it
+				if (failure.kind === 'unauthenticated' && passage.streamed && !refreshed) {
+					refreshed = true;
+					return 0;
+				}
 				firstFailure ??= clock.now();
 				const elapsed = clock.now() - firstFailure;
 				const history = { tries, elapsed, maximumWait, repeatable: method.repeatable };
@@ -64,20 +72,15 @@ export async function throughTheDoor<T>(
 			},
 		});
 		if ('reply' in outcome) return outcome.reply;
-		const { failure, delay } = outcome;
-
-		// n8n has stored a new token by now, but had no body left to send with it
-		if (failure.kind === 'unauthenticated' && passage.streamed && !refreshed) {
-			refreshed = true;
-			continue;
-		}
-		if (delay === undefined) throw explainEnd(caller, failure, passage);
-		if (failure.kind !== 'tooManyRequests') await waitFor(delay, signal);
+		if ('error' in outcome) throw outcome.error;
+		if (outcome.failure.kind !== 'tooManyRequests') await waitFor(outcome.delay, signal);
 	}
 }
 
 /** What is done inside the gate before and after a try: nobody may slip through before a cool-down begins. */
 interface Inside {
+	/** it was inside before */
+	again: boolean;
 	ready: () => Promise<void>;
 	/** @returns milliseconds until the next try, or undefined if there is none */
 	delayAfter: (failure: Failure) => number | undefined;
@@ -86,10 +89,11 @@ interface Inside {
 /** Enters the gate and sends once. What is already an error for the user passes on as it is. */
 async function tryOnce<T>(
 	caller: Caller,
-	{ method, limit }: Passage,
+	passage: Passage,
 	attempt: () => Promise<T>,
-	{ ready, delayAfter }: Inside,
-): Promise<{ reply: T } | { failure: Failure; delay?: number }> {
+	{ again, ready, delayAfter }: Inside,
+): Promise<{ reply: T } | { failure: Failure; delay: number } | { error: Error }> {
+	const { method, limit } = passage;
 	const signal = cancelSignalOf(caller);
 	const { gate } = accountOf(caller.getNode());
 	const inside = async () => {
@@ -99,16 +103,20 @@ async function tryOnce<T>(
 			sent = true;
 			return { reply: await attempt() };
 		} catch (error) {
-			if (error instanceof Error && isForTheUser(error)) throw asItIs(error);
+			const own = error instanceof Error && isForTheUser(error);
 			const failure = signal?.aborted ? cancelled(sent) : readFailure(error);
-			return { failure, delay: delayAfter(failure) };
+			const delay = own ? undefined : delayAfter(failure);
+			if (delay !== undefined) return { failure, delay };
+			const end = own ? error : explainEnd(caller, failure, passage);
+			passage.failed?.(end);
+			return { error: end };
 		}
 	};
 	try {
-		return await gate.pass(method.traffic, inside, signal, limit);
+		return await gate.pass(method.traffic, inside, signal, limit, again);
 	} catch (error) {
-		if (signal?.aborted && !isForTheUser(error)) return { failure: cancelled(false) };
-		throw asItIs(error);
+		// it left the queue
+		return { error: signal?.aborted ? explainEnd(caller, cancelled(false), passage) : asItIs(error) };
 	}
 }
 

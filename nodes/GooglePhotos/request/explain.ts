@@ -27,7 +27,7 @@ const texts: Record<FailureKind, (failure: Failure) => Text> = {
 	}),
 	connectionLost: () => ({
 		message: 'The connection to Google Photos was lost',
-		advice: 'No reply came, also after several tries. Check the network of the machine that runs n8n, then run this item again.',
+		advice: 'No reply came. Check the network of the machine that runs n8n, then run this item again.',
 	}),
 	strangeReply: () => ({
 		message: 'Google Photos gave a reply that is not from its API',
@@ -35,11 +35,11 @@ const texts: Record<FailureKind, (failure: Failure) => Text> = {
 	}),
 	serverFault: () => ({
 		message: 'Google Photos could not process the request',
-		advice: 'It answered so several times in a row. Run this item again later.',
+		advice: 'Google has a fault that usually passes. Run this item again later.',
 	}),
 	conflict: () => ({
 		message: 'Google Photos aborted the request because of another change at the same time',
-		advice: 'It answered so several times in a row. Leave changes to one workflow at a time, then run this item again.',
+		advice: 'Leave changes to one workflow at a time, then run this item again.',
 	}),
 	tooManyRequests: () => ({
 		message: 'Google Photos is receiving too many requests for this account',
@@ -155,7 +155,7 @@ export function explain(node: INode, failure: Failure, subject: Subject = {}): N
 		},
 	);
 	restoreMessage(error, naming(message, subject));
-	forTheUser.set(error, failure);
+	made.set(error, { failure, again: (other) => explain(node, failure, { ...subject, ...other }) });
 	return error;
 }
 
@@ -167,17 +167,26 @@ function restoreMessage(error: Error, message: string): void {
 	error.message = message;
 }
 
-/** The errors made here, with the failure behind them where there is one. */
-const forTheUser = new WeakMap<Error, Failure | undefined>();
+/** The errors made here, with the failure behind them where there is one, and how to make the same anew. */
+const made = new WeakMap<Error, { failure?: Failure; again: (other: Subject) => Error }>();
+
+/**
+ * The same error about something else, since n8n shows an error with the item that it names.
+ *
+ * @param subject what differs
+ */
+export function sameFor(error: Error, subject: Subject): Error {
+	return made.get(error)?.again(subject) ?? error;
+}
 
 /** Whether an error was made here: it says all there is to say, and is handed on as it is. */
 export function isForTheUser(error: Error): boolean {
-	return forTheUser.has(error);
+	return made.has(error);
 }
 
 /** The failure that an error of `explain` was made from, if it is one. */
 export function failureOf(error: unknown): Failure | undefined {
-	return error instanceof Error ? forTheUser.get(error) : undefined;
+	return error instanceof Error ? made.get(error)?.failure : undefined;
 }
 
 /**
@@ -192,7 +201,7 @@ export function refusal(node: INode, message: string, advice: string, subject: S
 		itemIndex: subject.item,
 	});
 	restoreMessage(error, naming(message, subject));
-	forTheUser.set(error, undefined);
+	made.set(error, { again: (other) => refusal(node, message, advice, { ...subject, ...other }) });
 	return error;
 }
 

@@ -50,7 +50,7 @@ export class StrangeReplyError extends Error {}
 /** Texts that tell one refusal from another: statuses alone do not (storage full is a 400, so may be a quota). */
 const texts: Array<[RegExp, FailureKind]> = [
 	[/invalid_grant|needs to be reconnected|token has been expired or revoked|credentials not connected/i, 'signInEnded'],
-	[/invalid_client|unauthorized_client/i, 'wrongClient'],
+	[/invalid_client|unauthorized_client|deleted_client|org_internal|client authentication failed/i, 'wrongClient'],
 	[/per day|daily limit/i, 'dayQuota'],
 	[/quota|RESOURCE_EXHAUSTED|rate limit/i, 'tooManyRequests'],
 	[/remaining storage|storage.*not enough|storage is full/i, 'storageFull'],
@@ -84,6 +84,12 @@ function kindOfStatus(status: number): FailureKind {
 /** Connections that never came about: the request cannot have reached anyone. */
 const unreached = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT|SELF_SIGNED|UNABLE_TO_/i;
 
+interface HttpReply {
+	status?: unknown;
+	data?: unknown;
+	headers?: Record<string, unknown>;
+}
+
 /** The parts of an error of n8n's HTTP helper that are read here. n8n 1.x has no `cause`. */
 interface HttpError {
 	name?: string;
@@ -93,7 +99,9 @@ interface HttpError {
 	httpCode?: unknown;
 	messages?: unknown;
 	context?: { data?: unknown };
-	cause?: { code?: unknown; response?: { data?: unknown; headers?: Record<string, unknown> } };
+	cause?: { code?: unknown; body?: unknown; response?: HttpReply };
+	/** what the helper without credentials throws is not wrapped, and has its reply here */
+	response?: HttpReply;
 }
 
 const LONGEST_MESSAGE = 400;
@@ -115,8 +123,15 @@ function marksOf(body: unknown): string {
 	return [error?.status, ...details.map((detail) => detail?.reason)].filter(Boolean).join(' ');
 }
 
+function replyOf({ cause, response }: HttpError): HttpReply | undefined {
+	return cause?.response ?? response;
+}
+
+/** Words as long as tokens and ids are: Google may quote what it was sent. */
+const longWords = /[\w\-+=]{40,}|(?<=Bearer )\S+/g;
+
 function retryAfterOf(error: HttpError): number | undefined {
-	const value = error.cause?.response?.headers?.['retry-after'];
+	const value = replyOf(error)?.headers?.['retry-after'];
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 	const seconds = Number(value);
 	const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(value)) - clock.now();
@@ -134,12 +149,14 @@ export function readFailure(thrown: unknown): Failure {
 		return { kind: 'strangeReply', message: thrown.message, mayHaveActed: true };
 	}
 	const error = (thrown ?? {}) as HttpError;
-	const body = error.context?.data ?? error.cause?.response?.data;
-	const status = /^[1-5]\d\d$/.test(String(error.httpCode)) ? Number(error.httpCode) : undefined;
+	const reply = replyOf(error);
+	const body = error.context?.data ?? reply?.data ?? error.cause?.body;
+	const shown = String(error.httpCode ?? reply?.status);
+	const status = /^[1-5]\d\d$/.test(shown) ? Number(shown) : undefined;
 	const own = thrown instanceof NodeApiError ? error.description : error.message;
 	// with a status, what is not in the body is n8n's wording, not Google's
 	const text = status === undefined && typeof own === 'string' ? own.slice(0, LONGEST_MESSAGE) : '';
-	const message = textOf(body) || text;
+	const message = (textOf(body) || text).replace(longWords, '…');
 	const code = String(error.cause?.code ?? error.code ?? error.httpCode ?? '');
 	const hay = [message, marksOf(body), error.message].join(' ');
 
@@ -148,6 +165,7 @@ export function readFailure(thrown: unknown): Failure {
 	}
 	const told = kindOfText(hay);
 	if (status === undefined) {
+		if (code === 'EAUTH' && !told) return { kind: 'signInEnded', message, mayHaveActed: false };
 		if (told === 'signInEnded' || told === 'wrongClient') return { kind: told, message, mayHaveActed: false };
 		const all = [code, hay, ...(Array.isArray(error.messages) ? (error.messages as unknown[]) : [])].join(' ');
 		const never = unreached.test(all);

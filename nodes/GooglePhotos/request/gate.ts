@@ -40,6 +40,7 @@ export class Gate {
 	 * @param task what to do inside
 	 * @param signal leaves the queue when aborted
 	 * @param limit how many may be inside the lane at once, where the user chose it
+	 * @param again whether it was inside before: it then waits at the head of the queue, where it was
 	 * @throws the signal's reason if it is aborted while waiting, else what the task throws
 	 */
 	async pass<T>(
@@ -47,9 +48,10 @@ export class Gate {
 		task: () => Promise<T>,
 		signal?: AbortSignal,
 		limit = limits[traffic],
+		again = false,
 	): Promise<T> {
 		const lane = this.lanes[traffic];
-		await this.enter(lane, limit, signal);
+		await this.enter(lane, limit, again, signal);
 		try {
 			return await task();
 		} finally {
@@ -58,7 +60,7 @@ export class Gate {
 		}
 	}
 
-	private async enter(lane: Lane, limit: number, signal?: AbortSignal): Promise<void> {
+	private async enter(lane: Lane, limit: number, again: boolean, signal?: AbortSignal): Promise<void> {
 		signal?.throwIfAborted();
 		if (lane.waiting.length === 0 && lane.inside < limit) {
 			lane.inside++;
@@ -78,7 +80,8 @@ export class Gate {
 				},
 			};
 			signal?.addEventListener('abort', leave, { once: true });
-			lane.waiting.push(waiter);
+			if (again) lane.waiting.unshift(waiter);
+			else lane.waiting.push(waiter);
 		});
 	}
 

@@ -1,5 +1,5 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { asItIs, explain, failureOf } from './explain';
+import { asItIs, failureOf, sameFor } from './explain';
 import { isTerminal } from './failure';
 import type { Run } from './run';
 
@@ -38,7 +38,7 @@ export async function outcomePerItem(
 	for (let position = 0; position < run.items.length; position++) {
 		const item = run.indexOf(position);
 		try {
-			outputs.push(outputOf(end ? { error: notSent(run, end, item) } : await work(position), item));
+			outputs.push(outputOf(end ? { error: notSent(end, item) } : await work(position), item));
 		} catch (error) {
 			if (!run.continueOnFail) throw asItIs(error);
 			if (endsTheRun(error)) end = error;
@@ -54,15 +54,15 @@ export function endsTheRun(error: Error): boolean {
 	return failure !== undefined && isTerminal(failure);
 }
 
+const NOT_SENT = 'Not sent: ';
+
 /**
  * The error of something that was left because the run ended before: what ended it, for another item.
  *
  * @param end an error for which `endsTheRun` holds
  */
-export function notSent(run: Pick<Run, 'caller'>, end: Error, item: number, what?: string): Error {
-	const failure = failureOf(end);
-	if (!failure) return end;
-	const error = explain(run.caller.getNode(), failure, { item, what });
-	error.message = `Not sent: ${error.message}`;
+export function notSent(end: Error, item: number, what?: string): Error {
+	const error = sameFor(end, { item, what });
+	if (!error.message.startsWith(NOT_SENT)) error.message = `${NOT_SENT}${error.message}`;
 	return error;
 }

@@ -3,7 +3,8 @@ import type {
 	IExecutePaginationFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import type { RequestSettings } from './send';
+import { requestSettings } from './settings';
+import type { RequestOptions, RequestSettings } from './settings';
 
 /** One run of a custom operation over its input items, whichever way n8n came to it. */
 export interface Run {
@@ -21,34 +22,6 @@ export interface Run {
 	hint(message: string): void;
 }
 
-/** n8n's "Request Options", which n8n itself reads for declarative operations only. */
-interface RequestOptions {
-	allowUnauthorizedCerts?: boolean;
-	proxy?: string;
-	timeout?: number;
-}
-
-function settingsFrom({ allowUnauthorizedCerts, proxy, timeout }: RequestOptions): RequestSettings {
-	const address = proxy ? new URL(proxy) : undefined;
-	return {
-		...(allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
-		...(timeout && { timeout }),
-		...(address && {
-			proxy: {
-				protocol: address.protocol.replace(/:$/, ''),
-				host: address.hostname,
-				port: Number(address.port || (address.protocol === 'https:' ? 443 : 80)),
-				...(address.username && {
-					auth: {
-						username: decodeURIComponent(address.username),
-						password: decodeURIComponent(address.password),
-					},
-				}),
-			},
-		}),
-	};
-}
-
 /** n8n 1.x knows neither the setting nor, in every context, how to ask for it. */
 function keepsFilesInJson(context: Partial<Pick<IExecuteFunctions, 'getWorkflowSettings'>>): boolean {
 	return context.getWorkflowSettings?.().binaryMode === 'combined';
@@ -64,7 +37,10 @@ export function runOverAllItems(context: IExecuteFunctions): Run {
 			context.getNodeParameter(name, position, fallback) as T,
 		continueOnFail: context.continueOnFail(),
 		filesInJson: keepsFilesInJson(context),
-		settings: settingsFrom(context.getNodeParameter('requestOptions', 0, {}) as RequestOptions),
+		settings: requestSettings(
+			context.getNode(),
+			context.getNodeParameter('requestOptions', 0, {}) as RequestOptions,
+		),
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	};
 }
@@ -82,7 +58,10 @@ export function runOverOneItem(context: IExecutePaginationFunctions): Run {
 			context.getNodeParameter(name, fallback) as T,
 		continueOnFail: false,
 		filesInJson: keepsFilesInJson(context),
-		settings: settingsFrom(context.getNodeParameter('requestOptions', {}) as RequestOptions),
+		settings: requestSettings(
+			context.getNode(),
+			context.getNodeParameter('requestOptions', {}) as RequestOptions,
+		),
 		hint: () => {},
 	};
 }

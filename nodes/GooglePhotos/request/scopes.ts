@@ -1,4 +1,4 @@
-import { CREDENTIAL } from './account';
+import { accountOf, CREDENTIAL } from './account';
 import type { Caller } from './caller';
 import { explain } from './explain';
 import type { Subject } from './explain';
@@ -35,12 +35,18 @@ export async function requireScope(caller: Caller, method: ApiMethod, subject: S
 /** Asked once per run: n8n reads and decrypts the credential each time. */
 const granted = new WeakMap<Caller, Promise<Set<string> | undefined>>();
 
-/** @returns undefined if it is not known what was granted */
-async function grantedScopes(caller: Caller): Promise<Set<string> | undefined> {
+/**
+ * What the credential was granted. Whoever reads it also learns whether it still is the same sign-in: after
+ * another one what was known of albums is forgotten, since it may be another person's.
+ *
+ * @returns undefined if it is not known what was granted
+ */
+export async function grantedScopes(caller: Caller): Promise<Set<string> | undefined> {
 	let scopes = granted.get(caller);
 	if (!scopes) {
-		scopes = caller.getCredentials(CREDENTIAL).then(({ oauthTokenData }) => {
-			const { scope } = (oauthTokenData ?? {}) as { scope?: unknown };
+		scopes = caller.getCredentials(CREDENTIAL).then(({ clientId, oauthTokenData }) => {
+			const { scope, refresh_token: signIn } = (oauthTokenData ?? {}) as Record<string, unknown>;
+			accountOf(caller.getNode()).signedInAs(`${clientId}\0${signIn}`);
 			return typeof scope === 'string' && scope.trim() ? new Set(scope.split(/\s+/)) : undefined;
 		});
 		granted.set(caller, scopes);

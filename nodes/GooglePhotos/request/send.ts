@@ -7,12 +7,7 @@ import type { Subject } from './explain';
 import { StrangeReplyError } from './failure';
 import { LIBRARY_API } from './hosts';
 import { methodOf } from './methods';
-
-/** What the user set under Request Options, in the terms of n8n's HTTP helper. */
-export type RequestSettings = Pick<
-	IHttpRequestOptions,
-	'proxy' | 'skipSslCertificateValidation' | 'timeout'
->;
+import type { RequestSettings } from './settings';
 
 /** Any request to one of Google's hosts, made anew for each try. */
 export interface Outgoing extends Passage {
@@ -65,6 +60,8 @@ export interface JsonCall {
 	/** milliseconds until a reply must have begun, where the method takes longer than n8n's default */
 	timeout?: number;
 	maximumWait?: number;
+	/** throws StrangeReplyError if the reply's object is not what the method answers */
+	check?: (reply: IDataObject) => void;
 }
 
 /**
@@ -88,7 +85,10 @@ export async function callApi<T>(caller: Caller, settings: RequestSettings, call
 			json: true,
 			...(call.timeout !== undefined && { timeout: call.timeout }),
 		}),
-		check: ({ body: json }) => requireJsonObject(json),
+		check: ({ body: json }) => {
+			requireJsonObject(json);
+			call.check?.(json as IDataObject);
+		},
 	});
 	return reply.body as T;
 }

@@ -7,6 +7,8 @@ import type {
 } from 'n8n-workflow';
 import { downloadFiles } from '../download/download';
 import { oneRequest } from '../request/declarative';
+import { asItIs, sameFor } from '../request/explain';
+import { outputOf } from '../request/outcome';
 import type { Run } from '../request/run';
 import { runOverAllItems, runOverOneItem } from '../request/run';
 import { uploadFiles } from '../upload/upload';
@@ -22,9 +24,18 @@ const cores: Record<string, Record<string, Core>> = {
 	mediaItem: { download: downloadFiles, upload: uploadFiles },
 };
 
+/**
+ * What a core throws under Continue On Fail is about the run as a whole, such as a proxy that is no address.
+ * It must not be thrown on: n8n would hand the input items on as if all were well.
+ */
 function overAllItems(core: Core) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await core(runOverAllItems(this))];
+		try {
+			return [await core(runOverAllItems(this))];
+		} catch (error) {
+			if (!this.continueOnFail()) throw asItIs(error);
+			return [this.getInputData().map((_, item) => outputOf({ error: sameFor(error, { item }) }, item))];
+		}
 	};
 }
 

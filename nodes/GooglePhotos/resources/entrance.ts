@@ -3,11 +3,16 @@ import type {
 	IExecutePaginationFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { resolveAlbum } from '../fields/album';
+import { albumIdOf, resolveAlbum } from '../fields/album';
+import { forgetAlbum, refusesAnAlbum } from '../fields/albumByTitle';
+import type { KnownAlbum } from '../fields/albumByTitle';
 import { mediaItemIdOf } from '../fields/mediaItem';
 import { forOneItem } from '../request/declarative';
 import type { Respond } from '../request/declarative';
+import { asItIs } from '../request/explain';
 import type { Subject } from '../request/explain';
+import { requestSettings } from '../request/settings';
+import type { RequestOptions } from '../request/settings';
 
 /**
  * Makes of a `Respond` what n8n wants as the pagination function of a declarative operation. n8n calls it
@@ -19,8 +24,14 @@ export function declarative(respond: Respond) {
 		requestData: DeclarativeRestApiSettings.ResultOptions,
 	): Promise<INodeExecutionData[]> {
 		return await forOneItem(this, async () => {
-			const subject = { item: this.getItemIndex(), ...(await placeIds(this, requestData.options)) };
-			return await respond(this, requestData, subject);
+			const { album, ...about } = await placeIds(this, requestData.options);
+			try {
+				return await respond(this, requestData, { item: this.getItemIndex(), ...about });
+			} catch (error) {
+				// the next run looks the title up again
+				if (album && refusesAnAlbum(error)) forgetAlbum(this, album);
+				throw asItIs(error);
+			}
 		});
 	};
 }
@@ -38,20 +49,31 @@ export const MEDIA_ITEM_ID = '{mediaItemId}';
 async function placeIds(
 	context: IExecutePaginationFunctions,
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
-): Promise<Subject> {
+): Promise<Subject & { album?: KnownAlbum }> {
 	const about = { item: context.getItemIndex() };
+	const node = context.getNode();
 	const body = options.body as { albumId?: string } | undefined;
 	const { url = '' } = options;
 	if (url.includes(ALBUM_ID) || body?.albumId === ALBUM_ID) {
-		const album = await resolveAlbum(context, {}, context.getNodeParameter('album'), 'refuse', about);
-		options.url = url.replace(ALBUM_ID, encodeURIComponent(album.id));
-		if (body?.albumId === ALBUM_ID) body.albumId = album.id;
-		return { parameter: 'Album', what: `album "${album.title || album.id}"` };
+		const locator = context.getNodeParameter('album');
+		const given = albumIdOf(node, locator, about);
+		const named = given === undefined ? await albumOf(context, locator) : undefined;
+		const id = given ?? (named as KnownAlbum).id;
+		options.url = url.replace(ALBUM_ID, encodeURIComponent(id));
+		if (body?.albumId === ALBUM_ID) body.albumId = id;
+		return { parameter: 'Album', what: `album "${named?.title ?? id}"`, album: named };
 	}
 	if (url.includes(MEDIA_ITEM_ID)) {
-		const id = mediaItemIdOf(context.getNode(), context.getNodeParameter('mediaItem'), about);
+		const id = mediaItemIdOf(node, context.getNodeParameter('mediaItem'), about);
 		options.url = url.replace(MEDIA_ITEM_ID, encodeURIComponent(id));
 		return { parameter: 'Media Item', what: `"${id}"` };
 	}
 	return {};
+}
+
+/** The album of a title, which takes requests of its own; Request Options hold for them as well. */
+async function albumOf(context: IExecutePaginationFunctions, locator: unknown): Promise<KnownAlbum> {
+	const options = context.getNodeParameter('requestOptions', {}) as RequestOptions;
+	const settings = requestSettings(context.getNode(), options);
+	return await resolveAlbum(context, settings, locator, 'refuse', { item: context.getItemIndex() });
 }

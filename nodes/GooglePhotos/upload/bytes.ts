@@ -27,6 +27,8 @@ export interface SendingLimits {
 	maximumWait: number;
 	/** called when it is a file's turn; throws if it is no longer to be sent */
 	stillWanted: (source: Source) => void;
+	/** told of an error that no other session can mend, before the next file has its turn */
+	failed: (error: Error) => void;
 }
 
 const UPLOADS = '/v1/uploads';
@@ -120,8 +122,9 @@ function sessionUrl({ headers }: IN8nHttpFullResponse): string {
 	return typeof url === 'string' ? url : '';
 }
 
-function passage(source: Source, { parallel, maximumWait }: SendingLimits) {
+function passage(source: Source, { parallel, maximumWait, failed }: SendingLimits) {
 	return {
+		failed,
 		method: methodOf('POST', UPLOADS),
 		subject: subjectOf(source),
 		limit: parallel,
@@ -143,7 +146,7 @@ async function sendContent(
 	const inSession = url !== `${LIBRARY_API}${UPLOADS}`;
 	const reply = await send(run.caller, run.settings, {
 		...where,
-		method: inSession ? { ...method, repeatable: false } : method,
+		...(inSession ? { method: { ...method, repeatable: false }, failed: undefined } : { method }),
 		streamed: true,
 		options: async () => {
 			limits.stillWanted(source);

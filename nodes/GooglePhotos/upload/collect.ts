@@ -29,7 +29,7 @@ export async function collect(run: Run, options: CollectOptions): Promise<Entry[
 		entries.push(...ofItem.filter((entry) => entry !== 'skipped'));
 		skipped += ofItem.filter((entry) => entry === 'skipped').length;
 	}
-	if (skipped > 0) run.hint(`${skipped} files that are neither photos nor videos were skipped.`);
+	if (skipped > 0) run.hint(`Skipped, being neither photos nor videos: ${skipped}.`);
 	return entries;
 }
 

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { forgetAlbum } from '../fields/albumByTitle';
+import { forgetAlbum, refusesAnAlbum } from '../fields/albumByTitle';
 import type { MediaItem, MediaItemResult } from '../model/mediaItem';
 import { accountOf } from '../request/account';
 import { clock, waitFor } from '../request/clock';
 import { cancelSignalOf } from '../request/caller';
-import { explain, failureOf } from '../request/explain';
+import { explain, sameFor } from '../request/explain';
+import { StrangeReplyError } from '../request/failure';
 import type { Failure } from '../request/failure';
 import { failureOfStatus } from '../request/itemStatus';
 import { delayBeforeRetry } from '../request/retry';
@@ -47,7 +48,7 @@ export async function createMediaItems(
 	for (let tries = 1; left.length > 0; tries++) {
 		const results = await callCreate(run, left, maximumWait);
 		if ('error' in results) {
-			for (const file of left) created.set(file, { error: sameFor(run, results.error, file) });
+			for (const file of left) created.set(file, { error: sameFor(results.error, subjectOf(file.source)) });
 			return created;
 		}
 		const history = { tries, elapsed: clock.now() - start, maximumWait, repeatable: true };
@@ -59,6 +60,11 @@ export async function createMediaItems(
 				return;
 			}
 			const failure = failureOfStatus(status);
+			const twin = failure.kind === 'alreadyThere' ? twinOf(file, created) : undefined;
+			if (twin) {
+				created.set(file, { mediaItem: twin, alreadyExisted: true });
+				return;
+			}
 			const wait = waitBefore(failure, existed.has(file), history);
 			if (failure.kind === 'alreadyThere') existed.add(file);
 			if (wait !== undefined) again.push({ file, wait, failure });
@@ -70,9 +76,17 @@ export async function createMediaItems(
 	return created;
 }
 
+/** The media item of the same bytes in the same batch: Google names the first of twins only. */
+function twinOf({ sha256 }: SentFile, created: Map<SentFile, Created>): MediaItem | undefined {
+	for (const [file, outcome] of created) {
+		if (file.sha256 === sha256 && 'mediaItem' in outcome) return outcome.mediaItem;
+	}
+	return undefined;
+}
+
 /** @returns milliseconds until the file is created again, or undefined if that cannot help */
 function waitBefore(failure: Failure, existedBefore: boolean, history: History): number | undefined {
-	// a twin in the same batch; once that exists, Google answers with the media item that is there
+	// its twin has yet to be created; once it exists, Google answers with the media item that is there
 	if (failure.kind === 'alreadyThere') return existedBefore ? undefined : 0;
 	return delayBeforeRetry(failure, history, clock.random());
 }
@@ -104,17 +118,18 @@ async function callCreate(
 			body: { ...(album && { albumId: album.id }), newMediaItems } as IDataObject,
 			timeout: Math.max(run.settings.timeout ?? 0, CREATE_TIMEOUT),
 			maximumWait,
+			check: ({ newMediaItemResults }) => requireResults(newMediaItemResults),
 		});
 		return { list: reply.newMediaItemResults ?? [] };
 	} catch (error) {
-		const kind = failureOf(error)?.kind;
-		if (album && (kind === 'foreignAlbum' || kind === 'unknownAlbum')) forgetAlbum(run.caller, album);
+		if (album && refusesAnAlbum(error)) forgetAlbum(run.caller, album);
 		return { error };
 	}
 }
 
-/** The refusal of a whole batch, as the error of one of its files. */
-function sameFor(run: Run, error: Error, { source }: SentFile): Error {
-	const failure = failureOf(error);
-	return failure ? explain(run.caller.getNode(), failure, subjectOf(source)) : error;
+/** @throws StrangeReplyError unless the results are a list of objects, or left out as an empty list is */
+function requireResults(results: unknown): void {
+	const list = results ?? [];
+	if (Array.isArray(list) && list.every((result) => typeof result === 'object' && result !== null)) return;
+	throw new StrangeReplyError('The reply has no list of results');
 }

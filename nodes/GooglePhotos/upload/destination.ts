@@ -1,6 +1,6 @@
 import { locatorParts, resolveAlbum } from '../fields/album';
 import type { KnownAlbum } from '../fields/albumByTitle';
-import { asItIs } from '../request/explain';
+import { asItIs, failureOf, sameFor } from '../request/explain';
 import { methodOf } from '../request/methods';
 import { endsTheRun, notSent } from '../request/outcome';
 import type { Run } from '../request/run';
@@ -44,13 +44,20 @@ class Destinations {
 
 	/** @returns undefined for the library only */
 	async of(position: number, source: Source): Promise<KnownAlbum | undefined> {
-		if (this.end) throw notSent(this.run, this.end, source.item, subjectOf(source).what);
+		const { what } = subjectOf(source);
+		if (this.end) throw notSent(this.end, source.item, what);
 		try {
 			await requireScope(this.run.caller, methodOf('POST', '/v1/uploads'), subjectOf(source));
+		} catch (error) {
+			this.end = error;
+			throw asItIs(error);
+		}
+		try {
 			return await this.albumOf(position, source);
 		} catch (error) {
-			if (endsTheRun(error)) this.end = error;
-			throw asItIs(error);
+			// a permission that albums need is not one that files without an album need
+			if (endsTheRun(error) && failureOf(error)?.kind !== 'missingScope') this.end = error;
+			throw sameFor(error, { item: source.item });
 		}
 	}
 

@@ -20,6 +20,10 @@ const kindByExtension = new Map<string, 'photo' | 'video' | 'other'>([
 /** MIME types that n8n and others use for "not known"; text/plain is what n8n falls back to. */
 const undecided = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'text/plain']);
 
+/** MIME types that surely are neither a photo nor a video; of others under application/ some are, like application/mp4. */
+const surelyOther =
+	/^(text|audio|font|message|multipart)\/|^application\/(json|xml|pdf|zip|gzip|x-gzip|x-tar|x-7z-compressed|x-rar-compressed|vnd\.rar|javascript|msword|rtf|yaml|x-yaml|sql|x-sh|.*\+(json|xml|zip)|vnd\.(ms-(excel|powerpoint)|openxmlformats-|oasis\.opendocument).*)$/;
+
 /** A file is a photo, a video, surely neither, or unknown. */
 export type FileKind = 'photo' | 'video' | 'other' | 'unknown';
 
@@ -40,7 +44,7 @@ export function claimedKind({ mimeType, fileName }: FileClaims): FileKind {
 	if (type.startsWith('image/')) return 'photo';
 	if (type.startsWith('video/')) return 'video';
 	const byExtension = kindByExtension.get(extensionOf(fileName));
-	if (undecided.has(type)) return byExtension ?? 'unknown';
+	if (undecided.has(type) || !surelyOther.test(type)) return byExtension ?? 'unknown';
 	// a type that contradicts a photo's extension may be wrong; one that agrees, or stands alone, is not
 	return byExtension === 'photo' || byExtension === 'video' ? byExtension : 'other';
 }

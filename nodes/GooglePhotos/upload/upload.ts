@@ -83,9 +83,13 @@ class Upload {
 
 	constructor(
 		private readonly run: Run,
-		limits: Omit<SendingLimits, 'stillWanted'>,
+		limits: Omit<SendingLimits, 'stillWanted' | 'failed'>,
 	) {
-		this.limits = { ...limits, stillWanted: (source) => this.stopIfEnded(source) };
+		this.limits = {
+			...limits,
+			stillWanted: (source) => this.stopIfEnded(source),
+			failed: (error) => this.endIfItMust(error),
+		};
 	}
 
 	async of(sources: Source[]): Promise<Map<Source, Outcome>> {
@@ -116,11 +120,16 @@ class Upload {
 	}
 
 	private notSentAfter(end: Error, source: Source): Error {
-		return notSent(this.run, end, source.item, subjectOf(source).what);
+		return notSent(end, source.item, subjectOf(source).what);
 	}
 
 	private fail(source: Source, error: Error): void {
 		this.outcomes.set(source, { error });
+		this.endIfItMust(error);
+	}
+
+	/** Without Continue On Fail any failure ends the run; with it, one that no further request can survive. */
+	private endIfItMust(error: Error): void {
 		if (!this.run.continueOnFail || endsTheRun(error)) this.end ??= error;
 	}
 

@@ -165,12 +165,12 @@ describe('a creation whose reply is lost', () => {
 		expect(google.created).toHaveLength(1);
 	});
 
-	test('has made nothing: an error, which says that one should look', async () => {
+	test('has made nothing, as the list shows: it is tried again, three times in all', async () => {
 		const google = new FakeAlbums();
 		google.before = lost;
-		const error = await errorOf(getOrCreate(google.caller(), 'Holiday'));
+		const error = await time.clock.until(errorOf(getOrCreate(google.caller(), 'Holiday')));
 		expect(saying(error)).toMatch(/connection .* was lost.*may have been carried out/);
-		expect(google.asked).toEqual(['list', 'create Holiday', 'list']);
+		expect(google.asked).toEqual(['list', ...Array(3).fill(['create Holiday', 'list']).flat()]);
 	});
 
 	test('a refusal is not looked after', async () => {

@@ -75,7 +75,13 @@ describe('replies in other shapes', () => {
 	});
 
 	test('a long message is shortened', () => {
-		expect(readFailure(googleSays(400, 'x'.repeat(5000))).message).toHaveLength(400);
+		expect(readFailure(googleSays(400, 'so '.repeat(2000))).message).toHaveLength(400);
+	});
+
+	test('what Google quotes of the request, such as a token, is left out', () => {
+		const token = 'CAIS-abc_'.repeat(10);
+		const { message } = readFailure(googleSays(400, `Bad "Bearer ya29.short" for ${token}=.`));
+		expect(message).toBe('Bad "Bearer … for ….');
 	});
 
 	test('a success status with something else than the answer', () => {

@@ -28,6 +28,19 @@ class Tasks {
 
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
 
+test('who was inside before waits at the head of the queue', async () => {
+	const gate = new Gate();
+	const tasks = new Tasks();
+	const passed = numbers(3).map(async (number) => await gate.pass('write', tasks.task(number)));
+	const again = gate.pass('write', tasks.task(3), undefined, undefined, true);
+	for (const number of [0, 3, 1, 2]) {
+		await settle();
+		tasks.finish[number]();
+	}
+	await Promise.all([...passed, again]);
+	expect(tasks.entered).toEqual([0, 3, 1, 2]);
+});
+
 test.each<[Traffic, number]>([
 	['read', 5],
 	['write', 1],

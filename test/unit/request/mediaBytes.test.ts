@@ -27,7 +27,7 @@ async function fetched(address: string, location?: string, store?: (tries: numbe
 		return { statusCode: 200, headers: {}, body: 'redirected bytes' };
 	}) as Caller['helpers']['httpRequest'];
 	let tries = 0;
-	const outcome = fetchMediaBytes(caller, {}, address, { item: 1 }, async ({ body }) => {
+	const outcome = fetchMediaBytes(caller, {}, address, { item: 1 }, () => {}, async ({ body }) => {
 		store?.(++tries);
 		return body;
 	}).catch((error: Error) => error);
@@ -45,6 +45,27 @@ test('a redirect to another media host is followed once, without the token', asy
 	expect(without).toHaveLength(1);
 	expect(without[0]).toMatchObject({ url: other, disableFollowRedirect: true });
 	expect(JSON.stringify(without[0])).not.toContain('Bearer');
+});
+
+test.each([
+	[403, /refused access/, 1],
+	[404, /could not find/, 1],
+	[503, /could not process/, 6],
+])('a redirect target that answers %d is understood', async (status, says, tries) => {
+	let asked = 0;
+	const caller = fakeCaller({
+		respond: () => {
+			throw refused(302, '', { location: other });
+		},
+	});
+	caller.helpers.httpRequest = (async () => {
+		asked++;
+		throw Object.assign(new Error('as axios throws it'), { response: { status, headers: {}, data: '' } });
+	}) as Caller['helpers']['httpRequest'];
+	const fetching = fetchMediaBytes(caller, {}, url, {}, () => {}, async ({ body }) => body);
+	const error = await time.clock.until(fetching.catch((thrown: Error) => thrown));
+	expect(saying(error as Error)).toMatch(says);
+	expect(asked).toBe(tries);
 });
 
 test('a redirect may be relative', async () => {

@@ -26,7 +26,7 @@ async function sent(respond: Respond, more: Partial<Source> = {}) {
 		size: content.length,
 		...more,
 	});
-	const limits = { parallel: 5, maximumWait: 15 * MINUTE, stillWanted: () => {} };
+	const limits = { parallel: 5, maximumWait: 15 * MINUTE, stillWanted: () => {}, failed: () => {} };
 	const outcome = sendBytes(fakeRun(caller), source, limits).catch((error: Error) => error);
 	return { outcome: await time.clock.until(outcome), requests };
 }
@@ -143,6 +143,7 @@ test('a file that is no longer wanted when its turn comes is not sent', async ()
 		parallel: 5,
 		maximumWait: 0,
 		stillWanted,
+		failed: () => {},
 	});
 	expect(await time.clock.until(errorOf(outcome))).toBe(end);
 	expect(requests).toBe(0);
@@ -168,7 +169,7 @@ describe('above 50 MiB: a session', () => {
 			return { statusCode: 200, headers: {}, body: await data(request) };
 		}) as never;
 		const { source } = sentFile(1, { size, mimeType: 'video/mp4' });
-		const limits = { parallel: 5, maximumWait: 15 * MINUTE, stillWanted: () => {} };
+		const limits = { parallel: 5, maximumWait: 15 * MINUTE, stillWanted: () => {}, failed: () => {} };
 		const outcome = sendBytes(fakeRun(caller), source, limits).catch((error: Error) => error);
 		return { outcome: await time.clock.until(outcome), requests };
 	}

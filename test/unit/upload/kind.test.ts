@@ -28,6 +28,11 @@ test.each<[mimeType: string, fileName: string | undefined, kind: FileKind]>([
 	['text/csv', 'table', 'other'],
 	['audio/mpeg', 'a.mp3', 'other'],
 	['application/mp4', 'a.mp4', 'video'],
+	['application/mp4', undefined, 'unknown'],
+	['application/x-matroska', 'film', 'unknown'],
+	['application/vnd.ms-asf', 'film', 'unknown'],
+	['application/x-download', '', 'unknown'],
+	['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'a', 'other'],
 	['application/pdf', 'really.jpg', 'photo'],
 	['nonsense', 'a.txt', 'other'],
 ])('MIME type "%s" and name %j: %s', (mimeType, fileName, kind) => {

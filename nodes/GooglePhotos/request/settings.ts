@@ -1,0 +1,53 @@
+import type { IHttpRequestOptions, INode } from 'n8n-workflow';
+import { refusal } from './explain';
+
+/** What the user set under Request Options, in the terms of n8n's HTTP helper. */
+export type RequestSettings = Pick<
+	IHttpRequestOptions,
+	'proxy' | 'skipSslCertificateValidation' | 'timeout'
+>;
+
+/** n8n's "Request Options", which n8n itself reads for the requests of declarative operations only. */
+export interface RequestOptions {
+	allowUnauthorizedCerts?: boolean;
+	proxy?: string;
+	timeout?: number;
+}
+
+/**
+ * @throws NodeOperationError if the proxy is not an address with a host and a port: a request must not pass by
+ *   a proxy that somebody has set up for it
+ */
+export function requestSettings(node: INode, options: RequestOptions): RequestSettings {
+	const { allowUnauthorizedCerts, proxy, timeout } = options;
+	return {
+		...(allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
+		...(timeout && { timeout }),
+		...(proxy && { proxy: proxySettings(node, proxy) }),
+	};
+}
+
+function proxySettings(node: INode, proxy: string): RequestSettings['proxy'] {
+	const address = parsed(proxy);
+	if (!address || !/^https?:$/.test(address.protocol) || !address.hostname) {
+		throw refusal(
+			node,
+			'The proxy is not an address',
+			'Write it with its protocol and port, such as http://localhost:3128.',
+			{ parameter: 'Request Options > Proxy' },
+		);
+	}
+	const { protocol, hostname, port, username, password } = address;
+	return {
+		protocol: protocol.replace(/:$/, ''),
+		host: hostname,
+		port: Number(port || (protocol === 'https:' ? 443 : 80)),
+		...(username && {
+			auth: { username: decodeURIComponent(username), password: decodeURIComponent(password) },
+		}),
+	};
+}
+
+function parsed(address: string): URL | undefined {
+	return URL.canParse(address) ? new URL(address) : undefined;
+}
