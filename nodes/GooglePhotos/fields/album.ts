@@ -4,7 +4,7 @@ import { asItIs, failureOf, refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import type { RequestSettings } from '../request/settings';
 import { findAlbumByTitle, getAlbum, getOrCreateAlbum } from './albumByTitle';
-import type { KnownAlbum } from './albumByTitle';
+import type { KnownAlbum } from './knownAlbums';
 import { checkedTitle } from './title';
 
 /** Links to app-created albums, also behind `/u/N/` for people with several accounts. */

@@ -12,7 +12,7 @@ export interface Account {
 	readonly gate: Gate;
 	/** milliseconds since 1970; no request leaves before, since Google said it was asked too often */
 	coolDownUntil: number;
-	/** what albums are called, and since when (milliseconds since 1970) that is known; see fields/albumByTitle */
+	/** what albums are called, and since when (milliseconds since 1970) that is known; see fields/knownAlbums */
 	readonly albums: Map<string, { id: string; title: string; productUrl?: string; knownSince: number }>;
 	/** the last task of each title that is being looked up or created; see fields/albumByTitle */
 	readonly titleQueues: Map<string, Promise<unknown>>;

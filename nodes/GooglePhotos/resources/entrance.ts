@@ -4,8 +4,8 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { albumIdOf, resolveAlbum } from '../fields/album';
-import { forgetAlbum, refusesAnAlbum } from '../fields/albumByTitle';
-import type { KnownAlbum } from '../fields/albumByTitle';
+import { forgetAlbum, refusesAnAlbum } from '../fields/knownAlbums';
+import type { KnownAlbum } from '../fields/knownAlbums';
 import { mediaItemIdOf } from '../fields/mediaItem';
 import { forOneItem } from '../request/declarative';
 import type { Respond } from '../request/declarative';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { forgetAlbum, refusesAnAlbum } from '../fields/albumByTitle';
+import { forgetAlbum, refusesAnAlbum } from '../fields/knownAlbums';
 import type { MediaItem, MediaItemResult } from '../model/mediaItem';
 import { accountOf } from '../request/account';
 import { clock, waitFor } from '../request/clock';

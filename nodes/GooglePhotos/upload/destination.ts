@@ -1,5 +1,5 @@
 import { locatorParts, resolveAlbum } from '../fields/album';
-import type { KnownAlbum } from '../fields/albumByTitle';
+import type { KnownAlbum } from '../fields/knownAlbums';
 import { asItIs, failureOf, sameFor } from '../request/explain';
 import { methodOf } from '../request/methods';
 import { endsTheRun, notSent } from '../request/outcome';

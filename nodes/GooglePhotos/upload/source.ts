@@ -1,5 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
-import type { KnownAlbum } from '../fields/albumByTitle';
+import type { KnownAlbum } from '../fields/knownAlbums';
 import { filesOf, firstBytes } from '../model/file';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';

@@ -1,9 +1,9 @@
 import {
 	findAlbumByTitle,
-	forgetAlbum,
 	getAlbum,
 	getOrCreateAlbum,
 } from '../../../nodes/GooglePhotos/fields/albumByTitle';
+import { forgetAlbum } from '../../../nodes/GooglePhotos/fields/knownAlbums';
 import { FakeAlbums } from '../support/albums';
 import { newCredentialId } from '../support/caller';
 import { HOUR, MINUTE, useVirtualClock } from '../support/virtualClock';
@@ -96,4 +96,20 @@ test('a thousand other albums later, the oldest is asked for again', async () =>
 	await get('id-1000');
 	await get('id-0');
 	expect(google.asked).toEqual(['get id-0']);
+});
+
+test('after the credential has been connected anew, perhaps to another account, nothing is remembered', async () => {
+	const credentialId = newCredentialId();
+	const first = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
+	const signedInAs = (google: FakeAlbums, signIn: string) => {
+		const caller = google.caller({ credentialId });
+		const credential = { clientId: 'client', oauthTokenData: { refresh_token: signIn } };
+		return Object.assign(caller, { getCredentials: async () => credential }) as typeof caller;
+	};
+	await findAlbumByTitle(signedInAs(first, 'one'), {}, 'Holiday');
+	await findAlbumByTitle(signedInAs(first, 'one'), {}, 'Holiday');
+	expect(first.asked).toEqual(['list']);
+	const second = new FakeAlbums([]);
+	expect(await findAlbumByTitle(signedInAs(second, 'another'), {}, 'Holiday')).toBeUndefined();
+	expect(second.asked).toEqual(['list']);
 });
