@@ -44,7 +44,7 @@ export async function sizeOfFile(helpers: BinaryHelpers, file: IBinaryData): Pro
 }
 
 /** How much of a stream n8n reads at once, in bytes. */
-const CHUNK = 256 * 1024;
+const CHUNK = 64 * 1024;
 
 /** Opens a file from its beginning. Whoever opens a stream destroys it. */
 export async function openFile(helpers: BinaryHelpers, file: IBinaryData): Promise<Content> {
