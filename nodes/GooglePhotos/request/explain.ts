@@ -19,116 +19,116 @@ interface Text {
 
 const RECONNECT = 'Open the credential in n8n and sign in with Google again';
 
-const texts: Record<FailureKind, (failure: Failure) => Text> = {
-	cancelled: () => ({ message: 'The execution was cancelled', advice: 'Nothing more was sent.' }),
-	noConnection: () => ({
+const texts: Record<FailureKind, Text> = {
+	cancelled: { message: 'The execution was cancelled', advice: 'Nothing more was sent.' },
+	noConnection: {
 		message: 'Google Photos could not be reached',
 		advice: 'Nothing was sent. Check the network, the proxy and the certificates of the machine that runs n8n.',
-	}),
-	connectionLost: () => ({
+	},
+	connectionLost: {
 		message: 'The connection to Google Photos was lost',
 		advice: 'No reply came. Check the network of the machine that runs n8n, then run this item again.',
-	}),
-	strangeReply: () => ({
+	},
+	strangeReply: {
 		message: 'Google Photos gave a reply that is not from its API',
 		advice: 'A proxy or a sign-in page of the network may have answered in its place. Check the network of the machine that runs n8n.',
-	}),
-	serverFault: () => ({
+	},
+	serverFault: {
 		message: 'Google Photos could not process the request',
 		advice: 'Google has a fault that usually passes. Run this item again later.',
-	}),
-	conflict: () => ({
+	},
+	conflict: {
 		message: 'Google Photos aborted the request because of another change at the same time',
 		advice: 'Leave changes to one workflow at a time, then run this item again.',
-	}),
-	tooManyRequests: () => ({
+	},
+	tooManyRequests: {
 		message: 'Google Photos is receiving too many requests for this account',
 		advice: 'The node waited as long as it may. Run this item again later, and leave other programs that write to the same account idle meanwhile.',
-	}),
-	dayQuota: () => ({
+	},
+	dayQuota: {
 		message: 'The daily request quota of your Google Cloud project is used up',
 		advice:
 			'It is shared by every credential with the same Client ID and starts anew at midnight Pacific Time. Run what is left after that.',
-	}),
-	storageFull: () => ({
+	},
+	storageFull: {
 		message: 'The storage of the Google account is full',
 		advice: 'Free space at one.google.com/storage or buy more, then run what is left.',
-	}),
-	signInEnded: () => ({
+	},
+	signInEnded: {
 		message: 'Google no longer accepts the sign-in of this credential',
 		advice: `${RECONNECT}. If this happens every 7 days, set the publishing status of your OAuth consent screen in the Google Cloud console to "In production".`,
-	}),
-	unauthenticated: () => ({
+	},
+	unauthenticated: {
 		message: 'Google did not accept the access token of this credential',
 		advice: `${RECONNECT}, with every box on Google's page left ticked: uploads answer like this also when the permission to add photos is missing.`,
-	}),
-	wrongClient: () => ({
+	},
+	wrongClient: {
 		message: 'Google does not know the Client ID or the Client Secret of this credential',
 		advice: 'Compare both with the OAuth client in the Google Cloud console, then sign in with Google again.',
-	}),
-	missingScope: () => ({
+	},
+	missingScope: {
 		message: 'The credential lacks a permission that this operation needs',
 		advice: `${RECONNECT} and leave every box on Google's page ticked.`,
-	}),
-	apiDisabled: () => ({
+	},
+	apiDisabled: {
 		message: 'The Photos Library API is not enabled in your Google Cloud project',
 		advice:
 			'Enable "Photos Library API" in the Google Cloud console, in the project of this Client ID, wait a few minutes and run again.',
-	}),
-	noGooglePhotos: () => ({
+	},
+	noGooglePhotos: {
 		message: 'This Google account has no Google Photos',
 		advice: 'Open photos.google.com once with this account. In a company or school, the administrator may have to switch Google Photos on.',
-	}),
-	forbidden: () => ({
+	},
+	forbidden: {
 		message: 'Google Photos refused access',
 		advice: 'Apps reach only what they created themselves, under the same Client ID. Check the credential and the ID.',
-	}),
-	foreignAlbum: () => ({
+	},
+	foreignAlbum: {
 		message: 'The album was not created by this app',
 		advice:
 			'Google lets an app change only albums that it created itself, under the same Client ID. Choose an album From List, or create one with Album: Create.',
-	}),
-	unknownAlbum: () => ({
+	},
+	unknownAlbum: {
 		message: 'Google Photos knows no such album',
 		advice:
 			'Apps reach only albums that they created themselves, under the same Client ID, and IDs in addresses of photos.google.com/album/… are not API IDs. Choose the album From List.',
-	}),
-	albumFull: () => ({
+	},
+	albumFull: {
 		message: 'The album is full',
 		advice: 'An album holds at most 20,000 items. Use another album.',
-	}),
-	unknownMediaItem: () => ({
+	},
+	unknownMediaItem: {
 		message: 'Google Photos knows no such media item',
 		advice: 'Apps reach only photos and videos that they uploaded themselves, under the same Client ID. Check the ID.',
-	}),
-	notFound: () => ({
+	},
+	notFound: {
 		message: 'Google Photos could not find what was asked for',
 		advice: 'Apps reach only what they created themselves, under the same Client ID. Check the ID.',
-	}),
-	uploadTokenRefused: () => ({
+	},
+	uploadTokenRefused: {
 		message: 'Google Photos did not accept the uploaded bytes',
 		advice: 'The upload token is wrong or older than a day. Upload the file again.',
-	}),
-	emptyFile: () => ({
+	},
+	emptyFile: {
 		message: 'The file is empty',
 		advice: 'Check the node that made the file.',
-	}),
-	unsupportedFile: () => ({
+	},
+	unsupportedFile: {
 		message: 'Google Photos could not make a photo or video of the file',
 		advice: 'It is damaged or of a format that Google Photos does not take. Open it on your computer, or convert it to JPEG or MP4.',
-	}),
-	alreadyThere: () => ({
+	},
+	alreadyThere: {
 		message: 'Google Photos says that it already has this file, but not as what',
 		advice: 'Look in Google Photos, also in the bin. The API cannot tell more.',
-	}),
-	fileTooLarge: () => ({
+	},
+	fileTooLarge: {
 		message: 'The file is too large for Google Photos',
 		advice: 'Google takes photos up to 200 MB and videos up to 20 GB.',
-	}),
-	invalid: () => ({
+	},
+	invalid: {
 		message: 'Google Photos did not accept the request',
 		advice: 'Check the parameters of this operation.',
-	}),
+	},
 };
 
 /** `The album is full: album "Holiday" [item 3]` */
@@ -136,20 +136,37 @@ function naming(message: string, { what, item }: Subject): string {
 	return `${message}${what ? `: ${what}` : ''}${item === undefined ? '' : ` [item ${item}]`}`;
 }
 
+function parameterOf({ parameter }: Subject): string {
+	return parameter ? ` Parameter: "${parameter}".` : '';
+}
+
+/** Failures that, without a status, no reply of Google's API has told: their words are n8n's or our own. */
+const notFromGoogle: ReadonlySet<FailureKind> = new Set([
+	'noConnection',
+	'connectionLost',
+	'strangeReply',
+	'missingScope',
+	'wrongClient',
+]);
+
+function sayingOf({ kind, message, status }: Failure): string {
+	if (message === '' || kind === 'signInEnded') return '';
+	const own = status === undefined && notFromGoogle.has(kind);
+	return own ? ` ${message}` : ` Google says: ${message}`;
+}
+
 /**
  * The error that a user sees: what happened, to what, and what to do. It is made anew from the plain reply,
  * since the error of n8n's helper carries the request with its bearer token as its cause.
  */
 export function explain(node: INode, failure: Failure, subject: Subject = {}): NodeApiError {
-	const { message, advice } = texts[failure.kind](failure);
-	const saying = failure.message && failure.kind !== 'signInEnded' ? ` Google says: ${failure.message}` : '';
-	const parameter = subject.parameter ? ` Parameter: "${subject.parameter}".` : '';
+	const { message, advice } = texts[failure.kind];
 	const error = new NodeApiError(
 		node,
 		{ message: failure.message || message },
 		{
 			message: naming(message, subject),
-			description: `${advice}${parameter}${saying}`,
+			description: `${advice}${parameterOf(subject)}${sayingOf(failure)}`,
 			httpCode: failure.status === undefined ? undefined : String(failure.status),
 			itemIndex: subject.item,
 		},
@@ -197,7 +214,7 @@ export function failureOf(error: unknown): Failure | undefined {
  */
 export function refusal(node: INode, message: string, advice: string, subject: Subject = {}): NodeOperationError {
 	const error = new NodeOperationError(node, naming(message, subject), {
-		description: `${advice}${subject.parameter ? ` Parameter: "${subject.parameter}".` : ''}`,
+		description: `${advice}${parameterOf(subject)}`,
 		itemIndex: subject.item,
 	});
 	restoreMessage(error, naming(message, subject));

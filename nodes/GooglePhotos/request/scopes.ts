@@ -27,7 +27,7 @@ export async function requireScope(caller: Caller, method: ApiMethod, subject: S
 	const needed = method.scopes.map((scope) => `"${scope}" (${purposes[scope]})`).join(' or ');
 	throw explain(
 		caller.getNode(),
-		{ kind: 'missingScope', message: `Needed: ${needed}. Nothing was sent.`, status: 403, mayHaveActed: false },
+		{ kind: 'missingScope', message: `Needed: ${needed}. Nothing was sent.`, mayHaveActed: false },
 		subject,
 	);
 }

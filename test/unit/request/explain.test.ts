@@ -130,3 +130,16 @@ test('whatever the subject and the failure: both are named, and there is no caus
 		),
 	);
 });
+
+test.each<[FailureKind, boolean]>([
+	['noConnection', false],
+	['connectionLost', false],
+	['strangeReply', false],
+	['missingScope', false],
+	['wrongClient', false],
+	['unsupportedFile', true],
+])('without a status, the words of %s are said to be Google\'s: %p', (kind, google) => {
+	const { description } = explain(node(), { kind, message: 'Such words.', mayHaveActed: false });
+	expect(description).toMatch(/ Such words\.$/);
+	expect(description?.includes('Google says: Such words.')).toBe(google);
+});
