@@ -9,13 +9,10 @@ import { asItIs, explain, failureOf, refusal, sameFor } from '../request/explain
 import type { Subject } from '../request/explain';
 import { StrangeReplyError } from '../request/failure';
 import { failureOfStatus } from '../request/itemStatus';
+import { getMediaItems, LARGEST_BATCH_GET } from '../request/mediaItems';
 import type { Outcome } from '../request/outcome';
 import { endsTheRun, notSent, outputOf } from '../request/outcome';
 import type { Run } from '../request/run';
-import { callApi } from '../request/send';
-
-/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchGet */
-const LARGEST_BATCH = 50;
 
 /**
  * Media items in, files out, in input order and paired. Media items are asked for by 50, just before their
@@ -26,8 +23,8 @@ const LARGEST_BATCH = 50;
 export async function downloadFiles(run: Run): Promise<INodeExecutionData[]> {
 	const outputs: INodeExecutionData[] = [];
 	let end: Error | undefined;
-	for (let start = 0; start < run.items.length; start += LARGEST_BATCH) {
-		const positions = run.items.map((_, position) => position).slice(start, start + LARGEST_BATCH);
+	for (let start = 0; start < run.items.length; start += LARGEST_BATCH_GET) {
+		const positions = run.items.map((_, position) => position).slice(start, start + LARGEST_BATCH_GET);
 		const outcomes = end
 			? positions.map((position) => ({ error: notSent(end as Error, run.indexOf(position)) }))
 			: await downloadBatch(run, positions);
@@ -78,21 +75,6 @@ function idFor(run: Run, position: number): string | Error {
 	} catch (error) {
 		return error;
 	}
-}
-
-/** Asks for up to 50 different media items in one call. */
-async function getMediaItems(
-	run: Run,
-	ids: string[],
-	subject: Subject,
-): Promise<Map<string, MediaItemResult>> {
-	if (ids.length === 0) return new Map();
-	const { mediaItemResults = [] } = await callApi<{ mediaItemResults?: MediaItemResult[] }>(
-		run.caller,
-		run.settings,
-		{ verb: 'GET', path: '/v1/mediaItems:batchGet', qs: { mediaItemIds: ids }, subject },
-	);
-	return new Map(ids.map((id, index) => [id, mediaItemResults[index] ?? {}]));
 }
 
 async function downloadOne(

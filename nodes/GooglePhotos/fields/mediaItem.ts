@@ -54,11 +54,17 @@ export function mediaItemLocator(property: Partial<INodeProperties>): INodePrope
 /**
  * The id that a media item field means.
  *
+ * @param parameter display name of the field
  * @throws NodeOperationError if it is empty or a link that carries no API id
  */
-export function mediaItemIdOf(node: INode, locator: unknown, about: Subject): string {
+export function mediaItemIdOf(
+	node: INode,
+	locator: unknown,
+	about: Subject,
+	parameter = 'Media Item',
+): string {
 	const { value } = locatorParts(locator);
-	const subject = { ...about, parameter: 'Media Item', what: value ? `"${value}"` : undefined };
+	const subject = { ...about, parameter, what: value ? `"${value}"` : undefined };
 	if (value === '') {
 		throw refusal(node, 'No media item is chosen', 'Choose a photo or video, or give its URL or ID.', subject);
 	}

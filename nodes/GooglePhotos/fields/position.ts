@@ -1,0 +1,102 @@
+import type { IDisplayOptions, INode, INodeProperties } from 'n8n-workflow';
+import { refusal } from '../request/explain';
+import type { Subject } from '../request/explain';
+import { isUsableId } from './album';
+import { mediaItemIdOf, mediaItemLocator } from './mediaItem';
+
+/** https://developers.google.com/photos/library/reference/rest/v1/AlbumPosition */
+export type AlbumPosition =
+	| { position: 'FIRST_IN_ALBUM' | 'LAST_IN_ALBUM' }
+	| { position: 'AFTER_MEDIA_ITEM'; relativeMediaItemId: string }
+	| { position: 'AFTER_ENRICHMENT_ITEM'; relativeEnrichmentItemId: string };
+
+/**
+ * The fields that say where in an album something goes, for a form or for the values of a fixed collection.
+ *
+ * @param displayOptions where they appear; in a fixed collection nothing
+ */
+export function positionFields({ show, hide }: IDisplayOptions = {}): INodeProperties[] {
+	const shownFor = (position: AlbumPosition['position']): IDisplayOptions => ({
+		show: { ...show, position: [position] },
+		...(hide && { hide }),
+	});
+	return [
+		{
+			displayName: 'Position',
+			name: 'position',
+			type: 'options',
+			default: 'LAST_IN_ALBUM',
+			description: 'Where in the album to put it. Google cannot move it later.',
+			options: [
+				{ name: 'End of Album', value: 'LAST_IN_ALBUM' },
+				{ name: 'Start of Album', value: 'FIRST_IN_ALBUM' },
+				{ name: 'After a Media Item', value: 'AFTER_MEDIA_ITEM' },
+				{
+					name: 'After a Text, Location or Map',
+					value: 'AFTER_ENRICHMENT_ITEM',
+					description: 'By the ID that adding it gave: Google does not list them',
+				},
+			],
+			...(show && { displayOptions: { show, ...(hide && { hide }) } }),
+		},
+		mediaItemLocator({
+			displayName: 'After Media Item',
+			name: 'relativeMediaItem',
+			description: 'A photo or video that is in the album',
+			displayOptions: shownFor('AFTER_MEDIA_ITEM'),
+		}),
+		{
+			displayName: 'After Enrichment ID',
+			name: 'relativeEnrichmentItemId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. AbCdEfGh...',
+			description: 'The ID of a text, location or map, as its adding gave it',
+			displayOptions: shownFor('AFTER_ENRICHMENT_ITEM'),
+		},
+	];
+}
+
+/** The values of the position fields. */
+export interface PositionValues {
+	position?: unknown;
+	relativeMediaItem?: unknown;
+	relativeEnrichmentItemId?: unknown;
+}
+
+/**
+ * The position that the fields mean, as Google wants it.
+ *
+ * @throws NodeOperationError if it is none of Google's, or lacks what it is relative to
+ */
+export function albumPositionOf(node: INode, values: PositionValues, about: Subject): AlbumPosition {
+	const position = String(values.position ?? 'LAST_IN_ALBUM');
+	switch (position) {
+		case 'FIRST_IN_ALBUM':
+		case 'LAST_IN_ALBUM':
+			return { position };
+		case 'AFTER_MEDIA_ITEM': {
+			const parameter = 'After Media Item';
+			return { position, relativeMediaItemId: mediaItemIdOf(node, values.relativeMediaItem, about, parameter) };
+		}
+		case 'AFTER_ENRICHMENT_ITEM': {
+			const id = String(values.relativeEnrichmentItemId ?? '').trim();
+			const parameter = 'After Enrichment ID';
+			if (id && isUsableId(id)) return { position, relativeEnrichmentItemId: id };
+			throw refusal(
+				node,
+				'No text, location or map is given to come after',
+				'Enter the ID that adding it gave.',
+				{ ...about, parameter },
+			);
+		}
+		default:
+			throw refusal(
+				node,
+				'This is not a position in an album',
+				'It is FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM or AFTER_ENRICHMENT_ITEM.',
+				{ ...about, parameter: 'Position' },
+			);
+	}
+}
