@@ -1,0 +1,205 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+import { Readable } from 'node:stream';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { disconnected, googleSays, refused } from '../support/httpErrors';
+import type { VirtualClock } from '../support/virtualClock';
+import { anyFault } from './faults';
+import type { Fault, RequestKind } from './faults';
+import type { MemoryGoogle, Reply } from './memoryGoogle';
+import type { Random } from './random';
+
+const API = 'photoslibrary.googleapis.com';
+const MEDIA = 'lh3.googleusercontent.com';
+
+export interface NetworkOptions {
+	/** how likely a request goes wrong */
+	trouble: number;
+	/** whether it may also go wrong for good */
+	endings: boolean;
+	/** the bytes of a media item, for downloads */
+	bytesOf?: (id: string) => Buffer;
+}
+
+/** The way from n8n's HTTP helpers to Google: takes its time, and goes wrong as the seed says. */
+export class Network {
+	/** hosts that saw the bearer token */
+	readonly bearerHosts = new Set<string>();
+	private writes = 0;
+	mostWrites = 0;
+	faults = 0;
+	requests = 0;
+	/** creates that worked although the node could not learn it */
+	repliesLost = 0;
+
+	constructor(
+		private readonly google: MemoryGoogle,
+		private readonly clock: VirtualClock,
+		private readonly random: Random,
+		private readonly options: NetworkOptions,
+	) {}
+
+	readonly helpers = {
+		httpRequestWithAuthentication: async (_credential: string, options: IHttpRequestOptions) => {
+			const url = new URL(options.url, options.baseURL);
+			this.bearerHosts.add(url.host);
+			const kind = kindOf(url, options);
+			const writes = kind === 'write' || kind === 'create';
+			if (writes) this.mostWrites = Math.max(this.mostWrites, ++this.writes);
+			try {
+				return await this.deliver(kind, url, options);
+			} finally {
+				if (writes) this.writes--;
+			}
+		},
+		httpRequest: async (options: IHttpRequestOptions) => {
+			throw new Error(`nobody is to be asked without credentials, as ${options.url} was`);
+		},
+	};
+
+	private async deliver(kind: RequestKind, url: URL, options: IHttpRequestOptions): Promise<Reply> {
+		this.requests++;
+		const fault = this.random.chance(this.options.trouble) ? anyFault(kind, this.random, this.options.endings) : undefined;
+		if (fault) this.faults++;
+		await this.clock.sleep(this.random.int(20, kind === 'create' ? 3000 : 400));
+		const early = await this.withoutActing(fault, options);
+		if (early) return early;
+		const reply = await this.act(kind, url, options, fault);
+		if (fault?.kind !== 'reply lost') return reply;
+		if (kind === 'create') this.repliesLost++;
+		throw disconnected('ECONNRESET', 'socket hang up');
+	}
+
+	/** What happens before Google has done anything; undefined if all goes well so far. */
+	private async withoutActing(fault: Fault | undefined, options: IHttpRequestOptions): Promise<Reply | undefined> {
+		const reply = (body: unknown, type: string) => ({ statusCode: 200, headers: { 'content-type': type }, body });
+		switch (fault?.kind) {
+			case 'refused':
+				throw disconnected('ECONNREFUSED');
+			case 'reset before':
+				throw disconnected('ECONNRESET', 'read ECONNRESET');
+			case 'stall':
+				throw await this.stalled(options);
+			case 'status':
+				throw googleSays(fault.status, fault.message);
+			case 'redirect':
+				throw refused(302, '', { location: 'https://elsewhere.example/' });
+			case 'expired token':
+				// n8n refreshes it and sends again by itself, unless the body was a stream
+				if (isStream(options.body)) throw googleSays(401, 'Request had invalid authentication credentials.');
+				return undefined;
+			case 'html':
+				return reply('<html><body>Sign in to this network</body></html>', 'text/html');
+			case 'empty':
+				return reply('', 'text/plain');
+			case 'wrong json':
+				return reply(['not', 'this'], 'application/json');
+			case 'sessions gone':
+				this.google.loseSessions();
+				throw refused(404, 'Not Found');
+			case 'upload tokens gone':
+				this.google.loseTokens();
+				return undefined;
+			default:
+				return undefined;
+		}
+	}
+
+	/** Nothing moves until the node loses patience. */
+	private async stalled({ body, timeout = 300_000 }: IHttpRequestOptions): Promise<Error> {
+		const given = isStream(body)
+			? new Promise<void>((resolve) => {
+					body.once('error', () => resolve());
+					body.once('close', () => resolve());
+				})
+			: new Promise<void>(() => {});
+		await Promise.race([given, this.clock.sleep(timeout)]);
+		return disconnected('ECONNABORTED', `timeout of ${timeout}ms exceeded`);
+	}
+
+	private async act(kind: RequestKind, url: URL, options: IHttpRequestOptions, fault?: Fault): Promise<Reply> {
+		const headers = (options.headers ?? {}) as IDataObject;
+		if (kind === 'bytes') return this.mediaBytes(url, fault);
+		if (kind === 'start') return this.google.start(headers);
+		if (kind === 'raw' || kind === 'body' || kind === 'query') {
+			const size = Number(headers['Content-Length'] ?? 0);
+			const { take, end } = this.google.receiver(url.href, headers);
+			const most = fault?.kind === 'reset during' ? this.random.int(0, Math.max(0, size - 1)) : Infinity;
+			const taken = await drain(options.body, take, most);
+			if (taken > most || fault?.kind === 'reset during') throw disconnected('ECONNRESET', 'write ECONNRESET');
+			if (taken !== size) throw googleSays(400, `Content-Length was ${size}, but ${taken} bytes came`);
+			return end();
+		}
+		const body = structuredClone(options.body ?? {}) as IDataObject;
+		const codes = fault?.kind === 'item codes' ? fault.codes : undefined;
+		const spared = codes && spare(body, codes[1]);
+		const reply = this.google.call(options.method ?? 'GET', url.pathname, (options.qs ?? {}) as IDataObject, body);
+		if (codes && spared) insert(reply, codes, spared);
+		return reply;
+	}
+
+	private mediaBytes(url: URL, fault?: Fault): Reply {
+		const id = (url.pathname.split('/').pop() ?? '').split('=')[0];
+		const bytes = this.options.bytesOf?.(id) ?? Buffer.alloc(0);
+		const part = bytes.subarray(0, this.random.int(0, Math.max(0, bytes.length - 1)));
+		const broken = function* () {
+			yield part;
+			throw new Error('aborted');
+		};
+		const body =
+			fault?.kind === 'reset during'
+				? Readable.from(broken(), { objectMode: false })
+				: Readable.from([fault?.kind === 'truncated' ? part : bytes], { objectMode: false });
+		return { statusCode: 200, headers: { 'content-type': 'image/jpeg', 'content-length': String(bytes.length) }, body };
+	}
+}
+
+function isStream(body: unknown): body is Readable {
+	return body instanceof Readable;
+}
+
+function kindOf(url: URL, { method = 'GET', headers = {} }: IHttpRequestOptions): RequestKind {
+	if (url.host === MEDIA) return 'bytes';
+	if (url.host !== API) throw new Error(`nothing is to be sent to ${url.host}`);
+	if (url.pathname === '/v1/uploads') {
+		const command = String((headers as IDataObject)['X-Goog-Upload-Command'] ?? '').toLowerCase();
+		if (command === '') return 'raw';
+		return command === 'start' || command === 'query' ? command : 'body';
+	}
+	if (url.pathname === '/v1/mediaItems:batchCreate') return 'create';
+	return method === 'GET' || url.pathname.endsWith(':search') ? 'read' : 'write';
+}
+
+/** Reads a body as a socket would: up to `most` bytes, and leaves it open if that is not all. */
+async function drain(body: unknown, take: (chunk: Buffer) => void, most: number): Promise<number> {
+	if (body === undefined || body === '') return 0;
+	if (Buffer.isBuffer(body)) {
+		take(body.subarray(0, Math.min(most, body.length)));
+		return body.length;
+	}
+	let taken = 0;
+	for await (const chunk of (body as Readable).iterator({ destroyOnReturn: false })) {
+		const piece = chunk as Buffer;
+		take(piece.subarray(0, Math.max(0, most - taken)));
+		taken += piece.length;
+		if (taken >= most) break;
+	}
+	return taken;
+}
+
+interface NewItems {
+	newMediaItems: unknown[];
+}
+
+/** Takes one file out of a create, as Google does that could not make it just now. */
+function spare(body: IDataObject, at: number): { item: { simpleMediaItem: { uploadToken: string } }; index: number } | undefined {
+	const { newMediaItems } = body as unknown as NewItems;
+	if (newMediaItems.length < 2) return undefined;
+	const index = at % newMediaItems.length;
+	return { item: newMediaItems.splice(index, 1)[0] as { simpleMediaItem: { uploadToken: string } }, index };
+}
+
+function insert(reply: Reply, [code]: number[], spared: NonNullable<ReturnType<typeof spare>>): void {
+	const { newMediaItemResults } = reply.body as { newMediaItemResults: unknown[] };
+	const { uploadToken } = spared.item.simpleMediaItem;
+	newMediaItemResults.splice(spared.index, 0, { uploadToken, status: { code, message: 'Failed: There was an error.' } });
+}

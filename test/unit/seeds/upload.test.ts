@@ -1,0 +1,209 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Run } from '../../../nodes/GooglePhotos/request/run';
+import { uploadFiles } from '../../../nodes/GooglePhotos/upload/upload';
+import { CREDENTIAL } from '../../../nodes/GooglePhotos/request/account';
+import { fakeCaller, fakeRun, newCredentialId } from '../support/caller';
+import { BEARER } from '../support/httpErrors';
+import { useVirtualClock } from '../support/virtualClock';
+import { BinaryStore, sha256Of } from './binaryStore';
+import type { StoredContent } from './binaryStore';
+import { DAMAGED, MemoryGoogle } from './memoryGoogle';
+import { Network } from './network';
+import { Random } from './random';
+
+/**
+ * Whatever the network does, each file comes out as one media item or one error. A seed makes one run with all
+ * its files and faults; to see one again, put its number in the place of the first.
+ */
+const FIRST_SEED = 1;
+const SEEDS = 1000;
+const FILES = 30;
+const MEBIBYTE = 1024 * 1024;
+
+const time = useVirtualClock();
+
+interface TestFile {
+	content: StoredContent;
+	sha256: string;
+	name: string;
+	album: string;
+	/** whether it can become a media item */
+	good: boolean;
+}
+
+interface Scene {
+	seed: number;
+	google: MemoryGoogle;
+	network: Network;
+	store: BinaryStore;
+	run: Run;
+	/** in the order of the outputs */
+	files: TestFile[];
+	/** for each file, the index of its item */
+	itemOf: number[];
+	/** whether another run uses the same account at the same time */
+	shared: boolean;
+}
+
+function contentOf(random: Random, number: number, large: boolean): StoredContent {
+	const head = Buffer.alloc(random.int(30, 4000), `content ${number} `);
+	return { head, size: large ? 50 * MEBIBYTE + random.int(1, 5 * MEBIBYTE) : head.length };
+}
+
+/** @param beside a run that uses the same account at the same time */
+function sceneOf(seed: number, beside?: Scene): Scene {
+	const random = new Random(seed);
+	const google = beside?.google ?? new MemoryGoogle();
+	if (!beside) google.addAlbum('There before');
+	const store = beside?.store ?? new BinaryStore();
+	const trouble = random.pick([0, 0.05, 0.15, 0.3]);
+	const network =
+		beside?.network ?? new Network(google, time.clock, random, { trouble, endings: random.chance(0.5) });
+	const files: TestFile[] = [];
+	const items: INodeExecutionData[] = [];
+	const itemOf: number[] = [];
+	const large = seed % 10 === 0 ? random.int(0, FILES - 1) : -1;
+	while (files.length < FILES) {
+		const album = random.pick(['', 'There before', 'New', 'Another new']);
+		const binary: INodeExecutionData['binary'] = {};
+		const ofItem = Math.min(random.int(1, 3), FILES - files.length);
+		for (let field = 0; field < ofItem; field++) {
+			const number = files.length;
+			const name = `${number}.jpg`;
+			const twin = number > 0 && random.chance(0.1) ? random.pick(files) : undefined;
+			const content = twin?.content ?? contentOf(random, number, number === large);
+			const damaged = !twin && number !== large && random.chance(0.05);
+			if (damaged) content.head.write(DAMAGED);
+			const sha256 = twin?.sha256 ?? sha256Of(content);
+			binary[`file${field}`] = store.add(content, name, 'image/jpeg');
+			files.push({ content, sha256, name, album, good: twin?.good ?? !damaged });
+			itemOf.push(items.length);
+		}
+		items.push({ json: { album }, binary });
+	}
+	const credentialId = beside?.run.caller.getNode().credentials?.[CREDENTIAL].id ?? newCredentialId();
+	const caller = fakeCaller({ credentialId });
+	Object.assign(caller.helpers, network.helpers, store.helpers);
+	const parameters: IDataObject = { options: { parallelUploads: random.int(1, 10) } };
+	const run = {
+		...fakeRun(caller, parameters, items),
+		continueOnFail: random.chance(0.7),
+		parameter: <T>(name: string, position: number, fallback: T) =>
+			(name === 'album' ? { mode: 'title', value: items[position].json.album } : (parameters[name] ?? fallback)) as T,
+	} as Run;
+	time.clock.random = random.next;
+	return { seed, google, network, store, run, files, itemOf, shared: beside !== undefined };
+}
+
+/** Runs a scene to its end. */
+async function play(scene: Scene): Promise<{ outputs?: INodeExecutionData[]; error?: Error & { description?: string } }> {
+	return await time.clock.until(
+		uploadFiles(scene.run).then(
+			(outputs) => ({ outputs }),
+			(error: Error) => ({ error }),
+		),
+	);
+}
+
+/** @returns what is wrong, for people; an empty list if nothing is */
+function complaints(scene: Scene, { outputs, error }: Awaited<ReturnType<typeof play>>): string[] {
+	const { google, network, store } = scene;
+	const said: string[] = [];
+	const complain = (about: boolean, text: string) => about && said.push(text);
+	complain(network.mostWrites > 1, `${network.mostWrites} writes at once`);
+	complain(store.open > 0, `${store.open} streams left open`);
+	for (const host of network.bearerHosts) complain(host !== 'photoslibrary.googleapis.com', `the token went to ${host}`);
+	for (const { entries, title } of google.albums) {
+		complain(new Set(entries).size < entries.length, `the album "${title}" has something twice`);
+	}
+	const titles = google.albums.map(({ title }) => title);
+	complain(new Set(titles).size < titles.length, `albums twice: ${titles.join(', ')}`);
+	if (outputs) said.push(...complaintsAboutOutputs(scene, outputs));
+	else said.push(...complaintsAboutStop(scene, error));
+	return said;
+}
+
+function complaintsAboutOutputs(scene: Scene, outputs: INodeExecutionData[]): string[] {
+	const { google, network, files, itemOf } = scene;
+	const said: string[] = [];
+	if (outputs.length !== files.length) return [`${files.length} files, but ${outputs.length} outputs`];
+	const ids = new Set<unknown>();
+	outputs.forEach((output, index) => {
+		const { sha256, name, album, good } = files[index];
+		const entry = google.library.get(sha256);
+		const about = `${name}: `;
+		if ((output.pairedItem as { item: number }).item !== itemOf[index]) said.push(`${about}paired with another item`);
+		if (output.error) {
+			const text = `${output.error.message} ${output.error.description ?? ''}`;
+			if (text.includes(BEARER)) said.push(`${about}the token is in the error`);
+			if (!text.includes(`[item ${itemOf[index]}]`)) said.push(`${about}the error names no item: ${text}`);
+			if (good && network.faults === 0) said.push(`${about}failed although nothing went wrong: ${text}`);
+			return;
+		}
+		ids.add(output.json.id);
+		if (!good) said.push(`${about}is damaged, but succeeded`);
+		if (output.json.id !== entry?.id) said.push(`${about}succeeded, but is not in the library`);
+		if (output.json.sha256 !== sha256) said.push(`${about}has another hash`);
+		const entries = google.albums.find(({ title }) => title === album)?.entries;
+		if (album && !entries?.includes(output.json.id as string)) said.push(`${about}is not in its album`);
+	});
+	const unknown = [...google.library.values()].filter(({ id }) => !ids.has(id));
+	if (unknown.length > 0 && network.repliesLost === 0 && !scene.shared) {
+		said.push(`in the library without a success: ${unknown.map(({ fileName }) => fileName).join(', ')}`);
+	}
+	return [...said, ...complaintsAboutOrder(scene, outputs)];
+}
+
+/** Input order is album order, for files that no earlier one is the twin of. */
+function complaintsAboutOrder({ google, files }: Scene, outputs: INodeExecutionData[]): string[] {
+	const order = new Map(outputs.filter(({ error }) => !error).map(({ json }, index) => [json.id as string, index]));
+	const twins = files.map(({ sha256 }) => sha256).filter((hash, index, all) => all.indexOf(hash) !== index);
+	const unique = new Set(
+		[...google.library.values()].filter(({ sha256 }) => !twins.includes(sha256)).map(({ id }) => id),
+	);
+	return google.albums.flatMap(({ title, entries }) => {
+		const indexes = entries.filter((id) => unique.has(id) && order.has(id)).map((id) => order.get(id) as number);
+		const sorted = [...indexes].sort((one, other) => one - other);
+		return indexes.join() === sorted.join() ? [] : [`the album "${title}" has another order: ${indexes.join()}`];
+	});
+}
+
+/** Stopped: the error says what is in the library all the same. */
+function complaintsAboutStop({ google, network, shared }: Scene, error?: Error & { description?: string }): string[] {
+	const text = `${error?.message} ${error?.description ?? ''}`;
+	if (text.includes(BEARER)) return ['the token is in the error'];
+	if (network.repliesLost > 0 || shared) return [];
+	const told = /In the library from this run: (.*?)\. Running/.exec(text)?.[1] ?? '';
+	const more = Number(/and (\d+) more/.exec(told)?.[1] ?? 0);
+	const names = new Set(told.match(/\d+\.jpg/g));
+	const inLibrary = [...google.library.values()];
+	const missing = inLibrary.filter(({ fileName }) => !names.has(fileName));
+	return missing.length > more ? [`in the library, but not told: ${missing.map(({ fileName }) => fileName).join(', ')} (${text})`] : [];
+}
+
+test(`${SEEDS} runs of ${FILES} files, each with faults of its own: nothing lost, nothing twice`, async () => {
+	const found: string[] = [];
+	let faults = 0;
+	for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+		const scene = sceneOf(seed);
+		const said = complaints(scene, await play(scene));
+		faults += scene.network.faults;
+		if (said.length > 0) found.push(`seed ${seed}: ${said.join('; ')}`);
+	}
+	expect(found).toEqual([]);
+	// the faults did happen
+	expect(faults).toBeGreaterThan(10_000);
+}, 600_000);
+
+test('two runs on one account at once: still one write at a time, and each file its own outcome', async () => {
+	const found: string[] = [];
+	for (let seed = FIRST_SEED; seed < FIRST_SEED + 100; seed++) {
+		const one = sceneOf(seed);
+		const other = { ...sceneOf(seed + SEEDS, one) };
+		one.shared = true;
+		const [ofOne, ofOther] = await Promise.all([play(one), play(other)]);
+		const said = [...complaints(one, ofOne), ...complaints(other, ofOther)];
+		if (said.length > 0) found.push(`seed ${seed}: ${said.join('; ')}`);
+	}
+	expect(found).toEqual([]);
+}, 600_000);
