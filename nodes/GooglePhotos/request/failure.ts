@@ -71,6 +71,8 @@ export function kindOfText(text: string): FailureKind | undefined {
 }
 
 function kindOfStatus(status: number): FailureKind {
+	// Google's API does not redirect; the sign-in page of a network does
+	if (status < 400) return 'strangeReply';
 	if (status === 401) return 'unauthenticated';
 	if (status === 403) return 'forbidden';
 	if (status === 404) return 'notFound';
@@ -179,7 +181,7 @@ export function readFailure(thrown: unknown): Failure {
 		status,
 		message,
 		retryAfter: retryAfterOf(error),
-		mayHaveActed: status >= 500 || status === 409 || status === 408,
+		mayHaveActed: status >= 500 || status === 409 || status === 408 || status < 400,
 	};
 }
 

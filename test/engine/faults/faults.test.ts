@@ -1,0 +1,54 @@
+import { newAccount } from '../../support/account';
+import { Engine } from '../../support/engine';
+import { album, errorOf, pictureItems, saying, upload } from '../../support/files';
+import { withoutWaiting } from '../../support/noWaiting';
+import type { PassedTime } from '../../support/noWaiting';
+import { jobs } from './jobs';
+import type { Job, Scene } from './jobs';
+import { cases } from './table';
+import type { Case } from './table';
+
+/** Every kind of request meets every fault, with the whole stack: n8n's engine, its HTTP helper, TLS, the emulator. */
+let time: PassedTime;
+beforeEach(() => (time = withoutWaiting()));
+afterEach(() => time.restore());
+
+async function newScene(): Promise<Scene> {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const outputs = await engine.run(upload(album('title', 'Faults')), { items: await pictureItems(engine, 2) });
+	await account.resetRequests();
+	const albumId = outputs[0].json.albumId as string;
+	return { account, engine, albumId, ids: outputs.map(({ json }) => json.id as string) };
+}
+
+/** What the user is told when the fault cannot be mended; undefined if it can. */
+function tellsOf({ once }: Job, { says, ambiguous }: Case): RegExp | undefined {
+	if (says) return says;
+	return once && ambiguous ? /may have been carried out all the same: look before you run it again/ : undefined;
+}
+
+describe.each(jobs)('$title', (job) => {
+	const possible = cases.filter(({ only }) => only === undefined || (only === 'bytes') === (job.method === 'bytes'));
+	test.each(possible)('$title', async (one) => {
+		const scene = await newScene();
+		const { account, engine } = scene;
+		await account.fault({ ...one.fault, method: job.method });
+		const run = engine.run(job.parameters(scene), { items: await job.items?.(scene) });
+		const { calls = 1 } = job;
+		const called = async () => (await account.counts()).byMethod[job.method];
+		const tells = tellsOf(job, one);
+		if (tells) {
+			const error = await errorOf(run);
+			expect(saying(error)).toMatch(tells);
+			expect(saying(error)).toMatch(/\[item [012]\]/);
+			expect(await called()).toBeLessThanOrEqual(one.ends ? Math.min(calls, 5) : calls);
+			return;
+		}
+		const outputs = await run;
+		await job.proof(scene, outputs);
+		if (one.waits && !job.adopts) expect(time.waited()).toBeGreaterThanOrEqual(one.waits * 1000);
+		expect(await called()).toBeGreaterThanOrEqual(job.adopts ? calls : calls + 1);
+		expect(await called()).toBeLessThanOrEqual(calls + 1);
+	});
+});

@@ -1,0 +1,122 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { EmulatedAccount } from '../../../emulator/control-client.mts';
+import type { Engine } from '../../support/engine';
+import { album, pictureItems, upload } from '../../support/files';
+
+/** What a job finds: an account with an album of two pictures. */
+export interface Scene {
+	account: EmulatedAccount;
+	engine: Engine;
+	albumId: string;
+	/** in album order */
+	ids: string[];
+}
+
+/** An operation, and the request of it that is to go wrong. */
+export interface Job {
+	title: string;
+	/** as the emulator calls it */
+	method: string;
+	parameters: (scene: Scene) => IDataObject;
+	items?: (scene: Scene) => Promise<INodeExecutionData[]>;
+	/** how often the method is called when nothing goes wrong */
+	calls?: number;
+	/** the same request a second time would do it twice */
+	once?: true;
+	/** a request that is lost is mended by looking whether it was carried out */
+	adopts?: true;
+	/** looks at what the job left behind */
+	proof: (scene: Scene, outputs: INodeExecutionData[]) => Promise<void> | void;
+}
+
+const mediaItem = (id: string) => ({ mediaItem: { __rl: true, mode: 'id', value: id } });
+const ofAlbum = (operation: string, more: IDataObject = {}) => ({ resource: 'album', operation, ...more });
+const ofMediaItem = (operation: string, more: IDataObject = {}) => ({ resource: 'mediaItem', operation, ...more });
+const three = async ({ engine }: Scene) => (await pictureItems(engine, 5)).slice(2);
+
+async function threeMore({ account }: Scene): Promise<void> {
+	const { mediaItems, albums } = await account.library();
+	expect(mediaItems).toHaveLength(5);
+	expect(albums[0].entries).toHaveLength(5);
+}
+
+export const jobs: Job[] = [
+	{
+		title: 'Upload, the bytes',
+		method: 'uploads',
+		parameters: ({ albumId }) => upload(album('id', albumId)),
+		items: three,
+		calls: 3,
+		proof: threeMore,
+	},
+	{
+		title: 'Upload, the media items',
+		method: 'mediaItems.batchCreate',
+		parameters: ({ albumId }) => upload(album('id', albumId)),
+		items: three,
+		proof: threeMore,
+	},
+	{
+		title: 'Album: Create',
+		method: 'albums.create',
+		parameters: () => ofAlbum('create', { title: 'New' }),
+		once: true,
+		proof: async ({ account }, [{ json }]) => {
+			const made = (await account.library()).albums.filter(({ title }) => title === 'New');
+			expect(made).toMatchObject([{ id: json.id }]);
+		},
+	},
+	{
+		title: 'Album: Get or Create, the list',
+		method: 'albums.list',
+		parameters: () => ofAlbum('getOrCreate', { title: 'New' }),
+		proof: (_scene, outputs) => expect(outputs).toMatchObject([{ json: { title: 'New', created: true } }]),
+	},
+	{
+		title: 'Album: Get or Create, the creation',
+		method: 'albums.create',
+		parameters: () => ofAlbum('getOrCreate', { title: 'New' }),
+		adopts: true,
+		proof: async ({ account }, [{ json }]) => {
+			const made = (await account.library()).albums.filter(({ title }) => title === 'New');
+			expect(made).toMatchObject([{ id: json.id }]);
+			expect(json.created).toBe(true);
+		},
+	},
+	{
+		title: 'Album: Get',
+		method: 'albums.get',
+		parameters: ({ albumId }) => ofAlbum('get', album('id', albumId)),
+		proof: ({ albumId }, outputs) => expect(outputs).toMatchObject([{ json: { id: albumId } }]),
+	},
+	{
+		title: 'Album: Get Many',
+		method: 'albums.list',
+		parameters: () => ofAlbum('getAll', { returnAll: true }),
+		proof: ({ albumId }, outputs) => expect(outputs).toMatchObject([{ json: { id: albumId } }]),
+	},
+	{
+		title: 'Media Item: Get Many, library',
+		method: 'mediaItems.list',
+		parameters: () => ofMediaItem('getAll', { returnAll: true }),
+		proof: (_scene, outputs) => expect(outputs).toHaveLength(2),
+	},
+	{
+		title: 'Media Item: Get Many, album',
+		method: 'mediaItems.search',
+		parameters: ({ albumId }) => ofMediaItem('getAll', { returnAll: true, from: 'album', ...album('id', albumId) }),
+		proof: ({ ids }, outputs) => expect(outputs.map(({ json }) => json.id)).toEqual(ids),
+	},
+	{
+		title: 'Media Item: Download, the media item',
+		method: 'mediaItems.batchGet',
+		parameters: ({ ids }) => ofMediaItem('download', mediaItem(ids[0])),
+		proof: (_scene, [{ binary }]) => expect(binary?.data.mimeType).toBe('image/jpeg'),
+	},
+	{
+		title: 'Media Item: Download, the bytes',
+		method: 'bytes',
+		parameters: ({ ids }) => ofMediaItem('download', mediaItem(ids[0])),
+		proof: (_scene, [{ binary }]) => expect(binary?.data.mimeType).toBe('image/jpeg'),
+	},
+];
