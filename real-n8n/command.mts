@@ -11,6 +11,13 @@ export interface CommandResult {
 	stderr: string;
 }
 
+/** A command of n8n under way. */
+export interface Command {
+	/** Ends the process at once, as a power cut or the kernel would. */
+	kill(): void;
+	result: Promise<CommandResult>;
+}
+
 /**
  * Runs one command of n8n to its end. Does not throw for a command that failed: n8n's exit codes
  * say little, what it printed says more.
@@ -19,6 +26,14 @@ export async function runN8n(
 	args: string[],
 	environment: Record<string, string>,
 ): Promise<CommandResult> {
+	return await (await startN8n(args, environment)).result;
+}
+
+/** Starts one command of n8n. */
+export async function startN8n(
+	args: string[],
+	environment: Record<string, string>,
+): Promise<Command> {
 	// A command that runs workflows opens a port for task runners, which must not meet another's.
 	const port = String(await freePort());
 	const child = spawn(process.execPath, [n8nProgram, ...args], {
@@ -30,12 +45,12 @@ export async function runN8n(
 	const complaints: Buffer[] = [];
 	child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
 	child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
-	const [code] = (await once(child, 'close')) as [number | null];
-	return {
-		code,
+	const result = once(child, 'close').then(([code]) => ({
+		code: code as number | null,
 		stdout: Buffer.concat(printed).toString(),
 		stderr: Buffer.concat(complaints).toString(),
-	};
+	}));
+	return { kill: () => child.kill('SIGKILL'), result };
 }
 
 /** The end of what a command printed, to explain its failure. */

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runN8n, tail } from './command.mts';
+import { type Command, runN8n, startN8n, tail } from './command.mts';
 import { type GrantedAccount, type ImportableCredential, photosCredential } from './credential.mts';
 import { n8nEnvironment } from './environment.mts';
 import { type Execution, ExecutionFailed, executionInText } from './execution.mts';
@@ -48,6 +48,8 @@ export interface Instance {
 	 * Throws ExecutionFailed (with the execution) if the workflow ended with an error.
 	 */
 	execute(workflowId: string): Promise<Execution>;
+	/** Starts what `execute` runs to its end, so that it can be ended before. */
+	begin(workflowId: string): Promise<Command>;
 	startServer(options?: { port?: number }): Promise<N8nServer>;
 	/** Deletes the user folder. Stop servers first. */
 	remove(): Promise<void>;
@@ -64,6 +66,8 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
 	const importCredentialData = async (credential: ImportableCredential) => {
 		await importFile(environment, 'import:credentials', [credential]);
 	};
+	const begin = async (workflowId: string) =>
+		await startN8n(['execute', `--id=${workflowId}`, '--rawOutput'], environment);
 	return {
 		userFolder,
 		environment,
@@ -76,8 +80,9 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
 		async importWorkflow(workflow) {
 			await importFile(environment, 'import:workflow', [{ active: false, ...workflow }]);
 		},
+		begin,
 		async execute(workflowId) {
-			const output = await runN8n(['execute', `--id=${workflowId}`, '--rawOutput'], environment);
+			const output = await (await begin(workflowId)).result;
 			const execution = executionInText(output.stdout);
 			if (!execution) throw new Error(`n8n execute gave no result\n${tail(output)}`);
 			if (execution.data.resultData.error) throw new ExecutionFailed(execution);
