@@ -105,12 +105,13 @@ async function store(
 		const kind = claimedKind({ mimeType, fileName });
 		if (kind === 'other') return unsupported(run, served, about);
 		const length = headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
-		if (length !== undefined) requireSize(run, kind, length, about);
-		const tooLarge = endIfTooLarge(content, (size) => requireSize(run, kind, size, about));
-		const stored = run.caller.helpers.prepareBinaryData(content, fileName, mimeType || undefined);
-		const file = await stored.catch((error: Error) => {
-			throw asItIs(tooLarge() ?? error);
-		});
+		const checkSize = (size: number) => requireSize(run, kind, size, about);
+		if (length !== undefined) checkSize(length);
+		const file = await run.caller.helpers.prepareBinaryData(
+			length === undefined ? notTooLarge(content, checkSize) : content,
+			fileName,
+			mimeType || undefined,
+		);
 		const size = await sizeOfFile(run.caller.helpers, file);
 		if (length !== undefined && size < length) throw new Error('The connection ended before the file did');
 		// an address without a name leaves n8n to make one up
@@ -120,23 +121,12 @@ async function store(
 	}
 }
 
-/**
- * Ends a stream that goes on for longer than Google takes, where no header told so before.
- *
- * @returns tells the error with which it was ended
- */
-function endIfTooLarge(content: Exclude<Content, Buffer>, requireSize: (size: number) => void): () => Error | undefined {
+/** The same stream, which fails as soon as it is longer than Google takes: no header told how long it is. */
+function notTooLarge(content: Exclude<Content, Buffer>, checkSize: (size: number) => void): typeof content {
 	let size = 0;
-	let problem: Error | undefined;
-	content.pause();
-	content.on('data', (chunk: Buffer) => {
+	return content.map((chunk: Buffer) => {
 		size += chunk.length;
-		try {
-			requireSize(size);
-		} catch (error) {
-			problem = error;
-			content.destroy(problem);
-		}
+		checkSize(size);
+		return chunk;
 	});
-	return () => problem;
 }
