@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 /** Files = URL: fetched from a server that is not Google's. */
 import type { RequestListener } from 'node:http';
 import type { IDataObject } from 'n8n-workflow';

@@ -35,7 +35,7 @@ const all: INodeProperties[] = [
 		displayName: 'Position in Album',
 		name: 'albumPosition',
 		type: 'fixedCollection',
-		default: { place: {} },
+		default: { place: { position: 'LAST_IN_ALBUM' } },
 		description: 'Where in the album the files go, in the order of the input items. The album has to be chosen.',
 		options: [{ displayName: 'Place', name: 'place', values: positionFields() }],
 	},

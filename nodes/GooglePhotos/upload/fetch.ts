@@ -8,7 +8,7 @@ import type { Subject } from '../request/explain';
 import { readFailure } from '../request/failure';
 import { delayBeforeRetry } from '../request/retry';
 import type { Run } from '../request/run';
-import { fileAddress } from './address';
+import { fileAddress, isSsrfError } from './address';
 import { requireSize, unsupported } from './checked';
 import type { Unsupported } from './checked';
 import { closeReply, fetchProblem, redirectOf } from './fetchProblem';
@@ -43,9 +43,10 @@ export async function fetchFile(
 			return await fetchOnce(run, progress, subject);
 		} catch (error) {
 			if (error instanceof Error && isForTheUser(error)) throw asItIs(error);
+			closeReply(error);
 			const history = { tries, elapsed: clock.now() - start, maximumWait: LONGEST_WAIT, repeatable: true };
 			const failure = readFailure(error);
-			const delay = delayBeforeRetry(failure, history, clock.random());
+			const delay = isSsrfError(error) ? undefined : delayBeforeRetry(failure, history, clock.random());
 			if (delay === undefined || tries === MOST_TRIES || signal?.aborted) {
 				throw fetchProblem(run, progress.address, signal?.aborted ? undefined : error, subject);
 			}

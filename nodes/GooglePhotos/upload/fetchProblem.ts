@@ -39,7 +39,6 @@ const advices: Record<number, string> = {
 export function fetchProblem(run: Run, address: URL, problem: unknown, about: Subject): Error {
 	const node = run.caller.getNode();
 	const subject = { ...about, what: shownAddress(address) };
-	closeReply(problem);
 	if (problem === undefined) {
 		return refusal(node, 'The execution was cancelled', 'The file was not fetched.', subject);
 	}

@@ -25,8 +25,8 @@ test.each<[unknown, string, string | undefined]>([
 
 test('whatever a server sends: a name without folders and control characters, or none', () => {
 	fc.assert(
-		fc.property(fc.string(), (header) => {
-			const name = servedName(header, at('/'));
+		fc.property(fc.constantFrom('', 'attachment; filename=', 'attachment; filename="', "; filename*=utf-8''"), fc.string(), (start, text) => {
+			const name = servedName(start + text, at('/')) ?? 'none';
 			expect(name).not.toMatch(/[/\\\p{Cc}]/u);
 			expect(['', '.', '..']).not.toContain(name);
 		}),
@@ -34,8 +34,7 @@ test('whatever a server sends: a name without folders and control characters, or
 	fc.assert(
 		fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
 			fc.pre(!/[/\\\p{Cc}']/u.test(text) && text.trim() === text && !/^\.{1,2}$/.test(text));
-			const encoded = encodeURIComponent(text).replace(/[()*]/g, escape);
-			expect(servedName(`attachment; filename*=UTF-8''${encoded}`, at('/'))).toBe(text);
+			expect(servedName(`attachment; filename*=UTF-8''${encodeURIComponent(text)}`, at('/'))).toBe(text);
 		}),
 	);
 });
