@@ -98,7 +98,7 @@ class Creating {
 			if (files.length > 1) return await this.createHalves(files);
 			return this.refused(files[0], failure as Failure, error);
 		}
-		// with a token of a whole batch, all have theirs renewed
+		// where it is about upload tokens, all files have their bytes sent again
 		return files.flatMap((file) => (failure ? this.refused(file, failure, error) : this.fail(file, error)));
 	}
 
