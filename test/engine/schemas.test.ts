@@ -16,6 +16,8 @@ test.each([
 	['album', 'get', album('title', 'All')],
 	['album', 'getAll', { returnAll: true }],
 	['mediaItem', 'upload', {}],
+	['mediaItem', 'uploadBytes', {}],
+	['mediaItem', 'createFromTokens', { ...album('title', 'All'), uploadToken: '={{ $json.uploadToken }}', description: 'Text' }],
 	['mediaItem', 'get', {}],
 	['mediaItem', 'getAll', { from: 'library', returnAll: true }],
 	['mediaItem', 'download', {}],
@@ -29,12 +31,17 @@ test.each([
 	const form = upload({ ...album('title', 'All'), description: 'Text' });
 	const uploaded = await engine.run(form, { items });
 
+	const tokens = async () => await engine.run({ resource, operation: 'uploadBytes' }, { items });
+	const inputs = async () => (operation === 'createFromTokens' ? await tokens() : uploaded);
+
 	const outputs =
 		operation === 'upload'
 			? uploaded
+			: operation === 'uploadBytes'
+				? await tokens()
 			: await engine.run(
 					{ resource, operation, mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' }, ...parameters },
-					{ items: resource === 'mediaItem' && operation !== 'getAll' ? uploaded : [{ json: {} }] },
+					{ items: resource === 'mediaItem' && operation !== 'getAll' ? await inputs() : [{ json: {} }] },
 				);
 
 	const file = path.join(folder, resource, `${operation}.json`);

@@ -31,6 +31,7 @@ test('a picture becomes a media item in an album that is made for it', async () 
 				albumTitle: 'Holiday',
 				albumUrl: `https://photos.google.com/lr/album/${albums[0].id}`,
 				alreadyInLibrary: false,
+				verified: null,
 				sourceField: 'data',
 				sourceFileName: 'beach.jpg',
 				sourceSize: content.length,

@@ -18,6 +18,8 @@ export interface Run {
 	/** whether the workflow keeps files combined with the JSON of items */
 	readonly filesInJson: boolean;
 	readonly settings: RequestSettings;
+	/** whether an agent decides what is asked for */
+	readonly asTool: boolean;
 	/** says something in the editor's output pane, where n8n lets us */
 	hint(message: string): void;
 }
@@ -41,6 +43,8 @@ export function runOverAllItems(context: IExecuteFunctions): Run {
 			context.getNode(),
 			context.getNodeParameter('requestOptions', 0, {}) as RequestOptions,
 		),
+		// n8n appends the word to the type of a node that it runs as a tool
+		asTool: context.getNode().type.endsWith('Tool'),
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	};
 }
@@ -62,6 +66,7 @@ export function runOverOneItem(context: IExecutePaginationFunctions): Run {
 			context.getNode(),
 			context.getNodeParameter('requestOptions', {}) as RequestOptions,
 		),
+		asTool: true,
 		hint: () => {},
 	};
 }

@@ -11,6 +11,8 @@ import { asItIs, sameFor } from '../request/explain';
 import { outputOf } from '../request/outcome';
 import type { Run } from '../request/run';
 import { runOverAllItems, runOverOneItem } from '../request/run';
+import { uploadBytesOnly } from '../upload/bytesOnly';
+import { createFromUploadTokens } from '../upload/tokens';
 import { uploadFiles } from '../upload/upload';
 import { getOrCreateAlbums } from './album/getOrCreate';
 import { declarative } from './entrance';
@@ -21,7 +23,12 @@ type Core = (run: Run) => Promise<INodeExecutionData[]>;
 /** The operations for which one request per item cannot do the job. */
 const cores: Record<string, Record<string, Core>> = {
 	album: { getOrCreate: getOrCreateAlbums },
-	mediaItem: { download: downloadFiles, upload: uploadFiles },
+	mediaItem: {
+		createFromTokens: createFromUploadTokens,
+		download: downloadFiles,
+		upload: uploadFiles,
+		uploadBytes: uploadBytesOnly,
+	},
 };
 
 /**

@@ -1,32 +1,27 @@
-import type { IDataObject } from 'n8n-workflow';
-import { forgetAlbum, refusesAnAlbum } from '../fields/knownAlbums';
 import type { MediaItem, MediaItemResult } from '../model/mediaItem';
 import { accountOf } from '../request/account';
-import { clock, waitFor } from '../request/clock';
 import { cancelSignalOf } from '../request/caller';
-import { explain, sameFor } from '../request/explain';
-import { StrangeReplyError } from '../request/failure';
+import { clock, waitFor } from '../request/clock';
+import { explain, failureOf, sameFor } from '../request/explain';
 import type { Failure } from '../request/failure';
 import { failureOfStatus } from '../request/itemStatus';
+import { endsTheRun, notSent } from '../request/outcome';
 import { delayBeforeRetry } from '../request/retry';
-import type { History } from '../request/retry';
 import type { Run } from '../request/run';
-import { callApi } from '../request/send';
 import type { Batch, SentFile } from './batch';
+import { positionBefore } from './before';
+import { callCreate } from './createCall';
+import type { Group } from './placement';
 import { subjectOf } from './source';
 
 /** What became of a sent file. */
 export type Created = { mediaItem: MediaItem; alreadyExisted: boolean } | { error: Error };
 
-/** A create can take minutes; sending it again while it runs is what makes Google refuse both. */
-const CREATE_TIMEOUT = 7 * 60_000;
-
-/** The entry of a reply that belongs to a file: in the order of the request, and it names the token. */
-function resultFor(file: SentFile, index: number, results: MediaItemResult[]): MediaItemResult {
-	const own = results[index];
-	if (own && (own.uploadToken === undefined || own.uploadToken === file.uploadToken)) return own;
-	const byToken = results.find(({ uploadToken }) => uploadToken === file.uploadToken);
-	return byToken ?? { status: { code: 13, message: 'The reply has no result for this file' } };
+export interface CreateOptions {
+	/** milliseconds to go on after "too many requests" */
+	maximumWait: number;
+	/** sends the bytes of a file again, whose token then is another; left out where the bytes are not here */
+	sendAgain?: (file: SentFile) => Promise<void>;
 }
 
 /**
@@ -39,97 +34,182 @@ function resultFor(file: SentFile, index: number, results: MediaItemResult[]): M
 export async function createMediaItems(
 	run: Run,
 	batch: Batch,
-	maximumWait: number,
+	options: CreateOptions,
 ): Promise<Map<SentFile, Created>> {
-	const created = new Map<SentFile, Created>();
-	const existed = new Set<SentFile>();
-	const start = clock.now();
-	let left: Batch = batch;
-	for (let tries = 1; left.length > 0; tries++) {
-		const results = await callCreate(run, left, maximumWait);
-		if ('error' in results) {
-			for (const file of left) created.set(file, { error: sameFor(results.error, subjectOf(file.source)) });
-			return created;
+	return await new Creating(run, batch, options).all();
+}
+
+/** A file that is to be created once more. */
+interface Again {
+	file: SentFile;
+	failure: Failure;
+	/** milliseconds until then */
+	wait: number;
+}
+
+/** So many files refused alone while none was created, and it is not single files that Google refuses. */
+const ENOUGH_REFUSED = 3;
+
+class Creating {
+	private readonly outcomes = new Map<SentFile, Created>();
+	/** the media items of this batch by the hash of their bytes */
+	private readonly byBytes = new Map<string, MediaItem>();
+	private readonly existed = new Set<SentFile>();
+	private readonly sentAgain = new Set<SentFile>();
+	private readonly start = clock.now();
+	private tries = 0;
+	private refusedAlone = 0;
+	/** what no further call can survive */
+	private end?: Error;
+
+	constructor(
+		private readonly run: Run,
+		private readonly batch: Batch,
+		private readonly options: CreateOptions,
+	) {}
+
+	async all(): Promise<Map<SentFile, Created>> {
+		let left = this.batch.files;
+		while (left.length > 0) {
+			this.tries++;
+			const again: Again[] = [];
+			for (const group of this.batch.placement.groups(left)) again.push(...(await this.create(group)));
+			await untilNextTry(this.run, again);
+			await Promise.all(again.map(async (one) => await this.renewToken(one)));
+			left = again.map(({ file }) => file).filter((file) => !this.outcomes.has(file));
 		}
-		const history = { tries, elapsed: clock.now() - start, maximumWait, repeatable: true };
-		const again: Array<{ file: SentFile; wait: number; failure: Failure }> = [];
-		left.forEach((file, index) => {
-			const { mediaItem, status } = resultFor(file, index, results.list);
-			if (mediaItem?.id && !status?.code) {
-				created.set(file, { mediaItem, alreadyExisted: existed.has(file) });
-				return;
-			}
-			const failure = failureOfStatus(status);
-			const twin = failure.kind === 'alreadyThere' ? twinOf(file, created) : undefined;
-			if (twin) {
-				created.set(file, { mediaItem: twin, alreadyExisted: true });
-				return;
-			}
-			const wait = waitBefore(failure, existed.has(file), history);
-			if (failure.kind === 'alreadyThere') existed.add(file);
-			if (wait !== undefined) again.push({ file, wait, failure });
-			else created.set(file, { error: explain(run.caller.getNode(), failure, subjectOf(file.source)) });
-		});
-		await untilNextTry(run, again);
-		left = again.map(({ file }) => file);
+		return this.outcomes;
 	}
-	return created;
+
+	/** Creates files that go to one place. @returns those that are to be created once more */
+	private async create(group: Group): Promise<Again[]> {
+		const { files } = group;
+		if (this.end) {
+			for (const file of files) this.fail(file, notSent(this.end, file.source.item, subjectOf(file.source).what));
+			return [];
+		}
+		const reply = await this.call(group);
+		if ('results' in reply) return files.flatMap((file, index) => this.read(file, reply.results[index]));
+		const { error } = reply;
+		if (endsTheRun(error)) this.end = error;
+		const failure = failureOf(error);
+		if (files.length === 1) this.refusedAlone++;
+		if (this.mayBeOfSingleFiles(failure)) {
+			if (files.length > 1) return await this.createHalves(files);
+			return this.refused(files[0], failure as Failure, error);
+		}
+		// where it is about upload tokens, all files have their bytes sent again
+		return files.flatMap((file) => (failure ? this.refused(file, failure, error) : this.fail(file, error)));
+	}
+
+	/** Google refuses a call for one bad file in it, without saying which: half of it may go well. */
+	private async createHalves(files: SentFile[]): Promise<Again[]> {
+		const middle = Math.ceil(files.length / 2);
+		const again: Again[] = [];
+		for (const half of [files.slice(0, middle), files.slice(middle)]) {
+			for (const group of this.batch.placement.groups(half)) again.push(...(await this.create(group)));
+		}
+		return again;
+	}
+
+	private mayBeOfSingleFiles(failure: Failure | undefined): boolean {
+		const ofTokens = failure?.kind === 'uploadTokenRefused';
+		if (!ofTokens && failure?.kind !== 'invalid') return false;
+		// a token that is not here any more is the only one of its file: whether it is good has to be found out
+		if (ofTokens && !this.options.sendAgain) return true;
+		return this.byBytes.size > 0 || this.refusedAlone < ENOUGH_REFUSED;
+	}
+
+	private async call(group: Group): ReturnType<typeof callCreate> {
+		const { run, batch, options } = this;
+		const { album } = batch.placement;
+		const { files, before, relativeToOwn } = group;
+		const found = before && album ? await positionBefore(run, album, before) : undefined;
+		if (before && !found) {
+			run.hint('Some files are at the end of the album instead of in input order: Google could not create them at first.');
+		}
+		const reply = await callCreate(run, files, album, found ?? group.position, options.maximumWait);
+		if (!relativeToOwn || !('error' in reply) || !refusesAPosition(reply.error)) return reply;
+		batch.placement.useAnchors(false);
+		const [{ position }] = batch.placement.groups(files);
+		const second = await callCreate(run, files, album, position, options.maximumWait);
+		if ('results' in second) {
+			run.hint('Some files are not in input order in the album: Google does not show one that it created before.');
+		} else {
+			batch.placement.useAnchors(true);
+		}
+		return second;
+	}
+
+	/** Reads the result of a file. */
+	private read(file: SentFile, { mediaItem, status }: MediaItemResult): Again[] {
+		if (mediaItem?.id && !status?.code) return this.succeed(file, mediaItem, this.existed.has(file));
+		const failure = failureOfStatus(status);
+		if (failure.kind === 'alreadyThere') {
+			// Google names the first of files with the same bytes only
+			const twin = this.byBytes.get(file.sha256 ?? file.uploadToken);
+			if (twin) return this.succeed(file, twin, true);
+			// its twin has yet to be created; once it exists, Google answers with the media item that is there
+			if (!this.existed.has(file)) {
+				this.existed.add(file);
+				return [{ file, failure, wait: 0 }];
+			}
+		}
+		return this.refused(file, failure);
+	}
+
+	private succeed(file: SentFile, mediaItem: MediaItem, alreadyExisted: boolean): Again[] {
+		this.outcomes.set(file, { mediaItem, alreadyExisted });
+		this.byBytes.set(file.sha256 ?? file.uploadToken, mediaItem);
+		this.batch.placement.put(file, mediaItem.id);
+		return [];
+	}
+
+	/** @param error of a call as a whole, which the door has repeated already if that could help */
+	private refused(file: SentFile, failure: Failure, error?: Error): Again[] {
+		if (failure.kind === 'uploadTokenRefused' && this.options.sendAgain && !this.sentAgain.has(file)) {
+			return [{ file, failure, wait: 0 }];
+		}
+		if (error) return this.fail(file, sameFor(error, subjectOf(file.source)));
+		const history = {
+			tries: this.tries,
+			elapsed: clock.now() - this.start,
+			maximumWait: this.options.maximumWait,
+			repeatable: true,
+		};
+		const wait = delayBeforeRetry(failure, history, clock.random());
+		if (wait !== undefined) return [{ file, failure, wait }];
+		return this.fail(file, explain(this.run.caller.getNode(), failure, subjectOf(file.source)));
+	}
+
+	private fail(file: SentFile, error: Error): Again[] {
+		this.outcomes.set(file, { error });
+		return [];
+	}
+
+	private async renewToken({ file, failure }: Again): Promise<void> {
+		if (failure.kind !== 'uploadTokenRefused') return;
+		this.sentAgain.add(file);
+		try {
+			await this.options.sendAgain?.(file);
+		} catch (error) {
+			this.fail(file, error);
+		}
+	}
 }
 
-/** The media item of the same bytes in the same batch: Google names the first of twins only. */
-function twinOf({ sha256 }: SentFile, created: Map<SentFile, Created>): MediaItem | undefined {
-	for (const [file, outcome] of created) {
-		if (file.sha256 === sha256 && 'mediaItem' in outcome) return outcome.mediaItem;
-	}
-	return undefined;
-}
-
-/** @returns milliseconds until the file is created again, or undefined if that cannot help */
-function waitBefore(failure: Failure, existedBefore: boolean, history: History): number | undefined {
-	// its twin has yet to be created; once it exists, Google answers with the media item that is there
-	if (failure.kind === 'alreadyThere') return existedBefore ? undefined : 0;
-	return delayBeforeRetry(failure, history, clock.random());
+/** Whether the position may be what Google refuses: no page says how it does that. */
+function refusesAPosition(error: Error): boolean {
+	const { kind } = failureOf(error) ?? {};
+	return kind === 'invalid' || kind === 'notFound' || kind === 'unknownMediaItem';
 }
 
 /** Waits as long as the most patient of them wants; after "too many requests" so does the whole account. */
-async function untilNextTry(run: Run, again: Array<{ wait: number; failure: Failure }>): Promise<void> {
+async function untilNextTry(run: Run, again: Again[]): Promise<void> {
 	const wait = Math.max(0, ...again.map((one) => one.wait));
 	if (again.some(({ failure }) => failure.kind === 'tooManyRequests')) {
 		const account = accountOf(run.caller.getNode());
 		account.coolDownUntil = Math.max(account.coolDownUntil, clock.now() + wait);
 	}
 	await waitFor(wait, cancelSignalOf(run.caller));
-}
-
-async function callCreate(
-	run: Run,
-	batch: Batch,
-	maximumWait: number,
-): Promise<{ list: MediaItemResult[] } | { error: Error }> {
-	const { album } = batch[0].source;
-	const newMediaItems = batch.map(({ uploadToken, source: { description, fileName } }) => ({
-		...(description && { description }),
-		simpleMediaItem: { uploadToken, ...(fileName && { fileName }) },
-	}));
-	try {
-		const reply = await callApi<{ newMediaItemResults?: MediaItemResult[] }>(run.caller, run.settings, {
-			verb: 'POST',
-			path: '/v1/mediaItems:batchCreate',
-			body: { ...(album && { albumId: album.id }), newMediaItems } as IDataObject,
-			timeout: Math.max(run.settings.timeout ?? 0, CREATE_TIMEOUT),
-			maximumWait,
-			check: ({ newMediaItemResults }) => requireResults(newMediaItemResults),
-		});
-		return { list: reply.newMediaItemResults ?? [] };
-	} catch (error) {
-		if (album && refusesAnAlbum(error)) forgetAlbum(run.caller, album);
-		return { error };
-	}
-}
-
-/** @throws StrangeReplyError unless the results are a list of objects, or left out as an empty list is */
-function requireResults(results: unknown): void {
-	const list = results ?? [];
-	if (Array.isArray(list) && list.every((result) => typeof result === 'object' && result !== null)) return;
-	throw new StrangeReplyError('The reply has no list of results');
 }

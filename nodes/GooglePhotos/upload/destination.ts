@@ -7,7 +7,7 @@ import type { Run } from '../request/run';
 import { requireScope } from '../request/scopes';
 import type { Entry } from './collect';
 import { subjectOf } from './source';
-import type { Source } from './source';
+import type { NewMediaItem } from './source';
 
 /**
  * Finds out where each file goes before anything is sent: that this app may upload at all, and the album.
@@ -16,9 +16,12 @@ import type { Source } from './source';
  * @returns the entries; under Continue On Fail a file without a destination has become an error
  * @throws the first error, without Continue On Fail
  */
-export async function withDestinations(run: Run, entries: Entry[]): Promise<Entry[]> {
+export async function withDestinations<S extends NewMediaItem>(
+	run: Run,
+	entries: Array<Entry<S>>,
+): Promise<Array<Entry<S>>> {
 	const destinations = new Destinations(run);
-	const result: Entry[] = [];
+	const result: Array<Entry<S>> = [];
 	for (const entry of entries) {
 		if (!('source' in entry)) {
 			result.push(entry);
@@ -43,7 +46,7 @@ class Destinations {
 	constructor(private readonly run: Run) {}
 
 	/** @returns undefined for the library only */
-	async of(position: number, source: Source): Promise<KnownAlbum | undefined> {
+	async of(position: number, source: NewMediaItem): Promise<KnownAlbum | undefined> {
 		const { what } = subjectOf(source);
 		if (this.end) throw notSent(this.end, source.item, what);
 		try {
@@ -61,7 +64,7 @@ class Destinations {
 		}
 	}
 
-	private async albumOf(position: number, { item }: Source): Promise<KnownAlbum | undefined> {
+	private async albumOf(position: number, { item }: NewMediaItem): Promise<KnownAlbum | undefined> {
 		const { run, albums } = this;
 		const locator = run.parameter<unknown>('album', position, '');
 		const { mode, value } = locatorParts(locator);

@@ -1,25 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { MediaItem } from '../model/mediaItem';
 import { simplifiedMediaItem } from '../model/mediaItem';
-import type { SentFile } from './batch';
+import type { Finding } from './afterwards';
+import type { Made } from './creation';
+import type { NewMediaItem, Source } from './source';
 
-/**
- * What the node says of an uploaded file. Keys are always there, so that a following node can rely on them.
- *
- * @param alreadyInLibrary what is known: Google gave a media item that it had before, as its bytes are the same
- */
-export function uploadOutput(
-	{ source, sha256 }: SentFile,
-	mediaItem: MediaItem,
-	alreadyInLibrary: boolean,
+/** What the node says of a media item that it made. Keys are always there, so that a following node can rely on them. */
+export function createdOutput<S extends NewMediaItem>(
+	{ file: { source }, mediaItem, alreadyInLibrary }: Made<S>,
+	{ verified, videoStatus, mediaItem: now }: Finding,
 ): IDataObject {
-	const { id, productUrl, filename, mimeType, description, creationTime, width, height } =
-		simplifiedMediaItem(mediaItem);
+	const { id, productUrl, filename, mimeType, description, creationTime, width, height } = {
+		...simplifiedMediaItem(mediaItem),
+		...(now && simplifiedMediaItem(now)),
+	} as IDataObject;
 	return {
 		id,
 		productUrl: productUrl ?? null,
 		filename: filename ?? source.fileName ?? null,
-		mimeType: mimeType ?? source.mimeType,
+		mimeType: mimeType ?? null,
 		description: description ?? source.description ?? null,
 		creationTime: creationTime ?? null,
 		width: width ?? null,
@@ -28,7 +26,19 @@ export function uploadOutput(
 		albumTitle: source.album?.title ?? null,
 		albumUrl: source.album?.productUrl ?? null,
 		alreadyInLibrary,
-		sourceField: source.field,
+		verified,
+		...(videoStatus !== undefined && { videoStatus }),
+	};
+}
+
+/** The same of an uploaded file, and where it came from. */
+export function uploadOutput(made: Made<Source>, finding: Finding): IDataObject {
+	const { sha256, source } = made.file;
+	const output = createdOutput(made, finding);
+	return {
+		...output,
+		mimeType: output.mimeType ?? source.mimeType,
+		sourceField: source.field ?? null,
 		sourceFileName: source.file.fileName ?? null,
 		sourceSize: source.size,
 		sha256,

@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 /** As many as one reads in an error. */
 const MOST_NAMED = 20;
@@ -8,15 +8,15 @@ const MOST_NAMED = 20;
  * runs the workflow again should know. (Sending the same bytes again makes no second media item.)
  *
  * @param error the first failure in input order; its description is extended
+ * @param created the outputs of the media items of this run
  */
 export function failureWithLibrary(
 	error: Error & { description?: string | null },
-	outputs: INodeExecutionData[],
+	created: IDataObject[],
 ): Error {
-	const uploaded = outputs.filter((output) => !output.error && output.json.sha256);
-	const names = uploaded.slice(0, MOST_NAMED).map(({ json }) => `${json.filename ?? json.id}`);
-	const more = uploaded.length > names.length ? ` and ${uploaded.length - names.length} more` : '';
-	const list = uploaded.length === 0 ? 'No file of this run' : `${names.join(', ')}${more}`;
+	const names = created.slice(0, MOST_NAMED).map(({ filename, id }) => `${filename ?? id}`);
+	const more = created.length > names.length ? ` and ${created.length - names.length} more` : '';
+	const list = created.length === 0 ? 'No file of this run' : `${names.join(', ')}${more}`;
 	error.description = `${error.description ?? ''} In the library from this run: ${list}. Running it again makes no second copies.`.trim();
 	return error;
 }

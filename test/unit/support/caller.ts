@@ -77,6 +77,7 @@ export function fakeRun(
 		continueOnFail: true,
 		filesInJson: false,
 		settings: {},
+		asTool: false,
 		hint: () => {},
 	};
 }

@@ -1,11 +1,12 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { MediaItemResult } from '../../../nodes/GooglePhotos/model/mediaItem';
-import type { SentFile } from '../../../nodes/GooglePhotos/upload/batch';
+import { Batches } from '../../../nodes/GooglePhotos/upload/batch';
+import type { Batch, SentFile } from '../../../nodes/GooglePhotos/upload/batch';
 import type { Source } from '../../../nodes/GooglePhotos/upload/source';
 import { inMemory } from './caller';
 
 /** A file that Google has the bytes of; its upload token is `token 7` for number 7. */
-export function sentFile(number: number, more: Partial<Source> = {}): SentFile {
+export function sentFile(number: number, more: Partial<Source> = {}): SentFile<Source> {
 	const source: Source = {
 		item: number,
 		field: 'data',
@@ -21,9 +22,17 @@ export function sentFile(number: number, more: Partial<Source> = {}): SentFile {
 export const sentFiles = (count: number) =>
 	Array.from({ length: count }, (_, number) => sentFile(number));
 
+/** The files, all for one place and at most 50, as one batch. */
+export function batchOf(files: SentFile[]): Batch {
+	const batches = new Batches();
+	const full = files.map((file) => batches.add(file)).find(Boolean);
+	return full ?? batches.rest()[0];
+}
+
 /** What a create asks for. */
 export interface CreateBody {
 	albumId?: string;
+	albumPosition?: { position: string; relativeMediaItemId?: string };
 	newMediaItems: Array<{
 		description?: string;
 		simpleMediaItem: { uploadToken: string; fileName?: string };

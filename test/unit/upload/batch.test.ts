@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { Batches, LARGEST_BATCH } from '../../../nodes/GooglePhotos/upload/batch';
-import type { Batch } from '../../../nodes/GooglePhotos/upload/batch';
+import type { SentFile } from '../../../nodes/GooglePhotos/upload/batch';
 import { sentFile, sentFiles } from '../support/sentFiles';
 
 const albumOf = (id: string | undefined) =>
 	id === undefined ? undefined : { id, title: `Title of ${id}` };
 
-function batchesOf(files: Batch): Batch[] {
+function batchesOf(sent: SentFile[]): SentFile[][] {
 	const batches = new Batches();
-	const full = files.flatMap((file) => {
+	const full = sent.flatMap((file) => {
 		const batch = batches.add(file);
 		return batch ? [batch] : [];
 	});
-	return [...full, ...batches.rest()];
+	return [...full, ...batches.rest()].map(({ files }) => files);
 }
 
 test('Google takes 50 at a time', () => {
@@ -26,9 +26,9 @@ test('a batch goes out as soon as it is full', () => {
 	const batches = new Batches();
 	const files = sentFiles(51);
 	for (const file of files.slice(0, 49)) expect(batches.add(file)).toBeUndefined();
-	expect(batches.add(files[49])).toEqual(files.slice(0, 50));
+	expect(batches.add(files[49])?.files).toEqual(files.slice(0, 50));
 	expect(batches.add(files[50])).toBeUndefined();
-	expect(batches.rest()).toEqual([[files[50]]]);
+	expect(batches.rest()).toMatchObject([{ files: [files[50]] }]);
 	expect(batches.rest()).toEqual([]);
 });
 
@@ -37,6 +37,12 @@ test('alternating albums do not make small batches', () => {
 		sentFile(index, { album: albumOf(index % 2 ? 'odd' : 'even') }),
 	);
 	expect(batchesOf(files)).toHaveLength(2);
+});
+
+test('another position in the album is another batch', () => {
+	const album = { id: 'a', title: 'A' };
+	const files = [sentFile(0, { album }), sentFile(1, { album, albumPosition: { position: 'FIRST_IN_ALBUM' } })];
+	expect(batchesOf(files)).toEqual([[files[0]], [files[1]]]);
 });
 
 test('the same album is known by its id, not by its title', () => {

@@ -5,7 +5,7 @@ import type { SentFile } from '../../../nodes/GooglePhotos/upload/batch';
 import { createMediaItems } from '../../../nodes/GooglePhotos/upload/create';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
-import { failed, sentFile, sentFiles, success, tokensOf } from '../support/sentFiles';
+import { batchOf, failed, sentFile, sentFiles, success, tokensOf } from '../support/sentFiles';
 import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -22,7 +22,7 @@ async function created(
 		return { newMediaItemResults: reply(tokensOf(request), calls.length) };
 	};
 	const run = fakeRun(fakeCaller({ respond }));
-	const outcomes = await time.clock.until(createMediaItems(run, files, maximumWait));
+	const outcomes = await time.clock.until(createMediaItems(run, batchOf(files), { maximumWait }));
 	return {
 		calls,
 		asked: calls.map(tokensOf),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
 import { createMediaItems } from '../../../nodes/GooglePhotos/upload/create';
 import { fakeCaller, fakeRun } from '../support/caller';
-import { failed, sentFiles, success, tokensOf } from '../support/sentFiles';
+import { batchOf, failed, sentFiles, success, tokensOf } from '../support/sentFiles';
 import { MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -29,7 +29,7 @@ test('whatever Google answers: one outcome per file, created at most once, and n
 					return { newMediaItemResults: shuffled ? results.reverse() : results };
 				};
 				const run = fakeRun(fakeCaller({ respond }));
-				const created = await time.clock.until(createMediaItems(run, files, 60 * MINUTE));
+				const created = await time.clock.until(createMediaItems(run, batchOf(files), { maximumWait: 60 * MINUTE }));
 				expect(created.size).toBe(files.length);
 				for (const file of files) {
 					const codes = said.get(file.uploadToken) ?? [];

@@ -1,10 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import {
-	checkedFile,
-	chosenFiles,
-	subjectOf,
-	textsFor,
-} from '../../../nodes/GooglePhotos/upload/source';
+import { checkedFile } from '../../../nodes/GooglePhotos/upload/checked';
+import { chosenFiles } from '../../../nodes/GooglePhotos/upload/chosen';
+import { subjectOf } from '../../../nodes/GooglePhotos/upload/source';
+import { wishesFor } from '../../../nodes/GooglePhotos/upload/texts';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
 import { errorOf, saying } from '../support/virtualClock';
 
@@ -29,8 +27,8 @@ describe('the files that the form asks for', () => {
 
 	test("all of them, in n8n's order", () => {
 		expect(chosenFiles(runWith({}, item), 1)).toEqual([
-			['front', photo],
-			['back', other],
+			{ field: 'front', file: photo },
+			{ field: 'back', file: other },
 		]);
 		expect(
 			chosenFiles(runWith({ files: 'all', binaryPropertyName: 'back' }, item), 1),
@@ -46,20 +44,19 @@ describe('the files that the form asks for', () => {
 		['', []],
 	])('the fields named %j', (binaryPropertyName, fields) => {
 		const run = runWith({ files: 'named', binaryPropertyName } as IDataObject, item);
-		expect(chosenFiles(run, 1).map(([field]) => field)).toEqual(fields);
+		expect(chosenFiles(run, 1).map((chosen) => 'field' in chosen && chosen.field)).toEqual(fields);
 	});
 
 	test('an expression may give the file itself', () => {
 		const run = runWith({ files: 'named', binaryPropertyName: photo as unknown as IDataObject });
-		expect(chosenFiles(run, 1)).toEqual([['data', photo]]);
+		expect(chosenFiles(run, 1)).toEqual([{ field: 'data', file: photo }]);
 	});
 
 	test.each(['Front', 'constructor', '__proto__', 'front.jpg'])(
 		'a field %s that is not there',
 		(binaryPropertyName) => {
-			const words = refusalOf(() =>
-				chosenFiles(runWith({ files: 'named', binaryPropertyName }, item), 1),
-			);
+			const [missing] = chosenFiles(runWith({ files: 'named', binaryPropertyName }, item), 1);
+			const words = saying((missing as { error: Error }).error);
 			expect(words).toBe(
 				`There is no file in the field "${binaryPropertyName}" [item 1] | The item has files in: front, back. Parameter: "Input Data Field Name".`,
 			);
@@ -67,32 +64,33 @@ describe('the files that the form asks for', () => {
 	);
 
 	test('no files at all', () => {
-		const words = refusalOf(() => chosenFiles(runWith({ files: 'named' }), 1));
+		const [missing] = chosenFiles(runWith({ files: 'named' }), 1);
+		const words = saying((missing as { error: Error }).error);
 		expect(words).toMatch(/no file in the field "data" \[item 1\] \| The item has no files\./);
 	});
 });
 
 describe('the texts of the files', () => {
 	test('none are undefined, numbers are taken as text', () => {
-		expect(textsFor(runWith({}), 1, 3)).toEqual({ description: undefined, fileName: undefined });
-		expect(textsFor(runWith({ description: 5, fileName: 7 }), 1, 1)).toEqual({
+		expect(wishesFor(runWith({}), 1, 3)).toEqual({ description: undefined, fileName: undefined });
+		expect(wishesFor(runWith({ description: 5, fileName: 7 }), 1, 1)).toEqual({
 			description: '5',
 			fileName: '7',
 		});
 	});
 
 	test('1,000 characters fit, also those that take two places', () => {
-		expect(textsFor(runWith({ description: '🌅'.repeat(1000) }), 1, 1).description).toHaveLength(
+		expect(wishesFor(runWith({ description: '🌅'.repeat(1000) }), 1, 1).description).toHaveLength(
 			2000,
 		);
-		expect(refusalOf(() => textsFor(runWith({ description: '🌅'.repeat(1001) }), 1, 1))).toBe(
+		expect(refusalOf(() => wishesFor(runWith({ description: '🌅'.repeat(1001) }), 1, 1))).toBe(
 			'The description is longer than 1000 characters [item 1] | Google takes descriptions of up to 1000 characters; this one has 1001. Parameter: "Description".',
 		);
 	});
 
 	test('one name cannot be the name of two files', () => {
-		expect(textsFor(runWith({ fileName: 'a.jpg' }), 1, 1).fileName).toBe('a.jpg');
-		expect(refusalOf(() => textsFor(runWith({ fileName: 'a.jpg' }), 1, 2))).toMatch(
+		expect(wishesFor(runWith({ fileName: 'a.jpg' }), 1, 1).fileName).toBe('a.jpg');
+		expect(refusalOf(() => wishesFor(runWith({ fileName: 'a.jpg' }), 1, 2))).toMatch(
 			/^The item has 2 files, but File Name can name only one \[item 1\] \| .*Parameter: "File Name"\./,
 		);
 	});
@@ -100,7 +98,7 @@ describe('the texts of the files', () => {
 
 describe('a file, checked', () => {
 	const checked = async (file: typeof photo, texts = {}) =>
-		await checkedFile(runWith({}), 1, ['data', file], texts);
+		await checkedFile(runWith({}), 1, { field: 'data', file }, texts);
 	const refused = async (file: typeof photo, texts = {}) => {
 		const outcome = await checked(file, texts).catch((thrown: Error) => thrown);
 		return saying('unsupported' in outcome ? outcome.unsupported : (outcome as Error));
@@ -165,7 +163,7 @@ describe('a file, checked', () => {
 		const helpers = { getBinaryMetadata: async () => await Promise.reject(new Error('ENOENT')) };
 		const run = fakeRun({ ...fakeCaller(), helpers } as never);
 		const lost = { data: 'filesystem-v2', id: 'filesystem:gone', mimeType: 'image/jpeg' };
-		expect(saying(await errorOf(checkedFile(run, 0, ['data', lost], {})))).toMatch(
+		expect(saying(await errorOf(checkedFile(run, 0, { field: 'data', file: lost }, {})))).toMatch(
 			/^n8n could not open the file: .*\[item 0\] \| .*n8n says: ENOENT/,
 		);
 	});

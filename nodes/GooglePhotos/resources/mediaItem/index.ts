@@ -1,11 +1,13 @@
 import { resourceProperties } from '../operation';
+import { createFromTokens } from './createFromTokens';
 import { download } from './download';
 import { get } from './get';
 import { getAll } from './getAll';
 import { upload } from './upload';
+import { uploadBytes } from './uploadBytes';
 
 export const mediaItemProperties = resourceProperties(
 	'mediaItem',
-	[download, get, getAll, upload],
+	[download, get, getAll, upload, uploadBytes, createFromTokens],
 	'upload',
 );

@@ -1,8 +1,11 @@
 import { albumLocator } from '../../fields/album';
+import { descriptionField, fileFields } from '../../fields/files';
+import { uploadOptionsField } from '../../fields/uploadOptions';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
 const shown = shownFor('mediaItem', 'upload');
+const [files, asTool, field, url, fileName] = fileFields(shown);
 
 /** Not declarative: many files become media items in one call. See upload/. */
 export const upload: Operation = {
@@ -21,35 +24,10 @@ export const upload: Operation = {
 			default: '',
 			displayOptions: shown,
 		},
-		{
-			displayName: 'Files',
-			name: 'files',
-			type: 'options',
-			default: 'all',
-			displayOptions: shown,
-			options: [
-				{
-					name: 'All Files of the Item',
-					value: 'all',
-					description: 'Every file that the input item has, whatever its field is called',
-				},
-				{
-					name: 'Named Fields',
-					value: 'named',
-					description: 'Only the files in the fields that you name',
-				},
-			],
-		},
-		{
-			displayName: 'Input Data Field Name',
-			name: 'binaryPropertyName',
-			type: 'string',
-			required: true,
-			default: 'data',
-			placeholder: 'e.g. data',
-			hint: 'The name of the input field that holds the file; several names with commas between them',
-			displayOptions: { show: { ...shown.show, files: ['named'] } },
-		},
+		files,
+		asTool,
+		field,
+		url,
 		albumLocator(
 			{
 				displayOptions: shown,
@@ -58,74 +36,16 @@ export const upload: Operation = {
 			},
 			'Is created if this app has no album of this title yet',
 		),
-		{
-			displayName: 'Description',
-			name: 'description',
-			type: 'string',
-			typeOptions: { rows: 2 },
-			default: '',
-			placeholder: 'e.g. Sunset over the bay',
-			description:
-				'Shown with the photo, up to 1,000 characters. Google asks that descriptions are only what a person wrote.',
-			displayOptions: shown,
-		},
-		{
-			displayName: 'File Name',
-			name: 'fileName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. beach.jpg',
-			description: 'The name to show in Google Photos, if the item has one file. Leave empty to keep its own name.',
-			displayOptions: shown,
-		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			displayOptions: shown,
-			options: [
-				{
-					displayName: 'Items Without Files',
-					name: 'itemsWithoutFiles',
-					type: 'options',
-					default: 'error',
-					description: 'What to do with input items that have no file',
-					options: [
-						{ name: 'Fail', value: 'error', description: 'The item fails' },
-						{ name: 'Pass Through', value: 'passThrough', description: 'The item is handed on as it is' },
-					],
-				},
-				{
-					displayName: 'Maximum Wait (Minutes)',
-					name: 'maximumWait',
-					type: 'number',
-					typeOptions: { minValue: 0 },
-					default: 15,
-					description:
-						'How long to go on when Google says that it receives too many requests, before the files that are left fail',
-				},
-				{
-					displayName: 'Parallel Uploads',
-					name: 'parallelUploads',
-					type: 'number',
-					typeOptions: { minValue: 1, maxValue: 10 },
-					default: 5,
-					description: 'How many files to send at the same time',
-				},
-				{
-					displayName: 'Unsupported Files',
-					name: 'unsupportedFiles',
-					type: 'options',
-					default: 'error',
-					description: 'What to do with files that are neither photos nor videos',
-					options: [
-						{ name: 'Fail', value: 'error', description: 'The file fails, and nothing of it is sent' },
-						{ name: 'Skip', value: 'skip', description: 'The file is left out' },
-					],
-				},
-			],
-		},
+		descriptionField(shown),
+		fileName,
+		uploadOptionsField(shown, [
+			'itemsWithoutFiles',
+			'maximumWait',
+			'parallelUploads',
+			'albumPosition',
+			'unsupportedFiles',
+			'verify',
+			'waitForVideos',
+		]),
 	],
 };

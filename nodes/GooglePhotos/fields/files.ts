@@ -1,0 +1,88 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+/**
+ * The fields that say which files an operation sends. An agent hands no files to its tools, so as a tool the
+ * node only takes addresses.
+ *
+ * @param shown for which operation they appear
+ */
+export function fileFields({ show }: IDisplayOptions): INodeProperties[] {
+	return [
+		{
+			displayName: 'Files',
+			name: 'files',
+			type: 'options',
+			default: 'all',
+			displayOptions: { show, hide: { '@tool': [true] } },
+			options: [
+				{
+					name: 'All Files of the Item',
+					value: 'all',
+					description: 'Every file that the input item has, whatever its field is called',
+				},
+				{
+					name: 'Named Fields',
+					value: 'named',
+					description: 'Only the files in the fields that you name',
+				},
+				{
+					name: 'URL',
+					value: 'url',
+					description: 'A file on the web, fetched from its address',
+				},
+			],
+		},
+		{
+			displayName: 'Files',
+			name: 'files',
+			type: 'hidden',
+			default: 'url',
+			displayOptions: { show: { ...show, '@tool': [true] } },
+		},
+		{
+			displayName: 'Input Data Field Name',
+			name: 'binaryPropertyName',
+			type: 'string',
+			required: true,
+			default: 'data',
+			placeholder: 'e.g. data',
+			hint: 'The name of the input field that holds the file; several names with commas between them',
+			displayOptions: { show: { ...show, files: ['named'] } },
+		},
+		{
+			displayName: 'URL',
+			name: 'url',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://example.com/beach.jpg',
+			description:
+				'The address of the photo or video itself, not of a page that shows it. It is fetched without any sign-in.',
+			displayOptions: { show: { ...show, files: ['url'] } },
+		},
+		{
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. beach.jpg',
+			description: 'The name to show in Google Photos, if the item has one file. Leave empty to keep its own name.',
+			displayOptions: { show },
+		},
+	];
+}
+
+/** The description of the media items that are made. */
+export function descriptionField(displayOptions: IDisplayOptions): INodeProperties {
+	return {
+		displayName: 'Description',
+		name: 'description',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. Sunset over the bay',
+		description:
+			'Shown with the photo, up to 1,000 characters. Google asks that descriptions are only what a person wrote.',
+		displayOptions,
+	};
+}

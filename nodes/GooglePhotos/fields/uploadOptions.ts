@@ -1,0 +1,83 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import { positionFields } from './position';
+
+/** What can be added under Options of the operations that send files or make media items. */
+const all: INodeProperties[] = [
+	{
+		displayName: 'Items Without Files',
+		name: 'itemsWithoutFiles',
+		type: 'options',
+		default: 'error',
+		description: 'What to do with input items that have no file',
+		options: [
+			{ name: 'Fail', value: 'error', description: 'The item fails' },
+			{ name: 'Pass Through', value: 'passThrough', description: 'The item is handed on as it is' },
+		],
+	},
+	{
+		displayName: 'Maximum Wait (Minutes)',
+		name: 'maximumWait',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 15,
+		description:
+			'How long to go on when Google says that it receives too many requests, before the files that are left fail',
+	},
+	{
+		displayName: 'Parallel Uploads',
+		name: 'parallelUploads',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 10 },
+		default: 5,
+		description: 'How many files to send at the same time',
+	},
+	{
+		displayName: 'Position in Album',
+		name: 'albumPosition',
+		type: 'fixedCollection',
+		default: { place: { position: 'LAST_IN_ALBUM' } },
+		description: 'Where in the album the files go, in the order of the input items. The album has to be chosen.',
+		options: [{ displayName: 'Place', name: 'place', values: positionFields() }],
+	},
+	{
+		displayName: 'Unsupported Files',
+		name: 'unsupportedFiles',
+		type: 'options',
+		default: 'error',
+		description: 'What to do with files that are neither photos nor videos',
+		options: [
+			{ name: 'Fail', value: 'error', description: 'The file fails, and nothing of it is sent' },
+			{ name: 'Skip', value: 'skip', description: 'The file is left out' },
+		],
+	},
+	{
+		displayName: 'Verify After Upload',
+		name: 'verify',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to ask Google for each media item once more. It then is known to be there, not only accepted; do not delete an original before.',
+	},
+	{
+		displayName: 'Wait for Video Processing (Minutes)',
+		name: 'waitForVideos',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 10,
+		description:
+			'How long to wait for Google to process videos. The output says as videoStatus how far they are: READY, FAILED or still PROCESSING.',
+	},
+];
+
+/** @param names of the options, as n8n keeps them */
+export function uploadOptionsField(displayOptions: IDisplayOptions, names: string[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions,
+		options: all.filter(({ name }) => names.includes(name)),
+	};
+}

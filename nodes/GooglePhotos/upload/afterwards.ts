@@ -1,0 +1,134 @@
+import { isVideo } from '../model/mediaItem';
+import type { MediaItem, MediaItemResult } from '../model/mediaItem';
+import { cancelSignalOf } from '../request/caller';
+import { clock, waitFor } from '../request/clock';
+import { getMediaItems, LARGEST_BATCH_GET } from '../request/mediaItems';
+import { methodOf } from '../request/methods';
+import type { Run } from '../request/run';
+import { requireScope } from '../request/scopes';
+import type { UploadOptions } from './options';
+
+/** What was found out of a media item after it was created. */
+export interface Finding {
+	/** null if nobody asked; `notReadable` if Google did not let us look */
+	verified: boolean | 'notReadable' | null;
+	/** Google's word for how far a video is, where its processing was waited for */
+	videoStatus?: string | null;
+	/** as it is now */
+	mediaItem?: MediaItem;
+}
+
+type Asked = Pick<UploadOptions, 'verify' | 'videoWait'>;
+
+/**
+ * Looking at media items takes a permission that uploading does not.
+ *
+ * @throws NodeApiError if it is needed and was not granted
+ */
+export async function requireLooking(run: Run, { verify, videoWait }: Asked): Promise<void> {
+	if (!verify && videoWait === undefined) return;
+	await requireScope(run.caller, methodOf('GET', '/v1/mediaItems:batchGet'), {
+		parameter: verify ? 'Verify After Upload' : 'Wait for Video Processing',
+	});
+}
+
+const SECOND = 1000;
+
+/** A media item that was just created may take a moment to appear. */
+const LOOKS = [2 * SECOND, 5 * SECOND];
+
+/**
+ * Looks at media items that were just created, as far as the user asked for that: whether they are there, and
+ * whether Google has processed the videos. It is no failure of an upload if not.
+ *
+ * @returns a finding for each id
+ */
+export async function lookAfterwards(
+	run: Run,
+	mediaItems: MediaItem[],
+	{ verify, videoWait }: Asked,
+): Promise<Map<string, Finding>> {
+	const items = new Map(mediaItems.map((item) => [item.id, item]));
+	const findings = new Map<string, Finding>();
+	for (const id of items.keys()) findings.set(id, { verified: null });
+	if (verify) {
+		let left = [...items.keys()];
+		for (let looks = 0; left.length > 0; looks++) {
+			await look(run, left, (id, result) => findings.set(id, { ...findings.get(id), ...verdict(result) }));
+			left = left.filter((id) => findings.get(id)?.verified === false);
+			if (looks === LOOKS.length || cancelSignalOf(run.caller)?.aborted) break;
+			if (left.length > 0) await waitFor(LOOKS[looks], cancelSignalOf(run.caller));
+		}
+	}
+	if (videoWait !== undefined) {
+		for (const finding of findings.values()) finding.videoStatus = null;
+		const videos = [...items.values()].filter((item) => isVideo(item) && findings.get(item.id)?.verified !== false);
+		await waitForVideos(run, videos, videoWait, findings);
+	}
+	return findings;
+}
+
+/** Asks for media items by 50. A call that fails says nothing of its media items: they may be there. */
+async function look(
+	run: Run,
+	ids: string[],
+	found: (id: string, result: MediaItemResult | undefined) => void,
+): Promise<void> {
+	for (let index = 0; index < ids.length; index += LARGEST_BATCH_GET) {
+		const some = ids.slice(index, index + LARGEST_BATCH_GET);
+		const results = await getMediaItems(run, some, {}).catch(() => undefined);
+		for (const id of some) found(id, results?.get(id));
+	}
+}
+
+/** gRPC codes by which Google says that there is no such media item. https://grpc.io/docs/guides/status-codes/ */
+const NOT_THERE: readonly unknown[] = [3, 5];
+
+function verdict(result: MediaItemResult | undefined): Finding {
+	if (result?.mediaItem?.id) return { verified: true, mediaItem: result.mediaItem };
+	return { verified: NOT_THERE.includes(result?.status?.code) ? false : 'notReadable' };
+}
+
+const FIRST_PAUSE = 5 * SECOND;
+const LONGEST_PAUSE = 60 * SECOND;
+
+const videoStatusOf = ({ mediaMetadata }: MediaItem) => mediaMetadata?.video?.status;
+
+/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems#VideoProcessingStatus */
+const isSettled = (status: string | null | undefined) => status === 'READY' || status === 'FAILED';
+
+/**
+ * Asks until Google has processed the videos, at growing intervals.
+ *
+ * @param longest milliseconds to wait in all
+ */
+async function waitForVideos(
+	run: Run,
+	videos: MediaItem[],
+	longest: number,
+	findings: Map<string, Finding>,
+): Promise<void> {
+	const signal = cancelSignalOf(run.caller);
+	const end = clock.now() + longest;
+	const statusOf = (id: string) => findings.get(id)?.videoStatus;
+	for (const video of videos) {
+		const finding = findings.get(video.id) as Finding;
+		finding.videoStatus = videoStatusOf(finding.mediaItem ?? video) ?? 'UNSPECIFIED';
+	}
+	const ids = videos.map(({ id }) => id);
+	let left = ids.filter((id) => !isSettled(statusOf(id)));
+	for (let pause = FIRST_PAUSE; left.length > 0 && !signal?.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+		const time = Math.min(pause, end - clock.now());
+		if (time <= 0) break;
+		await waitFor(time, signal);
+		await look(run, left, (id, result) => {
+			const { mediaItem } = result ?? {};
+			const finding = findings.get(id) as Finding;
+			if (mediaItem) Object.assign(finding, { mediaItem, videoStatus: videoStatusOf(mediaItem) ?? finding.videoStatus });
+		});
+		left = left.filter((id) => !isSettled(statusOf(id)));
+	}
+	if (left.length > 0) run.hint(`Videos that Google was still processing when the wait ended: ${left.length}. They are in the library.`);
+	const failed = ids.filter((id) => statusOf(id) === 'FAILED');
+	if (failed.length > 0) run.hint(`Videos that Google could not process: ${failed.length}. They are in the library, but may not play.`);
+}

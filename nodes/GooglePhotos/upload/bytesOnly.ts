@@ -1,0 +1,55 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { asItIs } from '../request/explain';
+import { clock } from '../request/clock';
+import { methodOf } from '../request/methods';
+import { outputOf } from '../request/outcome';
+import type { Outcome } from '../request/outcome';
+import type { Run } from '../request/run';
+import { requireScope } from '../request/scopes';
+import { sendBytes } from './bytes';
+import { collect } from './collect';
+import type { Entry } from './collect';
+import { Ending } from './ending';
+import { uploadOptions } from './options';
+import type { Source } from './source';
+
+/** https://developers.google.com/photos/library/guides/upload-media: an upload token is good for one day */
+const TOKEN_LIFE = 24 * 60 * 60_000;
+
+/**
+ * Files in, upload tokens out: nothing is in the library yet.
+ *
+ * @throws NodeApiError or NodeOperationError, without Continue On Fail the first failure
+ */
+export async function uploadBytesOnly(run: Run): Promise<INodeExecutionData[]> {
+	if (run.items.length === 0) return [];
+	const options = uploadOptions(run);
+	await requireScope(run.caller, methodOf('POST', '/v1/uploads'), {});
+	const entries = await collect(run, options);
+	const ending = new Ending(run);
+	const limits = {
+		...options,
+		stillWanted: (source: Source) => ending.stillWanted(source),
+		failed: (error: Error) => ending.note(error),
+	};
+
+	const send = async (source: Source): Promise<Outcome> => {
+		try {
+			const { uploadToken, sha256 } = await sendBytes(run, source, limits);
+			const { fileName = null, mimeType, size } = source;
+			const expiresAt = new Date(clock.now() + TOKEN_LIFE).toISOString();
+			return { json: { uploadToken, fileName, mimeType, size, sha256, expiresAt } };
+		} catch (error) {
+			ending.note(error);
+			return { error };
+		}
+	};
+	const outcomeOf = async (entry: Entry): Promise<INodeExecutionData> => {
+		const item = run.indexOf(entry.position);
+		if ('passThrough' in entry) return { ...run.items[entry.position], pairedItem: { item } };
+		return outputOf('source' in entry ? await send(entry.source) : entry, item);
+	};
+	const outputs = await Promise.all(entries.map(outcomeOf));
+	if (ending.error && !run.continueOnFail) throw asItIs(ending.error);
+	return outputs;
+}

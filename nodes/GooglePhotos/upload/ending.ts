@@ -1,0 +1,59 @@
+import { failureOf } from '../request/explain';
+import { endsTheRun, notSent } from '../request/outcome';
+import type { Run } from '../request/run';
+import { destinationKey } from './batch';
+import { subjectOf } from './source';
+import type { NewMediaItem } from './source';
+
+/** What ended a run, or one of its albums, before all files were through: what is left stays where it is. */
+export class Ending {
+	/** of the run as a whole */
+	error?: Error;
+	private readonly byDestination = new Map<string, Error>();
+
+	constructor(private readonly run: Run) {}
+
+	/** Without Continue On Fail any failure ends the run; with it, one that no further request can survive. */
+	note(error: Error): void {
+		if (!this.run.continueOnFail || endsTheRun(error)) this.error ??= error;
+	}
+
+	/** Takes note of an error of a file that Google refused to create: it may end its album, but no other. */
+	noteOfCreation(source: NewMediaItem, error: Error): void {
+		this.note(error);
+		if (source.album && endsTheAlbum(error)) this.byDestination.set(source.album.id, error);
+	}
+
+	/** Says that Google takes nothing for this place, whatever the reason. */
+	closeDestination(source: NewMediaItem, error: Error): void {
+		if (source.album) this.byDestination.set(destinationKey(source), error);
+	}
+
+	/** @throws what ended the run or the file's album, as the file's own error */
+	stillWanted(source: NewMediaItem): void {
+		const end = this.error ?? this.ofAlbum(source);
+		if (end) throw this.notSent(end, source);
+	}
+
+	/** @returns why a file whose bytes were sent is not to be created: what was sent is, also after a failure */
+	againstCreating(source: NewMediaItem): Error | undefined {
+		const end = this.error && endsTheRun(this.error) ? this.error : this.ofAlbum(source);
+		return end && this.notSent(end, source);
+	}
+
+	private ofAlbum(source: NewMediaItem): Error | undefined {
+		if (!source.album) return undefined;
+		return this.byDestination.get(source.album.id) ?? this.byDestination.get(destinationKey(source));
+	}
+
+	private notSent(end: Error, source: NewMediaItem): Error {
+		return notSent(end, source.item, subjectOf(source).what);
+	}
+}
+
+/** Whether no file can be put into the album any more. Of "not found" only a call's own status says so. */
+function endsTheAlbum(error: Error): boolean {
+	const { kind, status } = failureOf(error) ?? {};
+	if (kind === 'notFound') return status !== undefined;
+	return kind === 'albumFull' || kind === 'foreignAlbum' || kind === 'unknownAlbum';
+}

@@ -1,0 +1,97 @@
+import type { KnownAlbum } from '../fields/knownAlbums';
+import type { AlbumPosition } from '../fields/position';
+import type { SentFile } from './batch';
+
+/** Files that one call can create, and where it is to put them. */
+export interface Group {
+	files: SentFile[];
+	/** after what: an id of a media item, or where the user wants the first one; undefined is the end of the album */
+	position?: AlbumPosition;
+	/** whether the position is relative to a media item of this run, not the user's */
+	relativeToOwn?: boolean;
+	/** instead of a position: the media item that the files have to come before, for which Google has no word */
+	before?: string;
+}
+
+/**
+ * Where the files of one album and position go, so that input order is album order. Google puts a media item
+ * only when it is created, and cannot move it later, but a file may have to be created after ones that follow
+ * it, because Google could not do it at first. So each goes right after the nearest one before it that is in
+ * the album; files that have the same one go together. The first goes where the user said.
+ * https://developers.google.com/photos/library/guides/manage-albums
+ */
+export class Placement {
+	private readonly order = new Map<SentFile, number>();
+	/** the media items that this run put into the album, with the order of their files */
+	private readonly placed = new Map<string, number>();
+	/** whether Google refused a position relative to a media item of this run */
+	private withoutAnchors = false;
+
+	/**
+	 * @param album without one, nothing has a place
+	 * @param start where the first file goes; without one, at the end
+	 */
+	constructor(
+		readonly album?: KnownAlbum,
+		private readonly start?: AlbumPosition,
+	) {}
+
+	/** Says that this file comes next. */
+	add(file: SentFile): void {
+		this.order.set(file, this.order.size);
+	}
+
+	/** Says that a file's media item is in the album. The same one again does not move. */
+	put(file: SentFile, mediaItemId: string): void {
+		if (!this.placed.has(mediaItemId)) this.placed.set(mediaItemId, this.order.get(file) as number);
+	}
+
+	/**
+	 * Whether to place relative to media items of this run: Google may report one as created that is not in the
+	 * album. Better at the wrong place than not there.
+	 */
+	useAnchors(use: boolean): void {
+		this.withoutAnchors = !use;
+	}
+
+	/** @param files of this album, in input order */
+	groups(files: SentFile[]): Group[] {
+		const groups: Group[] = [];
+		let before: string | undefined;
+		for (const file of files) {
+			const [previous] = this.neighbours(file);
+			const last = groups.at(-1);
+			if (last && previous === before) last.files.push(file);
+			else groups.push({ files: [file] });
+			before = previous;
+		}
+		return groups.map((group) => ({ ...group, ...this.placeOf(group.files) }));
+	}
+
+	private placeOf(files: SentFile[]): Omit<Group, 'files'> {
+		if (!this.album) return {};
+		const [previous] = this.neighbours(files[0]);
+		const [, next] = this.neighbours(files[files.length - 1]);
+		const atEnd = !this.start && next === undefined;
+		if (atEnd || this.withoutAnchors) return { position: this.start };
+		if (previous !== undefined) {
+			const position: AlbumPosition = { position: 'AFTER_MEDIA_ITEM', relativeMediaItemId: previous };
+			return { position, relativeToOwn: true };
+		}
+		return this.start ? { position: this.start } : { before: next };
+	}
+
+	/** The media items of this run nearest to where a file belongs: the one before it, and the one after it. */
+	private neighbours(file: SentFile): [previous?: string, next?: string] {
+		if (!this.album) return [];
+		const own = this.order.get(file) as number;
+		let previous: [id: string, order: number] | undefined;
+		let next: [id: string, order: number] | undefined;
+		for (const entry of this.placed) {
+			const [, order] = entry;
+			if (order < own && (!previous || order > previous[1])) previous = entry;
+			if (order > own && (!next || order < next[1])) next = entry;
+		}
+		return [previous?.[0], next?.[0]];
+	}
+}

@@ -1,0 +1,76 @@
+import { locatorParts } from '../fields/album';
+import { albumPositionOf } from '../fields/position';
+import type { PositionValues } from '../fields/position';
+import { refusal } from '../request/explain';
+import type { Run } from '../request/run';
+import type { NewMediaItem } from './source';
+
+/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate */
+const LONGEST_DESCRIPTION = 1000;
+export const LONGEST_FILE_NAME = 255;
+
+/** What the form says of the media items of an input item, apart from the files themselves. */
+export type Wishes = Pick<NewMediaItem, 'description' | 'fileName' | 'albumPosition'>;
+
+/**
+ * The description, file name and position in the album that go with the files of an item.
+ *
+ * @param fileCount how many files the item has
+ * @throws NodeOperationError if Google would not take them, or File Name is to name several files
+ */
+export function wishesFor(run: Run, position: number, fileCount: number): Wishes {
+	return {
+		description: descriptionFor(run, position),
+		fileName: fileNameFor(run, position, fileCount),
+		albumPosition: albumPositionFor(run, position),
+	};
+}
+
+function descriptionFor(run: Run, position: number): string | undefined {
+	const description = String(run.parameter('description', position, '') ?? '');
+	const { length } = [...description];
+	if (length <= LONGEST_DESCRIPTION) return description || undefined;
+	throw refusal(
+		run.caller.getNode(),
+		`The description is longer than ${LONGEST_DESCRIPTION} characters`,
+		`Google takes descriptions of up to ${LONGEST_DESCRIPTION} characters; this one has ${length}.`,
+		{ item: run.indexOf(position), parameter: 'Description' },
+	);
+}
+
+function fileNameFor(run: Run, position: number, fileCount: number): string | undefined {
+	const fileName = String(run.parameter('fileName', position, '') ?? '');
+	const about = { item: run.indexOf(position), parameter: 'File Name' };
+	const node = run.caller.getNode();
+	if (fileName && fileCount > 1) {
+		throw refusal(
+			node,
+			`The item has ${fileCount} files, but File Name can name only one`,
+			'Leave File Name empty to keep the names of the files, or split the item first.',
+			about,
+		);
+	}
+	if ([...fileName].length <= LONGEST_FILE_NAME) return fileName || undefined;
+	throw refusal(node, `The file name is longer than ${LONGEST_FILE_NAME} characters`, 'Enter a shorter one.', about);
+}
+
+/** The option Position in Album, as n8n keeps a fixed collection. */
+interface PositionOption {
+	albumPosition?: { place?: PositionValues };
+}
+
+/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate: no position without an album */
+function albumPositionFor(run: Run, position: number): NewMediaItem['albumPosition'] {
+	const place = run.parameter<PositionOption>('options', position, {}).albumPosition?.place;
+	if (!place) return undefined;
+	const about = { item: run.indexOf(position) };
+	const wanted = albumPositionOf(run.caller.getNode(), place, about);
+	if (wanted.position === 'LAST_IN_ALBUM') return undefined;
+	if (locatorParts(run.parameter<unknown>('album', position, '')).value !== '') return wanted;
+	throw refusal(
+		run.caller.getNode(),
+		'A position is given, but no album',
+		'Choose the album that the position is in, or remove the option Position in Album.',
+		{ ...about, parameter: 'Position in Album' },
+	);
+}

@@ -1,0 +1,203 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+/** Files = URL: fetched from a server that is not Google's. */
+import type { RequestListener } from 'node:http';
+import type { IDataObject } from 'n8n-workflow';
+import { newAccount } from '../support/account';
+import { Engine } from '../support/engine';
+import type { BinaryMode } from '../support/engine';
+import { album, errorOf, saying, upload } from '../support/files';
+import { withoutWaiting } from '../support/noWaiting';
+import { jpeg } from '../support/pictures';
+import { WebServer } from '../support/webServer';
+
+let picture: Buffer;
+let web: WebServer;
+let brokenOff = 0;
+
+const send =
+	(headers: Record<string, string | number>, content = () => picture): RequestListener =>
+	(_request, response) => {
+		response.writeHead(200, headers).end(content());
+	};
+const to = (path: string): RequestListener => (_request, response) => {
+	response.writeHead(302, { Location: path }).end('moved');
+};
+
+beforeAll(async () => {
+	picture = await jpeg(1);
+	web = await WebServer.start({
+		'/beach.jpg': send({ 'Content-Type': 'image/jpeg', 'Content-Length': picture.length }),
+		'/a%20day%20at%20sea.jpg': send({ 'Content-Type': 'application/octet-stream' }),
+		'/download': send({
+			'Content-Type': 'image/jpeg; charset=binary',
+			'Content-Disposition': 'attachment; filename="x.jpg"; filename*=UTF-8\'\'%E5%86%99%E7%9C%9F.jpg',
+		}),
+		'/nameless': send({ 'Content-Type': 'image/jpeg' }),
+		'/moved': to('/moved-again?secret=1'),
+		'/moved-again': to('/beach.jpg'),
+		'/round': to('/round'),
+		'/to-file': to('file:///etc/passwd'),
+		'/page': send({ 'Content-Type': 'text/html' }, () => Buffer.from('<html>')),
+		'/text': send({}, () => Buffer.from('hello, this is text')),
+		'/empty': send({ 'Content-Type': 'image/jpeg', 'Content-Length': 0 }, () => Buffer.alloc(0)),
+		'/huge': (_request, response) => {
+			response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Length': 300 * 1024 * 1024 }).write('x');
+		},
+		'/endless': (_request, response) => {
+			response.writeHead(200, { 'Content-Type': 'image/jpeg' });
+			const more = () => response.write(Buffer.alloc(4 * 1024 * 1024), () => !response.destroyed && more());
+			more();
+		},
+		'/forbidden': (_request, response) => response.writeHead(403).end(),
+		'/broken': (_request, response) => response.writeHead(503).end(),
+		'/breaks-off': (_request, response) => {
+			response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Length': picture.length });
+			response.write(picture.subarray(0, 100), () => response.destroy());
+		},
+		'/breaks-off-once': (request, response) => {
+			if (brokenOff++ > 0) return send({ 'Content-Type': 'image/jpeg', 'Content-Length': picture.length })(request, response);
+			response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Length': picture.length });
+			response.write(picture.subarray(0, 100), () => response.destroy());
+		},
+		...Object.fromEntries(
+			await Promise.all(
+				Array.from({ length: 120 }, async (_, number) => {
+					const content = await jpeg(number);
+					return [`/${number}.jpg`, send({ 'Content-Type': 'image/jpeg' }, () => content)];
+				}),
+			),
+		),
+	});
+});
+afterAll(async () => await web.stop());
+
+const fromUrl = (url: string, more: IDataObject = {}) => upload({ files: 'url', url, ...more });
+
+describe.each<BinaryMode>(['filesystem', 'default'])('binary data mode %s', (mode) => {
+	test.each([
+		['/beach.jpg', 'beach.jpg'],
+		['/a%20day%20at%20sea.jpg', 'a day at sea.jpg'],
+		['/download', '写真.jpg'],
+		['/moved', 'beach.jpg'],
+	])('%s is uploaded as %s', async (path, name) => {
+		const account = await newAccount();
+		const engine = await Engine.for(account, mode);
+		const [{ json, pairedItem }] = await engine.run(fromUrl(web.at(path)));
+		expect(json).toMatchObject({ filename: name, mimeType: 'image/jpeg', sourceField: null, sourceSize: picture.length });
+		expect(pairedItem).toEqual({ item: 0 });
+		const [{ id }] = (await account.library()).mediaItems;
+		expect(Buffer.from(await account.original(id)).equals(picture)).toBe(true);
+	});
+
+	test('a file that breaks off is fetched anew', async () => {
+		brokenOff = 0;
+		const engine = await Engine.for(await newAccount(), mode);
+		const time = withoutWaiting();
+		const [{ json }] = await engine.run(fromUrl(web.at('/breaks-off-once')));
+		time.restore();
+		expect(json.sourceSize).toBe(picture.length);
+		expect(brokenOff).toBe(2);
+	});
+});
+
+test('no credential goes along', async () => {
+	const engine = await Engine.for(await newAccount());
+	const earlier = web.requests.length;
+	await engine.run(fromUrl(web.at('/moved')));
+	const seen = web.requests.slice(earlier);
+	expect(seen.map(({ url }) => url)).toEqual(['/moved', '/moved-again?secret=1', '/beach.jpg']);
+	for (const { headers } of seen) expect(headers.authorization).toBeUndefined();
+});
+
+test('120 addresses into an album: in input order, a few at a time', async () => {
+	const account = await newAccount({ switches: 'hostile' });
+	const engine = await Engine.for(account);
+	const items = Array.from({ length: 120 }, (_, number) => ({ json: { url: web.at(`/${number}.jpg`) } }));
+	const outputs = await engine.run(fromUrl('={{ $json.url }}', album('title', 'Web')), { items });
+	expect(outputs.map(({ json }) => json.sourceFileName)).toEqual(items.map((_, number) => `${number}.jpg`));
+	const [{ entries }] = (await account.library()).albums;
+	expect(entries).toEqual(outputs.map(({ json }) => ({ mediaItemId: json.id })));
+	expect(web.maxParallel).toBeLessThanOrEqual(5);
+});
+
+describe.each([
+	['/nothing', /The address answered 404/],
+	['/forbidden', /The address answered 403/],
+	['/broken', /The address answered 503/],
+	['/round', /redirects too often/],
+	['/to-file', /redirects to what is no web address/],
+	['/page', /neither a photo nor a video/],
+	['/text', /neither a photo nor a video/],
+	['/empty', /file is empty/],
+	['/huge', /too large/],
+	['/endless', /too large/],
+	['/breaks-off', /could not be fetched/],
+	['ftp://example.com/a.jpg', /not a web address/],
+	['beach.jpg', /not a web address/],
+	['http://127.0.0.1:9/a.jpg', /could not be fetched/],
+	['', /has no URL/],
+])('the URL %s', (path, says) => {
+	const address = () => (path.startsWith('/') ? `${web.at(path)}?key=secret` : path);
+
+	test('is refused before anything is sent to Google', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const time = withoutWaiting();
+		const error = await errorOf(engine.run(fromUrl('={{ $json.url }}'), { items: [{ json: { url: address() } }] }));
+		time.restore();
+		expect(saying(error)).toMatch(says);
+		expect(saying(error)).toMatch(/\[item 0\]/);
+		expect(saying(error)).not.toMatch(/secret/);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('Continue On Fail: the others go through', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const items = [web.at('/1.jpg'), address(), web.at('/2.jpg')].map((value) => ({ json: { url: value } }));
+		const time = withoutWaiting();
+		const [good, bad] = await engine.outputs(fromUrl('={{ $json.url }}'), {
+			items,
+			node: { onError: 'continueErrorOutput' },
+		});
+		time.restore();
+		expect(good.map(({ json }) => json.filename)).toEqual(['1.jpg', '2.jpg']);
+		expect(bad.map(({ json }) => json.error)).toEqual([expect.stringMatching(says)]);
+	});
+});
+
+test('what is no photo or video can be skipped, and items without a URL pass through', async () => {
+	const engine = await Engine.for(await newAccount());
+	const items = [{ json: { url: web.at('/page') } }, { json: { url: '', note: 1 } }, { json: { url: web.at('/1.jpg') } }];
+	const options = { unsupportedFiles: 'skip', itemsWithoutFiles: 'passThrough' };
+	const outputs = await engine.run(fromUrl('={{ $json.url }}', { options }), { items });
+	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 2 }]);
+});
+
+describe('as an agent\'s tool', () => {
+	test.each(['http://127.0.0.1/', 'http://localhost/', 'http://0x7f.1/', 'http://[::1]/', 'http://169.254.169.254/latest'])(
+		'%s is never fetched',
+		async (url) => {
+			const engine = await Engine.for(await newAccount());
+			const earlier = web.requests.length;
+			const target = url.includes('127') || url.includes('localhost') ? web.at('/beach.jpg').replace('127.0.0.1', new URL(url).hostname) : url;
+			const error = await errorOf(engine.runAsTool(fromUrl(target)));
+			expect(saying(error)).toMatch(/agent may not fetch files from inside the network/);
+			expect(web.requests).toHaveLength(earlier);
+		},
+	);
+
+	test('an address on the internet is uploaded', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const { id } = (await engine.run(fromUrl(web.at('/beach.jpg'))))[0].json;
+		const [{ json }] = await engine.run({
+			resource: 'mediaItem',
+			operation: 'get',
+			simplify: false,
+			mediaItem: { __rl: true, mode: 'id', value: id },
+		});
+		const [output] = await engine.runAsTool(fromUrl(`${json.baseUrl}=w20`));
+		expect(output.json).toMatchObject({ mimeType: 'image/jpeg', width: 20 });
+	});
+});
