@@ -1,4 +1,4 @@
-import { locatorParts, resolveAlbum } from '../fields/album';
+import { checkAlbum, locatorParts, resolveAlbum } from '../fields/album';
 import type { KnownAlbum } from '../fields/knownAlbums';
 import { asItIs, failureOf, sameFor } from '../request/explain';
 import { methodOf } from '../request/methods';
@@ -17,6 +17,7 @@ import type { Source } from './source';
  * @throws the first error, without Continue On Fail
  */
 export async function withDestinations(run: Run, entries: Entry[]): Promise<Entry[]> {
+	if (!run.continueOnFail) checkAlbums(run, entries);
 	const destinations = new Destinations(run);
 	const result: Entry[] = [];
 	for (const entry of entries) {
@@ -33,6 +34,19 @@ export async function withDestinations(run: Run, entries: Entry[]): Promise<Entr
 		}
 	}
 	return result;
+}
+
+/**
+ * Checks the album fields of all files at home: no album may be created for a run that a later field ends.
+ *
+ * @throws NodeOperationError for the first that is no album
+ */
+function checkAlbums(run: Run, entries: Entry[]): void {
+	for (const entry of entries) {
+		if (!('source' in entry)) continue;
+		const locator = run.parameter<unknown>('album', entry.position, '');
+		if (locatorParts(locator).value !== '') checkAlbum(run.caller.getNode(), locator, { item: entry.source.item });
+	}
 }
 
 class Destinations {
