@@ -10,11 +10,18 @@ import { jpeg, video } from '../support/pictures';
 
 const folder = path.join(__dirname, '../../dist/nodes/GooglePhotos/__schema__/v1.0.0');
 
+const worksOnMediaItems = (resource: string, operation: string) =>
+	operation.endsWith('MediaItems') || (resource === 'mediaItem' && operation !== 'getAll');
+
 test.each([
 	['album', 'create', { title: 'New' }],
 	['album', 'getOrCreate', { title: 'All' }],
 	['album', 'get', album('title', 'All')],
 	['album', 'getAll', { returnAll: true }],
+	['album', 'update', { ...album('title', 'All'), newTitle: 'All of them' }],
+	['album', 'addEnrichment', { ...album('title', 'All'), text: 'The first day' }],
+	['album', 'addMediaItems', album('title', 'All')],
+	['album', 'removeMediaItems', album('title', 'All')],
 	['mediaItem', 'upload', {}],
 	['mediaItem', 'get', {}],
 	['mediaItem', 'getAll', { from: 'library', returnAll: true }],
@@ -34,7 +41,7 @@ test.each([
 			? uploaded
 			: await engine.run(
 					{ resource, operation, mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' }, ...parameters },
-					{ items: resource === 'mediaItem' && operation !== 'getAll' ? uploaded : [{ json: {} }] },
+					{ items: worksOnMediaItems(resource, operation) ? uploaded : [{ json: {} }] },
 				);
 
 	const file = path.join(folder, resource, `${operation}.json`);

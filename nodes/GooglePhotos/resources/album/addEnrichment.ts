@@ -26,13 +26,11 @@ function newEnrichmentItem(context: IExecutePaginationFunctions, about: Subject)
 			return { locationEnrichment: { location: place('location', 'Location') } };
 		case 'map':
 			return { mapEnrichment: { origin: place('origin', 'Origin'), destination: place('destination', 'Destination') } };
-		case 'text': {
+		default: {
 			const text = String(parameterOf('text') ?? '');
 			if (text.trim()) return { textEnrichment: { text } };
 			throw refusal(node, 'There is no text to add', 'Enter a text.', { ...about, parameter: 'Text' });
 		}
-		default:
-			throw refusal(node, 'This cannot be added to an album', 'It is text, location or map.', { ...about, parameter: 'Type' });
 	}
 }
 
@@ -61,6 +59,8 @@ const type: INodeProperties = {
 	displayName: 'Type',
 	name: 'enrichmentType',
 	type: 'options',
+	// with an expression here, n8n would want the fields of all types filled in
+	noDataExpression: true,
 	default: 'text',
 	displayOptions: shown,
 	options: [
