@@ -1,6 +1,7 @@
 /** Media Item: Get asks for many media items in few calls. */
 import type { IDataObject } from 'n8n-workflow';
 import { album, errorOf, saying } from '../support/files';
+import { withoutWaiting } from '../support/noWaiting';
 import { goOn, itemsOf, library, unknown } from './albumMediaItems/library';
 
 const get = (more: IDataObject = {}) => ({
@@ -100,6 +101,17 @@ test('what ends the run is told to every item that is left, without a call', asy
 	expect(outputs.map(outcome)).toEqual(items.map((_, item) => expect.stringMatching(new RegExp(`not enabled.*\\[item ${item}\\]`))));
 	expect(outputs.at(-1)?.json.error).toMatch(/^Not sent: /);
 	expect((await calls())['mediaItems.batchGet']).toBeLessThanOrEqual(5);
+});
+
+test('one that Google could not give just now is asked for again, alone', async () => {
+	const time = withoutWaiting();
+	const { account, engine, ids, calls } = await library(3);
+	const body = { mediaItemResults: ids.map((id, index) => (index === 1 ? { status: { code: 14 } } : { mediaItem: { id } })) };
+	await account.fault({ method: 'mediaItems.batchGet', kind: 'status', status: 200, body });
+	expect((await engine.run(get(), { items: itemsOf(ids) })).map(outcome)).toEqual(ids);
+	expect((await calls())['mediaItems.batchGet']).toBe(2);
+	expect((await account.requests()).at(-1)?.query).toEqual({ mediaItemIds: ids[1] });
+	time.restore();
 });
 
 test('as an agent\'s tool', async () => {

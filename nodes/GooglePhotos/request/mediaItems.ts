@@ -1,10 +1,13 @@
 import type { MediaItemResult } from '../model/mediaItem';
+import { cancelSignalOf } from './caller';
+import { clock, waitFor } from './clock';
 import { LARGEST_CALL, together } from './coalesced';
 import type { Together } from './coalesced';
 import type { Subject } from './explain';
 import { failureOf } from './explain';
 import type { Failure } from './failure';
 import { failureOfStatus } from './itemStatus';
+import { DEFAULT_MAXIMUM_WAIT, delayBeforeRetry } from './retry';
 import type { Run } from './run';
 import { callApi } from './send';
 
@@ -59,7 +62,28 @@ export function failureOfMediaItem({ status }: MediaItemResult): Failure {
 	return unknown ? { ...failure, kind: 'unknownMediaItem' } : failure;
 }
 
+/** Asks again, with growing delays, for those that Google could not give just now. */
 async function batchGet(run: Run, ids: string[], subject: Subject): Promise<Map<string, MediaItemResult>> {
+	const results = new Map<string, MediaItemResult>();
+	const signal = cancelSignalOf(run.caller);
+	const start = clock.now();
+	let left = ids;
+	for (let tries = 1; ; tries++) {
+		for (const [id, result] of await batchGetOnce(run, left, subject)) results.set(id, result);
+		const history = { tries, elapsed: clock.now() - start, maximumWait: DEFAULT_MAXIMUM_WAIT, repeatable: true };
+		const delays = new Map<string, number>();
+		for (const id of left) {
+			const result = results.get(id) ?? {};
+			const delay = result.mediaItem ? undefined : delayBeforeRetry(failureOfStatus(result.status), history, clock.random());
+			if (delay !== undefined) delays.set(id, delay);
+		}
+		if (delays.size === 0 || signal?.aborted) return results;
+		await waitFor(Math.max(...delays.values()), signal);
+		left = [...delays.keys()];
+	}
+}
+
+async function batchGetOnce(run: Run, ids: string[], subject: Subject): Promise<Map<string, MediaItemResult>> {
 	const { mediaItemResults = [] } = await callApi<{ mediaItemResults?: MediaItemResult[] }>(
 		run.caller,
 		run.settings,
