@@ -27,6 +27,12 @@ export const switchTable = {
 		hostile: 404,
 		about: 'HTTP status of get for an unknown id',
 	},
+	malformedId: {
+		default: 'status',
+		settings: ['status', 'refuse'],
+		hostile: 'refuse',
+		about: 'batchGet with an id that cannot be one: a status of its own, or the whole call refused',
+	},
 	emptyPages: {
 		default: 0,
 		settings: [0, 2, 80],

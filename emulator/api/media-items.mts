@@ -20,6 +20,8 @@ export function batchGetMediaItems({ account, parameters }: ApiCall): ApiReply {
 	const ids = checkedIds(parameters.mediaItemIds);
 	if (new Set(ids).size < ids.length)
 		throw invalid('Request must not contain a media item id twice.');
+	if (account.switches.malformedId === 'refuse' && !ids.every((id) => /^[\w-]{20,}$/.test(id)))
+		throw invalid('Request contains an invalid media item id.');
 	const mediaItemResults = ids.map((id) => {
 		const item = account.library.item(id);
 		return item

@@ -10,11 +10,18 @@ import { jpeg, video } from '../support/pictures';
 
 const folder = path.join(__dirname, '../../dist/nodes/GooglePhotos/__schema__/v1.0.0');
 
+const worksOnMediaItems = (resource: string, operation: string) =>
+	operation.endsWith('MediaItems') || (resource === 'mediaItem' && operation !== 'getAll');
+
 test.each([
 	['album', 'create', { title: 'New' }],
 	['album', 'getOrCreate', { title: 'All' }],
 	['album', 'get', album('title', 'All')],
 	['album', 'getAll', { returnAll: true }],
+	['album', 'update', { ...album('title', 'All'), newTitle: 'All of them' }],
+	['album', 'addEnrichment', { ...album('title', 'All'), text: 'The first day' }],
+	['album', 'addMediaItems', album('title', 'All')],
+	['album', 'removeMediaItems', album('title', 'All')],
 	['mediaItem', 'upload', {}],
 	['mediaItem', 'uploadBytes', {}],
 	['mediaItem', 'createFromTokens', { ...album('title', 'All'), uploadToken: '={{ $json.uploadToken }}', description: 'Text' }],
@@ -39,9 +46,9 @@ test.each([
 			? uploaded
 			: operation === 'uploadBytes'
 				? await tokens()
-			: await engine.run(
+				: await engine.run(
 					{ resource, operation, mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' }, ...parameters },
-					{ items: resource === 'mediaItem' && operation !== 'getAll' ? await inputs() : [{ json: {} }] },
+					{ items: worksOnMediaItems(resource, operation) ? await inputs() : [{ json: {} }] },
 				);
 
 	const file = path.join(folder, resource, `${operation}.json`);

@@ -41,7 +41,11 @@ test('every operation works in a workflow', async () => {
 		node('Upload', { resource: 'mediaItem', operation: 'upload', album: title('Made') }),
 		node('Get Item', { resource: 'mediaItem', operation: 'get', mediaItem: id('={{ $json.id }}') }),
 		node('Download', { resource: 'mediaItem', operation: 'download', mediaItem: id('={{ $json.id }}') }),
-		{ ...node('List', { resource: 'mediaItem', operation: 'getAll', from: 'album', album: title('Made'), returnAll: true }), executeOnce: true },
+		node('Remove', { resource: 'album', operation: 'removeMediaItems', album: title('Made'), mediaItem: id('={{ $json.id }}') }),
+		node('Add', { resource: 'album', operation: 'addMediaItems', album: title('Made'), mediaItem: id('={{ $json.mediaItemId }}') }),
+		{ ...node('Text', { resource: 'album', operation: 'addEnrichment', album: title('Made'), text: 'The first day' }), executeOnce: true },
+		{ ...node('Rename', { resource: 'album', operation: 'update', album: title('Made'), newTitle: 'Renamed' }), executeOnce: true },
+		{ ...node('List', { resource: 'mediaItem', operation: 'getAll', from: 'album', album: title('Renamed'), returnAll: true }), executeOnce: true },
 		{ ...node('Albums', { resource: 'album', operation: 'getAll', returnAll: true }), executeOnce: true },
 	]);
 
@@ -55,8 +59,11 @@ test('every operation works in a workflow', async () => {
 		'1.jpg',
 		'2.jpg',
 	]);
+	expect(itemsOf(execution, 'Remove').map(({ json }) => json.removed)).toEqual([true, true, true]);
+	expect(itemsOf(execution, 'Add').map(({ json }) => json.added)).toEqual([true, true, true]);
+	expect(itemsOf(execution, 'Text')[0]?.json).toMatchObject({ type: 'text' });
 	expect(itemsOf(execution, 'List').map(({ json }) => json.id)).toEqual(uploaded);
-	expect(itemsOf(execution, 'Albums')).toMatchObject([{ json: { title: 'Made', mediaItemsCount: '3' } }]);
+	expect(itemsOf(execution, 'Albums')).toMatchObject([{ json: { title: 'Renamed', mediaItemsCount: '3' } }]);
 	const { albums, mediaItems } = await account.library();
 	expect(albums).toHaveLength(1);
 	expect(mediaItems).toHaveLength(3);

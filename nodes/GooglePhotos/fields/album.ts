@@ -91,6 +91,12 @@ export function albumIdOf(node: INode, locator: unknown, about: Subject): string
 	throw refusal(node, 'This is not the ID of an album', 'Choose the album From List.', subject);
 }
 
+/** @throws NodeOperationError if a locator, as far as that can be told at home, can neither be found nor created */
+export function checkAlbum(node: INode, locator: unknown, about: Subject): void {
+	if (albumIdOf(node, locator, about) !== undefined) return;
+	checkedTitle(node, locatorParts(locator).value, { item: about.item });
+}
+
 /** How an operation deals with a title that no album has. */
 type MissingTitle = 'create' | 'refuse';
 

@@ -5,36 +5,13 @@ import { cancelSignalOf } from '../request/caller';
 import type { Caller } from '../request/caller';
 import { waitFor } from '../request/clock';
 import type { Subject } from '../request/explain';
-import { asItIs, failureOf } from '../request/explain';
-import { pageParameters, pagesOf } from '../request/pages';
-import type { Page } from '../request/pages';
+import { asItIs, explain, failureOf } from '../request/explain';
 import { callApi } from '../request/send';
 import type { RequestSettings } from '../request/settings';
+import { addToListing, findListedAlbum } from './albumListing';
 import { idKey, recallAlbum, rememberAlbum, titleKey } from './knownAlbums';
 import type { KnownAlbum } from './knownAlbums';
-
-/** The most that Google gives in one page of albums. */
-export const LARGEST_ALBUM_PAGE = 50;
-
-/** The albums of the account, page by page, in Google's order. */
-export function albumPages(
-	caller: Caller,
-	settings: RequestSettings,
-	subject?: Subject,
-	firstToken?: string,
-): AsyncGenerator<{ entries: Album[]; nextPageToken?: string }> {
-	return pagesOf<Album>(
-		'albums',
-		async (pageToken) =>
-			await callApi<Page>(caller, settings, {
-				verb: 'GET',
-				path: '/v1/albums',
-				qs: pageParameters(LARGEST_ALBUM_PAGE, pageToken),
-				subject,
-			}),
-		firstToken,
-	);
-}
+import { inTurn } from './turn';
 
 /**
  * The first album of that title that Google lists; the listing stops there.
@@ -50,18 +27,8 @@ export async function findAlbumByTitle(
 ): Promise<KnownAlbum | undefined> {
 	const known = await recallAlbum(caller, titleKey(title));
 	if (known) return known;
-	const wanted = comparableTitle(title);
-	const seen = new Set<string>();
-	for await (const { entries } of albumPages(caller, settings, subject)) {
-		for (const album of entries) {
-			const itsTitle = comparableTitle(album.title ?? '');
-			if (!seen.has(itsTitle)) rememberAlbum(caller, album, true);
-			seen.add(itsTitle);
-		}
-		const found = entries.find((album) => comparableTitle(album.title ?? '') === wanted);
-		if (found) return { id: found.id, title: found.title ?? '', productUrl: found.productUrl };
-	}
-	return undefined;
+	const found = await findListedAlbum(caller, settings, title, subject);
+	return found && { id: found.id, title: found.title ?? '', productUrl: found.productUrl };
 }
 
 /**
@@ -77,21 +44,14 @@ export async function getOrCreateAlbum(
 	title: string,
 	subject?: Subject,
 ): Promise<KnownAlbum & { created: boolean }> {
-	const { titleQueues } = accountOf(caller.getNode());
-	const key = titleKey(title);
-	const previous = titleQueues.get(key) ?? Promise.resolve();
-	const task = previous.then(async () => {
+	const cancelled = () =>
+		explain(caller.getNode(), { kind: 'cancelled', message: '', mayHaveActed: false }, subject);
+	const { titleTurns } = accountOf(caller.getNode());
+	return await inTurn(titleTurns, titleKey(title), cancelSignalOf(caller), cancelled, async () => {
 		const found = await findAlbumByTitle(caller, settings, title, subject);
 		if (found) return { ...found, created: false };
 		return await createAlbum(caller, settings, title, subject);
 	});
-	const settled = task.catch(() => undefined);
-	titleQueues.set(key, settled);
-	try {
-		return await task;
-	} finally {
-		if (titleQueues.get(key) === settled) titleQueues.delete(key);
-	}
 }
 
 async function createAlbum(
@@ -108,10 +68,12 @@ async function createAlbum(
 				body: { album: { title: comparableTitle(title) } },
 				subject,
 			});
+			addToListing(caller, { title, ...album });
 			return { ...rememberAlbum(caller, { title, ...album }, true), created: true };
 		} catch (error) {
 			// the door does not repeat a creation that may have worked: it is repeated when the list shows that it did not
 			if (failureOf(error)?.mayHaveActed !== true) throw asItIs(error);
+			accountOf(caller.getNode()).albumChanges++;
 			const list = await attempt(findAlbumByTitle(caller, settings, title, subject));
 			if (list?.found) return { ...list.found, created: true };
 			if (!list || tries === MOST_CREATIONS) throw asItIs(error);

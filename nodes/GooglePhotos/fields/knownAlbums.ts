@@ -59,11 +59,13 @@ export async function recallAlbum(caller: Caller, key: string): Promise<KnownAlb
 	return { id, title, productUrl };
 }
 
-/** Forgets an album that Google refused, so that the next run looks again. */
-export function forgetAlbum(caller: Caller, { id, title }: KnownAlbum): void {
-	const { albums } = accountOf(caller.getNode());
-	albums.delete(titleKey(title));
-	albums.delete(idKey(id));
+/** Forgets an album that Google refused or that is called otherwise now, so that the next run looks again. */
+export function forgetAlbum(caller: Caller, album: { id: string; title?: string }): void {
+	const account = accountOf(caller.getNode());
+	const { albums } = account;
+	account.albumChanges++;
+	if (album.title !== undefined) albums.delete(titleKey(album.title));
+	for (const [key, { id }] of albums) if (id === album.id) albums.delete(key);
 }
 
 /** Whether an error says that Google does not let this app use an album. */

@@ -3,7 +3,7 @@ import type { MediaItem } from '../model/mediaItem';
 import { pageParameters, pagesOf } from '../request/pages';
 import type { Page } from '../request/pages';
 import { callApi } from '../request/send';
-import { albumPages } from './albumByTitle';
+import { albumPages } from './albumListing';
 
 /**
  * Google cannot search by name, so a search reads on until there is something to show; the editor asks for

@@ -51,6 +51,18 @@ export function mediaItemLocator(property: Partial<INodeProperties>): INodePrope
 	};
 }
 
+/** Display name of the field below. */
+export const MEDIA_ITEMS = 'Media Items';
+
+/** The media item field of operations that take several from one input item. */
+export function severalMediaItems(property: Partial<INodeProperties>): INodeProperties {
+	return mediaItemLocator({
+		displayName: MEDIA_ITEMS,
+		hint: 'One media item for each input item is enough: the node sends them together. By ID also takes several, separated by commas.',
+		...property,
+	});
+}
+
 /**
  * The id that a media item field means.
  *
@@ -80,4 +92,16 @@ export function mediaItemIdOf(
 		'Addresses of the browser carry IDs that the API does not know; only links like photos.google.com/lr/photo/… work. Choose it From List.',
 		subject,
 	);
+}
+
+/**
+ * The ids that a media item field means where it takes several: an expression may give a list, which n8n hands on
+ * as an array, or text with commas or spaces between. Ids and links have neither.
+ *
+ * @throws NodeOperationError if there is none, or one of them is empty or a link that carries no API id
+ */
+export function mediaItemIdsOf(node: INode, locator: unknown, about: Subject): string[] {
+	const { mode, value } = locatorParts(locator);
+	const values = value.split(/[\s,]+/).filter(Boolean);
+	return (values.length ? values : ['']).map((one) => mediaItemIdOf(node, { mode, value: one }, about, MEDIA_ITEMS));
 }

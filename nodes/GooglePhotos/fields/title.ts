@@ -19,12 +19,13 @@ export function titleField(property: Partial<INodeProperties>): INodeProperties 
 }
 
 /**
+ * @param parameter display name of the field
  * @returns the title, trimmed
  * @throws NodeOperationError if it is empty or longer than Google takes (500 characters)
  */
-export function checkedTitle(node: INode, value: unknown, about: Subject): string {
+export function checkedTitle(node: INode, value: unknown, about: Subject, parameter = 'Title'): string {
 	const title = String(value ?? '').trim();
-	const subject = { ...about, parameter: 'Title' };
+	const subject = { ...about, parameter };
 	if (title === '') throw refusal(node, 'The album has no title', 'Enter a title.', subject);
 	if ([...title].length > LONGEST_TITLE) {
 		throw refusal(

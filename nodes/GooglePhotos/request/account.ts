@@ -14,27 +14,33 @@ export interface Account {
 	coolDownUntil: number;
 	/** what albums are called, and since when (milliseconds since 1970) that is known; see fields/knownAlbums */
 	readonly albums: Map<string, { id: string; title: string; productUrl?: string; knownSince: number }>;
-	/** the last task of each title that is being looked up or created; see fields/albumByTitle */
-	readonly titleQueues: Map<string, Promise<unknown>>;
+	/** grows whenever what was listed of the albums may no longer be so; see fields/albumListing */
+	albumChanges: number;
+	/** whose turn it is to look up or create each title; see fields/albumByTitle */
+	readonly titleTurns: Map<string, Promise<void>>;
 	/** Forgets the albums when the credential has been connected anew. @param signIn tells one sign-in from another */
 	signedInAs(signIn: string): void;
 }
 
 function newAccount(): Account {
-	const albums: Account['albums'] = new Map();
 	let known: string | undefined;
-	return {
+	const account: Account = {
 		gate: new Gate(),
 		coolDownUntil: 0,
-		albums,
-		titleQueues: new Map(),
+		albums: new Map(),
+		albumChanges: 0,
+		titleTurns: new Map(),
 		signedInAs(signIn) {
 			// a hash, so that no token stays in memory for its own sake
 			const hash = createHash('sha256').update(signIn).digest('hex');
-			if (known !== undefined && known !== hash) albums.clear();
+			if (known !== undefined && known !== hash) {
+				account.albums.clear();
+				account.albumChanges++;
+			}
 			known = hash;
 		},
 	};
+	return account;
 }
 
 /** One entry is small; an agency with more customers than this loses only what it can ask again. */

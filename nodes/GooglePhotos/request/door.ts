@@ -22,6 +22,8 @@ export interface Passage {
 	streamed?: boolean;
 	/** told of the error with which it ends while nobody else has taken its place: whoever waits can look then */
 	failed?: (error: Error) => void;
+	/** told of each failure after which it is sent again */
+	retried?: (failure: Failure) => void;
 }
 
 /**
@@ -106,7 +108,10 @@ async function tryOnce<T>(
 			const own = error instanceof Error && isForTheUser(error);
 			const failure = signal?.aborted ? cancelled(sent) : readFailure(error);
 			const delay = own ? undefined : delayAfter(failure);
-			if (delay !== undefined) return { failure, delay };
+			if (delay !== undefined) {
+				passage.retried?.(failure);
+				return { failure, delay };
+			}
 			const end = own ? error : explainEnd(caller, failure, passage);
 			passage.failed?.(end);
 			return { error: end };

@@ -97,6 +97,10 @@ const texts: Record<FailureKind, Text> = {
 		message: 'The album is full',
 		advice: 'An album holds at most 20,000 items. Use another album.',
 	},
+	alreadyInAlbum: {
+		message: 'The media item is already in the album',
+		advice: 'There is nothing to do.',
+	},
 	unknownMediaItem: {
 		message: 'Google Photos knows no such media item',
 		advice: 'Apps reach only photos and videos that they uploaded themselves, under the same Client ID. Check the ID.',

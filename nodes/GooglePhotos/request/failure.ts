@@ -23,6 +23,7 @@ export type FailureKind =
 	| 'foreignAlbum'
 	| 'unknownAlbum'
 	| 'albumFull'
+	| 'alreadyInAlbum'
 	| 'unknownMediaItem'
 	| 'notFound'
 	| 'uploadTokenRefused'
@@ -60,6 +61,7 @@ const texts: Array<[RegExp, FailureKind]> = [
 	[/no permission to add media items to this album/i, 'foreignAlbum'],
 	[/invalid album id/i, 'unknownAlbum'],
 	[/album.*(is full|too many|maximum|limit)/i, 'albumFull'],
+	[/already (in|part of|added to|exists in) (the|this|an) album/i, 'alreadyInAlbum'],
 	[/invalid media item id/i, 'unknownMediaItem'],
 	[/valid upload token/i, 'uploadTokenRefused'],
 	[/payload must not be empty/i, 'emptyFile'],

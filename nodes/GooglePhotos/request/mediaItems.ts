@@ -1,16 +1,48 @@
 import type { MediaItemResult } from '../model/mediaItem';
+import { cancelSignalOf } from './caller';
+import { clock, waitFor } from './clock';
+import { LARGEST_CALL, together } from './coalesced';
+import type { Together } from './coalesced';
 import type { Subject } from './explain';
+import { failureOf } from './explain';
+import type { Failure } from './failure';
+import { failureOfStatus } from './itemStatus';
+import { DEFAULT_MAXIMUM_WAIT, delayBeforeRetry } from './retry';
 import type { Run } from './run';
 import { callApi } from './send';
 
-/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchGet */
-export const LARGEST_BATCH_GET = 50;
+export const LARGEST_BATCH_GET = LARGEST_CALL;
+
+/** INVALID_ARGUMENT, as Google's own results say of an id that it does not know. */
+const INVALID = 3;
 
 /**
- * Asks for media items in one call.
+ * How media items are asked for together. An id for which Google refuses the whole call is answered as Google
+ * answers one that it does not know: with a status. Without Continue On Fail the first one ends it.
+ */
+export function askingFor(run: Run, subject: Subject): Together<MediaItemResult> {
+	let failed = false;
+	return {
+		call: async (ids) => {
+			const results = await batchGet(run, ids, subject);
+			failed ||= [...results.values()].some(({ mediaItem }) => !mediaItem);
+			return results;
+		},
+		refused: (_id, refusal) => {
+			failed = true;
+			return { status: { code: INVALID, message: failureOf(refusal)?.message } };
+		},
+		ended: () => failed && !run.continueOnFail,
+	};
+}
+
+/**
+ * Asks for media items in one call, or in more if Google refuses it because of an id.
+ * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchGet
  *
  * @param ids up to 50, each once
- * @returns a result for each id: the media item, or the status that says why there is none
+ * @returns a result for each id: the media item, or the status that says why there is none. Without Continue On
+ *   Fail those after an id that made Google refuse the call are left out.
  * @throws NodeApiError made by `explain`
  */
 export async function getMediaItems(
@@ -18,11 +50,47 @@ export async function getMediaItems(
 	ids: string[],
 	subject: Subject,
 ): Promise<Map<string, MediaItemResult>> {
-	if (ids.length === 0) return new Map();
+	const results = new Map<string, MediaItemResult>();
+	await together(ids, askingFor(run, subject), results as Map<string, MediaItemResult | Error>);
+	return results;
+}
+
+/** Why a result has no media item. A status is general; here an id is all there is to be wrong. */
+export function failureOfMediaItem({ status }: MediaItemResult): Failure {
+	const failure = failureOfStatus(status);
+	const unknown = failure.kind === 'unsupportedFile' || failure.kind === 'notFound';
+	return unknown ? { ...failure, kind: 'unknownMediaItem' } : failure;
+}
+
+/** Asks again, with growing delays, for those that Google could not give just now. */
+async function batchGet(run: Run, ids: string[], subject: Subject): Promise<Map<string, MediaItemResult>> {
+	const results = new Map<string, MediaItemResult>();
+	const signal = cancelSignalOf(run.caller);
+	const start = clock.now();
+	let left = ids;
+	for (let tries = 1; ; tries++) {
+		for (const [id, result] of await batchGetOnce(run, left, subject)) results.set(id, result);
+		const history = { tries, elapsed: clock.now() - start, maximumWait: DEFAULT_MAXIMUM_WAIT, repeatable: true };
+		const delays = new Map<string, number>();
+		for (const id of left) {
+			const result = results.get(id) ?? {};
+			const delay = result.mediaItem ? undefined : delayBeforeRetry(failureOfStatus(result.status), history, clock.random());
+			if (delay !== undefined) delays.set(id, delay);
+		}
+		if (delays.size === 0 || signal?.aborted) return results;
+		await waitFor(Math.max(...delays.values()), signal);
+		left = [...delays.keys()];
+	}
+}
+
+async function batchGetOnce(run: Run, ids: string[], subject: Subject): Promise<Map<string, MediaItemResult>> {
 	const { mediaItemResults = [] } = await callApi<{ mediaItemResults?: MediaItemResult[] }>(
 		run.caller,
 		run.settings,
 		{ verb: 'GET', path: '/v1/mediaItems:batchGet', qs: { mediaItemIds: ids }, subject },
 	);
-	return new Map(ids.map((id, index) => [id, mediaItemResults[index] ?? {}]));
+	const found = new Map(mediaItemResults.map((result) => [result.mediaItem?.id, result]));
+	// a status names no id: it belongs to the id in its place
+	const inPlace = (index: number) => (mediaItemResults[index]?.mediaItem ? {} : (mediaItemResults[index] ?? {}));
+	return new Map(ids.map((id, index) => [id, found.get(id) ?? inPlace(index)]));
 }

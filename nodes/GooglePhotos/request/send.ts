@@ -62,6 +62,8 @@ export interface JsonCall {
 	maximumWait?: number;
 	/** throws StrangeReplyError if the reply's object is not what the method answers */
 	check?: (reply: IDataObject) => void;
+	/** told of each failure after which it is sent again */
+	retried?: Passage['retried'];
 }
 
 /**
@@ -76,6 +78,7 @@ export async function callApi<T>(caller: Caller, settings: RequestSettings, call
 		method: methodOf(verb, path),
 		subject,
 		maximumWait,
+		retried: call.retried,
 		options: async () => ({
 			method: verb,
 			url: `${LIBRARY_API}${path}`,

@@ -14,18 +14,26 @@ import { runOverAllItems, runOverOneItem } from '../request/run';
 import { uploadBytesOnly } from '../upload/bytesOnly';
 import { createFromUploadTokens } from '../upload/tokens';
 import { uploadFiles } from '../upload/upload';
+import { addMediaItemsToAlbums } from './album/addMediaItems';
 import { getOrCreateAlbums } from './album/getOrCreate';
+import { removeMediaItemsFromAlbums } from './album/removeMediaItems';
 import { declarative } from './entrance';
+import { getEachMediaItem } from './mediaItem/get';
 
 /** What a custom operation does, over however many items. */
 type Core = (run: Run) => Promise<INodeExecutionData[]>;
 
 /** The operations for which one request per item cannot do the job. */
 const cores: Record<string, Record<string, Core>> = {
-	album: { getOrCreate: getOrCreateAlbums },
+	album: {
+		addMediaItems: addMediaItemsToAlbums,
+		getOrCreate: getOrCreateAlbums,
+		removeMediaItems: removeMediaItemsFromAlbums,
+	},
 	mediaItem: {
 		createFromTokens: createFromUploadTokens,
 		download: downloadFiles,
+		get: getEachMediaItem,
 		upload: uploadFiles,
 		uploadBytes: uploadBytesOnly,
 	},

@@ -14,16 +14,26 @@ import type { Subject } from '../request/explain';
 import { requestSettings } from '../request/settings';
 import type { RequestOptions } from '../request/settings';
 
+/** Checks the parameters of an item, and puts into its request what a description alone cannot. */
+export type Prepare = (
+	context: IExecutePaginationFunctions,
+	options: DeclarativeRestApiSettings.HttpRequestOptions,
+	about: Subject,
+) => void;
+
 /**
  * Makes of a `Respond` what n8n wants as the pagination function of a declarative operation. n8n calls it
  * for each input item, with the request that it built from the description, as long as `paginate` is set.
+ *
+ * @param prepare called before anything is sent, also before an album is looked up by its title
  */
-export function declarative(respond: Respond) {
+export function declarative(respond: Respond, prepare: Prepare = () => {}) {
 	return async function (
 		this: IExecutePaginationFunctions,
 		requestData: DeclarativeRestApiSettings.ResultOptions,
 	): Promise<INodeExecutionData[]> {
 		return await forOneItem(this, async () => {
+			prepare(this, requestData.options, { item: this.getItemIndex() });
 			const { album, ...about } = await placeIds(this, requestData.options);
 			try {
 				return await respond(this, requestData, { item: this.getItemIndex(), ...about });

@@ -1,4 +1,4 @@
-import { locatorParts, resolveAlbum } from '../fields/album';
+import { checkAlbum, locatorParts, resolveAlbum } from '../fields/album';
 import type { KnownAlbum } from '../fields/knownAlbums';
 import { asItIs, failureOf, sameFor } from '../request/explain';
 import { methodOf } from '../request/methods';
@@ -20,6 +20,7 @@ export async function withDestinations<S extends NewMediaItem>(
 	run: Run,
 	entries: Array<Entry<S>>,
 ): Promise<Array<Entry<S>>> {
+	if (!run.continueOnFail) checkAlbums(run, entries);
 	const destinations = new Destinations(run);
 	const result: Array<Entry<S>> = [];
 	for (const entry of entries) {
@@ -36,6 +37,19 @@ export async function withDestinations<S extends NewMediaItem>(
 		}
 	}
 	return result;
+}
+
+/**
+ * Checks the album fields of all files at home: no album may be created for a run that a later field ends.
+ *
+ * @throws NodeOperationError for the first that is no album
+ */
+function checkAlbums(run: Run, entries: Array<Entry<NewMediaItem>>): void {
+	for (const entry of entries) {
+		if (!('source' in entry)) continue;
+		const locator = run.parameter<unknown>('album', entry.position, '');
+		if (locatorParts(locator).value !== '') checkAlbum(run.caller.getNode(), locator, { item: entry.source.item });
+	}
 }
 
 class Destinations {

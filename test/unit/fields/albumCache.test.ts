@@ -36,12 +36,19 @@ test('what was asked for by its id is known for an hour', async () => {
 	expect(google.asked).toEqual(['get x', 'get x']);
 });
 
-test('that there is no such title is not kept', async () => {
+test('that there is no such title is kept for the same run only, and a minute', async () => {
 	const google = new FakeAlbums();
-	const caller = google.caller();
-	expect(await time.clock.until(findAlbumByTitle(caller, {}, 'New'))).toBeUndefined();
-	google.albums.push({ id: 'x', title: 'New' });
-	expect(await time.clock.until(findAlbumByTitle(caller, {}, 'New'))).toMatchObject({ id: 'x' });
+	const credentialId = newCredentialId();
+	const caller = google.caller({ credentialId });
+	const find = async () => await time.clock.until(findAlbumByTitle(caller, {}, 'New'));
+	expect(await find()).toBeUndefined();
+	google.albums.push({ id: 'x', title: 'Other' }, { id: 'y', title: 'New' });
+	expect(await find()).toBeUndefined();
+	const next = google.caller({ credentialId });
+	expect(await time.clock.until(findAlbumByTitle(next, {}, 'Other'))).toMatchObject({ id: 'x' });
+	expect(google.asked).toEqual(['list', 'list']);
+	await time.clock.pass(2 * HOUR);
+	expect(await find()).toMatchObject({ id: 'y' });
 });
 
 test('an album that was made is known: no second list', async () => {

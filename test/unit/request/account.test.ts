@@ -12,7 +12,7 @@ test('accounts share nothing', () => {
 	const [one, other] = [accountOf(node()), accountOf(node())];
 	expect(one.gate).not.toBe(other.gate);
 	expect(one.albums).not.toBe(other.albums);
-	expect(one.titleQueues).not.toBe(other.titleQueues);
+	expect(one.titleTurns).not.toBe(other.titleTurns);
 });
 
 test('a node without a credential has an account all the same', () => {

@@ -29,6 +29,7 @@ const everyKind: Record<FailureKind, RegExp> = {
 	forbidden: /refused access.*same Client ID/,
 	foreignAlbum: /not created by this app.*From List/,
 	unknownAlbum: /no such album.*not API IDs.*From List/,
+	alreadyInAlbum: /already in the album/,
 	albumFull: /album is full.*20,000/,
 	unknownMediaItem: /no such media item.*same Client ID/,
 	notFound: /could not find/,

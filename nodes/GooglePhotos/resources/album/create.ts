@@ -1,13 +1,12 @@
 import { checkedTitle, titleField } from '../../fields/title';
 import { oneRequest } from '../../request/declarative';
-import type { Respond } from '../../request/declarative';
 import { declarative } from '../entrance';
+import type { Prepare } from '../entrance';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
-const respond: Respond = async (context, requestData, subject) => {
-	checkedTitle(context.getNode(), context.getNodeParameter('title', ''), subject);
-	return await oneRequest(context, requestData, subject);
+const prepare: Prepare = (context, _options, about) => {
+	checkedTitle(context.getNode(), context.getNodeParameter('title', ''), about);
 };
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums/create */
@@ -19,7 +18,7 @@ export const create: Operation = {
 		description: 'Create an album; use Get or Create to avoid a second one of the same title',
 		routing: {
 			request: { method: 'POST', url: '/v1/albums' },
-			operations: { pagination: declarative(respond) },
+			operations: { pagination: declarative(oneRequest, prepare) },
 		},
 	},
 	fields: [

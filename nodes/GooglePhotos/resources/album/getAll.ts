@@ -1,5 +1,5 @@
 import { returnAllAndLimit } from '../../fields/limit';
-import { LARGEST_ALBUM_PAGE } from '../../fields/albumByTitle';
+import { LARGEST_ALBUM_PAGE } from '../../fields/albumListing';
 import type { Album } from '../../model/album';
 import { listRequest } from '../../request/declarative';
 import { declarative } from '../entrance';

@@ -1,33 +1,62 @@
+import type { INodeExecutionData } from 'n8n-workflow';
 import { simplify } from '../../fields/limit';
-import { mediaItemLocator } from '../../fields/mediaItem';
-import type { MediaItem } from '../../model/mediaItem';
+import { mediaItemIdOf, mediaItemLocator } from '../../fields/mediaItem';
+import type { MediaItemResult } from '../../model/mediaItem';
 import { simplifiedMediaItem } from '../../model/mediaItem';
-import { oneRequest } from '../../request/declarative';
-import type { Respond } from '../../request/declarative';
-import { declarative, MEDIA_ITEM_ID } from '../entrance';
+import { coalesced } from '../../request/coalesced';
+import { explain, sameFor } from '../../request/explain';
+import type { Subject } from '../../request/explain';
+import { askingFor, failureOfMediaItem } from '../../request/mediaItems';
+import { endsTheRun, notSent } from '../../request/outcome';
+import type { Outcome } from '../../request/outcome';
+import type { Run } from '../../request/run';
+import { outputsOf, wantedIn, wishesOf } from '../../request/wish';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
-const respond: Respond = async (context, requestData, subject) => {
-	const items = await oneRequest(context, requestData, subject);
-	if (context.getNodeParameter('simplify', true) !== true) return items;
-	return items.map(({ json }) => ({ json: simplifiedMediaItem(json as unknown as MediaItem) }));
-};
-
-/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/get */
+/** Not declarative: 1,000 input items are 20 calls, not 1,000 of the 10,000 of a day. */
 export const get: Operation = {
 	option: {
 		name: 'Get',
 		value: 'get',
 		action: 'Get a media item',
 		description: 'Get what Google knows of a photo or video that this app uploaded',
-		routing: {
-			request: { method: 'GET', url: `/v1/mediaItems/${MEDIA_ITEM_ID}` },
-			operations: { pagination: declarative(respond) },
-		},
 	},
 	fields: [
 		mediaItemLocator({ displayOptions: shownFor('mediaItem', 'get') }),
 		simplify(shownFor('mediaItem', 'get')),
 	],
 };
+
+/** As many as the gate lets read at once. */
+const CALLS_AT_ONCE = 5;
+
+/**
+ * Asks for the media items of all input items, by 50, and gives them out in input order.
+ *
+ * @throws the first failure, without Continue On Fail
+ */
+export async function getEachMediaItem(run: Run): Promise<INodeExecutionData[]> {
+	const node = run.caller.getNode();
+	const wishes = wishesOf(run, (position) => [
+		mediaItemIdOf(node, run.parameter<unknown>('mediaItem', position, ''), { item: run.indexOf(position) }),
+	]);
+	const ids = wantedIn(wishes);
+	const task = askingFor(run, { parameter: 'Media Item', item: run.items.length ? run.indexOf(0) : undefined });
+	const ends = (error: Error) => !run.continueOnFail || endsTheRun(error);
+	const { results, end } = await coalesced(ids, task, CALLS_AT_ONCE, ends);
+	return outputsOf(run, wishes, (id, position) => {
+		const subject = { item: run.indexOf(position), parameter: 'Media Item', what: `"${id}"` };
+		const result = results.get(id);
+		if (result) return outcomeOf(run, position, result, subject);
+		return end && run.continueOnFail ? { error: notSent(end, subject.item, subject.what) } : undefined;
+	});
+}
+
+function outcomeOf(run: Run, position: number, result: MediaItemResult | Error, subject: Subject): Outcome {
+	if (result instanceof Error) return { error: sameFor(result, subject) };
+	const { mediaItem } = result;
+	if (!mediaItem?.id) return { error: explain(run.caller.getNode(), failureOfMediaItem(result), subject) };
+	const simple = run.parameter<unknown>('simplify', position, true);
+	return { json: simple === true || simple === 'true' ? simplifiedMediaItem(mediaItem) : { ...mediaItem } };
+}

@@ -1,0 +1,145 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { albumIdOf, locatorParts, resolveAlbum } from '../fields/album';
+import { forgetAlbum, idKey, recallAlbum, refusesAnAlbum } from '../fields/knownAlbums';
+import type { KnownAlbum } from '../fields/knownAlbums';
+import { mediaItemIdsOf } from '../fields/mediaItem';
+import type { Coalesced } from '../request/coalesced';
+import { asItIs, sameFor } from '../request/explain';
+import { methodOf } from '../request/methods';
+import { endsTheRun, notSent } from '../request/outcome';
+import type { Outcome } from '../request/outcome';
+import type { Run } from '../request/run';
+import { requireScope } from '../request/scopes';
+import { outputsOf, wantedIn, wishesOf } from '../request/wish';
+import type { Wish } from '../request/wish';
+import { AlbumChange } from './albumChange';
+import type { Change } from './change';
+
+/** A media item that is to be in an album, or no longer. */
+interface Wanted {
+	position: number;
+	/** the value of the album field */
+	locator: unknown;
+	mediaItemId: string;
+}
+
+/**
+ * Adds the media items of all input items to their albums, or removes them, in as few calls as Google allows:
+ * album by album, 50 a call, one call at a time, each media item of an album once. Each media item of each input
+ * item is an output or an error of its own.
+ *
+ * @throws the first failure, without Continue On Fail, saying what was done before it
+ */
+export async function changeAlbums(run: Run, change: Change): Promise<INodeExecutionData[]> {
+	if (run.items.length === 0) return [];
+	const wishes = wishesOf(run, (position) => wantedBy(run, position));
+	await requireScope(run.caller, methodOf('POST', `/v1/albums/id:${change.method}`), { item: run.indexOf(0) });
+	return await new AlbumChanges(run, change).of(wishes);
+}
+
+/** @throws NodeOperationError if the album or a media item is missing, or cannot be one */
+function wantedBy(run: Run, position: number): Wanted[] {
+	const node = run.caller.getNode();
+	const about = { item: run.indexOf(position) };
+	const locator = run.parameter<unknown>('album', position, '');
+	albumIdOf(node, locator, about);
+	const ids = mediaItemIdsOf(node, run.parameter<unknown>('mediaItem', position, ''), about);
+	return ids.map((mediaItemId) => ({ position, locator, mediaItemId }));
+}
+
+function keyOf(locator: unknown): string {
+	const { mode, value } = locatorParts(locator);
+	return `${mode}\0${value}`;
+}
+
+/** One run: first all albums are found, then they are changed one after the other. */
+class AlbumChanges {
+	/** by what the album field says */
+	private readonly albums = new Map<string, KnownAlbum | Error>();
+	/** by the id of the album */
+	private readonly changed = new Map<string, { album: KnownAlbum } & Coalesced<'done'>>();
+	/** what ended the run: nothing more is sent after it */
+	private end?: Error;
+
+	constructor(
+		private readonly run: Run,
+		private readonly change: Change,
+	) {}
+
+	async of(wishes: Array<Wish<Wanted>>): Promise<INodeExecutionData[]> {
+		const wanted = wantedIn(wishes);
+		for (const { locator, position } of wanted) await this.find(locator, position);
+		for (const { album, ids } of this.byAlbum(wanted)) await this.changeOne(album, ids);
+		try {
+			return outputsOf(this.run, wishes, (one) => this.outcomeOf(one));
+		} catch (error) {
+			throw this.withWhatWasDone(error);
+		}
+	}
+
+	private async find(locator: unknown, position: number): Promise<void> {
+		const key = keyOf(locator);
+		if (this.end || this.albums.has(key)) return;
+		const { run, albums } = this;
+		const about = { item: run.indexOf(position) };
+		try {
+			const id = albumIdOf(run.caller.getNode(), locator, about);
+			// an album by its id costs no call: Google tells when it does not know it
+			const known = id === undefined ? undefined : ((await recallAlbum(run.caller, idKey(id))) ?? { id, title: '' });
+			albums.set(key, known ?? (await resolveAlbum(run.caller, run.settings, locator, 'refuse', about)));
+		} catch (error) {
+			if (!run.continueOnFail) throw asItIs(error);
+			albums.set(key, error);
+			if (endsTheRun(error)) this.end = error;
+		}
+	}
+
+	/** The albums in order of their first appearance, each with its media items in that order. */
+	private byAlbum(wanted: Wanted[]): Array<{ album: KnownAlbum; ids: string[] }> {
+		const groups = new Map<string, { album: KnownAlbum; ids: string[] }>();
+		for (const { locator, mediaItemId } of wanted) {
+			const album = this.albums.get(keyOf(locator));
+			if (!album || album instanceof Error) continue;
+			const group = groups.get(album.id) ?? { album, ids: [] };
+			groups.set(album.id, group);
+			group.ids.push(mediaItemId);
+		}
+		return [...groups.values()];
+	}
+
+	private async changeOne(album: KnownAlbum, ids: string[]): Promise<void> {
+		if (this.end) return;
+		const { run, change } = this;
+		const outcome = await new AlbumChange(run, change, album).of(ids);
+		this.changed.set(album.id, { album, ...outcome });
+		const errors = [...outcome.results.values()].filter((result) => result instanceof Error);
+		if (errors.some(refusesAnAlbum)) forgetAlbum(run.caller, album);
+		this.end = errors.find((error) => !run.continueOnFail || endsTheRun(error));
+	}
+
+	private outcomeOf({ position, locator, mediaItemId }: Wanted): Outcome | undefined {
+		const item = this.run.indexOf(position);
+		const album = this.albums.get(keyOf(locator));
+		if (album instanceof Error) return { error: sameFor(album, { item }) };
+		const changed = album && this.changed.get(album.id);
+		const result = changed?.results.get(mediaItemId);
+		if (album && result === 'done') {
+			const { id, title } = album;
+			return { json: { albumId: id, albumTitle: title || null, mediaItemId, [this.change.done]: true } };
+		}
+		if (result instanceof Error) return { error: sameFor(result, { item }) };
+		const end = changed?.end ?? this.end;
+		return end && this.run.continueOnFail ? { error: notSent(end, item, `"${mediaItemId}"`) } : undefined;
+	}
+
+	/** Whoever runs the workflow again should know what this run has done. */
+	private withWhatWasDone(error: Error & { description?: string | null }): Error {
+		const { done, preposition } = this.change;
+		const parts = [...this.changed.values()].flatMap(({ album, results }) => {
+			const count = [...results.values()].filter((result) => result === 'done').length;
+			return count ? [`${count} ${preposition} album "${album.title || album.id}"`] : [];
+		});
+		if (parts.length) error.description = `${error.description ?? ''} Already ${done}: ${parts.join(', ')}.`.trim();
+		return error;
+	}
+}

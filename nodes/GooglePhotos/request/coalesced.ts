@@ -1,0 +1,115 @@
+import { asItIs, failureOf } from './explain';
+
+/**
+ * The most media items that one call takes.
+ * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchGet and
+ * https://developers.google.com/photos/library/reference/rest/v1/albums/batchAddMediaItems
+ */
+export const LARGEST_CALL = 50;
+
+/** Tells what came of some of the ids of a refused call, where it can. */
+export type Reason<T> = (ids: string[], refusal: Error) => Promise<Map<string, T | Error>>;
+
+/** Something that one call does for up to 50 media items. */
+export interface Together<T> {
+	/** @param ids each once @returns what came of each */
+	call: (ids: string[]) => Promise<Map<string, T | Error>>;
+	/** what came of an id that Google refuses also when it is alone */
+	refused: (id: string, refusal: Error) => T | Error | Promise<T | Error>;
+	/** asked before each call: whether no more is to be sent */
+	ended: () => boolean;
+	/** asked in turn, each once for a refused call, before it is sent in halves */
+	reasons?: Array<Reason<T>>;
+}
+
+/** Refusals of a whole call that one bad id can be the cause of. */
+function mayMeanOneId(error: unknown): boolean {
+	const kind = failureOf(error)?.kind;
+	return kind === 'unknownMediaItem' || kind === 'alreadyInAlbum' || kind === 'notFound' || kind === 'invalid';
+}
+
+/**
+ * Does something for up to 50 media items in one call. Google refuses a call as a whole when one id is bad: then
+ * it is found out which, and the others are sent without it; where nothing tells which, halves are sent until the
+ * bad one is alone.
+ *
+ * @param ids each once
+ * @param results where it is put what came of each, as soon as that is known; ids left over when `ended` have none
+ * @throws what a call throws that is not about one of the ids: those without a result were not done
+ */
+export async function together<T>(
+	ids: string[],
+	task: Together<T>,
+	results: Map<string, T | Error>,
+	reasons: Array<Reason<T>> = task.reasons ?? [],
+): Promise<void> {
+	if (ids.length === 0 || task.ended()) return;
+	try {
+		for (const [id, result] of await task.call(ids)) results.set(id, result);
+	} catch (error) {
+		if (!mayMeanOneId(error)) throw asItIs(error);
+		await afterRefusal(ids, error, task, results, reasons);
+	}
+}
+
+async function afterRefusal<T>(
+	ids: string[],
+	refusal: Error,
+	task: Together<T>,
+	results: Map<string, T | Error>,
+	reasons: Array<Reason<T>>,
+): Promise<void> {
+	for (const [index, reason] of reasons.entries()) {
+		const told = await reason(ids, refusal);
+		for (const [id, result] of told) results.set(id, result);
+		const rest = ids.filter((id) => !told.has(id));
+		if (told.size > 0) return await together(rest, task, results, reasons.slice(index + 1));
+	}
+	if (ids.length === 1) {
+		results.set(ids[0], await task.refused(ids[0], refusal));
+		return;
+	}
+	const middle = Math.ceil(ids.length / 2);
+	for (const half of [ids.slice(0, middle), ids.slice(middle)]) await together(half, task, results, []);
+}
+
+/** What came of each id, and what ended it before all were sent. */
+export interface Coalesced<T> {
+	results: Map<string, T | Error>;
+	end?: Error;
+}
+
+/**
+ * Does something for any number of media items in as few calls as Google allows, in their order.
+ *
+ * @param ids an id may come more than once, and is sent once
+ * @param atOnce how many calls may be under way: 1 for changes
+ * @param ends whether after this error no more is to be sent
+ */
+export async function coalesced<T>(
+	ids: string[],
+	task: Together<T>,
+	atOnce: number,
+	ends: (error: Error) => boolean,
+): Promise<Coalesced<T>> {
+	const results = new Map<string, T | Error>();
+	const queue = batchesOf([...new Set(ids)]);
+	let end: Error | undefined;
+	const work = async () => {
+		for (let batch = queue.shift(); batch && !end; batch = queue.shift()) {
+			try {
+				await together(batch, task, results);
+			} catch (error) {
+				for (const id of batch) if (!results.has(id)) results.set(id, error);
+				if (ends(error)) end ??= error;
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, work));
+	return { results, end };
+}
+
+function batchesOf(ids: string[]): string[][] {
+	const count = Math.ceil(ids.length / LARGEST_CALL);
+	return Array.from({ length: count }, (_, index) => ids.slice(index * LARGEST_CALL, (index + 1) * LARGEST_CALL));
+}

@@ -1,0 +1,113 @@
+import type { IDataObject, IDisplayOptions, IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
+import { albumLocator } from '../../fields/album';
+import { locationFields, locationOf } from '../../fields/location';
+import { albumPositionOf, positionFields } from '../../fields/position';
+import { oneRequest } from '../../request/declarative';
+import type { Respond } from '../../request/declarative';
+import { refusal } from '../../request/explain';
+import type { Subject } from '../../request/explain';
+import { ALBUM_ID, declarative } from '../entrance';
+import type { Prepare } from '../entrance';
+import { shownFor } from '../operation';
+import type { Operation } from '../operation';
+
+/**
+ * What is to be added, as Google wants it.
+ * https://developers.google.com/photos/library/reference/rest/v1/albums/addEnrichment#NewEnrichmentItem
+ *
+ * @throws NodeOperationError if something of it is missing or cannot be
+ */
+function newEnrichmentItem(context: IExecutePaginationFunctions, about: Subject): object {
+	const node = context.getNode();
+	const parameterOf = (name: string): unknown => context.getNodeParameter(name, '');
+	const place = (prefix: string, label: string) => locationOf(node, prefix, label, parameterOf, about);
+	switch (parameterOf('enrichmentType')) {
+		case 'location':
+			return { locationEnrichment: { location: place('location', 'Location') } };
+		case 'map':
+			return { mapEnrichment: { origin: place('origin', 'Origin'), destination: place('destination', 'Destination') } };
+		default: {
+			const text = String(parameterOf('text') ?? '');
+			if (text.trim()) return { textEnrichment: { text } };
+			throw refusal(node, 'There is no text to add', 'Enter a text.', { ...about, parameter: 'Text' });
+		}
+	}
+}
+
+const prepare: Prepare = (context, options, about) => {
+	const position = {
+		position: context.getNodeParameter('position', 'LAST_IN_ALBUM'),
+		relativeMediaItem: context.getNodeParameter('relativeMediaItem', ''),
+		relativeEnrichmentItemId: context.getNodeParameter('relativeEnrichmentItemId', ''),
+	};
+	options.body = {
+		newEnrichmentItem: newEnrichmentItem(context, about),
+		albumPosition: albumPositionOf(context.getNode(), position, about),
+	};
+};
+
+const respond: Respond = async (context, requestData, subject) => {
+	const [{ json }] = await oneRequest(context, requestData, subject);
+	const { id } = (json.enrichmentItem ?? {}) as IDataObject;
+	return [{ json: { id, type: context.getNodeParameter('enrichmentType', 'text') as string } }];
+};
+
+const shown = shownFor('album', 'addEnrichment');
+const shownForType = (type: string): IDisplayOptions => ({ show: { ...shown.show, enrichmentType: [type] } });
+
+const type: INodeProperties = {
+	displayName: 'Type',
+	name: 'enrichmentType',
+	type: 'options',
+	// with an expression here, n8n would want the fields of all types filled in
+	noDataExpression: true,
+	default: 'text',
+	displayOptions: shown,
+	options: [
+		{ name: 'Text', value: 'text', description: 'A text between the photos, such as a headline' },
+		{ name: 'Location', value: 'location', description: 'A place with its name' },
+		{ name: 'Map', value: 'map', description: 'A map with the way from one place to another' },
+	],
+};
+
+/** https://developers.google.com/photos/library/reference/rest/v1/albums/addEnrichment */
+export const addEnrichment: Operation = {
+	option: {
+		name: 'Add Text, Location or Map',
+		value: 'addEnrichment',
+		action: 'Add a text, location or map to an album',
+		description: 'Put a text, a place or a map between the photos of an album that this app created',
+		routing: {
+			request: { method: 'POST', url: `/v1/albums/${ALBUM_ID}:addEnrichment` },
+			operations: { pagination: declarative(respond, prepare) },
+		},
+	},
+	fields: [
+		{
+			displayName: 'No app can later list, change or delete it. You can, in Google Photos.',
+			name: 'enrichmentNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: shown,
+		},
+		albumLocator(
+			{ required: true, displayOptions: shown },
+			'An album of this title must exist; of several, the first that Google lists is taken',
+		),
+		type,
+		{
+			displayName: 'Text',
+			name: 'text',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. The second day',
+			displayOptions: shownForType('text'),
+		},
+		...locationFields('location', 'Location', shownForType('location')),
+		...locationFields('origin', 'Origin', shownForType('map')),
+		...locationFields('destination', 'Destination', shownForType('map')),
+		...positionFields(shown),
+	],
+};

@@ -1,0 +1,39 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { ADD } from '../../albumItems/change';
+import { changeAlbums } from '../../albumItems/changeAlbums';
+import { albumLocator } from '../../fields/album';
+import { severalMediaItems } from '../../fields/mediaItem';
+import type { Run } from '../../request/run';
+import { shownFor } from '../operation';
+import type { Operation } from '../operation';
+
+const shown = shownFor('album', 'addMediaItems');
+
+/**
+ * Not declarative: 1,000 input items with a media item each are 20 calls.
+ * https://developers.google.com/photos/library/reference/rest/v1/albums/batchAddMediaItems
+ */
+export const addMediaItems: Operation = {
+	option: {
+		name: 'Add Media Items',
+		value: 'addMediaItems',
+		action: 'Add media items to an album',
+		description: 'Put photos and videos that this app uploaded at the end of an album that this app created',
+	},
+	fields: [
+		albumLocator(
+			{ required: true, displayOptions: shown },
+			'An album of this title must exist; of several, the first that Google lists is taken',
+		),
+		severalMediaItems({
+			description:
+				'The photos or videos to add; those that are in the album already stay where they are. Only those that this app uploaded can be added.',
+			displayOptions: shown,
+		}),
+	],
+};
+
+/** @throws the first failure, without Continue On Fail */
+export async function addMediaItemsToAlbums(run: Run): Promise<INodeExecutionData[]> {
+	return await changeAlbums(run, ADD);
+}

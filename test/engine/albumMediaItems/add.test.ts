@@ -1,0 +1,115 @@
+import { album, errorOf, saying } from '../../support/files';
+import { add, goOn, itemsOf, library, said, unknown } from './library';
+
+const LONG = 60_000;
+
+test('of no input items: nothing', async () => {
+	const { account, engine } = await library(0);
+	expect(await engine.run(add(), { items: [] })).toEqual([]);
+	expect(await account.requests()).toEqual([]);
+});
+
+test.each([1, 3, 120])('%d input items: by 50, in their order, each with its output', async (count) => {
+	const { engine, ids, albumId, contents, calls } = await library(count);
+	const outputs = await engine.run(add(), { items: itemsOf(ids) });
+	expect(outputs).toEqual(
+		ids.map((mediaItemId, item) => ({
+			json: { albumId, albumTitle: 'Album', mediaItemId, added: true },
+			pairedItem: { item },
+		})),
+	);
+	expect(await contents()).toEqual(ids);
+	expect((await calls())['albums.batchAddMediaItems']).toBe(Math.ceil(count / 50));
+});
+
+test('1,000 input items with an id each into one album are 20 calls, one at a time', async () => {
+	const { account, engine, ids, albumId, calls } = await library(120, { switches: { latencyMs: 1 } });
+	const other = await Promise.all(Array.from({ length: 8 }, async (_, number) => {
+		const [{ json }] = await engine.run({ resource: 'album', operation: 'create', title: `Other ${number}` });
+		return json.id;
+	}));
+	await account.resetRequests();
+	const albums = [albumId, ...other];
+	const items = albums.flatMap((into) => ids.map((id) => ({ json: { id, into } })));
+	const outputs = await engine.run(add(album('id', '={{ $json.into }}')), { items });
+	expect(outputs.map(({ json }) => json.added)).toEqual(items.map(() => true));
+	expect(await calls()).toEqual({ 'albums.batchAddMediaItems': 9 * 3 });
+	expect((await account.counts()).maxParallel.writes).toBe(1);
+}, LONG);
+
+test('an id that comes often is sent once, and every input item has its output', async () => {
+	const { engine, ids, contents, calls } = await library(2);
+	const items = itemsOf(Array.from({ length: 100 }, (_, index) => ids[index % 2]));
+	const outputs = await engine.run(add(), { items });
+	expect(outputs.map(said)).toEqual(items.map(({ json }) => json.id));
+	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+	expect(await contents()).toEqual(ids);
+	expect((await calls())['albums.batchAddMediaItems']).toBe(1);
+});
+
+test.each([
+	['a list', '={{ $json.ids }}'],
+	['text with commas', '={{ $json.ids.join(", ") }}'],
+	['links', '={{ $json.ids.map(id => "https://photos.google.com/lr/photo/" + id).join("\\n") }}'],
+])('several ids in one input item, as %s: an output each', async (_title, value) => {
+	const { engine, ids, contents } = await library(3);
+	const mediaItem = { __rl: true, mode: 'id', value };
+	const outputs = await engine.run(add({ mediaItem }), { items: [{ json: { ids } }] });
+	expect(outputs.map(said)).toEqual(ids);
+	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(ids.map(() => ({ item: 0 })));
+	expect(await contents()).toEqual(ids);
+});
+
+describe('bad ids', () => {
+	test('one batchGet names them, they fail alone, and one more call sends the others', async () => {
+		const { engine, ids, contents, calls } = await library(48);
+		const wanted = [...ids.slice(0, 10), unknown(1), ...ids.slice(10), unknown(2)];
+		const outputs = await engine.run(add(), { items: itemsOf(wanted), ...goOn });
+		expect(outputs.map(said)).toEqual(
+			wanted.map((id, index) =>
+				ids.includes(id) ? id : expect.stringMatching(new RegExp(`no such media item.*\\[item ${index}\\]`)),
+			),
+		);
+		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(wanted.map((_, item) => ({ item })));
+		expect(await contents()).toEqual(ids);
+		expect(await calls()).toMatchObject({ 'albums.batchAddMediaItems': 2, 'mediaItems.batchGet': 1 });
+	});
+
+	test('go to the error output', async () => {
+		const { engine, ids } = await library(2);
+		const [good, bad] = await engine.outputs(add(), {
+			items: itemsOf([ids[0], unknown(1), ids[1]]),
+			node: { onError: 'continueErrorOutput' },
+		});
+		expect(good.map(said)).toEqual(ids);
+		expect(bad).toMatchObject([{ json: { error: expect.stringMatching(/no such media item/) }, pairedItem: { item: 1 } }]);
+	});
+
+	test('without Continue On Fail the first ends it, and the error says what was added before', async () => {
+		const { account, engine, ids, contents, calls } = await library(120);
+		const wanted = [...ids.slice(0, 60), unknown(1), ...ids.slice(60)];
+		const error = await errorOf(engine.run(add(), { items: itemsOf(wanted) }));
+		expect(saying(error)).toMatch(/no such media item.*\[item 60\].*"Media Items".*Already added: 50 to album "Album"/);
+		expect(await contents()).toEqual(ids.slice(0, 50));
+		expect((await calls())['albums.batchAddMediaItems']).toBe(2);
+		expect((await account.requests()).at(-1)?.method).toBe('mediaItems.batchGet');
+	});
+
+	test('a wrong field is refused before anything is sent', async () => {
+		const { account, engine, ids } = await library(1);
+		const wrong = itemsOf([ids[0], 'https://photos.google.com/photo/AF1QipBrowser']);
+		const error = await errorOf(engine.run(add(), { items: wrong }));
+		expect(saying(error)).toMatch(/not a link to a media item of this app.*\[item 1\].*"Media Items"/);
+		expect(saying(await errorOf(engine.run(add(), { items: itemsOf([[]]) })))).toMatch(/No media item is chosen/);
+		expect(await account.requests()).toEqual([]);
+	});
+});
+
+test('as an agent\'s tool', async () => {
+	const { engine, ids, albumId, contents } = await library(2);
+	const outputs = await engine.runAsTool(add(), { json: { id: ids.join(',') } });
+	expect(outputs.map(({ json }) => json)).toEqual(
+		ids.map((mediaItemId) => ({ albumId, albumTitle: 'Album', mediaItemId, added: true })),
+	);
+	expect(await contents()).toEqual(ids);
+});

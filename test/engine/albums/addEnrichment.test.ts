@@ -1,0 +1,88 @@
+import type { IDataObject } from 'n8n-workflow';
+import { album, errorOf, saying } from '../../support/files';
+import { goOn, library } from '../albumMediaItems/library';
+import { item, operation } from './albums';
+
+const add = (more: IDataObject = {}) => operation('addEnrichment', { ...album('title', 'Album'), ...more });
+const place = (prefix: string, latitude: unknown = 48.8584, longitude: unknown = '2.2945') =>
+	({ [`${prefix}Name`]: `the ${prefix}`, [`${prefix}Latitude`]: latitude, [`${prefix}Longitude`]: longitude }) as IDataObject;
+const location = (name: string) => ({ locationName: name, latlng: { latitude: 48.8584, longitude: 2.2945 } });
+
+test.each([
+	[{ enrichmentType: 'text', text: 'The first day\n🏖' }, { textEnrichment: { text: 'The first day\n🏖' } }],
+	[
+		{ enrichmentType: 'location', ...place('location', '={{ 48.8584 }}') },
+		{ locationEnrichment: { location: location('the location') } },
+	],
+	[
+		{ enrichmentType: 'map', ...place('origin'), ...place('destination') },
+		{ mapEnrichment: { origin: location('the origin'), destination: location('the destination') } },
+	],
+])('%j', async (parameters, enrichment) => {
+	const { account, engine } = await library(0);
+	const [output] = await engine.run(add(parameters));
+	const [{ entries }] = (await account.library()).albums;
+	expect(entries).toEqual([{ enrichmentId: output.json.id, enrichment }]);
+	expect(output).toEqual({
+		json: { id: expect.stringMatching(/./), type: parameters.enrichmentType },
+		pairedItem: { item: 0 },
+	});
+});
+
+test('goes where it should: start, end, after a media item, after another text', async () => {
+	const { account, engine, ids } = await library(2, { inAlbum: true });
+	const text = async (name: string, position: IDataObject) =>
+		(await engine.run(add({ text: name, ...position })))[0].json.id as string;
+	await text('end', {});
+	const start = await text('start', { position: 'FIRST_IN_ALBUM' });
+	const after = { __rl: true, mode: 'id', value: ids[0] };
+	await text('after item', { position: 'AFTER_MEDIA_ITEM', relativeMediaItem: after });
+	await text('after start', { position: 'AFTER_ENRICHMENT_ITEM', relativeEnrichmentItemId: start });
+	const [{ entries }] = (await account.library()).albums;
+	const shown = entries.map((entry) =>
+		'mediaItemId' in entry ? entry.mediaItemId : (entry.enrichment.textEnrichment as { text: string }).text,
+	);
+	expect(shown).toEqual(['start', 'after start', ids[0], 'after item', ids[1], 'end']);
+});
+
+test.each([
+	[{ text: '={{ " " }}' }, /no text to add.*"Text"/],
+	[{ enrichmentType: 'location', ...place('location'), locationName: '={{ "" }}' }, /place has no name.*"Location Name"/],
+	[{ enrichmentType: 'location', ...place('location', '={{ null }}') }, /degrees from -90 to 90.*"Location Latitude"/],
+	[{ enrichmentType: 'location', ...place('location', 90.1) }, /degrees from -90 to 90: "90.1".*decimal/],
+	[{ enrichmentType: 'location', ...place('location', 0, '-180,5') }, /degrees from -180 to 180.*"Location Longitude"/],
+	[{ enrichmentType: 'map', ...place('origin'), ...place('destination', 'NaN') }, /"Destination Latitude"/],
+	[{ text: 'a', position: 'AFTER_ENRICHMENT_ITEM', relativeEnrichmentItemId: '={{ "" }}' }, /No text, location or map is given.*"After Enrichment ID"/],
+])('%j is refused before anything is sent', async (parameters, says) => {
+	const { account, engine } = await library(0);
+	const error = await errorOf(engine.run(add(parameters as IDataObject)));
+	expect(saying(error)).toMatch(says);
+	expect(saying(error)).toMatch(/\[item 0\]/);
+	expect(await account.requests()).toEqual([]);
+});
+
+test('is not repeated when the reply is lost, since there could be two', async () => {
+	const { account, engine } = await library(0);
+	await account.fault({ method: 'albums.addEnrichment', kind: 'reset-after' });
+	expect(saying(await errorOf(engine.run(add({ text: 'Once' }))))).toMatch(/may have been carried out/);
+	expect((await account.library()).albums[0].entries).toHaveLength(1);
+});
+
+test('120 items, one of them bad: the others are added in order, one write at a time', async () => {
+	const { account, engine } = await library(0, { switches: 'hostile' });
+	const items = Array.from({ length: 120 }, (_, index) => item({ text: index === 5 ? '' : `${index}` }));
+	const outputs = await engine.run(add({ text: '={{ $json.text }}' }), { items, ...goOn });
+	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, index) => ({ item: index })));
+	expect(outputs.filter(({ json }) => json.error)).toHaveLength(1);
+	const [{ entries }] = (await account.library()).albums;
+	expect(entries.map((entry) => 'enrichmentId' in entry && entry.enrichment.textEnrichment)).toEqual(
+		items.map(({ json }) => json).filter(({ text }) => text),
+	);
+	expect((await account.counts()).maxParallel.writes).toBe(1);
+});
+
+test('as an agent\'s tool', async () => {
+	const { engine } = await library(0);
+	const [{ json }] = await engine.runAsTool(add({ text: 'Tool' }));
+	expect(json).toMatchObject({ type: 'text' });
+});

@@ -1,0 +1,65 @@
+import { errorOf, saying } from '../../support/files';
+import { fresh, item, makeAlbums, operation } from './albums';
+
+describe('Create', () => {
+	test('makes an album of exactly that title', async () => {
+		const { account, engine } = await fresh();
+		const title = 'Été 🏖 "2026" {{ $json }}';
+		const outputs = await engine.run(operation('create', { title: `=${'{{ $json.title }}'}` }), {
+			items: [item({ title })],
+		});
+		expect(outputs).toMatchObject([{ json: { title }, pairedItem: { item: 0 } }]);
+		expect((await account.library()).albums).toMatchObject([{ id: outputs[0].json.id, title }]);
+	});
+
+	test('of 40 items: one write at a time, in order', async () => {
+		const { account, engine } = await fresh({ switches: { latencyMs: 2 } });
+		expect(new Set(await makeAlbums(engine, 40)).size).toBe(40);
+		const { byMethod, maxParallel } = await account.counts();
+		expect(byMethod).toEqual({ 'albums.create': 40 });
+		expect(maxParallel.writes).toBe(1);
+	});
+
+	test.each([
+		['={{ " " }}', /no title/],
+		['x'.repeat(501), /longer than 500/],
+	])('a bad title is refused before anything is sent: %#', async (title, says) => {
+		const { account, engine } = await fresh();
+		const error = await errorOf(engine.run(operation('create', { title })));
+		expect(saying(error)).toMatch(says);
+		expect(saying(error)).toMatch(/\[item 0\].*"Title"/);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('is not repeated when the reply is lost, since there could be two', async () => {
+		const { account, engine } = await fresh();
+		await account.fault({ method: 'albums.create', kind: 'reset-after' });
+		const error = await errorOf(engine.run(operation('create', { title: 'Once' })));
+		expect(saying(error)).toMatch(/may have been carried out/);
+		expect((await account.library()).albums).toHaveLength(1);
+	});
+
+	test('the first failure stops what is still queued', async () => {
+		const { account, engine } = await fresh({ switches: { latencyMs: 5 } });
+		await account.fault({ method: 'albums.create', kind: 'status', status: 400, skip: 2 });
+		const items = Array.from({ length: 20 }, (_, index) => item({ title: `${index}` }));
+		const error = await errorOf(engine.run(operation('create', { title: '={{ $json.title }}' }), { items }));
+		expect(error.message).toMatch(/\[item 2\]/);
+		expect((await account.counts()).byMethod['albums.create']).toBe(3);
+	});
+
+	test('Continue On Fail: the failed item is an error of its own, paired, and the others go through', async () => {
+		const { engine } = await fresh();
+		const items = [item({ title: 'A' }), item({ title: '' }), item({ title: 'C' })];
+		const outputs = await engine.run(operation('create', { title: '={{ $json.title }}' }), {
+			items,
+			node: { onError: 'continueRegularOutput' },
+		});
+		expect(outputs.map(({ json }) => json.title ?? json.error)).toEqual([
+			'A',
+			expect.stringMatching(/no title.*\[item 1\]/),
+			'C',
+		]);
+		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+});

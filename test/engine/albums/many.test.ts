@@ -1,0 +1,89 @@
+/** Many input items, and many titles. */
+import { album, errorOf, pictureItems, saying, upload } from '../../support/files';
+import { fresh, item, makeAlbums, operation } from './albums';
+
+const LONG = 120_000;
+const byId = operation('get', album('id', '={{ $json.id }}'));
+
+test('500 items of an operation that reads: at most 5 at once', async () => {
+	const { account, engine } = await fresh({ switches: { latencyMs: 2 } });
+	const [id] = await makeAlbums(engine, 1);
+	await account.resetRequests();
+	const outputs = await engine.run(byId, { items: Array.from({ length: 500 }, () => item({ id })) });
+	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(outputs.map((_, index) => ({ item: index })));
+	const requests = await account.requests();
+	expect(requests).toHaveLength(500);
+	expect(Math.max(...requests.map(({ overlapping }) => overlapping))).toBe(4);
+}, LONG);
+
+test('500 items of an operation that writes: one at a time, in input order', async () => {
+	const { account, engine } = await fresh({ switches: { latencyMs: 1 } });
+	const [id] = await makeAlbums(engine, 1);
+	await account.resetRequests();
+	const items = Array.from({ length: 500 }, (_, index) => item({ id, title: `Title ${index}` }));
+	const parameters = operation('update', { ...album('id', '={{ $json.id }}'), newTitle: '={{ $json.title }}' });
+	const outputs = await engine.run(parameters, { items });
+	expect(outputs.map(({ json }) => json.title)).toEqual(items.map(({ json }) => json.title));
+	const requests = await account.requests();
+	expect(requests).toHaveLength(500);
+	expect(requests.filter(({ overlapping }) => overlapping > 0)).toEqual([]);
+	expect((await account.library()).albums[0].title).toBe('Title 499');
+}, LONG);
+
+test('the first failure of 500 stops what is queued', async () => {
+	const { account, engine } = await fresh({ switches: { latencyMs: 2 } });
+	const [id] = await makeAlbums(engine, 1);
+	await account.resetRequests();
+	const items = Array.from({ length: 500 }, (_, index) => item({ id: index === 20 ? 'A'.repeat(76) : id }));
+	const error = await errorOf(engine.run(byId, { items }));
+	expect(saying(error)).toMatch(/no such album.*\[item 20\]/);
+	expect((await account.requests()).length).toBeLessThanOrEqual(26);
+}, LONG);
+
+describe('titles', () => {
+	test('500 items naming 5 new titles beside 500 albums: 5 albums, one listing', async () => {
+		const { account, engine } = await fresh();
+		await makeAlbums(engine, 500);
+		await account.resetRequests();
+		const items = Array.from({ length: 500 }, (_, index) => item({ title: `New ${index % 5}` }));
+		const outputs = await engine.run(operation('getOrCreate', { title: '={{ $json.title }}' }), { items });
+		expect(new Set(outputs.map(({ json }) => json.id)).size).toBe(5);
+		expect((await account.counts()).byMethod).toEqual({ 'albums.list': 10, 'albums.create': 5 });
+	}, LONG);
+
+	test('500 items that each look for a title at once share one listing', async () => {
+		const { account, engine } = await fresh();
+		await makeAlbums(engine, 120);
+		const later = await fresh();
+		Object.assign(later.engine.stored, engine.stored);
+		await account.resetRequests();
+		const items = Array.from({ length: 500 }, (_, index) => item({ title: `Album ${index % 120}` }));
+		const outputs = await later.engine.run(operation('get', album('title', '={{ $json.title }}')), { items });
+		expect(outputs.map(({ json }) => json.title)).toEqual(items.map(({ json }) => json.title));
+		expect((await account.counts()).byMethod['albums.list']).toBeLessThanOrEqual(3);
+	}, LONG);
+
+	test('an upload with 5 new titles lists once', async () => {
+		const { account, engine } = await fresh();
+		await makeAlbums(engine, 120);
+		await account.resetRequests();
+		const pictures = await pictureItems(engine, 10);
+		const items = pictures.map((picture, index) => ({ ...picture, json: { title: `New ${index % 5}` } }));
+		const outputs = await engine.run(upload(album('title', '={{ $json.title }}')), { items });
+		expect(outputs.map(({ json }) => json.albumTitle)).toEqual(items.map(({ json }) => json.title));
+		expect((await account.counts()).byMethod).toMatchObject({ 'albums.list': 3, 'albums.create': 5 });
+	});
+
+	test('an upload creates no album when a later album field is none', async () => {
+		const { account, engine } = await fresh();
+		const pictures = await pictureItems(engine, 2);
+		const items = pictures.map((picture, index) => ({ ...picture, json: { wrong: index === 1 } }));
+		const links = ['lr/album/AbCd', 'album/AF1QipBrowser'].map((path) => `'https://photos.google.com/${path}'`);
+		const asLink = album('url', `={{ $json.wrong ? ${links[1]} : ${links[0]} }}`);
+		expect(saying(await errorOf(engine.run(upload(asLink), { items })))).toMatch(/not a link to an album.*\[item 1\]/);
+		expect(await account.requests()).toEqual([]);
+		const tooLong = album('title', '={{ $json.wrong ? "x".repeat(501) : "New" }}');
+		expect(saying(await errorOf(engine.run(upload(tooLong), { items })))).toMatch(/longer than 500.*\[item 1\]/);
+		expect(await account.requests()).toEqual([]);
+	});
+});

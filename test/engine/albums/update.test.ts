@@ -1,0 +1,74 @@
+import { album, errorOf, saying } from '../../support/files';
+import { goOn, library, oneMore } from '../albumMediaItems/library';
+import { fresh, item, makeAlbums, operation } from './albums';
+
+const cover = (value: string) => ({ coverPhoto: { __rl: true, mode: 'id', value } });
+const update = (more: object) => operation('update', { ...album('title', 'Album 0'), ...more });
+
+test('changes the title and nothing else', async () => {
+	const { account, engine } = await fresh();
+	const [id] = await makeAlbums(engine, 1);
+	const outputs = await engine.run(update({ newTitle: ' Été 🏖 ' }));
+	expect(outputs).toMatchObject([{ json: { id, title: 'Été 🏖', isWriteable: true }, pairedItem: { item: 0 } }]);
+	expect((await account.requests()).at(-1)?.query).toEqual({ updateMask: 'title' });
+});
+
+test('changes the cover, or both', async () => {
+	const { account, engine, ids, albumId } = await library(2, { inAlbum: true });
+	const change = (more: object) => operation('update', { ...album('id', albumId), ...more });
+	const [first] = await engine.run(change(cover(`https://photos.google.com/lr/photo/${ids[1]}`)));
+	expect(first.json).toMatchObject({ title: 'Album', coverPhotoMediaItemId: ids[1] });
+	const [second] = await engine.run(change({ newTitle: 'Other', ...cover(ids[0]) }));
+	expect(second.json).toMatchObject({ title: 'Other', coverPhotoMediaItemId: ids[0] });
+	expect((await account.requests()).map(({ query }) => query.updateMask)).toEqual([
+		'coverPhotoMediaItemId',
+		'title,coverPhotoMediaItemId',
+	]);
+});
+
+test('120 items with one that has no new title: one write at a time, and that item fails alone', async () => {
+	const { account, engine } = await fresh({ switches: 'hostile' });
+	const ids = await makeAlbums(engine, 120);
+	await account.resetRequests();
+	const items = ids.map((id, index) => item({ id, title: index === 7 ? '' : `New ${index}` }));
+	const parameters = operation('update', { ...album('id', '={{ $json.id }}'), newTitle: '={{ $json.title }}' });
+	const outputs = await engine.run(parameters, { items, ...goOn });
+	expect(outputs.map(({ json }) => json.title ?? json.error)).toEqual(
+		items.map(({ json }, index) => (index === 7 ? expect.stringMatching(/nothing to update \[item 7\]/) : json.title)),
+	);
+	expect((await account.counts()).maxParallel.writes).toBe(1);
+});
+
+test.each([
+	[{}, /nothing to update.*Fill in New Title or New Cover Photo/],
+	[{ newTitle: '  ' }, /no title.*"New Title"/],
+	[{ newTitle: 'x'.repeat(501) }, /longer than 500.*"New Title"/],
+	[cover('https://photos.google.com/photo/AF1Qip'), /not a link to a media item.*"New Cover Photo"/],
+])('%j is refused before anything is sent', async (more, says) => {
+	const { account, engine } = await fresh();
+	expect(saying(await errorOf(engine.run(update(more))))).toMatch(says);
+	expect(await account.requests()).toEqual([]);
+});
+
+test('a cover that is not in the album is named', async () => {
+	const { engine } = await library(0);
+	const outside = await oneMore(engine, 1);
+	const error = await errorOf(engine.run(operation('update', { ...album('title', 'Album'), ...cover(outside) })));
+	expect(saying(error)).toMatch(new RegExp(`"${outside}" \\[item 0\\].*has to be .* in the album.*"New Cover Photo"`));
+});
+
+test('after a rename the old title means nothing, the new one this album', async () => {
+	const { engine } = await fresh();
+	const [id] = await makeAlbums(engine, 2);
+	await engine.run(update({ newTitle: 'Album 1' }));
+	await engine.run(operation('update', { ...album('id', id), newTitle: 'Album 2' }));
+	expect(saying(await errorOf(engine.run(operation('get', album('title', 'Album 0')))))).toMatch(/no album of that title/);
+	const [{ json }] = await engine.run(operation('get', album('title', 'Album 2')));
+	expect(json.id).toBe(id);
+});
+
+test('as an agent\'s tool', async () => {
+	const { engine } = await fresh();
+	await makeAlbums(engine, 1);
+	expect((await engine.runAsTool(update({ newTitle: 'Tool' })))[0].json.title).toBe('Tool');
+});
