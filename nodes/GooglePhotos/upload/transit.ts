@@ -18,6 +18,9 @@ const LARGEST_BUFFER = 16 * 1024 * 1024;
 /** Node.js has no longer timers, and takes a longer time for none. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** How often the watch looks, in milliseconds. */
+const LOOK = SECOND / 4;
+
 /** Time for a slow line to take so many bytes, and for Google to answer, in milliseconds. */
 function timeFor(bytes: number): number {
 	return MINUTE + (bytes / SLOW_LINE) * SECOND;
@@ -97,13 +100,13 @@ export class Transit {
 	private async watch(): Promise<void> {
 		const { length, timeout = 0 } = this.journey;
 		const reply = Math.max(timeout, timeFor(Math.min(length, LARGEST_BUFFER)));
-		for (let still = 0; !this.over; still = this.moved ? 0 : still + SECOND) {
+		for (let still = 0; !this.over; still = this.moved ? 0 : still + LOOK) {
 			const limit = this.passed < length ? LONGEST_STALL : reply;
 			if (still >= limit) {
 				return this.giveUp(new Error(`The connection took no more of the file for ${limit / SECOND} seconds.`));
 			}
 			this.moved = false;
-			await clock.watch(SECOND);
+			await clock.watch(LOOK);
 		}
 	}
 }

@@ -20,14 +20,12 @@ export type Standing =
 	/** nothing that could still be used */
 	| 'over';
 
-/** A session that does not exist any more, or is not where the client thinks: what Google has must be asked. */
-function isLostTrack({ kind, status }: Failure): boolean {
-	return kind === 'notFound' || (kind === 'invalid' && status !== 400);
-}
+/** Statuses of a session that does not exist any more, or is not where the client thinks. */
+const outOfStep: ReadonlySet<number | undefined> = new Set([404, 410, 412, 416]);
 
 /** Whether sending a part failed in a way that can be mended after asking what Google has. */
 export function canBeMended(failure: Failure): boolean {
-	return isFault(failure) || isLostTrack(failure);
+	return isFault(failure) || outOfStep.has(failure.status);
 }
 
 /**

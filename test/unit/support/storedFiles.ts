@@ -5,6 +5,8 @@ import type { IBinaryData } from 'n8n-workflow';
 import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
 import { sendBytes } from '../../../nodes/GooglePhotos/upload/bytes';
 import type { SendingLimits, SentBytes } from '../../../nodes/GooglePhotos/upload/bytes';
+import { FileReader } from '../../../nodes/GooglePhotos/upload/fileReader';
+import { sendResumable } from '../../../nodes/GooglePhotos/upload/resumableUpload';
 import type { Source } from '../../../nodes/GooglePhotos/upload/source';
 import { fakeCaller, fakeRun } from './caller';
 import type { CallerOptions } from './caller';
@@ -15,7 +17,7 @@ import { MINUTE } from './virtualClock';
 export const KIB = 1024;
 export const MIB = 1024 * KIB;
 
-const noise = randomFillSync(Buffer.alloc(64 * MIB + 1));
+const noise = randomFillSync(Buffer.alloc(51 * MIB));
 
 /** Bytes that look like no others, as many as wanted. */
 export const bytes = (size: number) => noise.subarray(0, size);
@@ -61,14 +63,39 @@ export const limits: SendingLimits = {
 	failed: () => {},
 };
 
-/** Sends the store's file; what comes of it, an error included. */
+/** What comes of sending a file, an error included. */
+export type Outcome = SentBytes | Error;
+
+function runAndSource(store: Store, server: UploadServer, more: Partial<Source>, options: CallerOptions) {
+	const run = fakeRun(callerOf(store, server, options));
+	const size = store.content.length;
+	return { run, ...sentFile(1, { file: store.file, mimeType: 'video/mp4', size, ...more }) };
+}
+
+/** Sends the store's file. */
 export async function sending(
 	store: Store,
 	server: UploadServer,
 	more: Partial<Source> = {},
 	options: CallerOptions = {},
-): Promise<SentBytes | Error> {
-	const { source } = sentFile(1, { file: store.file, mimeType: 'video/mp4', size: store.content.length, ...more });
-	const sent = sendBytes(fakeRun(callerOf(store, server, options)), source, limits);
-	return await sent.catch((error: Error) => error);
+): Promise<Outcome> {
+	const { run, source } = runAndSource(store, server, more, options);
+	return await sendBytes(run, source, limits).catch((error: Error) => error);
+}
+
+/** Sends the store's file in a session, however small it is. */
+export async function sendingInSession(
+	store: Store,
+	server: UploadServer,
+	options: CallerOptions = {},
+): Promise<Outcome> {
+	const { run, source } = runAndSource(store, server, {}, options);
+	const file = new FileReader(run, source);
+	try {
+		return { uploadToken: await sendResumable(run, source, limits, file), sha256: file.sha256 };
+	} catch (error) {
+		return error as Error;
+	} finally {
+		file.close();
+	}
 }
