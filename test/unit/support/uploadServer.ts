@@ -7,7 +7,7 @@ import { disconnected, refused } from './httpErrors';
 /** What goes wrong with one request. */
 export interface Mishap {
 	/** what the client sees; `stalled`: nothing, for ever */
-	error: (() => Error) | 'stalled';
+	error: (() => Error) | 'stalled' | { success: unknown };
 	/** bytes of the body that arrive before; all, and the reply is lost, if left out */
 	after?: number;
 	/** how much of what arrived in a session is lost again, in bytes */
@@ -136,8 +136,9 @@ async function arriving({ body, headers }: IHttpRequestOptions, mishap?: Mishap)
 	return Buffer.concat(parts).subarray(0, most);
 }
 
-async function failing({ abortSignal }: IHttpRequestOptions, { error }: Mishap): Promise<never> {
-	if (error !== 'stalled') throw error();
+async function failing({ abortSignal }: IHttpRequestOptions, { error }: Mishap): Promise<IN8nHttpFullResponse> {
+	if (typeof error === 'function') throw error();
+	if (error !== 'stalled') return { statusCode: 200, headers: {}, body: error.success as string };
 	const signal = abortSignal as AbortSignal | undefined;
 	await new Promise<void>((resolve) => {
 		if (!signal || signal.aborted) resolve();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { failureOf, refusal as refusalAtHome } from '../../../nodes/GooglePhotos/request/explain';
 import type { FailureKind } from '../../../nodes/GooglePhotos/request/failure';
@@ -6,8 +5,10 @@ import { sendBytes } from '../../../nodes/GooglePhotos/upload/bytes';
 import type { Source } from '../../../nodes/GooglePhotos/upload/source';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
 import type { Respond } from '../support/caller';
-import { disconnected, refused } from '../support/httpErrors';
+import { refused } from '../support/httpErrors';
 import { sentFile } from '../support/sentFiles';
+import { bytes, MIB, sending, sha256, Store } from '../support/storedFiles';
+import { reset, UploadServer } from '../support/uploadServer';
 import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -33,8 +34,7 @@ async function sent(respond: Respond, more: Partial<Source> = {}) {
 
 test('the request, and what comes of it', async () => {
 	const { outcome, requests } = await sent(() => ' CAIS-token\r\n');
-	const sha256 = createHash('sha256').update(content).digest('hex');
-	expect(outcome).toEqual({ uploadToken: 'CAIS-token', sha256 });
+	expect(outcome).toEqual({ uploadToken: 'CAIS-token', sha256: sha256(content) });
 	expect(requests[0]).toMatchObject({
 		method: 'POST',
 		url: 'https://photoslibrary.googleapis.com/v1/uploads',
@@ -147,4 +147,32 @@ test('a file that is no longer wanted when its turn comes is not sent', async ()
 	});
 	expect(await time.clock.until(errorOf(outcome))).toBe(end);
 	expect(requests).toBe(0);
+});
+
+describe('between 8 and 50 MiB', () => {
+	const content = bytes(9 * MIB);
+
+	test('a line that breaks is not given the whole file again: it goes on in a session', async () => {
+		const server = new UploadServer();
+		server.mishap = (request) => (request === 'raw' ? reset(MIB) : undefined);
+		const outcome = await time.clock.until(sending(new Store(content), server));
+		expect(outcome).toMatchObject({ sha256: sha256(content) });
+		expect(server.asked).toEqual(['raw', 'start', `upload, finalize 0+${content.length}`]);
+	});
+
+	test('up to there the file is sent again as a whole', async () => {
+		const server = new UploadServer();
+		server.mishap = (_request, count) => (count === 1 ? reset(MIB) : undefined);
+		await time.clock.until(sending(new Store(content.subarray(0, 8 * MIB)), server));
+		expect(server.asked).toEqual(['raw', 'raw']);
+	});
+});
+
+test.each([
+	['small', 100, 60_000],
+	['8 MiB in memory', 8 * MIB, 188_000],
+])('time for a reply: %s', async (_title, size, timeout) => {
+	const { requests } = await sent(() => 'token', { file: inMemory(Buffer.alloc(size)), size });
+	expect(requests[0].timeout).toBeGreaterThanOrEqual(timeout);
+	expect(requests[0].timeout).toBeLessThanOrEqual(timeout + 100);
 });

@@ -4,7 +4,7 @@ import { disconnected, googleSays, refused } from '../support/httpErrors';
 import { bytes, KIB, MIB, sendingInSession, sha256, Store } from '../support/storedFiles';
 import { UploadServer } from '../support/uploadServer';
 import type { Mishap } from '../support/uploadServer';
-import { useVirtualClock } from '../support/virtualClock';
+import { SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -52,4 +52,38 @@ test('whatever breaks, and however much of it Google keeps: it has the file once
 		),
 		{ numRuns: 60 },
 	);
+}, 120_000);
+
+test('a stop, whenever it comes: over within a second, nothing more is sent, the file is let go of', async () => {
+	const slow: fc.Arbitrary<Mishap> = fc.record({
+		error: fc.oneof(error, fc.constant('stalled' as const)),
+		after: fc.integer({ min: 0, max: 20 * MIB }),
+	});
+	let stopped = 0;
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(slow, { minLength: 8, maxLength: 8 }),
+			fc.integer({ min: 0, max: 200 * SECOND }),
+			async (mishaps, after) => {
+				const store = new Store(bytes(9 * MIB));
+				const server = new UploadServer();
+				server.mishap = (_request, count) => mishaps[count % mishaps.length];
+				const stop = new AbortController();
+				const start = time.clock.elapsed;
+				let over = false;
+				const outcome = sendingInSession(store, server, { signal: stop.signal }).finally(() => (over = true));
+				await time.clock.pass(after);
+				if (over) return;
+				stopped++;
+				const { length } = server.asked;
+				stop.abort();
+				expect(failureOf(await time.clock.until(outcome))?.kind).toBe('cancelled');
+				expect(time.clock.elapsed - start - after).toBeLessThanOrEqual(SECOND);
+				expect(server.asked).toHaveLength(length);
+				expect(store.opened.every(({ destroyed }) => destroyed)).toBe(true);
+			},
+		),
+		{ numRuns: 60 },
+	);
+	expect(stopped).toBeGreaterThan(20);
 }, 120_000);
