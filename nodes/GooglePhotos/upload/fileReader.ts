@@ -47,6 +47,8 @@ export class FileReader {
 	async rest(offset: number): Promise<Content> {
 		const content = await this.from(offset);
 		if (isWhole(content)) return content;
+		// a listener alone would set it going, and nobody reads it yet
+		content.pause();
 		content.on('data', (chunk: Buffer) => this.passed(chunk));
 		this.handedOut = content;
 		this.stream = undefined;

@@ -1,6 +1,6 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { disconnected, refused } from './httpErrors';
 
@@ -56,6 +56,8 @@ export class UploadServer {
 				: command;
 		this.asked.push(named);
 		const mishap = this.mishap(named, this.asked.length);
+		// n8n reads the credential first: nothing of a stream may get lost meanwhile
+		if (request.body instanceof Readable) await new Promise((resolve) => setImmediate(resolve));
 		const body = await arriving(request, mishap);
 		const broken = mishap !== undefined && mishap.after !== undefined;
 		if (broken && command?.startsWith('upload')) this.keep(request.url, offset, body, mishap.lost ?? 0);
@@ -122,7 +124,7 @@ async function arriving({ body, headers }: IHttpRequestOptions, mishap?: Mishap)
 	const most = Math.min(mishap?.after ?? Infinity, announced);
 	if (body === undefined) return Buffer.alloc(0);
 	if (Buffer.isBuffer(body)) return body.subarray(0, most);
-	const stream = body as unknown as Readable;
+	const stream = body as Readable;
 	const parts: Buffer[] = [];
 	if (most > 0) {
 		await new Promise<void>((resolve) => {
