@@ -57,7 +57,7 @@ async function tokenFor(run: Run, source: Source, limits: SendingLimits, file: F
 		return await sendRaw(run, source, limits, file, mended);
 	} catch (error) {
 		if (!mended || failureOf(error)?.kind !== 'connectionLost') throw asItIs(error);
-		return await sendResumable(run, source, limits, file);
+		return await sendResumable(run, source, limits, file, true);
 	}
 }
 

@@ -26,6 +26,8 @@ const sessionEnded: Failure = {
 	mayHaveActed: true,
 };
 
+const lineBroke: Failure = { kind: 'connectionLost', message: '', mayHaveActed: true };
+
 /**
  * Sends a file that Google may receive in parts: all bytes in one request, since each request counts against
  * the project's 10,000 a day, and after a fault in pieces from where Google says that it has got to.
@@ -33,6 +35,7 @@ const sessionEnded: Failure = {
  *
  * It goes on for as long as bytes arrive: only tries without progress count.
  *
+ * @param broken whether the line broke before, when all bytes were sent without a session
  * @returns the upload token
  * @throws NodeApiError made by `explain`
  */
@@ -41,11 +44,13 @@ export async function sendResumable(
 	source: Source,
 	limits: SendingLimits,
 	file: FileReader,
+	broken = false,
 ): Promise<string> {
 	const patience = new Patience(limits.maximumWait);
 	const signal = cancelSignalOf(run.caller);
+	if (broken) await waitFor(patience.after(lineBroke) ?? 0, signal);
 	for (let sessions = 1; ; sessions++) {
-		const session = await UploadSession.start(run, source, limits, sessions > 1);
+		const session = await UploadSession.start(run, source, limits, broken || sessions > 1);
 		const uploadToken = await filled(session, file, source.size, patience, signal);
 		if (uploadToken !== undefined) return uploadToken;
 		const delay = sessions < MOST_SESSIONS ? patience.after(sessionEnded) : undefined;

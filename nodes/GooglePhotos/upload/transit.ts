@@ -6,8 +6,11 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-/** A line as slow as this is still served: bytes a second. */
+/** A line as slow as this is still served at once: bytes a second. */
 const SLOW_LINE = 64 * 1024;
+
+/** A stream that moves is left alone even on this one. n8n 1.x may send a used-up stream again, which never ends. */
+const SLOWEST_LINE = 16 * 1024;
 
 /** A connection that takes nothing for so long is given up. */
 const LONGEST_STALL = 90 * SECOND;
@@ -34,7 +37,8 @@ function timeFor(bytes: number): number {
  * @param least what the user set under Request Options, in milliseconds
  */
 export function timeoutFor(content: Content, length: number, least = 0): number {
-	return Math.min(Math.max(least, isWhole(content) ? timeFor(length) : DAY), LONGEST_TIMER);
+	const moving = Math.min(10 * MINUTE + (length / SLOWEST_LINE) * SECOND, DAY);
+	return Math.min(Math.max(least, isWhole(content) ? timeFor(length) : moving), LONGEST_TIMER);
 }
 
 interface Journey {

@@ -3,13 +3,14 @@ import { failureOf, refusal as refusalAtHome } from '../../../nodes/GooglePhotos
 import type { FailureKind } from '../../../nodes/GooglePhotos/request/failure';
 import { sendBytes } from '../../../nodes/GooglePhotos/upload/bytes';
 import type { Source } from '../../../nodes/GooglePhotos/upload/source';
+import { timeoutFor } from '../../../nodes/GooglePhotos/upload/transit';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
 import type { Respond } from '../support/caller';
 import { refused } from '../support/httpErrors';
 import { sentFile } from '../support/sentFiles';
 import { bytes, MIB, sending, sha256, Store } from '../support/storedFiles';
 import { reset, UploadServer } from '../support/uploadServer';
-import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const content = Buffer.from('the bytes of a picture');
@@ -158,6 +159,7 @@ describe('between 8 and 50 MiB', () => {
 		const outcome = await time.clock.until(sending(new Store(content), server));
 		expect(outcome).toMatchObject({ sha256: sha256(content) });
 		expect(server.asked).toEqual(['raw', 'start', `upload, finalize 0+${content.length}`]);
+		expect(time.clock.elapsed).toBeGreaterThanOrEqual(SECOND);
 	});
 
 	test('up to there the file is sent again as a whole', async () => {
@@ -168,11 +170,24 @@ describe('between 8 and 50 MiB', () => {
 	});
 });
 
-test.each([
-	['small', 100, 60_000],
-	['8 MiB in memory', 8 * MIB, 188_000],
-])('time for a reply: %s', async (_title, size, timeout) => {
-	const { requests } = await sent(() => 'token', { file: inMemory(Buffer.alloc(size)), size });
-	expect(requests[0].timeout).toBeGreaterThanOrEqual(timeout);
-	expect(requests[0].timeout).toBeLessThanOrEqual(timeout + 100);
+describe('time for a reply, from when the request begins', () => {
+	const whole = Buffer.alloc(1);
+
+	test('a body that nobody sees moving: a minute, and what a slow line takes', () => {
+		expect(timeoutFor(whole, 0)).toBe(MINUTE);
+		expect(timeoutFor(whole, 8 * MIB)).toBe(MINUTE + 128 * SECOND);
+	});
+
+	test('a stream, which is watched: far longer, but not for ever', async () => {
+		const stream = await new Store(whole).getBinaryStream();
+		expect(timeoutFor(stream, 0)).toBe(10 * MINUTE);
+		expect(timeoutFor(stream, 20_000 * MIB)).toBe(24 * HOUR);
+		stream.destroy();
+	});
+
+	test("the user's own time-out holds where it is longer, up to the longest timer there is", () => {
+		expect(timeoutFor(whole, 0, HOUR)).toBe(HOUR);
+		expect(timeoutFor(whole, 0, 5)).toBe(MINUTE);
+		expect(timeoutFor(whole, 0, 1000 * 24 * HOUR)).toBe(2 ** 31 - 1);
+	});
 });
