@@ -58,6 +58,8 @@ export interface Fault {
 	headers?: Record<string, string>;
 	/** kind `stall`: seconds without a reply; the call is served afterwards. */
 	seconds?: number;
+	/** kind `reset-during`: bytes of the request's body that arrive before the connection is cut. Default half of them. */
+	bytes?: number;
 	/** kind `item-status`: gRPC code and message of the item with this index in the batch (all if left out). */
 	code?: number;
 	message?: string;

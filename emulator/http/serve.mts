@@ -51,7 +51,7 @@ async function answer(exchange: Exchange, call: Call, fault: Fault | undefined):
 	if (fault?.kind === 'stall') await sleep((fault.seconds ?? 0) * 1000);
 	if (fault?.kind === 'reset-during') {
 		const length = Number(exchange.header('content-length') ?? 2 * pieceBeforeCut);
-		exchange.cutAfter = Math.floor(length / 2);
+		exchange.cutAfter = fault.bytes ?? Math.floor(length / 2);
 		if (length === 0) throw new ConnectionCut();
 	}
 	const reply = madeUp(call, fault) ?? (await acted(call, fault));

@@ -23,14 +23,4 @@ describe('large files', () => {
 		]);
 		expect((await account.library()).mediaItems[0].sha256).toBe(sha256(content));
 	});
-
-	test('a session that breaks is begun anew', async () => {
-		const account = await newAccount();
-		const engine = await Engine.for(account);
-		await account.fault({ method: 'uploads.data', kind: 'reset-during' });
-		const content = await video(50 * 1024 * 1024 + 1);
-		await engine.run(upload(), { items: [await itemWith(engine, content, 'long.mp4', 'video/mp4')] });
-		expect((await account.library()).mediaItems[0].sha256).toBe(sha256(content));
-	});
 });
-

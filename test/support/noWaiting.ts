@@ -7,8 +7,12 @@ export interface PassedTime {
 	restore(): void;
 }
 
-/** Lets the built node, as the engine has loaded it, wait without time passing. */
-export function withoutWaiting(): PassedTime {
+/**
+ * Lets the built node, as the engine has loaded it, wait without time passing.
+ *
+ * @param more how else the clock differs from the system's
+ */
+export function withoutWaiting(more: Pick<Clock, 'watch'> = {}): PassedTime {
 	// eslint-disable-next-line @typescript-eslint/no-require-imports -- the very module that the engine has loaded
 	const { replaceClock } = require('../../dist/nodes/GooglePhotos/request/clock.js') as {
 		replaceClock: (clock: Clock) => () => void;
@@ -21,6 +25,7 @@ export function withoutWaiting(): PassedTime {
 			passed += milliseconds;
 		},
 		random: () => 0,
+		...more,
 	});
 	return { waited: () => passed, restore };
 }

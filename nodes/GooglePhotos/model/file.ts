@@ -53,6 +53,60 @@ export async function openFile(helpers: BinaryHelpers, file: IBinaryData): Promi
 		: Buffer.from(file.data, 'base64');
 }
 
+/** Whether a file's content is all there, in memory. */
+export function isWhole(content: Content): content is Buffer {
+	return Buffer.isBuffer(content);
+}
+
+/**
+ * Whether n8n can only load a file into memory as a whole: those that it keeps there, and those in its database.
+ * https://docs.n8n.io/hosting/scaling/binary-data/
+ */
+export function loadsAsWhole({ id }: IBinaryData): boolean {
+	return !id || id.startsWith('database:');
+}
+
+/**
+ * Reads on in a stream, whose reader then goes on after it: n8n opens files at their beginning only.
+ *
+ * @param length bytes
+ * @param each called with all of them, part by part
+ * @returns whether the stream had so many bytes left
+ * @throws what the stream fails with, or what `each` throws
+ */
+export async function readOn(
+	stream: Exclude<Content, Buffer>,
+	length: number,
+	each: (chunk: Buffer) => void,
+): Promise<boolean> {
+	if (length <= 0) return true;
+	return await new Promise<boolean>((resolve, reject) => {
+		let left = length;
+		const stop = (settle: () => void) => {
+			stream.pause();
+			stream.off('data', onData).off('end', onEnd).off('error', onError).off('close', onEnd);
+			settle();
+		};
+		const onEnd = () => stop(() => resolve(false));
+		const onError = (error: Error) => stop(() => reject(error));
+		const onData = (chunk: Buffer) => {
+			const wanted = chunk.subarray(0, left);
+			left -= wanted.length;
+			try {
+				each(wanted);
+			} catch (error) {
+				onError(error);
+				return;
+			}
+			if (left > 0) return;
+			stop(() => resolve(true));
+			if (wanted.length < chunk.length) stream.unshift(chunk.subarray(wanted.length));
+		};
+		stream.on('data', onData).once('end', onEnd).once('error', onError).once('close', onEnd);
+		stream.resume();
+	});
+}
+
 /** Lets go of what `openFile` opened: an abandoned stream would keep its file open. */
 export function closeFile(content: Content | undefined): void {
 	if (content && !Buffer.isBuffer(content)) content.destroy();

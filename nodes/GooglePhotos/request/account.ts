@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { INode } from 'n8n-workflow';
 import { Gate } from './gate';
+import type { Traffic } from './methods';
+import { Pace } from './pace';
 
 export const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
 
@@ -12,6 +14,8 @@ export interface Account {
 	readonly gate: Gate;
 	/** milliseconds since 1970; no request leaves before, since Google said it was asked too often */
 	coolDownUntil: number;
+	/** how fast requests of each kind leave */
+	readonly paces: Record<Traffic, Pace>;
 	/** what albums are called, and since when (milliseconds since 1970) that is known; see fields/knownAlbums */
 	readonly albums: Map<string, { id: string; title: string; productUrl?: string; knownSince: number }>;
 	/** grows whenever what was listed of the albums may no longer be so; see fields/albumListing */
@@ -27,6 +31,7 @@ function newAccount(): Account {
 	const account: Account = {
 		gate: new Gate(),
 		coolDownUntil: 0,
+		paces: { read: new Pace(), write: new Pace(), upload: new Pace(), bytes: new Pace() },
 		albums: new Map(),
 		albumChanges: 0,
 		titleTurns: new Map(),

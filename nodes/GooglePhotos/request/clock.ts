@@ -5,6 +5,11 @@ export interface Clock {
 	/** milliseconds since 1970 */
 	now(): number;
 	sleep(milliseconds: number): Promise<void>;
+	/**
+	 * The pause of one who only looks whether something else still moves. Nothing waits for it, so a clock that
+	 * lets nobody wait leaves it as it is: on the system's time.
+	 */
+	watch?(milliseconds: number): Promise<void>;
 	/** at least 0, below 1 */
 	random(): number;
 }
@@ -13,9 +18,10 @@ const systemClock: Clock = { now: () => Date.now(), sleep, random: () => Math.ra
 
 let current: Clock = systemClock;
 
-export const clock: Clock = {
+export const clock: Required<Clock> = {
 	now: () => current.now(),
 	sleep: async (milliseconds) => await current.sleep(milliseconds),
+	watch: async (milliseconds) => await (current.watch?.(milliseconds) ?? sleep(milliseconds)),
 	random: () => current.random(),
 };
 

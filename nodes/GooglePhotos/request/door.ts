@@ -2,12 +2,13 @@ import { accountOf } from './account';
 import { cancelSignalOf } from './caller';
 import type { Caller } from './caller';
 import { clock, waitFor } from './clock';
+import { departure, refusedForQuota } from './departure';
 import { asItIs, explain, isForTheUser } from './explain';
 import type { Subject } from './explain';
 import { readFailure, refined } from './failure';
 import type { Failure } from './failure';
 import type { ApiMethod } from './methods';
-import { DEFAULT_MAXIMUM_WAIT, delayBeforeRetry } from './retry';
+import { DEFAULT_MAXIMUM_WAIT, Patience } from './retry';
 import { requireScope } from './scopes';
 
 /** What the door has to know of a request. */
@@ -20,7 +21,14 @@ export interface Passage {
 	maximumWait?: number;
 	/** the body is a stream, which n8n cannot send again after it refreshed an expired token */
 	streamed?: boolean;
-	/** told of the error with which it ends while nobody else has taken its place: whoever waits can look then */
+	/** goes on with something that has had its turn, and so waits before those that have not */
+	goesOn?: boolean;
+	/** failures that the caller can mend better than by sending the same again: they are not repeated here */
+	mendedByCaller?: (failure: Failure) => boolean;
+	/**
+	 * told of the error with which it ends, unless the caller mends it, while nobody else has taken its place:
+	 * whoever waits can look then
+	 */
 	failed?: (error: Error) => void;
 	/** told of each failure after which it is sent again */
 	retried?: (failure: Failure) => void;
@@ -46,15 +54,15 @@ export async function throughTheDoor<T>(
 
 	/** when it was first its turn: the time in the queue is not its own */
 	let start: number | undefined;
-	/** from here on its patience counts: sending a large file may take longer than that */
-	let firstFailure: number | undefined;
+	let leftAt = 0;
+	const patience = new Patience(maximumWait, method.repeatable);
 	let refreshed = false;
-	for (let tries = 1; ; tries++) {
+	for (let again = passage.goesOn ?? false; ; again = true) {
 		const outcome = await tryOnce(caller, passage, attempt, {
-			again: tries > 1,
+			again,
 			ready: async () => {
 				start ??= clock.now();
-				await coolDown(account, start + maximumWait, signal);
+				leftAt = await departure(account, method.traffic, start + maximumWait, signal);
 				signal?.throwIfAborted();
 			},
 			delayAfter: (failure) => {
@@ -63,13 +71,9 @@ export async function throughTheDoor<T>(
 					refreshed = true;
 					return 0;
 				}
-				firstFailure ??= clock.now();
-				const elapsed = clock.now() - firstFailure;
-				const history = { tries, elapsed, maximumWait, repeatable: method.repeatable };
-				const delay = delayBeforeRetry(failure, history, clock.random());
-				if (delay !== undefined && failure.kind === 'tooManyRequests') {
-					account.coolDownUntil = Math.max(account.coolDownUntil, clock.now() + delay);
-				}
+				if (passage.mendedByCaller?.(failure)) return undefined;
+				const delay = patience.after(failure);
+				if (failure.kind === 'tooManyRequests') refusedForQuota(account, method.traffic, leftAt, delay);
 				return delay;
 			},
 		});
@@ -81,7 +85,7 @@ export async function throughTheDoor<T>(
 
 /** What is done inside the gate before and after a try: nobody may slip through before a cool-down begins. */
 interface Inside {
-	/** it was inside before */
+	/** it waits at the head of the queue */
 	again: boolean;
 	ready: () => Promise<void>;
 	/** @returns milliseconds until the next try, or undefined if there is none */
@@ -113,12 +117,12 @@ async function tryOnce<T>(
 				return { failure, delay };
 			}
 			const end = own ? error : explainEnd(caller, failure, passage);
-			passage.failed?.(end);
+			if (own || !passage.mendedByCaller?.(failure)) passage.failed?.(end);
 			return { error: end };
 		}
 	};
 	try {
-		return await gate.pass(method.traffic, inside, signal, limit, again);
+		return await gate.pass(method.traffic, inside, { signal, limit, again });
 	} catch (error) {
 		// it left the queue
 		return { error: signal?.aborted ? explainEnd(caller, cancelled(false), passage) : asItIs(error) };
@@ -127,16 +131,6 @@ async function tryOnce<T>(
 
 function cancelled(mayHaveActed: boolean): Failure {
 	return { kind: 'cancelled', message: '', mayHaveActed };
-}
-
-async function coolDown(
-	account: { coolDownUntil: number },
-	latest: number,
-	signal?: AbortSignal,
-): Promise<void> {
-	while (account.coolDownUntil > clock.now() && clock.now() < latest && !signal?.aborted) {
-		await waitFor(Math.min(account.coolDownUntil, latest) - clock.now(), signal);
-	}
 }
 
 function explainEnd(caller: Caller, failure: Failure, { method, subject = {} }: Passage): Error {

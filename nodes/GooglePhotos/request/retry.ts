@@ -1,3 +1,4 @@
+import { clock } from './clock';
 import type { Failure, FailureKind } from './failure';
 
 const SECOND = 1000;
@@ -18,6 +19,11 @@ const faults: ReadonlySet<FailureKind> = new Set([
 	'conflict',
 ]);
 
+/** Whether a failure is of the kind that passes by itself. */
+export function isFault({ kind }: Failure): boolean {
+	return faults.has(kind);
+}
+
 /** What has happened to a request so far; times in milliseconds. */
 export interface History {
 	/** how often it was sent and failed, with this failure */
@@ -30,7 +36,7 @@ export interface History {
 
 /**
  * How long to wait before the request is sent again: growing and jittered, at least 1 second after a fault
- * and 30 seconds after "too many requests", as Google asks.
+ * and 30 seconds after "too many requests", as Google asks. What is left of the user's patience is used up.
  * https://developers.google.com/photos/overview/best-practices
  *
  * @param random at least 0, below 1
@@ -39,10 +45,42 @@ export interface History {
 export function delayBeforeRetry(failure: Failure, history: History, random: number): number | undefined {
 	const { tries, elapsed, maximumWait, repeatable } = history;
 	const quota = failure.kind === 'tooManyRequests';
-	if (!quota && !faults.has(failure.kind)) return undefined;
+	if (!quota && !isFault(failure)) return undefined;
 	if (failure.mayHaveActed && !repeatable) return undefined;
 	if (!quota && tries >= MOST_TRIES) return undefined;
 	const base = quota ? 30 * SECOND : SECOND;
-	const delay = Math.max(base * 2 ** Math.min(tries - 1, 10) * (1 + random / 2), failure.retryAfter ?? 0);
-	return elapsed + delay <= (quota ? maximumWait : LONGEST_FAULT) ? delay : undefined;
+	const least = Math.max(base, failure.retryAfter ?? 0);
+	const left = (quota ? maximumWait : LONGEST_FAULT) - elapsed;
+	if (left < least) return undefined;
+	const delay = Math.max(base * 2 ** Math.min(tries - 1, 10) * (1 + random / 2), least);
+	return Math.min(delay, left);
+}
+
+/**
+ * How long the same thing is tried. Faults and refusals for a quota count apart: who has waited long for its
+ * turn has still met no fault.
+ */
+export class Patience {
+	private faults = { tries: 0, since: 0 };
+	private readonly refusals = { tries: 0, since: 0 };
+
+	/** @param maximumWait milliseconds to go on after "too many requests" */
+	constructor(
+		private readonly maximumWait: number,
+		private readonly repeatable = true,
+	) {}
+
+	/** @returns milliseconds until the next try, or undefined if there is none */
+	after(failure: Failure): number | undefined {
+		const count = failure.kind === 'tooManyRequests' ? this.refusals : this.faults;
+		if (count.tries++ === 0) count.since = clock.now();
+		const { maximumWait, repeatable } = this;
+		const elapsed = clock.now() - count.since;
+		return delayBeforeRetry(failure, { tries: count.tries, elapsed, maximumWait, repeatable }, clock.random());
+	}
+
+	/** It has got on since: what went wrong before does not count any more. */
+	renew(): void {
+		this.faults = { tries: 0, since: 0 };
+	}
 }

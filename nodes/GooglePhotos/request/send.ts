@@ -3,6 +3,7 @@ import { CREDENTIAL } from './account';
 import type { Caller } from './caller';
 import { throughTheDoor } from './door';
 import type { Passage } from './door';
+import { asItIs } from './explain';
 import type { Subject } from './explain';
 import { StrangeReplyError } from './failure';
 import { LIBRARY_API } from './hosts';
@@ -11,7 +12,10 @@ import type { RequestSettings } from './settings';
 
 /** Any request to one of Google's hosts, made anew for each try. */
 export interface Outgoing extends Passage {
-	/** without credentials: the helper adds the bearer token */
+	/**
+	 * without credentials: the helper adds the bearer token. An abort signal is the request's own: when it is
+	 * raised, its reason is what the try fails with.
+	 */
 	options: () => Promise<IHttpRequestOptions>;
 	/** looks at a reply with a success status; throws StrangeReplyError if it is not what was asked for */
 	check?: (reply: IN8nHttpFullResponse) => void;
@@ -33,9 +37,12 @@ export async function send(
 	outgoing: Outgoing,
 ): Promise<IN8nHttpFullResponse> {
 	return await throughTheDoor(caller, outgoing, async () => {
+		let signal: AbortSignal | undefined;
 		try {
 			const options = await outgoing.options();
-			const reply = (await caller.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, {
+			signal = options.abortSignal as AbortSignal | undefined;
+			const sender = signal ? abortedBy(caller, signal) : caller;
+			const reply = (await caller.helpers.httpRequestWithAuthentication.call(sender, CREDENTIAL, {
 				...settings,
 				...options,
 				disableFollowRedirect: true,
@@ -43,10 +50,17 @@ export async function send(
 			})) as IN8nHttpFullResponse;
 			outgoing.check?.(reply);
 			return reply;
+		} catch (error) {
+			throw asItIs(signal?.aborted ? signal.reason : error);
 		} finally {
 			outgoing.afterwards?.();
 		}
 	});
+}
+
+/** A context with a signal of the request's own: n8n's helper puts the execution's in its place otherwise. */
+function abortedBy(caller: Caller, signal: AbortSignal): Caller {
+	return Object.create(caller, { getExecutionCancelSignal: { value: () => signal } }) as Caller;
 }
 
 /** A call of an API method with JSON both ways. */

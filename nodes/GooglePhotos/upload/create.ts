@@ -2,6 +2,7 @@ import type { MediaItem, MediaItemResult } from '../model/mediaItem';
 import { accountOf } from '../request/account';
 import { cancelSignalOf } from '../request/caller';
 import { clock, waitFor } from '../request/clock';
+import { refusedForQuota } from '../request/departure';
 import { explain, failureOf, sameFor } from '../request/explain';
 import type { Failure } from '../request/failure';
 import { failureOfStatus } from '../request/itemStatus';
@@ -208,8 +209,7 @@ function refusesAPosition(error: Error): boolean {
 async function untilNextTry(run: Run, again: Again[]): Promise<void> {
 	const wait = Math.max(0, ...again.map((one) => one.wait));
 	if (again.some(({ failure }) => failure.kind === 'tooManyRequests')) {
-		const account = accountOf(run.caller.getNode());
-		account.coolDownUntil = Math.max(account.coolDownUntil, clock.now() + wait);
+		refusedForQuota(accountOf(run.caller.getNode()), 'write', clock.now(), wait);
 	}
 	await waitFor(wait, cancelSignalOf(run.caller));
 }

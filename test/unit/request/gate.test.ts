@@ -32,7 +32,7 @@ test('who was inside before waits at the head of the queue', async () => {
 	const gate = new Gate();
 	const tasks = new Tasks();
 	const passed = numbers(3).map(async (number) => await gate.pass('write', tasks.task(number)));
-	const again = gate.pass('write', tasks.task(3), undefined, undefined, true);
+	const again = gate.pass('write', tasks.task(3), { again: true });
 	for (const number of [0, 3, 1, 2]) {
 		await settle();
 		tasks.finish[number]();
@@ -63,7 +63,7 @@ test('a limit that the user chose holds in place of the usual one', async () => 
 	const gate = new Gate();
 	const tasks = new Tasks();
 	const passed = numbers(9).map(
-		async (number) => await gate.pass('upload', tasks.task(number), undefined, 7),
+		async (number) => await gate.pass('upload', tasks.task(number), { limit: 7 }),
 	);
 	await settle();
 	expect(tasks.inside).toBe(7);
@@ -114,7 +114,7 @@ describe('abort', () => {
 	test('before: nothing runs', async () => {
 		const tasks = new Tasks();
 		const reason = new Error('stopped');
-		expect(await errorOf(new Gate().pass('read', tasks.task(0), AbortSignal.abort(reason)))).toBe(
+		expect(await errorOf(new Gate().pass('read', tasks.task(0), { signal: AbortSignal.abort(reason) }))).toBe(
 			reason,
 		);
 		expect(tasks.entered).toEqual([]);
@@ -125,7 +125,7 @@ describe('abort', () => {
 		const tasks = new Tasks();
 		const stop = new AbortController();
 		const first = gate.pass('write', tasks.task(0));
-		const leaving = errorOf(gate.pass('write', tasks.task(1), stop.signal));
+		const leaving = errorOf(gate.pass('write', tasks.task(1), { signal: stop.signal }));
 		const behind = gate.pass('write', tasks.task(2));
 		await settle();
 		stop.abort(new Error('stopped'));
@@ -143,7 +143,7 @@ describe('abort', () => {
 		const tasks = new Tasks();
 		const stop = new AbortController();
 		const first = gate.pass('upload', tasks.task(0));
-		const leaving = errorOf(gate.pass('upload', tasks.task(1), stop.signal, 1));
+		const leaving = errorOf(gate.pass('upload', tasks.task(1), { signal: stop.signal, limit: 1 }));
 		const behind = gate.pass('upload', tasks.task(2));
 		await settle();
 		expect(tasks.entered).toEqual([0]);
@@ -160,7 +160,7 @@ describe('abort', () => {
 		const gate = new Gate();
 		const tasks = new Tasks();
 		const stop = new AbortController();
-		const passing = gate.pass('write', tasks.task(0), stop.signal);
+		const passing = gate.pass('write', tasks.task(0), { signal: stop.signal });
 		await settle();
 		stop.abort();
 		tasks.finish[0]();
@@ -183,7 +183,7 @@ test('whatever comes and goes: never above the limit, in order of arrival, and e
 				const passed = Promise.allSettled(
 					all.map(
 						async (_, number) =>
-							await gate.pass('upload', tasks.task(number), stops[number].signal, limit),
+							await gate.pass('upload', tasks.task(number), { signal: stops[number].signal, limit }),
 					),
 				);
 				const left = new Set<number>();

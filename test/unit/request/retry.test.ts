@@ -42,9 +42,9 @@ test.each(faults)('%s: at least a second, twice as long each time, six tries in 
 	);
 });
 
-test('too many requests: at least 30 seconds, twice as long each time, within 15 minutes', () => {
+test('too many requests: at least 30 seconds, twice as long each time, until the 15 minutes are used up', () => {
 	const delays = waits(failureOf('tooManyRequests'), () => 0);
-	expect(delays).toEqual([30, 60, 120, 240].map((seconds) => seconds * SECOND));
+	expect(delays).toEqual([30, 60, 120, 240, 450].map((seconds) => seconds * SECOND));
 	expect(waits(failureOf('tooManyRequests'), () => 0, 0)).toEqual([]);
 	expect(waits(failureOf('tooManyRequests'), () => 0, 30 * SECOND)).toEqual([30 * SECOND]);
 });

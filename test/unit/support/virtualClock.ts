@@ -33,6 +33,8 @@ export class VirtualClock implements Clock {
 		await new Promise<void>((wake) => this.sleepers.push({ at: this.time + milliseconds, wake }));
 	};
 
+	watch = async (milliseconds: number): Promise<void> => await this.sleep(milliseconds);
+
 	/** milliseconds since the clock was made */
 	get elapsed(): number {
 		return this.time - this.start;

@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { failureOf, refusal as refusalAtHome } from '../../../nodes/GooglePhotos/request/explain';
 import type { FailureKind } from '../../../nodes/GooglePhotos/request/failure';
 import { sendBytes } from '../../../nodes/GooglePhotos/upload/bytes';
 import type { Source } from '../../../nodes/GooglePhotos/upload/source';
+import { timeoutFor } from '../../../nodes/GooglePhotos/upload/transit';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
 import type { Respond } from '../support/caller';
-import { disconnected, refused } from '../support/httpErrors';
+import { refused } from '../support/httpErrors';
 import { sentFile } from '../support/sentFiles';
-import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
+import { bytes, MIB, sending, sha256, Store } from '../support/storedFiles';
+import { reset, UploadServer } from '../support/uploadServer';
+import { errorOf, HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const content = Buffer.from('the bytes of a picture');
@@ -33,8 +35,7 @@ async function sent(respond: Respond, more: Partial<Source> = {}) {
 
 test('the request, and what comes of it', async () => {
 	const { outcome, requests } = await sent(() => ' CAIS-token\r\n');
-	const sha256 = createHash('sha256').update(content).digest('hex');
-	expect(outcome).toEqual({ uploadToken: 'CAIS-token', sha256 });
+	expect(outcome).toEqual({ uploadToken: 'CAIS-token', sha256: sha256(content) });
 	expect(requests[0]).toMatchObject({
 		method: 'POST',
 		url: 'https://photoslibrary.googleapis.com/v1/uploads',
@@ -149,54 +150,44 @@ test('a file that is no longer wanted when its turn comes is not sent', async ()
 	expect(requests).toBe(0);
 });
 
-describe('above 50 MiB: a session', () => {
-	const size = 50 * 1024 * 1024 + 1;
-	const session =
-		'https://photoslibrary.googleapis.com/v1/uploads?upload_id=x&upload_protocol=resumable';
+describe('between 8 and 50 MiB', () => {
+	const content = bytes(9 * MIB);
 
-	/** Google's side: starts give a session, and `data` answers the bytes. */
-	async function inSession(url: string, data: Respond) {
-		const requests: string[] = [];
-		const caller = fakeCaller();
-		caller.helpers.httpRequestWithAuthentication = (async (
-			_credential: string,
-			request: IHttpRequestOptions,
-		) => {
-			const command = String(request.headers?.['X-Goog-Upload-Command']);
-			requests.push(command);
-			if (command === 'start')
-				return { statusCode: 200, headers: { 'x-goog-upload-url': url }, body: '' };
-			return { statusCode: 200, headers: {}, body: await data(request) };
-		}) as never;
-		const { source } = sentFile(1, { size, mimeType: 'video/mp4' });
-		const limits = { parallel: 5, maximumWait: 15 * MINUTE, stillWanted: () => {}, failed: () => {} };
-		const outcome = sendBytes(fakeRun(caller), source, limits).catch((error: Error) => error);
-		return { outcome: await time.clock.until(outcome), requests };
-	}
-
-	test('all bytes in one request', async () => {
-		const { outcome, requests } = await inSession(session, ({ url }) =>
-			url === session ? 'token' : '',
-		);
-		expect(outcome).toMatchObject({ uploadToken: 'token' });
-		expect(requests).toEqual(['start', 'upload, finalize']);
+	test('a line that breaks is not given the whole file again: it goes on in a session', async () => {
+		const server = new UploadServer();
+		server.mishap = (request) => (request === 'raw' ? reset(MIB) : undefined);
+		const outcome = await time.clock.until(sending(new Store(content), server));
+		expect(outcome).toMatchObject({ sha256: sha256(content) });
+		expect(server.asked).toEqual(['raw', 'start', `upload, finalize 0+${content.length}`]);
+		expect(time.clock.elapsed).toBeGreaterThanOrEqual(SECOND);
 	});
 
-	test('that breaks is begun anew, three times at most', async () => {
-		const { outcome, requests } = await inSession(session, () => {
-			throw disconnected('ECONNRESET');
-		});
-		expect(failureOf(outcome)?.kind).toBe('connectionLost');
-		expect(requests).toEqual(Array(3).fill(['start', 'upload, finalize']).flat());
+	test('up to there the file is sent again as a whole', async () => {
+		const server = new UploadServer();
+		server.mishap = (_request, count) => (count === 1 ? reset(MIB) : undefined);
+		await time.clock.until(sending(new Store(content.subarray(0, 8 * MIB)), server));
+		expect(server.asked).toEqual(['raw', 'raw']);
+	});
+});
+
+describe('time for a reply, from when the request begins', () => {
+	const whole = Buffer.alloc(1);
+
+	test('a body that nobody sees moving: a minute, and what a slow line takes', () => {
+		expect(timeoutFor(whole, 0)).toBe(MINUTE);
+		expect(timeoutFor(whole, 8 * MIB)).toBe(MINUTE + 128 * SECOND);
 	});
 
-	test.each([
-		'https://evil.example/v1/uploads',
-		'http://photoslibrary.googleapis.com/v1/uploads',
-		'',
-	])('at %j gets neither the token nor the file', async (url) => {
-		const { outcome, requests } = await inSession(url, () => 'token');
-		expect(failureOf(outcome)?.kind).toBe('strangeReply');
-		expect(new Set(requests)).toEqual(new Set(['start']));
+	test('a stream, which is watched: far longer, but not for ever', async () => {
+		const stream = await new Store(whole).getBinaryStream();
+		expect(timeoutFor(stream, 0)).toBe(10 * MINUTE);
+		expect(timeoutFor(stream, 20_000 * MIB)).toBe(24 * HOUR);
+		stream.destroy();
+	});
+
+	test("the user's own time-out holds where it is longer, up to the longest timer there is", () => {
+		expect(timeoutFor(whole, 0, HOUR)).toBe(HOUR);
+		expect(timeoutFor(whole, 0, 5)).toBe(MINUTE);
+		expect(timeoutFor(whole, 0, 1000 * 24 * HOUR)).toBe(2 ** 31 - 1);
 	});
 });

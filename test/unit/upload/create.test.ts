@@ -135,7 +135,7 @@ describe('what Google could not do just now', () => {
 			(tokens) => tokens.map((token) => failed(token, 8)),
 			2 * MINUTE,
 		);
-		expect(asked).toHaveLength(3);
+		expect(asked).toHaveLength(4);
 		expect(kinds).toEqual(['tooManyRequests']);
 		expect(time.clock.elapsed).toBeLessThanOrEqual(2 * MINUTE);
 	});

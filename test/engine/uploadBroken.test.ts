@@ -1,0 +1,128 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+/** What lines and services do to large files on their way. */
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import { newAccount } from '../support/account';
+import { Engine } from '../support/engine';
+import type { BinaryMode } from '../support/engine';
+import { errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
+import { withoutWaiting } from '../support/noWaiting';
+import type { PassedTime } from '../support/noWaiting';
+import { video } from '../support/pictures';
+
+const MIB = 1024 * 1024;
+const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
+
+let content: Buffer;
+let time: PassedTime;
+
+beforeAll(async () => {
+	content = await video(50 * MIB + 1);
+});
+beforeEach(() => (time = withoutWaiting()));
+afterEach(() => time.restore());
+
+/** Uploads the video, which must arrive whole and once; what was asked of the upload endpoint, and how many bytes of bodies. */
+async function arrives(account: EmulatedAccount, mode: BinaryMode = 'filesystem') {
+	const engine = await Engine.for(account, mode);
+	const items = [await itemWith(engine, content, 'long.mp4', 'video/mp4')];
+	const outputs = await engine.run(upload(), { items });
+	expect(outputs).toMatchObject([{ json: { filename: 'long.mp4', sha256: sha256(content) }, pairedItem: { item: 0 } }]);
+	expect(await account.library()).toMatchObject({ mediaItems: [{ size: content.length, sha256: sha256(content) }] });
+	const requests = (await account.requests()).filter(({ method }) => method.startsWith('uploads'));
+	expect(requests.every(({ hadBearer }) => hadBearer)).toBe(true);
+	return {
+		asked: requests.map(({ method }) => method.replace('uploads.', '')),
+		bytes: requests.reduce((sum, { requestBytes }) => sum + requestBytes, 0),
+	};
+}
+
+describe.each<BinaryMode>(['filesystem', 'default'])('files that n8n keeps in its %s mode', (mode) => {
+	test('broken in the middle: goes on from where Google has got to', async () => {
+		const account = await newAccount();
+		await account.fault({ method: 'uploads.data', kind: 'reset-during', bytes: 20 * MIB });
+		const { asked, bytes } = await arrives(account, mode);
+		expect(asked).toEqual(['start', 'data', 'query', 'data', 'data']);
+		expect(bytes).toBeLessThan(content.length + MIB);
+	});
+
+	test('broken again and again, early and late', async () => {
+		const account = await newAccount({ switches: 'hostile' });
+		for (const [skip, bytes] of [5 * MIB, 0, MIB, 3 * MIB, 100, 2 * MIB].entries()) {
+			await account.fault({ method: 'uploads.data', kind: 'reset-during', bytes, skip: skip === 0 ? 0 : 1 });
+		}
+		const { bytes } = await arrives(account, mode);
+		expect(bytes).toBeLessThan(content.length + 8 * MIB);
+	});
+});
+
+test.each([true, false])('the reply with the token is lost (Google gives it again: %s)', async (queryOnFinalReturnsToken) => {
+	const account = await newAccount({ switches: { queryOnFinalReturnsToken } });
+	await account.fault({ method: 'uploads.data', kind: 'reset-after' });
+	const { asked } = await arrives(account);
+	expect(asked).toEqual(['start', 'data', 'query', ...(queryOnFinalReturnsToken ? [] : ['start', 'data'])]);
+});
+
+test.each([404, 410, 412])('a session that is gone (%d) is begun anew', async (status) => {
+	const account = await newAccount();
+	await account.fault({ method: 'uploads.data', kind: 'reset-during' });
+	await account.fault({ method: 'uploads.query', kind: 'status', status });
+	expect((await arrives(account)).asked).toEqual(['start', 'data', 'query', 'start', 'data']);
+});
+
+test.each<[string, object]>([
+	['503', { kind: 'status', status: 503 }],
+	['409', { kind: 'status', status: 409 }],
+	['429', { kind: 'status', status: 429 }],
+	['a web page', { kind: 'html' }],
+	['no reply', { kind: 'reset-before' }],
+])('%s to every kind of request once', async (_title, fault) => {
+	const account = await newAccount();
+	await account.fault({ method: 'uploads.start', ...fault } as never);
+	await account.fault({ method: 'uploads.data', kind: 'reset-during' });
+	await account.fault({ method: 'uploads.data', ...fault } as never);
+	await account.fault({ method: 'uploads.query', ...fault } as never);
+	await arrives(account);
+});
+
+test('a token that expires between the requests of a session is refreshed', async () => {
+	const account = await newAccount();
+	await account.fault({ method: 'uploads.data', kind: 'reset-during' });
+	await account.fault({ method: 'uploads.query', kind: 'status', status: 401 });
+	await account.fault({ method: 'uploads.data', kind: 'status', status: 401, skip: 1 });
+	await arrives(account);
+	expect((await account.counts()).byMethod.token).toBe(2);
+});
+
+test('a connection that takes nothing any more is given up, and the file goes on', async () => {
+	time.restore();
+	time = withoutWaiting({ watch: async (milliseconds) => await sleep(milliseconds / 100) });
+	const account = await newAccount();
+	await account.fault({ method: 'uploads.data', kind: 'stall', seconds: 20 });
+	expect((await arrives(account)).asked).toEqual(['start', 'data', 'query', 'data', 'data']);
+});
+
+test('a connection that never takes anything: one clear error, and the other files arrive', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	await account.fault({ method: 'uploads.data', kind: 'reset-before', times: 100 });
+	const items = [await itemWith(engine, content, 'long.mp4', 'video/mp4'), ...(await pictureItems(engine, 3))];
+	const outputs = await engine.run(upload(), { items, node: { onError: 'continueRegularOutput' } });
+	expect(outputs[0].json.error).toMatch(/connection to Google Photos was lost: file "long\.mp4".*\[item 0\]/);
+	expect(outputs.slice(1).map(({ json }) => json.filename)).toEqual(['0.jpg', '1.jpg', '2.jpg']);
+	const { byMethod } = await account.counts();
+	expect(byMethod['uploads.data']).toBe(6);
+});
+
+test('n8n says another size than the file has: no file of half its bytes in the library', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	for (const bytes of [1000, content.length + 1000]) {
+		const items = [await itemWith(engine, content, 'long.mp4', 'video/mp4')];
+		Object.assign(items[0].binary!.data, { bytes });
+		const error = await errorOf(engine.run(upload(), { items }));
+		expect(saying(error)).toMatch(/does not have the size that n8n says: file "long\.mp4".*\[item 0\]/);
+	}
+	expect((await account.library()).mediaItems).toEqual([]);
+});
