@@ -5,23 +5,31 @@ export interface Clock {
 	/** milliseconds since 1970 */
 	now(): number;
 	sleep(milliseconds: number): Promise<void>;
+	/** a signal that is raised after so long; nothing waits for it that could be done before */
+	alarm(milliseconds: number): AbortSignal;
 	/** at least 0, below 1 */
 	random(): number;
 }
 
-const systemClock: Clock = { now: () => Date.now(), sleep, random: () => Math.random() };
+const systemClock: Clock = {
+	now: () => Date.now(),
+	sleep,
+	alarm: (milliseconds) => AbortSignal.timeout(milliseconds),
+	random: () => Math.random(),
+};
 
 let current: Clock = systemClock;
 
 export const clock: Clock = {
 	now: () => current.now(),
 	sleep: async (milliseconds) => await current.sleep(milliseconds),
+	alarm: (milliseconds) => current.alarm(milliseconds),
 	random: () => current.random(),
 };
 
-/** Puts a clock in place of the system's and returns the way back. */
-export function replaceClock(replacement: Clock): () => void {
-	current = replacement;
+/** Puts a clock in place of the system's, as far as it goes, and returns the way back. */
+export function replaceClock(replacement: Partial<Clock>): () => void {
+	current = { ...systemClock, ...replacement };
 	return () => {
 		current = systemClock;
 	};

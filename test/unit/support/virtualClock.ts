@@ -33,6 +33,12 @@ export class VirtualClock implements Clock {
 		await new Promise<void>((wake) => this.sleepers.push({ at: this.time + milliseconds, wake }));
 	};
 
+	alarm = (milliseconds: number): AbortSignal => {
+		const bell = new AbortController();
+		void this.sleep(milliseconds).then(() => bell.abort());
+		return bell.signal;
+	};
+
 	/** milliseconds since the clock was made */
 	get elapsed(): number {
 		return this.time - this.start;
