@@ -1,6 +1,6 @@
 import type { Clock } from '../../nodes/GooglePhotos/request/clock';
 
-/** A clock whose time passes only by waiting, and then at once. */
+/** A clock on which waiting takes no time of the tests. */
 export interface PassedTime {
 	/** milliseconds that were waited in all */
 	waited(): number;
@@ -13,10 +13,9 @@ export function withoutWaiting(): PassedTime {
 	const { replaceClock } = require('../../dist/nodes/GooglePhotos/request/clock.js') as {
 		replaceClock: (clock: Partial<Clock>) => () => void;
 	};
-	const start = Date.now();
 	let passed = 0;
 	const restore = replaceClock({
-		now: () => start + passed,
+		now: () => Date.now() + passed,
 		sleep: async (milliseconds) => {
 			passed += milliseconds;
 		},

@@ -3,7 +3,7 @@ import { mediaItemIdOf } from '../fields/mediaItem';
 import { simplifiedMediaItem } from '../model/mediaItem';
 import type { MediaItem } from '../model/mediaItem';
 import { asItIs, sameFor } from '../request/explain';
-import { outputOf } from '../request/outcome';
+import { notSent, outputOf } from '../request/outcome';
 import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { Downloads } from './downloads';
@@ -27,7 +27,11 @@ export interface Wanted extends Pick<Wish, 'id' | 'variant' | 'minutes'> {
 }
 
 /** What came of it. */
-export type Fetched = { mediaItem: MediaItem; file: IBinaryData } | { error: Error };
+export type Fetched =
+	| { mediaItem: MediaItem; file: IBinaryData }
+	| { error: Error }
+	/** it was not begun, since this had ended the run */
+	| { endedBefore: Error };
 
 /**
  * Media items in, files out, in input order and paired.
@@ -61,7 +65,8 @@ function keyOf({ id, variant: { photo, video, onlyVideo } }: Wish): string {
 	return JSON.stringify([id, photo, video, onlyVideo]);
 }
 
-function outcomeOf({ field }: Wish, fetched: Fetched, item: number): Outcome {
+function outcomeOf({ field, id }: Wish, fetched: Fetched, item: number): Outcome {
+	if ('endedBefore' in fetched) return { error: notSent(fetched.endedBefore, item, `"${id}"`) };
 	if ('error' in fetched) return { error: sameFor(fetched.error, { item }) };
 	// a copy, since n8n's files belong to their item
 	return { json: simplifiedMediaItem(fetched.mediaItem), binary: { [field]: { ...fetched.file } } };

@@ -1,18 +1,19 @@
 import type { IBinaryData } from 'n8n-workflow';
 import type { MediaItem, MediaItemResult } from '../model/mediaItem';
+import { isVideo } from '../model/mediaItem';
 import { fetchMediaBytes } from '../request/bytes';
-import { sameFor } from '../request/explain';
+import { asItIs, failureOf, sameFor } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { getMediaItems, LARGEST_BATCH_GET } from '../request/mediaItems';
 import { mediaBytes } from '../request/methods';
-import { endsTheRun, notSent } from '../request/outcome';
+import { endsTheRun } from '../request/outcome';
 import type { Run } from '../request/run';
 import { BaseUrls } from './baseUrls';
 import type { Fetched, Wanted } from './download';
 import { ProcessingVideos } from './processing';
 import { isProcessing, mediaItemOf } from './readable';
 import { storeFile } from './storeFile';
-import { parametersFor, requireVideo } from './variant';
+import { isWrongKind, noVideoInside, parametersFor } from './variant';
 
 /**
  * When no more files than these are still to come, the next media items are asked for: late, since base URLs
@@ -51,13 +52,16 @@ export class Downloads {
 	}
 
 	private async begin(batch: Wanted[]): Promise<Array<Promise<void>>> {
+		if (this.end) {
+			for (const wanted of batch) this.leave(wanted);
+			return [];
+		}
 		let results: Map<string, MediaItemResult>;
 		try {
-			const subject = subjectOf(batch[0]);
-			this.stopIfEnded(subject);
-			results = await getMediaItems(this.run, [...new Set(batch.map(({ id }) => id))], subject);
+			const ids = [...new Set(batch.map(({ id }) => id))];
+			results = await getMediaItems(this.run, ids, subjectOf(batch[0]));
 		} catch (error) {
-			for (const wanted of batch) this.fail(wanted, error);
+			for (const wanted of batch) this.fail(wanted, sameFor(error, subjectOf(wanted)));
 			return [];
 		}
 		const items = [...results.values()].flatMap(({ mediaItem }) => (mediaItem?.id ? [mediaItem] : []));
@@ -76,7 +80,8 @@ export class Downloads {
 			}
 			this.fetched.set(wanted, { mediaItem: item, file: await this.file(wanted, item, from) });
 		} catch (error) {
-			this.fail(wanted, error);
+			if (this.end && error === this.end) this.leave(wanted);
+			else this.fail(wanted, error);
 		}
 		urls.done(wanted.id);
 	}
@@ -92,34 +97,37 @@ export class Downloads {
 				subject,
 				unwanted: this.stop.signal,
 				address: async (failed) => {
-					this.stopIfEnded(subject);
+					if (this.end) throw this.end;
 					const before = failed?.slice(0, -parameters.length);
 					return `${await urls.of(wanted.id, subject, before)}${parameters}`;
 				},
 				store: async (reply) => {
-					requireVideo(this.run, wanted.variant, reply, subject);
+					if (isWrongKind(wanted.variant, reply)) throw noVideoInside(this.run, subject);
 					return await storeFile(this.run, reply, item, subject);
 				},
 			});
+		} catch (error) {
+			const missing = ['notFound', 'invalid'].includes(failureOf(error)?.kind ?? '');
+			const inside = wanted.variant.onlyVideo && !isVideo(item);
+			throw asItIs(missing && inside ? noVideoInside(this.run, subject) : error);
 		} finally {
 			this.underWay--;
 			this.proceed();
 		}
 	}
 
-	/** @throws what ended the run, as this file's own error */
-	private stopIfEnded({ item = 0, what }: Subject): void {
-		if (this.end) throw notSent(this.end, item, what);
-	}
-
 	private fail(wanted: Wanted, error: Error): void {
-		this.fetched.set(wanted, { error: sameFor(error, subjectOf(wanted)) });
+		this.fetched.set(wanted, { error });
 		if (this.run.continueOnFail) {
 			if (endsTheRun(error)) this.end ??= error;
 		} else {
 			this.end ??= error;
 			this.stop.abort(this.end);
 		}
+	}
+
+	private leave(wanted: Wanted): void {
+		this.fetched.set(wanted, { endedBefore: this.end as Error });
 	}
 }
 

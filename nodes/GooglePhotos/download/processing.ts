@@ -22,6 +22,9 @@ const FIRST_INTERVAL = 5_000;
 const LONGEST_INTERVAL = 60_000;
 const GROWTH = 1.5;
 
+/** Nobody is looked at again for so little, in milliseconds: those that came together end together. */
+const HARDLY_WORTH_A_LOOK = 1_000;
+
 /**
  * The videos of a run that Google still processes. All are asked for together, up to 50 in a call, however
  * many wait.
@@ -92,7 +95,7 @@ export class ProcessingVideos {
 	private settle(waiter: Waiter, outcome: () => MediaItem): void {
 		try {
 			const item = outcome();
-			const late = clock.now() >= waiter.deadline;
+			const late = clock.now() + HARDLY_WORTH_A_LOOK >= waiter.deadline;
 			if (isProcessing(item) && !late) return;
 			if (isProcessing(item)) throw stillProcessing(this.run, waiter.minutes, waiter.subject);
 			waiter.ready(item);

@@ -34,6 +34,7 @@ export async function storeFile(
 	}
 	const length = headers['content-length'];
 	const expected = length === undefined ? undefined : Number(length);
+	if (expected === 0) throw nothing();
 	const mimeType = type || described.mimeType;
 	const name = fileNameFor(described.filename || 'file', mimeType ?? '');
 	const file = await stored(run, subject, async () => {
@@ -42,7 +43,7 @@ export async function storeFile(
 		return { ...kept, fileName: name };
 	});
 	const size = await sizeOfFile(helpers, file);
-	if (size === 0) throw new StrangeReplyError('The reply is empty');
+	if (size === 0) throw nothing();
 	if (expected !== undefined && size !== expected) throw brokenOff();
 	return file;
 }
@@ -51,6 +52,10 @@ export async function storeFile(
 function typeOf(header: unknown): string {
 	const type = String(header ?? '').split(';')[0].trim().toLowerCase();
 	return type.endsWith('/octet-stream') ? '' : type;
+}
+
+function nothing(): Error {
+	return new StrangeReplyError('The reply is empty');
 }
 
 function brokenOff(): Error {

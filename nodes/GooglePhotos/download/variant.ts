@@ -84,17 +84,15 @@ export function parametersFor(item: MediaItem, { photo, video }: Variant): strin
 	return isVideo(item) ? video : photo;
 }
 
-/**
- * A photo that is no motion photo has no video to give: where Google then sends the photo, it is refused.
- *
- * @throws NodeOperationError if a picture came where only a video will do
- */
-export function requireVideo(run: Run, { onlyVideo }: Variant, { headers }: IN8nHttpFullResponse, subject: Subject): void {
-	if (!onlyVideo || !String(headers['content-type']).startsWith('image/')) return;
-	throw refusal(
-		run.caller.getNode(),
-		'The photo has no video in it',
-		'Only motion photos have. Choose another variant.',
-		{ ...subject, parameter: 'Variant' },
-	);
+/** Whether a picture came where only a video will do. */
+export function isWrongKind({ onlyVideo }: Variant, { headers }: IN8nHttpFullResponse): boolean {
+	return onlyVideo === true && String(headers['content-type']).startsWith('image/');
+}
+
+/** The error of a photo that is no motion photo, which nothing but its bytes tells. */
+export function noVideoInside(run: Run, subject: Subject): Error {
+	return refusal(run.caller.getNode(), 'The photo has no video in it', 'Only motion photos have. Choose another variant.', {
+		...subject,
+		parameter: 'Variant',
+	});
 }
