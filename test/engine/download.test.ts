@@ -65,7 +65,8 @@ test('a photo keeps its date and its look, and loses its location', async () => 
 test('a video comes with =dv, also through a redirect, without the token', async () => {
 	for (const videoRedirect of [false, true]) {
 		const content = await video(2 * 1024 * 1024);
-		const { account, engine, items } = await withFile(content, 'a.mp4', 'video/mp4', { switches: { videoRedirect } });
+		const request = { switches: { videoRedirect } };
+		const { account, engine, items } = await withFile(content, 'a.mp4', 'video/mp4', request);
 		const [output] = await engine.run(download(), { items });
 		expect((await engine.content(output.binary!.data)).equals(content)).toBe(true);
 		const redirected = (await account.requests()).filter(({ host }) => host.startsWith('video-downloads'));
@@ -101,7 +102,9 @@ test('a photo that is no motion photo has no video to give', async () => {
 	expect(saying(error)).toMatch(/has no video in it.*\[item 0\].*"Variant"/);
 });
 
-test.each([{}, { switches: 'hostile' as const }])('120 of them, %j: three batchGets, in input order, repeated ones once', async (request) => {
+const plainAndHostile: AccountRequest[] = [{}, { switches: 'hostile' }];
+
+test.each(plainAndHostile)('120 of them, %j: three batchGets, in order, repeated ones once', async (request) => {
 	const { account, engine, items } = await library(118, request);
 	const all = [...items, items[0], items[1]];
 	const outputs = await engine.run(download(), { items: all });
@@ -145,7 +148,8 @@ describe('what fails', () => {
 
 	test('stops the node without it, and nothing is fetched in vain', async () => {
 		const { account, engine, items } = await library(20);
-		expect(saying(await errorOf(engine.run(download(), { items: [unknown, ...items] })))).toMatch(/no such media item/);
+		const error = await errorOf(engine.run(download(), { items: [unknown, ...items] }));
+		expect(saying(error)).toMatch(/no such media item/);
 		expect((await account.counts()).byMethod).toEqual({ 'mediaItems.batchGet': 1 });
 	});
 

@@ -115,7 +115,9 @@ test('429 of the image host: what is said, what is left, and no token in it', as
 test('what broken tries have written does not stay in n8n\'s store', async () => {
 	const { account, engine, items } = await library(1);
 	const files = () =>
-		readdirSync(process.env.ENGINE_FOLDER!, { recursive: true }).map(String).filter((name) => /binary_data\/./.test(name));
+		readdirSync(process.env.ENGINE_FOLDER!, { recursive: true })
+			.map(String)
+			.filter((name) => /binary_data\/./.test(name));
 	const before = files();
 	await account.fault({ method: 'bytes', kind: 'truncate', times: 3 });
 	await account.fault({ method: 'bytes', kind: 'html' });

@@ -81,7 +81,9 @@ export class ProcessingVideos {
 			this.stop.throwIfAborted();
 			const ids = [...new Set(waiters.map(({ id }) => id))];
 			const results = await getMediaItems(this.run, ids, waiters[0].subject);
-			for (const waiter of waiters) this.settle(waiter, () => mediaItemOf(this.run, results.get(waiter.id), waiter.subject));
+			for (const waiter of waiters) {
+				this.settle(waiter, () => mediaItemOf(this.run, results.get(waiter.id), waiter.subject));
+			}
 		} catch (error) {
 			for (const waiter of waiters) {
 				this.settle(waiter, () => {

@@ -28,10 +28,12 @@ export function variantOf(run: Run, position: number): Variant {
 		const width = side(run, position, 'maxWidth', 'Maximum Width', true);
 		const height = side(run, position, 'maxHeight', 'Maximum Height', true);
 		if (width !== undefined || height !== undefined) return size(width, height);
-		throw refusal(run.caller.getNode(), 'Neither a width nor a height is given', 'Enter at least one of them, in pixels.', {
-			...subject,
-			parameter: 'Maximum Width',
-		});
+		throw refusal(
+			run.caller.getNode(),
+			'Neither a width nor a height is given',
+			'Enter at least one of them, in pixels.',
+			{ ...subject, parameter: 'Maximum Width' },
+		);
 	};
 	switch (variant) {
 		case 'best':
@@ -65,7 +67,13 @@ function size(width?: number, height?: number): string {
 }
 
 /** @returns pixels; undefined if nothing or 0 is given where that is allowed */
-function side(run: Run, position: number, name: string, displayName: string, optional = false): number | undefined {
+function side(
+	run: Run,
+	position: number,
+	name: string,
+	displayName: string,
+	optional = false,
+): number | undefined {
 	const given = run.parameter<unknown>(name, position, 0);
 	const pixels = Number(given ?? 0);
 	if (optional && pixels === 0) return undefined;
@@ -91,8 +99,10 @@ export function isWrongKind({ onlyVideo }: Variant, { headers }: IN8nHttpFullRes
 
 /** The error of a photo that is no motion photo, which nothing but its bytes tells. */
 export function noVideoInside(run: Run, subject: Subject): Error {
-	return refusal(run.caller.getNode(), 'The photo has no video in it', 'Only motion photos have. Choose another variant.', {
-		...subject,
-		parameter: 'Variant',
-	});
+	return refusal(
+		run.caller.getNode(),
+		'The photo has no video in it',
+		'Only motion photos have. Choose another variant.',
+		{ ...subject, parameter: 'Variant' },
+	);
 }

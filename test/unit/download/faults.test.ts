@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { downloadFiles } from '../../../nodes/GooglePhotos/download/download';
+import type { MediaItem } from '../../../nodes/GooglePhotos/model/mediaItem';
 import { saying, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 import { bytesOf, MediaHost } from '../support/mediaHost';
 import type { Fault } from '../support/mediaHost';
@@ -114,12 +115,16 @@ test('"too many" that lasts ends the run within its patience: what is left is no
 	expect(host.batchGets.length).toBeLessThanOrEqual(2);
 });
 
+const stillProcessing = (item: MediaItem) => ({
+	mediaItem: { ...item, mediaMetadata: { video: { status: 'PROCESSING' } } },
+});
+
 test('a cancelled execution ends within a second, wherever it is', async () => {
 	for (const fault of ['silent', 429, 503, undefined] as Array<Fault | undefined>) {
 		const cancel = new AbortController();
 		const host = new MediaHost();
 		host.bytesFault = () => fault;
-		if (fault === undefined) host.describe = (item) => ({ mediaItem: { ...item, mediaMetadata: { video: { status: 'PROCESSING' } } } });
+		if (fault === undefined) host.describe = stillProcessing;
 		const run = host.run(ids(60), { options: { waitForProcessing: 600 } }, { signal: cancel.signal });
 		const outcome = downloadFiles(run);
 		await time.clock.pass(5 * SECOND);
@@ -142,10 +147,14 @@ test('without Continue On Fail the first failure ends everything, also what is u
 });
 
 test('whatever goes wrong: as many outputs as inputs, in order and paired; the exact bytes or a clear error', async () => {
-	const faulty = fc.option(fc.constantFrom(...faults.map(([fault]) => fault), 'no length' as const), { freq: 2, nil: undefined });
-	const id = fc.oneof(fc.integer({ min: 0, max: 30 }).map((n) => `id${n}`), fc.constantFrom('unknown1', 'unknown2', 'not an id!', ''));
+	const every = [...faults.map(([fault]) => fault), 'no length' as const];
+	const faulty = fc.array(fc.option(fc.constantFrom(...every), { freq: 2, nil: undefined }), { maxLength: 60 });
+	const id = fc.oneof(
+		{ weight: 9, arbitrary: fc.integer({ min: 0, max: 90 }).map((n) => `id${n}`) },
+		{ weight: 1, arbitrary: fc.constantFrom('unknown1', 'unknown2', 'not an id!', '') },
+	);
 	await fc.assert(
-		fc.asyncProperty(fc.array(id, { maxLength: 130 }), fc.array(faulty, { maxLength: 60 }), fc.array(faulty, { maxLength: 4 }), async (wanted, bytes, batches) => {
+		fc.asyncProperty(fc.array(id, { maxLength: 130 }), faulty, faulty, async (wanted, bytes, batches) => {
 			const host = new MediaHost();
 			host.bytesFault = (n) => bytes[n];
 			host.batchGetFault = (n) => (batches[n] === 'breaks off' || batches[n] === 'silent' ? 503 : batches[n]);

@@ -93,8 +93,10 @@ test('one media item in two variants, also when its base URL dies in between', a
 	const outputs = await time.clock.until(
 		downloadFiles({
 			...run,
-			parameter: (name, position, fallback) =>
-				name === 'variant' && position === 1 ? ('fit' as never) : name === 'maxWidth' ? (80 as never) : run.parameter(name, position, fallback),
+			parameter: <T>(name: string, position: number, fallback: T) => {
+				const form: Record<string, unknown> = { variant: position === 1 ? 'fit' : 'best', maxWidth: 80 };
+				return (form[name] as T | undefined) ?? run.parameter(name, position, fallback);
+			},
 		}),
 	);
 	expect(contents(host, outputs)).toEqual([bytesOf('a', 'd').toString(), bytesOf('a', 'w80').toString()]);
@@ -107,7 +109,8 @@ describe('videos that Google still processes', () => {
 		const start = clock.now();
 		host.describe = (item: MediaItem) => {
 			const ready = clock.now() - start >= readyAfter(Number(item.id.slice(2)));
-			return { mediaItem: { ...item, filename: 'clip.mov', mediaMetadata: { video: { status: ready ? ends : 'PROCESSING' } } } };
+			const video = { status: ready ? ends : 'PROCESSING' };
+			return { mediaItem: { ...item, filename: 'clip.mov', mediaMetadata: { video } } };
 		};
 		return host;
 	}
@@ -115,8 +118,9 @@ describe('videos that Google still processes', () => {
 
 	test('are refused with what to do, unless they are to be waited for', async () => {
 		for (const minutes of [undefined, 0, 'many']) {
-			const [output] = await time.clock.until(downloadFiles(videos(() => HOUR).run(ids(1), waiting(minutes))));
-			expect(saying(output.error as Error)).toMatch(/still processing the video: "id0" \[item 0\].*Wait for Video Processing/);
+			const run = videos(() => HOUR).run(ids(1), waiting(minutes));
+			const [output] = await time.clock.until(downloadFiles(run));
+			expect(saying(output.error as Error)).toMatch(/still processing the video: "id0" \[item 0\].*Wait for Video/);
 		}
 		expect(time.clock.elapsed).toBe(0);
 	});

@@ -8,7 +8,16 @@ import type { CallerOptions } from './caller';
 import { disconnected, googleSays, refused } from './httpErrors';
 
 /** How a request goes wrong; a number is an HTTP status with a body of its front end's. */
-export type Fault = number | 'refused' | 'reset' | 'breaks off' | 'ends early' | 'silent' | 'web page' | 'empty' | 'no length';
+export type Fault =
+	| number
+	| 'refused'
+	| 'reset'
+	| 'breaks off'
+	| 'ends early'
+	| 'silent'
+	| 'web page'
+	| 'empty'
+	| 'no length';
 
 const HOST = 'https://lh3.googleusercontent.com/lr/';
 
@@ -33,7 +42,7 @@ export class MediaHost {
 	bytesFault: (n: number, id: string) => Fault | undefined = () => undefined;
 	/** changes what is told of a media item */
 	describe: (item: MediaItem) => MediaItemResult = (mediaItem) => ({ mediaItem });
-	/** milliseconds that a fetch takes */
+	/** what happens while a fetch is under way */
 	takes: () => Promise<void> = async () => {};
 
 	/** A run of the Download operation over these ids. */
