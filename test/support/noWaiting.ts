@@ -1,6 +1,6 @@
 import type { Clock } from '../../nodes/GooglePhotos/request/clock';
 
-/** A clock on which waiting takes no time of the tests. */
+/** A clock whose time passes only by waiting, and then at once. */
 export interface PassedTime {
 	/** milliseconds that were waited in all */
 	waited(): number;
@@ -13,9 +13,10 @@ export function withoutWaiting(): PassedTime {
 	const { replaceClock } = require('../../dist/nodes/GooglePhotos/request/clock.js') as {
 		replaceClock: (clock: Partial<Clock>) => () => void;
 	};
+	const start = Date.now();
 	let passed = 0;
 	const restore = replaceClock({
-		now: () => Date.now() + passed,
+		now: () => start + passed,
 		sleep: async (milliseconds) => {
 			passed += milliseconds;
 		},

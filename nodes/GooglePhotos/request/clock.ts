@@ -11,10 +11,13 @@ export interface Clock {
 	random(): number;
 }
 
+/** Node's timers take a longer time for none at all. Milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 const systemClock: Clock = {
 	now: () => Date.now(),
 	sleep,
-	alarm: (milliseconds) => AbortSignal.timeout(milliseconds),
+	alarm: (milliseconds) => AbortSignal.timeout(Math.min(Math.ceil(Math.max(milliseconds, 0)), LONGEST_TIMER)),
 	random: () => Math.random(),
 };
 

@@ -4,31 +4,29 @@ import { clock } from './clock';
 /** A reply's body, or a file of n8n's, as it comes in. */
 export type Stream = Exclude<Content, Buffer>;
 
+/** How often it is looked whether something came, within the longest silence. */
+const LOOKS = 4;
+
 /**
  * Notices that a stream has gone silent: n8n's time-out of a request ends when the headers of the reply are in.
  *
- * @param longest milliseconds without a byte
+ * @param longest milliseconds without a byte; it is noticed at most a quarter later
  * @param silent called once then, unless the watch has ended before
  * @returns ends the watch
  */
 export function watchForSilence(stream: Stream, longest: number, silent: () => void): () => void {
 	let over = false;
-	let last = clock.now();
+	let looksInVain = 0;
 	onEachPiece(stream, () => {
-		last = clock.now();
+		looksInVain = 0;
 	});
-	const watch = () => {
-		clock.alarm(last + longest - clock.now()).addEventListener(
-			'abort',
-			() => {
-				if (over) return;
-				if (clock.now() - last < longest) watch();
-				else silent();
-			},
-			{ once: true },
-		);
+	const look = () => {
+		if (over) return;
+		if (looksInVain++ < LOOKS) lookAgain();
+		else silent();
 	};
-	watch();
+	const lookAgain = () => clock.alarm(longest / LOOKS).addEventListener('abort', look, { once: true });
+	lookAgain();
 	return () => {
 		over = true;
 	};

@@ -35,17 +35,19 @@ const readers = {
 
 describe.each(['iterating', 'listening'] as const)('%s', (way) => {
 	test('nothing is lost, and only a pause that is too long is silence', async () => {
-		const pauses = fc.array(fc.integer({ min: 0, max: 20 }).map((n) => n * 1000), { maxLength: 12 });
+		// up to a quarter more may pass unnoticed
+		const pause = fc.oneof(fc.integer({ min: 0, max: 9_900 }), fc.integer({ min: 12_600, max: 30_000 }));
+		const pauses = fc.array(pause, { maxLength: 12 });
 		await fc.assert(
-			fc.asyncProperty(pauses, fc.integer({ min: 0, max: 30 }), async (given, delay) => {
+			fc.asyncProperty(pauses, fc.integer({ min: 0, max: 50 }), async (given, delay) => {
 				const source = stream(given);
 				let silences = 0;
-				const unwatch = watchForSilence(source, 10.5 * SECOND, () => silences++);
+				const unwatch = watchForSilence(source, 10 * SECOND, () => silences++);
 				// n8n does other things before it reads
 				await time.clock.pass(delay);
 				expect(await time.clock.until(readers[way](source))).toBe(given.map((_, n) => `${n},`).join(''));
 				unwatch();
-				expect(silences).toBe(given.some((pause) => pause > 10.5 * SECOND) ? 1 : 0);
+				expect(silences).toBe(given.some((each) => each > 10 * SECOND) ? 1 : 0);
 			}),
 			{ numRuns: 40 },
 		);
