@@ -38,6 +38,7 @@ export type FaultKind =
 	| 'reset-during'
 	| 'reset-after'
 	| 'stall'
+	| 'pause'
 	| 'truncate'
 	| 'html'
 	| 'empty'
@@ -56,7 +57,7 @@ export interface Fault {
 	status?: number;
 	body?: unknown;
 	headers?: Record<string, string>;
-	/** kind `stall`: seconds without a reply; the call is served afterwards. */
+	/** kinds `stall` and `pause`: seconds without a reply, or in the middle of its body; the call is served all the same. */
 	seconds?: number;
 	/** kind `reset-during`: bytes of the request's body that arrive before the connection is cut. Default half of them. */
 	bytes?: number;

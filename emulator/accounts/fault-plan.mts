@@ -6,6 +6,7 @@ const kinds: readonly FaultKind[] = [
 	'reset-during',
 	'reset-after',
 	'stall',
+	'pause',
 	'truncate',
 	'html',
 	'empty',
@@ -27,7 +28,8 @@ export class FaultPlan {
 		if (typeof fault?.method !== 'string') return 'A fault needs a method';
 		if (!kinds.includes(fault.kind)) return `A fault needs a kind: ${kinds.join(', ')}`;
 		if (fault.kind === 'status' && !fault.status) return 'A fault of kind status needs a status';
-		if (fault.kind === 'stall' && !fault.seconds) return 'A fault of kind stall needs seconds';
+		if ((fault.kind === 'stall' || fault.kind === 'pause') && !fault.seconds)
+			return `A fault of kind ${fault.kind} needs seconds`;
 		if (fault.kind === 'item-status' && !fault.code)
 			return 'A fault of kind item-status needs a code';
 		this.planned.push({ fault, skip: fault.skip ?? 0, times: fault.times ?? 1 });

@@ -75,6 +75,12 @@ export const switchTable = {
 		hostile: 30,
 		about: 'life of base URLs in minutes',
 	},
+	bytesChunked: {
+		default: false,
+		settings: [false, true],
+		hostile: true,
+		about: 'media bytes come without Content-Length',
+	},
 	videoProcessingSeconds: {
 		default: 0,
 		settings: [0, 10],

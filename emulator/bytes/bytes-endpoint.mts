@@ -29,7 +29,8 @@ export function bytesCall(exchange: Exchange, accounts: Accounts): Call {
 			if (refusal) return refusal;
 			const item = account.library.item(opened.mediaItemId);
 			if (!item && opened.mediaItemId !== '') return html(404, 'The requested URL was not found.');
-			return await bytesOf(exchange, account, item, parameters);
+			const answer = await bytesOf(exchange, account, item, parameters);
+			return { ...answer, chunked: account.switches.bytesChunked };
 		},
 	};
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import type { OpenRecord } from '../accounts/journal.mts';
 
@@ -18,7 +19,12 @@ export interface Answer {
 	status: number;
 	headers?: Record<string, string>;
 	body?: string | Buffer | FileBody;
+	/** True: the headers do not tell how long the body is. */
+	chunked?: boolean;
 }
+
+/** How a body is sent that does not go out in one piece: half of it, and then nothing for a while or for good. */
+export type Interruption = 'cut' | { pauseSeconds: number };
 
 /** The connection is to be cut instead of answered. */
 export class ConnectionCut extends Error {}
@@ -93,30 +99,41 @@ export class Exchange {
 		return Buffer.concat(parts).toString('utf8');
 	}
 
-	/** Sends the reply. @param whole false: cut the connection in the middle of the body. */
-	async send(answer: Answer, whole = true): Promise<void> {
+	/** Sends the reply. @param interruption what happens in the middle of the body, if anything does. */
+	async send(answer: Answer, interruption?: Interruption): Promise<void> {
 		const { response } = this;
 		const { body = '' } = answer;
-		const isFile = typeof body === 'object' && 'file' in body;
-		const length = isFile ? body.length : Buffer.byteLength(body);
-		response.writeHead(answer.status, { ...answer.headers, 'content-length': String(length) });
+		const length = typeof body === 'object' && 'file' in body ? body.length : Buffer.byteLength(body);
+		const framing: Record<string, string> = answer.chunked ? {} : { 'content-length': String(length) };
+		response.writeHead(answer.status, { ...answer.headers, ...framing });
 		if (this.httpMethod === 'HEAD') {
 			response.end();
 			return;
 		}
-		const sent = whole ? length : Math.floor(length / 2);
-		if (this.record) this.record.responseBytes = sent;
-		if (isFile) {
-			const part = { start: body.start, end: body.start + sent - 1 };
-			if (sent > 0) await pipeline(createReadStream(body.file, part), response, { end: whole });
-			else response.end();
+		const middle = interruption === undefined ? length : Math.floor(length / 2);
+		if (this.record) this.record.responseBytes = interruption === 'cut' ? middle : length;
+		await this.write(body, 0, middle);
+		if (interruption === 'cut') {
+			this.cut();
+			return;
+		}
+		if (interruption) await sleep(interruption.pauseSeconds * 1000);
+		await this.write(body, middle, length);
+		await new Promise<void>((done) => response.end(done));
+	}
+
+	/** Sends the bytes of a body from `start` up to `end`. */
+	private async write(body: string | Buffer | FileBody, start: number, end: number): Promise<void> {
+		if (start === end) return;
+		if (typeof body === 'object' && 'file' in body) {
+			const part = { start: body.start + start, end: body.start + end - 1 };
+			await pipeline(createReadStream(body.file, part), this.response, { end: false });
 		} else {
-			const bytes = Buffer.from(body).subarray(0, sent);
-			await new Promise<void>((done) =>
-				whole ? response.end(bytes, done) : response.write(bytes, () => done()),
+			const bytes = Buffer.from(body).subarray(start, end);
+			await new Promise<void>((done, failed) =>
+				this.response.write(bytes, (error) => (error ? failed(error) : done())),
 			);
 		}
-		if (!whole) this.cut();
 	}
 
 	cut(): void {

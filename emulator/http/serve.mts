@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from '../accounts/account.mts';
 import type { Traffic } from '../accounts/journal.mts';
 import type { Fault } from '../control-types.mts';
-import { ConnectionCut, type Answer, type Exchange } from './exchange.mts';
+import { ConnectionCut, type Answer, type Exchange, type Interruption } from './exchange.mts';
 import { GoogleError, html, json, statusNameOf } from './google-error.mts';
 
 /** A request of which is known what it wants and whose it is. */
@@ -59,8 +59,13 @@ async function answer(exchange: Exchange, call: Call, fault: Fault | undefined):
 	// Who has the reply may write again at once, so the request counts as ended before it is sent.
 	if (exchange.record && call.traffic !== 'bytes')
 		call.account?.journal.end(exchange.record, reply.status);
-	await exchange.send(reply, fault?.kind !== 'truncate');
+	await exchange.send(reply, interruptionOf(fault));
 	return reply.status;
+}
+
+function interruptionOf(fault: Fault | undefined): Interruption | undefined {
+	if (fault?.kind === 'truncate') return 'cut';
+	return fault?.kind === 'pause' ? { pauseSeconds: fault.seconds ?? 0 } : undefined;
 }
 
 async function acted(call: Call, fault: Fault | undefined): Promise<Answer> {

@@ -1,14 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import ExifReader from 'exifreader';
-import sharp from 'sharp';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { album, errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
-import { jpeg, sample, video } from '../support/pictures';
+import { album, errorOf, pictureItems, saying, upload } from '../support/files';
 
 const operation = (name: string, more: IDataObject = {}) => ({ resource: 'mediaItem', operation: name, ...more });
 const mediaItem = (mode: 'list' | 'url' | 'id', value: string) => ({ mediaItem: { __rl: true, mode, value } });
-const byId = mediaItem('id', '={{ $json.id }}');
 
 async function library(count: number, switches: Parameters<typeof newAccount>[0] = {}) {
 	const account = await newAccount(switches);
@@ -108,111 +104,6 @@ describe('Get Many', () => {
 		const engine = await Engine.for(appendOnly);
 		const error = await errorOf(engine.run(operation('getAll', all)));
 		expect(saying(error)).toMatch(/lacks a permission.*photoslibrary\.readonly\.appcreateddata/);
-	});
-});
-
-describe('Download', () => {
-	test.each(['filesystem', 'default'] as const)('hands on the file with name, type and size (%s)', async (mode) => {
-		const account = await newAccount();
-		const engine = await Engine.for(account, mode);
-		const content = await jpeg(7);
-		const name = 'AC/DC "live" 写真.jpg';
-		const [uploaded] = await engine.run(upload(), { items: [await itemWith(engine, content, name)] });
-		const [output] = await engine.run(
-			operation('download', { ...mediaItem('id', uploaded.json.id as string), binaryPropertyName: 'photo' }),
-		);
-		expect(output.json).toMatchObject({ id: uploaded.json.id, filename: name, type: 'photo' });
-		expect(output.binary?.photo).toMatchObject({ fileName: name, mimeType: 'image/jpeg' });
-		expect(await engine.content(output.binary!.photo)).toEqual(content);
-	});
-
-	test('a photo keeps its date and its look, and loses its location', async () => {
-		const account = await newAccount();
-		const engine = await Engine.for(account);
-		const content = sample('富士山と桜.jpg');
-		const [uploaded] = await engine.run(upload(), { items: [await itemWith(engine, content, 'fuji.jpg')] });
-		const [output] = await engine.run(operation('download', mediaItem('id', uploaded.json.id as string)));
-		const back = await engine.content(output.binary!.data);
-		const look = async (picture: Buffer) =>
-			await sharp(picture).autoOrient().resize(16, 16, { fit: 'fill' }).removeAlpha().raw().toBuffer();
-		const [before, after] = [await look(content), await look(back)];
-		const difference = before.reduce((sum, value, index) => sum + Math.abs(value - after[index]), 0);
-		expect(difference / before.length).toBeLessThan(4);
-
-		const tags = { before: ExifReader.load(content), after: ExifReader.load(back) };
-		expect(tags.before.GPSLatitude).toBeDefined();
-		expect(tags.after.GPSLatitude).toBeUndefined();
-		expect(tags.after.DateTimeOriginal?.description).toBe(tags.before.DateTimeOriginal?.description);
-	});
-
-	test('a video comes with =dv, also through a redirect, without the token', async () => {
-		for (const videoRedirect of [false, true]) {
-			const account = await newAccount({ switches: { videoRedirect } });
-			const engine = await Engine.for(account);
-			const content = await video(2 * 1024 * 1024);
-			const [uploaded] = await engine.run(upload(), { items: [await itemWith(engine, content, 'a.mp4', 'video/mp4')] });
-			const [output] = await engine.run(operation('download', mediaItem('id', uploaded.json.id as string)));
-			expect((await engine.content(output.binary!.data)).equals(content)).toBe(true);
-			const redirected = (await account.requests()).filter(({ host }) => host.startsWith('video-downloads'));
-			expect(redirected.map(({ hadBearer }) => hadBearer)).toEqual(videoRedirect ? [false] : []);
-		}
-	});
-
-	test('a video that Google still processes is refused with what to do', async () => {
-		const account = await newAccount({ switches: { videoProcessingSeconds: 60 } });
-		const engine = await Engine.for(account);
-		const [uploaded] = await engine.run(upload(), {
-			items: [await itemWith(engine, await video(100_000), 'a.mp4', 'video/mp4')],
-		});
-		const download = operation('download', mediaItem('id', uploaded.json.id as string));
-		expect(saying(await errorOf(engine.run(download)))).toMatch(/still processing.*\[item 0\]/);
-		await account.advance(61);
-		expect(await engine.run(download)).toHaveLength(1);
-	});
-
-	test('120 of them: three batchGets, several at once, in input order, repeated ids asked for once', async () => {
-		const { account, engine, ids } = await library(118, { switches: { latencyMs: 5 } });
-		const items = [...ids, ids[0], ids[1]].map((id) => ({ json: { id } }));
-		const outputs = await engine.run(operation('download', byId), { items });
-		expect(outputs.map(({ json }) => json.id)).toEqual(items.map(({ json }) => json.id));
-		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, index) => ({ item: index })));
-		const { byMethod } = await account.counts();
-		expect(byMethod['mediaItems.batchGet']).toBe(3);
-	});
-
-	test('one unknown id fails alone, under Continue On Fail', async () => {
-		const { engine, ids } = await library(2);
-		const items = [ids[0], 'x'.repeat(98), ids[1]].map((id) => ({ json: { id } }));
-		const outputs = await engine.run(operation('download', byId), {
-			items,
-			node: { onError: 'continueRegularOutput' },
-		});
-		expect(outputs.map(({ json }) => json.id ?? json.error)).toEqual([
-			ids[0],
-			expect.stringMatching(/no such media item.*\[item 1\]/),
-			ids[1],
-		]);
-	});
-
-	test('without Continue On Fail, nothing is fetched in vain', async () => {
-		const { account, engine, ids } = await library(20);
-		const items = ['x'.repeat(98), ...ids].map((id) => ({ json: { id } }));
-		await errorOf(engine.run(operation('download', byId), { items }));
-		expect((await account.counts()).byMethod).toEqual({ 'mediaItems.batchGet': 1 });
-	});
-
-	test('a download that breaks off starts over; a base URL that is dead is asked for anew', async () => {
-		const { account, engine, ids } = await library(1);
-		await account.fault({ method: 'bytes', kind: 'truncate' });
-		await account.fault({ method: 'bytes', kind: 'status', status: 403, body: '<html>' });
-		const [output] = await engine.run(operation('download', mediaItem('id', ids[0])));
-		expect(await engine.content(output.binary!.data)).toEqual(await jpeg(0));
-	});
-
-	test('as an agent\'s tool', async () => {
-		const { engine, ids } = await library(1);
-		const [output] = await engine.runAsTool(operation('download', mediaItem('id', ids[0])));
-		expect(output.json.id).toBe(ids[0]);
 	});
 });
 

@@ -15,7 +15,7 @@ export interface PassedTime {
 export function withoutWaiting(more: Pick<Clock, 'watch'> = {}): PassedTime {
 	// eslint-disable-next-line @typescript-eslint/no-require-imports -- the very module that the engine has loaded
 	const { replaceClock } = require('../../dist/nodes/GooglePhotos/request/clock.js') as {
-		replaceClock: (clock: Clock) => () => void;
+		replaceClock: (clock: Partial<Clock>) => () => void;
 	};
 	const start = Date.now();
 	let passed = 0;

@@ -10,11 +10,21 @@ export interface Clock {
 	 * lets nobody wait leaves it as it is: on the system's time.
 	 */
 	watch?(milliseconds: number): Promise<void>;
+	/** a signal that is raised after so long; nothing waits for it that could be done before */
+	alarm(milliseconds: number): AbortSignal;
 	/** at least 0, below 1 */
 	random(): number;
 }
 
-const systemClock: Clock = { now: () => Date.now(), sleep, random: () => Math.random() };
+/** Node's timers take a longer time for none at all. Milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+const systemClock: Clock = {
+	now: () => Date.now(),
+	sleep,
+	alarm: (milliseconds) => AbortSignal.timeout(Math.min(Math.ceil(Math.max(milliseconds, 0)), LONGEST_TIMER)),
+	random: () => Math.random(),
+};
 
 let current: Clock = systemClock;
 
@@ -22,12 +32,13 @@ export const clock: Required<Clock> = {
 	now: () => current.now(),
 	sleep: async (milliseconds) => await current.sleep(milliseconds),
 	watch: async (milliseconds) => await (current.watch?.(milliseconds) ?? sleep(milliseconds)),
+	alarm: (milliseconds) => current.alarm(milliseconds),
 	random: () => current.random(),
 };
 
-/** Puts a clock in place of the system's and returns the way back. */
-export function replaceClock(replacement: Clock): () => void {
-	current = replacement;
+/** Puts a clock in place of the system's, as far as it goes, and returns the way back. */
+export function replaceClock(replacement: Partial<Clock>): () => void {
+	current = { ...systemClock, ...replacement };
 	return () => {
 		current = systemClock;
 	};

@@ -27,7 +27,7 @@ const texts: Record<FailureKind, Text> = {
 	},
 	connectionLost: {
 		message: 'The connection to Google Photos was lost',
-		advice: 'No reply came. Check the network of the machine that runs n8n, then run this item again.',
+		advice: 'No complete reply came. Check the network of the machine that runs n8n, then run this item again.',
 	},
 	strangeReply: {
 		message: 'Google Photos gave a reply that is not from its API',
@@ -44,6 +44,11 @@ const texts: Record<FailureKind, Text> = {
 	tooManyRequests: {
 		message: 'Google Photos is receiving too many requests for this account',
 		advice: 'The node waited as long as it may. Run this item again later, and leave other programs that write to the same account idle meanwhile.',
+	},
+	tooManyDownloads: {
+		message: 'Google Photos gives out no more files for now',
+		advice:
+			'The node waited as long as it may. Either too many files were asked for at once, then run what is left later; or the 75,000 downloads a day of your Google Cloud project are used up, then run it after midnight Pacific Time.',
 	},
 	dayQuota: {
 		message: 'The daily request quota of your Google Cloud project is used up',

@@ -11,6 +11,7 @@ export type FailureKind =
 	| 'serverFault'
 	| 'conflict'
 	| 'tooManyRequests'
+	| 'tooManyDownloads'
 	| 'dayQuota'
 	| 'storageFull'
 	| 'signInEnded'
@@ -201,6 +202,7 @@ export function refined(failure: Failure, { id }: ApiMethod): Failure {
 /** Conditions under which no further request of the run can succeed: what is left is not sent. */
 const terminal: ReadonlySet<FailureKind> = new Set([
 	'cancelled',
+	'tooManyDownloads',
 	'dayQuota',
 	'storageFull',
 	'signInEnded',

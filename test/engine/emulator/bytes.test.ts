@@ -20,6 +20,24 @@ async function fetched(url: string, headers: Record<string, string> = {}) {
 	};
 }
 
+describe('bytes on their way', () => {
+	it('come without their length, or with a pause in the middle, where that is wanted', async () => {
+		const account = await emulatedAccount();
+		const item = await createOne(account, await photo());
+		const baseUrl = await baseUrlOf(account, item.id);
+		const { headers, bytes: whole } = await fetched(`${baseUrl}=d`);
+		expect(headers.get('content-length')).toBe(String(whole.length));
+		await account.switches({ bytesChunked: true });
+		const { headers: chunked, bytes } = await fetched(`${baseUrl}=d`);
+		expect(chunked.get('content-length')).toBeNull();
+		expect(bytes).toEqual(whole);
+		await account.fault({ method: 'bytes', kind: 'truncate' });
+		await expect(fetched(`${baseUrl}=d`)).rejects.toThrow();
+		await account.fault({ method: 'bytes', kind: 'pause', seconds: 0.1 });
+		expect((await fetched(`${baseUrl}=d`)).bytes).toEqual(whole);
+	});
+});
+
 describe('base URLs of photos', () => {
 	it('come in the sizes that are asked for', async () => {
 		const account = await emulatedAccount();

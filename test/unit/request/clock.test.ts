@@ -38,6 +38,15 @@ test("a clock in place of the system's is used until it is taken back", () => {
 	expect(Math.abs(clock.now() - Date.now())).toBeLessThan(HOUR);
 });
 
+test('the system takes any time for an alarm', async () => {
+	const restore = replaceClock({});
+	await new Promise<void>((resolve) => clock.alarm(0.5).addEventListener('abort', () => resolve()));
+	const early = [clock.alarm(-1), clock.alarm(1e12)];
+	await new Promise<void>((resolve) => clock.alarm(2).addEventListener('abort', () => resolve()));
+	expect(early.map(({ aborted }) => aborted)).toEqual([true, false]);
+	restore();
+});
+
 test('the virtual clock tells who waits for ever', async () => {
 	const never = new Promise(() => {});
 	expect((await errorOf(time.clock.until(never))).message).toMatch(/nobody for the clock/);

@@ -18,6 +18,7 @@ const everyKind: Record<FailureKind, RegExp> = {
 	serverFault: /could not process/,
 	conflict: /another change at the same time/,
 	tooManyRequests: /too many requests/,
+	tooManyDownloads: /no more files for now.*75,000/,
 	dayQuota: /daily request quota.*midnight Pacific/,
 	storageFull: /storage .* is full/,
 	signInEnded: /no longer accepts the sign-in.*sign in with Google again.*In production/,

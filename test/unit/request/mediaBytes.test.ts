@@ -1,14 +1,21 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { fetchMediaBytes } from '../../../nodes/GooglePhotos/request/bytes';
 import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
 import { StrangeReplyError } from '../../../nodes/GooglePhotos/request/failure';
+import { mediaBytes } from '../../../nodes/GooglePhotos/request/methods';
 import { fakeCaller } from '../support/caller';
-import { refused } from '../support/httpErrors';
+import { refused, withoutCause } from '../support/httpErrors';
 import { saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const url = 'https://lh3.googleusercontent.com/lr/AbC=dv';
 const other = 'https://video-downloads.googleusercontent.com/AbC';
+
+async function text(body: Readable): Promise<string> {
+	return (await body.toArray()).join('');
+}
 
 /** Fetches; a request with the token is answered by `location`, which redirects, or by the bytes. */
 async function fetched(address: string, location?: string, store?: (tries: number) => void) {
@@ -19,17 +26,22 @@ async function fetched(address: string, location?: string, store?: (tries: numbe
 			withToken.push(request.url);
 			request.headers = { ...request.headers, Authorization: 'Bearer written by the helper' };
 			if (location !== undefined) throw refused(302, '', { location });
-			return 'bytes';
+			return Readable.from(['bytes']);
 		},
 	});
 	caller.helpers.httpRequest = (async (request: IHttpRequestOptions) => {
 		without.push(request);
-		return { statusCode: 200, headers: {}, body: 'redirected bytes' };
+		return { statusCode: 200, headers: {}, body: Readable.from(['redirected bytes']) };
 	}) as Caller['helpers']['httpRequest'];
 	let tries = 0;
-	const outcome = fetchMediaBytes(caller, {}, address, { item: 1 }, () => {}, async ({ body }) => {
-		store?.(++tries);
-		return body;
+	const outcome = fetchMediaBytes(caller, {}, {
+		method: mediaBytes,
+		subject: { item: 1 },
+		address: async () => address,
+		store: async ({ body }) => {
+			store?.(++tries);
+			return await text(body as Readable);
+		},
 	}).catch((error: Error) => error);
 	return { outcome: await time.clock.until(outcome), withToken, without };
 }
@@ -48,7 +60,7 @@ test('a redirect to another media host is followed once, without the token', asy
 });
 
 test.each([
-	[403, /refused access/, 1],
+	[403, /refused access/, 2],
 	[404, /could not find/, 1],
 	[503, /could not process/, 6],
 ])('a redirect target that answers %d is understood', async (status, says, tries) => {
@@ -62,7 +74,12 @@ test.each([
 		asked++;
 		throw Object.assign(new Error('as axios throws it'), { response: { status, headers: {}, data: '' } });
 	}) as Caller['helpers']['httpRequest'];
-	const fetching = fetchMediaBytes(caller, {}, url, {}, () => {}, async ({ body }) => body);
+	const fetching = fetchMediaBytes(caller, {}, {
+		method: mediaBytes,
+		subject: {},
+		address: async () => url,
+		store: async ({ body }) => await text(body as Readable),
+	});
 	const error = await time.clock.until(fetching.catch((thrown: Error) => thrown));
 	expect(saying(error as Error)).toMatch(says);
 	expect(asked).toBe(tries);
@@ -85,6 +102,28 @@ test.each([
 	expect(saying(outcome as Error)).toMatch(/not one of Google's media hosts \[item 1\]/);
 	expect(withToken).toHaveLength(1);
 	expect(without).toEqual([]);
+});
+
+test('n8n 1.x tells where a redirect goes only by its body, which is the reply', async () => {
+	const body = Object.assign(Readable.from(['<html>']), { headers: { location: other } });
+	const caller = fakeCaller({
+		respond: () => {
+			throw withoutCause(refused(302, body));
+		},
+	});
+	const asked: string[] = [];
+	caller.helpers.httpRequest = (async (request: IHttpRequestOptions) => {
+		asked.push(request.url);
+		return { statusCode: 200, headers: {}, body: Readable.from(['redirected bytes']) };
+	}) as Caller['helpers']['httpRequest'];
+	const request = {
+		method: mediaBytes,
+		subject: {},
+		address: async () => url,
+		store: async ({ body: bytes }: { body: unknown }) => await text(bytes as Readable),
+	};
+	expect(await time.clock.until(fetchMediaBytes(caller, {}, request))).toBe('redirected bytes');
+	expect(asked).toEqual([other]);
 });
 
 test('a redirect to nowhere is an error that says so, not a crash', async () => {

@@ -35,6 +35,12 @@ export class VirtualClock implements Clock {
 
 	watch = async (milliseconds: number): Promise<void> => await this.sleep(milliseconds);
 
+	alarm = (milliseconds: number): AbortSignal => {
+		const bell = new AbortController();
+		void this.sleep(milliseconds).then(() => bell.abort());
+		return bell.signal;
+	};
+
 	/** milliseconds since the clock was made */
 	get elapsed(): number {
 		return this.time - this.start;

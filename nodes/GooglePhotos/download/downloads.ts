@@ -1,0 +1,136 @@
+import type { IBinaryData } from 'n8n-workflow';
+import type { MediaItem, MediaItemResult } from '../model/mediaItem';
+import { isVideo } from '../model/mediaItem';
+import { fetchMediaBytes } from '../request/bytes';
+import { asItIs, failureOf, sameFor } from '../request/explain';
+import type { Subject } from '../request/explain';
+import { getMediaItems, LARGEST_BATCH_GET } from '../request/mediaItems';
+import { mediaBytes } from '../request/methods';
+import { endsTheRun } from '../request/outcome';
+import type { Run } from '../request/run';
+import { BaseUrls } from './baseUrls';
+import type { Fetched, Wanted } from './download';
+import { ProcessingVideos } from './processing';
+import { isProcessing, mediaItemOf } from './readable';
+import { storeFile } from './storeFile';
+import { isWrongKind, noVideoInside, parametersFor } from './variant';
+
+/**
+ * When no more files than these are still to come, the next media items are asked for: late, since base URLs
+ * die, but early enough that the line is never idle.
+ */
+const FEW = 20;
+
+/** One run of the pipeline: media items are asked for by 50, their bytes come in several at once. */
+export class Downloads {
+	private readonly fetched = new Map<Wanted, Fetched>();
+	/** what ended the run: what has not begun then is not begun any more */
+	private end?: Error;
+	/** ends also what is under way, when all of it is in vain */
+	private readonly stop = new AbortController();
+	private readonly processing: ProcessingVideos;
+	private underWay = 0;
+	private proceed = () => {};
+
+	constructor(private readonly run: Run) {
+		this.processing = new ProcessingVideos(run, this.stop.signal);
+	}
+
+	/**
+	 * @param wanted each pair of media item and variant once
+	 * @throws without Continue On Fail, the first failure
+	 */
+	async of(wanted: Wanted[]): Promise<Map<Wanted, Fetched>> {
+		const files: Array<Promise<void>> = [];
+		for (let start = 0; start < wanted.length; start += LARGEST_BATCH_GET) {
+			while (this.underWay > FEW) await new Promise<void>((resolve) => (this.proceed = resolve));
+			files.push(...(await this.begin(wanted.slice(start, start + LARGEST_BATCH_GET))));
+		}
+		await Promise.all(files);
+		if (this.end && !this.run.continueOnFail) throw this.end;
+		return this.fetched;
+	}
+
+	private async begin(batch: Wanted[]): Promise<Array<Promise<void>>> {
+		if (this.end) {
+			for (const wanted of batch) this.leave(wanted);
+			return [];
+		}
+		let results: Map<string, MediaItemResult>;
+		try {
+			const ids = [...new Set(batch.map(({ id }) => id))];
+			results = await getMediaItems(this.run, ids, subjectOf(batch[0]));
+		} catch (error) {
+			for (const wanted of batch) this.fail(wanted, sameFor(error, subjectOf(wanted)));
+			return [];
+		}
+		const items = [...results.values()].flatMap(({ mediaItem }) => (mediaItem?.id ? [mediaItem] : []));
+		const urls = new BaseUrls(this.run, items);
+		return batch.map(async (wanted) => await this.fetch(wanted, results.get(wanted.id), urls));
+	}
+
+	private async fetch(wanted: Wanted, result: MediaItemResult | undefined, urls: BaseUrls): Promise<void> {
+		const subject = subjectOf(wanted);
+		try {
+			let item = mediaItemOf(this.run, result, subject);
+			let from = urls;
+			if (isProcessing(item)) {
+				item = await this.processing.ready(wanted.id, wanted.minutes, subject);
+				from = new BaseUrls(this.run, [item]);
+			}
+			this.fetched.set(wanted, { mediaItem: item, file: await this.file(wanted, item, from) });
+		} catch (error) {
+			if (this.end && error === this.end) this.leave(wanted);
+			else this.fail(wanted, error);
+		}
+		urls.done(wanted.id);
+	}
+
+	/** What is under way is what holds a base URL, not what waits for Google to process it. */
+	private async file(wanted: Wanted, item: MediaItem, urls: BaseUrls): Promise<IBinaryData> {
+		const subject = subjectOf(wanted);
+		const parameters = `=${parametersFor(item, wanted.variant)}`;
+		this.underWay++;
+		try {
+			return await fetchMediaBytes(this.run.caller, this.run.settings, {
+				method: mediaBytes,
+				subject,
+				unwanted: this.stop.signal,
+				address: async (failed) => {
+					if (this.end) throw this.end;
+					const before = failed?.slice(0, -parameters.length);
+					return `${await urls.of(wanted.id, subject, before)}${parameters}`;
+				},
+				store: async (reply) => {
+					if (isWrongKind(wanted.variant, reply)) throw noVideoInside(this.run, subject);
+					return await storeFile(this.run, reply, item, subject);
+				},
+			});
+		} catch (error) {
+			const missing = ['notFound', 'invalid'].includes(failureOf(error)?.kind ?? '');
+			const inside = wanted.variant.onlyVideo && !isVideo(item);
+			throw asItIs(missing && inside ? noVideoInside(this.run, subject) : error);
+		} finally {
+			this.underWay--;
+			this.proceed();
+		}
+	}
+
+	private fail(wanted: Wanted, error: Error): void {
+		this.fetched.set(wanted, { error });
+		if (this.run.continueOnFail) {
+			if (endsTheRun(error)) this.end ??= error;
+		} else {
+			this.end ??= error;
+			this.stop.abort(this.end);
+		}
+	}
+
+	private leave(wanted: Wanted): void {
+		this.fetched.set(wanted, { endedBefore: this.end as Error });
+	}
+}
+
+function subjectOf({ id, item }: Wanted): Subject {
+	return { item, parameter: 'Media Item', what: `"${id}"` };
+}

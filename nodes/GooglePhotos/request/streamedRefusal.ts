@@ -1,0 +1,93 @@
+import { clock } from './clock';
+
+/** A refusal of a request whose reply was to be a stream: the body of the refusal is one as well. */
+interface StreamedReply {
+	status?: unknown;
+	headers?: { location?: unknown };
+	data?: unknown;
+}
+
+interface RefusedRequest {
+	httpCode?: unknown;
+	context?: { data?: unknown };
+	cause?: { response?: StreamedReply };
+	/** what the helper without credentials throws is not wrapped */
+	response?: StreamedReply;
+}
+
+type Body = AsyncIterable<Buffer> & { destroy: () => void; headers?: StreamedReply['headers'] };
+
+function isBody(value: unknown): value is Body {
+	return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'destroy' in value;
+}
+
+function parts(error: unknown) {
+	const { httpCode, context, cause, response } = (error ?? {}) as RefusedRequest;
+	const reply = cause?.response ?? response;
+	const body = reply?.data ?? context?.data;
+	return { context, reply, status: Number(httpCode ?? reply?.status), body: isBody(body) ? body : undefined };
+}
+
+/** HTTP status of the refusal; NaN if no reply came. */
+export function statusOf(error: unknown): number {
+	return parts(error).status;
+}
+
+/**
+ * Where a refused redirect points to. n8n 1.x keeps nothing of the reply but its body, which there still is
+ * the reply itself and has its headers.
+ *
+ * @param from URL that was asked, for relative redirects
+ * @returns undefined if it is no redirect, or one to nowhere
+ */
+export function redirectTarget(error: unknown, from: string): string | undefined {
+	const { status, reply, body } = parts(error);
+	const location = (reply?.headers ?? body?.headers)?.location;
+	const redirects = [301, 302, 303, 307, 308].includes(status) && typeof location === 'string';
+	return redirects && URL.canParse(location, from) ? new URL(location, from).href : undefined;
+}
+
+/** Nobody reads more of a refusal: characters, and milliseconds. */
+const ENOUGH = 4096;
+const LONG_ENOUGH = 10_000;
+
+/**
+ * Reads what a refusal says and puts it where `readFailure` looks: Google's image host answers in HTML, which
+ * says no more than the status, but a text or JSON may tell one refusal from another. Whoever leaves the body
+ * of a refusal unread leaves its connection open.
+ *
+ * @returns the error
+ */
+export async function withRefusalRead(error: Error): Promise<Error> {
+	const { body, reply, context } = parts(error);
+	if (!body) return error;
+	const late = new Promise<string>((resolve) => {
+		clock.alarm(LONG_ENOUGH).addEventListener('abort', () => resolve(''), { once: true });
+	});
+	const said = parsed(await Promise.race([beginningOf(body), late]));
+	body.destroy();
+	if (reply) reply.data = said;
+	if (context) context.data = said;
+	return error;
+}
+
+async function beginningOf(body: Body): Promise<string> {
+	let text = '';
+	try {
+		for await (const piece of body) {
+			text += piece.toString('utf8');
+			if (text.length >= ENOUGH) break;
+		}
+	} catch {
+		// what came before it broke off is all there is
+	}
+	return text;
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}

@@ -1,0 +1,162 @@
+import type { IDataObject } from 'n8n-workflow';
+import ExifReader from 'exifreader';
+import sharp from 'sharp';
+import type { AccountRequest } from '../../emulator/control-client.mts';
+import { newAccount } from '../support/account';
+import { Engine } from '../support/engine';
+import { errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
+import { jpeg, sample, video } from '../support/pictures';
+
+const download = (more: IDataObject = {}): IDataObject => ({
+	resource: 'mediaItem',
+	operation: 'download',
+	mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+	...more,
+});
+
+/** An account with these many pictures in it, and items with their ids. */
+async function library(count: number, request: AccountRequest = {}) {
+	const account = await newAccount(request);
+	const engine = await Engine.for(account);
+	const uploaded = await engine.run(upload(), { items: await pictureItems(engine, count) });
+	await account.resetRequests();
+	return { account, engine, items: uploaded.map(({ json }) => ({ json: { id: json.id as string } })) };
+}
+
+/** An account with one file in it, and an item with its id. */
+async function withFile(content: Buffer, name: string, type: string, request: AccountRequest = {}) {
+	const account = await newAccount(request);
+	const engine = await Engine.for(account);
+	const [{ json }] = await engine.run(upload(), { items: [await itemWith(engine, content, name, type)] });
+	await account.resetRequests();
+	return { account, engine, items: [{ json: { id: json.id as string } }] };
+}
+
+test.each(['filesystem', 'default'] as const)('hands on the file with name, type and size (%s)', async (mode) => {
+	const account = await newAccount();
+	const engine = await Engine.for(account, mode);
+	const content = await jpeg(7);
+	const name = 'AC/DC "live" 写真.jpg';
+	const items = await engine.run(upload(), { items: [await itemWith(engine, content, name)] });
+	const [output] = await engine.run(download({ binaryPropertyName: 'photo' }), { items });
+	expect(output.json).toMatchObject({ id: items[0].json.id, filename: name, type: 'photo' });
+	expect(output.binary?.photo).toMatchObject({ fileName: name, mimeType: 'image/jpeg', fileExtension: 'jpg' });
+	expect(output.binary?.photo.directory).toBeUndefined();
+	expect(await engine.content(output.binary!.photo)).toEqual(content);
+});
+
+test('a photo keeps its date and its look, and loses its location', async () => {
+	const content = sample('富士山と桜.jpg');
+	const { engine, items } = await withFile(content, 'fuji.jpg', 'image/jpeg');
+	const [output] = await engine.run(download(), { items });
+	const back = await engine.content(output.binary!.data);
+	const look = async (picture: Buffer) =>
+		await sharp(picture).autoOrient().resize(16, 16, { fit: 'fill' }).removeAlpha().raw().toBuffer();
+	const [before, after] = [await look(content), await look(back)];
+	const difference = before.reduce((sum, value, index) => sum + Math.abs(value - after[index]), 0);
+	expect(difference / before.length).toBeLessThan(4);
+
+	const tags = { before: ExifReader.load(content), after: ExifReader.load(back) };
+	expect(tags.before.GPSLatitude).toBeDefined();
+	expect(tags.after.GPSLatitude).toBeUndefined();
+	expect(tags.after.DateTimeOriginal?.description).toBe(tags.before.DateTimeOriginal?.description);
+});
+
+test('a video comes with =dv, also through a redirect, without the token', async () => {
+	for (const videoRedirect of [false, true]) {
+		const content = await video(2 * 1024 * 1024);
+		const request = { switches: { videoRedirect } };
+		const { account, engine, items } = await withFile(content, 'a.mp4', 'video/mp4', request);
+		const [output] = await engine.run(download(), { items });
+		expect((await engine.content(output.binary!.data)).equals(content)).toBe(true);
+		const redirected = (await account.requests()).filter(({ host }) => host.startsWith('video-downloads'));
+		expect(redirected.map(({ hadBearer }) => hadBearer)).toEqual(videoRedirect ? [false] : []);
+	}
+});
+
+test.each([
+	['a photo scaled to fit', { variant: 'fit', maxWidth: 16, maxHeight: 16 }, 16, 12],
+	['by its height alone', { variant: 'fit', maxWidth: 0, maxHeight: 6 }, 8, 6],
+	['with what the form begins with, never enlarged', { variant: 'fit' }, 32, 24],
+	['cropped', { variant: 'crop', width: 10, height: 20 }, 10, 20],
+	['a thumbnail', { variant: 'thumbnail', maxWidth: 16 }, 16, 12],
+])('%s', async (_, form, width, height) => {
+	const { engine, items } = await withFile(await sharp(await jpeg(1)).png().toBuffer(), 'a.png', 'image/png');
+	const [output] = await engine.run(download(form), { items });
+	expect(output.binary?.data).toMatchObject({ fileName: 'a.jpg', mimeType: 'image/jpeg', fileExtension: 'jpg' });
+	expect(await sharp(await engine.content(output.binary!.data)).metadata()).toMatchObject({ width, height });
+	expect(output.json).toMatchObject({ filename: 'a.png', width: 32, height: 24 });
+});
+
+test('a video\'s thumbnail is a picture, and is called one', async () => {
+	const { engine, items } = await withFile(await video(300_000), 'Рассвет.mp4', 'video/mp4');
+	const [plain] = await engine.run(download({ variant: 'thumbnail', maxWidth: 64, maxHeight: 64 }), { items });
+	const [button] = await engine.run(download({ variant: 'fit', maxWidth: 64, maxHeight: 64 }), { items });
+	expect(plain.binary?.data).toMatchObject({ fileName: 'Рассвет.jpg', mimeType: 'image/jpeg', fileType: 'image' });
+	expect(await engine.content(plain.binary!.data)).not.toEqual(await engine.content(button.binary!.data));
+});
+
+test('a photo that is no motion photo has no video to give', async () => {
+	const { engine, items } = await library(1);
+	const error = await errorOf(engine.run(download({ variant: 'motion' }), { items }));
+	expect(saying(error)).toMatch(/has no video in it.*\[item 0\].*"Variant"/);
+});
+
+const plainAndHostile: AccountRequest[] = [{}, { switches: 'hostile' }];
+
+test.each(plainAndHostile)('120 of them, %j: three batchGets, in order, repeated ones once', async (request) => {
+	const { account, engine, items } = await library(118, request);
+	const all = [...items, items[0], items[1]];
+	const outputs = await engine.run(download(), { items: all });
+	expect(outputs.map(({ json }) => json.id)).toEqual(all.map(({ json }) => json.id));
+	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(all.map((_, item) => ({ item })));
+	for (const [number, { binary }] of outputs.slice(0, 118).entries()) {
+		expect(await engine.content(binary!.data)).toEqual(await jpeg(number));
+	}
+	expect((await account.counts()).byMethod).toEqual({ 'mediaItems.batchGet': 3, bytes: 118 });
+});
+
+test('no input items, no requests', async () => {
+	const { account, engine } = await library(0);
+	expect(await engine.run(download(), { items: [] })).toEqual([]);
+	expect(await account.requests()).toEqual([]);
+});
+
+test('as an agent\'s tool', async () => {
+	const { engine, items } = await library(1);
+	const [output] = await engine.runAsTool(download({ variant: 'fit', maxWidth: 8 }), items[0]);
+	expect(output).toMatchObject({ json: { id: items[0].json.id }, binary: { data: { mimeType: 'image/jpeg' } } });
+});
+
+describe('what fails', () => {
+	const unknown = { json: { id: 'x'.repeat(98) } };
+
+	test('fails alone, under Continue On Fail and with an error output', async () => {
+		const { engine, items } = await library(2);
+		const input = [items[0], unknown, items[1], { json: { id: '' } }];
+		const outputs = await engine.run(download(), { items: input, node: { onError: 'continueRegularOutput' } });
+		expect(outputs.map(({ json }) => json.id ?? json.error)).toEqual([
+			items[0].json.id,
+			expect.stringMatching(/no such media item.*\[item 1\]/),
+			items[1].json.id,
+			expect.stringMatching(/No media item is chosen.*\[item 3\]/),
+		]);
+		const [good, bad] = await engine.outputs(download(), { items: input, node: { onError: 'continueErrorOutput' } });
+		expect(good.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(bad.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 3 }]);
+	});
+
+	test('stops the node without it, and nothing is fetched in vain', async () => {
+		const { account, engine, items } = await library(20);
+		const error = await errorOf(engine.run(download(), { items: [unknown, ...items] }));
+		expect(saying(error)).toMatch(/no such media item/);
+		expect((await account.counts()).byMethod).toEqual({ 'mediaItems.batchGet': 1 });
+	});
+
+	test('a size that Google does not know is refused before anything is sent', async () => {
+		const { account, engine, items } = await library(1);
+		const form = { variant: 'crop', width: 20000, height: 10 };
+		expect(saying(await errorOf(engine.run(download(form), { items })))).toMatch(/not a size.*\[item 0\].*"Width"/);
+		expect(await account.requests()).toEqual([]);
+	});
+});

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { downloadFiles } from '../../../nodes/GooglePhotos/download/download';
+import { fileNameFor } from '../../../nodes/GooglePhotos/download/fileName';
+import { parametersFor, variantOf } from '../../../nodes/GooglePhotos/download/variant';
+import { fakeCaller, fakeRun } from '../support/caller';
+import { MediaHost } from '../support/mediaHost';
+import { saying, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const photo = { id: 'p', mediaMetadata: { photo: {} } };
+const video = { id: 'v', mediaMetadata: { video: { status: 'READY' } } };
+
+function parameters(form: Record<string, unknown>): [photo: string, video: string] {
+	const variant = variantOf(fakeRun(fakeCaller(), form as never), 0);
+	return [parametersFor(photo, variant), parametersFor(video, variant)];
+}
+
+test.each([
+	[{}, 'd', 'dv'],
+	[{ variant: 'fit', maxWidth: 800, maxHeight: 600 }, 'w800-h600', 'w800-h600'],
+	[{ variant: 'fit', maxWidth: '800', maxHeight: 0 }, 'w800', 'w800'],
+	[{ variant: 'fit', maxHeight: 16383 }, 'h16383', 'h16383'],
+	[{ variant: 'crop', width: 1, height: 16383 }, 'w1-h16383-c', 'w1-h16383-c'],
+	[{ variant: 'thumbnail', maxWidth: 320, maxHeight: 240 }, 'w320-h240', 'w320-h240-no'],
+	[{ variant: 'motion' }, 'dv', 'dv'],
+])('%j', (form, ofPhoto, ofVideo) => {
+	expect(parameters(form)).toEqual([ofPhoto, ofVideo]);
+});
+
+test.each([
+	[{ variant: 'fit', maxWidth: 16384 }, /not a size.*"16384" \[item 0\].*1 to 16,383.*"Maximum Width"/],
+	[{ variant: 'fit', maxWidth: 10, maxHeight: -1 }, /not a size.*"Maximum Height"/],
+	[{ variant: 'fit', maxWidth: 1.5 }, /not a size.*"Maximum Width"/],
+	[{ variant: 'thumbnail' }, /Neither a width nor a height/],
+	[{ variant: 'crop', width: 10, height: 0 }, /not a size.*"0".*"Height"/],
+	[{ variant: 'crop', width: 'wide', height: 1 }, /not a size.*"wide".*"Width"/],
+	[{ variant: 'original' }, /no such variant.*\[item 0\].*"Variant"/],
+])('%j is refused before anything is sent', async (form, says) => {
+	const host = new MediaHost();
+	const [output] = await downloadFiles(host.run(['a'], form));
+	expect(saying(output.error as Error)).toMatch(says);
+	const stopping = downloadFiles({ ...host.run(['a'], form), continueOnFail: false });
+	const thrown = await stopping.catch((error: Error) => error);
+	expect(saying(thrown as Error)).toMatch(says);
+	expect(host.batchGets).toEqual([]);
+});
+
+test('nothing but a size that Google knows is ever asked for', () => {
+	const odd = fc.constantFrom(null, undefined, '=w1', '1e3', ' 7 ');
+	const given = fc.oneof(fc.integer({ min: -9, max: 20_000 }), fc.double(), fc.string(), odd);
+	fc.assert(
+		fc.property(fc.constantFrom('fit', 'crop', 'thumbnail'), given, given, (variant, width, height) => {
+			try {
+				for (const asked of parameters({ variant, maxWidth: width, maxHeight: height, width, height })) {
+					expect(asked).toMatch(/^(w\d+-h\d+(-c|-no)?|[wh]\d+(-no)?)$/);
+				}
+			} catch (error) {
+				expect((error as Error).message).toMatch(/not a size|Neither/);
+			}
+		}),
+	);
+});
+
+test('a photo that is no motion photo is refused where only a video will do', async () => {
+	const host = new MediaHost();
+	const run = host.run(['a'], { variant: 'motion' });
+	const helpers = run.caller.helpers;
+	const request = helpers.httpRequestWithAuthentication;
+	helpers.httpRequestWithAuthentication = async function (this: never, ...given: never) {
+		const reply = (await request.apply(this, given)) as { headers: Record<string, string> };
+		if (reply.headers['content-type']) reply.headers['content-type'] = 'image/jpeg';
+		return reply;
+	} as typeof request;
+	const [output] = await time.clock.until(downloadFiles(run));
+	expect(saying(output.error as Error)).toMatch(/has no video in it.*"Variant"/);
+	expect(host.fetches).toHaveLength(1);
+});
+
+test.each([
+	['beach.jpg', 'image/jpeg', 'beach.jpg'],
+	['BEACH.JPEG', 'image/jpeg', 'BEACH.JPEG'],
+	['IMG_1.HEIC', 'image/heif', 'IMG_1.HEIC'],
+	['IMG_1.HEIC', 'image/jpeg', 'IMG_1.jpg'],
+	['clip.mov', 'video/mp4', 'clip.mp4'],
+	['clip.mp4', 'image/jpeg', 'clip.jpg'],
+	['raw.dng', 'image/jpeg', 'raw.jpg'],
+	['raw.dng', 'image/x-adobe-dng', 'raw.dng'],
+	['PXL.MP.jpg', 'video/mp4', 'PXL.MP.mp4'],
+	['no extension', 'image/jpeg', 'no extension'],
+	['Mr. Smith', 'image/jpeg', 'Mr. Smith'],
+	['.jpg', 'image/png', '.jpg'],
+	['a.png', '', 'a.png'],
+	['AC/DC.png', 'image/jpeg', 'AC/DC.jpg'],
+	['two\nlines.png', 'image/jpeg', 'two\nlines.jpg'],
+])('%j that comes as %s is called %j', (name, type, called) => {
+	expect(fileNameFor(name, type)).toBe(called);
+});

@@ -1,0 +1,62 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { clock } from '../../../nodes/GooglePhotos/request/clock';
+import { watchForSilence } from '../../../nodes/GooglePhotos/request/silence';
+import { SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+/** Pieces that come after these milliseconds each. */
+function stream(pauses: number[]): Readable {
+	async function* pieces() {
+		for (const [number, pause] of pauses.entries()) {
+			await clock.sleep(pause);
+			yield Buffer.from(`${number},`);
+		}
+	}
+	return Readable.from(pieces(), { objectMode: false });
+}
+
+/** The two ways in which n8n reads a stream: into a file, and into memory. */
+const readers = {
+	iterating: async (source: Readable) => {
+		let text = '';
+		for await (const piece of source) text += String(piece);
+		return text;
+	},
+	listening: async (source: Readable) =>
+		await new Promise<string>((resolve) => {
+			let text = '';
+			source.on('data', (piece) => (text += String(piece)));
+			source.once('end', () => resolve(text));
+		}),
+};
+
+describe.each(['iterating', 'listening'] as const)('%s', (way) => {
+	test('nothing is lost, and only a pause that is too long is silence', async () => {
+		// up to a quarter more may pass unnoticed
+		const pause = fc.oneof(fc.integer({ min: 0, max: 9_900 }), fc.integer({ min: 12_600, max: 30_000 }));
+		const pauses = fc.array(pause, { maxLength: 12 });
+		await fc.assert(
+			fc.asyncProperty(pauses, fc.integer({ min: 0, max: 50 }), async (given, delay) => {
+				const source = stream(given);
+				let silences = 0;
+				const unwatch = watchForSilence(source, 10 * SECOND, () => silences++);
+				// n8n does other things before it reads
+				await time.clock.pass(delay);
+				expect(await time.clock.until(readers[way](source))).toBe(given.map((_, n) => `${n},`).join(''));
+				unwatch();
+				expect(silences).toBe(given.some((each) => each > 10 * SECOND) ? 1 : 0);
+			}),
+			{ numRuns: 40 },
+		);
+	});
+});
+
+test('a watch that has ended tells nothing any more', async () => {
+	let silences = 0;
+	watchForSilence(stream([]), SECOND, () => silences++)();
+	await time.clock.pass(5 * SECOND);
+	expect(silences).toBe(0);
+});
