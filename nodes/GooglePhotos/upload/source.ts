@@ -1,4 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
+import { checkedDescription } from '../fields/description';
 import type { KnownAlbum } from '../fields/knownAlbums';
 import { filesOf, firstBytes } from '../model/file';
 import { refusal } from '../request/explain';
@@ -28,7 +29,6 @@ export function subjectOf({ item, field, fileName }: Pick<Source, 'item' | 'fiel
 }
 
 /** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate */
-const LONGEST_DESCRIPTION = 1000;
 const LONGEST_FILE_NAME = 255;
 
 /** The files of an item that the form asks for. */
@@ -64,15 +64,7 @@ export function textsFor(
 ): { description?: string; fileName?: string } {
 	const node = run.caller.getNode();
 	const item = run.indexOf(position);
-	const description = String(run.parameter('description', position, '') ?? '');
-	if ([...description].length > LONGEST_DESCRIPTION) {
-		throw refusal(
-			node,
-			`The description is longer than ${LONGEST_DESCRIPTION} characters`,
-			`Google takes descriptions of up to ${LONGEST_DESCRIPTION} characters; this one has ${[...description].length}.`,
-			{ item, parameter: 'Description' },
-		);
-	}
+	const description = checkedDescription(node, run.parameter('description', position, ''), { item });
 	const fileName = String(run.parameter('fileName', position, '') ?? '');
 	if (fileName && fileCount > 1) {
 		throw refusal(

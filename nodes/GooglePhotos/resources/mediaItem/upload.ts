@@ -1,4 +1,5 @@
 import { albumLocator } from '../../fields/album';
+import { descriptionField } from '../../fields/description';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
@@ -9,8 +10,10 @@ export const upload: Operation = {
 	option: {
 		name: 'Upload',
 		value: 'upload',
-		action: 'Upload media items',
-		description: 'Upload photos and videos into the library, and into an album if one is chosen',
+		// of all texts, n8n shows this one to the model that has the operation as a tool
+		action: 'Upload media items (cannot be undone)',
+		description:
+			'Upload photos and videos into the library, and into an album if one is chosen. This cannot be undone: the API cannot delete.',
 	},
 	fields: [
 		{
@@ -58,17 +61,11 @@ export const upload: Operation = {
 			},
 			'Is created if this app has no album of this title yet',
 		),
-		{
-			displayName: 'Description',
-			name: 'description',
-			type: 'string',
-			typeOptions: { rows: 2 },
-			default: '',
-			placeholder: 'e.g. Sunset over the bay',
+		descriptionField({
 			description:
 				'Shown with the photo, up to 1,000 characters. Google asks that descriptions are only what a person wrote.',
 			displayOptions: shown,
-		},
+		}),
 		{
 			displayName: 'File Name',
 			name: 'fileName',
