@@ -18,6 +18,7 @@ test.each([
 	['mediaItem', 'upload', {}],
 	['mediaItem', 'get', {}],
 	['mediaItem', 'getAll', { from: 'library', returnAll: true }],
+	['mediaItem', 'update', { description: 'New' }],
 	['mediaItem', 'download', {}],
 ])('%s: %s', async (resource, operation, parameters: IDataObject) => {
 	const account = await newAccount();

@@ -6,18 +6,19 @@ import type { CalendarDate } from './date';
 /** https://developers.google.com/photos/library/guides/apply-filters#dates-date-ranges */
 const MOST_DATES = 5;
 
+/** A fixed collection of dates or date ranges; n8n takes no expression in place of it or its rows. */
+export interface Rows {
+	values?: Array<{ date?: unknown; startDate?: unknown; endDate?: unknown }>;
+}
+
 /** @returns the single dates, as Google wants them */
-export function datesOf(value: unknown, context: SearchContext): IDataObject[] {
-	return rowsOf(value, 'Dates', context).map((row) => {
-		const date = isRow(row) ? row.date : row;
-		return { ...calendarDateOf(date, 'Dates', context) };
-	});
+export function datesOf(form: Rows | undefined, context: SearchContext): IDataObject[] {
+	return rowsOf(form, 'Dates', context).map(({ date }) => ({ ...calendarDateOf(date, 'Dates', context) }));
 }
 
 /** @returns the date ranges, as Google wants them; both ends belong to a range */
-export function rangesOf(value: unknown, context: SearchContext): IDataObject[] {
-	return rowsOf(value, 'Date Ranges', context).map((row) => {
-		const { startDate, endDate } = isRow(row) ? row : {};
+export function rangesOf(form: Rows | undefined, context: SearchContext): IDataObject[] {
+	return rowsOf(form, 'Date Ranges', context).map(({ startDate, endDate }) => {
 		const start = calendarDateOf(startDate, 'Date Ranges > Start Date', context);
 		const end = calendarDateOf(endDate, 'Date Ranges > End Date', context);
 		checkRange(start, end, context);
@@ -25,22 +26,8 @@ export function rangesOf(value: unknown, context: SearchContext): IDataObject[] 
 	});
 }
 
-/** Whether it is a row of the form, and not already the date itself. */
-function isRow(row: unknown): row is IDataObject {
-	return typeof row === 'object' && row !== null && ('date' in row || 'startDate' in row || 'endDate' in row);
-}
-
-/** Whether it is what the editor gives, and not already a date or a list of dates. */
-function isForm(value: unknown): value is { values?: unknown } {
-	if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date) return false;
-	return 'values' in value || Object.keys(value).length === 0;
-}
-
-/** The rows of a fixed collection; an expression may also give just a list, or a single one. */
-function rowsOf(value: unknown, parameter: string, { refuse }: SearchContext): unknown[] {
-	const given = isForm(value) ? value.values : value;
-	if (given === undefined || given === null || given === '') return [];
-	const rows: unknown[] = Array.isArray(given) ? given : [given];
+function rowsOf(form: Rows | undefined, parameter: string, { refuse }: SearchContext): NonNullable<Rows['values']> {
+	const rows = form?.values ?? [];
 	if (rows.length <= MOST_DATES) return rows;
 	throw refuse(
 		parameter,

@@ -3,12 +3,13 @@ import { isTrue } from '../request/declarative';
 import { categories } from './categories';
 import type { SearchContext } from './context';
 import { datesOf, rangesOf } from './dateFilter';
+import type { Rows } from './dateFilter';
 
-/** The values of the Filters field. Each may come from an expression, and then be of any kind. */
-interface FilterValues {
+/** The values of the Filters field. Those that may come from an expression may then be of any kind. */
+export interface FilterValues {
 	categories?: unknown;
-	dateRanges?: unknown;
-	dates?: unknown;
+	dateRanges?: Rows;
+	dates?: Rows;
 	excludedCategories?: unknown;
 	favoritesOnly?: unknown;
 	includeArchived?: unknown;
@@ -25,12 +26,11 @@ const MOST_CATEGORIES = 10;
  * `excludeNonAppCreatedData` is never sent: apps see nothing else any more, and Google ignores it.
  * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/search
  *
- * @param given the value of the Filters field
+ * @param values the value of the Filters field
  * @returns the fields of the request's body; none where nothing is filtered
  * @throws NodeOperationError naming the filter that Google would not take
  */
-export function searchOf(given: unknown, context: SearchContext): IDataObject {
-	const values = filterValues(given, context);
+export function searchOf(values: FilterValues, context: SearchContext): IDataObject {
 	const dateFilter = nonEmpty({
 		dates: datesOf(values.dates, context),
 		ranges: rangesOf(values.dateRanges, context),
@@ -47,12 +47,6 @@ export function searchOf(given: unknown, context: SearchContext): IDataObject {
 	});
 	const sortable = dateFilter !== undefined && narrowing === undefined;
 	return { ...nonEmpty({ filters, orderBy: orderOf(values.order, sortable, context) }) };
-}
-
-function filterValues(given: unknown, { refuse }: SearchContext): FilterValues {
-	if (given === undefined || given === null || given === '') return {};
-	if (typeof given === 'object' && !Array.isArray(given)) return given;
-	throw refuse('Filters', 'The filters are not an object', 'Use the form, or an expression that gives an object.');
 }
 
 /** An object without its keys that are undefined or empty lists; undefined if none is left. */

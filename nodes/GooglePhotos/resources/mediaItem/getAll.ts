@@ -8,6 +8,7 @@ import type { Respond } from '../../request/declarative';
 import { searchContext } from '../../search/context';
 import { filterFields } from '../../search/filterFields';
 import { searchOf } from '../../search/filters';
+import type { FilterValues } from '../../search/filters';
 import { ALBUM_ID, declarative } from '../entrance';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
@@ -24,7 +25,8 @@ const listed = listRequest<MediaItem>({
 const pagination = declarative(listed);
 
 const filtered: Respond = async (context, requestData, subject) => {
-	const search = searchOf(context.getNodeParameter('filters', {}), searchContext(context, subject));
+	const filters = context.getNodeParameter('filters', {}) as FilterValues;
+	const search = searchOf(filters, searchContext(context, subject));
 	requestData.options.body = { ...(requestData.options.body as IDataObject), ...search };
 	return await listed(context, requestData, subject);
 };
