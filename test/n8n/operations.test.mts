@@ -40,8 +40,10 @@ test('every operation works in a workflow', async () => {
 		readFiles(`${pictures}/*.jpg`),
 		node('Upload', { resource: 'mediaItem', operation: 'upload', album: title('Made') }),
 		node('Get Item', { resource: 'mediaItem', operation: 'get', mediaItem: id('={{ $json.id }}') }),
+		node('Update', { resource: 'mediaItem', operation: 'update', mediaItem: id('={{ $json.id }}'), description: 'Seen' }),
 		node('Download', { resource: 'mediaItem', operation: 'download', mediaItem: id('={{ $json.id }}') }),
 		{ ...node('List', { resource: 'mediaItem', operation: 'getAll', from: 'album', album: title('Made'), returnAll: true }), executeOnce: true },
+		{ ...node('Found', { resource: 'mediaItem', operation: 'getAll', from: 'filters', filters: { mediaType: 'PHOTO' } }), executeOnce: true },
 		{ ...node('Albums', { resource: 'album', operation: 'getAll', returnAll: true }), executeOnce: true },
 	]);
 
@@ -56,6 +58,8 @@ test('every operation works in a workflow', async () => {
 		'2.jpg',
 	]);
 	expect(itemsOf(execution, 'List').map(({ json }) => json.id)).toEqual(uploaded);
+	expect(itemsOf(execution, 'Update').map(({ json }) => json.description)).toEqual(['Seen', 'Seen', 'Seen']);
+	expect(itemsOf(execution, 'Found').map(({ json }) => json.id).sort()).toEqual([...uploaded].sort());
 	expect(itemsOf(execution, 'Albums')).toMatchObject([{ json: { title: 'Made', mediaItemsCount: '3' } }]);
 	const { albums, mediaItems } = await account.library();
 	expect(albums).toHaveLength(1);

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 /** What the Library API takes, as its discovery document says. */
 interface Field {
 	$ref?: string;
