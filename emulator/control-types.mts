@@ -75,6 +75,8 @@ export interface RecordedRequest {
 	host: string;
 	path: string;
 	query: Record<string, string | string[]>;
+	/** Names of the fields that the body of a Library API call set: `filters.dateFilter.dates.year`. */
+	fields?: string[];
 	/** 0 when the connection was cut without a reply. */
 	status: number;
 	startedAt: number;

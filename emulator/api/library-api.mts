@@ -6,6 +6,7 @@ import { html, json, type GoogleError } from '../http/google-error.mts';
 import type { Call } from '../http/serve.mts';
 import { checkService, missingScope, spendDay, spendWrite, unauthenticated } from './admission.mts';
 import { discoveryDocument, standardParameters } from './discovery.mts';
+import { fieldNames } from './field-names.mts';
 import { selectFields } from './partial-response.mts';
 import { isRemoved, routeOf, type Route } from './routing.mts';
 import { parseMessage, parseParameters } from './strict-json.mts';
@@ -57,6 +58,7 @@ async function callMethod(
 	const body = method.request
 		? parseMessage(await exchange.text(), method.request, method.bodyField)
 		: {};
+	if (exchange.record) exchange.record.fields = fieldNames(body);
 	const { message, status } = await method.handle({
 		account,
 		parameters: { ...parameters, ...pathParameters },

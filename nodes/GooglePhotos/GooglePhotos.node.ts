@@ -5,6 +5,7 @@ import { CREDENTIAL } from './request/account';
 import { LIBRARY_API } from './request/hosts';
 import { albumProperties } from './resources/album';
 import { customOperations, onePerItem } from './resources/customOperations';
+import { hints } from './resources/hints';
 import { mediaItemProperties } from './resources/mediaItem';
 
 export class GooglePhotos implements INodeType {
@@ -18,6 +19,7 @@ export class GooglePhotos implements INodeType {
 		description: 'Upload photos and videos to Google Photos, and organize, find and download them',
 		defaults: { name: 'Google Photos' },
 		usableAsTool: true,
+		hints,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: CREDENTIAL, required: true }],

@@ -27,6 +27,7 @@ test.each([
 	['mediaItem', 'createFromTokens', { ...album('title', 'All'), uploadToken: '={{ $json.uploadToken }}', description: 'Text' }],
 	['mediaItem', 'get', {}],
 	['mediaItem', 'getAll', { from: 'library', returnAll: true }],
+	['mediaItem', 'update', { description: 'New' }],
 	['mediaItem', 'download', {}],
 ])('%s: %s', async (resource, operation, parameters: IDataObject) => {
 	const account = await newAccount();

@@ -40,12 +40,14 @@ test('every operation works in a workflow', async () => {
 		readFiles(`${pictures}/*.jpg`),
 		node('Upload', { resource: 'mediaItem', operation: 'upload', album: title('Made') }),
 		node('Get Item', { resource: 'mediaItem', operation: 'get', mediaItem: id('={{ $json.id }}') }),
+		node('Update', { resource: 'mediaItem', operation: 'update', mediaItem: id('={{ $json.id }}'), description: 'Seen' }),
 		node('Download', { resource: 'mediaItem', operation: 'download', mediaItem: id('={{ $json.id }}') }),
 		node('Remove', { resource: 'album', operation: 'removeMediaItems', album: title('Made'), mediaItem: id('={{ $json.id }}') }),
 		node('Add', { resource: 'album', operation: 'addMediaItems', album: title('Made'), mediaItem: id('={{ $json.mediaItemId }}') }),
 		{ ...node('Text', { resource: 'album', operation: 'addEnrichment', album: title('Made'), text: 'The first day' }), executeOnce: true },
 		{ ...node('Rename', { resource: 'album', operation: 'update', album: title('Made'), newTitle: 'Renamed' }), executeOnce: true },
 		{ ...node('List', { resource: 'mediaItem', operation: 'getAll', from: 'album', album: title('Renamed'), returnAll: true }), executeOnce: true },
+		{ ...node('Found', { resource: 'mediaItem', operation: 'getAll', from: 'filters', filters: { mediaType: 'PHOTO' } }), executeOnce: true },
 		{ ...node('Albums', { resource: 'album', operation: 'getAll', returnAll: true }), executeOnce: true },
 	]);
 
@@ -64,6 +66,8 @@ test('every operation works in a workflow', async () => {
 	expect(itemsOf(execution, 'Text')[0]?.json).toMatchObject({ type: 'text' });
 	expect(itemsOf(execution, 'List').map(({ json }) => json.id)).toEqual(uploaded);
 	expect(itemsOf(execution, 'Albums')).toMatchObject([{ json: { title: 'Renamed', mediaItemsCount: '3' } }]);
+	expect(itemsOf(execution, 'Update').map(({ json }) => json.description)).toEqual(['Seen', 'Seen', 'Seen']);
+	expect(itemsOf(execution, 'Found').map(({ json }) => json.id).sort()).toEqual([...uploaded].sort());
 	const { albums, mediaItems } = await account.library();
 	expect(albums).toHaveLength(1);
 	expect(mediaItems).toHaveLength(3);

@@ -63,6 +63,8 @@ export function albumLocator(
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. AbCdEfGh...',
+				// the link beside the field, in the form of Google's own productUrl
+				url: '=https://photos.google.com/lr/album/{{$value}}',
 			},
 		],
 	};

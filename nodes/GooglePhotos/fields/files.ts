@@ -71,18 +71,3 @@ export function fileFields({ show }: IDisplayOptions): INodeProperties[] {
 		},
 	];
 }
-
-/** The description of the media items that are made. */
-export function descriptionField(displayOptions: IDisplayOptions): INodeProperties {
-	return {
-		displayName: 'Description',
-		name: 'description',
-		type: 'string',
-		typeOptions: { rows: 2 },
-		default: '',
-		placeholder: 'e.g. Sunset over the bay',
-		description:
-			'Shown with the photo, up to 1,000 characters. Google asks that descriptions are only what a person wrote.',
-		displayOptions,
-	};
-}

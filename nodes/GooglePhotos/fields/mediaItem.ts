@@ -46,6 +46,8 @@ export function mediaItemLocator(property: Partial<INodeProperties>): INodePrope
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. AbCdEfGh...',
+				// the link beside the field, in the form of Google's own productUrl
+				url: '=https://photos.google.com/lr/photo/{{$value}}',
 			},
 		],
 	};

@@ -151,7 +151,7 @@ export function listRequest<T extends { id: string }>({
 }
 
 /** A switch whose value may come from an expression, as text. */
-function isTrue(value: unknown): boolean {
+export function isTrue(value: unknown): boolean {
 	return value === true || value === 'true';
 }
 

@@ -196,6 +196,7 @@ export function refined(failure: Failure, { id }: ApiMethod): Failure {
 	if (failure.kind !== 'notFound' && failure.kind !== 'invalid') return failure;
 	if (id === 'albums.get') return { ...failure, kind: 'unknownAlbum' };
 	if (id === 'mediaItems.get') return { ...failure, kind: 'unknownMediaItem' };
+	if (id === 'mediaItems.patch' && failure.kind === 'notFound') return { ...failure, kind: 'unknownMediaItem' };
 	return failure;
 }
 

@@ -1,4 +1,5 @@
 import { locatorParts } from '../fields/album';
+import { checkedDescription } from '../fields/description';
 import { albumPositionOf } from '../fields/position';
 import type { PositionValues } from '../fields/position';
 import { refusal } from '../request/explain';
@@ -6,7 +7,6 @@ import type { Run } from '../request/run';
 import type { NewMediaItem } from './source';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate */
-const LONGEST_DESCRIPTION = 1000;
 export const LONGEST_FILE_NAME = 255;
 
 /** What the form says of the media items of an input item, apart from the files themselves. */
@@ -20,22 +20,15 @@ export type Wishes = Pick<NewMediaItem, 'description' | 'fileName' | 'albumPosit
  */
 export function wishesFor(run: Run, position: number, fileCount: number): Wishes {
 	return {
-		description: descriptionFor(run, position),
+		description: descriptionFor(run, position) || undefined,
 		fileName: fileNameFor(run, position, fileCount),
 		albumPosition: albumPositionFor(run, position),
 	};
 }
 
-function descriptionFor(run: Run, position: number): string | undefined {
-	const description = String(run.parameter('description', position, '') ?? '');
-	const { length } = [...description];
-	if (length <= LONGEST_DESCRIPTION) return description || undefined;
-	throw refusal(
-		run.caller.getNode(),
-		`The description is longer than ${LONGEST_DESCRIPTION} characters`,
-		`Google takes descriptions of up to ${LONGEST_DESCRIPTION} characters; this one has ${length}.`,
-		{ item: run.indexOf(position), parameter: 'Description' },
-	);
+function descriptionFor(run: Run, position: number): string {
+	const description = run.parameter('description', position, '');
+	return checkedDescription(run.caller.getNode(), description, { item: run.indexOf(position) });
 }
 
 function fileNameFor(run: Run, position: number, fileCount: number): string | undefined {

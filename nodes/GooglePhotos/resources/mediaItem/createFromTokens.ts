@@ -1,5 +1,5 @@
 import { albumLocator } from '../../fields/album';
-import { descriptionField } from '../../fields/files';
+import { descriptionField } from '../../fields/description';
 import { uploadOptionsField } from '../../fields/uploadOptions';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
@@ -35,7 +35,7 @@ export const createFromTokens: Operation = {
 			},
 			'Is created if this app has no album of this title yet',
 		),
-		descriptionField(shown),
+		descriptionField({ displayOptions: shown }),
 		{
 			displayName: 'File Name',
 			name: 'fileName',

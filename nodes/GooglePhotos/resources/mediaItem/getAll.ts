@@ -1,9 +1,14 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { albumLocator } from '../../fields/album';
 import { returnAllAndLimit, simplify } from '../../fields/limit';
 import type { MediaItem } from '../../model/mediaItem';
 import { simplifiedMediaItem } from '../../model/mediaItem';
 import { listRequest } from '../../request/declarative';
+import type { Respond } from '../../request/declarative';
+import { searchContext } from '../../search/context';
+import { filterFields } from '../../search/filterFields';
+import { searchOf } from '../../search/filters';
+import type { FilterValues } from '../../search/filters';
 import { ALBUM_ID, declarative } from '../entrance';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
@@ -11,13 +16,20 @@ import type { Operation } from '../operation';
 /** The most that Google gives in one page of media items. */
 const LARGEST_PAGE = 100;
 
-const pagination = declarative(
-	listRequest<MediaItem>({
-		list: 'mediaItems',
-		largestPage: LARGEST_PAGE,
-		present: (item, simple) => (simple ? simplifiedMediaItem(item) : { ...item }),
-	}),
-);
+const listed = listRequest<MediaItem>({
+	list: 'mediaItems',
+	largestPage: LARGEST_PAGE,
+	present: (item, simple) => (simple ? simplifiedMediaItem(item) : { ...item }),
+});
+
+const pagination = declarative(listed);
+
+const filtered: Respond = async (context, requestData, subject) => {
+	const filters = context.getNodeParameter('filters', {}) as FilterValues;
+	const search = searchOf(filters, searchContext(context, subject));
+	requestData.options.body = { ...(requestData.options.body as IDataObject), ...search };
+	return await listed(context, requestData, subject);
+};
 
 const shown = shownFor('mediaItem', 'getAll');
 
@@ -48,6 +60,15 @@ const from: INodeProperties = {
 				operations: { pagination },
 			},
 		},
+		{
+			name: 'Filters',
+			value: 'filters',
+			description: 'By capture date, category, media type or favorites. Cannot be combined with an album.',
+			routing: {
+				request: { method: 'POST', url: '/v1/mediaItems:search' },
+				operations: { pagination: declarative(filtered) },
+			},
+		},
 	],
 };
 
@@ -67,6 +88,7 @@ export const getAll: Operation = {
 			},
 			'An album of this title must exist; of several, the first that Google lists is taken',
 		),
+		...filterFields({ show: { ...shown.show, from: ['filters'] } }),
 		...returnAllAndLimit(shown),
 		simplify(shown),
 	],

@@ -1,5 +1,6 @@
 import { albumLocator } from '../../fields/album';
-import { descriptionField, fileFields } from '../../fields/files';
+import { descriptionField } from '../../fields/description';
+import { fileFields } from '../../fields/files';
 import { uploadOptionsField } from '../../fields/uploadOptions';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
@@ -36,7 +37,7 @@ export const upload: Operation = {
 			},
 			'Is created if this app has no album of this title yet',
 		),
-		descriptionField(shown),
+		descriptionField({ displayOptions: shown }),
 		fileName,
 		uploadOptionsField(shown, [
 			'itemsWithoutFiles',

@@ -1,0 +1,63 @@
+import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+import { checkedDescription, descriptionField } from '../../fields/description';
+import { simplify } from '../../fields/limit';
+import { mediaItemLocator } from '../../fields/mediaItem';
+import type { MediaItem } from '../../model/mediaItem';
+import { simplifiedMediaItem } from '../../model/mediaItem';
+import { isTrue, oneRequest } from '../../request/declarative';
+import type { Respond } from '../../request/declarative';
+import { refusal } from '../../request/explain';
+import type { Subject } from '../../request/explain';
+import { declarative, MEDIA_ITEM_ID } from '../entrance';
+import { shownFor } from '../operation';
+import type { Operation } from '../operation';
+
+const shown = shownFor('mediaItem', 'update');
+
+const respond: Respond = async (context, requestData, subject) => {
+	const given = context.getNodeParameter('description', '');
+	if (given === undefined || given === null) throw noDescription(context, subject);
+	const description = checkedDescription(context.getNode(), given, { item: subject.item });
+	requestData.options.body = { ...(requestData.options.body as IDataObject), description };
+	const items = await oneRequest(context, requestData, subject);
+	if (!isTrue(context.getNodeParameter('simplify', true))) return items;
+	return items.map(({ json }) => ({ json: simplifiedMediaItem(json as unknown as MediaItem) }));
+};
+
+/** An expression that finds nothing, such as one with a misspelt name, must not remove descriptions. */
+function noDescription(context: IExecutePaginationFunctions, { item }: Subject): Error {
+	return refusal(
+		context.getNode(),
+		'The expression of the description gives nothing',
+		'Check it. To remove the present description, leave the field empty.',
+		{ item, parameter: 'Description' },
+	);
+}
+
+/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/patch */
+export const update: Operation = {
+	option: {
+		name: 'Update',
+		value: 'update',
+		action: 'Update the description of a media item',
+		description:
+			'Change the description of a photo or video that this app uploaded; Google lets apps change nothing else',
+		routing: {
+			request: {
+				method: 'PATCH',
+				url: `/v1/mediaItems/${MEDIA_ITEM_ID}`,
+				qs: { updateMask: 'description' },
+			},
+			operations: { pagination: declarative(respond) },
+		},
+	},
+	fields: [
+		mediaItemLocator({ displayOptions: shown }),
+		descriptionField({
+			description:
+				'The new description, up to 1,000 characters. Leave empty to remove the present one. Google asks that descriptions are only what a person wrote.',
+			displayOptions: shown,
+		}),
+		simplify(shown),
+	],
+};

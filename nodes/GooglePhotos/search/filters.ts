@@ -1,0 +1,120 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isTrue } from '../request/declarative';
+import { categories } from './categories';
+import type { SearchContext } from './context';
+import { datesOf, rangesOf } from './dateFilter';
+import type { Rows } from './dateFilter';
+
+/** The values of the Filters field. Those that may come from an expression may then be of any kind. */
+export interface FilterValues {
+	categories?: unknown;
+	dateRanges?: Rows;
+	dates?: Rows;
+	excludedCategories?: unknown;
+	favoritesOnly?: unknown;
+	includeArchived?: unknown;
+	mediaType?: unknown;
+	order?: unknown;
+}
+
+/** https://developers.google.com/photos/library/guides/apply-filters */
+const MOST_CATEGORIES = 10;
+
+/**
+ * What a search sends for the values of the Filters field.
+ *
+ * `excludeNonAppCreatedData` is never sent: apps see nothing else any more, and Google ignores it.
+ * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/search
+ *
+ * @param values the value of the Filters field
+ * @returns the fields of the request's body; none where nothing is filtered
+ * @throws NodeOperationError naming the filter that Google would not take
+ */
+export function searchOf(values: FilterValues, context: SearchContext): IDataObject {
+	const dateFilter = nonEmpty({
+		dates: datesOf(values.dates, context),
+		ranges: rangesOf(values.dateRanges, context),
+	});
+	const narrowing = nonEmpty({
+		contentFilter: contentFilterOf(values, context),
+		mediaTypeFilter: mediaTypeFilterOf(values.mediaType, context),
+		featureFilter: isTrue(values.favoritesOnly) ? { includedFeatures: ['FAVORITES'] } : undefined,
+	});
+	const filters = nonEmpty({
+		dateFilter,
+		...narrowing,
+		includeArchivedMedia: isTrue(values.includeArchived) || undefined,
+	});
+	const sortable = dateFilter !== undefined && narrowing === undefined;
+	return { ...nonEmpty({ filters, orderBy: orderOf(values.order, sortable, context) }) };
+}
+
+/** An object without its keys that are undefined or empty lists; undefined if none is left. */
+function nonEmpty(object: IDataObject): IDataObject | undefined {
+	const entries = Object.entries(object).filter(
+		([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+	);
+	return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+function contentFilterOf(values: FilterValues, context: SearchContext): IDataObject | undefined {
+	const included = categoriesOf(values.categories, 'Categories', context);
+	const excluded = categoriesOf(values.excludedCategories, 'Excluded Categories', context);
+	const both = included.find((category) => excluded.includes(category));
+	if (both === undefined) {
+		return nonEmpty({ includedContentCategories: included, excludedContentCategories: excluded });
+	}
+	throw context.refuse(
+		'Excluded Categories',
+		'A category is both wanted and excluded',
+		'Remove it from one of the two filters.',
+		both,
+	);
+}
+
+/** A list of words, which an expression may also give as text with commas. */
+function wordsOf(value: unknown): string[] {
+	const words = Array.isArray(value) ? (value as unknown[]) : String(value ?? '').split(',');
+	const upperCase = words.map((word) => String(word ?? '').trim().toUpperCase());
+	return [...new Set(upperCase.filter((word) => word !== ''))];
+}
+
+function categoriesOf(value: unknown, parameter: string, { refuse }: SearchContext): string[] {
+	const wanted = wordsOf(value).filter((category) => category !== 'NONE');
+	const unknown = wanted.find((category) => !categories.has(category));
+	if (unknown !== undefined) {
+		const known = [...categories].join(', ');
+		throw refuse(parameter, 'Google Photos has no such category', `The categories are ${known}.`, unknown);
+	}
+	if (wanted.length <= MOST_CATEGORIES) return wanted;
+	throw refuse(
+		parameter,
+		`There are more than ${MOST_CATEGORIES} categories`,
+		`Google takes up to ${MOST_CATEGORIES} in one filter.`,
+	);
+}
+
+/** ALL_MEDIA, which narrows nothing, is not sent: beside it Google would not sort. */
+function mediaTypeFilterOf(value: unknown, { refuse }: SearchContext): IDataObject | undefined {
+	const mediaTypes = wordsOf(value);
+	const text = mediaTypes.join();
+	if (text === '' || text === 'ALL_MEDIA') return undefined;
+	if (text === 'PHOTO' || text === 'VIDEO') return { mediaTypes };
+	throw refuse('Media Type', 'This is not a media type', 'It is PHOTO, VIDEO or ALL_MEDIA, and only one.', text);
+}
+
+/** @param sortable whether Google sorts at all beside the other filters; without, newest first is how it answers */
+function orderOf(value: unknown, sortable: boolean, { refuse }: SearchContext): string | undefined {
+	const order = String(value ?? '').trim().toLowerCase();
+	if (order === '') return undefined;
+	if (order !== 'newest' && order !== 'oldest') {
+		throw refuse('Order', 'This is not an order', 'It is newest or oldest.', order);
+	}
+	if (sortable) return `MediaMetadata.creation_time${order === 'newest' ? ' desc' : ''}`;
+	if (order === 'newest') return undefined;
+	throw refuse(
+		'Order',
+		'Google Photos puts the oldest first only where it searches by date alone',
+		'Add a date or date range and remove Categories, Excluded Categories, Media Type and Favorites Only, or leave Order out and put a Sort node behind this one.',
+	);
+}

@@ -1,0 +1,124 @@
+/**
+ * That the node reaches the whole Library API: every method and everything that can be sent to it is sent by
+ * some operation, and nothing is sent that Google does not know (the emulator reads JSON as strictly).
+ */
+import type { IDataObject } from 'n8n-workflow';
+import type { RecordedRequest } from '../../emulator/control-client.mts';
+import { newAccount } from '../support/account';
+import { apiSurface } from '../support/apiSurface';
+import { Engine } from '../support/engine';
+import { album, itemWith, upload } from '../support/files';
+import { jpeg } from '../support/pictures';
+
+/** An operation, and what it sends to which method. */
+type Row = [method: string, sends: string[], form: IDataObject];
+
+const ofMediaItem = (operation: string, more: IDataObject = {}): IDataObject => ({
+	resource: 'mediaItem',
+	operation,
+	mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+	...more,
+});
+const ofAlbum = (operation: string, more: IDataObject = {}): IDataObject => ({ resource: 'album', operation, ...more });
+const filtered = (filters: IDataObject) => ofMediaItem('getAll', { from: 'filters', filters });
+const PAGES = ['pageSize', 'pageToken'];
+const date = (...names: string[]) => names.flatMap((name) => ['year', 'month', 'day'].map((part) => `${name}.${part}`));
+
+const rows: Row[] = [
+	['albums.create', ['album.title'], ofAlbum('create', { title: 'New' })],
+	['albums.get', ['albumId'], ofAlbum('get', album('id', '={{ $json.albumId }}'))],
+	['albums.list', PAGES, ofAlbum('getAll', { returnAll: true })],
+	['mediaItems.get', ['mediaItemId'], ofMediaItem('get')],
+	['mediaItems.batchGet', ['mediaItemIds'], ofMediaItem('download')],
+	['mediaItems.list', PAGES, ofMediaItem('getAll', { from: 'library', returnAll: true })],
+	[
+		'mediaItems.search',
+		[...PAGES, 'albumId'],
+		ofMediaItem('getAll', { from: 'album', ...album('id', '={{ $json.albumId }}'), returnAll: true }),
+	],
+	[
+		'mediaItems.search',
+		[
+			'orderBy',
+			'filters.includeArchivedMedia',
+			...date('filters.dateFilter.dates', 'filters.dateFilter.ranges.startDate', 'filters.dateFilter.ranges.endDate'),
+		],
+		filtered({
+			dates: { values: [{ date: '2026-07-14' }] },
+			dateRanges: { values: [{ startDate: '2026-07-14', endDate: '2026-07-15' }] },
+			includeArchived: true,
+			order: 'oldest',
+		}),
+	],
+	[
+		'mediaItems.search',
+		[
+			'filters.contentFilter.includedContentCategories',
+			'filters.contentFilter.excludedContentCategories',
+			'filters.mediaTypeFilter.mediaTypes',
+			'filters.featureFilter.includedFeatures',
+		],
+		filtered({ categories: ['PETS'], excludedCategories: ['FOOD'], mediaType: 'PHOTO', favoritesOnly: true }),
+	],
+	['mediaItems.patch', ['mediaItemId', 'updateMask', 'description'], ofMediaItem('update', { description: 'New' })],
+	[
+		'mediaItems.batchCreate',
+		[
+			'albumId',
+			'newMediaItems.description',
+			'newMediaItems.simpleMediaItem.fileName',
+			'newMediaItems.simpleMediaItem.uploadToken',
+		],
+		upload({ ...album('id', '={{ $json.albumId }}'), description: 'Text' }),
+	],
+];
+
+/** Fields of Google's messages that say nothing in a request. */
+const withoutEffect = [
+	// ignored since apps see nothing but their own: https://developers.google.com/photos/support/updates
+	/^albums\.list excludeNonAppCreatedData$/,
+	/^mediaItems\.search filters\.excludeNonAppCreatedData$/,
+	// only in replies: https://developers.google.com/photos/library/reference/rest/v1/albums#Album
+	/^albums\.create album\.(?!title$)/,
+	/^albums\.patch (id|productUrl|isWriteable|mediaItemsCount|coverPhotoBaseUrl)$/,
+	// https://developers.google.com/photos/library/reference/rest/v1/mediaItems/patch
+	/^mediaItems\.patch (?!mediaItemId$|updateMask$|description$)/,
+];
+
+/** What no row sends. */
+const notReached = [
+	/^albums\.(patch|batchAddMediaItems|batchRemoveMediaItems|addEnrichment) /,
+	/^mediaItems\.batchCreate albumPosition\./,
+];
+
+function sentBy({ query, fields = [], path }: RecordedRequest, surface: string[]): string[] {
+	// what is in the path is sent by whatever reaches the method
+	const inPath = surface.filter((name) => /Id$/.test(name) && path.split('/').length > 3 && !name.includes('.'));
+	return [...inPath, ...Object.keys(query), ...fields];
+}
+
+test.each(rows)('%s %j', async (method, sends, form) => {
+	// an empty page first, so that there is a page token
+	const account = await newAccount({ switches: { emptyPages: 1 } });
+	const engine = await Engine.for(account);
+	const files = await Promise.all([0, 1].map(async (number) => await itemWith(engine, await jpeg(number), `${number}.jpg`)));
+	const [{ json }] = await engine.run(upload(album('title', 'All')), { items: [files[0]] });
+	await account.resetRequests();
+
+	await engine.run(form, { items: [{ ...files[1], json: { id: json.id, albumId: json.albumId } }] });
+	const requests = await account.requests();
+	expect(requests.filter(({ status }) => status !== 200)).toEqual([]);
+	const surface = (await apiSurface()).get(method) ?? [];
+	const sent = new Set(requests.filter((request) => request.method === method).flatMap((request) => sentBy(request, surface)));
+	expect([...sent]).toEqual(expect.arrayContaining(sends));
+	expect(surface).toEqual(expect.arrayContaining([...sent]));
+});
+
+test('every method is reached with everything that has an effect', async () => {
+	const sent = new Set(rows.flatMap(([method, sends]) => sends.map((name) => `${method} ${name}`)));
+	const surface = [...(await apiSurface())].flatMap(([method, names]) => names.map((name) => `${method} ${name}`));
+	expect(surface).toEqual(expect.arrayContaining([...sent]));
+	const left = surface.filter((name) => !sent.has(name) && !withoutEffect.some((pattern) => pattern.test(name)));
+	expect(left.filter((name) => !notReached.some((pattern) => pattern.test(name)))).toEqual([]);
+	for (const pattern of notReached) expect(left).toContainEqual(expect.stringMatching(pattern));
+});

@@ -1,0 +1,148 @@
+import type { IDataObject } from 'n8n-workflow';
+import { newAccount } from '../support/account';
+import { Engine } from '../support/engine';
+import { errorOf, itemWith, saying, upload } from '../support/files';
+import { sample } from '../support/pictures';
+import { photo } from './emulator/media';
+
+const search = (filters: unknown, more: IDataObject = {}): IDataObject => ({
+	resource: 'mediaItem',
+	operation: 'getAll',
+	from: 'filters',
+	returnAll: true,
+	filters: filters as IDataObject,
+	...more,
+});
+const dates = (...values: unknown[]) => ({ dates: { values: values.map((date) => ({ date })) } });
+const range = (startDate: unknown, endDate: unknown) => ({ dateRanges: { values: [{ startDate, endDate }] } });
+
+const TIMES = ['2024-12-24', '2025-07-01', '2025-12-24', '2026-07-13', '2026-07-14', '2026-07-15'];
+
+/** A library of pictures called after the days on which they were taken, and two that nobody knows the day of. */
+async function library(request: Parameters<typeof newAccount>[0] = {}) {
+	const account = await newAccount(request);
+	const engine = await Engine.for(account);
+	const pictures = TIMES.map(async (day) => {
+		const content = await photo({ taken: `${day.replace(/-/g, ':')} 12:00:00` });
+		return await itemWith(engine, content, day);
+	});
+	const items = [
+		...(await Promise.all(pictures)),
+		await itemWith(engine, await photo(), 'undated'),
+		await itemWith(engine, sample('Рассвет на море.mp4'), 'video', 'video/mp4'),
+	];
+	const uploaded = await engine.run(upload(), { items });
+	const id = (name: string) => uploaded.find(({ json }) => json.filename === name)?.json.id as string;
+	// filtered search learns of uploads late
+	await account.advance(60);
+	await account.resetRequests();
+	const found = async (filters: unknown, more: IDataObject = {}) =>
+		(await engine.run(search(filters, more))).map(({ json }) => json.filename as string);
+	return { account, engine, found, id };
+}
+
+let shared: Awaited<ReturnType<typeof library>>;
+beforeAll(async () => {
+	shared = await library();
+	const { account, id } = shared;
+	await account.editAsUser(id('2025-07-01'), { favorite: true, categories: ['PETS', 'FOOD'] });
+	await account.editAsUser(id('2026-07-14'), { favorite: true, categories: ['PETS', 'PEOPLE'] });
+	await account.editAsUser(id('2024-12-24'), { archived: true, categories: ['HOLIDAYS'] });
+});
+
+const inJuly = ['2026-07-13', '2026-07-14', '2026-07-15'];
+
+test.each<[string, unknown, string[]]>([
+	['a day', dates('2026-07-14'), ['2026-07-14']],
+	['a day, whatever the time zone behind it', dates('2026-07-14T23:30:00-08:00'), ['2026-07-14']],
+	['a month', dates('2026-07'), inJuly],
+	['a year', dates(2025), ['2025-07-01', '2025-12-24']],
+	['a day of every year', { ...dates('*-12-24'), includeArchived: true }, ['2024-12-24', '2025-12-24']],
+	['a day of a Luxon expression', dates('={{ DateTime.fromISO("2026-07-14T23:30:00", { zone: "America/Los_Angeles" }) }}'), ['2026-07-14']],
+	['a day of a Date', dates('={{ new Date("2026-07-14T12:00:00Z") }}'), ['2026-07-14']],
+	['several dates', dates('2026-07-13', '2025'), ['2025-07-01', '2025-12-24', '2026-07-13']],
+	['a range of days, both ends included', range('2025-12-24', '2026-07-13'), ['2025-12-24', '2026-07-13']],
+	['a range of months', range('2026-06', '2026-07'), inJuly],
+	['a range of days of every year', range('*-07-01', '*-07-13'), ['2025-07-01', '2026-07-13']],
+	['a date or a range', { ...dates('2025-07-01'), ...range('2026-07-15', '2026-07-15') }, ['2025-07-01', '2026-07-15']],
+	['categories', { categories: ['PETS'] }, ['2025-07-01', '2026-07-14']],
+	['categories as text of an expression', { categories: '={{ "food, people" }}' }, ['2025-07-01', '2026-07-14']],
+	['categories as a list of an expression', { categories: '={{ ["FOOD"] }}' }, ['2025-07-01']],
+	['excluded categories', { ...dates('2026-07', '2025'), excludedCategories: ['PETS'] }, ['2025-12-24', '2026-07-13', '2026-07-15']],
+	['videos', { mediaType: 'VIDEO' }, ['video']],
+	['favorites', { favoritesOnly: true }, ['2025-07-01', '2026-07-14']],
+	['all filters together', { ...dates('2026'), categories: ['PETS'], mediaType: 'PHOTO', favoritesOnly: true }, ['2026-07-14']],
+])('%s', async (_title, filters, names) => {
+	expect((await shared.found(filters)).sort()).toEqual(names);
+});
+
+test('without a filter, the whole library of this app', async () => {
+	expect((await shared.found({})).sort()).toEqual([...TIMES.slice(1), 'undated', 'video']);
+	expect(await shared.found({ includeArchived: true })).toHaveLength(TIMES.length + 2);
+});
+
+test('oldest or newest first', async () => {
+	const all = { ...range('2024', '2026'), includeArchived: true };
+	expect(await shared.found({ ...all, order: 'oldest' })).toEqual(TIMES);
+	expect(await shared.found({ ...all, order: 'newest' })).toEqual([...TIMES].reverse());
+	expect(await shared.found(all)).toEqual([...TIMES].reverse());
+});
+
+test.each<[string, unknown, RegExp]>([
+	['a word for a date', dates('yesterday'), /not a date.*"yesterday".*"Dates"/],
+	['an expression that gives nothing', dates('={{ $json.nothing }}'), /date is empty.*"Dates"/],
+	['six dates', dates('2021', '2022', '2023', '2024', '2025', '2026'), /more than 5 dates.*"Dates"/],
+	['a range of a day and a month', range('2026-07-14', '2026-08'), /not of the same kind.*"Date Ranges"/],
+	['a range that ends before it starts', range('2026', '2025'), /ends before it starts.*"Date Ranges"/],
+	['an unknown category', { categories: '={{ "cats" }}' }, /no such category.*"CATS".*"Categories"/],
+	['a category in and out', { categories: ['PETS'], excludedCategories: ['PETS'] }, /both wanted and excluded.*"Excluded Categories"/],
+	['oldest first without a date', { order: 'oldest' }, /oldest first only.*"Order"/],
+])('%s is refused before anything is sent', async (_title, filters, says) => {
+	await shared.account.resetRequests();
+	const error = await errorOf(shared.engine.run(search(filters)));
+	expect(saying(error)).toMatch(says);
+	expect(saying(error)).toMatch(/\[item 0\]/);
+	expect(await shared.account.requests()).toEqual([]);
+});
+
+describe('over many input items', () => {
+	const items = ['2026-07', '2025', 'yesterday', '1999'].map((date) => ({ json: { date } }));
+	const each = search(dates('={{ $json.date }}'), { simplify: true });
+
+	test('every item has its own date, and its results are paired with it', async () => {
+		const outputs = await shared.engine.run(each, { items: [items[0], items[1], items[3]] });
+		expect(outputs.map(({ json, pairedItem }) => [json.filename, pairedItem])).toEqual([
+			...[...inJuly].reverse().map((name) => [name, { item: 0 }]),
+			['2025-12-24', { item: 1 }],
+			['2025-07-01', { item: 1 }],
+		]);
+	});
+
+	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s: a bad date fails alone', async (onError) => {
+		const [first, second = []] = await shared.engine.outputs(each, { items, node: { onError } });
+		const failed = onError === 'continueErrorOutput' ? second : first.filter(({ json }) => json.error);
+		expect(failed).toMatchObject([{ json: { error: expect.stringMatching(/not a date.*\[item 2\]/) } }]);
+		expect(failed[0].pairedItem).toEqual(expect.objectContaining({ item: 2 }));
+		expect(first.filter(({ json }) => json.filename)).toHaveLength(5);
+	});
+
+	test('no input item, no request; 120 of them, one each', async () => {
+		await shared.account.resetRequests();
+		expect(await shared.engine.run(each, { items: [] })).toEqual([]);
+		const many = Array.from({ length: 120 }, (_, index) => ({ json: { date: TIMES[index % TIMES.length] } }));
+		const outputs = await shared.engine.run(each, { items: many });
+		expect(outputs).toHaveLength(100);
+		expect((await shared.account.counts()).byMethod).toEqual({ 'mediaItems.search': 120 });
+		expect((await shared.account.counts()).maxParallel.reads).toBeLessThanOrEqual(5);
+	});
+});
+
+test('survives every hostile switch', async () => {
+	const { found } = await library({ switches: 'hostile' });
+	expect(await found({ ...dates('2026-07'), order: 'oldest' })).toEqual(inJuly);
+});
+
+test('as an agent\'s tool', async () => {
+	const outputs = await shared.engine.runAsTool(search(dates('={{ $json.day }}')), { json: { day: '2026-07-14' } });
+	expect(outputs.map(({ json }) => json.filename)).toEqual(['2026-07-14']);
+});

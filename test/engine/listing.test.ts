@@ -1,0 +1,123 @@
+/** Return All and Limit of every list that the node reads, and how it goes from page to page. */
+import type { IDataObject } from 'n8n-workflow';
+import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import { newAccount } from '../support/account';
+import { Engine } from '../support/engine';
+import { album, pictureItems, upload } from '../support/files';
+
+interface List {
+	title: string;
+	form: IDataObject;
+	method: string;
+	largestPage: number;
+}
+
+const mediaItems = { resource: 'mediaItem', operation: 'getAll' };
+
+const lists: List[] = [
+	{
+		title: 'the library',
+		form: { ...mediaItems, from: 'library' },
+		method: 'mediaItems.list',
+		largestPage: 100,
+	},
+	{
+		title: 'an album',
+		form: { ...mediaItems, from: 'album', ...album('title', 'All') },
+		method: 'mediaItems.search',
+		largestPage: 100,
+	},
+	{
+		title: 'filters',
+		form: { ...mediaItems, from: 'filters', filters: { mediaType: 'PHOTO' } },
+		method: 'mediaItems.search',
+		largestPage: 100,
+	},
+	{
+		title: 'the albums',
+		form: { resource: 'album', operation: 'getAll' },
+		method: 'albums.list',
+		largestPage: 50,
+	},
+];
+
+/** More than the largest page of media items, and than that of albums. */
+const COUNT = 101;
+
+let filled: { account: EmulatedAccount; engine: Engine };
+
+async function fill(request: Parameters<typeof newAccount>[0] = {}) {
+	const account = await newAccount(request);
+	const engine = await Engine.for(account);
+	await engine.run(upload(album('title', 'All')), { items: await pictureItems(engine, COUNT) });
+	await engine.run(
+		{ resource: 'album', operation: 'create', title: '={{ $json.title }}' },
+		{ items: Array.from({ length: COUNT - 1 }, (_, index) => ({ json: { title: `Album ${index}` } })) },
+	);
+	await account.advance(60);
+	return { account, engine };
+}
+
+beforeAll(async () => {
+	filled = await fill();
+});
+
+describe.each(lists)('$title', ({ form, method, largestPage }) => {
+	const returnAll = { ...form, returnAll: true };
+
+	/** Runs, and tells the ids and the page sizes that were asked for. */
+	async function read(parameters: IDataObject, { account, engine } = filled) {
+		await account.resetRequests();
+		const outputs = await engine.run(parameters);
+		const requests = (await account.requests()).filter((request) => request.method === method);
+		return { ids: outputs.map(({ json }) => json.id as string), pages: requests.length };
+	}
+
+	test('Return All reads it whole, each entry once, without a page too many', async () => {
+		const { ids, pages } = await read(returnAll);
+		expect(new Set(ids).size).toBe(COUNT);
+		expect(ids).toHaveLength(COUNT);
+		expect(pages).toBe(Math.ceil(COUNT / largestPage));
+	});
+
+	test('Limit around the boundary of a page', async () => {
+		for (const limit of [1, largestPage - 1, largestPage, largestPage + 1, COUNT, COUNT + 1]) {
+			const { ids, pages } = await read({ ...form, limit });
+			expect(ids).toHaveLength(Math.min(limit, COUNT));
+			expect(pages).toBe(Math.ceil(Math.min(limit, COUNT) / largestPage));
+		}
+	});
+
+	test('Limit counts for each input item', async () => {
+		const outputs = await filled.engine.run({ ...form, limit: 2 }, { items: [{ json: {} }, { json: {} }, { json: {} }] });
+		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 1, 1, 2, 2].map((item) => ({ item })));
+	});
+
+	test('an access token that expires between two pages is refreshed', async () => {
+		await filled.account.fault({ method, kind: 'status', status: 401, skip: 1, body: UNAUTHENTICATED });
+		const { ids } = await read(returnAll);
+		await filled.account.clearFaults();
+		expect(new Set(ids).size).toBe(COUNT);
+		expect((await filled.account.counts()).byMethod.token).toBe(1);
+	});
+
+	test('pages that are empty, short or overlap', async () => {
+		const hostile = await fill({ switches: 'hostile' });
+		expect(new Set((await read(returnAll, hostile)).ids).size).toBe(COUNT);
+		await hostile.account.switches({ emptyPages: 80, shortPages: false });
+		const { ids } = await read(returnAll, hostile);
+		expect(ids).toHaveLength(COUNT);
+		expect(new Set(ids).size).toBe(COUNT);
+	});
+
+	test('an empty reply is no item', async () => {
+		await filled.account.fault({ method, kind: 'status', status: 200, body: {} });
+		const { ids, pages } = await read(returnAll);
+		await filled.account.clearFaults();
+		expect([ids, pages]).toEqual([[], 1]);
+	});
+});
+
+const UNAUTHENTICATED = {
+	error: { code: 401, message: 'Request had invalid authentication credentials.', status: 'UNAUTHENTICATED' },
+};

@@ -1,0 +1,111 @@
+import type { IDataObject } from 'n8n-workflow';
+import { newAccount } from '../support/account';
+import { Engine } from '../support/engine';
+import { errorOf, pictureItems, saying, upload } from '../support/files';
+
+const update = (description: unknown, more: IDataObject = {}): IDataObject => ({
+	resource: 'mediaItem',
+	operation: 'update',
+	mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+	description: description as string,
+	...more,
+});
+
+async function library(count: number, request: Parameters<typeof newAccount>[0] = {}) {
+	const account = await newAccount(request);
+	const engine = await Engine.for(account);
+	const form = upload({ description: 'Before' });
+	const uploaded = count > 0 ? await engine.run(form, { items: await pictureItems(engine, count) }) : [];
+	await account.resetRequests();
+	const items = uploaded.map(({ json }, index) => ({ json: { id: json.id, text: `Text ${index}` } }));
+	const descriptions = async () => {
+		const { mediaItems } = await account.library();
+		return items.map(({ json: { id } }) => mediaItems.find((item) => item.id === id)?.description);
+	};
+	return { account, engine, items, descriptions };
+}
+
+const OWN_TEXT = '={{ $json.text }}';
+const bad = { json: { id: 'x'.repeat(98), text: 'Nowhere' } };
+
+test.each([0, 1, 3, 120])('%d media items get their own descriptions, one request each', async (count) => {
+	const { account, engine, items, descriptions } = await library(count);
+	const outputs = await engine.run(update(OWN_TEXT), { items });
+	expect(outputs.map(({ json, pairedItem }) => [json.id, json.description, pairedItem])).toEqual(
+		items.map(({ json }, item) => [json.id, json.text, { item }]),
+	);
+	expect(await descriptions()).toEqual(items.map(({ json }) => json.text));
+	const { byMethod, maxParallel } = await account.counts();
+	expect(byMethod['mediaItems.patch'] ?? 0).toBe(count);
+	expect(maxParallel.writes).toBe(Math.min(count, 1));
+});
+
+test('only the description is changed, and named in the update mask', async () => {
+	const { account, engine, items } = await library(1);
+	await engine.run(update('New'), { items });
+	expect(await account.requests()).toMatchObject([
+		{ method: 'mediaItems.patch', query: { updateMask: 'description' }, fields: ['description'] },
+	]);
+});
+
+test('an empty description removes the present one', async () => {
+	const { engine, items, descriptions } = await library(1);
+	const [output] = await engine.run(update(''), { items });
+	expect(output.json).not.toHaveProperty('description');
+	expect(await descriptions()).toEqual(['']);
+});
+
+test('with Simplify off, the media item as Google sends it', async () => {
+	const { engine, items } = await library(1);
+	const [output] = await engine.run(update('New', { simplify: false }), { items });
+	expect(output.json).toMatchObject({ description: 'New', baseUrl: expect.any(String), mediaMetadata: { width: '32' } });
+});
+
+test('1,000 characters are taken, an emoji being one', async () => {
+	const { engine, items, descriptions } = await library(1);
+	const longest = '📷'.repeat(1000);
+	await engine.run(update(longest), { items });
+	expect(await descriptions()).toEqual([longest]);
+});
+
+test.each<[string, IDataObject, RegExp]>([
+	['a description that is too long', update('a'.repeat(1001)), /longer than 1000 characters.*\[item 0\].*"Description"/],
+	['an expression that gives nothing', update('={{ $json.misspelt }}'), /gives nothing.*\[item 0\].*"Description"/],
+	['no media item', update('New', { mediaItem: { __rl: true, mode: 'id', value: '={{ "" }}' } }), /No media item.*\[item 0\].*"Media Item"/],
+])('%s is refused before anything is sent', async (_title, form, says) => {
+	const { account, engine, items, descriptions } = await library(1);
+	expect(saying(await errorOf(engine.run(form, { items })))).toMatch(says);
+	expect(await account.requests()).toEqual([]);
+	expect(await descriptions()).toEqual(['Before']);
+});
+
+test.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s: an unknown id fails alone', async (onError) => {
+	const { engine, items, descriptions } = await library(2);
+	const given = [items[0], bad, items[1]];
+	const [first, second = []] = await engine.outputs(update(OWN_TEXT), { items: given, node: { onError } });
+	const failed = onError === 'continueErrorOutput' ? second : first.filter(({ json }) => json.error);
+	expect(failed).toMatchObject([{ json: { error: expect.stringMatching(/no such media item.*\[item 1\]/) } }]);
+	expect(first.filter(({ json }) => json.id && !json.error)).toHaveLength(2);
+	expect(await descriptions()).toEqual(['Text 0', 'Text 1']);
+});
+
+test('without Continue On Fail, nothing is changed behind a failure', async () => {
+	const { engine, items, descriptions } = await library(2);
+	const error = await errorOf(engine.run(update(OWN_TEXT), { items: [items[0], bad, items[1]] }));
+	expect(saying(error)).toMatch(/no such media item.*\[item 1\].*"Media Item"/);
+	expect(await descriptions()).toEqual(['Text 0', 'Before']);
+});
+
+test('survives every hostile switch, and runs as an agent\'s tool', async () => {
+	const { engine, items, descriptions } = await library(1, { switches: 'hostile' });
+	await engine.runAsTool(update(OWN_TEXT), items[0]);
+	expect(await descriptions()).toEqual(['Text 0']);
+});
+
+test('says which permission is missing', async () => {
+	const { account, items } = await library(1);
+	const appendOnly = await account.freshTokens(['https://www.googleapis.com/auth/photoslibrary.appendonly']);
+	const engine = await Engine.for(appendOnly);
+	const error = await errorOf(engine.run(update('New'), { items }));
+	expect(saying(error)).toMatch(/lacks a permission.*photoslibrary\.edit\.appcreateddata/);
+});

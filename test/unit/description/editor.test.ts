@@ -1,0 +1,86 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+/** What the editor, and a model that has the node as a tool, are told of the node. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { NodeHelpers, Workflow } from 'n8n-workflow';
+import type { IDataObject, INode, INodeProperties, INodePropertyOptions, INodeType, INodeTypes } from 'n8n-workflow';
+import { GooglePhotos } from '../../../nodes/GooglePhotos/GooglePhotos.node';
+import { node } from '../support/caller';
+
+const googlePhotos = new GooglePhotos();
+const { properties, hints = [] } = googlePhotos.description;
+
+const codexFile = path.join(__dirname, '../../../nodes/GooglePhotos/GooglePhotos.node.json');
+const codex = JSON.parse(readFileSync(codexFile, 'utf8')) as { alias: string[] };
+
+const resources = properties.find(({ name }) => name === 'resource')?.options as INodePropertyOptions[];
+const operations = resources.flatMap(({ value: resource }) => {
+	const list = properties.find(
+		({ name, displayOptions }) => name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+	);
+	return (list?.options as INodePropertyOptions[]).map((option) => ({ resource, ...option }));
+});
+
+const withParameters = (parameters: IDataObject) => ({ ...node(), parameters: parameters as INode['parameters'] });
+
+/** The text that n8n gives to a model as the description of the tool. */
+const toolText = (resource: unknown, operation: unknown) =>
+	NodeHelpers.getToolDescriptionForNode(
+		withParameters({ resource, operation, descriptionType: 'auto' } as IDataObject),
+		googlePhotos as INodeType,
+	);
+
+describe('as an agent\'s tool', () => {
+	test('the text of every operation is its own, and says where it acts', () => {
+		const texts = operations.map(({ resource, value }) => toolText(resource, value));
+		expect(new Set(texts).size).toBe(operations.length);
+		for (const text of texts) expect(text).toMatch(/^[A-Z].*(album|media item|session|picked).* in Google Photos$/);
+	});
+
+	test('uploading says that it cannot be undone', () => {
+		expect(toolText('mediaItem', 'upload')).toBe('Upload media items (cannot be undone) in Google Photos');
+		const upload = operations.find(({ value }) => value === 'upload');
+		expect(upload?.description).toMatch(/cannot be undone/);
+	});
+});
+
+test('every operation has a description of its own', () => {
+	expect(new Set(operations.map(({ description }) => description)).size).toBe(operations.length);
+	for (const { description } of operations) expect(description).toMatch(/^[A-Z].{20,}/);
+});
+
+test('no field for a value is without a description, a hint or a placeholder', () => {
+	const plain = new Set(['string', 'number', 'collection', 'fixedCollection']);
+	const told = ({ description, hint, placeholder, type }: INodeProperties) =>
+		!plain.has(type) || Boolean(description ?? hint ?? placeholder);
+	expect(properties.filter((property) => !told(property)).map(({ name }) => name)).toEqual([]);
+});
+
+test.each(['picture', 'image', 'photo', 'video', 'album', 'gallery', 'upload', 'download', 'search', 'backup'])(
+	'the node is found by "%s"',
+	(word) => expect(codex.alias.some((alias) => alias.startsWith(word))).toBe(true),
+);
+
+describe('hints beside the output', () => {
+	/** The hints that the editor shows: it evaluates their conditions as expressions. */
+	function shown(parameters: IDataObject): string[] {
+		const nodeTypes = { getByNameAndVersion: () => googlePhotos } as unknown as INodeTypes;
+		const given = withParameters(parameters);
+		const workflow = new Workflow({ nodes: [given], connections: {}, active: false, nodeTypes });
+		return hints
+			.filter(({ displayCondition = '' }) =>
+				workflow.expression.getSimpleParameterValue(given, displayCondition, 'internal', {}),
+			)
+			.map(({ message }) => message);
+	}
+
+	test.each<[IDataObject, RegExp[]]>([
+		[{ resource: 'album', operation: 'getAll' }, [/created itself/]],
+		[{ resource: 'mediaItem', operation: 'getAll' }, [/created itself/]],
+		[{ resource: 'mediaItem', operation: 'getAll', simplify: false }, [/created itself/, /60 minutes/]],
+		[{ resource: 'mediaItem', operation: 'get', simplify: false }, [/60 minutes/]],
+		[{ resource: 'mediaItem', operation: 'upload' }, []],
+	])('%j', (parameters, texts) => {
+		expect(shown(parameters)).toEqual(texts.map((text) => expect.stringMatching(text)));
+	});
+});

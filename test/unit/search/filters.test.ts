@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { categories } from '../../../nodes/GooglePhotos/search/categories';
+import type { FilterValues } from '../../../nodes/GooglePhotos/search/filters';
+import { searchOf } from '../../../nodes/GooglePhotos/search/filters';
+import { context } from './context';
+
+const search = (values: FilterValues) => searchOf(values, context());
+const dates = { values: [{ date: '2026-07' }] };
+const dateFilter = { dates: [{ year: 2026, month: 7 }] };
+const OLDEST = 'MediaMetadata.creation_time';
+
+test.each<[FilterValues, object]>([
+	[{}, {}],
+	[{ categories: [], excludedCategories: '', mediaType: 'ALL_MEDIA', favoritesOnly: false, order: 'newest' }, {}],
+	[{ dates }, { filters: { dateFilter } }],
+	[
+		{ dates, dateRanges: { values: [{ startDate: '2024', endDate: '2025' }] } },
+		{
+			filters: {
+				dateFilter: { ...dateFilter, ranges: [{ startDate: { year: 2024 }, endDate: { year: 2025 } }] },
+			},
+		},
+	],
+	[
+		{ categories: ['PETS', 'FOOD'], excludedCategories: 'people, selfies,' },
+		{
+			filters: {
+				contentFilter: {
+					includedContentCategories: ['PETS', 'FOOD'],
+					excludedContentCategories: ['PEOPLE', 'SELFIES'],
+				},
+			},
+		},
+	],
+	[{ categories: ['NONE'] }, {}],
+	[{ categories: 'NONE, PETS, pets' }, { filters: { contentFilter: { includedContentCategories: ['PETS'] } } }],
+	[{ mediaType: 'VIDEO' }, { filters: { mediaTypeFilter: { mediaTypes: ['VIDEO'] } } }],
+	[{ mediaType: 'photo' }, { filters: { mediaTypeFilter: { mediaTypes: ['PHOTO'] } } }],
+	[{ favoritesOnly: 'true' }, { filters: { featureFilter: { includedFeatures: ['FAVORITES'] } } }],
+	[{ includeArchived: true }, { filters: { includeArchivedMedia: true } }],
+	[
+		{ dates, order: 'oldest', includeArchived: true, mediaType: 'ALL_MEDIA' },
+		{ filters: { dateFilter, includeArchivedMedia: true }, orderBy: OLDEST },
+	],
+	[{ dates, order: 'newest' }, { filters: { dateFilter }, orderBy: `${OLDEST} desc` }],
+	[
+		{ dates, order: 'newest', favoritesOnly: true },
+		{ filters: { dateFilter, featureFilter: { includedFeatures: ['FAVORITES'] } } },
+	],
+])('%j sends %j', (values, sent) => {
+	expect(search(values)).toEqual(sent);
+});
+
+const many = [...categories].slice(0, 11);
+
+test.each<[FilterValues, RegExp]>([
+	[{ categories: 'CATS' }, /no such category: "CATS"/],
+	[{ excludedCategories: [7] }, /no such category: "7"/],
+	[{ categories: many }, /more than 10 categories/],
+	[{ excludedCategories: many.join() }, /more than 10 categories/],
+	[{ categories: ['PETS', 'FOOD'], excludedCategories: ['FOOD'] }, /both wanted and excluded: "FOOD"/],
+	[{ mediaType: 'AUDIO' }, /not a media type: "AUDIO"/],
+	[{ mediaType: ['PHOTO', 'VIDEO'] }, /not a media type/],
+	[{ order: 'random', dates }, /not an order/],
+	[{ order: 'oldest' }, /oldest first only/],
+	[{ order: 'oldest', dates, favoritesOnly: true }, /oldest first only/],
+	[{ order: 'oldest', dates, categories: 'PETS' }, /oldest first only/],
+	[{ order: 'oldest', dates, mediaType: 'PHOTO' }, /oldest first only/],
+])('%j is refused, naming the item', (values, says) => {
+	expect(() => search(values)).toThrow(says);
+	expect(() => search(values)).toThrow(/\[item 3\]$/);
+});
+
+test('any ten of the 26 categories and any other ten are sent as they are', () => {
+	expect(categories.size).toBe(26);
+	fc.assert(
+		fc.property(fc.shuffledSubarray([...categories] as string[], { minLength: 2, maxLength: 20 }), (chosen) => {
+			const half = Math.ceil(chosen.length / 2);
+			const [included, excluded] = [chosen.slice(0, half), chosen.slice(half)];
+			expect(search({ categories: included, excludedCategories: excluded.join(', ') })).toEqual({
+				filters: {
+					contentFilter: { includedContentCategories: included, excludedContentCategories: excluded },
+				},
+			});
+		}),
+	);
+});
