@@ -7,6 +7,7 @@ import type { Subject } from './explain';
 import { asItIs, refusal } from './explain';
 import { isMediaUrl } from './hosts';
 import { mediaBytes } from './methods';
+import type { ApiMethod } from './methods';
 import type { RequestSettings } from './settings';
 
 /**
@@ -19,6 +20,7 @@ import type { RequestSettings } from './settings';
  * @param url a base URL of this run with its parameters, never one from an input item
  * @param stillWanted called when it is its turn; throws if it is no longer to be fetched
  * @param store reads the whole stream; called anew for each try, and a try that breaks off counts as failed
+ * @param method says which permission it needs: picked items another one than those of this app
  * @throws NodeApiError made by `explain`; NodeOperationError if `url` is not on one of Google's media hosts
  */
 export async function fetchMediaBytes<T>(
@@ -28,6 +30,7 @@ export async function fetchMediaBytes<T>(
 	subject: Subject,
 	stillWanted: () => void,
 	store: (reply: IN8nHttpFullResponse) => Promise<T>,
+	method: ApiMethod = mediaBytes,
 ): Promise<T> {
 	requireMediaHost(caller, url, subject);
 	const options: IHttpRequestOptions = {
@@ -40,7 +43,7 @@ export async function fetchMediaBytes<T>(
 		disableFollowRedirect: true,
 		returnFullResponse: true,
 	};
-	return await throughTheDoor(caller, { method: mediaBytes, subject }, async () => {
+	return await throughTheDoor(caller, { method, subject }, async () => {
 		stillWanted();
 		let reply: IN8nHttpFullResponse;
 		try {

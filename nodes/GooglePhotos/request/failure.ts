@@ -1,5 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 import { clock } from './clock';
+import { PICKER_API } from './hosts';
 import type { ApiMethod } from './methods';
 
 /** What a request came to, as far as it makes a difference to what is done next or to what the user is told. */
@@ -17,7 +18,9 @@ export type FailureKind =
 	| 'unauthenticated'
 	| 'wrongClient'
 	| 'missingScope'
+	| 'missingPickerScope'
 	| 'apiDisabled'
+	| 'pickerApiDisabled'
 	| 'noGooglePhotos'
 	| 'forbidden'
 	| 'foreignAlbum'
@@ -25,6 +28,10 @@ export type FailureKind =
 	| 'albumFull'
 	| 'unknownMediaItem'
 	| 'notFound'
+	| 'tooManySessions'
+	| 'sessionUnknown'
+	| 'sessionExpired'
+	| 'notPickedYet'
 	| 'uploadTokenRefused'
 	| 'emptyFile'
 	| 'unsupportedFile'
@@ -36,6 +43,8 @@ export interface Failure {
 	kind: FailureKind;
 	/** HTTP status; none if no reply came */
 	status?: number;
+	/** name of that status in Google's reply, such as FAILED_PRECONDITION */
+	statusName?: string;
 	/** Google's own words, shortened; never a token or file content */
 	message: string;
 	/** milliseconds that Google asked to wait */
@@ -177,6 +186,7 @@ export function readFailure(thrown: unknown): Failure {
 	return {
 		kind,
 		status,
+		statusName: (body as { error?: { status?: string } } | undefined)?.error?.status,
 		message,
 		retryAfter: retryAfterOf(error),
 		mayHaveActed: status >= 500 || status === 409 || status === 408,
@@ -187,11 +197,35 @@ export function readFailure(thrown: unknown): Failure {
  * A refusal in the light of the method that was called: an id that Google does not know is a 400 or a 404,
  * and where an id is all there is to be wrong, it is the id.
  */
-export function refined(failure: Failure, { id }: ApiMethod): Failure {
+export function refined(failure: Failure, method: ApiMethod): Failure {
+	const { id, api } = method;
+	if (api === PICKER_API) return ofThePicker(failure, id);
 	if (failure.kind !== 'notFound' && failure.kind !== 'invalid') return failure;
 	if (id === 'albums.get') return { ...failure, kind: 'unknownAlbum' };
 	if (id === 'mediaItems.get') return { ...failure, kind: 'unknownMediaItem' };
 	return failure;
+}
+
+/**
+ * What the statuses of the Picker API mean, as its reference says for each method.
+ * https://developers.google.com/photos/picker/reference/rest/v1/sessions
+ */
+function ofThePicker(failure: Failure, id: string): Failure {
+	const kind = pickerKind(failure, id);
+	return kind ? { ...failure, kind } : failure;
+}
+
+function pickerKind({ kind, statusName, message }: Failure, id: string): FailureKind | undefined {
+	if (kind === 'missingScope') return 'missingPickerScope';
+	if (kind === 'apiDisabled') return 'pickerApiDisabled';
+	if (id === 'picker.sessions.create') {
+		if (kind === 'invalid' && statusName === 'FAILED_PRECONDITION') return 'noGooglePhotos';
+		return kind === 'tooManyRequests' && /session/i.test(message) ? 'tooManySessions' : undefined;
+	}
+	if (!id.startsWith('picker.')) return undefined;
+	if (kind === 'forbidden') return 'sessionExpired';
+	if (kind === 'invalid' && statusName === 'FAILED_PRECONDITION') return 'notPickedYet';
+	return kind === 'notFound' || kind === 'invalid' ? 'sessionUnknown' : undefined;
 }
 
 /** Conditions under which no further request of the run can succeed: what is left is not sent. */
@@ -203,7 +237,10 @@ const terminal: ReadonlySet<FailureKind> = new Set([
 	'unauthenticated',
 	'wrongClient',
 	'missingScope',
+	'missingPickerScope',
 	'apiDisabled',
+	'pickerApiDisabled',
+	'tooManySessions',
 	'noGooglePhotos',
 ]);
 

@@ -5,7 +5,6 @@ import { throughTheDoor } from './door';
 import type { Passage } from './door';
 import type { Subject } from './explain';
 import { StrangeReplyError } from './failure';
-import { LIBRARY_API } from './hosts';
 import { methodOf } from './methods';
 import type { RequestSettings } from './settings';
 
@@ -51,7 +50,9 @@ export async function send(
 
 /** A call of an API method with JSON both ways. */
 export interface JsonCall {
-	verb: 'GET' | 'POST' | 'PATCH';
+	verb: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	/** address of the API; the Library API unless said otherwise */
+	api?: string;
 	/** beginning `/v1/`, ids encoded */
 	path: string;
 	qs?: IDataObject;
@@ -65,20 +66,21 @@ export interface JsonCall {
 }
 
 /**
- * Calls a method of the Library API.
+ * Calls a method of one of Google's APIs.
  *
  * @returns the reply's JSON object
  * @throws NodeApiError made by `explain`
  */
 export async function callApi<T>(caller: Caller, settings: RequestSettings, call: JsonCall): Promise<T> {
-	const { verb, path, qs, body, subject, maximumWait } = call;
+	const { verb, api, path, qs, body, subject, maximumWait } = call;
+	const method = methodOf(verb, path, api);
 	const reply = await send(caller, settings, {
-		method: methodOf(verb, path),
+		method,
 		subject,
 		maximumWait,
 		options: async () => ({
 			method: verb,
-			url: `${LIBRARY_API}${path}`,
+			url: `${method.api}${path}`,
 			qs: qs && { ...qs },
 			body: body && structuredClone(body),
 			arrayFormat: 'repeat',

@@ -6,6 +6,8 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 import { downloadFiles } from '../download/download';
+import { downloadPicked } from '../picker/download';
+import { waitForSelection } from '../picker/wait';
 import { oneRequest } from '../request/declarative';
 import { asItIs, sameFor } from '../request/explain';
 import { outputOf } from '../request/outcome';
@@ -22,6 +24,7 @@ type Core = (run: Run) => Promise<INodeExecutionData[]>;
 const cores: Record<string, Record<string, Core>> = {
 	album: { getOrCreate: getOrCreateAlbums },
 	mediaItem: { download: downloadFiles, upload: uploadFiles },
+	picker: { download: downloadPicked, waitForSelection },
 };
 
 /**
