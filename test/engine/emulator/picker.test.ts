@@ -115,7 +115,7 @@ describe('picker', () => {
 			pickingConfig: { maxItemCount: '1' },
 		});
 		const tick = async (items: string[]) => {
-			const body = new URLSearchParams(items.map((item) => ['item', item]));
+			const body = new URLSearchParams(items.map((item): [string, string] => ['item', item]));
 			return await (await fetch(`${session.pickerUri}/autoclose`, { method: 'POST', body })).text();
 		};
 		expect(await tick(ids)).toContain('You chose 2. Choose up to 1.');
