@@ -155,7 +155,7 @@ describe('Get Session', () => {
 	});
 });
 
-test('Delete Session: gone, and gone already', async () => {
+test('Delete Session: gone, gone already, and expired', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const [session] = await sessions(engine, 1);
@@ -164,6 +164,9 @@ test('Delete Session: gone, and gone already', async () => {
 		expect(outputs).toEqual([{ json: { deleted: true }, pairedItem: { item: 0 } }]);
 	}
 	expect(saying(await errorOf(engine.run(picker('getSession', ofItem), { items: [session] })))).toMatch(/no such/);
+	const items = await sessions(engine, 1);
+	await account.advance(8 * 24 * 3600);
+	expect((await engine.run(picker('deleteSession', ofItem), { items }))[0].json).toEqual({ deleted: true });
 });
 
 describe('Get Many', () => {

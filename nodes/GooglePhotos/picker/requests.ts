@@ -33,9 +33,10 @@ export async function deleteSession(run: Run, id: string, subject: Subject): Pro
 	}
 }
 
-/** Whether an error says that there is no such session. */
+/** Whether an error says that there is no such session, or no longer. */
 export function isGone(error: Error): boolean {
-	return failureOf(error)?.kind === 'sessionUnknown';
+	const kind = failureOf(error)?.kind;
+	return kind === 'sessionUnknown' || kind === 'sessionExpired';
 }
 
 /**

@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 import type { Failure, FailureKind } from './failure';
+import { pickerTexts } from './pickerFailure';
 
 /** What a request was about, so that its error can name it. */
 export interface Subject {
@@ -12,7 +13,8 @@ export interface Subject {
 	parameter?: string;
 }
 
-interface Text {
+/** What a failure is called, and what to do about it. */
+export interface Text {
 	message: string;
 	advice: string;
 }
@@ -20,6 +22,7 @@ interface Text {
 const RECONNECT = 'Open the credential in n8n and sign in with Google again';
 
 const texts: Record<FailureKind, Text> = {
+	...pickerTexts,
 	cancelled: { message: 'The execution was cancelled', advice: 'Nothing more was sent.' },
 	noConnection: {
 		message: 'Google Photos could not be reached',
@@ -75,16 +78,6 @@ const texts: Record<FailureKind, Text> = {
 		advice:
 			'Enable "Photos Library API" in the Google Cloud console, in the project of this Client ID, wait a few minutes and run again.',
 	},
-	missingPickerScope: {
-		message: 'The credential lacks the permission to let you pick photos from your whole library',
-		advice:
-			'Open the credential in n8n, switch Pick From My Whole Library on, then reconnect: sign in with Google again and leave every box on Google\'s page ticked.',
-	},
-	pickerApiDisabled: {
-		message: 'The Google Photos Picker API is not enabled in your Google Cloud project',
-		advice:
-			'Enable "Google Photos Picker API" (not "Google Picker API", which is for Drive) in the Google Cloud console, in the project of this Client ID, wait a few minutes and run again.',
-	},
 	noGooglePhotos: {
 		message: 'This Google account has no Google Photos',
 		advice: 'Open photos.google.com once with this account. In a company or school, the administrator may have to switch Google Photos on.',
@@ -114,24 +107,6 @@ const texts: Record<FailureKind, Text> = {
 	notFound: {
 		message: 'Google Photos could not find what was asked for',
 		advice: 'Apps reach only what they created themselves, under the same Client ID. Check the ID.',
-	},
-	tooManySessions: {
-		message: 'This Google account has too many picking sessions',
-		advice: 'Delete those that are no longer needed with Picker: Delete Session, or wait until they expire.',
-	},
-	sessionUnknown: {
-		message: 'Google Photos knows no such picking session',
-		advice:
-			'It was deleted, or belongs to another Google account or Client ID. Make a new one with Picker: Create Session.',
-	},
-	sessionExpired: {
-		message: 'The picking session has expired',
-		advice: 'Google no longer gives access to what was picked in it. Make a new one with Picker: Create Session.',
-	},
-	notPickedYet: {
-		message: 'The user has not finished picking',
-		advice:
-			'Open the pickerUri of the session, choose photos and press Done. Picker: Wait for Selection waits for that, and Picker: Get Session tells when it is done.',
 	},
 	uploadTokenRefused: {
 		message: 'Google Photos did not accept the uploaded bytes',

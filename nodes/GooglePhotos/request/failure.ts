@@ -2,6 +2,8 @@ import { NodeApiError } from 'n8n-workflow';
 import { clock } from './clock';
 import { PICKER_API } from './hosts';
 import type { ApiMethod } from './methods';
+import { pickerKind } from './pickerFailure';
+import type { PickerFailureKind } from './pickerFailure';
 
 /** What a request came to, as far as it makes a difference to what is done next or to what the user is told. */
 export type FailureKind =
@@ -18,9 +20,7 @@ export type FailureKind =
 	| 'unauthenticated'
 	| 'wrongClient'
 	| 'missingScope'
-	| 'missingPickerScope'
 	| 'apiDisabled'
-	| 'pickerApiDisabled'
 	| 'noGooglePhotos'
 	| 'forbidden'
 	| 'foreignAlbum'
@@ -28,16 +28,13 @@ export type FailureKind =
 	| 'albumFull'
 	| 'unknownMediaItem'
 	| 'notFound'
-	| 'tooManySessions'
-	| 'sessionUnknown'
-	| 'sessionExpired'
-	| 'notPickedYet'
 	| 'uploadTokenRefused'
 	| 'emptyFile'
 	| 'unsupportedFile'
 	| 'alreadyThere'
 	| 'fileTooLarge'
-	| 'invalid';
+	| 'invalid'
+	| PickerFailureKind;
 
 export interface Failure {
 	kind: FailureKind;
@@ -199,33 +196,11 @@ export function readFailure(thrown: unknown): Failure {
  */
 export function refined(failure: Failure, method: ApiMethod): Failure {
 	const { id, api } = method;
-	if (api === PICKER_API) return ofThePicker(failure, id);
+	if (api === PICKER_API) return { ...failure, kind: pickerKind(failure, id) };
 	if (failure.kind !== 'notFound' && failure.kind !== 'invalid') return failure;
 	if (id === 'albums.get') return { ...failure, kind: 'unknownAlbum' };
 	if (id === 'mediaItems.get') return { ...failure, kind: 'unknownMediaItem' };
 	return failure;
-}
-
-/**
- * What the statuses of the Picker API mean, as its reference says for each method.
- * https://developers.google.com/photos/picker/reference/rest/v1/sessions
- */
-function ofThePicker(failure: Failure, id: string): Failure {
-	const kind = pickerKind(failure, id);
-	return kind ? { ...failure, kind } : failure;
-}
-
-function pickerKind({ kind, statusName, message }: Failure, id: string): FailureKind | undefined {
-	if (kind === 'missingScope') return 'missingPickerScope';
-	if (kind === 'apiDisabled') return 'pickerApiDisabled';
-	if (id === 'picker.sessions.create') {
-		if (kind === 'invalid' && statusName === 'FAILED_PRECONDITION') return 'noGooglePhotos';
-		return kind === 'tooManyRequests' && /session/i.test(message) ? 'tooManySessions' : undefined;
-	}
-	if (!id.startsWith('picker.')) return undefined;
-	if (kind === 'forbidden') return 'sessionExpired';
-	if (kind === 'invalid' && statusName === 'FAILED_PRECONDITION') return 'notPickedYet';
-	return kind === 'notFound' || kind === 'invalid' ? 'sessionUnknown' : undefined;
 }
 
 /** Conditions under which no further request of the run can succeed: what is left is not sent. */
