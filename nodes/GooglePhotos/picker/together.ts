@@ -11,7 +11,8 @@ import type { Run } from '../request/run';
 export class Together {
 	private end?: Error;
 	private readonly over = new AbortController();
-	private readonly signal: AbortSignal;
+	/** raised when nothing more is wanted: its reason is what ended the run, or n8n's own */
+	readonly signal: AbortSignal;
 
 	constructor(readonly run: Run) {
 		const cancelled = cancelSignalOf(run.caller);
@@ -37,7 +38,7 @@ export class Together {
 
 	private endWith(error: Error): void {
 		this.end ??= error;
-		this.over.abort();
+		this.over.abort(this.end);
 	}
 
 	/** @throws what ended the run: nothing more is to be sent */
