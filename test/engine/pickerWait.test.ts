@@ -124,8 +124,10 @@ describe('nothing comes of it', () => {
 		const items = await sessions(engine, 1);
 		const error = await errorOf(engine.run(wait({ maximumWait: 1 }), { items }));
 		expect(saying(error)).toMatch(/within Maximum Wait: picking session .*\[item 0\].*stays open until 20/);
-		expect(time.waited()).toBe(60_000);
-		expect(await polls(account)).toBe(13);
+		// to the millisecond in test/unit/picker: here the requests themselves take time
+		expect(time.waited()).toBeGreaterThan(40_000);
+		expect(time.waited()).toBeLessThanOrEqual(60_000);
+		expect(await polls(account)).toBeLessThanOrEqual(13);
 	});
 
 	test('with 0 minutes it looks once', async () => {
@@ -143,7 +145,8 @@ describe('nothing comes of it', () => {
 		const items = await sessions(engine, 1);
 		const error = await errorOf(engine.run(wait(), { items }));
 		expect(saying(error)).toMatch(/in the time that Google allows/);
-		expect(time.waited()).toBe(waited);
+		expect(time.waited()).toBeGreaterThanOrEqual(waited / 2);
+		expect(time.waited()).toBeLessThanOrEqual(waited);
 	});
 
 	test('the session expires, or is deleted elsewhere, while it waits', async () => {
