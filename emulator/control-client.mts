@@ -9,6 +9,7 @@ import type {
 	LibraryContents,
 	RecordedRequest,
 	UserEdit,
+	UserPicture,
 } from './control-types.mts';
 
 export type * from './control-types.mts';
@@ -144,6 +145,16 @@ export class EmulatedAccount {
 	/** Marks a media item as its owner would in the app. */
 	async editAsUser(mediaItemId: string, edit: UserEdit): Promise<void> {
 		await this.call('PATCH', `/mediaItems/${mediaItemId}`, edit);
+	}
+
+	/**
+	 * Puts a photo or video into the user's library as another app or their phone would: this app sees it only
+	 * when it is picked. @returns its id.
+	 */
+	async addFromElsewhere(bytes: Uint8Array, fileName: string): Promise<string> {
+		const base64 = Buffer.from(bytes).toString('base64');
+		const picture: UserPicture = { fileName, base64 };
+		return (await this.call<{ id: string }>('POST', '/pictures', picture)).id;
 	}
 
 	/** Picks these items in a picking session and presses Done, as the user would. */

@@ -123,6 +123,12 @@ export interface LibraryContents {
 	albums: LibraryAlbum[];
 }
 
+/** A photo or video that the user has from elsewhere, as `POST …/pictures` takes it. */
+export interface UserPicture {
+	fileName: string;
+	base64: string;
+}
+
 /** What a user does in the Google Photos app, and no API can. */
 export interface UserEdit {
 	favorite?: boolean;

@@ -22,6 +22,7 @@ export interface AccountState {
 	switches: Switches;
 	tokens: TokenState;
 	library: LibraryState;
+	elsewhere?: LibraryState;
 }
 
 const saveDelay = 200;
@@ -40,6 +41,8 @@ export class Account {
 	readonly switches: Switches;
 	readonly tokens: Tokens;
 	readonly library: Library;
+	/** What the user has in Google Photos from other apps: the Library API does not see it, the Picker does. */
+	readonly elsewhere: Library;
 	readonly faults = new FaultPlan();
 	readonly journal = new Journal();
 	readonly usage = new Usage();
@@ -63,6 +66,8 @@ export class Account {
 		this.folder = folder;
 		this.tokens = new Tokens(state.tokens, state.accessTokenTtl, () => this.now());
 		this.library = new Library(state.library, join(folder, 'originals'));
+		const nothing = { sequence: 0, items: [], albums: [], uploads: {} };
+		this.elsewhere = new Library(state.elsewhere ?? nothing, join(folder, 'originals'));
 		mkdirSync(this.library.originals, { recursive: true });
 	}
 
@@ -120,6 +125,7 @@ export class Account {
 			switches,
 			tokens: this.tokens.state,
 			library: this.library.state,
+			elsewhere: this.elsewhere.state,
 		};
 	}
 }

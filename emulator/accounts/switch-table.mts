@@ -1,3 +1,5 @@
+import { pickerSwitches } from '../picker/switches.mts';
+
 /** One behaviour of Google that is unconfirmed or has been reported, with its possible settings. */
 export interface Switch {
 	default: boolean | number | string;
@@ -153,18 +155,7 @@ export const switchTable = {
 		hostile: 0,
 		about: 'delay of batchCreate in milliseconds',
 	},
-	pickerPollSeconds: {
-		default: 1,
-		settings: [1, 5],
-		hostile: 1,
-		about: 'how often a picking session asks to be polled',
-	},
-	pickerPages: {
-		default: 50,
-		settings: [50, 2],
-		hostile: 2,
-		about: 'default page size of picked items',
-	},
+	...pickerSwitches,
 	verifyMissing: {
 		default: false,
 		settings: [false, true],

@@ -3,13 +3,20 @@ import type { OpenRecord } from '../accounts/journal.mts';
 import { GoogleError } from '../http/google-error.mts';
 import { googleHosts } from '../network/google-hosts.mts';
 
-const service = googleHosts.library;
+type Service = typeof googleHosts.library | typeof googleHosts.picker;
+
+const titles: Record<Service, string> = {
+	[googleHosts.library]: 'Photos Library API',
+	[googleHosts.picker]: 'Google Photos Picker API',
+};
 const project = '123456789012';
 const consumer = `project_number:${project}`;
 
 /** @throws GoogleError when the account or its project may not use the API at all. */
-export function checkService({ switches }: Account): void {
-	if (switches.serviceDisabled) throw serviceDisabled();
+export function checkService({ switches }: Account, service: Service = googleHosts.library): void {
+	const isPicker = service === googleHosts.picker;
+	if (isPicker ? switches.pickerServiceDisabled : switches.serviceDisabled)
+		throw serviceDisabled(service);
 	if (switches.noPhotosAccount === 'FAILED_PRECONDITION')
 		throw new GoogleError(
 			'FAILED_PRECONDITION',
@@ -28,7 +35,7 @@ export function spendDay(account: Account): void {
 	if (account.usage.day('requests', account.now(), account.switches.dayQuota)) return;
 	throw exhausted(
 		account,
-		`Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service '${service}' for consumer '${consumer}'.`,
+		`Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service '${googleHosts.library}' for consumer '${consumer}'.`,
 	);
 }
 
@@ -41,12 +48,12 @@ export function spendWrite(account: Account, record: OpenRecord | undefined): vo
 	if (!usage.minute('writes', account.now(), switches.writesPerMinute))
 		throw exhausted(
 			account,
-			`Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service '${service}' for consumer '${consumer}'.`,
+			`Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service '${googleHosts.library}' for consumer '${consumer}'.`,
 		);
 	if (switches.concurrentWrites === 'refuse' && (record?.writesBefore ?? 0) > 0)
 		throw exhausted(
 			account,
-			`Quota exceeded for quota 'concurrent write request' of service '${service}'.`,
+			`Quota exceeded for quota 'concurrent write request' of service '${googleHosts.library}'.`,
 		);
 }
 
@@ -57,16 +64,32 @@ export function spendUpload(account: Account): void {
 	if (switches.uploadsPerMinuteStatus === 400)
 		throw new GoogleError(
 			'INVALID_ARGUMENT',
-			`Insufficient tokens for quota 'UploadsGroup' and limit 'UploadsPerMinutePerUser' of service '${service}' for consumer '${consumer}'.`,
+			`Insufficient tokens for quota 'UploadsGroup' and limit 'UploadsPerMinutePerUser' of service '${googleHosts.library}' for consumer '${consumer}'.`,
 		);
 	throw exhausted(
 		account,
-		`Quota exceeded for quota metric 'Uploads' and limit 'Uploads per minute per user' of service '${service}' for consumer '${consumer}'.`,
+		`Quota exceeded for quota metric 'Uploads' and limit 'Uploads per minute per user' of service '${googleHosts.library}' for consumer '${consumer}'.`,
+	);
+}
+
+/**
+ * The Picker's quota of the minute, by switch.
+ * @throws GoogleError RESOURCE_EXHAUSTED.
+ */
+export function spendPicker(account: Account): void {
+	const { pickerRequestsPerMinute: limit } = account.switches;
+	if (account.usage.minute('picker', account.now(), limit)) return;
+	throw exhausted(
+		account,
+		`Quota exceeded for quota metric 'Requests' and limit 'Requests per minute' of service '${googleHosts.picker}' for consumer '${consumer}'.`,
 	);
 }
 
 /** @returns the refusal of a token that lacks the scopes of a method. */
-export function missingScope(account?: Account): GoogleError {
+export function missingScope(
+	account?: Account,
+	service: Service = googleHosts.library,
+): GoogleError {
 	const details = account?.switches.scopeErrorDetails
 		? [
 				{
@@ -95,9 +118,10 @@ function exhausted({ switches }: Account, message: string): GoogleError {
 	return new GoogleError('RESOURCE_EXHAUSTED', message, { headers });
 }
 
-function serviceDisabled(): GoogleError {
+function serviceDisabled(service: Service): GoogleError {
+	const serviceTitle = titles[service];
 	const activationUrl = `https://console.developers.google.com/apis/api/${service}/overview?project=${project}`;
-	const message = `Photos Library API has not been used in project ${project} before or it is disabled. Enable it by visiting ${activationUrl} then retry. If you enabled this API recently, wait a few minutes for the action to propagate to our systems and retry.`;
+	const message = `${serviceTitle} has not been used in project ${project} before or it is disabled. Enable it by visiting ${activationUrl} then retry. If you enabled this API recently, wait a few minutes for the action to propagate to our systems and retry.`;
 	const type = (name: string) => `type.googleapis.com/google.rpc.${name}`;
 	return new GoogleError('PERMISSION_DENIED', message, {
 		details: [
@@ -107,7 +131,7 @@ function serviceDisabled(): GoogleError {
 				domain: 'googleapis.com',
 				metadata: {
 					service,
-					serviceTitle: 'Photos Library API',
+					serviceTitle,
 					activationUrl,
 					consumer: `projects/${project}`,
 					containerInfo: project,

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.mts';
 import type { Fault } from '../control-types.mts';
-import type { FieldSchema, MessageName } from './schemas.mts';
+import type { FieldSchema } from './schemas.mts';
 
 /** A parameter of a method: in the path, or in the query. */
 export interface Parameter extends FieldSchema {
@@ -25,19 +25,21 @@ export interface ApiReply {
 	status?: number;
 }
 
-/** One method of the API. Routing, discovery document and checks are made from it. */
+/** One method of an API. Routing, discovery document and checks are made from it. */
 export interface ApiMethod {
 	/** As in the discovery document, with the API's name in front. */
-	id: `photoslibrary.${'albums' | 'mediaItems'}.${string}`;
-	httpMethod: 'GET' | 'POST' | 'PATCH';
+	id: `${'photoslibrary' | 'photospicker'}.${string}.${string}`;
+	httpMethod: 'GET' | 'POST' | 'PATCH' | 'DELETE';
 	flatPath: string;
 	/** Any one of these lets a token use the method. */
 	scopes: readonly string[];
 	parameters: Readonly<Record<string, Parameter>>;
-	request?: MessageName;
+	/** Name of the request message. */
+	request?: string;
 	/** Where the body sits in the request message, as error texts name it. */
 	bodyField?: string;
-	response: MessageName;
+	/** Name of the response message. */
+	response: string;
 	/** Writes of one user must not overlap. */
 	writes: boolean;
 	description: string;

@@ -2,7 +2,7 @@ import { scopeTexts, scopes } from '../accounts/scopes.mts';
 import { googleHosts } from '../network/google-hosts.mts';
 import type { ApiMethod, Parameter } from './api-call.mts';
 import { methods } from './methods.mts';
-import { schemas } from './schemas.mts';
+import { schemas, type MessageSchema } from './schemas.mts';
 
 const text = (description: string) => ({ type: 'string', description, location: 'query' });
 
@@ -23,24 +23,50 @@ const standard = {
 
 export const standardParameters: ReadonlySet<string> = new Set(Object.keys(standard));
 
-/**
- * The discovery document of the Library API as it is served, with today's methods and scopes.
- * @see https://developers.google.com/discovery/v1/reference/apis
- */
+/** What tells one API from another in its discovery document. */
+export interface ApiFacts {
+	name: string;
+	canonicalName: string;
+	title: string;
+	description: string;
+	host: string;
+	revision: string;
+	scopes: readonly string[];
+	schemas: Readonly<Record<string, MessageSchema>>;
+	methods: readonly ApiMethod[];
+}
+
+/** The discovery document of the Library API as it is served, with today's methods and scopes. */
 export function discoveryDocument(): object {
-	const root = `https://${googleHosts.library}/`;
 	const { picker: _otherApi, ...libraryScopes } = scopes;
+	return discoveryOf({
+		name: 'photoslibrary',
+		canonicalName: 'Photos Library',
+		title: 'Photos Library API',
+		description: 'Manage photos, videos, and albums in Google Photos',
+		host: googleHosts.library,
+		revision: '20250401',
+		scopes: Object.values(libraryScopes),
+		schemas,
+		methods,
+	});
+}
+
+/** @see https://developers.google.com/discovery/v1/reference/apis */
+export function discoveryOf(api: ApiFacts): object {
+	const { name, canonicalName, title, description, host, revision } = api;
+	const root = `https://${host}/`;
 	return {
 		kind: 'discovery#restDescription',
 		discoveryVersion: 'v1',
-		id: 'photoslibrary:v1',
-		name: 'photoslibrary',
-		canonicalName: 'Photos Library',
+		id: `${name}:v1`,
+		name,
+		canonicalName,
 		version: 'v1',
 		version_module: true,
-		revision: '20250401',
-		title: 'Photos Library API',
-		description: 'Manage photos, videos, and albums in Google Photos',
+		revision,
+		title,
+		description,
 		ownerDomain: 'google.com',
 		ownerName: 'Google',
 		documentationLink: 'https://developers.google.com/photos/',
@@ -54,27 +80,29 @@ export function discoveryDocument(): object {
 		auth: {
 			oauth2: {
 				scopes: Object.fromEntries(
-					Object.values(libraryScopes).map((scope) => [scope, { description: scopeTexts[scope] }]),
+					api.scopes.map((scope) => [scope, { description: scopeTexts[scope] }]),
 				),
 			},
 		},
 		schemas: Object.fromEntries(
-			Object.entries(schemas).map(([id, properties]) => [id, { id, type: 'object', properties }]),
+			Object.entries(api.schemas).map(([id, properties]) => [
+				id,
+				{ id, type: 'object', properties },
+			]),
 		),
-		resources: {
-			albums: { methods: methodsOf('albums') },
-			mediaItems: { methods: methodsOf('mediaItems') },
-		},
+		resources: resourcesOf(api.methods),
 	};
 }
 
-function methodsOf(resource: string): object {
-	const prefix = `photoslibrary.${resource}.`;
-	return Object.fromEntries(
-		methods
-			.filter(({ id }) => id.startsWith(prefix))
-			.map((method) => [method.id.slice(prefix.length), described(method)]),
-	);
+/** `photoslibrary.albums.create` is the method `create` of the resource `albums`. */
+function resourcesOf(all: readonly ApiMethod[]): object {
+	const resources: Record<string, { methods: Record<string, object> }> = {};
+	for (const method of all) {
+		const [, resource = '', name = ''] = method.id.split('.');
+		resources[resource] ??= { methods: {} };
+		resources[resource].methods[name] = described(method);
+	}
+	return resources;
 }
 
 function described(method: ApiMethod): object {

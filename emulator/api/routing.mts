@@ -12,21 +12,28 @@ function patternOf(flatPath: string): RegExp {
 	return new RegExp(`^/${flatPath.replace(/\{(\w+)\}/g, '(?<$1>[^/:]+)')}$`);
 }
 
-const routes = methods.map((method) => ({ method, pattern: patternOf(method.flatPath) }));
 const removed = removedMethods.map((method) => ({
 	...method,
 	pattern: patternOf(method.flatPath),
 }));
 
-/** @param path decoded. @returns the method that a request calls, if there is one. */
-export function routeOf(httpMethod: string, path: string): Route | undefined {
-	for (const { method, pattern } of routes) {
-		if (method.httpMethod !== httpMethod) continue;
-		const groups = pattern.exec(path);
-		if (groups) return { method, pathParameters: { ...groups.groups } };
-	}
-	return undefined;
+/** Finds the method of an API that a request calls, if there is one; `path` is decoded. */
+export type Router = (httpMethod: string, path: string) => Route | undefined;
+
+export function routerOf(all: readonly ApiMethod[]): Router {
+	const routes = all.map((method) => ({ method, pattern: patternOf(method.flatPath) }));
+	return (httpMethod, path) => {
+		for (const { method, pattern } of routes) {
+			if (method.httpMethod !== httpMethod) continue;
+			const groups = pattern.exec(path);
+			if (groups) return { method, pathParameters: { ...groups.groups } };
+		}
+		return undefined;
+	};
 }
+
+/** The routes of the Library API. */
+export const routeOf = routerOf(methods);
 
 /** Whether the request calls a method that Google has removed. */
 export function isRemoved(httpMethod: string, path: string): boolean {

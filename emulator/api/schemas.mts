@@ -1,3 +1,5 @@
+import { pickerSchemas } from '../picker/schemas.mts';
+
 /** One field of a message, in the words of a discovery document. */
 export interface FieldSchema {
 	type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'any';
@@ -142,20 +144,6 @@ export const schemas = {
 } as const satisfies Record<string, MessageSchema>;
 
 export type MessageName = keyof typeof schemas;
-
-/** What a client may send to the Picker API, which has a discovery document of its own. */
-const pickerSchemas: Record<string, MessageSchema> = {
-	PickingSession: {
-		id: text,
-		pickerUri: text,
-		pollingConfig: ref('PollingConfig'),
-		expireTime: text,
-		pickingConfig: ref('PickingConfig'),
-		mediaItemsSet: bool,
-	},
-	PollingConfig: { pollInterval: text, timeoutIn: text },
-	PickingConfig: { maxItemCount: int64 },
-};
 
 export function schemaOf(name: string): MessageSchema {
 	return pickerSchemas[name] ?? schemas[name as MessageName];

@@ -9,6 +9,7 @@ import type { ItemRecord } from '../library/records.mts';
 import { withoutLocation } from '../media/location.mts';
 import { rendition, type Size } from '../media/renditions.mts';
 import { googleHosts } from '../network/google-hosts.mts';
+import { itemAnywhere } from '../picker/whole-library.mts';
 import { openBaseUrl, type OpenedBaseUrl } from './base-url.mts';
 
 const maxSide = 16383;
@@ -27,7 +28,7 @@ export function bytesCall(exchange: Exchange, accounts: Accounts): Call {
 			if (!opened || !account) return html(404, 'The requested URL was not found on this server.');
 			const refusal = refusalOf(exchange, account, opened);
 			if (refusal) return refusal;
-			const item = account.library.item(opened.mediaItemId);
+			const item = itemAnywhere(account, opened.mediaItemId);
 			if (!item && opened.mediaItemId !== '') return html(404, 'The requested URL was not found.');
 			const answer = await bytesOf(exchange, account, item, parameters);
 			return { ...answer, chunked: account.switches.bytesChunked };

@@ -12,8 +12,13 @@ import type {
 	Fault,
 	LibraryContents,
 	UserEdit,
+	UserPicture,
 } from '../control-types.mts';
 import { creationTime } from '../library/library.mts';
+import { addFromElsewhere } from '../picker/whole-library.mts';
+
+/** Bytes of JSON. */
+const largestPicture = 64 * 1024 ** 2;
 
 type ById = { Params: { id: string; itemId: string } };
 class Refused extends Error {
@@ -101,6 +106,17 @@ export function serveControl(server: FastifyInstance, accounts: Accounts): void 
 			if (!session) throw new Refused(404, 'No such picking session');
 			session.picked = mediaItemIds;
 			return {};
+		},
+	);
+	server.post<ById & { Body: UserPicture }>(
+		`${root}/:id/pictures`,
+		{ bodyLimit: largestPicture },
+		async (request) => {
+			const { fileName, base64 } = request.body;
+			const bytes = Buffer.from(base64, 'base64');
+			const item = await addFromElsewhere(one(request), bytes, fileName);
+			if (typeof item === 'string') throw new Refused(400, item);
+			return { id: item.id };
 		},
 	);
 	server.post<ById & { Body: { title: string } }>(`${root}/:id/albums-not-mine`, (request) => {

@@ -9,7 +9,7 @@ import { html, json } from '../http/google-error.mts';
 import { serve, type Call } from '../http/serve.mts';
 import { consentCall } from '../oauth/consent-page.mts';
 import { tokenCall } from '../oauth/token-endpoint.mts';
-import { pickerCall } from '../picker/picker-api.mts';
+import { pickerCall, pickerDiscovery } from '../picker/picker-api.mts';
 import { pickerPageCall } from '../picker/picker-page.mts';
 import { isUpload, uploadCall } from '../uploads/upload-endpoint.mts';
 import { googleHosts } from './google-hosts.mts';
@@ -26,10 +26,13 @@ const fronts: Record<string, Front> = {
 	[googleHosts.consent]: consentCall,
 	[googleHosts.bytes]: bytesCall,
 	[googleHosts.video]: bytesCall,
-	[googleHosts.discovery]: (exchange) =>
-		exchange.path === '/discovery/v1/apis/photoslibrary/v1/rest'
-			? page('discovery', json(discoveryDocument()))
-			: page('unknown', html(404, 'The requested URL was not found on this server.')),
+	[googleHosts.discovery]: ({ path }) => {
+		const [, name = ''] = /^\/discovery\/v1\/apis\/(\w+)\/v1\/rest$/.exec(path) ?? [];
+		const document = { photoslibrary: discoveryDocument, photospicker: pickerDiscovery }[name];
+		return document
+			? page('discovery', json(document()))
+			: page('unknown', html(404, 'The requested URL was not found on this server.'));
+	},
 };
 
 function page(method: string, answer: ReturnType<Call['act']>): Call {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../accounts/account.mts';
-import { invalid } from '../http/google-error.mts';
+import type { ApiCall, ApiReply } from '../api/api-call.mts';
+import { GoogleError, invalid } from '../http/google-error.mts';
 import { googleHosts } from '../network/google-hosts.mts';
 
 /** A user's choice in the making. */
@@ -15,12 +16,24 @@ export interface PickingSession {
 
 const life = 7 * 24 * 3600 * 1000;
 const most = 2000;
-const timeoutSeconds = 1800;
+const uuidV4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
 
-/** @throws GoogleError for a negative item count. A larger one than 2000 is taken for 2000. */
-export function startPicking(account: Account, maxItemCount: string | undefined): PickingSession {
-	const count = Number(maxItemCount ?? 0);
+/**
+ * @throws GoogleError for a negative item count (a larger one than 2000 is taken for 2000), a request id that
+ * is no UUID of version 4, and when the user has too many sessions.
+ * @see https://developers.google.com/photos/picker/reference/rest/v1/sessions/create
+ */
+export function createSession({ account, parameters, body }: ApiCall): ApiReply {
+	const { requestId } = parameters as { requestId?: string };
+	if (requestId !== undefined && !uuidV4.test(requestId))
+		throw invalid('The request ID must be a UUID of version 4.');
+	const { maxItemCount = '0' } = (body.pickingConfig ?? {}) as { maxItemCount?: string };
+	const count = Number(maxItemCount);
 	if (count < 0) throw invalid('max_item_count must not be negative.');
+	const open = [...account.picking.values()].filter((session) => !isExpired(account, session));
+	const { pickerSessions } = account.switches;
+	if (pickerSessions > 0 && open.length >= pickerSessions)
+		throw new GoogleError('RESOURCE_EXHAUSTED', 'The user has too many picking sessions.');
 	const session: PickingSession = {
 		id: randomUUID(),
 		expiresAt: account.now() + life,
@@ -28,6 +41,28 @@ export function startPicking(account: Account, maxItemCount: string | undefined)
 		picked: undefined,
 	};
 	account.picking.set(session.id, session);
+	return { message: sessionView(account, session) };
+}
+
+export function getSession({ account, parameters }: ApiCall): ApiReply {
+	return { message: sessionView(account, sessionOf(account, parameters.sessionId)) };
+}
+
+export function deleteSession({ account, parameters }: ApiCall): ApiReply {
+	account.picking.delete(sessionOf(account, parameters.sessionId).id);
+	return { message: {} };
+}
+
+export function isExpired(account: Account, { expiresAt }: PickingSession): boolean {
+	return account.now() >= expiresAt;
+}
+
+/** @throws GoogleError for a session that there is not, or to which access has expired. */
+export function sessionOf(account: Account, id: unknown): PickingSession {
+	const session = account.picking.get(String(id));
+	if (!session) throw new GoogleError('NOT_FOUND', 'Requested entity was not found.');
+	if (isExpired(account, session))
+		throw new GoogleError('PERMISSION_DENIED', 'The caller does not have permission');
 	return session;
 }
 
@@ -35,10 +70,10 @@ export function startPicking(account: Account, maxItemCount: string | undefined)
  * A session as the API shows it; how to poll it only while nothing is picked.
  * @see https://developers.google.com/photos/picker/reference/rest/v1/sessions
  */
-export function sessionView({ switches }: Account, session: PickingSession): object {
+function sessionView({ switches }: Account, session: PickingSession): object {
 	const polling = {
 		pollInterval: `${switches.pickerPollSeconds}s`,
-		timeoutIn: `${timeoutSeconds}s`,
+		timeoutIn: `${switches.pickerTimeoutSeconds}s`,
 	};
 	return {
 		id: session.id,

@@ -7,6 +7,7 @@ import { albumProperties } from './resources/album';
 import { customOperations, onePerItem } from './resources/customOperations';
 import { hints } from './resources/hints';
 import { mediaItemProperties } from './resources/mediaItem';
+import { pickerProperties } from './resources/picker';
 
 export class GooglePhotos implements INodeType {
 	description: INodeTypeDescription = {
@@ -40,6 +41,11 @@ export class GooglePhotos implements INodeType {
 				options: [
 					{ name: 'Album', value: 'album' },
 					{ name: 'Media Item', value: 'mediaItem', description: 'A photo or video' },
+					{
+						name: 'Picker',
+						value: 'picker',
+						description: 'Photos and videos of the whole library, which the owner of the account picks by hand',
+					},
 				],
 				default: 'mediaItem',
 				// n8n calls the pagination function only where this is set; here it is for every operation
@@ -47,6 +53,7 @@ export class GooglePhotos implements INodeType {
 			},
 			...albumProperties,
 			...mediaItemProperties,
+			...pickerProperties,
 		],
 	};
 

@@ -73,7 +73,7 @@ async function sendRouted(
 	page: { qs?: IDataObject; body?: IDataObject } = {},
 ): Promise<INodeExecutionData[]> {
 	const { options } = requestData;
-	const method = methodOf(options.method ?? 'GET', options.url ?? '');
+	const method = methodOf(options.method ?? 'GET', options.url ?? '', options.baseURL);
 	const run = runs.get(context.getExecuteData());
 	const failed = (error: Error) => run && endIfItMust(context, run, error);
 	return await throughTheDoor(context, { method, subject, failed }, async () => {

@@ -47,7 +47,8 @@ export async function throughTheDoor<T>(
 	passage: Passage,
 	attempt: () => Promise<T>,
 ): Promise<T> {
-	const { method, subject = {}, maximumWait = DEFAULT_MAXIMUM_WAIT } = passage;
+	const { method, subject = {} } = passage;
+	const maximumWait = passage.maximumWait ?? method.maximumWait ?? DEFAULT_MAXIMUM_WAIT;
 	const account = accountOf(caller.getNode());
 	const signal = cancelSignalOf(caller);
 	await requireScope(caller, method, subject);
@@ -110,7 +111,7 @@ async function tryOnce<T>(
 			return { reply: await attempt() };
 		} catch (error) {
 			const own = error instanceof Error && isForTheUser(error);
-			const failure = signal?.aborted ? cancelled(sent) : readFailure(error);
+			const failure = signal?.aborted ? cancelled(sent) : refined(readFailure(error), method);
 			const delay = own ? undefined : delayAfter(failure);
 			if (delay !== undefined) {
 				passage.retried?.(failure);
@@ -134,7 +135,7 @@ function cancelled(mayHaveActed: boolean): Failure {
 }
 
 function explainEnd(caller: Caller, failure: Failure, { method, subject = {} }: Passage): Error {
-	const error = explain(caller.getNode(), refined(failure, method), subject);
+	const error = explain(caller.getNode(), failure, subject);
 	if (failure.mayHaveActed && !method.repeatable) {
 		error.description = `It may have been carried out all the same: look before you run it again. ${error.description ?? ''}`;
 	}

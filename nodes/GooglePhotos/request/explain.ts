@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 import type { Failure, FailureKind } from './failure';
+import { pickerTexts } from './pickerFailure';
 
 /** What a request was about, so that its error can name it. */
 export interface Subject {
@@ -12,7 +13,8 @@ export interface Subject {
 	parameter?: string;
 }
 
-interface Text {
+/** What a failure is called, and what to do about it. */
+export interface Text {
 	message: string;
 	advice: string;
 }
@@ -20,6 +22,7 @@ interface Text {
 const RECONNECT = 'Open the credential in n8n and sign in with Google again';
 
 const texts: Record<FailureKind, Text> = {
+	...pickerTexts,
 	cancelled: { message: 'The execution was cancelled', advice: 'Nothing more was sent.' },
 	noConnection: {
 		message: 'Google Photos could not be reached',
@@ -155,6 +158,7 @@ const notFromGoogle: ReadonlySet<FailureKind> = new Set([
 	'connectionLost',
 	'strangeReply',
 	'missingScope',
+	'missingPickerScope',
 	'wrongClient',
 ]);
 

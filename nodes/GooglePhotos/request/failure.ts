@@ -1,6 +1,9 @@
 import { NodeApiError } from 'n8n-workflow';
 import { clock } from './clock';
+import { PICKER_API } from './hosts';
 import type { ApiMethod } from './methods';
+import { pickerKind } from './pickerFailure';
+import type { PickerFailureKind } from './pickerFailure';
 
 /** What a request came to, as far as it makes a difference to what is done next or to what the user is told. */
 export type FailureKind =
@@ -32,12 +35,15 @@ export type FailureKind =
 	| 'unsupportedFile'
 	| 'alreadyThere'
 	| 'fileTooLarge'
-	| 'invalid';
+	| 'invalid'
+	| PickerFailureKind;
 
 export interface Failure {
 	kind: FailureKind;
 	/** HTTP status; none if no reply came */
 	status?: number;
+	/** name of that status in Google's reply, such as FAILED_PRECONDITION */
+	statusName?: string;
 	/** Google's own words, shortened; never a token or file content */
 	message: string;
 	/** milliseconds that Google asked to wait */
@@ -182,6 +188,7 @@ export function readFailure(thrown: unknown): Failure {
 	return {
 		kind,
 		status,
+		statusName: (body as { error?: { status?: string } } | undefined)?.error?.status,
 		message,
 		retryAfter: retryAfterOf(error),
 		mayHaveActed: status >= 500 || status === 409 || status === 408 || status < 400,
@@ -192,7 +199,9 @@ export function readFailure(thrown: unknown): Failure {
  * A refusal in the light of the method that was called: an id that Google does not know is a 400 or a 404,
  * and where an id is all there is to be wrong, it is the id.
  */
-export function refined(failure: Failure, { id }: ApiMethod): Failure {
+export function refined(failure: Failure, method: ApiMethod): Failure {
+	const { id, api } = method;
+	if (api === PICKER_API) return { ...failure, kind: pickerKind(failure, id) };
 	if (failure.kind !== 'notFound' && failure.kind !== 'invalid') return failure;
 	if (id === 'albums.get') return { ...failure, kind: 'unknownAlbum' };
 	if (id === 'mediaItems.get') return { ...failure, kind: 'unknownMediaItem' };
@@ -210,7 +219,10 @@ const terminal: ReadonlySet<FailureKind> = new Set([
 	'unauthenticated',
 	'wrongClient',
 	'missingScope',
+	'missingPickerScope',
 	'apiDisabled',
+	'pickerApiDisabled',
+	'tooManySessions',
 	'noGooglePhotos',
 ]);
 

@@ -6,6 +6,9 @@
 /** https://developers.google.com/photos/library/reference/rest */
 export const LIBRARY_API = 'https://photoslibrary.googleapis.com';
 
+/** https://developers.google.com/photos/picker/reference/rest */
+export const PICKER_API = 'https://photospicker.googleapis.com';
+
 const libraryHost = new URL(LIBRARY_API).host;
 
 /** Where Google serves media bytes from, as clients have seen it: base URLs, and where they redirect to. */

@@ -1,14 +1,19 @@
+import { LIBRARY_API, PICKER_API } from './hosts';
+
 /** What kind of traffic a request is; each has its own limit at the gate. */
 export type Traffic = 'read' | 'write' | 'upload' | 'bytes';
 
 export type Scope =
 	| 'photoslibrary.appendonly'
 	| 'photoslibrary.readonly.appcreateddata'
-	| 'photoslibrary.edit.appcreateddata';
+	| 'photoslibrary.edit.appcreateddata'
+	| 'photospicker.mediaitems.readonly';
 
 /** What the door has to know of a method of Google's before it lets a request through. */
 export interface ApiMethod {
 	id: string;
+	/** address of the API it belongs to */
+	api: string;
 	verb: string;
 	path: RegExp;
 	traffic: Traffic;
@@ -19,11 +24,14 @@ export interface ApiMethod {
 	 * makes two albums; creating a media item twice from the same bytes makes one.
 	 */
 	repeatable: boolean;
+	/** milliseconds to go on after "too many requests", where longer waits rarely help */
+	maximumWait?: number;
 }
 
 const APPEND: Scope = 'photoslibrary.appendonly';
 const READ: Scope = 'photoslibrary.readonly.appcreateddata';
 const EDIT: Scope = 'photoslibrary.edit.appcreateddata';
+const PICK: Scope = 'photospicker.mediaitems.readonly';
 
 /** Not "." or "..", which a URL takes for steps through folders. */
 const ID = '(?!\\.{1,2}$)[^/:]+';
@@ -35,9 +43,18 @@ function method(
 	traffic: Traffic,
 	scopes: Scope[],
 	repeatable = true,
+	api = LIBRARY_API,
 ): ApiMethod {
-	return { id, verb, path: new RegExp(`^/v1/${path}$`), traffic, scopes, repeatable };
+	return { id, api, verb, path: new RegExp(`^/v1/${path}$`), traffic, scopes, repeatable };
 }
+
+/** A method of the Picker API: none of them changes the library, so all are reads at the gate. */
+function pickerMethod(id: string, verb: string, path: string, repeatable = true): ApiMethod {
+	return method(`picker.${id}`, verb, path, 'read', [PICK], repeatable, PICKER_API);
+}
+
+/** Google refuses more sessions of a user than it likes with the status of a quota. */
+const TWO_MINUTES = 2 * 60 * 1000;
 
 /**
  * The methods that Google still offers for what an app created, with the scopes of their reference pages.
@@ -60,9 +77,22 @@ export const apiMethods: readonly ApiMethod[] = [
 	method('uploads', 'POST', 'uploads', 'upload', [APPEND]),
 ];
 
+/**
+ * The methods by which a user hands over photos of their whole library. The second API has paths that the
+ * first has as well.
+ * https://developers.google.com/photos/picker/reference/rest
+ */
+export const pickerMethods: readonly ApiMethod[] = [
+	{ ...pickerMethod('sessions.create', 'POST', 'sessions', false), maximumWait: TWO_MINUTES },
+	pickerMethod('sessions.get', 'GET', `sessions/${ID}`),
+	pickerMethod('sessions.delete', 'DELETE', `sessions/${ID}`),
+	pickerMethod('mediaItems.list', 'GET', 'mediaItems'),
+];
+
 /** A fetch of media bytes: no method of the API, does not count against its requests of a day. */
 export const mediaBytes: ApiMethod = {
 	id: 'media bytes',
+	api: LIBRARY_API,
 	verb: 'GET',
 	path: /^/,
 	traffic: 'bytes',
@@ -71,14 +101,28 @@ export const mediaBytes: ApiMethod = {
 };
 
 /**
+ * A fetch of picked bytes. Its base URLs open only to a token with the Picker's permission.
+ * https://developers.google.com/photos/picker/guides/media-items
+ */
+export const pickedBytes: ApiMethod = {
+	...mediaBytes,
+	id: 'picked media bytes',
+	api: PICKER_API,
+	scopes: [PICK],
+};
+
+/**
  * The method that a request calls.
  *
  * @param verb HTTP verb
  * @param path path of the URL, beginning `/v1/`
+ * @param api address of the API
  * @throws if there is no such method: a request that nobody planned must not leave
  */
-export function methodOf(verb: string, path: string): ApiMethod {
-	const found = apiMethods.find((entry) => entry.verb === verb && entry.path.test(path));
+export function methodOf(verb: string, path: string, api: string = LIBRARY_API): ApiMethod {
+	const found = [...apiMethods, ...pickerMethods].find(
+		(entry) => entry.api === api && entry.verb === verb && entry.path.test(path),
+	);
 	if (!found) throw new TypeError(`Google Photos has no method ${verb} ${path}`);
 	return found;
 }

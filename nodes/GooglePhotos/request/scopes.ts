@@ -2,6 +2,7 @@ import { accountOf, CREDENTIAL } from './account';
 import type { Caller } from './caller';
 import { explain } from './explain';
 import type { Subject } from './explain';
+import { refined } from './failure';
 import type { ApiMethod } from './methods';
 
 const PREFIX = 'https://www.googleapis.com/auth/';
@@ -11,6 +12,7 @@ const purposes: Record<string, string> = {
 	'photoslibrary.appendonly': 'add photos and albums',
 	'photoslibrary.readonly.appcreateddata': 'see what this app added',
 	'photoslibrary.edit.appcreateddata': 'edit what this app added',
+	'photospicker.mediaitems.readonly': 'see the photos and videos that you choose',
 };
 
 /**
@@ -25,11 +27,9 @@ export async function requireScope(caller: Caller, method: ApiMethod, subject: S
 	const has = await grantedScopes(caller);
 	if (!has || method.scopes.some((scope) => has.has(PREFIX + scope))) return;
 	const needed = method.scopes.map((scope) => `"${scope}" (${purposes[scope]})`).join(' or ');
-	throw explain(
-		caller.getNode(),
-		{ kind: 'missingScope', message: `Needed: ${needed}. Nothing was sent.`, mayHaveActed: false },
-		subject,
-	);
+	const message = `Needed: ${needed}. Nothing was sent.`;
+	const failure = refined({ kind: 'missingScope', message, mayHaveActed: false }, method);
+	throw explain(caller.getNode(), failure, subject);
 }
 
 /** Asked once per run: n8n reads and decrypts the credential each time. */

@@ -6,7 +6,6 @@ import type { Passage } from './door';
 import { asItIs } from './explain';
 import type { Subject } from './explain';
 import { StrangeReplyError } from './failure';
-import { LIBRARY_API } from './hosts';
 import { methodOf } from './methods';
 import type { RequestSettings } from './settings';
 
@@ -65,7 +64,9 @@ function abortedBy(caller: Caller, signal: AbortSignal): Caller {
 
 /** A call of an API method with JSON both ways. */
 export interface JsonCall {
-	verb: 'GET' | 'POST' | 'PATCH';
+	verb: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	/** address of the API; the Library API unless said otherwise */
+	api?: string;
 	/** beginning `/v1/`, ids encoded */
 	path: string;
 	qs?: IDataObject;
@@ -81,21 +82,22 @@ export interface JsonCall {
 }
 
 /**
- * Calls a method of the Library API.
+ * Calls a method of one of Google's APIs.
  *
  * @returns the reply's JSON object
  * @throws NodeApiError made by `explain`
  */
 export async function callApi<T>(caller: Caller, settings: RequestSettings, call: JsonCall): Promise<T> {
-	const { verb, path, qs, body, subject, maximumWait } = call;
+	const { verb, api, path, qs, body, subject, maximumWait } = call;
+	const method = methodOf(verb, path, api);
 	const reply = await send(caller, settings, {
-		method: methodOf(verb, path),
+		method,
 		subject,
 		maximumWait,
 		retried: call.retried,
 		options: async () => ({
 			method: verb,
-			url: `${LIBRARY_API}${path}`,
+			url: `${method.api}${path}`,
 			qs: qs && { ...qs },
 			body: body && structuredClone(body),
 			arrayFormat: 'repeat',

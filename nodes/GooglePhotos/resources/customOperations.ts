@@ -6,6 +6,8 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 import { downloadFiles } from '../download/download';
+import { downloadPicked } from '../picker/download';
+import { waitForSelection } from '../picker/wait';
 import { oneRequest } from '../request/declarative';
 import { asItIs, sameFor } from '../request/explain';
 import { outputOf } from '../request/outcome';
@@ -37,6 +39,7 @@ const cores: Record<string, Record<string, Core>> = {
 		upload: uploadFiles,
 		uploadBytes: uploadBytesOnly,
 	},
+	picker: { download: downloadPicked, waitForSelection },
 };
 
 /**

@@ -7,6 +7,7 @@ import { albumIdOf, resolveAlbum } from '../fields/album';
 import { forgetAlbum, refusesAnAlbum } from '../fields/knownAlbums';
 import type { KnownAlbum } from '../fields/knownAlbums';
 import { mediaItemIdOf } from '../fields/mediaItem';
+import { sessionIdOf, sessionSubject } from '../fields/pickingSession';
 import { forOneItem } from '../request/declarative';
 import type { Respond } from '../request/declarative';
 import { asItIs } from '../request/explain';
@@ -46,12 +47,13 @@ export function declarative(respond: Respond, prepare: Prepare = () => {}) {
 	};
 }
 
-/** Where a routed request wants the id of the album or media item field; written as in Google's reference. */
+/** Where a routed request wants the id of a field; written as in Google's reference. */
 export const ALBUM_ID = '{albumId}';
 export const MEDIA_ITEM_ID = '{mediaItemId}';
+export const SESSION_ID = '{sessionId}';
 
 /**
- * Puts the ids that the locator fields mean into the request: encoded in the path, plain in the body. A
+ * Puts the ids that fields mean into the request: encoded in the path, plain in body and query. A
  * description alone cannot do it, since an id may first have to be looked up by title.
  *
  * @returns what the request is about
@@ -63,7 +65,7 @@ async function placeIds(
 	const about = { item: context.getItemIndex() };
 	const node = context.getNode();
 	const body = options.body as { albumId?: string } | undefined;
-	const { url = '' } = options;
+	const { url = '', qs } = options;
 	if (url.includes(ALBUM_ID) || body?.albumId === ALBUM_ID) {
 		const locator = context.getNodeParameter('album');
 		const given = albumIdOf(node, locator, about);
@@ -77,6 +79,12 @@ async function placeIds(
 		const id = mediaItemIdOf(node, context.getNodeParameter('mediaItem'), about);
 		options.url = url.replace(MEDIA_ITEM_ID, encodeURIComponent(id));
 		return { parameter: 'Media Item', what: `"${id}"` };
+	}
+	if (url.includes(SESSION_ID) || qs?.sessionId === SESSION_ID) {
+		const id = sessionIdOf(node, context.getNodeParameter('sessionId'), about);
+		options.url = url.replace(SESSION_ID, encodeURIComponent(id));
+		if (qs?.sessionId === SESSION_ID) qs.sessionId = id;
+		return sessionSubject(id);
 	}
 	return {};
 }

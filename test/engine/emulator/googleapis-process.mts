@@ -12,7 +12,7 @@ type Resources = Record<string, Record<string, (parameters: object) => Promise<{
 
 /**
  * Google's own client in a process of its own, made from the discovery document: started with the
- * credentials as argument, then told what to call by messages.
+ * credentials and the API's name as arguments, then told what to call by messages.
  */
 const { clientId, clientSecret, accessToken, refreshToken } = JSON.parse(
 	process.argv[2] ?? '{}',
@@ -24,7 +24,7 @@ auth.setCredentials({
 	expiry_date: Date.now() - 1000,
 });
 const resources = (await google.discoverAPI(
-	'https://photoslibrary.googleapis.com/$discovery/rest?version=v1',
+	`https://${process.argv[3] ?? 'photoslibrary'}.googleapis.com/$discovery/rest?version=v1`,
 	{ auth },
 )) as unknown as Resources;
 

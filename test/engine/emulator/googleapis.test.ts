@@ -17,12 +17,12 @@ const processes: ChildProcess[] = [];
 afterAll(() => processes.forEach((child) => child.kill()));
 
 /** Google's own client with an access token that has expired. */
-async function photosLibrary() {
+async function photosLibrary(api = 'photoslibrary') {
 	const account = await emulatedAccount();
 	await account.expireAccess();
 	const { clientId, clientSecret, accessToken, refreshToken } = account;
 	const credentials = JSON.stringify({ clientId, clientSecret, accessToken, refreshToken });
-	const child = fork(join(__dirname, 'googleapis-process.mts'), [credentials]);
+	const child = fork(join(__dirname, 'googleapis-process.mts'), [credentials, api]);
 	processes.push(child);
 	const photos = async <T>(method: string, parameters: object): Promise<T> => {
 		const gone = once(child, 'exit').then(() => [{ status: 0, message: 'The client has ended' }]);
@@ -131,6 +131,23 @@ describe('googleapis, unchanged', () => {
 			{ mediaItem: { description: 'The harbour' } },
 			{ status: { code: 3, message: 'Invalid media item ID.' } },
 		]);
+	});
+
+	it('drives the Picker by the Picker’s own discovery document', async () => {
+		const { photos, account } = await photosLibrary('photospicker');
+		const session = await photos<{ id: string; pickerUri: string }>('sessions.create', {
+			requestBody: { pickingConfig: { maxItemCount: '3' } },
+		});
+		const { id: sessionId } = session;
+		await expect(photos('mediaItems.list', { sessionId })).rejects.toMatchObject({ status: 400 });
+		const item = await account.addFromElsewhere(await photo(), 'from the phone.jpg');
+		await account.pick(sessionId, [item]);
+		expect(await photos('sessions.get', { sessionId })).toMatchObject({ mediaItemsSet: true });
+		expect(await photos('mediaItems.list', { sessionId, fields: 'mediaItems/mediaFile/filename' })).toEqual({
+			mediaItems: [{ mediaFile: { filename: 'from the phone.jpg' } }],
+		});
+		expect(await photos('sessions.delete', { sessionId })).toEqual({});
+		await expect(photos('sessions.get', { sessionId })).rejects.toMatchObject({ status: 404 });
 	});
 
 	it('gets errors that it understands', async () => {

@@ -39,6 +39,12 @@ const everyKind: Record<FailureKind, RegExp> = {
 	unsupportedFile: /could not make a photo or video.*JPEG or MP4/,
 	alreadyThere: /already has this file/,
 	fileTooLarge: /too large.*200 MB.*20 GB/,
+	missingPickerScope: /pick photos from your whole library/,
+	pickerApiDisabled: /Google Photos Picker API is not enabled/,
+	tooManySessions: /too many picking sessions/,
+	sessionUnknown: /no such picking session/,
+	sessionExpired: /session has expired/,
+	notPickedYet: /has not finished picking/,
 	invalid: /did not accept the request.*parameters/,
 };
 

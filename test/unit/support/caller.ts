@@ -14,6 +14,8 @@ export const APPEND = `${AUTH}photoslibrary.appendonly`;
 export const READ = `${AUTH}photoslibrary.readonly.appcreateddata`;
 export const EDIT = `${AUTH}photoslibrary.edit.appcreateddata`;
 
+export const PICK = `${AUTH}photospicker.mediaitems.readonly`;
+
 let accounts = 0;
 
 /** The id of a credential that no other test has: what the node knows of an account stays in the process. */

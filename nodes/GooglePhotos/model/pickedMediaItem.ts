@@ -1,0 +1,60 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/**
+ * A picked media item as Google sends it; unlike the Library API's it has sizes as numbers, and neither
+ * description nor albums.
+ * https://developers.google.com/photos/picker/reference/rest/v1/mediaItems
+ */
+export interface PickedMediaItem {
+	id: string;
+	createTime?: string;
+	type?: string;
+	mediaFile?: {
+		baseUrl?: string;
+		mimeType?: string;
+		filename?: string;
+		mediaFileMetadata?: {
+			width?: number;
+			height?: number;
+			cameraMake?: string;
+			cameraModel?: string;
+			photoMetadata?: IDataObject;
+			videoMetadata?: IDataObject & { processingStatus?: string };
+		};
+	};
+}
+
+/** Whether Google keeps this as a video. The type says so first, the MIME type where it is missing. */
+export function isPickedVideo({ type, mediaFile }: PickedMediaItem): boolean {
+	if (type === 'VIDEO' || type === 'PHOTO') return type === 'VIDEO';
+	return mediaFile?.mimeType?.startsWith('video/') ?? false;
+}
+
+/** What Google says of the processing of a video, such as `PROCESSING` or `READY`. */
+export function videoStatusOf({ mediaFile }: PickedMediaItem): string | undefined {
+	return mediaFile?.mediaFileMetadata?.videoMetadata?.processingStatus;
+}
+
+/**
+ * The simplified picked item that the node hands on. Left out are the camera's details and the base URL,
+ * which lives for 60 minutes only and opens only with the credential's token.
+ *
+ * @param sessionId of the session in which it was picked: Google finds it nowhere else
+ * @returns keys that Google did not send are left out
+ */
+export function simplifiedPickedItem(item: PickedMediaItem, sessionId: string): IDataObject {
+	const { mediaFile } = item;
+	const { width, height } = mediaFile?.mediaFileMetadata ?? {};
+	const simple: IDataObject = {
+		id: item.id,
+		filename: mediaFile?.filename,
+		mimeType: mediaFile?.mimeType,
+		type: isPickedVideo(item) ? 'video' : 'photo',
+		createTime: item.createTime,
+		width,
+		height,
+		videoStatus: videoStatusOf(item),
+		sessionId,
+	};
+	return Object.fromEntries(Object.entries(simple).filter(([, value]) => value !== undefined));
+}

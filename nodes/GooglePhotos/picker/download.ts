@@ -1,0 +1,87 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { PickedMediaItem } from '../model/pickedMediaItem';
+import { clock } from '../request/clock';
+import { refusal } from '../request/explain';
+import type { Subject } from '../request/explain';
+import type { Outcome } from '../request/outcome';
+import type { Run } from '../request/run';
+import { withFiles } from './file';
+import { fieldName, minutesOf, namedSessions } from './sessions';
+import type { Named } from './sessions';
+import { Together } from './together';
+
+/**
+ * Sessions in, files out, in input order and paired: all picks of a session, or those of some ids. The API
+ * knows no picked item by its id, so the session is listed, once however many input items name it.
+ *
+ * @throws the first failure, without Continue On Fail
+ */
+export async function downloadPicked(run: Run): Promise<INodeExecutionData[]> {
+	const together = new Together(run);
+	const named = namedSessions(run, together);
+	const start = clock.now();
+	const outcomes = await Promise.all(
+		named.map(async (session, position) => await filesOf(run, together, session, position, start)),
+	);
+	return together.outputs(outcomes);
+}
+
+async function filesOf(
+	run: Run,
+	together: Together,
+	named: Named,
+	position: number,
+	start: number,
+): Promise<Outcome[]> {
+	const { subject } = named;
+	return await together.outcomes(subject, async () => {
+		if ('error' in named) return [named];
+		const { selection } = named;
+		const ids = wantedIds(run, position, subject);
+		const { maximumWait } = run.parameter<{ maximumWait?: unknown }>('options', position, {});
+		const wishes = {
+			field: fieldName(run.parameter('binaryPropertyName', position, 'data')),
+			until: start + minutesOf(maximumWait),
+		};
+		const items = await selection.items();
+		if (!ids) return await withFiles(together, selection, items, subject, wishes);
+		const byId = new Map(items.map((item) => [item.id, item]));
+		const each = ids.map(async (id) => {
+			const about = { ...subject, parameter: 'Media Item IDs', what: `"${id}"` };
+			return await together.outcomes(about, async () => {
+				return await withFiles(together, selection, [pickedOne(run, byId, id, about)], subject, wishes);
+			});
+		});
+		return (await Promise.all(each)).flat();
+	});
+}
+
+/** @throws NodeOperationError if the item was not picked in this session */
+function pickedOne(run: Run, byId: Map<string, PickedMediaItem>, id: string, subject: Subject): PickedMediaItem {
+	const item = byId.get(id);
+	if (item) return item;
+	throw refusal(
+		run.caller.getNode(),
+		'This media item was not picked in this session',
+		'Enter IDs that Picker: Get Many or Wait for Selection gave out for the same session.',
+		subject,
+	);
+}
+
+/**
+ * @returns each id once, in the order given; undefined for all that was picked
+ * @throws NodeOperationError if ids are wanted and none is given
+ */
+function wantedIds(run: Run, position: number, about: Subject): string[] | undefined {
+	if (run.parameter<string>('items', position, 'all') !== 'ids') return undefined;
+	const given = run.parameter<unknown>('mediaItemIds', position, '');
+	const ids = (Array.isArray(given) ? given : String(given ?? '').split(',')).map((id) => String(id).trim());
+	const wanted = [...new Set(ids.filter((id) => id !== ''))];
+	if (wanted.length > 0) return wanted;
+	throw refusal(
+		run.caller.getNode(),
+		'No media item is named',
+		'Enter the IDs of picked items, or set Items to All Picked Items.',
+		{ ...about, parameter: 'Media Item IDs' },
+	);
+}

@@ -1,0 +1,53 @@
+import { sessionIdOf, sessionSubject } from '../fields/pickingSession';
+import type { Subject } from '../request/explain';
+import { asItIs } from '../request/explain';
+import type { Run } from '../request/run';
+import { Selection } from './selection';
+import type { Together } from './together';
+
+/** The session that an input item names, or why it names none. */
+export type Named = { subject: Subject; selection: Selection } | { subject: Subject; error: Error };
+
+/**
+ * The sessions that the input items name, each once however many name it.
+ *
+ * @returns by position
+ * @throws NodeOperationError for the first item that names none, without Continue On Fail: before anything is sent
+ */
+export function namedSessions(run: Run, together: Together): Named[] {
+	const selections = new Map<string, Selection>();
+	return run.items.map((_, position): Named => {
+		const about = { item: run.indexOf(position) };
+		try {
+			const id = sessionIdOf(run.caller.getNode(), run.parameter<unknown>('sessionId', position, ''), about);
+			const subject = { ...about, ...sessionSubject(id) };
+			const selection = selections.get(id) ?? new Selection(together, id, subject);
+			selections.set(id, selection);
+			return { subject, selection };
+		} catch (error) {
+			if (!run.continueOnFail) throw asItIs(error);
+			return { subject: about, error };
+		}
+	});
+}
+
+const MINUTE = 60_000;
+/** How long to wait, unless the user sets it, in minutes: it holds a worker of n8n's meanwhile. */
+const STANDARD_WAIT = 15;
+
+/**
+ * Maximum Wait, which may come from an expression; for what is no number the standard is better than waiting
+ * for ever.
+ *
+ * @param minutes as the user set it
+ * @returns milliseconds
+ */
+export function minutesOf(minutes: unknown): number {
+	const number = Number(minutes ?? STANDARD_WAIT);
+	return (Number.isFinite(number) && number >= 0 ? number : STANDARD_WAIT) * MINUTE;
+}
+
+/** The output field for files; it cannot be empty. */
+export function fieldName(value: unknown): string {
+	return String(value ?? '').trim() || 'data';
+}

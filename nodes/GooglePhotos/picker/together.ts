@@ -1,0 +1,73 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { cancelSignalOf } from '../request/caller';
+import { waitFor } from '../request/clock';
+import { explain, sameFor } from '../request/explain';
+import type { Subject } from '../request/explain';
+import { endsTheRun, notSent, outputOf } from '../request/outcome';
+import type { Outcome } from '../request/outcome';
+import type { Run } from '../request/run';
+
+/** What all input items of a run share while they are worked on at once: when one ends the run, the others end too. */
+export class Together {
+	private end?: Error;
+	private readonly over = new AbortController();
+	/** raised when nothing more is wanted: its reason is what ended the run, or n8n's own */
+	readonly signal: AbortSignal;
+
+	constructor(readonly run: Run) {
+		const cancelled = cancelSignalOf(run.caller);
+		this.signal = cancelled ? AbortSignal.any([cancelled, this.over.signal]) : this.over.signal;
+	}
+
+	/**
+	 * What a piece of work came to. A failure of it ends the run without Continue On Fail, and with it if no
+	 * further request can succeed after it.
+	 */
+	async outcomes(subject: Subject, work: () => Promise<Outcome[]>): Promise<Outcome[]> {
+		try {
+			this.requireGoingOn(subject);
+			return await work();
+		} catch (error) {
+			const { item, what } = subject;
+			if (error === this.end) return [{ error: this.run.continueOnFail ? notSent(error, item ?? 0, what) : error }];
+			if (!this.run.continueOnFail || endsTheRun(error)) this.endWith(error);
+			// several items may wait for the same request: each is told of its failure as its own
+			return [{ error: sameFor(error, { item }) }];
+		}
+	}
+
+	private endWith(error: Error): void {
+		this.end ??= error;
+		this.over.abort(this.end);
+	}
+
+	/** @throws what ended the run: nothing more is to be sent */
+	requireGoingOn(subject: Subject): void {
+		if (this.end) throw this.end;
+		if (!this.signal.aborted) return;
+		throw explain(this.run.caller.getNode(), { kind: 'cancelled', message: '', mayHaveActed: false }, subject);
+	}
+
+	/**
+	 * Waits, but not longer than until the run ends or is cancelled.
+	 *
+	 * @throws what ended it
+	 */
+	async wait(milliseconds: number, subject: Subject): Promise<void> {
+		await waitFor(milliseconds, this.signal);
+		this.requireGoingOn(subject);
+	}
+
+	/**
+	 * The items that n8n hands on, in input order and paired.
+	 *
+	 * @param outcomes of each input item, by position
+	 * @throws the failure that ended the run, without Continue On Fail
+	 */
+	outputs(outcomes: Outcome[][]): INodeExecutionData[] {
+		if (this.end && !this.run.continueOnFail) throw this.end;
+		return outcomes.flatMap((ofOne, position) =>
+			ofOne.map((outcome) => outputOf(outcome, this.run.indexOf(position))),
+		);
+	}
+}

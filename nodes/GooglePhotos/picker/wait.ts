@@ -1,0 +1,93 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { isPickedVideo, simplifiedPickedItem } from '../model/pickedMediaItem';
+import { clock } from '../request/clock';
+import type { Outcome } from '../request/outcome';
+import type { Run } from '../request/run';
+import { withFiles } from './file';
+import { deleteSession } from './requests';
+import { fieldName, minutesOf, namedSessions } from './sessions';
+import type { Named } from './sessions';
+import { Together } from './together';
+
+interface WaitOptions {
+	deleteSession?: boolean;
+	mediaType?: 'all' | 'photo' | 'video';
+}
+
+/**
+ * Waits until the users of all sessions have picked, and hands on what they picked, with its files if that is
+ * wanted: for each session its picks in Google's order, paired to the session's item.
+ *
+ * @throws the first failure, without Continue On Fail
+ */
+export async function waitForSelection(run: Run): Promise<INodeExecutionData[]> {
+	const together = new Together(run);
+	const named = namedSessions(run, together);
+	const start = clock.now();
+	const outcomes = await Promise.all(
+		named.map(async (session, position) => await picksOf(run, together, session, position, start)),
+	);
+	const outputs = together.outputs(outcomes);
+	await deleteUsed(run, named, outcomes);
+	sayWhereNothingIs(run, outcomes);
+	return outputs;
+}
+
+function optionsOf(run: Run, position: number): WaitOptions {
+	return run.parameter<WaitOptions>('options', position, {});
+}
+
+async function picksOf(
+	run: Run,
+	together: Together,
+	named: Named,
+	position: number,
+	start: number,
+): Promise<Outcome[]> {
+	const { subject } = named;
+	return await together.outcomes(subject, async () => {
+		if ('error' in named) return [named];
+		const { selection } = named;
+		const until = start + minutesOf(run.parameter('maximumWait', position, undefined));
+		const { mediaType = 'all' } = optionsOf(run, position);
+		await selection.finished(until);
+		const items = (await selection.items()).filter(
+			(item) => mediaType === 'all' || isPickedVideo(item) === (mediaType === 'video'),
+		);
+		if (run.parameter<boolean>('downloadFiles', position, false) !== true) {
+			return items.map((item) => ({ json: simplifiedPickedItem(item, selection.sessionId) }));
+		}
+		const field = fieldName(run.parameter('binaryPropertyName', position, 'data'));
+		return await withFiles(together, selection, items, subject, { field, until });
+	});
+}
+
+/** Deletes the sessions of which everything came out well; what failed can still be fetched from the others. */
+async function deleteUsed(run: Run, named: Named[], outcomes: Outcome[][]): Promise<void> {
+	const used = new Map<string, { subject: Named['subject']; wanted: boolean }>();
+	named.forEach((session, position) => {
+		if ('error' in session) return;
+		const { sessionId: id } = session.selection;
+		const well = outcomes[position].every((outcome) => !('error' in outcome));
+		const before = used.get(id)?.wanted ?? true;
+		const wanted = before && well && optionsOf(run, position).deleteSession === true;
+		used.set(id, { subject: session.subject, wanted });
+	});
+	const deletions = [...used].map(async ([id, { subject, wanted }]) => {
+		if (wanted) await deleteSession(run, id, subject);
+	});
+	const left = (await Promise.allSettled(deletions)).filter(({ status }) => status === 'rejected').length;
+	if (left > 0) {
+		run.hint(`${left} of the picking sessions could not be deleted. Google deletes them when they expire.`);
+	}
+}
+
+/** No item comes out of a session in which nothing was picked: the user is told why. */
+function sayWhereNothingIs(run: Run, outcomes: Outcome[][]): void {
+	const empty = outcomes.flatMap(({ length }, position) => (length === 0 ? [run.indexOf(position)] : []));
+	if (empty.length === 0) return;
+	const items = empty.slice(0, 10).join(', ') + (empty.length > 10 ? ', …' : '');
+	run.hint(
+		`Nothing was picked, or nothing of the chosen media type, in the session of input item ${items}. Nothing comes out for it.`,
+	);
+}

@@ -1,0 +1,34 @@
+import { sessionIdField } from '../../fields/pickingSession';
+import { isGone } from '../../picker/requests';
+import { oneRequest } from '../../request/declarative';
+import type { Respond } from '../../request/declarative';
+import { asItIs } from '../../request/explain';
+import { PICKER_API } from '../../request/hosts';
+import { declarative, SESSION_ID } from '../entrance';
+import { shownFor } from '../operation';
+import type { Operation } from '../operation';
+
+/** A session that is gone already is what was wanted: the reply to an earlier try may have been lost, too. */
+const respond: Respond = async (context, requestData, subject) => {
+	try {
+		await oneRequest(context, requestData, subject);
+	} catch (error) {
+		if (!isGone(error)) throw asItIs(error);
+	}
+	return [{ json: { deleted: true } }];
+};
+
+/** https://developers.google.com/photos/picker/reference/rest/v1/sessions/delete */
+export const deleteSession: Operation = {
+	option: {
+		name: 'Delete Session',
+		value: 'deleteSession',
+		action: 'Delete a picking session',
+		description: 'End a session when its files have been fetched; the photos themselves stay where they are',
+		routing: {
+			request: { baseURL: PICKER_API, method: 'DELETE', url: `/v1/sessions/${SESSION_ID}` },
+			operations: { pagination: declarative(respond) },
+		},
+	},
+	fields: [sessionIdField(shownFor('picker', 'deleteSession'))],
+};

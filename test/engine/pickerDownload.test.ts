@@ -1,0 +1,123 @@
+import type { IDataObject } from 'n8n-workflow';
+import { album, errorOf, saying, upload } from '../support/files';
+import { withoutWaiting } from '../support/noWaiting';
+import { finished, ofItem, pickable, picker, sessions } from '../support/picker';
+import { video } from '../support/pictures';
+
+const download = (more: IDataObject = {}) => picker('download', { ...ofItem, ...more });
+const byId = { sessionId: '={{ $json.sessionId }}', items: 'ids', mediaItemIds: '={{ $json.id }}' };
+
+test('all picks of a session, as files', async () => {
+	const library = await pickable(3, { switches: 'hostile' });
+	const session = await finished(library, library.ids);
+	const outputs = await library.engine.run(download({ binaryPropertyName: 'photo' }), { items: [session] });
+	expect(outputs.map(({ json }) => json.id)).toEqual(library.ids);
+	for (const [number, { binary }] of outputs.entries()) {
+		expect(await library.engine.content(binary!.photo)).toEqual(library.pictures[number]);
+	}
+});
+
+test('120 picks by their ids, as Get Many gave them out: one listing, in input order, paired', async () => {
+	const library = await pickable(40);
+	const session = await finished(library, library.ids);
+	const listed = await library.engine.run(picker('getAll', { ...ofItem, returnAll: true }), { items: [session] });
+	const items = [...listed, ...listed, ...listed].map(({ json }) => ({ json }));
+	await library.account.resetRequests();
+	const outputs = await library.engine.run(download(byId), { items });
+	expect(outputs.map(({ json }) => json.id)).toEqual(items.map(({ json }) => json.id));
+	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+	expect((await library.account.counts()).byMethod).toEqual({ 'picker.mediaItems.list': 1, bytes: 120 });
+});
+
+test('ids with commas, in the order given, each once; one that was not picked fails alone', async () => {
+	const library = await pickable(3);
+	const [a, b, c] = library.ids;
+	const session = await finished(library, [a, b]);
+	const outputs = await library.engine.run(download({ items: 'ids', mediaItemIds: `${b}, ${c},${a},${b}` }), {
+		items: [session],
+		node: { onError: 'continueRegularOutput' },
+	});
+	expect(outputs.map(({ json }) => json.id ?? json.error)).toEqual([
+		b,
+		expect.stringMatching(/was not picked in this session.*\[item 0\]/),
+		a,
+	]);
+	const none = download({ items: 'ids', mediaItemIds: ' , ' });
+	const error = await errorOf(library.engine.run(none, { items: [session] }));
+	expect(saying(error)).toMatch(/No media item is named.*Media Item IDs/);
+});
+
+test('a session in which nothing was picked gives nothing', async () => {
+	const library = await pickable(0);
+	const session = await finished(library, []);
+	expect(await library.engine.run(download(), { items: [session] })).toEqual([]);
+});
+
+test('before the user has finished', async () => {
+	const library = await pickable(0);
+	const items = await sessions(library.engine, 1);
+	expect(saying(await errorOf(library.engine.run(download(), { items })))).toMatch(/has not finished picking/);
+});
+
+test('base URLs that have died are asked for anew, in one listing', async () => {
+	const library = await pickable(5);
+	const session = await finished(library, library.ids);
+	await library.account.fault({ method: 'bytes', kind: 'status', status: 403, body: '<html>', times: 5 });
+	const outputs = await library.engine.run(download(), { items: [session] });
+	expect(outputs).toHaveLength(5);
+	expect((await library.account.counts()).byMethod).toMatchObject({ 'picker.mediaItems.list': 2, bytes: 10 });
+});
+
+test('a file that breaks off starts over', async () => {
+	const library = await pickable(1);
+	const session = await finished(library, library.ids);
+	await library.account.fault({ method: 'bytes', kind: 'truncate' });
+	const [output] = await library.engine.run(download(), { items: [session] });
+	expect(await library.engine.content(output.binary!.data)).toEqual(library.pictures[0]);
+});
+
+test('a video that Google still processes is waited for, or refused with what to do; others come meanwhile', async () => {
+	const library = await pickable(1, { switches: { videoProcessingSeconds: 3600 } });
+	const clip = await library.account.addFromElsewhere(await video(100_000), 'clip.mp4');
+	const session = await finished(library, [clip, ...library.ids]);
+	const time = withoutWaiting();
+	const run = async (maximumWait: number) =>
+		await library.engine.run(download({ options: { maximumWait } }), {
+			items: [session],
+			node: { onError: 'continueRegularOutput' },
+		});
+	const refused = await run(0);
+	expect(refused.map(({ json }) => json.error ?? json.filename)).toEqual([
+		expect.stringMatching(/still processing the video: "clip\.mp4" \[item 0\]/),
+		'holiday 0.jpg',
+	]);
+	expect((await library.account.counts()).byMethod['picker.mediaItems.list']).toBe(1);
+	await run(5);
+	expect(time.waited()).toBeGreaterThan(4 * 60_000);
+	expect(time.waited()).toBeLessThanOrEqual(5 * 60_000);
+	await library.account.advance(3601);
+	const [ready] = await run(0);
+	expect(ready.json.error).toBeUndefined();
+	time.restore();
+});
+
+test('pick, then Upload: names and order are kept, and the copies are this app\'s', async () => {
+	const library = await pickable(4);
+	const [a, b, c, d] = library.ids;
+	const session = await finished(library, [c, a, d, b]);
+	const picks = await library.engine.run(download(), { items: [session] });
+	const uploaded = await library.engine.run(upload(album('title', 'Picked')), { items: picks });
+	expect(uploaded.map(({ json }) => json.filename)).toEqual(picks.map(({ json }) => json.filename));
+	const { albums, mediaItems } = await library.account.library();
+	const names = albums[0].entries.map((entry) => {
+		const wanted = 'mediaItemId' in entry ? entry.mediaItemId : '';
+		return mediaItems.find(({ id }) => id === wanted)?.filename;
+	});
+	expect(names).toEqual(['holiday 2.jpg', 'holiday 0.jpg', 'holiday 3.jpg', 'holiday 1.jpg']);
+});
+
+test('as an agent\'s tool', async () => {
+	const library = await pickable(2);
+	const session = await finished(library, library.ids);
+	expect(await library.engine.runAsTool(download(), session)).toHaveLength(2);
+});

@@ -1,0 +1,193 @@
+import { PICK, WITHOUT_PICKER } from '../support/scopes';
+import { newAccount } from '../support/account';
+import { Engine } from '../support/engine';
+import { errorOf, saying } from '../support/files';
+import { withoutWaiting } from '../support/noWaiting';
+import { finished, ofItem, pickable, picker, sessions } from '../support/picker';
+
+const uuid = '3f0c1e5a-8f43-4c1e-9a4e-0d1b2c3d4e5f';
+
+describe('Create Session', () => {
+	test('a link, flat fields, and what Google says of polling', async () => {
+		const engine = await Engine.for(await newAccount());
+		const [{ json }] = await engine.run(picker('createSession'));
+		expect(json).toEqual({
+			id: expect.stringMatching(/^[\w-]+$/),
+			pickerUri: expect.stringMatching(/^https:\/\/photos\.google\.com\/picker\/[\w-]+$/),
+			finished: false,
+			expireTime: expect.stringMatching(/Z$/),
+			pollIntervalSeconds: 1,
+			timeoutSeconds: 1800,
+			maxItemCount: 2000,
+		});
+	});
+
+	test('the options reach Google, also from expressions', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const options = { closeTab: true, maxItemCount: '={{ "7" }}', requestId: ` ${uuid} ` };
+		const [{ json }] = await engine.run(picker('createSession', { options }));
+		expect(json).toMatchObject({ maxItemCount: 7, pickerUri: expect.stringMatching(/\/autoclose$/) });
+		expect((await account.requests()).at(-1)?.query).toEqual({ requestId: uuid });
+	});
+
+	test.each([
+		[{ maxItemCount: 0 }, /from 1 to 2000.*\[item 0\].*Maximum Number of Items/],
+		[{ maxItemCount: 2001 }, /from 1 to 2000/],
+		[{ maxItemCount: '={{ "some" }}' }, /from 1 to 2000/],
+		[{ requestId: 'x' }, /UUID of version 4.*Request ID/],
+	])('%j is refused before anything is sent', async (options, says) => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		expect(saying(await errorOf(engine.run(picker('createSession', { options }))))).toMatch(says);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('a lost reply is not asked for again: there would be two sessions', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		await account.fault({ method: 'sessions.create', kind: 'reset-after' });
+		const error = await errorOf(engine.run(picker('createSession')));
+		expect(saying(error)).toMatch(/may have been carried out/);
+		expect((await account.counts()).byMethod['sessions.create']).toBe(1);
+	});
+
+	test('too many sessions: told at once, and what is left is not sent', async () => {
+		const account = await newAccount({ switches: { pickerSessions: 1 } });
+		const engine = await Engine.for(account);
+		const outputs = await engine.run(picker('createSession'), {
+			items: [{ json: {} }, { json: {} }, { json: {} }],
+			node: { onError: 'continueRegularOutput' },
+		});
+		expect(outputs.filter(({ json }) => json.id)).toHaveLength(1);
+		expect(outputs.filter(({ json }) => /too many picking sessions/.test(String(json.error)))).toHaveLength(2);
+	});
+
+	test('no Google Photos; the Picker API is not enabled', async () => {
+		const told = async (switches: object) => {
+			const engine = await Engine.for(await newAccount({ switches }));
+			return saying(await errorOf(engine.run(picker('createSession'))));
+		};
+		expect(await told({ noPhotosAccount: 'FAILED_PRECONDITION' })).toMatch(/has no Google Photos/);
+		expect(await told({ pickerServiceDisabled: true })).toMatch(/Google Photos Picker API is not enabled/);
+	});
+
+	test('without the permission nothing is sent, and the error says which toggle', async () => {
+		const account = await newAccount({ scopes: WITHOUT_PICKER });
+		const engine = await Engine.for(account);
+		for (const [operation, parameters] of [
+			['createSession', {}],
+			['waitForSelection', { sessionId: 'x' }],
+			['download', { sessionId: 'x' }],
+		] as const) {
+			const words = saying(await errorOf(engine.run(picker(operation, parameters))));
+			expect(words).toMatch(/switch Pick From My Whole Library on, then reconnect/);
+			expect(words).toMatch(/photospicker\.mediaitems\.readonly.*Nothing was sent/);
+		}
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('with only the Picker\'s permission it works', async () => {
+		const engine = await Engine.for(await newAccount({ scopes: [PICK] }));
+		expect(await engine.run(picker('createSession'))).toHaveLength(1);
+	});
+
+	test.each([3, 120])('%d input items give as many sessions, paired', async (count) => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const items = Array.from({ length: count }, () => ({ json: {} }));
+		const outputs = await engine.run(picker('createSession'), { items });
+		expect(new Set(outputs.map(({ json }) => json.id)).size).toBe(count);
+		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+	});
+
+	test('as an agent\'s tool', async () => {
+		const engine = await Engine.for(await newAccount());
+		const [{ json }] = await engine.runAsTool(picker('createSession'));
+		expect(json.finished).toBe(false);
+	});
+});
+
+describe('Get Session', () => {
+	test('finished says whether the user has pressed Done', async () => {
+		const library = await pickable(1);
+		const [open] = await sessions(library.engine, 1);
+		const items = [open, await finished(library, library.ids)];
+		const outputs = await library.engine.run(picker('getSession', ofItem), { items });
+		expect(outputs.map(({ json }) => json.finished)).toEqual([false, true]);
+		expect(outputs[1].json).not.toHaveProperty('pollIntervalSeconds');
+	});
+
+	test('unknown and expired sessions are told apart', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const [session] = await sessions(engine, 1);
+		await account.advance(8 * 24 * 3600);
+		const time = withoutWaiting();
+		const told = async (sessionId: unknown) =>
+			saying(await errorOf(engine.run(picker('getSession', { sessionId: String(sessionId) }))));
+		expect(await told('unknown')).toMatch(/knows no such picking session: picking session "unknown" \[item 0\]/);
+		expect(await told(session.json.id)).toMatch(/has expired.*Session ID/);
+		time.restore();
+	});
+
+	test.each(['={{ "" }}', ' ', '.', '..', 'https://photos.google.com/picker/x', '\ud800'])(
+		'%j is refused before anything is sent',
+		async (sessionId) => {
+			const account = await newAccount();
+			const engine = await Engine.for(account);
+			for (const operation of ['getSession', 'deleteSession', 'getAll', 'waitForSelection', 'download']) {
+				const error = await errorOf(engine.run(picker(operation, { sessionId })));
+				expect(saying(error)).toMatch(/picking session.*\[item 0\].*Parameter: "Session ID"/);
+			}
+			expect(await account.requests()).toEqual([]);
+		},
+	);
+
+	test.each(['../mediaItems', 'a/b', 'a?b=c', 'a#b', '%2e%2e', 'a:b'])('%j reaches no other path', async (sessionId) => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		await errorOf(engine.run(picker('getSession', { sessionId })));
+		await errorOf(engine.run(picker('getAll', { sessionId })));
+		const [get, list] = await account.requests().then((requests) => requests.slice(-2));
+		expect(list).toMatchObject({ method: 'picker.mediaItems.list', query: { sessionId } });
+		expect(get?.path ?? '').toMatch(/^\/v1\/(sessions\/|mediaItems$)/);
+	});
+});
+
+test('Delete Session: gone, gone already, and expired', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const [session] = await sessions(engine, 1);
+	for (let times = 0; times < 2; times++) {
+		const outputs = await engine.run(picker('deleteSession', ofItem), { items: [session] });
+		expect(outputs).toEqual([{ json: { deleted: true }, pairedItem: { item: 0 } }]);
+	}
+	expect(saying(await errorOf(engine.run(picker('getSession', ofItem), { items: [session] })))).toMatch(/no such/);
+	const items = await sessions(engine, 1);
+	await account.advance(8 * 24 * 3600);
+	expect((await engine.run(picker('deleteSession', ofItem), { items }))[0].json).toEqual({ deleted: true });
+});
+
+describe('Get Many', () => {
+	test('everything that was picked, in order, whatever the pages', async () => {
+		const library = await pickable(30, { switches: 'hostile' });
+		const session = await finished(library, library.ids);
+		const run = async (more: object) =>
+			await library.engine.run(picker('getAll', { ...ofItem, ...more }), { items: [session] });
+		const all = await run({ returnAll: true });
+		expect(all.map(({ json }) => json.id)).toEqual(library.ids);
+		expect(all[0].json).toMatchObject({ filename: 'holiday 0.jpg', type: 'photo', width: 32, sessionId: session.json.id });
+		expect(JSON.stringify(all)).not.toContain('googleusercontent');
+		expect(await run({ limit: 7 })).toHaveLength(7);
+		const [raw] = await run({ simplify: false });
+		expect(raw.json).toMatchObject({ mediaFile: { filename: 'holiday 0.jpg' } });
+	});
+
+	test('before the user has finished', async () => {
+		const engine = await Engine.for(await newAccount());
+		const items = await sessions(engine, 1);
+		const error = await errorOf(engine.run(picker('getAll', ofItem), { items }));
+		expect(saying(error)).toMatch(/has not finished picking: picking session.*Wait for Selection/);
+	});
+});

@@ -1,0 +1,123 @@
+/** Picking by hand in a real browser, while a workflow of a real n8n waits for it. Needs Chromium. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { sampleNames, samplesFolder } from '../../demo/samples.mts';
+import { EditorApi, type Owner } from '../../real-n8n/editor-api.mts';
+import { itemsOf } from '../../real-n8n/execution.mts';
+import type { N8nServer } from '../../real-n8n/server.mts';
+import { openBrowser, photograph } from '../support/browser.mts';
+import { type TestN8n, testN8n } from '../support/realN8n.mts';
+import { chain, manualTrigger, photos } from '../support/workflow.mts';
+
+const MINUTES = 60_000;
+const images = join(import.meta.dirname, '../../reports/picker');
+const owner: Owner = {
+	email: 'picker@example.com',
+	password: 'Photos-on-this-machine-1',
+	firstName: 'Pia',
+	lastName: 'Picker',
+};
+/** Of the samples these carry no location, so that Google gives them back as they are. */
+const wanted = ['Provence, l\'été “au calme”.jpg', 'Leuchtturm (Sturm #3).jpg', 'Рассвет на море.mp4'];
+
+let n8n: TestN8n;
+let server: N8nServer;
+let browser: Browser;
+
+beforeAll(async () => {
+	n8n = await testN8n();
+	server = await n8n.instance.startServer();
+	browser = await openBrowser();
+}, 15 * MINUTES);
+
+afterAll(async () => {
+	await browser?.close();
+	await server?.stop();
+	await n8n?.remove();
+});
+
+/** A window that the user opened by the link, so that it can close itself. */
+async function openLink(pickerUri: string): Promise<Page> {
+	const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1360, height: 850 } });
+	const page = await context.newPage();
+	const opened = context.waitForEvent('page');
+	await page.evaluate(`void window.open(${JSON.stringify(pickerUri)})`);
+	const link = await opened;
+	await link.waitForLoadState('networkidle');
+	return link;
+}
+
+test('what is ticked in the browser comes out of the waiting node, and goes into an album', async () => {
+	const account = await n8n.connect({ user: 'pia@example.com' });
+	const original = async (name: string) => await readFile(join(samplesFolder, name));
+	for (const name of await sampleNames()) await account.addFromElsewhere(await original(name), name);
+	const node = (name: string, operation: string, parameters = {}) =>
+		photos(name, account.id, { resource: 'picker', operation, ...parameters });
+	const create = node('Create Session', 'createSession', { options: { closeTab: true } });
+	await n8n.instance.importWorkflow(chain('create', [manualTrigger, create]));
+	const api = new EditorApi(server.url);
+	await api.signIn(owner);
+	const session = itemsOf(await api.runWorkflow('create', 'Start'), 'Create Session')[0]?.json;
+	expect(session).toMatchObject({ finished: false, pickerUri: expect.stringMatching(/\/autoclose$/) });
+
+	const wait = node('Wait for Selection', 'waitForSelection', {
+		sessionId: session?.id,
+		downloadFiles: true,
+		options: { deleteSession: true },
+	});
+	const album = { __rl: true, mode: 'title', value: 'Picked' };
+	const upload = photos('Upload', account.id, { resource: 'mediaItem', operation: 'upload', album });
+	await n8n.instance.importWorkflow(chain('wait', [manualTrigger, wait, upload]));
+	const waiting = api.runWorkflow('wait', 'Start');
+
+	const link = await openLink(String(session?.pickerUri));
+	for (const name of wanted) await link.getByRole('checkbox', { name }).check();
+	await photograph(link, images, 'picker-page.png');
+	const closed = link.waitForEvent('close');
+	const doneAt = Date.now();
+	await link.getByRole('button', { name: 'Done' }).click();
+	await closed;
+
+	const execution = await waiting;
+	const picked = itemsOf(execution, 'Wait for Selection');
+	expect(picked.map(({ json }) => json.filename).sort()).toEqual([...wanted].sort());
+	expect(picked.map(({ binary }) => binary?.data?.fileName)).toEqual(picked.map(({ json }) => json.filename));
+	const asked = await account.requests();
+	const polls = asked.filter(({ method, startedAt }) => method === 'sessions.get' && startedAt >= doneAt);
+	// one may have been under way when Done was pressed
+	expect(polls.length).toBeLessThanOrEqual(2);
+	expect(asked.at(-1)?.method).not.toBe('sessions.get');
+	expect((await account.counts()).byMethod['sessions.delete']).toBe(1);
+
+	const { mediaItems, albums } = await account.library();
+	expect(albums).toMatchObject([{ title: 'Picked' }]);
+	for (const name of wanted) {
+		const copy = mediaItems.find(({ filename }) => filename === name);
+		expect(Buffer.from(await account.original(copy?.id ?? '')).equals(await original(name))).toBe(true);
+	}
+	const inAlbum = albums[0]?.entries.map((entry) => {
+		const id = 'mediaItemId' in entry ? entry.mediaItemId : '';
+		return mediaItems.find((item) => item.id === id)?.filename;
+	});
+	expect(inAlbum).toEqual(picked.map(({ json }) => json.filename));
+}, 3 * MINUTES);
+
+test('the node\'s form shows what it needs', async () => {
+	const page = await (await browser.newContext({ viewport: { width: 1360, height: 850 } })).newPage();
+	await page.goto(`${server.url}/workflow/wait`);
+	await page.locator('[autocomplete="email"]').fill(owner.email);
+	await page.locator('[autocomplete="current-password"]').fill(owner.password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	const onCanvas = page.locator('[data-test-id="canvas-node"][data-node-name="Wait for Selection"]');
+	await onCanvas.waitFor();
+	await page.getByTestId('zoom-to-fit').click();
+	await onCanvas.dblclick();
+	const form = page.getByTestId('ndv');
+	await form.waitFor();
+	for (const label of ['Session ID', 'Maximum Wait (Minutes)', 'Download Files', 'Delete Session Afterwards']) {
+		await form.getByText(label, { exact: true }).first().waitFor();
+	}
+	await photograph(page, images, 'picker.png');
+	await expect(form.getByText('Wait for Selection').count()).resolves.toBeGreaterThan(0);
+}, MINUTES);

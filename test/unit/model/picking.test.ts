@@ -1,0 +1,53 @@
+import { isPickedVideo, simplifiedPickedItem } from '../../../nodes/GooglePhotos/model/pickedMediaItem';
+import { secondsOf, simplifiedSession } from '../../../nodes/GooglePhotos/model/pickingSession';
+
+test.each([
+	['5s', 5],
+	['0s', 0],
+	['0.5s', 0.5],
+	['1800s', 1800],
+	[undefined, undefined],
+	['', undefined],
+	['5', undefined],
+	['-5s', undefined],
+	['5m', undefined],
+])('the duration %j is %j seconds', (duration, seconds) => {
+	expect(secondsOf(duration)).toBe(seconds);
+});
+
+test('a session with all that Google may leave out', () => {
+	expect(simplifiedSession({ id: 'a' })).toEqual({ id: 'a', finished: false });
+	expect(simplifiedSession({ id: 'a', mediaItemsSet: true, pickingConfig: { maxItemCount: '7' } })).toEqual({
+		id: 'a',
+		finished: true,
+		maxItemCount: 7,
+	});
+});
+
+test.each([
+	[{ type: 'VIDEO', mediaFile: { mimeType: 'image/jpeg' } }, true],
+	[{ type: 'PHOTO', mediaFile: { mimeType: 'video/mp4' } }, false],
+	[{ type: 'TYPE_UNSPECIFIED', mediaFile: { mimeType: 'video/mp4' } }, true],
+	[{}, false],
+])('%j is a video: %j', (item, video) => {
+	expect(isPickedVideo({ id: 'a', ...item })).toBe(video);
+});
+
+test('a picked item is flat, names its session, and keeps its base URL to itself', () => {
+	const mediaFile = {
+		baseUrl: 'https://lh3.googleusercontent.com/x',
+		filename: 'a.mp4',
+		mimeType: 'video/mp4',
+		mediaFileMetadata: { width: 4, height: 3, videoMetadata: { processingStatus: 'READY' } },
+	};
+	expect(simplifiedPickedItem({ id: 'a', type: 'VIDEO', mediaFile }, 'session')).toEqual({
+		id: 'a',
+		filename: 'a.mp4',
+		mimeType: 'video/mp4',
+		type: 'video',
+		width: 4,
+		height: 3,
+		videoStatus: 'READY',
+		sessionId: 'session',
+	});
+});

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { LIBRARY_API, PICKER_API } from '../../../nodes/GooglePhotos/request/hosts';
+import {
+	apiMethods,
+	mediaBytes,
+	methodOf,
+	pickedBytes,
+	pickerMethods,
+} from '../../../nodes/GooglePhotos/request/methods';
+import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
+import { readFailure, refined } from '../../../nodes/GooglePhotos/request/failure';
+import { Attempts } from '../support/attempts';
+import { APPEND, EDIT, fakeCaller, PICK, READ } from '../support/caller';
+import { refused } from '../support/httpErrors';
+import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const scopes = ['photospicker.mediaitems.readonly'];
+
+test.each([
+	['picker.sessions.create', 'POST', '/v1/sessions', false],
+	['picker.sessions.get', 'GET', '/v1/sessions/a-b', true],
+	['picker.sessions.delete', 'DELETE', '/v1/sessions/a-b', true],
+	['picker.mediaItems.list', 'GET', '/v1/mediaItems', true],
+])('%s: %s %s', (id, verb, path, repeatable) => {
+	expect(methodOf(verb, path, PICKER_API)).toMatchObject({ id, repeatable, scopes, traffic: 'read', api: PICKER_API });
+	expect(pickerMethods.map((method) => method.id)).toContain(id);
+	expect(pickerMethods).toHaveLength(4);
+});
+
+test('each API has its own methods, although paths are alike', () => {
+	expect(methodOf('GET', '/v1/mediaItems').api).toBe(LIBRARY_API);
+	for (const [verb, path, api] of [
+		['POST', '/v1/sessions', LIBRARY_API],
+		['GET', '/v1/albums', PICKER_API],
+		['POST', '/v1/mediaItems:batchCreate', PICKER_API],
+		['GET', '/v1/mediaItems', 'https://photospicker.googleapis.com.evil.example'],
+		['GET', '/v1/sessions/a/b', PICKER_API],
+		['GET', '/v1/sessions/..', PICKER_API],
+	]) {
+		expect(() => methodOf(verb, path, api)).toThrow(/has no method/);
+	}
+	expect(apiMethods.every(({ api }) => api === LIBRARY_API)).toBe(true);
+});
+
+test('whatever the session: encoded, it stays in its path segment', () => {
+	const anyId = fc
+		.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('../mediaItems', 'a/b', 'a:b', '?x', '#', '%2F'))
+		.filter((id) => !['', '.', '..'].includes(id));
+	fc.assert(
+		fc.property(anyId, (id) => {
+			const path = `/v1/sessions/${encodeURIComponent(id)}`;
+			expect(methodOf('DELETE', path, PICKER_API).id).toBe('picker.sessions.delete');
+			const url = new URL(`${PICKER_API}${path}`);
+			expect([url.origin, url.search, url.hash]).toEqual([PICKER_API, '', '']);
+			expect(decodeURIComponent(url.pathname.split('/')[3])).toBe(id);
+		}),
+	);
+});
+
+test('picked bytes need the Picker\'s permission, the app\'s own bytes do not', () => {
+	expect(pickedBytes).toMatchObject({ traffic: 'bytes', scopes, api: PICKER_API });
+	expect(mediaBytes.scopes).not.toEqual(scopes);
+});
+
+test.each([...pickerMethods, pickedBytes])('without the permission nothing of $id is sent', async (method) => {
+	const attempts = new Attempts(time.clock);
+	const caller = fakeCaller({ scope: [APPEND, READ, EDIT].join(' ') });
+	const error = await time.clock.until(errorOf(attempts.through(caller, { method, subject: { item: 2 } })));
+	expect(attempts.at).toEqual([]);
+	expect(failureOf(error)?.kind).toBe('missingPickerScope');
+	expect(saying(error)).toMatch(/\[item 2\].*switch Pick From My Whole Library on, then reconnect.*Nothing was sent/);
+	expect(await time.clock.until(attempts.through(fakeCaller({ scope: PICK }), { method }))).toBe('reply');
+});
+
+const says = (status: number, name: string, message = 'As Google says') =>
+	refused(status, { error: { code: status, status: name, message } });
+
+test.each([
+	['sessions.create', says(400, 'FAILED_PRECONDITION'), 'noGooglePhotos'],
+	['sessions.create', says(400, 'INVALID_ARGUMENT'), 'invalid'],
+	['sessions.create', says(429, 'RESOURCE_EXHAUSTED', 'Too many sessions.'), 'tooManySessions'],
+	['sessions.create', says(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded, per minute'), 'tooManyRequests'],
+	['sessions.get', says(404, 'NOT_FOUND'), 'sessionUnknown'],
+	['sessions.get', says(403, 'PERMISSION_DENIED'), 'sessionExpired'],
+	['sessions.get', says(403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.'), 'missingPickerScope'],
+	['sessions.get', says(403, 'PERMISSION_DENIED', 'It has not been used in project 1 before'), 'pickerApiDisabled'],
+	['sessions.get', says(503, 'UNAVAILABLE'), 'serverFault'],
+	['sessions.delete', says(404, 'NOT_FOUND'), 'sessionUnknown'],
+	['mediaItems.list', says(400, 'FAILED_PRECONDITION'), 'notPickedYet'],
+	['mediaItems.list', says(404, 'NOT_FOUND'), 'sessionUnknown'],
+])('%s: %s is told as what it means', (id, error, kind) => {
+	const method = pickerMethods.find((entry) => entry.id === `picker.${id}`)!;
+	expect(refined(readFailure(error), method).kind).toBe(kind);
+});
+
+test('a picked file that is refused is no matter of the session', () => {
+	expect(refined(readFailure(refused(403, '<html>')), pickedBytes).kind).toBe('forbidden');
+});
