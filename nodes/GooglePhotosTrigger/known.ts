@@ -50,7 +50,7 @@ export class Known {
 	/** Puts ids before all others; of too many the first ones are left out. */
 	putFirst(ids: string[]): void {
 		const room = Math.max(0, this.most - this.marks.size);
-		const marks = ids.map(markOf).filter((mark) => !this.marks.has(mark));
+		const marks = [...new Set(ids.map(markOf))].filter((mark) => !this.marks.has(mark));
 		this.marks = new Set([...marks.slice(Math.max(0, marks.length - room)), ...this.marks]);
 	}
 

@@ -23,12 +23,14 @@ export async function lookThroughList(view: Look): Promise<Seen> {
 		(page.every(({ id }) => known.has(id)) && !isOfTheFuture(page.at(-1), now)) ||
 		(known.isFull && reading.sighted.length >= known.most * PART_WHEN_FULL);
 	let stop = await reading.pages(undefined, whole ? undefined : knownPage);
-	const goesOn = walk !== undefined && !stop.outOfTime;
-	if (walk && goesOn) stop = await reading.rest(walk.token);
+	// so much is new that there was no time for all of it: a walk begins behind it
+	const cutShort = stop.outOfTime && reading.found.length > 0;
+	const goesOn = walk !== undefined && !cutShort;
+	if (goesOn) stop = await reading.rest(walk.token);
 
 	const { found } = reading;
 	const begun = goesOn ? walk.begun : now;
-	const unfinished = stop.next !== undefined && (whole || goesOn || stop.outOfTime) && !known.isFull;
+	const unfinished = stop.next !== undefined && (whole || goesOn || cutShort) && !known.isFull;
 	const ended = (whole || goesOn) && !unfinished;
 	// in the order in which they are best forgotten: the oldest date first
 	if (ended && whole) known.putLast(idsOf(reading.sighted).reverse());
