@@ -46,9 +46,14 @@ export async function lookThroughList(view: Look): Promise<Seen> {
 	};
 }
 
-/** A camera whose clock is wrong fills the first pages with the same pictures for years: they say nothing. */
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * A camera whose clock is wrong fills the first pages with the same pictures for years: they say nothing. Within
+ * a day it may be right: cameras do not write down their time zone.
+ */
 function isOfTheFuture(entry: Entry | undefined, now: number): boolean {
-	return Date.parse((entry as MediaItem | undefined)?.mediaMetadata?.creationTime ?? '') > now;
+	return Date.parse((entry as MediaItem | undefined)?.mediaMetadata?.creationTime ?? '') > now + DAY;
 }
 
 /** The first reading: everything is known from now on. */

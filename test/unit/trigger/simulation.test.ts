@@ -24,13 +24,19 @@ type Change =
 	| { kind: 'recent'; count: number }
 	| { kind: 'aged'; hours: number }
 	| { kind: 'sameTime'; of: number }
-	| { kind: 'gone' | 'back' | 'outOfAlbum'; which: number };
+	| { kind: 'gone'; which: number }
+	| { kind: 'back'; which: number }
+	| { kind: 'outOfAlbum'; which: number };
 
 type Step =
 	| { kind: 'change'; change: Change }
-	| { kind: 'poll' | 'overlapping' | 'restart' | 'discarded' }
+	| { kind: 'poll' }
+	| { kind: 'overlapping' }
+	| { kind: 'restart' }
+	| { kind: 'discarded' }
 	| { kind: 'pass'; hours: number }
-	| { kind: 'failing' | 'tokenRefused'; call: number }
+	| { kind: 'failing'; call: number }
+	| { kind: 'tokenRefused'; call: number }
 	| { kind: 'shifting'; call: number; change: Change };
 
 const number = fc.nat(40);
