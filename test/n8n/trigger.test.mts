@@ -80,5 +80,9 @@ test('what is uploaded starts the active workflow once, also over a restart of n
 }, 5 * MINUTE);
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-	while (!(await condition())) await wait(200);
+	const deadline = Date.now() + 1.5 * MINUTE;
+	while (!(await condition())) {
+		if (Date.now() > deadline) throw new Error('It does not happen');
+		await wait(200);
+	}
 }
