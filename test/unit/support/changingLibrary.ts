@@ -30,6 +30,8 @@ export class ChangingLibrary {
 	/** ids, in the order of the album */
 	album: string[] = [];
 	calls = 0;
+	/** what Google says how many items the album has, while that is not what it lists */
+	count?: number;
 	/** what happens before the answer to the call of that number, counted from the last `expect` */
 	private surprises = new Map<number, () => void>();
 	private page: number;
@@ -73,7 +75,7 @@ export class ChangingLibrary {
 		const { pathname } = new URL(url);
 		const { pageSize, pageToken } = { ...qs, ...(body as object) } as { pageSize: number; pageToken?: string };
 		const album = pathname.startsWith('/v1/mediaItems:search');
-		if (pathname.startsWith('/v1/albums/')) return { id: 'album', mediaItemsCount: String(this.inAlbum.length) };
+		if (pathname.startsWith('/v1/albums/')) return { id: 'album', mediaItemsCount: String(this.count ?? this.inAlbum.length) };
 		return this.pageOf(album ? this.inAlbum : this.listed, pageSize, pageToken);
 	};
 

@@ -65,6 +65,30 @@ test('an item that comes into an album while another leaves is found by the next
 	expect(await poll()).toEqual([id]);
 });
 
+test('one that leaves an album, and one that comes then', async () => {
+	const { library, poll } = await activated(inAlbum, 10);
+	library.album.splice(3, 1);
+	expect(await poll()).toBeNull();
+	const { id } = library.upload(0);
+	library.album.unshift(id);
+	expect(await poll()).toEqual([id]);
+});
+
+test('an album whose number is ahead of its list is read once more, and then believed', async () => {
+	const { library, poll } = await activated(inAlbum, 10);
+	library.count = 11;
+	expect(await poll()).toBeNull();
+	const { id } = library.upload(0);
+	library.album.unshift(id);
+	expect(await poll()).toEqual([id]);
+
+	library.count = 12;
+	for (let turn = 0; turn < 3; turn++) expect(await poll()).toBeNull();
+	library.expect();
+	expect(await poll()).toBeNull();
+	expect(library.calls).toBe(1);
+});
+
 test('another album, or the whole library, begins anew and starts nothing', async () => {
 	const { library, poller, poll } = await activated(inAlbum, 10);
 	poller.parameters = inLibrary;
