@@ -170,7 +170,7 @@ export class Engine {
 		return await search.call(context, filter, token);
 	}
 
-	private workflow(parameters: IDataObject, options: RunOptions): Workflow {
+	workflow(parameters: IDataObject, options: RunOptions): Workflow {
 		const node = {
 			id: 'node',
 			name: 'Google Photos',
@@ -191,7 +191,7 @@ export class Engine {
 		});
 	}
 
-	private additionalData(mode: WorkflowExecuteMode): IWorkflowExecuteAdditionalData {
+	additionalData(mode: WorkflowExecuteMode): IWorkflowExecuteAdditionalData {
 		return {
 			credentialsHelper: this.credentialsHelper(),
 			executionId: 'execution',

@@ -1,0 +1,79 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { forgetAlbum, refusesAnAlbum } from '../GooglePhotos/fields/knownAlbums';
+import { asItIs, refusal } from '../GooglePhotos/request/explain';
+import { DEFAULT_MAXIMUM_WAIT } from '../GooglePhotos/request/retry';
+import { look } from './look';
+import { keep, recalled } from './memory';
+import { inTurn } from './turn';
+import { watchedBy } from './watched';
+import type { Entry, Watched } from './watched';
+import { withReason } from './whyItFailed';
+
+const MINUTE = 60 * 1000;
+const HOUR = 60 * MINUTE;
+
+/** What a poll may take where n8n does not say it: that of 1.x does not. */
+const USUAL_BUDGET = 5 * MINUTE;
+
+/** How many entries a test in the editor shows. */
+const SAMPLE = 5;
+
+/**
+ * One poll of the trigger: what has come since the last one starts the workflow, everything at once.
+ *
+ * @returns null if nothing has come, or if the last poll has not ended
+ * @throws NodeApiError or NodeOperationError for the user; n8n is told why, if it wants to know
+ */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const budget = (context as Partial<IPollFunctions>).getPollBudgetMs?.() ?? USUAL_BUDGET;
+	const watch = async () => await watchedBy(context, Math.min(budget, DEFAULT_MAXIMUM_WAIT));
+	if (context.getMode() === 'manual') return handedOn(...(await sample(context, await watch())));
+	return await inTurn(context, async () => {
+		let watched: Watched | undefined;
+		try {
+			const fullCheckEvery = fullCheckOf(context);
+			const staticData = context.getWorkflowStaticData('node');
+			watched = await watch();
+			const { found, memory } = await look(watched, recalled(staticData, watched), { fullCheckEvery, budget });
+			keep(staticData, memory);
+			return found.length > 0 ? handedOn(watched, found) : null;
+		} catch (error) {
+			// the next poll looks the title up again
+			if (watched?.album && refusesAnAlbum(error)) forgetAlbum(context, watched.album);
+			throw asItIs(withReason(error));
+		}
+	});
+}
+
+function handedOn(watched: Watched, entries: Entry[]): INodeExecutionData[][] {
+	return [watched.inOrder(entries).map((entry) => ({ json: watched.present(entry) }))];
+}
+
+/**
+ * What a test in the editor shows: the first ones of the list, new or not. Nothing is remembered of it.
+ *
+ * @throws NodeOperationError if there is none
+ */
+async function sample(context: IPollFunctions, watched: Watched): Promise<[Watched, Entry[]]> {
+	for await (const { entries } of watched.pages(undefined, SAMPLE)) {
+		if (entries.length > 0) return [watched, entries.slice(0, SAMPLE)];
+	}
+	throw refusal(
+		context.getNode(),
+		'There is nothing to show yet',
+		'This app has uploaded no photo or video, or made no album, that would start the workflow. Do that with the Google Photos node, then test again.',
+	);
+}
+
+/** @returns milliseconds */
+function fullCheckOf(context: IPollFunctions): number {
+	const { fullCheckEvery = 24 } = context.getNodeParameter('options', {}) as IDataObject;
+	const hours = Number(fullCheckEvery);
+	if (hours >= 0) return hours * HOUR;
+	throw refusal(
+		context.getNode(),
+		'The time between full checks is not a number from 0 on',
+		'Enter a number of hours.',
+		{ parameter: 'Full Check Every (Hours)' },
+	);
+}

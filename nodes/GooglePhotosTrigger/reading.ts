@@ -1,0 +1,67 @@
+import { clock } from '../GooglePhotos/request/clock';
+import { asItIs, failureOf } from '../GooglePhotos/request/explain';
+import type { Known } from './known';
+import type { Entry, Watched } from './watched';
+
+/** Where a reading of pages ended. */
+export interface Stop {
+	/** the page that would have come next; none if this was the end of the list */
+	next?: string;
+	/** the page that was read last; none if it is the first one */
+	last?: string;
+	/** there was no time for more */
+	outOfTime: boolean;
+}
+
+/** What one poll reads: pages of one list, each entry once. */
+export class Reading {
+	/** in the order in which they were read */
+	readonly sighted: Entry[] = [];
+	private readonly ids = new Set<string>();
+
+	/** @param deadline no further page is asked for after this, in milliseconds since 1970 */
+	constructor(
+		private readonly watched: Watched,
+		readonly known: Known,
+		private readonly deadline: number,
+	) {}
+
+	/** What is not known. */
+	get found(): Entry[] {
+		return this.sighted.filter(({ id }) => !this.known.has(id));
+	}
+
+	/**
+	 * Reads pages from that of a token on, one at least.
+	 *
+	 * @param enough whether to stop after a page; a page without entries does not stop it
+	 */
+	async pages(token?: string, enough: (page: Entry[]) => boolean = () => false): Promise<Stop> {
+		let last = token;
+		let next = token;
+		for await (const { entries, nextPageToken } of this.watched.pages(token)) {
+			last = next;
+			next = nextPageToken;
+			for (const entry of entries) {
+				if (!this.ids.has(entry.id)) this.sighted.push(entry);
+				this.ids.add(entry.id);
+			}
+			if (entries.length > 0 && enough(entries)) break;
+			if (clock.now() >= this.deadline) return { next, last, outOfTime: next !== undefined };
+		}
+		return { next, last, outOfTime: false };
+	}
+
+	/**
+	 * Reads on where an earlier poll stopped, to the end. Google does not say how long page tokens live: when
+	 * it refuses this one, from the beginning.
+	 */
+	async rest(token?: string): Promise<Stop> {
+		try {
+			return await this.pages(token);
+		} catch (error) {
+			if (token === undefined || failureOf(error)?.kind !== 'invalid') throw asItIs(error);
+			return await this.pages();
+		}
+	}
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { albumIdOf, resolveAlbum } from '../GooglePhotos/fields/album';
+import { LARGEST_ALBUM_PAGE } from '../GooglePhotos/fields/albumByTitle';
+import type { KnownAlbum } from '../GooglePhotos/fields/knownAlbums';
+import type { Album } from '../GooglePhotos/model/album';
+import type { MediaItem } from '../GooglePhotos/model/mediaItem';
+import { simplifiedMediaItem } from '../GooglePhotos/model/mediaItem';
+import { CREDENTIAL } from '../GooglePhotos/request/account';
+import type { Subject } from '../GooglePhotos/request/explain';
+import { pageParameters, pagesOf } from '../GooglePhotos/request/pages';
+import type { Page } from '../GooglePhotos/request/pages';
+import { callApi } from '../GooglePhotos/request/send';
+import type { JsonCall } from '../GooglePhotos/request/send';
+
+/** What starts the workflow: the trigger's events. */
+export type Event = 'newMediaItem' | 'newAlbum';
+
+export type Entry = MediaItem | Album;
+
+/** A list at Google of which the trigger wants to know what is new. */
+export interface Watched {
+	/** tells one list from another: credential, client, event, album */
+	source: string;
+	/** tells one sign-in of the credential from another */
+	signIn: string;
+	/** the list from the page of a token on; of none, from its beginning */
+	pages(token?: string, pageSize?: number): AsyncGenerator<{ entries: Entry[]; nextPageToken?: string }>;
+	/** of an album: how many items it has */
+	count?(): Promise<number>;
+	/** puts new entries into the order in which they are handed on: the oldest first, or that of the album */
+	inOrder(entries: Entry[]): Entry[];
+	present(entry: Entry): IDataObject;
+	/** the album, if there is one */
+	album?: KnownAlbum;
+}
+
+const LARGEST_MEDIA_PAGE = 100;
+
+/** How to ask for a page, apart from its size and token. */
+type Listing = Pick<JsonCall, 'verb' | 'path' | 'body'> & { list: string; largestPage: number };
+
+const LIBRARY: Listing = { list: 'mediaItems', verb: 'GET', path: '/v1/mediaItems', largestPage: LARGEST_MEDIA_PAGE };
+const ALBUMS: Listing = { list: 'albums', verb: 'GET', path: '/v1/albums', largestPage: LARGEST_ALBUM_PAGE };
+
+/**
+ * What the parameters say is to be watched.
+ *
+ * @param maximumWait milliseconds to go on after "too many requests"
+ * @throws NodeApiError or NodeOperationError if there is no such album
+ */
+export async function watchedBy(context: IPollFunctions, maximumWait: number): Promise<Watched> {
+	const event = context.getNodeParameter('event') as Event;
+	const simplify = context.getNodeParameter('simplify', true) === true;
+	const inAlbum = event === 'newMediaItem' && context.getNodeParameter('from', 'library') === 'album';
+	const { clientId, oauthTokenData } = await context.getCredentials(CREDENTIAL);
+	const credential = context.getNode().credentials?.[CREDENTIAL]?.id;
+
+	const watch = (listing: Listing, of: string, subject?: Subject) => ({
+		source: hash(`${credential}\0${clientId}\0${of}`),
+		signIn: hash(String((oauthTokenData as IDataObject | undefined)?.refresh_token)),
+		pages: (token?: string, pageSize = listing.largestPage) =>
+			pagesOf<Entry>(
+				listing.list,
+				async (pageToken) =>
+					await callApi<Page>(context, {}, pageCall(listing, pageParameters(pageSize, pageToken), subject, maximumWait)),
+				token,
+			),
+	});
+	const present = (entry: Entry) => (simplify ? simplifiedMediaItem(entry as MediaItem) : { ...entry });
+	if (event === 'newAlbum') {
+		return { ...watch(ALBUMS, 'albums'), inOrder: (entries) => entries.reverse(), present: (album) => ({ ...album }) };
+	}
+	if (!inAlbum) return { ...watch(LIBRARY, 'library'), inOrder: byCaptureTime, present };
+
+	const album = await albumOf(context);
+	const subject = { parameter: 'Album', what: `album "${album.title || album.id}"` };
+	const path = `/v1/albums/${encodeURIComponent(album.id)}`;
+	const inside: Listing = { ...LIBRARY, verb: 'POST', path: '/v1/mediaItems:search', body: { albumId: album.id } };
+	return {
+		...watch(inside, `album ${album.id}`, subject),
+		inOrder: (entries) => entries,
+		present,
+		album,
+		count: async () => {
+			const { mediaItemsCount } = await callApi<Album>(context, {}, { verb: 'GET', path, subject, maximumWait });
+			return Number(mediaItemsCount ?? 0);
+		},
+	};
+}
+
+/** An id is taken as it is: whether there is such an album Google says when it is asked for its items. */
+async function albumOf(context: IPollFunctions): Promise<KnownAlbum> {
+	const locator = context.getNodeParameter('album');
+	const id = albumIdOf(context.getNode(), locator, {});
+	return id === undefined ? await resolveAlbum(context, {}, locator, 'refuse', {}) : { id, title: '' };
+}
+
+function pageCall({ verb, path, body }: Listing, page: IDataObject, subject: Subject | undefined, maximumWait: number): JsonCall {
+	const inBody = verb === 'POST';
+	return { verb, path, subject, maximumWait, ...(inBody ? { body: { ...body, ...page } } : { qs: page }) };
+}
+
+/** The oldest first; of the same time the one that Google lists last. */
+function byCaptureTime(entries: Entry[]): Entry[] {
+	const time = (entry: Entry) => Date.parse((entry as MediaItem).mediaMetadata?.creationTime ?? '') || 0;
+	return entries.reverse().sort((one, other) => time(one) - time(other));
+}
+
+function hash(text: string): string {
+	return createHash('sha256').update(text).digest('base64').slice(0, 16);
+}

@@ -1,0 +1,125 @@
+/** The built trigger in n8n-core's poll context, against the emulator. */
+import type { IDataObject } from 'n8n-workflow';
+import { newAccount } from '../support/account';
+import { ActiveTrigger } from '../support/activeTrigger';
+import { Engine } from '../support/engine';
+import { album, errorOf, pictureItems, saying, upload } from '../support/files';
+import { withoutWaiting } from '../support/noWaiting';
+import type { PassedTime } from '../support/noWaiting';
+
+let time: PassedTime;
+beforeEach(() => {
+	time = withoutWaiting();
+});
+afterEach(() => time.restore());
+
+const inLibrary = { event: 'newMediaItem', from: 'library' };
+const inAlbum = (title: string) => ({ event: 'newMediaItem', from: 'album', ...album('title', title) });
+const ids = (items: Array<{ json: IDataObject }> | null) => items?.map(({ json }) => json.id);
+
+async function prepared(pictures: number, request: Parameters<typeof newAccount>[0] = {}) {
+	const account = await newAccount(request);
+	const engine = await Engine.for(account);
+	const items = await pictureItems(engine, pictures + 3);
+	const add = async (from: number, to: number) =>
+		await engine.run(upload(album('title', 'All')), { items: items.slice(from, to) });
+	await add(0, pictures);
+	return { account, engine, add: async (count = 3) => await add(pictures, pictures + count) };
+}
+
+describe.each(['plain', 'hostile'] as const)('%s Google', (switches) => {
+	const request = switches === 'hostile' ? { switches } : {};
+
+	test.each([
+		['library', inLibrary],
+		['album', inAlbum('All')],
+	])('%s: what was there starts nothing, what comes starts once', async (_, parameters) => {
+		const { engine, add } = await prepared(120, request);
+		const trigger = new ActiveTrigger(engine, parameters);
+		expect(await trigger.poll()).toBeNull();
+		expect(await trigger.poll()).toBeNull();
+		const uploaded = await add();
+		const started = await trigger.poll();
+		expect(ids(started)?.sort()).toEqual(ids(uploaded)?.sort());
+		expect(await trigger.poll()).toBeNull();
+	});
+
+	test('new albums', async () => {
+		const { engine } = await prepared(0, request);
+		const create = async (title: string) => await engine.run({ resource: 'album', operation: 'create', title });
+		await create('One');
+		const trigger = new ActiveTrigger(engine, { event: 'newAlbum' });
+		expect(await trigger.poll()).toBeNull();
+		await create('Two');
+		await create('Three');
+		expect((await trigger.poll())?.map(({ json }) => json.title)).toEqual(['Two', 'Three']);
+		expect(await trigger.poll()).toBeNull();
+	});
+});
+
+test.each([
+	['mediaItems.list', inLibrary],
+	['albums.get', { event: 'newMediaItem', from: 'album' }],
+	['albums.list', { event: 'newAlbum' }],
+])('a poll without news is one %s', async (method, parameters) => {
+	const { account, engine, add } = await prepared(120);
+	const [{ json }] = await add(1);
+	const trigger = new ActiveTrigger(engine, { ...parameters, ...album('id', json.albumId as string) });
+	await trigger.poll();
+	await account.resetRequests();
+	expect(await trigger.poll()).toBeNull();
+	expect((await account.counts()).byMethod).toEqual({ [method]: 1 });
+});
+
+test('items are simple, or as Google sends them', async () => {
+	const { engine, add } = await prepared(1);
+	const simple = new ActiveTrigger(engine, inLibrary);
+	const raw = new ActiveTrigger(engine, { ...inLibrary, simplify: false });
+	const [shown] = (await simple.poll('manual')) ?? [];
+	expect(shown.json).toMatchObject({ filename: '0.jpg', type: 'photo', width: 32 });
+	expect(shown.json).not.toHaveProperty('baseUrl');
+	expect(simple.staticData).toEqual({});
+	expect((await raw.poll('manual'))?.[0].json).toMatchObject({ mediaMetadata: { width: '32' } });
+	await add(0);
+});
+
+test('a test with nothing to show says so', async () => {
+	const { engine } = await prepared(0);
+	const error = await errorOf(new ActiveTrigger(engine, inLibrary).poll('manual'));
+	expect(saying(error)).toMatch(/nothing to show yet/);
+});
+
+test.each([
+	['an album title that no album has', inAlbum('No such'), /no album of that title.*"No such"/],
+	['an album id that Google does not know', { ...inAlbum(''), ...album('id', 'x'.repeat(76)) }, /no such album.*"Album"/],
+	['no album', { ...inAlbum(''), ...album('list', '') }, /No album is chosen/],
+])('%s', async (_, parameters, says) => {
+	const { engine } = await prepared(1);
+	expect(saying(await errorOf(new ActiveTrigger(engine, parameters).poll()))).toMatch(says);
+});
+
+test('the requests of the day are used up: n8n is told until when', async () => {
+	const { account, engine } = await prepared(0);
+	const trigger = new ActiveTrigger(engine, inLibrary);
+	await trigger.poll();
+	await account.switches({ dayQuota: 1 as never });
+	const error = (await errorOf(trigger.poll())) as Error & { failure?: { cause: string; resetsAtEpochMs: number } };
+	expect(saying(error)).toMatch(/daily request quota/);
+	expect(error.failure?.cause).toBe('quota-exhausted');
+	expect(new Date(error.failure?.resetsAtEpochMs ?? 0).toISOString()).toMatch(/T0[78]:00:00\.000Z$/);
+});
+
+test('an expired access token is refreshed; after the access was taken away n8n is told to give up', async () => {
+	const { account, engine, add } = await prepared(1);
+	const trigger = new ActiveTrigger(engine, inLibrary);
+	await trigger.poll();
+	await account.expireAccess();
+	const uploaded = await add(1);
+	await account.expireAccess();
+	expect(ids(await trigger.poll())).toEqual(ids(uploaded));
+	await account.revoke();
+	const error = (await errorOf(trigger.poll())) as Error & { failure?: object };
+	expect(saying(error)).toMatch(/no longer accepts the sign-in/);
+	expect(error.failure).toEqual({ cause: 'credential-invalid' });
+	expect(JSON.stringify(error)).not.toContain(account.refreshToken);
+});

@@ -1,0 +1,88 @@
+/** An active workflow in a real n8n: photos start it, once. */
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { samplesFolder, sampleNames } from '../../demo/samples.mts';
+import { runN8n } from '../../real-n8n/command.mts';
+import { EditorApi } from '../../real-n8n/editor-api.mts';
+import { type Execution, itemsOf } from '../../real-n8n/execution.mts';
+import { type TestN8n, testN8n } from '../support/realN8n.mts';
+import { chain, manualTrigger, photos, readFiles } from '../support/workflow.mts';
+
+const MINUTE = 60_000;
+const owner = { email: 'owner@example.com', password: 'Only-for-tests-1', firstName: 'Test', lastName: 'Owner' };
+
+/** n8n takes no poll time that comes more than once a minute, but it takes many: here one for every 5 seconds. */
+const everyFewSeconds = {
+	item: Array.from({ length: 12 }, (_, index) => ({ mode: 'custom', cronExpression: `${index * 5} * * * * *` })),
+};
+
+let n8n: TestN8n;
+
+beforeAll(async () => {
+	n8n = await testN8n();
+	const pictures = join(n8n.folder, 'pictures');
+	await mkdir(pictures);
+	const names = (await sampleNames()).filter((name) => name.endsWith('.jpg')).slice(0, 2);
+	for (const [index, name] of names.entries()) await copyFile(join(samplesFolder, name), join(pictures, `${index}.jpg`));
+}, 15 * MINUTE);
+
+afterAll(async () => await n8n.remove());
+
+test('what is uploaded starts the active workflow once, also over a restart of n8n', async () => {
+	const account = await n8n.connect();
+	const upload = async (file: string) => {
+		const node = photos('Upload', account.id, { resource: 'mediaItem', operation: 'upload' });
+		await n8n.instance.importWorkflow(chain('upload', [manualTrigger, readFiles(join(n8n.folder, 'pictures', file)), node]));
+		return itemsOf(await n8n.instance.execute('upload'), 'Upload').map(({ json }) => json.id);
+	};
+	const trigger = {
+		...photos('New Photo', account.id, { event: 'newMediaItem', from: 'library', pollTimes: everyFewSeconds }),
+		type: 'n8n-nodes-google-photos-library.googlePhotosTrigger',
+	};
+	await n8n.instance.importWorkflow(chain('watch', [trigger, { name: 'Done', type: 'n8n-nodes-base.noOp' }]));
+	const published = await runN8n(['publish:workflow', '--id=watch'], n8n.instance.environment);
+	expect(published.stdout).toMatch(/Publishing workflow/);
+
+	const polled = async (times: number) => {
+		const methods = (await account.requests()).filter(({ method }) => method === 'mediaItems.list');
+		return methods.length >= times;
+	};
+	/** Runs n8n until `started` executions are there and a further poll is over. @returns the ids that started them */
+	const idsOfExecutions = async (started: number, during: () => Promise<void>) => {
+		await account.resetRequests();
+		const server = await n8n.instance.startServer();
+		try {
+			const editor = new EditorApi(server.url);
+			await editor.signIn(owner);
+			await until(async () => await polled(1));
+			await during();
+			const executions = async () =>
+				(await editor.ask<{ results: Array<{ id: string }> }>('GET', '/executions?filter={"workflowId":"watch"}')).results;
+			await until(async () => (await executions()).length >= started);
+			const now = (await account.requests()).filter(({ method }) => method === 'mediaItems.list').length;
+			await until(async () => await polled(now + 1));
+			const all = await Promise.all((await executions()).map(async ({ id }) => await editor.execution(id)));
+			return all.map((execution: Execution) => itemsOf(execution, 'Done').map(({ json }) => json.id)).reverse();
+		} finally {
+			await server.stop();
+		}
+	};
+
+	let first: unknown[] = [];
+	const started = await idsOfExecutions(1, async () => {
+		first = await upload('0.jpg');
+	});
+	expect(started).toEqual([first]);
+	// while n8n is down
+	const second = await upload('1.jpg');
+	expect(await idsOfExecutions(2, async () => {})).toEqual([first, second]);
+}, 5 * MINUTE);
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + 1.5 * MINUTE;
+	while (!(await condition())) {
+		if (Date.now() > deadline) throw new Error('It does not happen');
+		await wait(200);
+	}
+}

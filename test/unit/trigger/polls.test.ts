@@ -1,0 +1,194 @@
+/** Single polls of the trigger, on a library in memory. */
+import { look } from '../../../nodes/GooglePhotosTrigger/look';
+import type { Memory } from '../../../nodes/GooglePhotosTrigger/memory';
+import type { Watched } from '../../../nodes/GooglePhotosTrigger/watched';
+import { ChangingLibrary } from '../support/changingLibrary';
+import { googleSays } from '../support/httpErrors';
+import { Poller } from '../support/poller';
+import { errorOf, HOUR, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const inLibrary = { event: 'newMediaItem', from: 'library' };
+const inAlbum = { event: 'newMediaItem', from: 'album', album: { mode: 'id', value: 'album' } };
+
+async function activated(parameters: object, photos: number, page = 4) {
+	const library = new ChangingLibrary({ page });
+	for (let index = 0; index < photos; index++) library.album.push(library.upload(index * HOUR).id);
+	const poller = new Poller(library, { ...parameters });
+	await time.clock.until(poller.activate());
+	library.expect();
+	return { library, poller, poll: async () => await time.clock.until(poller.poll()) };
+}
+
+test.each([
+	['library', inLibrary],
+	['album', inAlbum],
+])('%s: a poll without news is one request, and changes nothing that is remembered', async (_, parameters) => {
+	const { library, poller, poll } = await activated(parameters, 23);
+	const before = JSON.stringify(poller.staticData);
+	expect(await poll()).toBeNull();
+	expect(library.calls).toBe(1);
+	expect(JSON.stringify(poller.staticData)).toBe(before);
+});
+
+test('the oldest of several comes first', async () => {
+	const { library, poll } = await activated(inLibrary, 3);
+	const dates = [9, 7, 8, 7].map((hours) => library.upload(time.clock.now() - hours * MINUTE).id);
+	expect(await poll()).toEqual([dates[0], dates[2], dates[1], dates[3]]);
+});
+
+test('pictures of a camera whose clock is ahead do not hide what is uploaded after them', async () => {
+	const { library, poll } = await activated(inLibrary, 9);
+	for (let index = 0; index < 6; index++) library.upload(time.clock.now() + 1000 * HOUR);
+	expect(await poll()).toHaveLength(6);
+	const { id } = library.upload(time.clock.now());
+	expect(await poll()).toEqual([id]);
+});
+
+test('at the end of a long album something new takes two requests, elsewhere the whole album is read', async () => {
+	const { library, poll } = await activated(inAlbum, 40);
+	const last = library.upload(0).id;
+	library.album.push(last);
+	expect(await poll()).toEqual([last]);
+	expect(library.calls).toBeLessThanOrEqual(3);
+	const first = library.upload(0).id;
+	library.album.unshift(first);
+	expect(await poll()).toEqual([first]);
+});
+
+test('an item that comes into an album while another leaves is found by the next full check', async () => {
+	const { library, poll } = await activated(inAlbum, 10);
+	const { id } = library.upload(0);
+	library.album.splice(3, 1, id);
+	expect(await poll()).toBeNull();
+	await time.clock.pass(24 * HOUR);
+	expect(await poll()).toEqual([id]);
+});
+
+test('one that leaves an album, and one that comes then', async () => {
+	const { library, poll } = await activated(inAlbum, 10);
+	library.album.splice(3, 1);
+	expect(await poll()).toBeNull();
+	const { id } = library.upload(0);
+	library.album.unshift(id);
+	expect(await poll()).toEqual([id]);
+});
+
+test('an album whose number is ahead of its list is read once more, and then believed', async () => {
+	const { library, poll } = await activated(inAlbum, 10);
+	library.count = 11;
+	expect(await poll()).toBeNull();
+	const { id } = library.upload(0);
+	library.album.unshift(id);
+	expect(await poll()).toEqual([id]);
+
+	library.count = 12;
+	for (let turn = 0; turn < 3; turn++) expect(await poll()).toBeNull();
+	library.expect();
+	expect(await poll()).toBeNull();
+	expect(library.calls).toBe(1);
+});
+
+test('another album, or the whole library, begins anew and starts nothing', async () => {
+	const { library, poller, poll } = await activated(inAlbum, 10);
+	poller.parameters = inLibrary;
+	expect(await poll()).toBeNull();
+	const { id } = library.upload(time.clock.now());
+	expect(await poll()).toEqual([id]);
+});
+
+test('signed in anew: the same person goes on, another one begins anew', async () => {
+	const { library, poller, poll } = await activated(inLibrary, 10);
+	const { id } = library.upload(1);
+	poller.signIn = 'the next one';
+	expect(await poll()).toEqual([id]);
+
+	poller.library = new ChangingLibrary({ page: 4 }, 'of somebody else');
+	for (let index = 0; index < 9; index++) poller.library.upload(index);
+	poller.signIn = 'of somebody else';
+	expect(await poll()).toBeNull();
+	const other = poller.library.upload(time.clock.now()).id;
+	expect(await poll()).toEqual([other]);
+});
+
+test('a test in the editor shows the newest ones and remembers nothing', async () => {
+	const { library, poller } = await activated(inLibrary, 10, 100);
+	const before = JSON.stringify(poller.staticData);
+	const { id } = library.upload(time.clock.now());
+	const shown = await time.clock.until(poller.test());
+	expect(shown).toHaveLength(5);
+	expect(shown.at(-1)?.json.id).toBe(id);
+	expect(JSON.stringify(poller.staticData)).toBe(before);
+	expect(await time.clock.until(poller.poll())).toEqual([id]);
+});
+
+test('a test in the editor with nothing to show says so', async () => {
+	const { poller } = await activated(inLibrary, 0);
+	expect(saying(await time.clock.until(errorOf(poller.test())))).toMatch(/nothing to show yet.*then test again/);
+});
+
+test('a refused page token: the reading goes on from the beginning', async () => {
+	const { library, poller, poll } = await activated(inLibrary, 10);
+	(poller.staticData.memory as unknown as Memory).walk = { begun: 0, silent: false, token: 'refused|x|4' };
+	const { id } = library.upload(1);
+	expect(await poll()).toEqual([id]);
+	expect((poller.staticData.memory as unknown as Memory).walk).toBeUndefined();
+});
+
+test('the requests of the day used up: n8n is told until when, and asked for nothing for an hour', async () => {
+	const { library, poller, poll } = await activated(inLibrary, 3);
+	library.expect(1, () => {
+		throw googleSays(429, "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'");
+	});
+	const error = (await time.clock.until(errorOf(poller.poll()))) as Error & { failure?: object };
+	expect(error.failure).toEqual({ cause: 'quota-exhausted', resetsAtEpochMs: Date.UTC(2026, 6, 1, 7) });
+	const { id } = library.upload(time.clock.now());
+	library.expect();
+	expect(await poll()).toBeNull();
+	expect(library.calls).toBe(0);
+	await time.clock.pass(HOUR);
+	expect(await poll()).toEqual([id]);
+});
+
+test.each(['x', -1, Number.NaN])('a full check every %p hours is refused before anything is asked', async (hours) => {
+	const { library, poller } = await activated(inLibrary, 3);
+	poller.parameters = { ...inLibrary, options: { fullCheckEvery: hours } };
+	expect(saying(await errorOf(poller.poll()))).toMatch(/not a number from 0 on.*Full Check Every/);
+	expect(library.calls).toBe(0);
+});
+
+describe('a library that is larger than the memory', () => {
+	const habits = { fullCheckEvery: HOUR, budget: 5 * MINUTE, mostKnown: 400 };
+
+	test('only what was taken lately is noticed, and nothing twice', async () => {
+		let ids = Array.from({ length: 700 }, (_, index) => `old ${index}`);
+		let deepest = 0;
+		const watched = {
+			source: 'library',
+			signIn: 'one',
+			async *pages() {
+				for (let at = 0; at < ids.length; at += 10) {
+					deepest = at;
+					const more = at + 10 < ids.length ? `${at + 10}` : undefined;
+					yield { entries: ids.slice(at, at + 10).map((id) => ({ id })), nextPageToken: more };
+				}
+			},
+		} as unknown as Watched;
+		let memory: Memory | undefined;
+		const poll = async () => {
+			const seen = await look(watched, memory, habits);
+			memory = JSON.parse(JSON.stringify(seen.memory)) as Memory;
+			return seen.found.map(({ id }) => id);
+		};
+		expect(await poll()).toEqual([]);
+		expect(deepest).toBe(690);
+		for (let turn = 0; turn < 200; turn++) {
+			await time.clock.pass(2 * HOUR);
+			const fresh = Array.from({ length: 1 + (turn % 23) }, (_, index) => `new ${turn} ${index}`);
+			ids = [...fresh, ...ids];
+			expect(await poll()).toEqual(fresh);
+			expect(await poll()).toEqual([]);
+			expect(memory?.known.length).toBeLessThanOrEqual(400 * 8 * (4 / 3) + 4);
+		}
+	});
+});
