@@ -1,0 +1,66 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EmulatedAccount } from '../emulator/control-client.mts';
+import { type RunningEmulator, startEmulator } from '../emulator/start.mts';
+import type { Switches } from '../emulator/accounts/switches.mts';
+import { installN8n } from '../real-n8n/install.mts';
+import { FloorContender } from './contenders/floor.mts';
+import { NodeContender } from './contenders/node.mts';
+
+/** Google as it is from afar: 0.1 s for any request, and 1.8 s for a create, which is what users measured. */
+export const distance = { latencyMs: 100, createLatencyMs: 1700 };
+
+/** What every scenario plays on: the emulator, a folder for files, and the contenders that all of them need. */
+export class Stage {
+	readonly folder: string;
+	readonly emulator: RunningEmulator;
+	readonly node: NodeContender;
+	readonly floor: FloorContender;
+	/** Small numbers, to see that everything works. */
+	readonly quick: boolean;
+
+	private constructor(folder: string, emulator: RunningEmulator, node: NodeContender, quick: boolean) {
+		this.folder = folder;
+		this.emulator = emulator;
+		this.node = node;
+		this.floor = new FloorContender(folder, emulator.environment);
+		this.quick = quick;
+	}
+
+	static async set({ quick }: { quick: boolean }): Promise<Stage> {
+		await installN8n({ onProgress: (step, seconds) => say(`${step}: ${seconds} s`) });
+		const folder = await realpath(await mkdtemp(join(tmpdir(), 'bench-')));
+		const emulator = await startEmulator({ dataDir: join(folder, 'google') });
+		const node = await NodeContender.in(folder, emulator.environment);
+		return new Stage(folder, emulator, node, quick);
+	}
+
+	/** Does something with a new account as far away as Google, which is gone afterwards. */
+	async withAccount<T>(
+		work: (account: EmulatedAccount) => Promise<T>,
+		switches: Partial<Switches> = {},
+	): Promise<T> {
+		const account = await this.emulator.control.account({ switches: { ...distance, ...switches } });
+		try {
+			return await work(account);
+		} finally {
+			await account.remove();
+		}
+	}
+
+	/** How often something whose time varies is measured. */
+	get rounds(): number {
+		return this.quick ? 1 : 3;
+	}
+
+	async strike(): Promise<void> {
+		await this.emulator.stop();
+		await rm(this.folder, { recursive: true, force: true });
+	}
+}
+
+/** One line for whoever waits. */
+export function say(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
