@@ -10,12 +10,22 @@ import { parseArgs } from 'node:util';
 import { machine, versionIn } from './measure/machine.mts';
 import { writeResults } from './report/results.mts';
 import type { Section } from './report/section.mts';
+import { downloads } from './scenarios/downloads.mts';
+import { growth } from './scenarios/growth.mts';
 import { listing } from './scenarios/listing.mts';
+import { pace } from './scenarios/pace.mts';
 import { photos } from './scenarios/photos.mts';
 import { videos } from './scenarios/videos.mts';
 import { say, Stage } from './stage.mts';
 
-const scenarios: Record<string, (stage: Stage) => Promise<Section>> = { photos, videos, listing };
+const scenarios: Record<string, (stage: Stage) => Promise<Section>> = {
+	photos,
+	videos,
+	downloads,
+	listing,
+	growth,
+	pace,
+};
 
 const { values: options } = parseArgs({
 	options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },

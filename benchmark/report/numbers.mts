@@ -1,6 +1,7 @@
+import type { Comparison } from '../measure/comparison.mts';
 import type { Measurement } from '../measure/measurement.mts';
 
-const MEBIBYTE = 1024 ** 2;
+export const MEBIBYTE = 1024 ** 2;
 
 export const seconds = (value: number | undefined): string =>
 	value === undefined ? '–' : `${value < 100 ? value.toFixed(1) : Math.round(value)} s`;
@@ -32,5 +33,13 @@ export function runCells(run: Measurement, nothing?: { cpuSeconds?: number; peak
 		String(run.refused),
 		seconds(nothing ? beyond(run.cpuSeconds, nothing.cpuSeconds) : run.cpuSeconds),
 		mebibytes(nothing ? beyond(run.peakBytes, nothing.peakBytes) : run.peakBytes),
+	];
+}
+
+/** The rows of a comparison. */
+export function twoRows(name: string, { node, floor, nothing }: Comparison): string[][] {
+	return [
+		[`${name}, the floor`, ...runCells(floor)],
+		[`${name}, this node`, ...runCells(node, nothing)],
 	];
 }
