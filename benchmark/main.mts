@@ -4,6 +4,7 @@
  *   npm run bench                        everything; writes benchmark/RESULTS.md and its charts
  *   npm run bench -- --only=photos,pace  parts of it; writes them to reports/bench
  *   npm run bench -- --quick             small numbers, to see that it works; writes to reports/bench
+ *   npm run bench -- --rounds=1          each once instead of three times; writes to reports/bench
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,15 +29,22 @@ const scenarios: Record<string, (stage: Stage) => Promise<Section>> = {
 };
 
 const { values: options } = parseArgs({
-	options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+	options: {
+		only: { type: 'string' },
+		quick: { type: 'boolean', default: false },
+		rounds: { type: 'string' },
+	},
 });
+const { quick } = options;
+const rounds = Number(options.rounds ?? (quick ? 1 : 3));
+if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a number from 1 on');
 const wanted = options.only?.split(',') ?? Object.keys(scenarios);
 const unknown = wanted.filter((name) => !Object.hasOwn(scenarios, name));
 if (unknown.length > 0) {
 	throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(scenarios).join(', ')}`);
 }
 
-const stage = await Stage.set(options);
+const stage = await Stage.set({ quick, rounds });
 const sections: Section[] = [];
 try {
 	for (const name of wanted) {
@@ -51,12 +59,12 @@ try {
 	await stage.strike();
 }
 
-const isWhole = options.only === undefined && !options.quick;
+const isWhole = options.only === undefined && options.rounds === undefined && !quick;
 const folder = isWhole ? import.meta.dirname : join(import.meta.dirname, '../reports/bench');
 const conditions = [
 	await machine(),
 	`n8n ${await versionIn('real-n8n/node_modules/n8n')}, n8n-nodes-google-photos-library ${await versionIn('.')}`,
-	`${new Date().toISOString().slice(0, 10)}${options.quick ? ', quick: the numbers mean nothing' : ''}`,
+	`${new Date().toISOString().slice(0, 10)}${quick ? ', quick: the numbers mean nothing' : ''}`,
 ];
 await writeResults(folder, conditions, sections);
 say(`Written to ${join(folder, 'RESULTS.md')}`);

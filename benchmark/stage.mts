@@ -11,6 +11,8 @@ import { NodeContender } from './contenders/node.mts';
 /** Google as it is from afar: 0.1 s for any request, and 1.8 s for a create, which is what users measured. */
 export const distance = { latencyMs: 100, createLatencyMs: 1700 };
 
+export type StageOptions = Pick<Stage, 'quick' | 'rounds'>;
+
 /** What every scenario plays on: the emulator, a folder for files, and the contenders that all of them need. */
 export class Stage {
 	readonly folder: string;
@@ -19,21 +21,24 @@ export class Stage {
 	readonly floor: FloorContender;
 	/** Small numbers, to see that everything works. */
 	readonly quick: boolean;
+	/** How often something whose time varies is measured. */
+	readonly rounds: number;
 
-	private constructor(folder: string, emulator: RunningEmulator, node: NodeContender, quick: boolean) {
+	private constructor(folder: string, emulator: RunningEmulator, node: NodeContender, options: StageOptions) {
 		this.folder = folder;
 		this.emulator = emulator;
 		this.node = node;
 		this.floor = new FloorContender(folder, emulator.environment);
-		this.quick = quick;
+		this.quick = options.quick;
+		this.rounds = options.rounds;
 	}
 
-	static async set({ quick }: { quick: boolean }): Promise<Stage> {
+	static async set(options: StageOptions): Promise<Stage> {
 		await installN8n({ onProgress: (step, seconds) => say(`${step}: ${seconds} s`) });
 		const folder = await realpath(await mkdtemp(join(tmpdir(), 'bench-')));
 		const emulator = await startEmulator({ dataDir: join(folder, 'google') });
 		const node = await NodeContender.in(folder, emulator.environment);
-		return new Stage(folder, emulator, node, quick);
+		return new Stage(folder, emulator, node, options);
 	}
 
 	/** Does something with a new account as far away as Google, which is gone afterwards. */
@@ -47,11 +52,6 @@ export class Stage {
 		} finally {
 			await account.remove();
 		}
-	}
-
-	/** How often something whose time varies is measured. */
-	get rounds(): number {
-		return this.quick ? 1 : 3;
 	}
 
 	async strike(): Promise<void> {

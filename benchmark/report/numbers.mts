@@ -21,14 +21,14 @@ export const beyond = (value: number | undefined, nothing: number | undefined): 
 	value === undefined || nothing === undefined ? undefined : Math.max(0, value - nothing);
 
 /** The columns that every table of runs has, and a run's cells in them. */
-export const runHead = ['time', 'calls', 'creates', 'uploads at once', 'creates at once', '429s', 'CPU', 'memory'];
+export const runHead = ['time', 'calls', 'creates', 'files at once', 'creates at once', '429s', 'CPU', 'memory'];
 
 export function runCells(run: Measurement, nothing?: { cpuSeconds?: number; peakBytes?: number }): string[] {
 	return [
 		seconds(run.seconds),
 		run.calls.toLocaleString('en'),
 		(run.byMethod['mediaItems.batchCreate'] ?? 0).toLocaleString('en'),
-		String(run.atOnce.uploads),
+		String(Math.max(run.atOnce.uploads, run.atOnce.bytes)),
 		String(run.atOnce.creates),
 		String(run.refused),
 		seconds(nothing ? beyond(run.cpuSeconds, nothing.cpuSeconds) : run.cpuSeconds),
