@@ -45,6 +45,10 @@ if (unknown.length > 0) {
 }
 
 const stage = await Stage.set({ quick, rounds });
+for (const signal of ['SIGINT', 'SIGTERM']) {
+	// files of gigabytes must not be left behind
+	process.once(signal, () => void stage.strike().finally(() => process.exit(1)));
+}
 const sections: Section[] = [];
 try {
 	for (const name of wanted) {

@@ -54,9 +54,10 @@ export class Stage {
 		}
 	}
 
+	/** Ends the emulator and clears everything away. */
 	async strike(): Promise<void> {
 		await this.emulator.stop();
-		await rm(this.folder, { recursive: true, force: true });
+		await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
 	}
 }
 
