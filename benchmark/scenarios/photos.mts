@@ -39,14 +39,16 @@ export async function photos(stage: Stage): Promise<Section> {
 	const nothing = await stage.node.nothingAfterReading(folder);
 	const floor = await ofContender(stage.floor, stage.rounds);
 	const node = await ofContender(stage.node, stage.rounds);
-	// these take minutes, and what varies in them is far from what is compared
-	const ofPeer = await ofContender(peer, 1);
-	const ofRclone = rclone && (await ofContender(rclone, 1));
+	// these take minutes, in which they wait for Google and leave the machine idle: once, and together
+	const [ofPeer, ofRclone] = await Promise.all([
+		ofContender(peer, 1),
+		rclone && ofContender(rclone, 1),
+	]);
 
 	const all = [floor, node, ofPeer, ...(ofRclone ? [ofRclone] : [])];
 	return {
 		title: `${count} photos of 200 kB`,
-		about: `${count} photos go into the library, from n8n's binary store or from a folder. The floor is a bare HTTP client under Google's rules: five uploads at once, creates of 50, one at a time, while uploads go on. The other node is used as its users use it, one item per photo. rclone runs with its four transfers at once.${ofRclone ? '' : ' There was no rclone on this machine.'}`,
+		about: `${count} photos go into the library, from n8n's binary store or from a folder. The floor is a bare HTTP client under Google's rules: five uploads at once, creates of 50, one at a time, while uploads go on. The other node is used as its users use it, one item per photo. rclone runs with its four transfers at once. Those two ran once and at the same time, on accounts of their own, since they mostly wait; the others are medians of ${stage.rounds}.${ofRclone ? '' : ' There was no rclone on this machine.'}`,
 		tables: [
 			{
 				head: ['', ...runHead],
