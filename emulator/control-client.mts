@@ -162,6 +162,14 @@ export class EmulatedAccount {
 		await this.call('POST', '/picks', { sessionId, mediaItemIds });
 	}
 
+	/**
+	 * Makes media items after the pattern of one that is there: the same picture, each with an id and a file
+	 * name of its own, and taken a minute before the one made last. For libraries too large to upload.
+	 */
+	async multiply(mediaItemId: string, count: number): Promise<void> {
+		await this.call('POST', `/mediaItems/${mediaItemId}/copies`, { count });
+	}
+
 	/** Makes an album of the user that this app did not create. @returns its id. */
 	async albumNotMine(title: string): Promise<string> {
 		return (await this.call<{ id: string }>('POST', '/albums-not-mine', { title })).id;

@@ -105,7 +105,7 @@ async function npm(step: string, args: string[], onProgress?: InstallProgress): 
  * Without the settings that an outer `npm run` passes down: they describe the outer package
  * (its prefix and its lock file), not this folder.
  */
-function environmentOfNpm(): NodeJS.ProcessEnv {
+export function environmentOfNpm(): NodeJS.ProcessEnv {
 	const own = Object.entries(process.env).filter(([name]) => {
 		return !/^npm_(config_(local_)?prefix|package_|lifecycle_|command)/.test(name);
 	});

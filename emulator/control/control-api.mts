@@ -98,6 +98,18 @@ export function serveControl(server: FastifyInstance, accounts: Accounts): void 
 		account.changed();
 		return {};
 	});
+	server.post<ById & { Body: { count: number } }>(
+		`${root}/:id/mediaItems/:itemId/copies`,
+		(request) => {
+			const account = one(request);
+			const item = account.library.item(request.params.itemId);
+			if (!item) throw new Refused(404, 'No such media item');
+			if (!Number.isInteger(request.body.count)) throw new Refused(400, 'count is a whole number');
+			account.library.multiply(item, request.body.count);
+			account.changed();
+			return {};
+		},
+	);
 	server.post<ById & { Body: { sessionId: string; mediaItemIds: string[] } }>(
 		`${root}/:id/picks`,
 		(request) => {

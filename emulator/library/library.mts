@@ -67,9 +67,19 @@ export class Library {
 			missing?: boolean;
 		},
 	): ItemRecord {
-		const record: ItemRecord = { id: opaque('AN', 98), sequence: ++this.sequence, ...item };
+		const record: ItemRecord = { ...item, id: opaque('AN', 98), sequence: ++this.sequence };
 		this.keep(record);
 		return record;
+	}
+
+	/** Media items with the bytes of this one, each taken a minute before the one made last. */
+	multiply(item: ItemRecord, count: number): void {
+		for (let copy = 1; copy <= count; copy++) {
+			const capturedAt = new Date(creationTime(item) - copy * 60_000).toISOString();
+			const filename = item.filename.replace(/(\.\w+)?$/, ` ${copy}$1`);
+			this.addItem({ ...item, filename, facts: { ...item.facts, capturedAt } });
+		}
+		this.bySha256.set(item.sha256, item);
 	}
 
 	/** From now on the item cannot be read. */

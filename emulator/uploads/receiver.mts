@@ -8,6 +8,12 @@ import { GoogleError, invalid } from '../http/google-error.mts';
 const maxPhoto = 200 * 1024 ** 2;
 const maxVideo = 20 * 1024 ** 3;
 
+const zeros = Buffer.alloc(1024 ** 2);
+
+function isZeros(bytes: Buffer): boolean {
+	return bytes.length <= zeros.length && bytes.equals(zeros.subarray(0, bytes.length));
+}
+
 /** Takes the bytes of one upload to the disk, in order, and hashes them on the way. */
 export class Receiver {
 	/** Bytes kept so far. */
@@ -36,8 +42,9 @@ export class Receiver {
 		this.checkSize(this.received + bytes.length);
 		this.handle ??= await open(this.file, 'w');
 		this.hash.update(bytes);
+		// A run of zeros is left out, as `cp --sparse` does it: it reads the same and takes no room.
+		if (!isZeros(bytes)) await this.handle.write(bytes, 0, bytes.length, this.received);
 		this.received += bytes.length;
-		await this.handle.write(bytes);
 	}
 
 	/**
@@ -47,6 +54,7 @@ export class Receiver {
 	 */
 	async finish(fileName: string | undefined): Promise<string> {
 		if (!this.handle || this.received === 0) throw invalid('Payload must not be empty');
+		await this.handle.truncate(this.received);
 		await this.handle.close();
 		this.handle = undefined;
 		if (this.received > maxPhoto)

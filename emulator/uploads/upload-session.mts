@@ -57,16 +57,21 @@ export class UploadSession {
 		const announced = exchange.header('content-length');
 		if (announced !== undefined) this.checkChunk(Number(announced), last, granularity);
 		const turn = ++this.turn;
-		let pending = Buffer.alloc(0);
+		let pieces: Buffer[] = [];
+		let pending = 0;
 		for await (const chunk of exchange.chunks()) {
 			if (turn !== this.turn) throw new GoogleError('ABORTED', 'The operation was aborted.');
-			pending = Buffer.concat([pending, chunk]);
-			const whole = pending.length - (pending.length % granularity);
-			if (whole > 0) await this.receiver.write(pending.subarray(0, whole));
-			pending = pending.subarray(whole);
+			pieces.push(chunk);
+			pending += chunk.length;
+			if (pending < granularity) continue;
+			const bytes = Buffer.concat(pieces);
+			const whole = pending - (pending % granularity);
+			await this.receiver.write(bytes.subarray(0, whole));
+			pieces = [bytes.subarray(whole)];
+			pending -= whole;
 		}
-		if (!last && pending.length > 0) this.checkChunk(pending.length, last, granularity);
-		if (pending.length > 0) await this.receiver.write(pending);
+		if (!last && pending > 0) this.checkChunk(pending, last, granularity);
+		if (pending > 0) await this.receiver.write(Buffer.concat(pieces));
 	}
 
 	async finalize(): Promise<string> {

@@ -1,7 +1,8 @@
-// Preloaded into n8n's processes: writes down how much memory each had at its peak.
+// Preloaded into n8n's processes: writes down how much memory (KiB) each had at its peak, and its CPU time (µs).
 const { appendFileSync } = require('node:fs');
 
 process.on('exit', () => {
-	const line = { arguments: process.argv.slice(2), maxRSS: process.resourceUsage().maxRSS };
+	const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+	const line = { arguments: process.argv.slice(2), maxRSS, cpu: userCPUTime + systemCPUTime };
 	appendFileSync(process.env.PEAK_MEMORY_FILE, `${JSON.stringify(line)}\n`);
 });

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import { itemsOf } from '../../real-n8n/execution.mts';
+import { photos, readFiles, type Step } from '../../test/support/workflow.mts';
+import type { Effort } from '../measure/measurement.mts';
+import type { Contender } from './contender.mts';
+import { LAST, MeasuredN8n } from './n8n.mts';
+
+const noOperation: Step = { name: LAST, type: 'n8n-nodes-base.noOp' };
+
+/** Gives the ids of all media items to the next node. */
+function allItems(account: EmulatedAccount, name: string): Step {
+	const parameters = { resource: 'mediaItem', operation: 'getAll', returnAll: true };
+	return photos(name, account.id, parameters);
+}
+
+/** This package's node in a real n8n. */
+export class NodeContender implements Contender {
+	readonly name = 'this node';
+	private readonly n8n: MeasuredN8n;
+
+	private constructor(n8n: MeasuredN8n) {
+		this.n8n = n8n;
+	}
+
+	static async in(folder: string, environment: Record<string, string>): Promise<NodeContender> {
+		const repository = join(import.meta.dirname, '../..');
+		return new NodeContender(await MeasuredN8n.in(folder, 'n8n', environment, repository));
+	}
+
+	async upload(account: EmulatedAccount, folder: string): Promise<Effort> {
+		const upload = photos(LAST, account.id, { resource: 'mediaItem', operation: 'upload' });
+		return await this.run(account, [readFiles(join(folder, '*')), upload]);
+	}
+
+	async download(account: EmulatedAccount, count: number): Promise<Effort> {
+		const download = photos(LAST, account.id, {
+			resource: 'mediaItem',
+			operation: 'download',
+			mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		});
+		return await this.run(account, [allItems(account, 'All'), download], count);
+	}
+
+	async list(account: EmulatedAccount, count: number): Promise<Effort> {
+		return await this.run(account, [allItems(account, LAST)], count);
+	}
+
+	/** The same workflow as `upload` with a node that does nothing: what n8n itself takes. */
+	async nothingAfterReading(folder: string): Promise<Effort> {
+		return await this.n8n.run([readFiles(join(folder, '*')), noOperation]);
+	}
+
+	/** The same workflow as `download` with a node that does nothing. */
+	async nothingAfterListing(account: EmulatedAccount): Promise<Effort> {
+		await this.n8n.instance.importCredential(account, { id: account.id, name: account.id });
+		return await this.n8n.run([allItems(account, 'All'), noOperation]);
+	}
+
+	private async run(account: EmulatedAccount, steps: Step[], expected?: number): Promise<Effort> {
+		await this.n8n.instance.importCredential(account, { id: account.id, name: account.id });
+		await account.resetRequests();
+		const { execution, ...effort } = await this.n8n.run(steps);
+		const { length } = itemsOf(execution, LAST);
+		if (expected !== undefined && length !== expected) {
+			throw new Error(`${length} items came out where ${expected} were expected`);
+		}
+		return effort;
+	}
+}

@@ -1,0 +1,54 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+
+/** The most that a JPEG segment holds beside its length. */
+const mostInSegment = 65_533;
+
+/**
+ * Makes photos: real JPEG files of the same picture and of exactly this size, no two with the same bytes.
+ *
+ * @param size bytes of each, from 10,000 on
+ * @returns the folder
+ */
+export async function makePhotos(folder: string, count: number, size: number): Promise<string> {
+	await mkdir(folder, { recursive: true });
+	const picture = await noise(size);
+	for (let number = 1; number <= count; number++) {
+		const name = `photo-${String(number).padStart(5, '0')}.jpg`;
+		await writeFile(join(folder, name), filledUp(picture, size, name));
+	}
+	return folder;
+}
+
+/** A picture that does not compress well, a little smaller than `size` bytes. */
+async function noise(size: number): Promise<Buffer> {
+	const side = Math.floor(Math.sqrt(size / 2));
+	return await sharp({
+		create: {
+			width: side,
+			height: side,
+			channels: 3,
+			background: 'black',
+			noise: { type: 'gaussian', mean: 128, sigma: 30 },
+		},
+	})
+		.jpeg({ quality: 80 })
+		.toBuffer();
+}
+
+/** The picture with comments behind its first marker, which make it as large as wanted and one of its kind. */
+function filledUp(picture: Buffer, size: number, text: string): Buffer {
+	const parts = [picture.subarray(0, 2)];
+	for (let left = size - picture.length; left > 0; ) {
+		// every segment has a header of four bytes, and what is left after it must have room for one
+		const content = left - 4 <= mostInSegment ? left - 4 : mostInSegment - 8;
+		if (content < text.length) throw new Error(`${size} bytes leave no room for the comment`);
+		const segment = Buffer.alloc(4 + content, text);
+		segment.writeUInt16BE(0xfffe, 0);
+		segment.writeUInt16BE(content + 2, 2);
+		parts.push(segment);
+		left -= segment.length;
+	}
+	return Buffer.concat([...parts, picture.subarray(2)]);
+}

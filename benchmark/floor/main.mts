@@ -1,0 +1,22 @@
+/**
+ * The floor: what the work takes at least. Node's HTTP client, connections that are kept, no checks, no
+ * retries, no hashes. Prints what it took as JSON.
+ */
+import type { FloorTask } from '../contenders/floor.mts';
+import { download } from './download.mts';
+import { Google } from './google.mts';
+import { list } from './list.mts';
+import { upload } from './upload.mts';
+
+const task = JSON.parse(process.env.FLOOR_TASK ?? '') as FloorTask;
+const google = new Google(task.accessToken);
+const started = performance.now();
+if (task.work === 'upload') await upload(google, task.folder);
+if (task.work === 'download') await download(google, task.folder);
+if (task.work === 'list') await list(google);
+const seconds = (performance.now() - started) / 1000;
+google.close();
+
+const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+const effort = { seconds, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakBytes: maxRSS * 1024 };
+process.stdout.write(JSON.stringify(effort));

@@ -1,0 +1,98 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makePhotos } from '../files/photos.mts';
+import { makeVideos } from '../files/videos.mts';
+import { type Comparison, compared } from '../measure/comparison.mts';
+import { measured } from '../measure/measurement.mts';
+import { lines } from '../report/lines.mts';
+import { beyond, mebibytes, MEBIBYTE, seconds, size } from '../report/numbers.mts';
+import { atMost, type Section } from '../report/section.mts';
+import { say, type Stage } from '../stage.mts';
+
+/** How time, calls and memory grow with the number of files, and with their size. */
+export async function growth(stage: Stage): Promise<Section> {
+	const counts = stage.quick ? [10, 50, 100] : [10, 50, 200, 500, 1000, 2000];
+	const sizes = [1, 10, 100, 1024, 4096].map((mebibyte) => mebibyte * MEBIBYTE).slice(0, stage.quick ? 3 : 5);
+	const byCount: Grown[] = [];
+	for (const count of counts) {
+		const folder = await makePhotos(join(stage.folder, 'photos-to-grow'), count, 20_000);
+		byCount.push({ ...(await uploaded(stage, folder, `${count} photos`)), count });
+	}
+	const bySize: Grown[] = [];
+	for (const bytes of sizes) {
+		const folder = await makeVideos(join(stage.folder, 'video-to-grow'), 1, bytes);
+		bySize.push({ ...(await uploaded(stage, folder, size(bytes))), count: 1 });
+	}
+	const [first, last] = [byCount[0] as Grown, byCount.at(-1) as Grown];
+	const fifty = byCount[1] as Grown;
+	const perPhoto = ({ node, count }: Grown) => node.seconds / count;
+	return {
+		title: 'How it grows',
+		about: `From ${first.count} to ${last.count.toLocaleString('en')} photos of 20 kB, and one video from ${size(sizes[0] ?? 0)} to ${size(sizes.at(-1) ?? 0)}. One run each.`,
+		tables: [
+			{ head: ['photos', ...head], rows: byCount.map((one) => [one.count.toLocaleString('en'), ...cells(one)]) },
+			{ head: ['one video', ...head], rows: bySize.map((one, index) => [size(sizes[index] ?? 0), ...cells(one)]) },
+		],
+		targets: [
+			atMost(`time per photo, ${last.count} to 50`, perPhoto(last) / perPhoto(fifty), 1.15, ' ×'),
+			atMost(`calls per photo of ${last.count}`, last.node.calls / last.count, 1.02, ''),
+			atMost(
+				`memory for ${last.count} photos beyond that for ${first.count}`,
+				(last.memory - first.memory) / MEBIBYTE,
+				32,
+				' MiB',
+				0,
+			),
+		],
+		charts: [
+			{
+				file: 'growth.svg',
+				text: byCount.map(({ count, node }) => `${count} photos: ${seconds(node.seconds)}`).join('; '),
+				svg: lines(
+					'Time by number of photos',
+					[
+						{ name: 'this node', points: byCount.map(({ count, node }) => ({ x: count, y: node.seconds })) },
+						{ name: 'the floor', points: byCount.map(({ count, floor }) => ({ x: count, y: floor.seconds })) },
+					],
+					'photos',
+					'seconds',
+				),
+			},
+		],
+	};
+}
+
+type Grown = Comparison & { count: number };
+
+const head = ['this node', 'the floor', 'ratio', 'calls', 'creates at once', 'CPU', 'memory'];
+
+function cells({ node, floor, nothing, memory }: Grown): string[] {
+	return [
+		seconds(node.seconds),
+		seconds(floor.seconds),
+		(node.seconds / floor.seconds).toFixed(2),
+		node.calls.toLocaleString('en'),
+		String(node.atOnce.creates),
+		seconds(beyond(node.cpuSeconds, nothing.cpuSeconds)),
+		mebibytes(memory),
+	];
+}
+
+/** Uploads the files of a folder, which is gone afterwards. */
+async function uploaded(stage: Stage, folder: string, name: string): Promise<Comparison> {
+	const upload = async (contender: Stage['node'] | Stage['floor']) =>
+		await stage.withAccount(
+			async (account) => await measured(account, async () => await contender.upload(account, folder)),
+		);
+	const comparison = await compared(
+		{
+			node: async () => await upload(stage.node),
+			floor: async () => await upload(stage.floor),
+			nothing: async () => await stage.node.nothingAfterReading(folder),
+		},
+		1,
+		(line) => say(`  ${name}: ${line}`),
+	);
+	await rm(folder, { recursive: true });
+	return comparison;
+}
