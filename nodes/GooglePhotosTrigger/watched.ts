@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { albumIdOf, resolveAlbum } from '../GooglePhotos/fields/album';
-import { LARGEST_ALBUM_PAGE } from '../GooglePhotos/fields/albumByTitle';
+import { LARGEST_ALBUM_PAGE } from '../GooglePhotos/fields/albumListing';
 import type { KnownAlbum } from '../GooglePhotos/fields/knownAlbums';
 import type { Album } from '../GooglePhotos/model/album';
 import type { MediaItem } from '../GooglePhotos/model/mediaItem';
