@@ -137,6 +137,7 @@ export class MemoryGoogle {
 		if (call === 'POST /v1/albums') return json(albumJson(this.addAlbum((body.album as { title: string }).title)));
 		if (call === 'GET /v1/mediaItems:batchGet') return json({ mediaItemResults: this.get(query.mediaItemIds as string[]) });
 		if (call === 'POST /v1/mediaItems:batchCreate') return json({ newMediaItemResults: this.create(body) });
+		if (call === 'POST /v1/mediaItems:search') return json({ mediaItems: this.search(body.albumId as string) });
 		throw new Error(`the tests expect no ${call}`);
 	}
 
@@ -153,6 +154,13 @@ export class MemoryGoogle {
 			if (!entry) return { status: { code: 3, message: 'Invalid media item ID.' } };
 			return { mediaItem: { ...itemJson(entry), baseUrl: `https://lh3.googleusercontent.com/lr/${id}` } };
 		});
+	}
+
+	/** The media items of an album, in its order. */
+	private search(albumId: string): unknown[] {
+		const known = new Map([...this.library.values()].map((entry) => [entry.id, entry]));
+		const album = this.albums.find(({ id }) => id === albumId);
+		return (album?.entries ?? []).map((id) => itemJson(known.get(id) as LibraryEntry));
 	}
 
 	private create(body: IDataObject): unknown[] {

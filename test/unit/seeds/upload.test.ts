@@ -45,8 +45,8 @@ interface Scene {
 	shared: boolean;
 }
 
-function contentOf(random: Random, number: number, large: boolean): StoredContent {
-	const head = Buffer.alloc(random.int(30, 4000), `content ${number} `);
+function contentOf(random: Random, name: string, large: boolean): StoredContent {
+	const head = Buffer.alloc(random.int(30, 4000), `content of ${name} `);
 	return { head, size: large ? 50 * MEBIBYTE + random.int(1, 5 * MEBIBYTE) : head.length };
 }
 
@@ -71,7 +71,7 @@ function sceneOf(seed: number, beside?: Scene): Scene {
 			const number = files.length;
 			const name = `${number}.jpg`;
 			const twin = number > 0 && random.chance(0.1) ? random.pick(files) : undefined;
-			const content = twin?.content ?? contentOf(random, number, number === large);
+			const content = twin?.content ?? contentOf(random, `${seed}/${number}`, number === large);
 			const damaged = !twin && number !== large && random.chance(0.05);
 			if (damaged) content.head.write(DAMAGED);
 			const sha256 = twin?.sha256 ?? sha256Of(content);
@@ -192,7 +192,7 @@ test(`${SEEDS} runs of ${FILES} files, each with faults of its own: nothing lost
 	}
 	expect(found).toEqual([]);
 	// the faults did happen
-	expect(faults).toBeGreaterThan(10_000);
+	expect(faults).toBeGreaterThan(5_000);
 }, 600_000);
 
 test('two runs on one account at once: still one write at a time, and each file its own outcome', async () => {

@@ -11,7 +11,7 @@ export const createFromTokens: Operation = {
 	option: {
 		name: 'Create From Upload Tokens',
 		value: 'createFromTokens',
-		action: 'Create media items from upload tokens',
+		action: 'Create media items from upload tokens (cannot be undone)',
 		description:
 			'For advanced flows: make photos and videos of files that Upload Bytes Only has sent, 50 with each request',
 	},

@@ -13,8 +13,10 @@ export const upload: Operation = {
 	option: {
 		name: 'Upload',
 		value: 'upload',
-		action: 'Upload media items',
-		description: 'Upload photos and videos into the library, and into an album if one is chosen',
+		// of all texts, n8n shows this one to the model that has the operation as a tool
+		action: 'Upload media items (cannot be undone)',
+		description:
+			'Upload photos and videos into the library, and into an album if one is chosen. This cannot be undone: the API cannot delete.',
 	},
 	fields: [
 		{

@@ -10,7 +10,7 @@ export const uploadBytes: Operation = {
 	option: {
 		name: 'Upload Bytes Only',
 		value: 'uploadBytes',
-		action: 'Upload bytes only',
+		action: 'Upload bytes of media items only',
 		description:
 			'For advanced flows: send files without putting them into the library yet. Gives an upload token for each, good for one day, which Create From Upload Tokens takes.',
 	},
