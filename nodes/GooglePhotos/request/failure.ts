@@ -204,7 +204,6 @@ export function refined(failure: Failure, method: ApiMethod): Failure {
 	if (api === PICKER_API) return { ...failure, kind: pickerKind(failure, id) };
 	if (failure.kind !== 'notFound' && failure.kind !== 'invalid') return failure;
 	if (id === 'albums.get') return { ...failure, kind: 'unknownAlbum' };
-	if (id === 'mediaItems.get') return { ...failure, kind: 'unknownMediaItem' };
 	if (id === 'mediaItems.patch' && failure.kind === 'notFound') return { ...failure, kind: 'unknownMediaItem' };
 	return failure;
 }

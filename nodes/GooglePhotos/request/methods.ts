@@ -72,7 +72,6 @@ export const apiMethods: readonly ApiMethod[] = [
 	method('mediaItems.batchGet', 'GET', 'mediaItems:batchGet', 'read', [READ]),
 	method('mediaItems.search', 'POST', 'mediaItems:search', 'read', [READ]),
 	method('mediaItems.list', 'GET', 'mediaItems', 'read', [READ]),
-	method('mediaItems.get', 'GET', `mediaItems/${ID}`, 'read', [READ]),
 	method('mediaItems.patch', 'PATCH', `mediaItems/${ID}`, 'write', [EDIT]),
 	method('uploads', 'POST', 'uploads', 'upload', [APPEND]),
 ];

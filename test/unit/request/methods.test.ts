@@ -35,7 +35,6 @@ const reference: Array<
 	['mediaItems.batchGet', 'GET', '/v1/mediaItems:batchGet', 'read', true, [R]],
 	['mediaItems.search', 'POST', '/v1/mediaItems:search', 'read', true, [R]],
 	['mediaItems.list', 'GET', '/v1/mediaItems', 'read', true, [R]],
-	['mediaItems.get', 'GET', '/v1/mediaItems/{id}', 'read', true, [R]],
 	['mediaItems.patch', 'PATCH', '/v1/mediaItems/{id}', 'write', true, [E]],
 	['uploads', 'POST', '/v1/uploads', 'upload', true, [A]],
 ];
