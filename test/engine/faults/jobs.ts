@@ -119,4 +119,61 @@ export const jobs: Job[] = [
 		parameters: ({ ids }) => ofMediaItem('download', mediaItem(ids[0])),
 		proof: (_scene, [{ binary }]) => expect(binary?.data.mimeType).toBe('image/jpeg'),
 	},
+	{
+		title: 'Media Item: Get',
+		method: 'mediaItems.batchGet',
+		parameters: ({ ids }) => ofMediaItem('get', mediaItem(ids[0])),
+		proof: ({ ids }, outputs) => expect(outputs).toMatchObject([{ json: { id: ids[0] } }]),
+	},
+	{
+		title: 'Media Item: Get Many, filters',
+		method: 'mediaItems.search',
+		parameters: () => ofMediaItem('getAll', { returnAll: true, from: 'filters', filters: { mediaType: 'PHOTO' } }),
+		proof: (_scene, outputs) => expect(outputs).toHaveLength(2),
+	},
+	{
+		title: 'Media Item: Update',
+		method: 'mediaItems.patch',
+		parameters: ({ ids }) => ofMediaItem('update', { ...mediaItem(ids[0]), description: 'New' }),
+		proof: (_scene, outputs) => expect(outputs).toMatchObject([{ json: { description: 'New' } }]),
+	},
+	{
+		title: 'Media Item: Upload Bytes Only',
+		method: 'uploads',
+		parameters: () => ofMediaItem('uploadBytes'),
+		items: three,
+		calls: 3,
+		proof: (_scene, outputs) => expect(outputs.map(({ json }) => typeof json.uploadToken)).toEqual(Array(3).fill('string')),
+	},
+	{
+		title: 'Album: Update',
+		method: 'albums.patch',
+		parameters: ({ albumId }) => ofAlbum('update', { ...album('id', albumId), newTitle: 'Renamed' }),
+		proof: (_scene, outputs) => expect(outputs).toMatchObject([{ json: { title: 'Renamed' } }]),
+	},
+	{
+		title: 'Album: Add Media Items',
+		method: 'albums.batchAddMediaItems',
+		parameters: ({ albumId, ids }) => ofAlbum('addMediaItems', { ...album('id', albumId), ...mediaItem(ids[0]) }),
+		proof: ({ ids }, outputs) => expect(outputs).toMatchObject([{ json: { mediaItemId: ids[0], added: true } }]),
+	},
+	{
+		title: 'Album: Remove Media Items',
+		method: 'albums.batchRemoveMediaItems',
+		parameters: ({ albumId, ids }) => ofAlbum('removeMediaItems', { ...album('id', albumId), ...mediaItem(ids[0]) }),
+		proof: async ({ account, ids }, outputs) => {
+			expect(outputs).toMatchObject([{ json: { mediaItemId: ids[0], removed: true } }]);
+			expect((await account.library()).albums[0].entries).toEqual([{ mediaItemId: ids[1] }]);
+		},
+	},
+	{
+		title: 'Album: Add Text, Location or Map',
+		method: 'albums.addEnrichment',
+		parameters: ({ albumId }) => ofAlbum('addEnrichment', { ...album('id', albumId), text: 'First' }),
+		once: true,
+		proof: async ({ account }, [{ json }]) => {
+			const { entries } = (await account.library()).albums[0];
+			expect(entries.filter((entry) => 'enrichmentId' in entry)).toMatchObject([{ enrichmentId: json.id }]);
+		},
+	},
 ];
