@@ -75,6 +75,29 @@ test('every operation works in a workflow', async () => {
 	expect(Buffer.from(await account.original(first?.id ?? ''))).toEqual(await readFile(join(pictures, '0.jpg')));
 }, MINUTES);
 
+test('bytes now, media items later', async () => {
+	const account = await n8n.connect();
+	const execution = await run('tokens', [
+		readFiles(`${pictures}/*.jpg`),
+		photos('Bytes', account.id, { resource: 'mediaItem', operation: 'uploadBytes' }),
+		photos('Create Items', account.id, {
+			resource: 'mediaItem',
+			operation: 'createFromTokens',
+			uploadToken: '={{ $json.uploadToken }}',
+			fileName: '={{ $json.fileName }}',
+			album: title('Later'),
+		}),
+	]);
+	const created = itemsOf(execution, 'Create Items').map(({ json }) => json);
+	expect(created.map(({ filename, albumTitle }) => [filename, albumTitle])).toEqual([
+		['0.jpg', 'Later'],
+		['1.jpg', 'Later'],
+		['2.jpg', 'Later'],
+	]);
+	const { albums } = await account.library();
+	expect(albums[0]?.entries).toEqual(created.map(({ id: mediaItemId }) => ({ mediaItemId })));
+}, MINUTES);
+
 test('a file that is no picture: Stop names it and sends nothing, the error output gets it alone', async () => {
 	const account = await n8n.connect();
 	await writeFile(join(pictures, '1-notes.txt'), 'not a picture');
