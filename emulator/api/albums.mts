@@ -36,7 +36,7 @@ export function listAlbums({ account, parameters }: ApiCall): ApiReply {
 }
 
 export function patchAlbum({ account, parameters, body }: ApiCall): ApiReply {
-	const album = albumOf(account, parameters.albumId);
+	const album = albumOf(account, parameters.id);
 	const mask = maskOf(parameters.updateMask, ['title', 'coverPhotoMediaItemId']);
 	const { title, coverPhotoMediaItemId } = body as {
 		title?: string;

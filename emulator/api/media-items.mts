@@ -65,7 +65,7 @@ export function searchMediaItems({ account, body }: ApiCall): ApiReply {
 }
 
 export function patchMediaItem({ account, parameters, body }: ApiCall): ApiReply {
-	const item = account.library.item(String(parameters.mediaItemId));
+	const item = account.library.item(String(parameters.id));
 	if (!item) throw unknownId(account, 'Invalid media item ID.');
 	maskOf(parameters.updateMask, ['description']);
 	const { description = '' } = body as { description?: string };

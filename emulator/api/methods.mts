@@ -54,9 +54,9 @@ export const methods: readonly ApiMethod[] = [
 	{
 		id: 'photoslibrary.albums.patch',
 		httpMethod: 'PATCH',
-		flatPath: 'v1/albums/{albumId}',
+		flatPath: 'v1/albums/{id}',
 		scopes: [scopes.edit],
-		parameters: { albumId: inPath, updateMask: mask },
+		parameters: { id: inPath, updateMask: mask },
 		request: 'Album',
 		bodyField: 'album',
 		response: 'Album',
@@ -160,9 +160,9 @@ export const methods: readonly ApiMethod[] = [
 	{
 		id: 'photoslibrary.mediaItems.patch',
 		httpMethod: 'PATCH',
-		flatPath: 'v1/mediaItems/{mediaItemId}',
+		flatPath: 'v1/mediaItems/{id}',
 		scopes: [scopes.edit],
-		parameters: { mediaItemId: inPath, updateMask: mask },
+		parameters: { id: inPath, updateMask: mask },
 		request: 'MediaItem',
 		bodyField: 'media_item',
 		response: 'MediaItem',

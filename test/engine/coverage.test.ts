@@ -38,7 +38,7 @@ const rows: Row[] = [
 	['albums.get', ['albumId'], ofAlbum('get', theAlbum)],
 	[
 		'albums.patch',
-		['albumId', 'updateMask', 'title', 'coverPhotoMediaItemId'],
+		['id', 'updateMask', 'title', 'coverPhotoMediaItemId'],
 		ofAlbum('update', { ...theAlbum, newTitle: 'Other', coverPhoto: theMediaItem }),
 	],
 	['albums.batchAddMediaItems', ['albumId', 'mediaItemIds'], ofAlbum('addMediaItems', { ...theAlbum, mediaItem: theMediaItem })],
@@ -100,7 +100,7 @@ const rows: Row[] = [
 		],
 		filtered({ categories: ['PETS'], excludedCategories: ['FOOD'], mediaType: 'PHOTO', favoritesOnly: true }),
 	],
-	['mediaItems.patch', ['mediaItemId', 'updateMask', 'description'], ofMediaItem('update', { description: 'New' })],
+	['mediaItems.patch', ['id', 'updateMask', 'description'], ofMediaItem('update', { description: 'New' })],
 	[
 		'mediaItems.batchCreate',
 		[
@@ -130,16 +130,16 @@ const withoutEffect = [
 	/^mediaItems\.search filters\.excludeNonAppCreatedData$/,
 	// only in replies: https://developers.google.com/photos/library/reference/rest/v1/albums#Album
 	/^albums\.create album\.(?!title$)/,
-	/^albums\.patch (id|productUrl|isWriteable|mediaItemsCount|coverPhotoBaseUrl)$/,
+	/^albums\.patch (productUrl|isWriteable|mediaItemsCount|coverPhotoBaseUrl)$/,
 	// https://developers.google.com/photos/library/reference/rest/v1/mediaItems/patch
 	// batchGet gives the same, 50 at a time
 	/^mediaItems\.get mediaItemId$/,
-	/^mediaItems\.patch (?!mediaItemId$|updateMask$|description$)/,
+	/^mediaItems\.patch (?!id$|updateMask$|description$)/,
 ];
 
 function sentBy({ query, fields = [], path }: RecordedRequest, surface: string[]): string[] {
 	// what is in the path is sent by whatever reaches the method
-	const inPath = surface.filter((name) => /Id$/.test(name) && path.split('/').length > 3 && !name.includes('.'));
+	const inPath = surface.filter((name) => /(^id|Id)$/.test(name) && path.split('/').length > 3 && !name.includes('.'));
 	return [...inPath, ...Object.keys(query), ...fields];
 }
 

@@ -50,7 +50,7 @@ describe('googleapis, unchanged', () => {
 		const got = await photos<Album>('albums.get', { albumId: album.id });
 		expect(got).not.toHaveProperty('mediaItemsCount');
 		const renamed = await photos<Album>('albums.patch', {
-			albumId: album.id,
+			id: album.id,
 			updateMask: 'title',
 			requestBody: { title: 'Winter' },
 		});
@@ -119,7 +119,7 @@ describe('googleapis, unchanged', () => {
 		const got = await photos<Album>('albums.get', { albumId });
 		expect(got).toMatchObject({ mediaItemsCount: '1', coverPhotoMediaItemId: second.id });
 		const patched = await photos<MediaItem>('mediaItems.patch', {
-			mediaItemId: second.id,
+			id: second.id,
 			updateMask: 'description',
 			requestBody: { description: 'The harbour' },
 		});
