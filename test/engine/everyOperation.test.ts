@@ -1,0 +1,111 @@
+/** What holds for every operation, however many items come in and whatever is to happen when one of them fails. */
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { newAccount } from '../support/account';
+import { Engine } from '../support/engine';
+import { album, errorOf, itemWith, saying, upload } from '../support/files';
+import { jpeg } from '../support/pictures';
+
+const theAlbum = album('id', '={{ $json.albumId }}');
+const theMediaItem = { mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
+
+/** An operation, its form, and the value without which it fails. */
+type Row = [resource: string, operation: string, form: IDataObject, needs: string];
+
+const rows: Row[] = [
+	['album', 'create', { title: '={{ $json.title }}' }, 'title'],
+	['album', 'getOrCreate', { title: '={{ $json.title }}' }, 'title'],
+	['album', 'get', theAlbum, 'albumId'],
+	['album', 'getAll', { limit: '={{ $json.limit }}' }, 'limit'],
+	['album', 'update', { ...theAlbum, newTitle: '={{ $json.title }}' }, 'albumId'],
+	['album', 'addMediaItems', { ...theAlbum, ...theMediaItem }, 'id'],
+	['album', 'removeMediaItems', { ...theAlbum, ...theMediaItem }, 'id'],
+	['album', 'addEnrichment', { ...theAlbum, text: '={{ $json.title }}' }, 'title'],
+	['mediaItem', 'upload', theAlbum, 'binary'],
+	['mediaItem', 'get', theMediaItem, 'id'],
+	['mediaItem', 'getAll', { from: 'album', ...theAlbum, limit: 1 }, 'albumId'],
+	['mediaItem', 'update', { ...theMediaItem, description: 'Text' }, 'id'],
+	['mediaItem', 'download', theMediaItem, 'id'],
+	['mediaItem', 'uploadBytes', {}, 'binary'],
+	['mediaItem', 'createFromTokens', { uploadToken: '={{ $json.uploadToken }}', ...theAlbum }, 'uploadToken'],
+	['picker', 'createSession', { options: { maxItemCount: '={{ $json.limit }}' } }, 'limit'],
+	['picker', 'getSession', { sessionId: '={{ $json.sessionId }}' }, 'sessionId'],
+	['picker', 'waitForSelection', { sessionId: '={{ $json.sessionId }}' }, 'sessionId'],
+	['picker', 'getAll', { sessionId: '={{ $json.sessionId }}', limit: 1 }, 'sessionId'],
+	['picker', 'download', { sessionId: '={{ $json.sessionId }}' }, 'sessionId'],
+	['picker', 'deleteSession', { sessionId: '={{ $json.sessionId }}' }, 'sessionId'],
+];
+
+const MOST = 120;
+
+/** An account in which every one of the items names something that is there. */
+async function inputsFor([resource, operation]: Row, count: number) {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const files = await Promise.all(
+		Array.from({ length: Math.max(count, 1) }, async (_, number) => await itemWith(engine, await jpeg(number), `${number}.jpg`)),
+	);
+	const uploaded = await engine.run(upload(album('title', 'All')), { items: files });
+	const tokens =
+		operation === 'createFromTokens'
+			? await engine.run({ resource: 'mediaItem', operation: 'uploadBytes' }, { items: files })
+			: [];
+	const [session] = resource === 'picker' ? await engine.run({ resource: 'picker', operation: 'createSession' }) : [];
+	const sessionId = session?.json.id as string | undefined;
+	if (sessionId) await account.pick(sessionId, [uploaded[0].json.id as string]);
+	const items = files.slice(0, count).map((file, number): INodeExecutionData => ({
+		binary: file.binary,
+		json: {
+			title: `Title ${number}`,
+			albumId: uploaded[number].json.albumId,
+			id: uploaded[number].json.id,
+			uploadToken: tokens[number]?.json.uploadToken,
+			limit: 1,
+			sessionId,
+		},
+	}));
+	await account.resetRequests();
+	return { account, engine, items };
+}
+
+/** The same items, one of which lacks what the operation needs. */
+function withOneBad(items: INodeExecutionData[], needs: string, bad: number): INodeExecutionData[] {
+	const value = needs === 'limit' ? 'many' : '';
+	return items.map((item, index) => {
+		if (index !== bad) return item;
+		return needs === 'binary' ? { json: item.json } : { ...item, json: { ...item.json, [needs]: value } };
+	});
+}
+
+const itemOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
+
+describe.each(rows)('%s: %s', (...row) => {
+	const [resource, operation, form, needs] = row;
+	const parameters = { resource, operation, ...form };
+
+	test.each([0, 1, 3, MOST])('%i input items: each has its output, in order and paired', async (count) => {
+		const { engine, items } = await inputsFor(row, count);
+		const outputs = await engine.run(parameters, { items });
+		expect(outputs.map(itemOf)).toEqual(items.map((_, index) => index));
+		expect(outputs.filter(({ error, json }) => error ?? json.error)).toEqual([]);
+	});
+
+	test('one bad item of three: Continue On Fail, error output and Stop', async () => {
+		const { account, engine, items } = await inputsFor(row, 3);
+		const bad = withOneBad(items, needs, 1);
+		const stopped = await errorOf(engine.run(parameters, { items: bad }));
+		expect(saying(stopped)).toMatch(/\[item 1\]/);
+
+		await account.resetRequests();
+		const outputs = await engine.run(parameters, { items: bad, node: { onError: 'continueRegularOutput' } });
+		expect(outputs.map(itemOf)).toEqual([0, 1, 2]);
+		expect(outputs.map(({ json }) => typeof json.error)).toEqual(['undefined', 'string', 'undefined']);
+
+		const fresh = await inputsFor(row, 3);
+		const both = await fresh.engine.outputs(parameters, {
+			items: withOneBad(fresh.items, needs, 1),
+			node: { onError: 'continueErrorOutput' },
+		});
+		expect(both[0].map(itemOf)).toEqual([0, 2]);
+		expect(both[1].map(({ json }) => json.error)).toEqual([expect.stringMatching(/\[item 1\]/)]);
+	});
+});
