@@ -13,7 +13,7 @@ export function sessionIdField(displayOptions: IDisplayOptions): INodeProperties
 		type: 'string',
 		required: true,
 		default: '',
-		placeholder: 'e.g. 6f1c2d3e-0a4b-4c5d...',
+		placeholder: 'e.g. {{ $json.id }}',
 		description: 'The ID that Create Session gave out, not the link that the user opens',
 		displayOptions,
 	};

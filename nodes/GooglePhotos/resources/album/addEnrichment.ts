@@ -84,7 +84,7 @@ export const addEnrichment: Operation = {
 	},
 	fields: [
 		{
-			displayName: 'No app can later list, change or delete it. You can, in Google Photos.',
+			displayName: 'Apps cannot list, change or delete a text, location or map once it is added. You can, in Google Photos.',
 			name: 'enrichmentNotice',
 			type: 'notice',
 			default: '',

@@ -31,7 +31,8 @@ export const createFromTokens: Operation = {
 			{
 				displayOptions: shown,
 				description:
-					'The album to put the files into. Leave empty to put them into the library only. Google lets apps use only albums that they created themselves.',
+					'The album to put the files into. Google lets apps use only albums that they created themselves.',
+				hint: 'If empty, the files go into the library only',
 			},
 			'Is created if this app has no album of this title yet',
 		),

@@ -74,6 +74,14 @@ export const download: Operation = {
 	fields: [
 		mediaItemLocator({ displayOptions: shown }),
 		variant,
+		{
+			displayName:
+				'Google removes the location from photos and re-encodes videos; the original bytes cannot be had back through its API',
+			name: 'downloadNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: shownForVariants('best'),
+		},
 		pixels('Maximum Width', 'maxWidth', 1920, 'In pixels, up to 16,383; 0 if only the height matters', FITTING),
 		pixels('Maximum Height', 'maxHeight', 1920, 'In pixels, up to 16,383; 0 if only the width matters', FITTING),
 		pixels('Width', 'width', 512, 'In pixels, from 1 to 16,383', CROPPED),
@@ -87,14 +95,6 @@ export const download: Operation = {
 			placeholder: 'e.g. data',
 			hint: 'The name of the output field to put the file in',
 			displayOptions: shown,
-		},
-		{
-			displayName:
-				'Google removes the location from photos and re-encodes videos; the original bytes cannot be had back through its API',
-			name: 'downloadNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: shownForVariants('best'),
 		},
 		{
 			displayName: 'Options',

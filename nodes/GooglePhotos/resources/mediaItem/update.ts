@@ -55,7 +55,8 @@ export const update: Operation = {
 		mediaItemLocator({ displayOptions: shown }),
 		descriptionField({
 			description:
-				'The new description, up to 1,000 characters. Leave empty to remove the present one. Google asks that descriptions are only what a person wrote.',
+				'The new description, up to 1,000 characters. Google asks that descriptions are only what a person wrote.',
+			hint: 'If empty, the present description is removed',
 			displayOptions: shown,
 		}),
 		simplify(shown),

@@ -14,6 +14,14 @@ export const download: Operation = {
 		description: 'Download what the user picked in a session that is finished, as files ready for Upload',
 	},
 	fields: [
+		{
+			displayName:
+				'Google removes the location from photos and re-encodes videos; the original bytes cannot be had through its API',
+			name: 'downloadNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: shown,
+		},
 		sessionIdField(shown),
 		{
 			displayName: 'Items',
@@ -38,14 +46,6 @@ export const download: Operation = {
 			displayOptions: { show: { ...shown.show, items: ['ids'] } },
 		},
 		outputField(shown),
-		{
-			displayName:
-				'Google removes the location from photos and re-encodes videos; the original bytes cannot be had through its API',
-			name: 'downloadNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: shown,
-		},
 		{
 			displayName: 'Options',
 			name: 'options',

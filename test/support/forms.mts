@@ -1,0 +1,64 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
+
+const repository = join(import.meta.dirname, '../..');
+
+/** One form: a node of the test workflow, and what its form has to say. */
+export interface Form {
+	name: string;
+	parameters: Record<string, unknown>;
+	type?: string;
+	/** what is chosen, as the form shows it */
+	chosen: string;
+}
+
+/** The properties of a node as it was built. */
+export function propertiesOf(node: 'GooglePhotos' | 'GooglePhotosTrigger'): INodeProperties[] {
+	const path = join(repository, `dist/nodes/${node}/${node}.node.js`);
+	const built = createRequire(import.meta.url)(path) as Record<string, new () => INodeType>;
+	const Built = built[node];
+	if (!Built) throw new Error(`${node} is not built`);
+	return new Built().description.properties;
+}
+
+/** Every operation, or event, as it is chosen; and each choice in its form that lets other fields appear. */
+export function formsOf(properties: INodeProperties[], chooser: string, type?: string): Form[] {
+	return properties
+		.filter(({ name }) => name === chooser)
+		.flatMap(({ displayOptions, options }) => {
+			const resource = displayOptions?.show?.resource?.[0];
+			return (options as INodePropertyOptions[]).flatMap(({ name: chosen, value }) => {
+				const first = { ...(resource ? { resource } : {}), [chooser]: value };
+				const name = Object.values(first).join('-');
+				const isHere = ({ type: kind, displayOptions: { show = {} } = {} }: INodeProperties) =>
+					kind !== 'hidden' &&
+					Object.entries(first).every(([key, choice]) => show[key]?.includes(choice as string) ?? true);
+				const here = properties.filter(isHere);
+				const more = here.flatMap((field) => turned(field, here)).map((turn): Form => {
+					const label = Object.entries(turn).flatMap(([key, choice]) => [key, String(choice)]);
+					const parameters = { ...first, ...turn, ...everyOption(here) };
+					return { name: [name, ...label].join('-'), chosen, type, parameters };
+				});
+				const options = { name: `${name}-options`, chosen, type, parameters: { ...first, ...everyOption(here) } };
+				return [{ name, chosen, type, parameters: first }, ...more, ...(here.some(isCollection) ? [options] : [])];
+			});
+		});
+}
+
+/** The values of a field, but for its default, that other fields of the form wait for. */
+function turned({ name, default: usual }: INodeProperties, here: INodeProperties[]): Array<Record<string, unknown>> {
+	const awaited = here.flatMap(({ displayOptions }) => displayOptions?.show?.[name] ?? []);
+	const known = ['resource', 'operation', 'event', 'returnAll'];
+	return [...new Set(awaited)].filter((value) => value !== usual && !known.includes(name)).map((value) => ({ [name]: value }));
+}
+
+function isCollection({ type }: INodeProperties): boolean {
+	return type === 'collection';
+}
+
+/** The collections of a form with each of their options added. */
+function everyOption(here: INodeProperties[]): Record<string, unknown> {
+	const added = (options: unknown) => (options as INodeProperties[]).map((option) => [option.name, option.default]);
+	return Object.fromEntries(here.filter(isCollection).map(({ name, options }) => [name, Object.fromEntries(added(options))]));
+}

@@ -1,0 +1,70 @@
+/** The form of every operation and of the trigger, opened in the editor of a real n8n. Needs Chromium. */
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { EditorApi, type Owner } from '../../real-n8n/editor-api.mts';
+import type { N8nServer } from '../../real-n8n/server.mts';
+import { openBrowser, photograph } from '../support/browser.mts';
+import { formsOf, propertiesOf } from '../support/forms.mts';
+import { type TestN8n, testN8n } from '../support/realN8n.mts';
+import { chain, photos, type Step } from '../support/workflow.mts';
+
+const MINUTES = 60_000;
+const images = join(import.meta.dirname, '../../reports/forms');
+const owner: Owner = {
+	email: 'forms@example.com',
+	password: 'Photos-on-this-machine-1',
+	firstName: 'Fay',
+	lastName: 'Forms',
+};
+
+let n8n: TestN8n;
+let server: N8nServer;
+let browser: Browser;
+let page: Page;
+const forms = [
+	...formsOf(propertiesOf('GooglePhotos'), 'operation'),
+	...formsOf(propertiesOf('GooglePhotosTrigger'), 'event', 'n8n-nodes-google-photos-library.googlePhotosTrigger'),
+];
+
+beforeAll(async () => {
+	n8n = await testN8n();
+	const account = await n8n.connect();
+	const steps = forms.map(({ name, parameters, type }, index): Step => {
+		const position = [(index % 9) * 220, Math.floor(index / 9) * 220];
+		return photos(name, account.id, parameters, { position, ...(type && { type }) });
+	});
+	await n8n.instance.importWorkflow({ ...chain('forms', steps), connections: {} });
+	server = await n8n.instance.startServer();
+	await new EditorApi(server.url).signIn(owner);
+	browser = await openBrowser();
+	page = await browser.newPage({ viewport: { width: 1360, height: 1250 }, locale: 'en-US' });
+	page.setDefaultTimeout(20_000);
+	await page.goto(`${server.url}/workflow/forms`);
+	await page.locator('[autocomplete="email"]').fill(owner.email);
+	await page.locator('[autocomplete="current-password"]').fill(owner.password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.getByTestId('canvas-node').first().waitFor();
+	await page.getByTestId('zoom-to-fit').click();
+}, 15 * MINUTES);
+
+afterAll(async () => {
+	await browser?.close();
+	await server?.stop();
+	await n8n?.remove();
+});
+
+async function openForm(name: string): Promise<Locator> {
+	await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+	const form = page.getByTestId('ndv');
+	await form.getByTestId('node-parameters').waitFor();
+	return form;
+}
+
+test.each(forms)('$name', async ({ name, chosen }) => {
+	const form = await openForm(name);
+	await photograph(page, images, `${name}.png`);
+	const chooser = form.locator('[data-test-id="parameter-input-operation"], [data-test-id="parameter-input-event"]');
+	await expect(chooser.locator('input').inputValue()).resolves.toBe(chosen);
+	await page.keyboard.press('Escape');
+	await form.waitFor({ state: 'hidden' });
+}, MINUTES);
