@@ -1,4 +1,4 @@
-/** Verify After Upload, Wait for Video Processing, Position in Album, and what fails on the way. */
+/** Verify After Upload, Wait for Videos, Position in Album, and what fails on the way. */
 import type { IDataObject } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import { newAccount } from '../support/account';
@@ -50,7 +50,7 @@ describe('Verify After Upload', () => {
 	});
 });
 
-describe('Wait for Video Processing', () => {
+describe('Wait for Videos', () => {
 	/** A video and a picture; the clock of the account goes with the waiting, `speed` times as fast. */
 	async function run(account: EmulatedAccount, minutes: number, values: IDataObject = {}) {
 		const engine = await Engine.for(account);

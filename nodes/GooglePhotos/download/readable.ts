@@ -40,7 +40,7 @@ export function stillProcessing(run: Run, minutes: number, subject: Subject): Er
 		`Google is still processing the video${minutes > 0 ? `, after ${minutes} minutes` : ''}`,
 		minutes > 0
 			? 'Long videos take hours. Run this item again later, or wait longer.'
-			: 'It can be downloaded when its status is READY, usually after some minutes. Add the option Wait for Video Processing, or run this item again then.',
-		{ ...subject, parameter: 'Wait for Video Processing' },
+			: 'It can be downloaded when its status is READY, usually after some minutes. Add the option Wait for Videos, or run this item again then.',
+		{ ...subject, parameter: 'Wait for Videos' },
 	);
 }

@@ -59,7 +59,7 @@ const all: INodeProperties[] = [
 			'Whether to ask Google for each media item once more. It then is known to be there, not only accepted; do not delete an original before.',
 	},
 	{
-		displayName: 'Wait for Video Processing (Minutes)',
+		displayName: 'Wait for Videos (Minutes)',
 		name: 'waitForVideos',
 		type: 'number',
 		typeOptions: { minValue: 0 },

@@ -28,7 +28,7 @@ type Asked = Pick<UploadOptions, 'verify' | 'videoWait'>;
 export async function requireLooking(run: Run, { verify, videoWait }: Asked): Promise<void> {
 	if (!verify && videoWait === undefined) return;
 	await requireScope(run.caller, methodOf('GET', '/v1/mediaItems:batchGet'), {
-		parameter: verify ? 'Verify After Upload' : 'Wait for Video Processing',
+		parameter: verify ? 'Verify After Upload' : 'Wait for Videos',
 	});
 }
 

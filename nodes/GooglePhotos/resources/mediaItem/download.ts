@@ -105,7 +105,7 @@ export const download: Operation = {
 			displayOptions: shown,
 			options: [
 				{
-					displayName: 'Wait for Video Processing (Minutes)',
+					displayName: 'Wait for Videos (Minutes)',
 					name: 'waitForProcessing',
 					type: 'number',
 					typeOptions: { minValue: 0 },
