@@ -13,7 +13,7 @@ export function sessionIdField(displayOptions: IDisplayOptions): INodeProperties
 		type: 'string',
 		required: true,
 		default: '',
-		placeholder: 'e.g. {{ $json.id }}',
+		placeholder: 'e.g. the ID that Create Session gave',
 		description: 'The ID that Create Session gave out, not the link that the user opens',
 		displayOptions,
 	};
