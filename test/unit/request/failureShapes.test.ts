@@ -155,7 +155,6 @@ describe('in the light of the method', () => {
 
 	test.each([
 		['GET', '/v1/albums/a', 'unknownAlbum'],
-		['GET', '/v1/mediaItems/m', 'unknownMediaItem'],
 		['PATCH', '/v1/mediaItems/m', 'unknownMediaItem'],
 		['POST', '/v1/mediaItems:search', 'notFound'],
 	])('%s %s: %s', (verb, path, kind) => {
