@@ -88,7 +88,7 @@ test.each<[string, object]>([
 
 test('a token that expires between the requests of a session is refreshed', async () => {
 	const account = await newAccount();
-	await account.fault({ method: 'uploads.data', kind: 'reset-during', bytes: 1024 * 1024 });
+	await account.fault({ method: 'uploads.data', kind: 'reset-during', bytes: 42 * MIB });
 	await account.fault({ method: 'uploads.query', kind: 'status', status: 401 });
 	await account.fault({ method: 'uploads.data', kind: 'status', status: 401, skip: 1 });
 	await arrives(account);
