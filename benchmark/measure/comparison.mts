@@ -7,6 +7,8 @@ export interface Comparison {
 	node: Measurement;
 	floor: Measurement;
 	nothing: Effort;
+	/** n8n's own node for the same work, where there is one. */
+	own?: Measurement;
 	/** Bytes at the peak beyond those of the node that does nothing. */
 	memory: number;
 }
@@ -17,6 +19,7 @@ export async function compared(
 		node: () => Promise<Measurement>;
 		floor: () => Promise<Measurement>;
 		nothing: () => Promise<Effort>;
+		own?: () => Promise<Measurement>;
 	},
 	rounds: number,
 	report: (line: string) => void,
@@ -24,19 +27,27 @@ export async function compared(
 	const nodes: Measurement[] = [];
 	const floors: Measurement[] = [];
 	const nothings: Effort[] = [];
+	const owns: Measurement[] = [];
 	for (let round = 0; round < rounds; round++) {
 		const nothing = await work.nothing();
 		const floor = await work.floor();
 		const node = await work.node();
+		const own = await work.own?.();
+		if (own) owns.push(own);
 		nothings.push(nothing);
 		floors.push(floor);
 		nodes.push(node);
-		report(`floor ${seconds(floor.seconds)}, this node ${seconds(node.seconds)}`);
+		report(
+			[`floor ${seconds(floor.seconds)}`, `this node ${seconds(node.seconds)}`]
+				.concat(own ? `n8n's own ${seconds(own.seconds)}` : [])
+				.join(', '),
+		);
 	}
-	const node = { ...medianRun(nodes), ...usage(nodes) };
+	const inTheMiddle = (runs: Measurement[]) => ({ ...medianRun(runs), ...usage(runs) });
+	const node = inTheMiddle(nodes);
 	const nothing = { seconds: 0, ...usage(nothings) };
 	const memory = Math.max(0, node.peakBytes - nothing.peakBytes);
-	return { node, floor: medianRun(floors), nothing, memory };
+	return { node, floor: medianRun(floors), nothing, memory, ...(owns.length > 0 && { own: inTheMiddle(owns) }) };
 }
 
 function usage(efforts: Effort[]): { cpuSeconds: number; peakBytes: number } {

@@ -37,9 +37,10 @@ export function runCells(run: Measurement, nothing?: { cpuSeconds?: number; peak
 }
 
 /** The rows of a comparison. */
-export function twoRows(name: string, { node, floor, nothing }: Comparison): string[][] {
+export function rowsOf(name: string, { node, floor, nothing, own }: Comparison): string[][] {
 	return [
 		[`${name}, the floor`, ...runCells(floor)],
 		[`${name}, this node`, ...runCells(node, nothing)],
+		...(own ? [[`${name}, n8n's HTTP Request`, ...runCells(own, nothing)]] : []),
 	];
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { makeVideos } from '../files/videos.mts';
 import { compared } from '../measure/comparison.mts';
 import { measured } from '../measure/measurement.mts';
-import { MEBIBYTE, runHead, size, twoRows } from '../report/numbers.mts';
+import { MEBIBYTE, runHead, size, rowsOf } from '../report/numbers.mts';
 import { atMost, exactly, type Section } from '../report/section.mts';
 import { say, type Stage } from '../stage.mts';
 
@@ -43,5 +43,5 @@ async function uploaded(stage: Stage, count: number, bytes: number) {
 		(line) => say(`  ${name}: ${line}`),
 	);
 	await rm(folder, { recursive: true });
-	return { ...comparison, rows: twoRows(name, comparison) };
+	return { ...comparison, rows: rowsOf(name, comparison) };
 }
