@@ -77,3 +77,20 @@ test('each page is reached from the README', () => {
 	visit('README.md');
 	expect([...reached].sort()).toEqual(pages.map(({ name }) => name).sort());
 });
+
+const REPOSITORY = 'https://github.com/n8n-nodes-google-photos-library/n8n-nodes-google-photos-library';
+
+test('what the nodes and the credential link to is one of the pages', () => {
+	const files = ['GooglePhotos', 'GooglePhotosTrigger'].map((node) => `nodes/${node}/${node}.node.json`);
+	const texts = [...files, 'credentials/GooglePhotosLibraryOAuth2Api.credentials.ts'].map((file) =>
+		readFileSync(path.join(root, file), 'utf8'),
+	);
+	const targets = texts.flatMap((text) => [...text.matchAll(/https:\/\/github\.com\/[^"'\s]+/g)].map(([target]) => target));
+	expect(targets).toHaveLength(5);
+	for (const target of targets) {
+		expect(target).toContain(`${REPOSITORY}/blob/main/`);
+		const [file = '', anchor] = target.replace(`${REPOSITORY}/blob/main/`, '').split('#');
+		const anchors = readPage(file).headings.map((heading) => heading.anchor);
+		if (anchor !== undefined) expect(anchors).toContain(anchor);
+	}
+});
