@@ -1,5 +1,5 @@
 /** Every link in the pages leads somewhere. What is outside of the project is not fetched: CI has no network. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { allPages, readPage, root } from './pages.mts';
 
@@ -64,6 +64,11 @@ test('each picture has a text for those who do not see it', () => {
 	}
 });
 
+test('each picture is shown somewhere', () => {
+	const shown = new Set(pages.flatMap(({ images }) => images.map((image) => path.basename(image))));
+	expect(readdirSync(path.join(root, 'docs/images')).filter((image) => !shown.has(image))).toEqual([]);
+});
+
 test('each page is reached from the README', () => {
 	const reached = new Set<string>();
 	const visit = (name: string) => {
@@ -75,7 +80,7 @@ test('each page is reached from the README', () => {
 		}
 	};
 	visit('README.md');
-	expect([...reached].sort()).toEqual(pages.map(({ name }) => name).sort());
+	expect(pages.map(({ name }) => name).filter((name) => !reached.has(name))).toEqual([]);
 });
 
 const REPOSITORY = 'https://github.com/n8n-nodes-google-photos-library/n8n-nodes-google-photos-library';
