@@ -88,7 +88,7 @@ test.each([...pages.map(({ name }) => name), ...workflows, '.ci/run'])('%s: each
 });
 
 test.each(workflows)('%s: each file that it runs is there', (file) => {
-	const files = [...read(file).matchAll(/\b(?:node|PATH=\$PATH") ([\w./-]+)/g)].map(([, name]) => name as string);
+	const files = [...read(file).matchAll(/\b(?:node|run:) ([\w./-]+)/g)].map(([, name]) => name as string);
 	expect(files.length + (read(file).match(/npm run/g)?.length ?? 0)).toBeGreaterThan(0);
 	expect(files.filter((name) => name.includes('/') && !existsSync(path.join(root, name)))).toEqual([]);
 });
