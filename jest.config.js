@@ -1,6 +1,7 @@
 /**
- * Five tiers, each a project that can be run alone (see test/run.mts):
+ * Six tiers, each a project that can be run alone (see test/run.mts):
  *   unit    the node's own logic, on its sources, in virtual time
+ *   docs    links, commands and claims in the pages for people
  *   engine  the built node in n8n-core's real engine, and independent clients, against the emulator
  *   package what would be published
  *   n8n     workflows in a real n8n
@@ -44,6 +45,7 @@ module.exports = {
 			testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
 			setupFiles: ['<rootDir>/test/support/n8nEnvironment.js'],
 		},
+		{ ...esm, displayName: 'docs', testMatch: ['<rootDir>/test/docs/**/*.test.mts'] },
 		{ ...esm, displayName: 'package', testMatch: ['<rootDir>/test/package/**/*.test.mts'] },
 		{ ...esm, displayName: 'n8n', testMatch: ['<rootDir>/test/n8n/**/*.test.mts'] },
 		{ ...esm, displayName: 'system', testMatch: ['<rootDir>/test/system/**/*.test.mts'] },

@@ -31,7 +31,7 @@ export class GooglePhotosLibraryOAuth2Api implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-google-photos-library/n8n-nodes-google-photos-library#get-google-credentials';
+		'https://github.com/n8n-nodes-google-photos-library/n8n-nodes-google-photos-library/blob/main/docs/setup.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -1,5 +1,5 @@
 /**
- * Runs the tests: `node setup/run.mjs test/run.mts [check] [unit] [engine] [package] [n8n] [system]`.
+ * Runs the tests: `node setup/run.mjs test/run.mts [check] [unit] [docs] [engine] [package] [n8n] [system]`.
  *
  * Jest runs all tiers. Before it, this starts one emulator for them, since the variables that send a process
  * there (proxy, certificate authority) must be set before the process starts. Reports go to reports/.
@@ -19,7 +19,7 @@ const inModules = (file: string) => path.join(root, 'node_modules', file);
 
 /** Tiers that share a jest process; the real n8n and the browser want both cores for themselves. */
 const processes = [
-	{ name: 'fast', tiers: ['unit', 'engine', 'package'], options: ['--maxWorkers=2'] },
+	{ name: 'fast', tiers: ['unit', 'docs', 'engine', 'package'], options: ['--maxWorkers=2'] },
 	{ name: 'n8n', tiers: ['n8n'], options: ['--runInBand'] },
 	{ name: 'system', tiers: ['system'], options: ['--runInBand'] },
 ];

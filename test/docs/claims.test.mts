@@ -1,0 +1,116 @@
+/** Numbers and names on the pages that come from somewhere else: from the code, or from n8n. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { allPages, readPage, root } from './pages.mts';
+
+const pages = allPages();
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const node = (file: string) => read(path.join('nodes/GooglePhotos', file));
+
+/** A row of a table, its first cell beginning with these words. */
+function rowOf(page: string, words: string): string {
+	const row = readPage(page).text.split('\n').find((line) => line.startsWith(`| ${words}`));
+	if (row === undefined) throw new Error(`${page} has no row "${words}"`);
+	return row;
+}
+
+/** What the code calls a number, and the row of limits.md that says it. */
+const limits: Array<[row: string, file: string, name: string]> = [
+	["An album's title", 'fields/title.ts', 'LONGEST_TITLE'],
+	['A description', 'fields/description.ts', 'LONGEST_DESCRIPTION'],
+	['A file name', 'upload/texts.ts', 'LONGEST_FILE_NAME'],
+	['Items in an album', 'albumItems/reasons.ts', 'MOST_ITEMS'],
+	['Photos picked in one session', 'resources/picker/createSession.ts', 'MOST_ITEMS'],
+	['Width and height of a scaled picture', 'download/variant.ts', 'LARGEST_SIDE'],
+	['Dates, and date ranges', 'search/dateFilter.ts', 'MOST_DATES'],
+	['Categories in one filter', 'search/filters.ts', 'MOST_CATEGORIES'],
+	['Results of one Get Many', 'request/declarative.ts', 'MOST_RESULTS'],
+];
+
+function constantOf(file: string, name: string): number {
+	const found = new RegExp(`const ${name} = ([\\d_ *]+);`).exec(node(file))?.[1];
+	if (found === undefined) throw new Error(`${file} has no ${name}`);
+	return found.split('*').reduce((product, factor) => product * Number(factor.replaceAll('_', '')), 1);
+}
+
+test.each(limits)('limits.md: %s', (row, file, name) => {
+	const [, , cell = ''] = rowOf('docs/limits.md', row).split('|');
+	expect(cell).toMatch(new RegExp(`(^|\\s)${constantOf(file, name).toLocaleString('en')}(\\D|$)`));
+});
+
+test('limits.md: the sizes of files', () => {
+	expect(node('upload/kind.ts')).toContain('{ photo: 200 * MEBIBYTE, video: 20 * 1024 * MEBIBYTE }');
+	expect(rowOf('docs/limits.md', 'A photo')).toContain('200 MB');
+	expect(rowOf('docs/limits.md', 'A video')).toContain('20 GB');
+	expect(constantOf('upload/bytes.ts', 'LARGEST_RAW')).toBe(50 * 1024 * 1024);
+	expect(constantOf('upload/bytes.ts', 'MOST_IN_MEMORY')).toBe(64 * 1024 * 1024);
+});
+
+test('limits.md: what a day buys', () => {
+	const day = 10_000;
+	const batch = constantOf('upload/batch.ts', 'LARGEST_BATCH');
+	const reads = constantOf('request/coalesced.ts', 'LARGEST_CALL');
+	const rounded = (number: number) => (Math.floor(number / 100) * 100).toLocaleString('en');
+	const said: Array<[row: string, number: string]> = [
+		['Photos and videos up to 50 MiB uploaded, 1,000', rounded(day / (1 + 1 / batch))],
+		['The same, with Verify', rounded(day / (1 + 1 / batch + 1 / reads))],
+		['The same, one photo', (day / 2).toLocaleString('en')],
+		['Videos above 50 MiB', Math.floor(day / 3).toLocaleString('en')],
+		['Items put into an album', (day * reads).toLocaleString('en')],
+		['Media Item: Get, ', (day * reads).toLocaleString('en')],
+		['Media Item: Get Many', (day * constantOf('resources/mediaItem/getAll.ts', 'LARGEST_PAGE')).toLocaleString('en')],
+		['Album: Get Many', (day * constantOf('fields/albumListing.ts', 'LARGEST_ALBUM_PAGE')).toLocaleString('en')],
+	];
+	for (const [row, number] of said) expect(rowOf('docs/limits.md', row).split('|')[3]).toContain(number);
+	expect(read('README.md')).toContain(`1,000 photos are ${(1000 + 1000 / batch).toLocaleString('en')} of`);
+});
+
+test('agencies-and-queue-mode.md: how many requests at once', () => {
+	const text = node('request/gate.ts');
+	const [, given = ''] = /limits: Record<Traffic, number> = \{ (.*) \}/.exec(text) ?? [];
+	const rows = { read: 'Reads', write: 'Writes', upload: 'Files being sent', bytes: 'Files being downloaded' };
+	for (const [traffic, row] of Object.entries(rows)) {
+		const limit = new RegExp(`${traffic}: (\\d+)`).exec(given)?.[1];
+		expect(rowOf('docs/agencies-and-queue-mode.md', row)).toMatch(new RegExp(`\\| ${limit}\\b`));
+	}
+});
+
+test('security.md: the hosts and the permissions are those of the code', () => {
+	const page = read('docs/security.md');
+	const hosts = [...node('request/hosts.ts').matchAll(/'(?:https:\/\/)?([\w.-]+\.com)'/g)].map(([, host]) => host as string);
+	expect(hosts).toHaveLength(7);
+	// four of them are a row of numbers on the page
+	for (const host of hosts.filter((name) => !/^lh[45]\./.test(name))) expect(page).toContain(host);
+	const credential = read('credentials/GooglePhotosLibraryOAuth2Api.credentials.ts');
+	const scopes = [...credential.matchAll(/auth\/([\w.]+)'/g)].map(([, scope]) => scope as string);
+	const onPage = [...page.matchAll(/^\| `(photos[\w.]+)` \|/gm)].map(([, scope]) => scope as string);
+	expect(onPage.sort()).toEqual(scopes.sort());
+});
+
+test('environment variables are ones that n8n, Node.js or we know', () => {
+	const known = new Set(['HTTPS_PROXY', 'NODE_EXTRA_CA_CERTS', 'GITHUB_TOKEN', 'NPM_TOKEN', 'WEBHOOK_URL', 'N8N_ENCRYPTION_KEY']);
+	const sources = ['node_modules/@n8n/config/dist', 'node_modules/n8n-core/dist'].flatMap((folder) =>
+		readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.js'))
+			.map((file) => read(path.join(folder, file))),
+	);
+	for (const source of sources) for (const [name] of source.matchAll(/\bN8N_[A-Z_]+\b/g)) known.add(name);
+	const named = pages.flatMap(({ name, text, blocks }) =>
+		[...`${text}${blocks.map(({ code }) => code).join('')}`.matchAll(/\b[A-Z0-9]+_[A-Z0-9_]+\b/g)]
+			.map(([variable]) => variable)
+			.filter((variable) => /^(N8N|NPM|NODE|HTTPS?|GITHUB|QUEUE|EXECUTIONS|WEBHOOK)_/.test(variable))
+			.map((variable) => [name, variable] as const),
+	);
+	expect(named.length).toBeGreaterThan(10);
+	expect(named.filter(([, variable]) => !known.has(variable))).toEqual([]);
+});
+
+test('verification.md: each point that is ticked shows a file or says by what', () => {
+	const ticked = readPage('docs/verification.md').text.split('\n').filter((line) => line.startsWith('- [x]'));
+	expect(ticked.length).toBeGreaterThan(20);
+	expect(ticked.filter((line) => !/\]\(|: (the same|n8n)|English|One service|Not a copy|`npm run /.test(line))).toEqual([]);
+	for (const [, file = '', title = ''] of read('docs/verification.md').matchAll(/\]\(\.\.\/([^)]+)\) \("([^"]+)"\)/g)) {
+		expect(existsSync(path.join(root, file))).toBe(true);
+		expect(read(file).replaceAll("\\'", "'")).toContain(title);
+	}
+});
