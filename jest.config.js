@@ -46,6 +46,8 @@ const engine = {
 const engine1 = {
 	...engine,
 	displayName: 'engine-1.x',
+	// these try the emulator without n8n
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engine/emulator/'],
 	moduleNameMapper: {
 		'^(n8n-core|n8n-workflow|reflect-metadata|n8n-core/package\\.json)$': '<rootDir>/real-n8n/1.x/node_modules/$1',
 	},

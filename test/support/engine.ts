@@ -44,10 +44,9 @@ function fromCore<T>(id: string): T {
 }
 
 const { Container } = fromCore<{ Container: { get<T>(type: new (...args: never[]) => T): T } }>('@n8n/di');
-if (N8N_LINE === 2) {
-	// n8n 1.x sets the same by being loaded
-	fromCore<{ configureGlobalAxiosDefaults(): void }>('@n8n/backend-network').configureGlobalAxiosDefaults();
-}
+const network = '@n8n/backend-network';
+// n8n 1.x sets the same by being loaded
+if (N8N_LINE === 2) fromCore<{ configureGlobalAxiosDefaults(): void }>(network).configureGlobalAxiosDefaults();
 
 let loaded: Promise<INodeTypes> | undefined;
 
