@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { endWithUs } from './end-with-us.mts';
 import { freePort } from './free-port.mts';
-import { n8nProgram } from './install.mts';
+import { programOf } from './versions.mts';
 
 /** How long n8n may take to start (a slow disk and its first database), in milliseconds. */
 const patience = 120_000;
@@ -29,7 +29,7 @@ export async function startServer(
 ): Promise<N8nServer> {
 	const ownPort = port ?? (await freePort());
 	const url = `http://127.0.0.1:${ownPort}`;
-	const child = spawn(process.execPath, [n8nProgram, 'start'], {
+	const child = spawn(process.execPath, [programOf(environment), 'start'], {
 		env: {
 			...environment,
 			N8N_PORT: String(ownPort),

@@ -111,7 +111,7 @@ interface HttpError {
 	messages?: unknown;
 	context?: { data?: unknown };
 	cause?: { code?: unknown; body?: unknown; response?: HttpReply };
-	/** what the helper without credentials throws is not wrapped, and has its reply here */
+	/** what the helper without credentials throws is not wrapped, and has its reply here; for n8n 1.x see requestWithToken */
 	response?: HttpReply;
 }
 
