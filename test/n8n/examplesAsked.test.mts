@@ -71,9 +71,10 @@ test('webhook-to-album-of-the-month: all files of a request, and what became of 
 	const before = month();
 	const reply = await fetch(address, { method: 'POST', body, headers: { [token.name]: token.value } });
 	const results = (await reply.json()) as Array<{ filename?: string; albumTitle?: string; error?: string }>;
-	expect(results.map(({ filename }) => filename)).toEqual(['one.jpg', 'two.jpg', undefined]);
-	expect(results[2]?.error).toMatch(/neither a photo nor a video/);
-	const album = results[0]?.albumTitle ?? '';
+	// n8n's webhook takes the files of a request in no order
+	expect(results.map(({ filename }) => filename ?? 'none').sort()).toEqual(['none', 'one.jpg', 'two.jpg']);
+	expect(results.find(({ error }) => error)?.error).toMatch(/neither a photo nor a video/);
+	const album = results.find(({ albumTitle }) => albumTitle)?.albumTitle ?? '';
 	expect([before, month()]).toContain(album);
 	expect(await contentsOf('webhook-to-album-of-the-month')).toEqual({
 		[album]: [
