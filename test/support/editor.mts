@@ -48,11 +48,20 @@ export async function openNode(page: Page, name: string): Promise<Locator> {
 	return form;
 }
 
-/** Executes the open workflow and waits until n8n says how it ended, and that is gone again. */
-export async function executeWorkflow(page: Page, says = 'Workflow executed successfully'): Promise<void> {
+/** Executes the open workflow and waits until n8n says that it succeeded, and that is gone again. */
+export async function executeWorkflow(page: Page): Promise<void> {
 	await page.getByTestId('execute-workflow-button').first().click();
-	const toast = page.getByText(says).first();
+	const toast = page.getByText('Workflow executed successfully').first();
 	await toast.waitFor({ timeout: 60_000 });
+	await toast.waitFor({ state: 'hidden' });
+}
+
+/** Executes the open workflow until n8n says that it failed in this node, and closes that message. */
+export async function executeInVain(page: Page, node: string): Promise<void> {
+	await page.getByTestId('execute-workflow-button').first().click();
+	// it stays until it is closed
+	const toast = page.locator('.el-notification', { hasText: `Problem in node ‘${node}‘` });
+	await toast.locator('.el-notification__closeBtn').click({ timeout: 60_000 });
 	await toast.waitFor({ state: 'hidden' });
 }
 

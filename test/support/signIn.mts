@@ -17,8 +17,8 @@ export interface FreshN8n extends TestN8n {
 	page: Page;
 }
 
-/** @param address the address under which its owner opens it */
-export async function freshN8n(address = home): Promise<FreshN8n> {
+/** Starts it; takes some seconds. */
+export async function freshN8n(): Promise<FreshN8n> {
 	const n8n = await testN8n();
 	let server: N8nServer | undefined;
 	let browser: Browser | undefined;
@@ -28,10 +28,10 @@ export async function freshN8n(address = home): Promise<FreshN8n> {
 		await n8n.remove();
 	};
 	try {
-		server = await n8n.instance.startServer({ publicUrl: address });
+		server = await n8n.instance.startServer({ publicUrl: home });
 		const api = await editorApi(server.url);
-		browser = await openBrowser({ [address]: server.url });
-		const page = await openEditor(browser, `${address}/home/credentials`);
+		browser = await openBrowser({ [home]: server.url });
+		const page = await openEditor(browser, `${home}/home/credentials`);
 		return { ...n8n, api, browser, page, remove };
 	} catch (error) {
 		await remove();
@@ -67,14 +67,14 @@ export async function signInWithGoogle(page: Page): Promise<Page> {
 	return google;
 }
 
-/** Ticks the boxes of Google's page, without one on request, and goes on. */
-export async function tickBoxes(google: Page, { except }: { except?: RegExp } = {}): Promise<void> {
+/** Ticks the boxes of Google's page, all but one on request. */
+export async function tickBoxes(google: Page, { except }: { except?: string } = {}): Promise<void> {
 	await google.getByLabel('Select all').check();
 	if (except) await google.getByLabel(except).uncheck();
 }
 
 /** The whole of a sign-in. @returns once n8n says that the account is connected */
-export async function connectAccount(page: Page, client: Client, boxes: { except?: RegExp } = {}): Promise<void> {
+export async function connectAccount(page: Page, client: Client, boxes: { except?: string } = {}): Promise<void> {
 	const dialog = await createCredential(page, client);
 	const google = await signInWithGoogle(page);
 	await tickBoxes(google, boxes);

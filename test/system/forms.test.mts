@@ -10,12 +10,12 @@ import { type TestN8n, testN8n } from '../support/realN8n.mts';
 import { chain, photos, type Step } from '../support/workflow.mts';
 
 const MINUTES = 60_000;
-/** Forms that the docs show. */
-const inDocs: Record<string, string> = {
-	'mediaItem-upload-options': 'form-upload.png',
-	'mediaItem-getMany-source-filters': 'form-get-many.png',
-	'mediaItem-download': 'form-download.png',
-	mediaItemAdded: 'form-trigger.png',
+/** Forms that the docs show, with the name that n8n gives such a node. */
+const inDocs: Record<string, { image: string; node: string }> = {
+	'mediaItem-upload-options': { image: 'form-upload.png', node: 'Upload media items' },
+	'mediaItem-getAll-from-filters': { image: 'form-get-many.png', node: 'Get many media items' },
+	'mediaItem-download': { image: 'form-download.png', node: 'Download media items' },
+	newMediaItem: { image: 'form-trigger.png', node: 'Google Photos Trigger' },
 };
 
 let n8n: TestN8n;
@@ -30,9 +30,10 @@ const forms = [
 beforeAll(async () => {
 	n8n = await testN8n();
 	const account = await n8n.connect();
+	await n8n.instance.importCredential(account, { id: account.id, name: 'Google Photos account' });
 	const steps = forms.map(({ name, parameters, type }, index): Step => {
 		const position = [(index % 9) * 220, Math.floor(index / 9) * 220];
-		return photos(name, account.id, parameters, { position, ...(type && { type }) });
+		return photos(inDocs[name]?.node ?? name, account.id, parameters, { position, ...(type && { type }) });
 	});
 	await n8n.instance.importWorkflow({ ...chain('forms', steps), connections: {} });
 	server = await n8n.instance.startServer();
@@ -63,5 +64,5 @@ test.each(forms.map((form, index) => ({ ...form, index })))('$name', async ({ na
 	await expect(chooser.locator('input').inputValue()).resolves.toBe(chosen);
 	await photograph(page, join(reports, 'forms'), `${name}.png`);
 	const picture = inDocs[name];
-	if (picture) await photographForDocs(page, picture);
+	if (picture) await photographForDocs(page, picture.image);
 }, MINUTES);

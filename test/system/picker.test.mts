@@ -33,7 +33,7 @@ afterAll(async () => {
 
 /** A window that the user opened by the link, so that it can close itself. */
 async function openLink(pickerUri: string): Promise<Page> {
-	const page = await newTab(browser);
+	const page = await newTab(browser, { width: 1100, height: 800 });
 	const opened = page.context().waitForEvent('page');
 	await page.evaluate(`void window.open(${JSON.stringify(pickerUri)})`);
 	const link = await opened;

@@ -112,7 +112,7 @@ test('the first picture goes through a form into an album', async () => {
 }, 2 * MINUTES);
 
 test('the library has it', async () => {
-	const gallery = await newTab(n8n.browser, { width: 900, height: 520 });
+	const gallery = await newTab(n8n.browser, { width: 900, height: 760 });
 	await gallery.goto(`${n8n.control.controlUrl}/gallery/${account.id}`, { waitUntil: 'networkidle' });
 	await gallery.getByText(picture).first().waitFor();
 	await gallery.getByText(albumTitle).first().waitFor();
