@@ -30,7 +30,6 @@ const forms = [
 beforeAll(async () => {
 	n8n = await testN8n();
 	const account = await n8n.connect();
-	await n8n.instance.importCredential(account, { id: account.id, name: 'Google Photos account' });
 	const steps = forms.map(({ name, parameters, type }, index): Step => {
 		const position = [(index % 9) * 220, Math.floor(index / 9) * 220];
 		return photos(inDocs[name]?.node ?? name, account.id, parameters, { position, ...(type && { type }) });
