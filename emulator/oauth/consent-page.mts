@@ -65,13 +65,14 @@ function question(query: URLSearchParams, accounts: Accounts): Answer {
 		(scope) =>
 			`<label><input type="checkbox" name="scope" value="${escaped(scope)}"> ${escaped(scopeTexts[scope] ?? scope)}</label>`,
 	);
-	const all = 'for (const box of this.form.querySelectorAll(\'[name=scope]\')) box.checked = this.checked';
+	const together =
+		"if (event.target === all) for (const box of this.querySelectorAll('[name=scope]')) box.checked = all.checked; else if (event.target.name === 'scope') all.checked = false";
 	return pageAnswer(
 		200,
 		'Sign in – Google Accounts (emulator)',
-		`<form class="card" method="post"><p class="soft">Google, emulated on this machine</p><h1>This app wants access to your Google Account</h1>
+		`<form class="card" method="post" onchange="${escaped(together)}"><p class="soft">Google, emulated on this machine</p><h1>This app wants access to your Google Account</h1>
 <h2>Choose an account</h2>${users.join('')}
-<h2>Select what this app can access</h2><label><input type="checkbox" onchange="${escaped(all)}"> Select all</label>${boxes.join('')}
+<h2>Select what this app can access</h2><label><input type="checkbox" name="all"> Select all</label>${boxes.join('')}
 <p><button name="decision" value="cancel">Cancel</button> <button class="main" name="decision" value="allow">Continue</button></p></form>`,
 	);
 }

@@ -46,8 +46,9 @@ afterAll(async () => {
 async function failureOf(name: string, parameters: Record<string, unknown>, image: string): Promise<string> {
 	const { page } = n8n;
 	const id = image.replace(/\W/g, '-');
+	const before = parameters.resource === 'picker' ? [manualTrigger] : [manualTrigger, photo];
 	const node = photos(name, await newestCredential(n8n.api), parameters);
-	await n8n.instance.importWorkflow(chain(id, [manualTrigger, photo, node]));
+	await n8n.instance.importWorkflow(chain(id, [...before, node]));
 	await page.goto(`${home}/workflow/${id}`);
 	await page.getByTestId('canvas-node').first().waitFor();
 	await executeInVain(page, name);
