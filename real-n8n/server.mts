@@ -19,13 +19,19 @@ export interface N8nServer {
 	stop(): Promise<void>;
 }
 
+export interface ServerOptions {
+	port?: number;
+	/** The address under which people reach it, and which it tells others, such as Google; by default its own. */
+	publicUrl?: string;
+}
+
 /**
  * Starts n8n's server (`n8n start`) on `port`, by default a free one, and waits until its editor
  * answers. Throws with the end of its log if it does not come up.
  */
 export async function startServer(
 	environment: Record<string, string>,
-	{ port }: { port?: number } = {},
+	{ port, publicUrl }: ServerOptions = {},
 ): Promise<N8nServer> {
 	const ownPort = port ?? (await freePort());
 	const url = `http://127.0.0.1:${ownPort}`;
@@ -34,8 +40,8 @@ export async function startServer(
 			...environment,
 			N8N_PORT: String(ownPort),
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-			N8N_EDITOR_BASE_URL: url,
-			N8N_WEBHOOK_URL: url,
+			N8N_EDITOR_BASE_URL: publicUrl ?? url,
+			N8N_WEBHOOK_URL: publicUrl ?? url,
 			N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
 		},
 		stdio: ['ignore', 'pipe', 'pipe'],

@@ -175,6 +175,7 @@ describe('permission', () => {
 		const error = await errorOf(engine.run(upload(), { items: [await good(engine, 1)] }));
 		expect(saying(error)).toMatch(/sign in with Google again/);
 		expect(saying(error)).toMatch(/7 days/);
+		expect(saying(error)).toMatch(/No file of this run is in the library\. Running it again/);
 	});
 });
 
