@@ -1,10 +1,8 @@
-/** Pictures sent to webhooks of an n8n in queue mode, and what became of them. */
+/** Pictures sent to webhooks of an n8n in queue mode. */
 import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import type { Workflow } from '../../real-n8n/instance.mts';
-import type { Postgres } from '../../real-n8n/queue/postgres.mts';
 import { photos } from './workflow.mts';
 
 /** A workflow in which each account has a webhook of its own, at its id, that uploads what it receives. */
@@ -80,25 +78,6 @@ export async function deliver(url: string, deliveries: Delivery[]): Promise<void
 		}
 	};
 	await Promise.all(Array.from({ length: SENDERS }, send));
-}
-
-/** Executions by their status. */
-export async function executions(database: Postgres): Promise<Record<string, number>> {
-	const rows = await database.ask('select status, count(*) from execution_entity group by status');
-	return Object.fromEntries(rows.map(([status, count]) => [status, Number(count)]));
-}
-
-/** Waits until so many executions have ended, and returns them by status. */
-export async function ended(database: Postgres, count: number, seconds: number): Promise<Record<string, number>> {
-	const deadline = Date.now() + seconds * 1000;
-	for (;;) {
-		const { new: fresh = 0, running = 0, waiting = 0, ...over } = await executions(database);
-		if (Object.values(over).reduce((sum, one) => sum + one, 0) >= count) return over;
-		if (Date.now() > deadline) {
-			throw new Error(`Not ended in ${seconds} s: ${JSON.stringify({ fresh, running, waiting, ...over })}`);
-		}
-		await wait(300);
-	}
 }
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
