@@ -7,7 +7,7 @@ import { n8nEnvironment } from './environment.mts';
 import { type Execution, ExecutionFailed, executionInText } from './execution.mts';
 import { importInto } from './import.mts';
 import { putPackageIn } from './package-in.mts';
-import { type N8nServer, startServer } from './server.mts';
+import { type N8nServer, type ServerOptions, startServer } from './server.mts';
 
 export interface InstanceOptions {
 	/** Folder for n8n's database, keys and binary files. Default: a temporary one, see `remove`. */
@@ -51,7 +51,7 @@ export interface Instance {
 	execute(workflowId: string): Promise<Execution>;
 	/** Starts what `execute` runs to its end, so that it can be ended before. */
 	begin(workflowId: string): Promise<Command>;
-	startServer(options?: { port?: number }): Promise<N8nServer>;
+	startServer(options?: ServerOptions): Promise<N8nServer>;
 	/** Deletes the user folder. Stop servers first. */
 	remove(): Promise<void>;
 }

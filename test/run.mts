@@ -2,6 +2,8 @@
  * Runs the tests: `node setup/run.mjs test/run.mts [check] [unit] [docs] [engine] [package] [n8n] [system]
  * [engine-1.x] [versions]`.
  *
+ * With `--update-images` the pictures that system tests take go into docs/images. Other options go to jest.
+ *
  * Jest runs all tiers. Before it, this starts one emulator for them, since the variables that send a process
  * there (proxy, certificate authority) must be set before the process starts. Reports go to reports/.
  */
@@ -70,7 +72,10 @@ function summary(): { passed: number; failed: number } {
 }
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
-const jestOptions = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
+const updateImages = process.argv.includes('--update-images');
+const jestOptions = process.argv
+	.slice(2)
+	.filter((argument) => argument.startsWith('-') && argument !== '--update-images');
 const ran = processes.filter(({ tiers }) => tiers.some((tier) => wanted.includes(tier)));
 
 rmSync(reports, { recursive: true, force: true });
@@ -91,6 +96,7 @@ try {
 			EMULATOR_CONTROL_URL: emulator.controlUrl,
 			ENGINE_FOLDER: engineFolder,
 			NODE_USE_ENV_PROXY: '1',
+			...(updateImages && { UPDATE_IMAGES: '1' }),
 			NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
 		};
 		const passed = await run(

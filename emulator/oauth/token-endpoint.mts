@@ -58,7 +58,7 @@ function token(
 	const client = accounts.ofClient(clientId)[0];
 	if (!client) return oauthError(401, 'invalid_client', 'The OAuth client was not found.');
 	if (client.clientSecret !== clientSecret)
-		return oauthError(401, 'invalid_client', 'Unauthorized');
+		return oauthError(401, 'invalid_client', 'The provided client secret is invalid.');
 	const mine = account?.clientId === clientId ? account : undefined;
 	let issued: IssuedTokens | undefined;
 	switch (form.get('grant_type')) {

@@ -175,6 +175,7 @@ describe('permission', () => {
 		const error = await errorOf(engine.run(upload(), { items: [await good(engine, 1)] }));
 		expect(saying(error)).toMatch(/sign in with Google again/);
 		expect(saying(error)).toMatch(/7 days/);
+		expect(saying(error)).toMatch(/No file of this run is in the library\. Running it again/);
 	});
 });
 
@@ -221,7 +222,7 @@ test('Request Options are honoured: no request passes by a proxy that is not the
 test('too many requests: waits 30 seconds or more, then goes on', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
-	const tooMany = { error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: "Quota exceeded for quota 'concurrent write request'" } };
+	const tooMany = { error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: "Quota exceeded for limit 'Write requests per minute per user'" } };
 	await account.fault({ method: 'mediaItems.batchCreate', kind: 'status', status: 429, body: tooMany, times: 2 });
 	const time = withoutWaiting();
 	const outputs = await engine.run(upload(), { items: [await good(engine, 1)] });

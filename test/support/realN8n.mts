@@ -30,7 +30,7 @@ export async function testN8n(environment: Record<string, string> = {}): Promise
 		control,
 		async connect(request) {
 			const account = await control.account(request);
-			await instance.importCredential(account, { id: account.id, name: account.id });
+			await instance.importCredential(account, { id: account.id });
 			return account;
 		},
 		async remove() {

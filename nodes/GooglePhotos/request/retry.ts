@@ -37,6 +37,8 @@ export interface History {
 /**
  * How long to wait before the request is sent again: growing and jittered, at least 1 second after a fault
  * and 30 seconds after "too many requests", as Google asks. What is left of the user's patience is used up.
+ * While something else writes to the account, such as another worker of n8n, the delay does not grow: Google lets
+ * one write at a time, and whoever waits twice as long each time still waits long after the other has ended.
  * https://developers.google.com/photos/overview/best-practices
  *
  * @param random at least 0, below 1
@@ -52,7 +54,8 @@ export function delayBeforeRetry(failure: Failure, history: History, random: num
 	const least = Math.max(base, failure.retryAfter ?? 0);
 	const left = (quota ? maximumWait : LONGEST_FAULT) - elapsed;
 	if (left < least) return undefined;
-	const delay = Math.max(base * 2 ** Math.min(tries - 1, 10) * (1 + random / 2), least);
+	const doublings = failure.anotherWrites ? 0 : Math.min(tries - 1, 10);
+	const delay = Math.max(base * 2 ** doublings * (1 + random / 2), least);
 	return Math.min(delay, left);
 }
 

@@ -49,6 +49,12 @@ test('too many requests: at least 30 seconds, twice as long each time, until the
 	expect(waits(failureOf('tooManyRequests'), () => 0, 30 * SECOND)).toEqual([30 * SECOND]);
 });
 
+test('something else writes to the account: every 30 seconds, until the 15 minutes are used up', () => {
+	const failure = failureOf('tooManyRequests', { anotherWrites: true });
+	expect(waits(failure, () => 0)).toEqual(Array.from({ length: 30 }, () => 30 * SECOND));
+	expect(delayBeforeRetry({ ...failure, retryAfter: 77 * SECOND }, { ...history, tries: 3 }, 0)).toBe(77 * SECOND);
+});
+
 test('chance makes it up to half as long again', () => {
 	expect(delayBeforeRetry(failureOf('serverFault'), history, 0.5)).toBe(1.25 * SECOND);
 	expect(delayBeforeRetry(failureOf('tooManyRequests'), history, 0.999)).toBeCloseTo(
