@@ -49,7 +49,7 @@ async function comeIn(client: OAuthClient): Promise<SignedIn> {
 			say(`Google no longer accepts the sign-in in ${keep}.`);
 		}
 	}
-	const show = (url: string) => say(`Open this page, sign in, and leave every box ticked:\n\n${url}\n`);
+	const show = (url: string) => say(`Open this page, sign in, and tick every box:\n\n${url}\n`);
 	const signedIn = await signIn(client, show, Number(port));
 	if (keep !== undefined) await writeFile(keep, signedIn.refreshToken, { mode: 0o600 });
 	return signedIn;
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
 	const title = `n8n-nodes-google-photos-library live check ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`;
 	const client = clientFromEnvironment();
 	const { accessToken, missing } = await comeIn(client);
-	if (missing.length > 0) throw new Error(`These permissions are missing; leave every box ticked: ${missing.join(', ')}`);
+	if (missing.length > 0) throw new Error(`These permissions are missing; tick every box: ${missing.join(', ')}`);
 	if (!(await mayUpload(title))) return;
 	const google = new Google(accessToken);
 	const album = await TestAlbum.make(google, title);

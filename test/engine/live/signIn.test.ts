@@ -82,7 +82,7 @@ it.each<[string, string, string[], Decision, string]>([
 	['who cancels', 'Google did not sign you in: access_denied', [], (form) => form.set('decision', 'cancel'), ''],
 	[
 		'who leaves a box empty',
-		'leave every box ticked: photospicker.mediaitems.readonly',
+		'tick every box: photospicker.mediaitems.readonly',
 		['--yes'],
 		(form, scopes) => allow(form, scopes.filter((scope) => !scope.includes('photospicker'))),
 		'',
