@@ -95,7 +95,7 @@ function decided(query: URLSearchParams, decision: URLSearchParams, accounts: Ac
 		const redirectUri = query.get('redirect_uri') ?? '';
 		location.searchParams.set(
 			'code',
-			account.tokens.authorizationCode({ scope, redirectUri, offline }),
+			account.tokens.authorizationCode({ scope, redirectUri, offline, challenge: query.get('code_challenge') }),
 		);
 		location.searchParams.set('scope', scope);
 	}

@@ -67,7 +67,11 @@ function token(
 			if (!issued) return oauthError(400, 'invalid_grant', 'Token has been expired or revoked.');
 			break;
 		case 'authorization_code':
-			issued = mine?.tokens.exchange(form.get('code') ?? '', form.get('redirect_uri') ?? '');
+			issued = mine?.tokens.exchange(
+				form.get('code') ?? '',
+				form.get('redirect_uri') ?? '',
+				form.get('code_verifier') ?? '',
+			);
 			if (!issued) return oauthError(400, 'invalid_grant', 'Malformed auth code.');
 			break;
 		default:

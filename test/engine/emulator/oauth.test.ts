@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { call, emulatedAccount } from './client';
 
 type Account = Awaited<ReturnType<typeof emulatedAccount>>;
@@ -102,6 +103,32 @@ describe('consent page', () => {
 		const { body } = await token(form);
 		expect(body).toMatchObject({ scope: readScope, refresh_token: expect.any(String) });
 		expect((await token(form)).body).toMatchObject({ error: 'invalid_grant' });
+	});
+
+	it('wants the verifier of the challenge that the code was asked for with', async () => {
+		const account = await emulatedAccount();
+		const verifier = 'v'.repeat(43);
+		const challenge = createHash('sha256').update(verifier).digest('base64url');
+		const exchanged = async (codeVerifier: string) => {
+			const url = `${consentUrl(account)}&code_challenge=${challenge}&code_challenge_method=S256`;
+			const body = new URLSearchParams([
+				['user', account.user],
+				['decision', 'allow'],
+				['scope', readScope],
+			]);
+			const { headers } = await fetch(url, { method: 'POST', body, redirect: 'manual' });
+			const form = {
+				...clientOf(account),
+				grant_type: 'authorization_code',
+				code: new URL(headers.get('location') ?? '').searchParams.get('code') ?? '',
+				redirect_uri: redirectUri,
+				code_verifier: codeVerifier,
+			};
+			return (await token(form)).status;
+		};
+		expect(await exchanged('w'.repeat(43))).toBe(400);
+		expect(await exchanged('')).toBe(400);
+		expect(await exchanged(verifier)).toBe(200);
 	});
 
 	it('passes a refusal on', async () => {

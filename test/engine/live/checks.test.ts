@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import type { Switches } from '../../../emulator/control-client.mts';
 import { askAll, type Check } from '../../../live/check.mts';
 import { allChecks } from '../../../live/checks/all.mts';
@@ -52,6 +51,40 @@ it('expects what the emulator does unless it is told otherwise', async () => {
 		const answers: Record<string, unknown> = settles.answers;
 		expect([question, answers[expected]]).toEqual([question, table[settles.name].default]);
 	}
+});
+
+/** Switches that no check stands for, and why. */
+const unasked: Record<string, string> = {
+	baseUrlMinutes: 'takes an hour',
+	retryAfter: 'needs a refusal for a quota',
+	scopeErrorDetails: 'needs a sign-in with a box left empty',
+	latencyMs: 'how far away Google is, not what it does',
+	createLatencyMs: 'how far away Google is, not what it does',
+	pickerPollSeconds: 'Google tells it with each session',
+	pickerTimeoutSeconds: 'Google tells it with each session',
+	pickerSessions: 'a quota',
+	pickerRequestsPerMinute: 'a quota',
+	pickerServiceDisabled: 'needs another Cloud project',
+	pickerPages: 'needs somebody who picks more than 50 photos',
+	verifyMissing: 'a fault that comes seldom',
+	dayQuota: 'a quota',
+	bytesDayQuota: 'a quota',
+	writesPerMinute: 'a quota',
+	uploadsPerMinute: 'a quota',
+	uploadsPerMinuteStatus: 'a quota',
+	concurrentWrites: 'writes two at a time, which Google asks not to do',
+	storageFull: 'needs an account whose storage is full',
+	albumItems: 'needs 20,000 uploads',
+	albumFullMessage: 'needs 20,000 uploads',
+	serviceDisabled: 'needs another Cloud project',
+	noPhotosAccount: 'needs another account',
+};
+
+it('every switch of the emulator is asked about, or says why not', async () => {
+	const { account } = await testAlbum();
+	const asked = settling.map(([, { settles }]) => settles.name as string);
+	const switches = Object.keys(await account.control.switchTable());
+	expect([...asked, ...Object.keys(unasked)].sort()).toEqual(switches.sort());
 });
 
 it('reports what differs, what is settled by it, and what could not be asked', async () => {
