@@ -30,6 +30,9 @@ interface Run {
 	refused: number;
 }
 
+/** Executions at once of a worker: with ten, one worker has all ten accounts at work, and a second has nothing to add. */
+const PLACES = 5;
+
 /** An n8n in queue mode, first with one worker, then with two. */
 export async function queue(stage: Stage): Promise<Section> {
 	const { control, environment } = stage.emulator;
@@ -62,7 +65,7 @@ export async function queue(stage: Stage): Promise<Section> {
 	const n8n = await QueueStage.set(accounts, 0, { binaryDataMode: 'database', environment });
 	try {
 		for (const run of runs) {
-			while (n8n.workers.length < run.workers) n8n.workers.push(await n8n.queue.startWorker());
+			while (n8n.workers.length < run.workers) n8n.workers.push(await n8n.queue.startWorker(PLACES));
 			await measure(n8n, run);
 			say(`  ${run.load.name}, ${run.workers} at work: ${seconds(run.seconds)}, ${run.refused} refused`);
 		}
@@ -76,7 +79,7 @@ export async function queue(stage: Stage): Promise<Section> {
 	};
 	return {
 		title: 'Queue mode, one worker and two',
-		about: `Pictures arrive at a webhook process, one in each execution or twenty, all at once; workers with ten places each, PostgreSQL, Redis and the emulator share this machine. Google is far away (0.1 s for a request, 1.8 s for a create) so that time is spent waiting and not computing, except in the rows called near. Google takes one write at a time for an account, and refuses the second of two workers; so ten accounts take at most ${(10 / 1.8).toFixed(1)} creates a second, which one worker with ten places all but reaches. What a second worker can bring is seen where the emulator does not refuse.`,
+		about: `Pictures arrive at a webhook process, one in each execution or twenty, all at once; workers with ${PLACES} places each, PostgreSQL, Redis and the emulator share this machine. Google is far away (0.1 s for a request, 1.8 s for a create) so that time is spent waiting and not computing, except in the rows called near. Google takes one write at a time for an account and refuses the second of two workers, which then waits the 30 seconds that Google asks for: how much that costs is the difference to the rows where the emulator does not refuse.`,
 		tables: [
 			{
 				head: ['', 'workers', 'executions', 'time', 'executions a second', 'refused'],
@@ -92,8 +95,9 @@ export async function queue(stage: Stage): Promise<Section> {
 		],
 		targets: [
 			exactly('pictures lost or there twice', runs.reduce((sum, { wrong }) => sum + wrong, 0), 0),
+			atLeast('two workers, ten accounts', times(ten), 1.8, ' ×', 2),
 			atLeast('two workers, ten accounts, writes at once not refused', times(lenient), 1.8, ' ×', 2),
-			atLeast('two workers, one account', times(one), 0.85, ' ×', 2),
+			atLeast('two workers, one account', times(one), 1, ' ×', 2),
 		],
 		charts: [
 			{
