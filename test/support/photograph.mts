@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -19,6 +19,9 @@ export const docsImages = join(repository, 'docs/images');
  */
 export async function photographForDocs(page: Page, name: string): Promise<void> {
 	const taken = await photograph(page, join(reports, 'images'), name);
+	// with few colours, so that the repository stays small
+	const small = sharp(await readFile(taken)).png({ palette: true, colours: 256, effort: 10, compressionLevel: 9 });
+	await writeFile(taken, await small.toBuffer());
 	const inDocs = join(docsImages, name);
 	if (process.env.UPDATE_IMAGES) await copyFile(taken, inDocs);
 	const [here, there] = await Promise.all([taken, inDocs].map(sizeOf));
@@ -30,16 +33,11 @@ async function sizeOf(file: string): Promise<string> {
 	return `${width} × ${height}`;
 }
 
-/**
- * Saves what the page shows as a PNG with few colours, so that the repository stays small.
- *
- * @returns the path of the file
- */
+/** Saves what the page shows as a PNG. @returns the path of the file */
 export async function photograph(page: Page, folder: string, name: string): Promise<string> {
 	await mkdir(folder, { recursive: true });
 	await page.waitForTimeout(500);
-	const png = await page.screenshot({ animations: 'disabled' });
-	const file = join(folder, name);
-	await sharp(png).png({ palette: true, colours: 256, effort: 10, compressionLevel: 9 }).toFile(file);
-	return file;
+	const path = join(folder, name);
+	await page.screenshot({ animations: 'disabled', path });
+	return path;
 }
