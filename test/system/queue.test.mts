@@ -64,9 +64,9 @@ test('20 executions of twenty pictures, one account', async () => {
 	await expectAllThere(sent, await stage?.load(sent));
 }, 5 * MINUTE);
 
-test('40 executions that name one new album: at most one album a worker, each picture in one of them', async () => {
+test('200 executions that name one new album: at most one album a worker, each picture in one of them', async () => {
 	const [account] = accounts.slice(12, 13) as [EmulatedAccount];
-	const sent = await deliveries('album', [account], 40, 1, 'New');
+	const sent = await deliveries('album', [account], 200, 1, 'New');
 	await expectAllThere(sent, await stage?.load(sent));
 	const { albums, mediaItems } = await account.library();
 	expect(albums.map(({ title }) => title)).toEqual(albums.length === 1 ? ['New'] : ['New', 'New']);
