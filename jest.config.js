@@ -1,11 +1,13 @@
 /**
- * Six tiers, each a project that can be run alone (see test/run.mts):
- *   unit    the node's own logic, on its sources, in virtual time
- *   docs    links, commands and claims in the pages for people
- *   engine  the built node in n8n-core's real engine, and independent clients, against the emulator
- *   package what would be published
- *   n8n     workflows in a real n8n
- *   system  what needs Debian packages: other programs, a browser
+ * Eight tiers, each a project that can be run alone (see test/run.mts):
+ *   unit        the node's own logic, on its sources, in virtual time
+ *   docs        links, commands and claims in the pages for people
+ *   engine      the built node in n8n-core's real engine, and independent clients, against the emulator
+ *   package     what would be published
+ *   n8n         workflows in a real n8n
+ *   system      what needs Debian packages: other programs, a browser
+ *   engine-1.x  the engine tests in the engine of n8n 1.x
+ *   versions    one workflow in each n8n that is supported
  */
 const typescript = { syntax: 'typescript', decorators: true };
 
@@ -34,20 +36,35 @@ const esm = {
 	modulePathIgnorePatterns: ['<rootDir>/.cache/'],
 };
 
+const engine = {
+	...commonJs,
+	displayName: 'engine',
+	testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
+	setupFiles: ['<rootDir>/test/support/n8nEnvironment.js'],
+};
+
+/** The engine of another n8n for the tests and for the built node alike; what n8n-core needs it finds beside itself. */
+const engine1 = {
+	...engine,
+	displayName: 'engine-1.x',
+	// these ask the emulator without n8n
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engine/(emulator|live)/'],
+	moduleNameMapper: {
+		'^(n8n-core|n8n-workflow|reflect-metadata|n8n-core/package\\.json)$': '<rootDir>/real-n8n/1.x/node_modules/$1',
+	},
+};
+
 module.exports = {
 	// engine tests run a real engine against a real server, and the machine may be busy
 	testTimeout: 30_000,
 	projects: [
 		{ ...commonJs, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
-		{
-			...commonJs,
-			displayName: 'engine',
-			testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
-			setupFiles: ['<rootDir>/test/support/n8nEnvironment.js'],
-		},
+		engine,
+		engine1,
 		{ ...esm, displayName: 'docs', testMatch: ['<rootDir>/test/docs/**/*.test.mts'] },
 		{ ...esm, displayName: 'package', testMatch: ['<rootDir>/test/package/**/*.test.mts'] },
 		{ ...esm, displayName: 'n8n', testMatch: ['<rootDir>/test/n8n/**/*.test.mts'] },
+		{ ...esm, displayName: 'versions', testMatch: ['<rootDir>/test/versions/**/*.test.mts'] },
 		{ ...esm, displayName: 'system', testMatch: ['<rootDir>/test/system/**/*.test.mts'] },
 	],
 };

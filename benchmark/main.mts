@@ -16,6 +16,7 @@ import { growth } from './scenarios/growth.mts';
 import { listing } from './scenarios/listing.mts';
 import { pace } from './scenarios/pace.mts';
 import { photos } from './scenarios/photos.mts';
+import { queue } from './scenarios/queue.mts';
 import { videos } from './scenarios/videos.mts';
 import { say, Stage } from './stage.mts';
 
@@ -26,6 +27,7 @@ const scenarios: Record<string, (stage: Stage) => Promise<Section>> = {
 	listing,
 	growth,
 	pace,
+	queue,
 };
 
 const { values: options } = parseArgs({

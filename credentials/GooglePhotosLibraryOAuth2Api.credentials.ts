@@ -108,7 +108,7 @@ export class GooglePhotosLibraryOAuth2Api implements ICredentialType {
 				properties: {
 					value: 403,
 					message:
-						'Google refused access. Enable the Photos Library API in the Google Cloud project of this Client ID, and leave every box ticked on Google\'s consent page when you reconnect.',
+						'Google refused access. Enable the Photos Library API in the Google Cloud project of this Client ID, and tick every box on Google\'s page when you reconnect.',
 				},
 			},
 		],

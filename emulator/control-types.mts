@@ -5,6 +5,8 @@ export interface AccountRequest {
 	user?: string;
 	clientId?: string;
 	clientSecret?: string;
+	/** The client's Authorized redirect URIs. Default: every address that Google would take there. */
+	redirectUris?: string[];
 	/** Full scope URLs. Default: the three Library scopes and the Picker scope. */
 	scopes?: string[];
 	/** Settings to change, or every hostile setting that still lets requests succeed. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { endWithUs } from './end-with-us.mts';
 import { freePort } from './free-port.mts';
-import { n8nProgram } from './install.mts';
+import { programOf } from './versions.mts';
 
 /** What a command printed, and its exit code (null if a signal ended it). */
 export interface CommandResult {
@@ -36,7 +36,7 @@ export async function startN8n(
 ): Promise<Command> {
 	// A command that runs workflows opens a port for task runners, which must not meet another's.
 	const port = String(await freePort());
-	const child = spawn(process.execPath, [n8nProgram, ...args], {
+	const child = spawn(process.execPath, [programOf(environment), ...args], {
 		env: { ...environment, N8N_RUNNERS_BROKER_PORT: port },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});

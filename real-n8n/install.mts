@@ -5,66 +5,72 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { endWithUs } from './end-with-us.mts';
 import { withLock } from './lock.mts';
+import { n8n2 } from './versions.mts';
 
-const folder = import.meta.dirname;
-const stampFile = join(folder, 'node_modules', '.installed');
-
-/** n8n's command line program; run it with `process.execPath`, which is Node.js 24 here. */
-export const n8nProgram = join(folder, 'node_modules', 'n8n', 'bin', 'n8n');
+const cache = join(import.meta.dirname, '..', '.cache');
 
 /** One line to show to whoever waits: what is being done and for how many seconds. */
 export type InstallProgress = (step: string, seconds: number) => void;
 
 /**
- * Installs the n8n that `package-lock.json` beside this file names, once; later calls return at
- * once. The stamp is written last, so an installation that was cut short is made again.
+ * Installs the n8n that the `package-lock.json` in `folder` (see versions.mts) names, once; later
+ * calls return at once. The stamp is written last, so an installation that was cut short is made again.
  *
  * Scripts of packages do not run (`npm ci --ignore-scripts`), but for the one that n8n cannot do
  * without: sqlite3's, which fetches a prebuilt binary or compiles one.
  * Throws with what to install if that binary cannot be had.
  */
-export async function installN8n({ onProgress }: { onProgress?: InstallProgress } = {}) {
-	const wanted = await stamp();
-	if (await isInstalled(wanted)) return;
+export async function installN8n({
+	folder = n8n2,
+	onProgress,
+}: { folder?: string; onProgress?: InstallProgress } = {}) {
+	const stampFile = join(folder, 'node_modules', '.installed');
+	const { version, stamp } = await wanted(folder);
+	const isInstalled = async () =>
+		existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === stamp;
+	if (await isInstalled()) return;
 	const install = async () => {
 		// Another process may have done it while we waited for the lock.
-		if (await isInstalled(wanted)) return;
+		if (await isInstalled()) return;
 		await rm(stampFile, { force: true });
-		await npm('Installing n8n, about 2.6 GB on disk, once', ['ci', '--ignore-scripts'], onProgress);
-		if (!(await sqliteLoads())) await buildSqlite(onProgress);
-		await writeFile(stampFile, wanted);
+		const step = `Installing n8n ${version}, up to 2.6 GB on disk, once`;
+		await npm(folder, step, ['ci', '--ignore-scripts'], onProgress);
+		if (!(await sqliteLoads(folder))) await buildSqlite(folder, onProgress);
+		await writeFile(stampFile, stamp);
 	};
-	await withLock(join(folder, '..', '.cache', 'n8n-install.lock'), install, (seconds) => {
+	await withLock(join(cache, 'n8n-install.lock'), install, (seconds) => {
 		onProgress?.('Waiting for another process that installs n8n', seconds);
 	});
 }
 
-async function stamp(): Promise<string> {
-	const lock = await readFile(join(folder, 'package-lock.json'));
+/** The n8n that the lock file names, and what an installation of it on this machine is stamped with. */
+async function wanted(folder: string): Promise<{ version: string; stamp: string }> {
+	const lock = await readFile(join(folder, 'package-lock.json'), 'utf8');
+	const { packages } = JSON.parse(lock) as { packages: Record<string, { version: string }> };
 	const hash = createHash('sha256').update(lock).digest('hex');
-	return `${hash} node${process.versions.node.split('.')[0]} ${process.platform} ${process.arch}\n`;
+	const machine = `node${process.versions.node.split('.')[0]} ${process.platform} ${process.arch}`;
+	return {
+		version: packages['node_modules/n8n']?.version ?? '',
+		stamp: `${hash} ${machine}\n`,
+	};
 }
 
-async function isInstalled(wanted: string): Promise<boolean> {
-	return existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === wanted;
-}
-
-async function buildSqlite(onProgress?: InstallProgress) {
+async function buildSqlite(folder: string, onProgress?: InstallProgress) {
 	let output = '';
 	try {
 		const rebuild = ['rebuild', 'sqlite3', '--ignore-scripts=false'];
-		output = await npm('Preparing the SQLite driver of n8n', rebuild, onProgress);
+		output = await npm(folder, 'Preparing the SQLite driver of n8n', rebuild, onProgress);
 	} catch (error) {
 		output = String(error);
 	}
-	if (await sqliteLoads()) return;
+	if (await sqliteLoads(folder)) return;
 	throw new Error(
 		`n8n's SQLite driver could be neither fetched nor built. To build it, install Python 3, make and a C++ compiler (Debian: apt-get install python3 make g++; macOS: xcode-select --install), then run the command again.\n${output.slice(-1500)}`,
 	);
 }
 
 /** In a process of its own: a module that once failed to load here would stay broken here. */
-async function sqliteLoads(): Promise<boolean> {
+async function sqliteLoads(folder: string): Promise<boolean> {
 	const probe = ['-e', 'require("sqlite3")'];
 	return await new Promise((resolve) => {
 		execFile(process.execPath, probe, { cwd: folder }, (error) => resolve(error === null));
@@ -72,7 +78,12 @@ async function sqliteLoads(): Promise<boolean> {
 }
 
 /** Runs npm under the Node.js that runs us, so that what it builds fits it. */
-async function npm(step: string, args: string[], onProgress?: InstallProgress): Promise<string> {
+async function npm(
+	folder: string,
+	step: string,
+	args: string[],
+	onProgress?: InstallProgress,
+): Promise<string> {
 	const started = Date.now();
 	const seconds = () => Math.round((Date.now() - started) / 1000);
 	onProgress?.(step, 0);

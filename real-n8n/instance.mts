@@ -1,12 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Command, runN8n, startN8n, tail } from './command.mts';
+import { type Command, startN8n, tail } from './command.mts';
 import { type GrantedAccount, type ImportableCredential, photosCredential } from './credential.mts';
 import { n8nEnvironment } from './environment.mts';
 import { type Execution, ExecutionFailed, executionInText } from './execution.mts';
+import { importInto } from './import.mts';
 import { putPackageIn } from './package-in.mts';
-import { type N8nServer, startServer } from './server.mts';
+import { type N8nServer, type ServerOptions, startServer } from './server.mts';
 
 export interface InstanceOptions {
 	/** Folder for n8n's database, keys and binary files. Default: a temporary one, see `remove`. */
@@ -50,7 +51,7 @@ export interface Instance {
 	execute(workflowId: string): Promise<Execution>;
 	/** Starts what `execute` runs to its end, so that it can be ended before. */
 	begin(workflowId: string): Promise<Command>;
-	startServer(options?: { port?: number }): Promise<N8nServer>;
+	startServer(options?: ServerOptions): Promise<N8nServer>;
 	/** Deletes the user folder. Stop servers first. */
 	remove(): Promise<void>;
 }
@@ -64,7 +65,7 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
 	const environment = n8nEnvironment({ userFolder, files, extra });
 
 	const importCredentialData = async (credential: ImportableCredential) => {
-		await importFile(environment, 'import:credentials', [credential]);
+		await importInto(environment, 'import:credentials', [credential]);
 	};
 	const begin = async (workflowId: string) =>
 		await startN8n(['execute', `--id=${workflowId}`, '--rawOutput'], environment);
@@ -78,7 +79,7 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
 			return credential;
 		},
 		async importWorkflow(workflow) {
-			await importFile(environment, 'import:workflow', [{ active: false, ...workflow }]);
+			await importInto(environment, 'import:workflow', [{ active: false, ...workflow }]);
 		},
 		begin,
 		async execute(workflowId) {
@@ -95,23 +96,4 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
 			await rm(userFolder, { recursive: true, force: true });
 		},
 	};
-}
-
-/** n8n's import commands read files, and print instead of failing: what they print is checked. */
-async function importFile(
-	environment: Record<string, string>,
-	command: string,
-	content: unknown[],
-) {
-	const folder = await mkdtemp(join(environment.N8N_USER_FOLDER ?? tmpdir(), 'import-'));
-	try {
-		const file = join(folder, 'import.json');
-		await writeFile(file, JSON.stringify(content), { mode: 0o600 });
-		const output = await runN8n([command, `--input=${file}`], environment);
-		if (!output.stdout.includes('Successfully imported 1')) {
-			throw new Error(`n8n ${command} did not import\n${tail(output)}`);
-		}
-	} finally {
-		await rm(folder, { recursive: true, force: true });
-	}
 }

@@ -1,5 +1,8 @@
 /**
- * Runs the tests: `node setup/run.mjs test/run.mts [check] [unit] [docs] [engine] [package] [n8n] [system]`.
+ * Runs the tests: `node setup/run.mjs test/run.mts [check] [unit] [docs] [engine] [package] [n8n] [system]
+ * [engine-1.x] [versions]`.
+ *
+ * With `--update-images` the pictures that system tests take go into docs/images. Other options go to jest.
  *
  * Jest runs all tiers. Before it, this starts one emulator for them, since the variables that send a process
  * there (proxy, certificate authority) must be set before the process starts. Reports go to reports/.
@@ -12,6 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmulator } from '../emulator/start.mts';
 import { installN8n } from '../real-n8n/install.mts';
+import { n8n1, n8n2 } from '../real-n8n/versions.mts';
 
 const root = path.join(import.meta.dirname, '..');
 const reports = path.join(root, 'reports');
@@ -22,6 +26,13 @@ const processes = [
 	{ name: 'fast', tiers: ['unit', 'docs', 'engine', 'package'], options: ['--maxWorkers=2'] },
 	{ name: 'n8n', tiers: ['n8n'], options: ['--runInBand'] },
 	{ name: 'system', tiers: ['system'], options: ['--runInBand'] },
+	{ name: 'versions', tiers: ['engine-1.x', 'versions'], options: ['--maxWorkers=2'] },
+];
+
+/** Which n8n a tier runs, installed before the emulator starts: npm would not get past its proxy. */
+const installations = [
+	{ folder: n8n2, tiers: ['n8n', 'system', 'versions'] },
+	{ folder: n8n1, tiers: ['engine-1.x', 'versions'] },
 ];
 
 async function run(script: string, scriptArguments: string[], environment = {}): Promise<boolean> {
@@ -61,17 +72,20 @@ function summary(): { passed: number; failed: number } {
 }
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
-const jestOptions = process.argv.slice(2).filter((argument) => argument.startsWith('-'));
+const updateImages = process.argv.includes('--update-images');
+const jestOptions = process.argv
+	.slice(2)
+	.filter((argument) => argument.startsWith('-') && argument !== '--update-images');
 const ran = processes.filter(({ tiers }) => tiers.some((tier) => wanted.includes(tier)));
 
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports);
 
 let good = !wanted.includes('check') || (await check());
-if (wanted.includes('n8n') || wanted.includes('system')) {
-	// here, since npm would not get past the emulator's proxy
+for (const { folder, tiers } of installations) {
+	if (!tiers.some((tier) => wanted.includes(tier))) continue;
 	const line = (step: string, seconds: number) => process.stdout.write(`${step}${seconds ? `: ${seconds} s` : ''}\n`);
-	await installN8n({ onProgress: line });
+	await installN8n({ folder, onProgress: line });
 }
 const engineFolder = await mkdtemp(path.join(tmpdir(), 'engine-'));
 const emulator = await startEmulator();
@@ -82,6 +96,7 @@ try {
 			EMULATOR_CONTROL_URL: emulator.controlUrl,
 			ENGINE_FOLDER: engineFolder,
 			NODE_USE_ENV_PROXY: '1',
+			...(updateImages && { UPDATE_IMAGES: '1' }),
 			NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
 		};
 		const passed = await run(

@@ -17,6 +17,7 @@ export interface AccountState {
 	user: string;
 	clientId: string;
 	clientSecret: string;
+	redirectUris?: string[];
 	accessTokenTtl: number;
 	clockOffset: number;
 	switches: Switches;
@@ -37,6 +38,8 @@ export class Account {
 	readonly user: string;
 	readonly clientId: string;
 	clientSecret: string;
+	/** The client's Authorized redirect URIs; undefined for any. */
+	redirectUris: string[] | undefined;
 	readonly folder: string;
 	readonly switches: Switches;
 	readonly tokens: Tokens;
@@ -60,6 +63,7 @@ export class Account {
 		this.user = state.user;
 		this.clientId = state.clientId;
 		this.clientSecret = state.clientSecret;
+		this.redirectUris = state.redirectUris;
 		this.accessTokenTtl = state.accessTokenTtl;
 		this.clockOffset = state.clockOffset;
 		this.switches = { ...defaultSwitches(), ...state.switches };
@@ -114,12 +118,14 @@ export class Account {
 	}
 
 	private toState(): AccountState {
-		const { id, user, clientId, clientSecret, accessTokenTtl, clockOffset, switches } = this;
+		const { id, user, clientId, clientSecret, redirectUris } = this;
+		const { accessTokenTtl, clockOffset, switches } = this;
 		return {
 			id,
 			user,
 			clientId,
 			clientSecret,
+			redirectUris,
 			accessTokenTtl,
 			clockOffset,
 			switches,

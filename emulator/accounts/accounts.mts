@@ -8,6 +8,9 @@ import { defaultSwitches } from './switches.mts';
 
 const random = (bytes: number) => randomBytes(bytes).toString('hex');
 
+/** An OAuth client as the Cloud project has it; what is set for it holds for all its users. */
+type Client = Pick<AccountState, 'clientId' | 'clientSecret' | 'redirectUris'>;
+
 /** Every account of the emulator, kept in a folder of its own each. */
 export class Accounts {
 	private readonly byId = new Map<string, Account>();
@@ -58,10 +61,12 @@ export class Accounts {
 		const sameClient = this.ofClient(clientId);
 		const clientSecret =
 			request.clientSecret ?? sameClient[0]?.clientSecret ?? `GOCSPX-${random(14)}`;
-		for (const account of sameClient) account.clientSecret = clientSecret;
+		const redirectUris = request.redirectUris ?? sameClient[0]?.redirectUris;
+		for (const account of sameClient) Object.assign(account, { clientSecret, redirectUris });
+		const client = { clientId, clientSecret, redirectUris };
 		return (
 			sameClient.find((account) => account.user === user) ??
-			this.make(user, clientId, clientSecret, request.accessTokenTtl ?? 3599)
+			this.make(user, client, request.accessTokenTtl ?? 3599)
 		);
 	}
 
@@ -74,13 +79,12 @@ export class Accounts {
 		await Promise.all(this.all().map(async (account) => await account.save()));
 	}
 
-	private make(user: string, clientId: string, clientSecret: string, ttl: number): Account {
+	private make(user: string, client: Client, ttl: number): Account {
 		const id = random(6);
 		const state: AccountState = {
 			id,
 			user,
-			clientId,
-			clientSecret,
+			...client,
 			accessTokenTtl: ttl,
 			clockOffset: 0,
 			switches: defaultSwitches(),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** What the token endpoint answers. Times in seconds. */
 export interface IssuedTokens {
@@ -19,6 +19,8 @@ interface AuthorizationCode {
 	scope: string;
 	redirectUri: string;
 	offline: boolean;
+	/** SHA-256 of the verifier that the exchange has to bring (PKCE, RFC 7636); null without one. */
+	challenge: string | null;
 }
 
 /** What is kept between runs. */
@@ -63,11 +65,13 @@ export class Tokens {
 		return this.codes.has(code);
 	}
 
-	/** Exchanges a code, once. @returns undefined for a code unknown, used, or of another redirect. */
-	exchange(value: string, redirectUri: string): IssuedTokens | undefined {
+	/** Exchanges a code, once. @returns undefined for a code unknown, used, of another redirect or verifier. */
+	exchange(value: string, redirectUri: string, verifier: string): IssuedTokens | undefined {
 		const code = this.codes.get(value);
 		this.codes.delete(value);
 		if (!code || code.redirectUri !== redirectUri) return undefined;
+		const challenge = createHash('sha256').update(verifier).digest('base64url');
+		if (code.challenge !== null && code.challenge !== challenge) return undefined;
 		return code.offline ? this.grant(code.scope) : this.issueAccess(code.scope);
 	}
 

@@ -29,8 +29,8 @@ h1{font-size:1.6rem;font-weight:400;margin:1rem 0 .25rem}h2{font-size:1.1rem;fon
 .tile div{padding:.5rem .75rem}.tile b{display:block;font-weight:500;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .tile small{color:var(--soft)}
 .note{display:flex;align-items:center;justify-content:center;min-height:135px;padding:1rem;text-align:center;font-style:italic}
-.card{max-width:28rem;margin:2rem auto;padding:2rem;border:1px solid var(--line);border-radius:16px}
-.card label{display:block;padding:.4rem 0}
+.card{max-width:28rem;margin:1rem auto;padding:1.5rem 2rem;border:1px solid var(--line);border-radius:16px}
+.card label{display:flex;gap:.5rem;align-items:baseline;padding:.4rem 0}
 button{font:inherit;padding:.6rem 1.4rem;border-radius:99px;border:1px solid var(--line);background:none;color:var(--accent);cursor:pointer}
 button.main{background:var(--accent);color:var(--paper);border-color:var(--accent)}`;
 

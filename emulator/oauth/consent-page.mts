@@ -4,6 +4,7 @@ import { escaped, pageAnswer } from '../gallery/page.mts';
 import type { Answer, Exchange } from '../http/exchange.mts';
 import { html } from '../http/google-error.mts';
 import type { Call } from '../http/serve.mts';
+import { blocked } from './blocked-page.mts';
 import { redirectRefusal } from './redirect-rules.mts';
 
 /**
@@ -31,13 +32,10 @@ export async function consentCall(exchange: Exchange, accounts: Accounts): Promi
 }
 
 function refusalOf(query: URLSearchParams, accounts: Accounts): Answer | undefined {
-	const client = query.get('client_id') ?? '';
-	if (accounts.ofClient(client).length === 0)
-		return blocked(401, 'invalid_client', 'The OAuth client was not found.');
-	const redirect = query.get('redirect_uri') ?? '';
-	const refusal = redirectRefusal(redirect);
-	if (refusal)
-		return blocked(400, refusal, `This app's redirect address is not allowed: ${redirect}`);
+	const client = accounts.ofClient(query.get('client_id') ?? '')[0];
+	if (!client) return blocked(401, 'invalid_client', 'The OAuth client was not found.');
+	const refusal = redirectRefusal(query.get('redirect_uri') ?? '', client.redirectUris);
+	if (refusal) return blocked(400, refusal.error, refusal.text);
 	if (query.get('response_type') !== 'code')
 		return blocked(400, 'invalid_request', 'Required parameter is missing: response_type');
 	const unknown = scopesOf(query).find((scope) => !Object.hasOwn(scopeTexts, scope));
@@ -45,23 +43,19 @@ function refusalOf(query: URLSearchParams, accounts: Accounts): Answer | undefin
 		return blocked(
 			400,
 			'invalid_scope',
-			`Some requested scopes were invalid: ${unknown ?? 'none'}`,
+			`Some requested scopes were invalid. {valid=[], invalid=[${unknown ?? ''}]}`,
 		);
 	return undefined;
-}
-
-function blocked(status: number, error: string, text: string): Answer {
-	return pageAnswer(
-		status,
-		`Error ${status}: ${error}`,
-		`<main class="card"><h1>Access blocked</h1><p>${escaped(text)}</p><p class="soft">Error ${status}: ${error}</p></main>`,
-	);
 }
 
 function scopesOf(query: URLSearchParams): string[] {
 	return (query.get('scope') ?? '').split(/\s+/).filter(Boolean);
 }
 
+/**
+ * The boxes come empty, as users report of Google's.
+ * @see https://developers.google.com/identity/protocols/oauth2/resources/granular-permissions
+ */
 function question(query: URLSearchParams, accounts: Accounts): Answer {
 	const users = accounts.ofClient(query.get('client_id') ?? '').map(({ user }, index) => {
 		const name = escaped(user);
@@ -69,14 +63,17 @@ function question(query: URLSearchParams, accounts: Accounts): Answer {
 	});
 	const boxes = scopesOf(query).map(
 		(scope) =>
-			`<label><input type="checkbox" name="scope" value="${escaped(scope)}" checked> ${escaped(scopeTexts[scope] ?? scope)}</label>`,
+			`<label><input type="checkbox" name="scope" value="${escaped(scope)}"> ${escaped(scopeTexts[scope] ?? scope)}</label>`,
 	);
+	const together =
+		"if (event.target === all) for (const box of this.querySelectorAll('[name=scope]')) box.checked = all.checked; else if (event.target.name === 'scope') all.checked = false";
 	return pageAnswer(
 		200,
 		'Sign in – Google Accounts (emulator)',
-		`<form class="card" method="post"><h1>Choose an account</h1><p class="soft">Emulated Google on this machine</p>${users.join('')}
-<h2>This app wants to</h2>${boxes.join('')}
-<p><button class="main" name="decision" value="allow">Allow</button> <button name="decision" value="cancel">Cancel</button></p></form>`,
+		`<form class="card" method="post" onchange="${escaped(together)}"><p class="soft">Google, emulated on this machine</p><h1>This app wants access to your Google Account</h1>
+<h2>Choose an account</h2>${users.join('')}
+<h2>Select what this app can access</h2><label><input type="checkbox" name="all"> Select all</label>${boxes.join('')}
+<p><button name="decision" value="cancel">Cancel</button> <button class="main" name="decision" value="allow">Continue</button></p></form>`,
 	);
 }
 
@@ -98,7 +95,7 @@ function decided(query: URLSearchParams, decision: URLSearchParams, accounts: Ac
 		const redirectUri = query.get('redirect_uri') ?? '';
 		location.searchParams.set(
 			'code',
-			account.tokens.authorizationCode({ scope, redirectUri, offline }),
+			account.tokens.authorizationCode({ scope, redirectUri, offline, challenge: query.get('code_challenge') }),
 		);
 		location.searchParams.set('scope', scope);
 	}

@@ -58,7 +58,7 @@ function token(
 	const client = accounts.ofClient(clientId)[0];
 	if (!client) return oauthError(401, 'invalid_client', 'The OAuth client was not found.');
 	if (client.clientSecret !== clientSecret)
-		return oauthError(401, 'invalid_client', 'Unauthorized');
+		return oauthError(401, 'invalid_client', 'The provided client secret is invalid.');
 	const mine = account?.clientId === clientId ? account : undefined;
 	let issued: IssuedTokens | undefined;
 	switch (form.get('grant_type')) {
@@ -67,7 +67,11 @@ function token(
 			if (!issued) return oauthError(400, 'invalid_grant', 'Token has been expired or revoked.');
 			break;
 		case 'authorization_code':
-			issued = mine?.tokens.exchange(form.get('code') ?? '', form.get('redirect_uri') ?? '');
+			issued = mine?.tokens.exchange(
+				form.get('code') ?? '',
+				form.get('redirect_uri') ?? '',
+				form.get('code_verifier') ?? '',
+			);
 			if (!issued) return oauthError(400, 'invalid_grant', 'Malformed auth code.');
 			break;
 		default:

@@ -94,7 +94,7 @@ test('environment variables are ones that n8n, Node.js or we know', () => {
 			.filter((file) => file.endsWith('.js'))
 			.map((file) => read(path.join(folder, file))),
 	);
-	for (const source of sources) for (const [name] of source.matchAll(/\bN8N_[A-Z_]+\b/g)) known.add(name);
+	for (const source of sources) for (const [name] of source.matchAll(/\b(?:N8N|QUEUE|EXECUTIONS)_[A-Z_]+\b/g)) known.add(name);
 	const named = pages.flatMap(({ name, text, blocks }) =>
 		[...`${text}${blocks.map(({ code }) => code).join('')}`.matchAll(/\b[A-Z0-9]+_[A-Z0-9_]+\b/g)]
 			.map(([variable]) => variable)

@@ -20,6 +20,7 @@ const runBy: Record<string, { file: string; words: string }> = {
 	'npm run lint': { file: '.github/workflows/ci.yml', words: 'npm run lint' },
 	'npm run release': { file: '.github/workflows/publish.yml', words: 'npm run release' },
 	'npm run emulator': { file: 'emulator/start.mts', words: "'main.mts'" },
+	'npm run live': { file: 'test/engine/live/signIn.test.ts', words: 'live/main.mts' },
 	'npm run demo -- --once': { file: 'test/n8n/demo.test.mts', words: "'--once'" },
 };
 
@@ -30,7 +31,8 @@ const notRunHere: Record<string, string> = {
 	'export N8N_PROXY_HOPS=1': 'a setting of somebody else\'s n8n',
 	'npm run demo': 'the same as with --once, but ends only with Ctrl+C',
 	'npm run bench -- --quick': 'for people who compare; needs rclone and another node',
-	'npm run live': 'needs a Google account; the same checks run against the emulator in the tests',
+	'export GOOGLE_CLIENT_ID=…': 'a client of somebody\'s own',
+	'export GOOGLE_CLIENT_SECRET=…': 'a client of somebody\'s own',
 };
 
 const isCommand = (line: string) => line.trim() !== '' && !line.startsWith('#');

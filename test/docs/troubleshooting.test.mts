@@ -13,6 +13,7 @@ const wordsOfOthers = [
 	'Error 400: admin_policy_enforced',
 	'Insufficient parameters for OAuth2 callback.',
 	'The OAuth callback state is invalid!',
+	'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).',
 	'Failed to connect. The window can be closed now.',
 ];
 

@@ -6,6 +6,7 @@ import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';
 import { errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
+import { N8N_LINE } from '../support/n8nLine';
 import { withoutWaiting } from '../support/noWaiting';
 import type { PassedTime } from '../support/noWaiting';
 import { jpeg, video } from '../support/pictures';
@@ -128,7 +129,10 @@ test('what broken tries have written does not stay in n8n\'s store', async () =>
 	// other tests, which run at the same time, have folders of their own
 	const added = files().filter((name) => name.startsWith(folder) && !before.includes(name));
 	expect(added.filter((name) => name.includes(own))).not.toEqual([]);
-	expect(added.filter((name) => !name.includes(own))).toEqual([]);
+	const left = added.filter((name) => !name.includes(own));
+	// n8n 1.x cannot be asked to remove a file of which only a part came; it goes with the execution it belongs to
+	expect(left).toHaveLength(N8N_LINE === 1 ? 3 : 0);
+	for (const name of left) expect(name).toMatch(/executions\/execution\/binary_data\//);
 });
 
 test('videos: waited for together, while others are fetched; or refused', async () => {

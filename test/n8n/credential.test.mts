@@ -52,7 +52,7 @@ test('a connected account passes', async () => {
 test('a missing permission is told, with what to do', async () => {
 	const { status, message } = await outcomeOf(appendOnly.id);
 	expect(status).toBe('Error');
-	expect(message).toMatch(/Enable the Photos Library API.*leave every box ticked/);
+	expect(message).toMatch(/Enable the Photos Library API.*tick every box/);
 }, MINUTE);
 
 test('the album list of the form', async () => {

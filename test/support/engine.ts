@@ -31,6 +31,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import { N8N_LINE } from './n8nLine';
 
 const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
 const root = path.resolve(__dirname, '../..');
@@ -43,7 +44,9 @@ function fromCore<T>(id: string): T {
 }
 
 const { Container } = fromCore<{ Container: { get<T>(type: new (...args: never[]) => T): T } }>('@n8n/di');
-fromCore<{ configureGlobalAxiosDefaults(): void }>('@n8n/backend-network').configureGlobalAxiosDefaults();
+const network = '@n8n/backend-network';
+// n8n 1.x sets the same by being loaded
+if (N8N_LINE === 2) fromCore<{ configureGlobalAxiosDefaults(): void }>(network).configureGlobalAxiosDefaults();
 
 let loaded: Promise<INodeTypes> | undefined;
 

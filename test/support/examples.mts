@@ -7,33 +7,65 @@ const PHOTOS = 'n8n-nodes-google-photos-library.googlePhotos';
 
 /** A node of an example, as far as it is looked at here. */
 export interface ExampleNode {
+	id: string;
 	name: string;
 	type: string;
+	typeVersion: number;
+	position: [number, number];
 	parameters: Record<string, unknown>;
-	credentials?: object;
+	webhookId?: string;
+	credentials?: Record<string, { id: string; name: string }>;
 }
 
 export interface Example extends Workflow {
 	nodes: ExampleNode[];
+	connections: Record<string, Record<string, Array<Array<{ node: string }>>>>;
+}
+
+/** What somebody changes in an example to make it their own. */
+export interface Own {
+	/** ids of credentials by their type, for the nodes whose forms ask for one of it */
+	credentials?: Record<string, string>;
+	/** other texts in place of those in the file: a folder, an address */
+	texts?: Record<string, string>;
+	/** parameters of nodes by the name of the node */
+	parameters?: Record<string, Record<string, unknown>>;
 }
 
 export const exampleFiles: string[] = readdirSync(folder).filter((file) => file.endsWith('.json'));
 
+/** Which credential a node takes: by its type, or by how it is set to ask who is there. */
+const credentialTypes: Array<[(node: ExampleNode) => boolean, string]> = [
+	[isPhotos, 'googlePhotosLibraryOAuth2Api'],
+	[({ type }) => type.endsWith('.googleDrive'), 'googleDriveOAuth2Api'],
+	[({ type }) => /openai/i.test(type), 'openAiApi'],
+	[({ parameters }) => parameters.authentication === 'basicAuth', 'httpBasicAuth'],
+	[({ parameters }) => parameters.authentication === 'headerAuth', 'httpHeaderAuth'],
+];
+
 /**
- * An example as somebody has made it their own: with a credential in each of this package's nodes, and with
- * other places in place of those that it names.
+ * An example as it is in its file, or as somebody has made it their own. Its id is the name of the file.
+ *
+ * @param file name of the file in examples/
  */
-export function example(file: string, credentialId?: string, places: Record<string, string> = {}): Example {
+export function example(file: string, { credentials = {}, texts = {}, parameters = {} }: Own = {}): Example {
 	let text = readFileSync(join(folder, file), 'utf8');
-	for (const [place, other] of Object.entries(places)) text = text.replaceAll(place, other);
+	for (const [there, own] of Object.entries(texts)) text = text.replaceAll(there, JSON.stringify(own).slice(1, -1));
 	const workflow = JSON.parse(text) as Example;
-	for (const node of credentialId === undefined ? [] : workflow.nodes.filter(isPhotos)) {
-		node.credentials = { googlePhotosLibraryOAuth2Api: { id: credentialId, name: credentialId } };
+	for (const node of workflow.nodes) {
+		Object.assign(node.parameters, parameters[node.name]);
+		const [, type = ''] = credentialTypes.find(([takes]) => takes(node)) ?? [];
+		const id = credentials[type];
+		if (id !== undefined) node.credentials = { [type]: { id, name: id } };
 	}
 	return { ...workflow, id: file.replace('.json', '') };
 }
 
-/** Whether a node is of this package: the node or the trigger. */
+/** Whether a node is of this package: the node, the node as a tool, or the trigger. */
 export function isPhotos({ type }: ExampleNode): boolean {
 	return type.startsWith(PHOTOS);
+}
+
+export function isNote({ type }: ExampleNode): boolean {
+	return type.endsWith('.stickyNote');
 }

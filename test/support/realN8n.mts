@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type AccountRequest, EmulatorControl } from '../../emulator/control-client.mts';
 import { installN8n } from '../../real-n8n/install.mts';
 import { createInstance, type Instance } from '../../real-n8n/instance.mts';
+import { folderOf } from '../../real-n8n/versions.mts';
 
 const repository = join(import.meta.dirname, '../..');
 
@@ -19,7 +20,7 @@ export interface TestN8n {
 
 /** Installs n8n if need be, and prepares one; takes some seconds, or minutes on a new machine. */
 export async function testN8n(environment: Record<string, string> = {}): Promise<TestN8n> {
-	await installN8n({});
+	await installN8n({ folder: folderOf(environment) });
 	const folder = await realpath(await mkdtemp(join(tmpdir(), 'photos-')));
 	const instance = await createInstance({ packageDir: repository, files: [folder], environment });
 	const control = new EmulatorControl(process.env.EMULATOR_CONTROL_URL ?? '');
@@ -29,7 +30,7 @@ export async function testN8n(environment: Record<string, string> = {}): Promise
 		control,
 		async connect(request) {
 			const account = await control.account(request);
-			await instance.importCredential(account, { id: account.id, name: account.id });
+			await instance.importCredential(account, { id: account.id });
 			return account;
 		},
 		async remove() {

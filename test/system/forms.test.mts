@@ -1,20 +1,21 @@
 /** The form of every operation and of the trigger, opened in the editor of a real n8n. Needs Chromium. */
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { EditorApi, type Owner } from '../../real-n8n/editor-api.mts';
 import type { N8nServer } from '../../real-n8n/server.mts';
-import { openBrowser, photograph } from '../support/browser.mts';
+import { openBrowser } from '../support/browser.mts';
+import { editorApi, openEditor } from '../support/editor.mts';
 import { formsOf, propertiesOf } from '../support/forms.mts';
+import { photograph, photographForDocs, reports } from '../support/photograph.mts';
 import { type TestN8n, testN8n } from '../support/realN8n.mts';
 import { chain, photos, type Step } from '../support/workflow.mts';
 
 const MINUTES = 60_000;
-const images = join(import.meta.dirname, '../../reports/forms');
-const owner: Owner = {
-	email: 'forms@example.com',
-	password: 'Photos-on-this-machine-1',
-	firstName: 'Fay',
-	lastName: 'Forms',
+/** Forms that the docs show, with the name that n8n gives such a node. */
+const inDocs: Record<string, { image: string; node: string }> = {
+	'mediaItem-upload-options': { image: 'form-upload.png', node: 'Upload media items' },
+	'mediaItem-getAll-from-filters': { image: 'form-get-many.png', node: 'Get many media items' },
+	'mediaItem-download': { image: 'form-download.png', node: 'Download media items' },
+	newMediaItem: { image: 'form-trigger.png', node: 'Google Photos Trigger' },
 };
 
 let n8n: TestN8n;
@@ -31,18 +32,13 @@ beforeAll(async () => {
 	const account = await n8n.connect();
 	const steps = forms.map(({ name, parameters, type }, index): Step => {
 		const position = [(index % 9) * 220, Math.floor(index / 9) * 220];
-		return photos(name, account.id, parameters, { position, ...(type && { type }) });
+		return photos(inDocs[name]?.node ?? name, account.id, parameters, { position, ...(type && { type }) });
 	});
 	await n8n.instance.importWorkflow({ ...chain('forms', steps), connections: {} });
 	server = await n8n.instance.startServer();
-	await new EditorApi(server.url).signIn(owner);
+	await editorApi(server.url);
 	browser = await openBrowser();
-	page = await browser.newPage({ viewport: { width: 1360, height: 1250 }, locale: 'en-US' });
-	page.setDefaultTimeout(20_000);
-	await page.goto(`${server.url}/workflow/forms`);
-	await page.locator('[autocomplete="email"]').fill(owner.email);
-	await page.locator('[autocomplete="current-password"]').fill(owner.password);
-	await page.getByRole('button', { name: 'Sign in' }).click();
+	page = await openEditor(browser, `${server.url}/workflow/forms`, { viewport: { width: 1360, height: 1250 } });
 	await page.getByTestId('canvas-node').first().waitFor();
 	await page.getByTestId('zoom-to-fit').click();
 }, 15 * MINUTES);
@@ -65,5 +61,7 @@ test.each(forms.map((form, index) => ({ ...form, index })))('$name', async ({ na
 	const form = await openForm(index);
 	const chooser = form.locator('[data-test-id="parameter-input-operation"], [data-test-id="parameter-input-event"]');
 	await expect(chooser.locator('input').inputValue()).resolves.toBe(chosen);
-	await photograph(page, images, `${name}.png`);
+	await photograph(page, join(reports, 'forms'), `${name}.png`);
+	const picture = inDocs[name];
+	if (picture) await photographForDocs(page, picture.image);
 }, MINUTES);

@@ -3,21 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { sampleNames, samplesFolder } from '../../demo/samples.mts';
-import { EditorApi, type Owner } from '../../real-n8n/editor-api.mts';
 import { itemsOf } from '../../real-n8n/execution.mts';
 import type { N8nServer } from '../../real-n8n/server.mts';
-import { openBrowser, photograph } from '../support/browser.mts';
+import { newTab, openBrowser } from '../support/browser.mts';
+import { editorApi, endedExecution, executeWorkflow, onCanvas, openEditor, openNode } from '../support/editor.mts';
+import { photographForDocs } from '../support/photograph.mts';
 import { type TestN8n, testN8n } from '../support/realN8n.mts';
 import { chain, manualTrigger, photos } from '../support/workflow.mts';
 
 const MINUTES = 60_000;
-const images = join(import.meta.dirname, '../../reports/picker');
-const owner: Owner = {
-	email: 'picker@example.com',
-	password: 'Photos-on-this-machine-1',
-	firstName: 'Pia',
-	lastName: 'Picker',
-};
 /** Of the samples these carry no location, so that Google gives them back as they are. */
 const wanted = ['Provence, l\'été “au calme”.jpg', 'Leuchtturm (Sturm #3).jpg', 'Рассвет на море.mp4'];
 
@@ -39,9 +33,8 @@ afterAll(async () => {
 
 /** A window that the user opened by the link, so that it can close itself. */
 async function openLink(pickerUri: string): Promise<Page> {
-	const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1360, height: 850 } });
-	const page = await context.newPage();
-	const opened = context.waitForEvent('page');
+	const page = await newTab(browser, { width: 1100, height: 800 });
+	const opened = page.context().waitForEvent('page');
 	await page.evaluate(`void window.open(${JSON.stringify(pickerUri)})`);
 	const link = await opened;
 	await link.waitForLoadState('networkidle');
@@ -56,8 +49,7 @@ test('what is ticked in the browser comes out of the waiting node, and goes into
 		photos(name, account.id, { resource: 'picker', operation, ...parameters });
 	const create = node('Create Session', 'createSession', { options: { closeTab: true } });
 	await n8n.instance.importWorkflow(chain('create', [manualTrigger, create]));
-	const api = new EditorApi(server.url);
-	await api.signIn(owner);
+	const api = await editorApi(server.url);
 	const session = itemsOf(await api.runWorkflow('create', 'Start'), 'Create Session')[0]?.json;
 	expect(session).toMatchObject({ finished: false, pickerUri: expect.stringMatching(/\/autoclose$/) });
 
@@ -69,17 +61,24 @@ test('what is ticked in the browser comes out of the waiting node, and goes into
 	const album = { __rl: true, mode: 'title', value: 'Picked' };
 	const upload = photos('Upload', account.id, { resource: 'mediaItem', operation: 'upload', album });
 	await n8n.instance.importWorkflow(chain('wait', [manualTrigger, wait, upload]));
-	const waiting = api.runWorkflow('wait', 'Start');
+	const editor = await openEditor(browser, `${server.url}/workflow/wait`);
+	const inEditor = onCanvas(editor, 'Wait for Selection');
+	await inEditor.waitFor();
+	await editor.getByTestId('zoom-to-fit').click();
+	const ended = executeWorkflow(editor);
+	await editor.getByTestId('stop-execution-button').waitFor();
+	await photographForDocs(editor, 'picker-waiting.png');
 
 	const link = await openLink(String(session?.pickerUri));
 	for (const name of wanted) await link.getByRole('checkbox', { name }).check();
-	await photograph(link, images, 'picker-page.png');
+	await photographForDocs(link, 'picker-page.png');
 	const closed = link.waitForEvent('close');
 	const doneAt = Date.now();
 	await link.getByRole('button', { name: 'Done' }).click();
 	await closed;
 
-	const execution = await waiting;
+	await ended;
+	const execution = await endedExecution(api, 'wait');
 	const picked = itemsOf(execution, 'Wait for Selection');
 	expect(picked.map(({ json }) => json.filename).sort()).toEqual([...wanted].sort());
 	expect(picked.map(({ binary }) => binary?.data?.fileName)).toEqual(picked.map(({ json }) => json.filename));
@@ -104,20 +103,11 @@ test('what is ticked in the browser comes out of the waiting node, and goes into
 }, 3 * MINUTES);
 
 test('the node\'s form shows what it needs', async () => {
-	const page = await (await browser.newContext({ viewport: { width: 1360, height: 850 } })).newPage();
-	await page.goto(`${server.url}/workflow/wait`);
-	await page.locator('[autocomplete="email"]').fill(owner.email);
-	await page.locator('[autocomplete="current-password"]').fill(owner.password);
-	await page.getByRole('button', { name: 'Sign in' }).click();
-	const onCanvas = page.locator('[data-test-id="canvas-node"][data-node-name="Wait for Selection"]');
-	await onCanvas.waitFor();
-	await page.getByTestId('zoom-to-fit').click();
-	await onCanvas.dblclick();
-	const form = page.getByTestId('ndv');
-	await form.waitFor();
+	const page = await openEditor(browser, `${server.url}/workflow/wait`);
+	const form = await openNode(page, 'Wait for Selection');
 	for (const label of ['Session ID', 'Maximum Wait (Minutes)', 'Download Files', 'Delete Session Afterwards']) {
 		await form.getByText(label, { exact: true }).first().waitFor();
 	}
-	await photograph(page, images, 'picker.png');
+	await photographForDocs(page, 'picker.png');
 	await expect(form.getByText('Wait for Selection').count()).resolves.toBeGreaterThan(0);
 }, MINUTES);

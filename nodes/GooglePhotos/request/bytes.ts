@@ -1,5 +1,4 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { CREDENTIAL } from './account';
 import { cancelSignalOf } from './caller';
 import type { Caller } from './caller';
 import { throughTheDoor } from './door';
@@ -11,6 +10,7 @@ import type { RequestSettings } from './settings';
 import { watchForSilence } from './silence';
 import type { Stream } from './silence';
 import { redirectTarget, statusOf, withRefusalRead } from './streamedRefusal';
+import { requestWithToken } from './withToken';
 
 /** The bytes of one media item, of whichever API. */
 export interface BytesRequest<T> {
@@ -118,22 +118,19 @@ async function open(
 ): Promise<IN8nHttpFullResponse> {
 	// compressed bytes would not have the length that the header tells
 	const headers = { 'Accept-Encoding': 'identity' };
-	const options: IHttpRequestOptions = {
+	const options: Omit<IHttpRequestOptions, 'url'> = {
 		...settings,
 		method: 'GET',
-		url,
-		// a copy: the helper writes the token into it
-		headers: { ...headers },
 		encoding: 'stream',
 		disableFollowRedirect: true,
 		returnFullResponse: true,
+		abortSignal,
 	};
-	// the helper would put the execution's own signal in the place of another
-	const abortable = Object.create(caller, { getExecutionCancelSignal: { value: () => abortSignal } }) as Caller;
+	// a copy of the headers for the first: the token is written into them
 	const request = async (target: string): Promise<unknown> =>
 		target === url
-			? await caller.helpers.httpRequestWithAuthentication.call(abortable, CREDENTIAL, options)
-			: await caller.helpers.httpRequest({ ...options, url: target, headers, abortSignal });
+			? await requestWithToken(caller, { ...options, url, headers: { ...headers } })
+			: await caller.helpers.httpRequest({ ...options, url: target, headers });
 
 	let target = url;
 	for (let redirects = 0; ; redirects++) {

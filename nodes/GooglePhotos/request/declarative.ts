@@ -3,16 +3,16 @@ import type {
 	IDataObject,
 	IExecuteData,
 	IExecutePaginationFunctions,
+	IHttpRequestOptions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { throughTheDoor } from './door';
 import { asItIs, refusal } from './explain';
 import type { Subject } from './explain';
 import { methodOf } from './methods';
 import { endsTheRun, notSent, outputOf } from './outcome';
 import { pageParameters, pagesOf } from './pages';
 import type { Page } from './pages';
-import { requireJsonObject } from './send';
+import { requireJsonObject, send } from './send';
 
 type RequestData = DeclarativeRestApiSettings.ResultOptions;
 
@@ -72,26 +72,28 @@ async function sendRouted(
 	subject: Subject,
 	page: { qs?: IDataObject; body?: IDataObject } = {},
 ): Promise<INodeExecutionData[]> {
-	const { options } = requestData;
-	const method = methodOf(options.method ?? 'GET', options.url ?? '', options.baseURL);
+	const options = { url: '', ...requestData.options } as IHttpRequestOptions;
+	const method = methodOf(options.method ?? 'GET', options.url, options.baseURL);
 	const run = runs.get(context.getExecuteData());
 	const failed = (error: Error) => run && endIfItMust(context, run, error);
-	return await throughTheDoor(context, { method, subject, failed }, async () => {
-		const end = run?.end;
-		if (end) throw context.continueOnFail() ? notSent(end, context.getItemIndex()) : end;
-		const results = await context.makeRoutingRequest({
-			...requestData,
-			// a copy for each try: the helper writes the token into it
-			options: {
+	const reply = await send(context, {}, {
+		method,
+		subject,
+		failed,
+		options: async () => {
+			const end = run?.end;
+			if (end) throw context.continueOnFail() ? notSent(end, context.getItemIndex()) : end;
+			return {
 				...options,
+				// a copy for each try: the helper writes the token into it
 				headers: { ...options.headers },
 				qs: { ...options.qs, ...page.qs },
 				body: { ...(options.body as IDataObject), ...page.body },
-			},
-		});
-		for (const { json } of results) requireJsonObject(json);
-		return results;
+			};
+		},
+		check: ({ body }) => requireJsonObject(body),
 	});
+	return [{ json: reply.body as IDataObject }];
 }
 
 /** How an operation answers one input item: sends what n8n built from the description, and makes items of the reply. */

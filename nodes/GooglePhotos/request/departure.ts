@@ -30,12 +30,18 @@ export async function departure(
 
 /**
  * Google has refused a request for its quota: the whole account cools down, and requests of this kind leave
- * more slowly afterwards.
+ * more slowly afterwards. Not so if something else was writing to the account, such as another worker of n8n: that
+ * says nothing about how often Google may be asked.
  *
  * @param leftAt when the request left, in milliseconds since 1970
  * @param delay milliseconds until the next request, if there is one
  */
-export function refusedForQuota(account: Account, traffic: Traffic, leftAt: number, delay = 0): void {
+export function refusedForQuota(
+	account: Account,
+	traffic: Traffic,
+	leftAt: number,
+	{ delay = 0, anotherWrites = false }: { delay?: number; anotherWrites?: boolean } = {},
+): void {
 	account.coolDownUntil = Math.max(account.coolDownUntil, clock.now() + delay);
-	account.paces[traffic].refused(leftAt, clock.now());
+	if (!anotherWrites) account.paces[traffic].refused(leftAt, clock.now());
 }

@@ -74,7 +74,9 @@ export async function throughTheDoor<T>(
 				}
 				if (passage.mendedByCaller?.(failure)) return undefined;
 				const delay = patience.after(failure);
-				if (failure.kind === 'tooManyRequests') refusedForQuota(account, method.traffic, leftAt, delay);
+				if (failure.kind === 'tooManyRequests') {
+					refusedForQuota(account, method.traffic, leftAt, { delay, anotherWrites: failure.anotherWrites });
+				}
 				return delay;
 			},
 		});

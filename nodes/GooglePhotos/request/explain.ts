@@ -68,7 +68,7 @@ const texts: Record<FailureKind, Text> = {
 	},
 	unauthenticated: {
 		message: 'Google did not accept the access token of this credential',
-		advice: `${RECONNECT}, with every box on Google's page left ticked: uploads answer like this also when the permission to add photos is missing.`,
+		advice: `${RECONNECT} and tick every box on Google's page: uploads answer like this also when the permission to add photos is missing.`,
 	},
 	wrongClient: {
 		message: 'Google does not know the Client ID or the Client Secret of this credential',
@@ -76,7 +76,7 @@ const texts: Record<FailureKind, Text> = {
 	},
 	missingScope: {
 		message: 'The credential lacks a permission that this operation needs',
-		advice: `${RECONNECT} and leave every box on Google's page ticked.`,
+		advice: `${RECONNECT} and tick every box on Google's page.`,
 	},
 	apiDisabled: {
 		message: 'The Photos Library API is not enabled in your Google Cloud project',

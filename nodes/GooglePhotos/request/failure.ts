@@ -50,6 +50,8 @@ export interface Failure {
 	retryAfter?: number;
 	/** whether Google may have done what was asked, although the reply does not say so */
 	mayHaveActed: boolean;
+	/** "too many requests", but not in a minute: something else is writing to this account just now */
+	anotherWrites?: boolean;
 }
 
 /** A reply with a success status that is not what the method answers, such as a proxy's HTML page. */
@@ -111,7 +113,7 @@ interface HttpError {
 	messages?: unknown;
 	context?: { data?: unknown };
 	cause?: { code?: unknown; body?: unknown; response?: HttpReply };
-	/** what the helper without credentials throws is not wrapped, and has its reply here */
+	/** what the helper without credentials throws is not wrapped, and has its reply here; for n8n 1.x see requestWithToken */
 	response?: HttpReply;
 }
 
@@ -187,6 +189,7 @@ export function readFailure(thrown: unknown): Failure {
 	const kind = passing ? kindOfStatus(status) : (told ?? kindOfStatus(status));
 	return {
 		kind,
+		...(kind === 'tooManyRequests' && /concurrent write/i.test(hay) && { anotherWrites: true }),
 		status,
 		statusName: (body as { error?: { status?: string } } | undefined)?.error?.status,
 		message,

@@ -14,7 +14,7 @@ export const pickerTexts: Record<PickerFailureKind, Text> = {
 	missingPickerScope: {
 		message: 'The credential lacks the permission to let you pick photos from your whole library',
 		advice:
-			'Open the credential in n8n, switch Pick From My Whole Library on, then reconnect: sign in with Google again and leave every box on Google\'s page ticked.',
+			'Open the credential in n8n, switch Pick From My Whole Library on, then reconnect: sign in with Google again and tick every box on Google\'s page.',
 	},
 	pickerApiDisabled: {
 		message: 'The Google Photos Picker API is not enabled in your Google Cloud project',

@@ -8,6 +8,9 @@ const MINUTE = 60 * SECOND;
 const MOST_TRIES = 6;
 const LONGEST_FAULT = 10 * MINUTE;
 
+/** So many tries in a row wait equally long while something else writes to the account. */
+const TRIES_ALIKE = 3;
+
 /** How long to go on after being told "too many requests", unless the user sets it. */
 export const DEFAULT_MAXIMUM_WAIT = 15 * MINUTE;
 
@@ -37,6 +40,8 @@ export interface History {
 /**
  * How long to wait before the request is sent again: growing and jittered, at least 1 second after a fault
  * and 30 seconds after "too many requests", as Google asks. What is left of the user's patience is used up.
+ * While something else writes to the account, such as another worker of n8n, it grows slowly: Google lets one
+ * write at a time, and whoever waits twice as long each time still waits long after the other has ended.
  * https://developers.google.com/photos/overview/best-practices
  *
  * @param random at least 0, below 1
@@ -52,7 +57,8 @@ export function delayBeforeRetry(failure: Failure, history: History, random: num
 	const least = Math.max(base, failure.retryAfter ?? 0);
 	const left = (quota ? maximumWait : LONGEST_FAULT) - elapsed;
 	if (left < least) return undefined;
-	const delay = Math.max(base * 2 ** Math.min(tries - 1, 10) * (1 + random / 2), least);
+	const doublings = Math.floor((tries - 1) / (failure.anotherWrites ? TRIES_ALIKE : 1));
+	const delay = Math.max(base * 2 ** Math.min(doublings, 10) * (1 + random / 2), least);
 	return Math.min(delay, left);
 }
 

@@ -1,5 +1,4 @@
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { CREDENTIAL } from './account';
 import type { Caller } from './caller';
 import { throughTheDoor } from './door';
 import type { Passage } from './door';
@@ -8,6 +7,7 @@ import type { Subject } from './explain';
 import { StrangeReplyError } from './failure';
 import { methodOf } from './methods';
 import type { RequestSettings } from './settings';
+import { requestWithToken } from './withToken';
 
 /** Any request to one of Google's hosts, made anew for each try. */
 export interface Outgoing extends Passage {
@@ -23,10 +23,7 @@ export interface Outgoing extends Passage {
 }
 
 /**
- * Sends a request with the credential's bearer token through the door.
- *
- * Redirects are never followed: they would carry the token to another host, and make n8n keep a streamed
- * body in memory to send it again.
+ * Sends a request with the credential's bearer token through the door. Redirects are not followed.
  *
  * @throws NodeApiError made by `explain`
  */
@@ -40,13 +37,7 @@ export async function send(
 		try {
 			const options = await outgoing.options();
 			signal = options.abortSignal as AbortSignal | undefined;
-			const sender = signal ? abortedBy(caller, signal) : caller;
-			const reply = (await caller.helpers.httpRequestWithAuthentication.call(sender, CREDENTIAL, {
-				...settings,
-				...options,
-				disableFollowRedirect: true,
-				returnFullResponse: true,
-			})) as IN8nHttpFullResponse;
+			const reply = await requestWithToken(caller, { ...settings, ...options });
 			outgoing.check?.(reply);
 			return reply;
 		} catch (error) {
@@ -55,11 +46,6 @@ export async function send(
 			outgoing.afterwards?.();
 		}
 	});
-}
-
-/** A context with a signal of the request's own: n8n's helper puts the execution's in its place otherwise. */
-function abortedBy(caller: Caller, signal: AbortSignal): Caller {
-	return Object.create(caller, { getExecutionCancelSignal: { value: () => signal } }) as Caller;
 }
 
 /** A call of an API method with JSON both ways. */

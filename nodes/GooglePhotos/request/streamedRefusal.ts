@@ -11,11 +11,11 @@ interface RefusedRequest {
 	httpCode?: unknown;
 	context?: { data?: unknown };
 	cause?: { response?: StreamedReply };
-	/** what the helper without credentials throws is not wrapped */
+	/** what the helper without credentials throws is not wrapped; see requestWithToken for n8n 1.x */
 	response?: StreamedReply;
 }
 
-type Body = AsyncIterable<Buffer> & { destroy: () => void; headers?: StreamedReply['headers'] };
+type Body = AsyncIterable<Buffer> & { destroy: () => void };
 
 function isBody(value: unknown): value is Body {
 	return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'destroy' in value;
@@ -34,15 +34,14 @@ export function statusOf(error: unknown): number {
 }
 
 /**
- * Where a refused redirect points to. n8n 1.x keeps nothing of the reply but its body, which there still is
- * the reply itself and has its headers.
+ * Where a refused redirect points to.
  *
  * @param from URL that was asked, for relative redirects
  * @returns undefined if it is no redirect, or one to nowhere
  */
 export function redirectTarget(error: unknown, from: string): string | undefined {
-	const { status, reply, body } = parts(error);
-	const location = (reply?.headers ?? body?.headers)?.location;
+	const { status, reply } = parts(error);
+	const location = reply?.headers?.location;
 	const redirects = [301, 302, 303, 307, 308].includes(status) && typeof location === 'string';
 	return redirects && URL.canParse(location, from) ? new URL(location, from).href : undefined;
 }

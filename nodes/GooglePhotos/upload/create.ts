@@ -209,7 +209,7 @@ function refusesAPosition(error: Error): boolean {
 async function untilNextTry(run: Run, again: Again[]): Promise<void> {
 	const wait = Math.max(0, ...again.map((one) => one.wait));
 	if (again.some(({ failure }) => failure.kind === 'tooManyRequests')) {
-		refusedForQuota(accountOf(run.caller.getNode()), 'write', clock.now(), wait);
+		refusedForQuota(accountOf(run.caller.getNode()), 'write', clock.now(), { delay: wait });
 	}
 	await waitFor(wait, cancelSignalOf(run.caller));
 }

@@ -16,7 +16,10 @@ export function failureWithLibrary(
 ): Error {
 	const names = created.slice(0, MOST_NAMED).map(({ filename, id }) => `${filename ?? id}`);
 	const more = created.length > names.length ? ` and ${created.length - names.length} more` : '';
-	const list = created.length === 0 ? 'No file of this run' : `${names.join(', ')}${more}`;
-	error.description = `${error.description ?? ''} In the library from this run: ${list}. Running it again makes no second copies.`.trim();
+	const library =
+		created.length === 0
+			? 'No file of this run is in the library.'
+			: `In the library from this run: ${names.join(', ')}${more}.`;
+	error.description = `${error.description ?? ''} ${library} Running it again makes no second copies.`.trim();
 	return error;
 }

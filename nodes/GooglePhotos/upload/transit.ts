@@ -9,7 +9,7 @@ const DAY = 24 * 60 * MINUTE;
 /** A line as slow as this is still served at once: bytes a second. */
 const SLOW_LINE = 64 * 1024;
 
-/** A stream that moves is left alone even on this one. n8n 1.x may send a used-up stream again, which never ends. */
+/** A stream that moves is left alone even on this one. */
 const SLOWEST_LINE = 16 * 1024;
 
 /** A connection that takes nothing for so long is given up. */

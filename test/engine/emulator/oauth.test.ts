@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { call, emulatedAccount } from './client';
 
 type Account = Awaited<ReturnType<typeof emulatedAccount>>;
@@ -60,7 +61,7 @@ describe('token endpoint', () => {
 	it('refuses strangers and dead tokens', async () => {
 		const account = await emulatedAccount();
 		const wrong = { ...clientOf(account), client_secret: 'wrong', ...refreshOf(account) };
-		expect(await token(wrong)).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+		expect(await token(wrong)).toMatchObject({ status: 401, body: { error: 'invalid_client', error_description: 'The provided client secret is invalid.' } });
 		await account.revoke();
 		expect(await token({ ...clientOf(account), ...refreshOf(account) })).toEqual({
 			status: 400,
@@ -104,27 +105,81 @@ describe('consent page', () => {
 		expect((await token(form)).body).toMatchObject({ error: 'invalid_grant' });
 	});
 
+	it('wants the verifier of the challenge that the code was asked for with', async () => {
+		const account = await emulatedAccount();
+		const verifier = 'v'.repeat(43);
+		const challenge = createHash('sha256').update(verifier).digest('base64url');
+		const exchanged = async (codeVerifier: string) => {
+			const url = `${consentUrl(account)}&code_challenge=${challenge}&code_challenge_method=S256`;
+			const body = new URLSearchParams([
+				['user', account.user],
+				['decision', 'allow'],
+				['scope', readScope],
+			]);
+			const { headers } = await fetch(url, { method: 'POST', body, redirect: 'manual' });
+			const form = {
+				...clientOf(account),
+				grant_type: 'authorization_code',
+				code: new URL(headers.get('location') ?? '').searchParams.get('code') ?? '',
+				redirect_uri: redirectUri,
+				code_verifier: codeVerifier,
+			};
+			return (await token(form)).status;
+		};
+		expect(await exchanged('w'.repeat(43))).toBe(400);
+		expect(await exchanged('')).toBe(400);
+		expect(await exchanged(verifier)).toBe(200);
+	});
+
 	it('passes a refusal on', async () => {
 		const location = await decide(await emulatedAccount(), [['decision', 'cancel']]);
 		expect(location.searchParams.get('error')).toBe('access_denied');
 	});
 
-	it('takes only redirect addresses that Google takes', async () => {
+	it('comes with empty boxes; nothing ticked is a refusal', async () => {
 		const account = await emulatedAccount();
-		const statusOf = async (address: string) => (await fetch(consentUrl(account, address))).status;
-		for (const address of [
-			'http://127.0.0.1:5678/cb',
-			'http://[::1]/cb',
-			'https://n8n.example.com/cb',
-		])
-			expect([address, await statusOf(address)]).toEqual([address, 200]);
-		for (const address of [
-			'http://192.168.1.5:5678/cb',
-			'https://192.168.1.5/cb',
-			'https://n8n.local/cb',
-			'http://n8n.example.com/cb',
-			'https://n8n/cb',
-		])
-			expect([address, await statusOf(address)]).toEqual([address, 400]);
+		const page = await (await fetch(consentUrl(account))).text();
+		const boxes = page.match(/<input type="checkbox" name="scope"[^>]*>/g) ?? [];
+		expect(boxes).toHaveLength(4);
+		expect(boxes.join()).not.toContain('checked');
+		const location = await decide(account, [['decision', 'allow']]);
+		expect(location.searchParams.get('error')).toBe('access_denied');
+	});
+
+	it.each([
+		['http://127.0.0.1:5678/cb', 200, 'Select what this app can access'],
+		['http://[::1]/cb', 200, 'Select what this app can access'],
+		['https://n8n.example.com/cb', 200, 'Select what this app can access'],
+		['http://192.168.1.5:5678/cb', 400, 'device_id and device_name are required for private IP: http://192.168.1.5'],
+		['https://10.0.0.5/cb', 400, 'device_id and device_name are required for private IP: https://10.0.0.5'],
+		['https://203.0.113.5/cb', 400, 'Raw IP addresses not allowed: https://203.0.113.5'],
+		['https://n8n.local/cb', 400, 'Non-public domains not allowed: https://n8n.local'],
+		['https://n8n/cb', 400, 'Non-public domains not allowed: https://n8n'],
+		['http://n8n.example.com/cb', 400, 'OAuth 2.0 policy for keeping apps secure'],
+		['n8n.example.com/cb', 400, 'Missing scheme'],
+	])('answers the redirect address %s with %i', async (address, status, text) => {
+		const reply = await fetch(consentUrl(await emulatedAccount(), address));
+		const page = await reply.text();
+		expect([reply.status, page]).toEqual([status, expect.stringContaining(text)]);
+		if (status === 400) expect(page).toContain('Error 400: invalid_request');
+	});
+
+	it('takes only what the client has registered, letter by letter', async () => {
+		const account = await emulatedAccount({ redirectUris: [redirectUri] });
+		expect((await fetch(consentUrl(account))).status).toBe(200);
+		for (const other of [`${redirectUri}/`, redirectUri.replace('localhost', '127.0.0.1')]) {
+			const reply = await fetch(consentUrl(account, other));
+			expect(reply.status).toBe(400);
+			const page = await reply.text();
+			expect(page).toContain('Access blocked: This app\'s request is invalid');
+			expect(page).toContain(`redirect_uri=${other}`);
+			expect(page).toContain('Error 400: redirect_uri_mismatch');
+		}
+	});
+
+	it('does not know a client that is not there', async () => {
+		const account = await emulatedAccount();
+		const reply = await fetch(consentUrl({ ...account, clientId: 'other.apps.googleusercontent.com' } as Account));
+		expect([reply.status, await reply.text()]).toEqual([401, expect.stringContaining('The OAuth client was not found.')]);
 	});
 });

@@ -5,12 +5,27 @@ import { googleSays } from '../support/httpErrors';
 import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
-const tooMany = () => googleSays(429, "Quota exceeded for quota 'concurrent write request'");
+const tooMany = () => googleSays(429, "Quota exceeded for limit 'Write requests per minute per user'");
+const anotherWrites = () => googleSays(429, "Quota exceeded for quota 'concurrent write request'");
 
 test('too many requests: sent again after 30 seconds, then twice as long', async () => {
 	const attempts = new Attempts(time.clock, [tooMany(), tooMany(), tooMany()]);
 	await time.clock.until(attempts.through(fakeCaller()));
 	expect(attempts.at).toEqual([0, 30, 90, 210].map((number) => number * SECOND));
+});
+
+test('another process writes to the account: sent again every 30 seconds, and none leaves more slowly afterwards', async () => {
+	const before = Array.from({ length: 30 }, () => new Attempts(time.clock));
+	const caller = fakeCaller();
+	for (const attempts of before) await time.clock.until(attempts.through(caller, { method: createItems }));
+	const attempts = new Attempts(time.clock, [anotherWrites(), anotherWrites(), anotherWrites()]);
+	const after = Array.from({ length: 20 }, () => new Attempts(time.clock));
+	await time.clock.until(
+		Promise.all([attempts, ...after].map(async (one) => await one.through(caller, { method: createItems }))),
+	);
+	expect(attempts.at).toEqual([0, 30, 60, 90].map((number) => number * SECOND));
+	expect(after.map(({ at }) => at.length)).toEqual(after.map(() => 1));
+	expect(Math.max(...after.flatMap(({ at }) => at))).toBe(90 * SECOND);
 });
 
 test("Google's own wish is kept", async () => {

@@ -24,7 +24,7 @@ const everyKind: Record<FailureKind, RegExp> = {
 	signInEnded: /no longer accepts the sign-in.*sign in with Google again.*In production/,
 	unauthenticated: /access token.*sign in with Google again.*permission to add photos/,
 	wrongClient: /Client ID or the Client Secret/,
-	missingScope: /lacks a permission.*leave every box/,
+	missingScope: /lacks a permission.*tick every box/,
 	apiDisabled: /Photos Library API is not enabled.*wait a few minutes/,
 	noGooglePhotos: /no Google Photos.*administrator/,
 	forbidden: /refused access.*same Client ID/,

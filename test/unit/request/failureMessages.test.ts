@@ -114,6 +114,13 @@ test.each([400, 403, 429, 500, 503])(
 	},
 );
 
+test('only a text about a concurrent write says that something else writes', () => {
+	const of = (status: number, message: string) => readFailure(googleSays(status, message)).anotherWrites;
+	expect(of(429, "Quota exceeded for quota 'concurrent write request' of service 'x'.")).toBe(true);
+	expect(of(429, "limit 'Write requests per minute per user'")).toBeUndefined();
+	expect(of(500, 'concurrent write')).toBeUndefined();
+});
+
 test('the token endpoint says that the sign-in or the client is no good', () => {
 	const body = { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' };
 	expect(readFailure(refused(400, body))).toMatchObject({

@@ -6,7 +6,7 @@ import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
 import { StrangeReplyError } from '../../../nodes/GooglePhotos/request/failure';
 import { mediaBytes } from '../../../nodes/GooglePhotos/request/methods';
 import { fakeCaller } from '../support/caller';
-import { refused, withoutCause } from '../support/httpErrors';
+import { refused } from '../support/httpErrors';
 import { saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -102,28 +102,6 @@ test.each([
 	expect(saying(outcome as Error)).toMatch(/not one of Google's media hosts \[item 1\]/);
 	expect(withToken).toHaveLength(1);
 	expect(without).toEqual([]);
-});
-
-test('n8n 1.x tells where a redirect goes only by its body, which is the reply', async () => {
-	const body = Object.assign(Readable.from(['<html>']), { headers: { location: other } });
-	const caller = fakeCaller({
-		respond: () => {
-			throw withoutCause(refused(302, body));
-		},
-	});
-	const asked: string[] = [];
-	caller.helpers.httpRequest = (async (request: IHttpRequestOptions) => {
-		asked.push(request.url);
-		return { statusCode: 200, headers: {}, body: Readable.from(['redirected bytes']) };
-	}) as Caller['helpers']['httpRequest'];
-	const request = {
-		method: mediaBytes,
-		subject: {},
-		address: async () => url,
-		store: async ({ body: bytes }: { body: unknown }) => await text(bytes as Readable),
-	};
-	expect(await time.clock.until(fetchMediaBytes(caller, {}, request))).toBe('redirected bytes');
-	expect(asked).toEqual([other]);
 });
 
 test('a redirect to nowhere is an error that says so, not a crash', async () => {

@@ -49,6 +49,13 @@ test('too many requests: at least 30 seconds, twice as long each time, until the
 	expect(waits(failureOf('tooManyRequests'), () => 0, 30 * SECOND)).toEqual([30 * SECOND]);
 });
 
+test('something else writes to the account: twice as long only after each third try', () => {
+	const failure = failureOf('tooManyRequests', { anotherWrites: true });
+	const delays = [30, 30, 30, 60, 60, 60, 120, 120, 120, 240, 30].map((seconds) => seconds * SECOND);
+	expect(waits(failure, () => 0)).toEqual(delays);
+	expect(delayBeforeRetry({ ...failure, retryAfter: 77 * SECOND }, { ...history, tries: 3 }, 0)).toBe(77 * SECOND);
+});
+
 test('chance makes it up to half as long again', () => {
 	expect(delayBeforeRetry(failureOf('serverFault'), history, 0.5)).toBe(1.25 * SECOND);
 	expect(delayBeforeRetry(failureOf('tooManyRequests'), history, 0.999)).toBeCloseTo(

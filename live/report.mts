@@ -1,0 +1,52 @@
+import type { Finding } from './check.mts';
+
+/**
+ * What was found, in Markdown to paste into an issue. It holds nothing of the account: no address, no ID, no token.
+ *
+ * @param calls requests that counted against the 10,000 a day of the Cloud project
+ */
+export function reportOf(findings: Finding[], calls: number, version: string): string {
+	const asked = findings.filter(({ answer }) => answer !== undefined);
+	const differences = asked.filter(({ check, answer }) => answer !== check.expected);
+	const settled = asked.filter(({ check }) => check.settles);
+	const open = findings.filter(({ answer }) => answer === undefined);
+	return [
+		`## Google Photos and its emulator, ${new Date().toISOString().slice(0, 10)}`,
+		'',
+		`n8n-nodes-google-photos-library ${version}: ${findings.length} checks, ${calls} calls, ` +
+			`${differences.length === 0 ? 'no difference' : count(differences.length, 'difference')}.`,
+		...table('Differences', ['', 'the emulator', 'Google'], differences, ({ check, answer = '' }) => [
+			check.question,
+			check.expected,
+			answer,
+		]),
+		...table('What no document says', ['', 'Google', "the emulator's switch"], settled, ({ check, answer = '' }) => [
+			check.question,
+			answer,
+			switchFor(check.settles, answer),
+		]),
+		...table('Could not be asked', ['', 'because'], open, ({ check, problem = '' }) => [check.question, problem]),
+		...table('As expected', ['', ''], asked.filter((finding) => !differences.includes(finding) && !finding.check.settles), ({ check, answer = '' }) => [
+			check.question,
+			answer,
+		]),
+		'',
+	].join('\n');
+}
+
+/** The setting with which the emulator behaves as Google does. */
+function switchFor(settles: Finding['check']['settles'], answer: string): string {
+	if (!settles) return '';
+	const answers = settles.answers as Record<string, unknown>;
+	return Object.hasOwn(answers, answer) ? `${settles.name}: ${answers[answer]}` : `${settles.name} has none for this`;
+}
+
+function table(title: string, head: string[], findings: Finding[], cells: (finding: Finding) => string[]): string[] {
+	if (findings.length === 0) return [];
+	const row = (texts: string[]) => `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
+	return ['', `### ${title}`, '', row(head), row(head.map(() => '---')), ...findings.map((each) => row(cells(each)))];
+}
+
+function count(number: number, what: string): string {
+	return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

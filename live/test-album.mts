@@ -1,0 +1,102 @@
+import { randomInt } from 'node:crypto';
+import sharp from 'sharp';
+import { Google } from './google.mts';
+import { object } from './reply.mts';
+
+export interface MediaItem {
+	id: string;
+	baseUrl: string;
+	mediaMetadata: { creationTime?: string; width?: string; height?: string; video?: { status?: string } };
+}
+
+/** What batchCreate says of one file. */
+export interface CreateResult {
+	status: { code?: number; message?: string };
+	mediaItem?: MediaItem;
+}
+
+/** The days on which the test pictures say they were taken: the first is neither the oldest nor the newest. */
+const DAYS = ['2001:02:02', '2001:02:03', '2001:02:01'];
+
+/** An album that all checks use, with three pictures in it. */
+export class TestAlbum {
+	readonly google: Google;
+	/** What albums.create replied. */
+	readonly album: Record<string, unknown> & { id: string };
+	readonly pictures: Buffer[];
+	/** What batchCreate said of the pictures. */
+	readonly created: CreateResult[];
+	/** The pictures as mediaItems.get tells them. */
+	readonly items: MediaItem[];
+
+	private constructor(parts: Pick<TestAlbum, 'google' | 'album' | 'pictures' | 'created' | 'items'>) {
+		this.google = parts.google;
+		this.album = parts.album;
+		this.pictures = parts.pictures;
+		this.created = parts.created;
+		this.items = parts.items;
+	}
+
+	/** Makes the album and uploads the pictures. @throws Error with Google's words if that fails */
+	static async make(google: Google, title: string): Promise<TestAlbum> {
+		const made = await google.library('POST', '/v1/albums', { album: { title } });
+		const album = object(made) as TestAlbum['album'];
+		const pictures = await Promise.all(DAYS.map(picture));
+		const created = await create(google, pictures, { albumId: album.id });
+		const items = [];
+		for (const { mediaItem } of created.results) {
+			items.push(object(await google.library('GET', `/v1/mediaItems/${mediaItem?.id}`)) as unknown as MediaItem);
+		}
+		return new TestAlbum({ google, album, pictures, created: created.results, items });
+	}
+
+	/** The album's media items, page by page. */
+	async pages(pageSize: number): Promise<MediaItem[][]> {
+		const pages: MediaItem[][] = [];
+		let pageToken: unknown;
+		do {
+			const query = { albumId: this.album.id, pageSize, ...(pageToken !== undefined && { pageToken }) };
+			const page = object(await this.google.library('POST', '/v1/mediaItems:search', query));
+			pages.push((page.mediaItems ?? []) as MediaItem[]);
+			pageToken = page.nextPageToken;
+		} while (typeof pageToken === 'string' && pages.length < 20);
+		return pages;
+	}
+}
+
+/** Uploads files and makes media items of them, with one call. */
+export async function create(google: Google, files: Buffer[], place: object = {}) {
+	const tokens = [];
+	for (const file of files) tokens.push(await uploadToken(google, file));
+	return await createFrom(google, tokens, place);
+}
+
+/** Makes media items of upload tokens. @throws Error with Google's words if the whole call is refused */
+export async function createFrom(google: Google, tokens: string[], place: object = {}) {
+	const newMediaItems = tokens.map((token, index) => ({
+		simpleMediaItem: { uploadToken: token, fileName: `live-check-${index + 1}.jpg` },
+	}));
+	const reply = await google.library('POST', '/v1/mediaItems:batchCreate', { ...place, newMediaItems });
+	const { newMediaItemResults } = object(reply);
+	return { status: reply.status, results: newMediaItemResults as CreateResult[] };
+}
+
+/** Uploads a file in one request. */
+export async function uploadToken(google: Google, bytes: Buffer): Promise<string> {
+	const { status, body } = await google.upload({ 'x-goog-upload-protocol': 'raw' }, bytes);
+	if (status !== 200 || typeof body !== 'string') throw new Error(`The upload was answered with HTTP ${status}`);
+	return body;
+}
+
+/** A small picture that no library has yet, with the day and a place where it says it was taken. */
+async function picture(day: string): Promise<Buffer> {
+	const noise = { type: 'gaussian' as const, mean: randomInt(60, 200), sigma: 40 };
+	return await sharp({ create: { width: 64, height: 48, channels: 3, background: 'white', noise } })
+		.withExif({
+			IFD0: { ImageDescription: `live check ${randomInt(2 ** 40)}` },
+			IFD2: { DateTimeOriginal: `${day} 12:00:00` },
+			IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '48/1 51/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '2/1 17/1 0/1' },
+		})
+		.jpeg()
+		.toBuffer();
+}

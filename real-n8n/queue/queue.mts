@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runN8n, tail } from '../command.mts';
+import { type ImportableCredential } from '../credential.mts';
+import { n8nEnvironment } from '../environment.mts';
+import { freePort } from '../free-port.mts';
+import { importInto } from '../import.mts';
+import type { Workflow } from '../instance.mts';
+import { putPackageIn } from '../package-in.mts';
+import { type Program, startProgram } from '../program.mts';
+import { answers, type N8nServer, startingTime, startServer } from '../server.mts';
+import { programOf } from '../versions.mts';
+import { type Postgres, startPostgres } from './postgres.mts';
+import { startRedis } from './redis.mts';
+
+export interface QueueOptions {
+	/** A built community node package to install in every process. */
+	packageDir: string;
+	/** Where n8n keeps files: in PostgreSQL, or in a folder that all processes share. */
+	binaryDataMode: 'database' | 'filesystem';
+	/** Further environment, for example the emulator's `environment`. */
+	environment?: Record<string, string>;
+}
+
+/**
+ * An n8n in queue mode: webhooks arrive at one process, workers execute, a main process serves the editor. Each
+ * process has a user folder of its own, as it has in a container of its own; they meet in PostgreSQL, in Redis
+ * and in the folder for files. See https://docs.n8n.io/hosting/scaling/queue-mode/
+ */
+export interface Queue {
+	database: Postgres;
+	/** Stores what a workflow needs, and the workflow, and publishes it. To be done before `startMain`. */
+	publish(workflow: Workflow, credentials: ImportableCredential[]): Promise<void>;
+	startMain(): Promise<N8nServer>;
+	/** A process that takes webhooks and nothing else. */
+	startWebhook(): Promise<Program & { url: string }>;
+	/** A worker with so many executions at once; n8n's default is 10. */
+	startWorker(concurrency?: number): Promise<Program>;
+	/** Ends everything that runs and deletes all data. */
+	remove(): Promise<void>;
+}
+
+/** Prepares PostgreSQL, Redis and the folders; n8n's own processes are started by the caller. */
+export async function createQueue(options: QueueOptions): Promise<Queue> {
+	const { packageDir, binaryDataMode, environment: extra } = options;
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-queue-'));
+	const database = await startPostgres();
+	const redis = await startRedis();
+	const running: Program[] = [];
+	const shared = {
+		...database.environment,
+		...redis.environment,
+		EXECUTIONS_MODE: 'queue',
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+		N8N_DEFAULT_BINARY_DATA_MODE: binaryDataMode,
+		...(binaryDataMode === 'filesystem' && { N8N_BINARY_DATA_STORAGE_PATH: join(folder, 'files') }),
+		// what it prints of every execution is not needed, and not for free
+		N8N_LOG_LEVEL: 'warn',
+		...extra,
+	};
+	let folders = 0;
+	const environment = async (settings: Record<string, string> = {}) => {
+		const userFolder = join(folder, `process-${++folders}`);
+		await mkdir(userFolder);
+		await putPackageIn(userFolder, packageDir);
+		return n8nEnvironment({ userFolder, extra: { ...shared, ...settings } });
+	};
+	const kept = <T extends Program>(program: T): T => {
+		running.push(program);
+		return program;
+	};
+	/** @param portSetting n8n's setting for the port at which the process tells that it is ready */
+	const start = async (command: string, portSetting: string, args: string[] = []) => {
+		const port = String(await freePort());
+		const url = `http://127.0.0.1:${port}`;
+		const broker = { N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
+		const env = await environment({ ...broker, [portSetting]: port });
+		const program = await startProgram({
+			name: `n8n ${command}`,
+			command: process.execPath,
+			args: [programOf(env), command, ...args],
+			spawnOptions: { env },
+			isReady: async () => await answers(`${url}/healthz/readiness`),
+			patience: startingTime,
+		});
+		return kept({ ...program, url });
+	};
+	return {
+		database,
+		async publish(workflow, credentials) {
+			// these commands print what they did through the log
+			const own = await environment({ N8N_LOG_LEVEL: 'info' });
+			await importInto(own, 'import:credentials', credentials);
+			await importInto(own, 'import:workflow', [{ active: false, ...workflow }]);
+			const published = await runN8n(['publish:workflow', `--id=${workflow.id}`], own);
+			if (!published.stdout.includes('Publishing workflow')) {
+				throw new Error(`n8n did not publish\n${tail(published)}`);
+			}
+		},
+		startMain: async () => kept(await startServer(await environment())),
+		startWebhook: async () => await start('webhook', 'N8N_PORT'),
+		startWorker: async (concurrency = 10) =>
+			await start('worker', 'QUEUE_HEALTH_CHECK_PORT', [`--concurrency=${concurrency}`]),
+		async remove() {
+			await Promise.all(running.map(async (program) => await program.stop()));
+			await Promise.all([redis.remove(), database.remove()]);
+			await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+		},
+	};
+}

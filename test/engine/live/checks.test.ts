@@ -1,0 +1,105 @@
+import type { Switches } from '../../../emulator/control-client.mts';
+import { askAll, type Check } from '../../../live/check.mts';
+import { allChecks } from '../../../live/checks/all.mts';
+import { Google } from '../../../live/google.mts';
+import { reportOf } from '../../../live/report.mts';
+import { TestAlbum } from '../../../live/test-album.mts';
+import { emulatedAccount } from '../emulator/client';
+
+/** An account of the emulator that behaves so, with the album that checks need. */
+async function testAlbum(switches: Partial<Switches> = {}) {
+	const account = await emulatedAccount({ switches });
+	const google = new Google(async () => await Promise.resolve(account.accessToken));
+	return { account, google, album: await TestAlbum.make(google, 'Checks') };
+}
+
+const settling = allChecks.flatMap(({ settles, ...check }) =>
+	settles ? [[check.question, { ...check, settles }] as [string, Check & { settles: typeof settles }]] : [],
+);
+
+it('the emulator differs in nothing from what is expected of Google', async () => {
+	const { account, google, album } = await testAlbum();
+	const findings = await askAll(allChecks, album);
+	const odd = findings.filter(({ check, answer }) => answer !== check.expected);
+	expect(odd.map(({ check, answer, problem }) => [check.question, answer ?? problem])).toEqual([]);
+	const { total } = await account.counts();
+	// the one with a wrong token is nobody's
+	expect(google.calls).toBe(total + 1);
+	expect(total).toBeLessThan(150);
+	const report = reportOf(findings, google.calls, '1.2.3');
+	expect(report).toContain('no difference');
+	for (const secret of [account.accessToken, account.user, account.clientId, album.album.id, album.items[0].id]) {
+		expect(report).not.toContain(secret);
+	}
+}, 60_000);
+
+it.each(settling)('sees how Google behaves: %s', async (_question, check) => {
+	const { name, answers } = check.settles;
+	for (const [answer, setting] of Object.entries(answers)) {
+		const { album } = await testAlbum({ [name]: setting });
+		expect([setting, ...(await askAll([check], album)).map((finding) => finding.answer ?? finding.problem)]).toEqual([
+			setting,
+			answer,
+		]);
+	}
+});
+
+it('expects what the emulator does unless it is told otherwise', async () => {
+	const { account } = await testAlbum();
+	const table = await account.control.switchTable();
+	for (const [question, { settles, expected }] of settling) {
+		const answers: Record<string, unknown> = settles.answers;
+		expect([question, answers[expected]]).toEqual([question, table[settles.name].default]);
+	}
+});
+
+/** Switches that no check stands for, and why. */
+const unasked: Record<string, string> = {
+	baseUrlMinutes: 'takes an hour',
+	retryAfter: 'needs a refusal for a quota',
+	scopeErrorDetails: 'needs a sign-in with a box left empty',
+	latencyMs: 'how far away Google is, not what it does',
+	createLatencyMs: 'how far away Google is, not what it does',
+	pickerPollSeconds: 'Google tells it with each session',
+	pickerTimeoutSeconds: 'Google tells it with each session',
+	pickerSessions: 'a quota',
+	pickerRequestsPerMinute: 'a quota',
+	pickerServiceDisabled: 'needs another Cloud project',
+	pickerPages: 'needs somebody who picks more than 50 photos',
+	verifyMissing: 'a fault that comes seldom',
+	dayQuota: 'a quota',
+	bytesDayQuota: 'a quota',
+	writesPerMinute: 'a quota',
+	uploadsPerMinute: 'a quota',
+	uploadsPerMinuteStatus: 'a quota',
+	concurrentWrites: 'writes two at a time, which Google asks not to do',
+	storageFull: 'needs an account whose storage is full',
+	albumItems: 'needs 20,000 uploads',
+	albumFullMessage: 'needs 20,000 uploads',
+	serviceDisabled: 'needs another Cloud project',
+	noPhotosAccount: 'needs another account',
+};
+
+it('every switch of the emulator is asked about, or says why not', async () => {
+	const { account } = await testAlbum();
+	const asked = settling.map(([, { settles }]) => settles.name as string);
+	const switches = Object.keys(await account.control.switchTable());
+	expect([...asked, ...Object.keys(unasked)].sort()).toEqual(switches.sort());
+});
+
+it('reports what differs, what is settled by it, and what could not be asked', async () => {
+	const { album } = await testAlbum({ mixedStatus: 207, unknownIdStatus: 404 });
+	const broken: Check = {
+		question: 'what is broken',
+		expected: 'nothing',
+		ask: async () => await Promise.reject(new Error('no answer | at all')),
+	};
+	const findings = await askAll([...allChecks, broken], album);
+	const report = reportOf(findings, 12, '1.2.3');
+	expect(report).toContain('12 calls, 2 differences');
+	expect(report).toContain(
+		'| mediaItems.batchCreate: HTTP status when one of two fails | HTTP 200 | HTTP 207 |',
+	);
+	expect(report).toContain('| albums.get: an ID that nobody has | HTTP 404 NOT_FOUND | unknownIdStatus: 404 |');
+	expect(report).toContain('| what is broken | no answer \\| at all |');
+}, 60_000);

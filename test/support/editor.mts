@@ -1,0 +1,75 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { EditorApi, type Owner } from '../../real-n8n/editor-api.mts';
+import type { Execution } from '../../real-n8n/execution.mts';
+import { newTab } from './browser.mts';
+
+/** The one user of the n8n of a system test. */
+export const owner: Owner = {
+	email: 'you@example.com',
+	password: 'Photos-on-this-machine-1',
+	firstName: 'Yuki',
+	lastName: 'Owner',
+};
+
+/** What the editor asks of n8n's server, as this user: made the owner of a new instance. */
+export async function editorApi(url: string, user = owner): Promise<EditorApi> {
+	const api = new EditorApi(url);
+	await api.signIn(user);
+	return api;
+}
+
+/** A page of the editor in a new tab, as a user who has just signed in sees it. */
+export async function openEditor(
+	browser: Browser,
+	address: string,
+	{ viewport, user = owner }: { viewport?: { width: number; height: number }; user?: Owner } = {},
+): Promise<Page> {
+	const page = await newTab(browser, viewport);
+	await page.goto(address);
+	await page.locator('[autocomplete="email"]').fill(user.email);
+	await page.locator('[autocomplete="current-password"]').fill(user.password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+	return page;
+}
+
+/** A node of the open workflow. */
+export function onCanvas(page: Page, name: string): Locator {
+	return page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+}
+
+/** Opens the form of a node as people do. */
+export async function openNode(page: Page, name: string): Promise<Locator> {
+	await onCanvas(page, name).waitFor();
+	await page.getByTestId('zoom-to-fit').click();
+	await onCanvas(page, name).dblclick();
+	const form = page.getByTestId('ndv');
+	await form.waitFor();
+	return form;
+}
+
+/** Executes the open workflow and waits until n8n says that it succeeded, and that is gone again. */
+export async function executeWorkflow(page: Page): Promise<void> {
+	await page.getByTestId('execute-workflow-button').first().click();
+	const toast = page.getByText('Workflow executed successfully').first();
+	await toast.waitFor({ timeout: 60_000 });
+	await toast.waitFor({ state: 'hidden' });
+}
+
+/** Executes the open workflow until n8n says that it failed in this node, and closes that message. */
+export async function executeInVain(page: Page, node: string): Promise<void> {
+	await page.getByTestId('execute-workflow-button').first().click();
+	// it stays until it is closed
+	const toast = page.locator('.el-notification', { hasText: `Problem in node ‘${node}‘` });
+	await toast.locator('.el-notification__closeBtn').click({ timeout: 60_000 });
+	await toast.waitFor({ state: 'hidden' });
+}
+
+/** The newest execution of a workflow, which has ended. */
+export async function endedExecution(api: EditorApi, workflowId: string): Promise<Execution> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	const { results } = await api.ask<{ results: Array<{ id: string }> }>('GET', `/executions?filter=${filter}`);
+	const execution = await api.execution(results[0]?.id ?? '');
+	if (['new', 'running', 'waiting'].includes(execution.status)) throw new Error(`It is ${execution.status} still`);
+	return execution;
+}

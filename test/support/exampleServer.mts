@@ -1,0 +1,163 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { sampleNames, samplesFolder } from '../../demo/samples.mts';
+import { EditorApi } from '../../real-n8n/editor-api.mts';
+import { importInto } from '../../real-n8n/import.mts';
+import type { N8nServer } from '../../real-n8n/server.mts';
+import { example, exampleFiles, type Own } from './examples.mts';
+import { type TestN8n, testN8n } from './realN8n.mts';
+import { bodyOf } from './standIns/body.mts';
+import { type Drive, driveOf } from './standIns/drive.mts';
+import { type OpenAi, openAi } from './standIns/openAi.mts';
+import { portOf, serveWeb, type Web } from './standIns/web.mts';
+import { chain, manualTrigger, photos, readFiles } from './workflow.mts';
+
+const owner = { email: 'owner@example.com', password: 'Only-for-tests-1', firstName: 'Test', lastName: 'Owner' };
+
+/** A host of the internet, for the tests, that has one picture at any address. */
+export const PICTURES = 'pictures.example.com';
+
+/** How somebody may come in through a webhook, or a form. */
+export const token = { name: 'X-Token', value: 'only-for-tests' };
+export const visitor = { user: 'visitor', password: 'only-for-tests' };
+export const basic = { authorization: `Basic ${Buffer.from(`${visitor.user}:${visitor.password}`).toString('base64')}` };
+
+/** A real n8n with all examples, and what is around it: what they ask, and what they tell. */
+export class ExampleServer {
+	/** What came to the chat that messages are sent to. */
+	readonly messages: string[] = [];
+	readonly n8n: TestN8n;
+	/** The pictures of the demo. */
+	readonly pictures: Buffer[];
+	readonly drive: Drive;
+	readonly openAi: OpenAi;
+	editor!: EditorApi;
+	private readonly web: Web;
+	private readonly chat: Server;
+	private server!: N8nServer;
+
+	private constructor(n8n: TestN8n, pictures: Buffer[], drive: Drive, model: OpenAi, web: Web) {
+		this.n8n = n8n;
+		this.pictures = pictures;
+		this.drive = drive;
+		this.openAi = model;
+		this.web = web;
+		this.chat = createServer(async (request, reply) => {
+			this.messages.push((await bodyOf<{ text: string }>(request)).text);
+			reply.end('{}');
+		});
+	}
+
+	/** @param owns what is made of each example by the name of its file, beside its credentials and its chat */
+	static async start(owns: (server: ExampleServer) => Promise<Record<string, Own>>): Promise<ExampleServer> {
+		const names = (await sampleNames()).filter((name) => name.endsWith('.jpg'));
+		const pictures = await Promise.all(names.map(async (name) => await readFile(join(samplesFolder, name))));
+		const drive = driveOf([]);
+		const model = await openAi(pictures[0] as Buffer);
+		const web = await serveWeb({
+			'www.googleapis.com': drive.listener,
+			[PICTURES]: (_request, reply) => void reply.writeHead(200, { 'content-type': 'image/jpeg' }).end(pictures[1]),
+		});
+		const n8n = await testN8n({
+			...web.environment,
+			NODE_FUNCTION_ALLOW_BUILTIN: 'fs/promises',
+		});
+		const server = new ExampleServer(n8n, pictures, drive, model, web);
+		await server.begin(owns);
+		return server;
+	}
+
+	private async begin(owns: (server: ExampleServer) => Promise<Record<string, Own>>): Promise<void> {
+		await new Promise<void>((listening) => this.chat.listen(0, '127.0.0.1', listening));
+		const { instance } = this.n8n;
+		const credentials = [
+			{ type: 'httpHeaderAuth', data: token },
+			{ type: 'httpBasicAuth', data: visitor },
+			{ type: 'openAiApi', data: { apiKey: 'only-for-tests', url: this.openAi.url } },
+			{
+				type: 'googleDriveOAuth2Api',
+				data: { clientId: 'drive', clientSecret: 'only-for-tests', oauthTokenData: { access_token: 'drive', token_type: 'Bearer' } },
+			},
+		];
+		const imported = credentials.map((credential) => ({ id: credential.type, name: credential.type, ...credential }));
+		await importInto(instance.environment, 'import:credentials', imported);
+		const everywhere = Object.fromEntries(credentials.map(({ type }) => [type, type]));
+		const chat = `http://127.0.0.1:${portOf(this.chat)}/`;
+		const own = await owns(this);
+		const made = exampleFiles.map((file) => {
+			const { credentials: theirs, texts, parameters = {} } = own[file.replace('.json', '')] ?? {};
+			return example(file, {
+				credentials: { ...everywhere, ...theirs },
+				texts: { 'https://chat.example.com/webhook': chat, ...texts },
+				parameters,
+			});
+		});
+		await importInto(instance.environment, 'import:workflow', made.map((workflow) => ({ active: false, ...workflow })));
+		this.server = await instance.startServer();
+		this.editor = new EditorApi(this.server.url);
+		await this.editor.signIn(owner);
+	}
+
+	/** The address of a webhook, a form or a chat. */
+	address(path: string): string {
+		return `${this.server.url}/${path}`;
+	}
+
+	/** Publishes a workflow, so that it can be called from outside. */
+	async publish(id: string): Promise<void> {
+		const { versionId } = await this.editor.ask<{ versionId: string }>('GET', `/workflows/${id}`);
+		await this.editor.ask('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	/** The address of an example's chat, for those who chat from outside of the editor. */
+	chatAddress(name: string): string {
+		const { webhookId } = example(`${name}.json`).nodes.find(({ type }) => type.endsWith('.chatTrigger')) ?? {};
+		return this.address(`webhook/${webhookId}/chat`);
+	}
+
+	/**
+	 * Uploads pictures into an album.
+	 *
+	 * @param files which of the pictures, by file names, which may be in folders
+	 */
+	async put(credentialId: string, album: string, files: Record<string, number>): Promise<void> {
+		const folder = join(this.n8n.folder, `for-${credentialId}`);
+		for (const [name, index] of Object.entries(files)) {
+			await mkdir(dirname(join(folder, name)), { recursive: true });
+			await writeFile(join(folder, name), this.pictures[index] as Buffer);
+		}
+		const upload = photos('Upload', credentialId, {
+			resource: 'mediaItem',
+			operation: 'upload',
+			album: { __rl: true, mode: 'title', value: album },
+		});
+		await this.n8n.instance.importWorkflow(chain('put', [manualTrigger, readFiles(`${folder}/**`), upload]));
+		await this.editor.runWorkflow('put', manualTrigger.name);
+	}
+
+	/**
+	 * Fills in a form and presses its button, as the page in a browser does.
+	 *
+	 * @returns what the visitor sees when the workflow has come to the form's ending
+	 */
+	async submit(form: string, fields: Array<string | File>): Promise<Response> {
+		const body = new FormData();
+		fields.forEach((field, index) => body.append(`field-${index}`, field));
+		const reply = await fetch(this.address(`form/${form}`), { method: 'POST', body, headers: basic });
+		const { formWaitingUrl } = (await reply.json()) as { formWaitingUrl: string };
+		const status = new URL(formWaitingUrl);
+		status.pathname += '/n8n-execution-status';
+		while ((await (await fetch(status)).text()).trim() !== 'form-waiting') await wait(200);
+		return await fetch(formWaitingUrl, { headers: basic });
+	}
+
+	async stop(): Promise<void> {
+		await this.server?.stop();
+		this.chat.close();
+		this.openAi.close();
+		this.web.close();
+		await this.n8n.remove();
+	}
+}

@@ -1,0 +1,83 @@
+/** Pictures sent to webhooks of an n8n in queue mode. */
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { Workflow } from '../../real-n8n/instance.mts';
+import { photos } from './workflow.mts';
+
+/** A workflow in which each account has a webhook of its own, at its id, that uploads what it receives. */
+export function receiver(id: string, accounts: EmulatedAccount[]): Workflow {
+	const nodes = accounts.flatMap((account, row) => [
+		{
+			id: `in-${row}`,
+			name: `Receive ${row}`,
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2.1,
+			position: [0, row * 200],
+			webhookId: account.id,
+			parameters: { httpMethod: 'POST', path: account.id, responseMode: 'onReceived', options: {} },
+		},
+		{
+			...photos(`Upload ${row}`, account.id, {
+				resource: 'mediaItem',
+				operation: 'upload',
+				album: { __rl: true, mode: 'title', value: '={{ $json.query.album }}' },
+			}),
+			id: `upload-${row}`,
+			typeVersion: 1,
+			position: [200, row * 200],
+		},
+	]);
+	const connections = Object.fromEntries(
+		accounts.map((_account, row) => [
+			`Receive ${row}`,
+			{ main: [[{ node: `Upload ${row}`, type: 'main', index: 0 }]] },
+		]),
+	);
+	return { id, name: id, nodes, connections, settings: { executionOrder: 'v1' } };
+}
+
+/** What one call of a webhook brings. */
+export interface Delivery {
+	account: EmulatedAccount;
+	/** Title of the album; none for the library only. */
+	album?: string;
+	pictures: Buffer[];
+}
+
+let plain: Promise<Buffer> | undefined;
+
+/** Real pictures, no two with the same bytes: each has a comment with its number behind the first marker. */
+export async function numberedPictures(prefix: string, count: number): Promise<Buffer[]> {
+	const create = { width: 16, height: 12, channels: 3, background: 'teal' } as const;
+	const picture = await (plain ??= sharp({ create }).jpeg().toBuffer());
+	return Array.from({ length: count }, (_none, number) => {
+		const text = Buffer.from(`${prefix} ${number}`);
+		const header = Buffer.from([0xff, 0xfe, 0, text.length + 2]);
+		return Buffer.concat([picture.subarray(0, 2), header, text, picture.subarray(2)]);
+	});
+}
+
+/** How many deliveries are under way at the same time. */
+const SENDERS = 40;
+
+/** Sends deliveries to the webhooks at `url`, all but together. Throws when one is not accepted. */
+export async function deliver(url: string, deliveries: Delivery[]): Promise<void> {
+	const left = [...deliveries.entries()];
+	const send = async () => {
+		for (let next = left.shift(); next; next = left.shift()) {
+			const [number, { account, album, pictures }] = next;
+			const form = new FormData();
+			for (const [index, picture] of pictures.entries()) {
+				form.append(`picture${index}`, new Blob([picture], { type: 'image/jpeg' }), `${number}-${index}.jpg`);
+			}
+			const query = album === undefined ? '' : `?album=${encodeURIComponent(album)}`;
+			const reply = await fetch(`${url}/webhook/${account.id}${query}`, { method: 'POST', body: form });
+			const text = await reply.text();
+			if (!reply.ok) throw new Error(`The webhook answered ${reply.status} ${text.slice(0, 300)}`);
+		}
+	};
+	await Promise.all(Array.from({ length: SENDERS }, send));
+}
+
+export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,0 +1,50 @@
+import type { RequestListener } from 'node:http';
+import { answer, bodyOf } from './body.mts';
+
+export interface DriveFile {
+	id: string;
+	name: string;
+	mimeType: string;
+	content: Buffer;
+	appProperties: Record<string, string>;
+}
+
+/** A Google Drive, as far as one example asks: `files.list`, `files.get` and `files.update` of v3, and what was searched. */
+export interface Drive {
+	files: DriveFile[];
+	/** each `q` that was asked for */
+	queries: string[];
+	listener: RequestListener;
+}
+
+/**
+ * Of a query, only `not appProperties has { key='…' and value='…' }` is understood; the test looks at the rest of it.
+ * https://developers.google.com/workspace/drive/api/reference/rest/v3/files
+ */
+export function driveOf(files: DriveFile[]): Drive {
+	const queries: string[] = [];
+	const view = ({ id, name, mimeType, appProperties }: DriveFile) => ({ kind: 'drive#file', id, name, mimeType, appProperties });
+	return {
+		files,
+		queries,
+		listener: async (request, reply) => {
+			const { pathname, searchParams } = new URL(request.url ?? '', 'https://www.googleapis.com');
+			if (!request.headers.authorization?.startsWith('Bearer ')) return answer(reply, { error: { code: 401 } }, 401);
+			if (pathname === '/drive/v3/files') {
+				const query = searchParams.get('q') ?? '';
+				queries.push(query);
+				const [, key = '', value] = /not appProperties has \{ key='(\w+)' and value='(\w+)' \}/.exec(query) ?? [];
+				const found = files.filter(({ appProperties }) => key === '' || appProperties[key] !== value);
+				return answer(reply, { files: found.slice(0, Number(searchParams.get('pageSize'))).map(view) });
+			}
+			const file = files.find(({ id }) => pathname === `/drive/v3/files/${id}`);
+			if (!file) return answer(reply, { error: { code: 404, message: `File not found: ${pathname}` } }, 404);
+			if (request.method === 'PATCH') {
+				const { appProperties } = await bodyOf<Partial<DriveFile>>(request);
+				file.appProperties = { ...file.appProperties, ...appProperties };
+			}
+			if (searchParams.get('alt') !== 'media') return answer(reply, view(file));
+			reply.writeHead(200, { 'content-type': file.mimeType, 'content-length': file.content.length }).end(file.content);
+		},
+	};
+}

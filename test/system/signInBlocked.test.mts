@@ -1,0 +1,122 @@
+/**
+ * A sign-in that does not come about: what the user sees then, which are the words of Google or of n8n. The
+ * texts are those that docs/troubleshooting.md explains. Needs Chromium.
+ */
+import type { Page } from 'playwright-core';
+import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import { openBrowser } from '../support/browser.mts';
+import { openEditor } from '../support/editor.mts';
+import { photographForDocs } from '../support/photograph.mts';
+import {
+	createCredential,
+	type FreshN8n,
+	freshN8n,
+	newestCredential,
+	redirectUrl,
+	signInWithGoogle,
+	tickBoxes,
+} from '../support/signIn.mts';
+
+const MINUTES = 60_000;
+const client = { user: 'you@gmail.com', clientId: '412345678901-blocked.apps.googleusercontent.com' };
+
+let n8n: FreshN8n;
+let account: EmulatedAccount;
+
+beforeAll(async () => {
+	n8n = await freshN8n();
+	account = await n8n.control.account({ ...client, redirectUris: [redirectUrl] });
+}, 15 * MINUTES);
+
+afterAll(async () => {
+	await n8n?.remove();
+});
+
+/** Takes the picture of a small window, after what is in it has been read. */
+async function photographWindow(window: Page, name: string, height: number): Promise<void> {
+	await window.setViewportSize({ width: 500, height });
+	await photographForDocs(window, name);
+	await window.close();
+}
+
+/** n8n's page after a failure, all of it. @returns its text */
+async function detailsOf(window: Page): Promise<string> {
+	await window.getByText('More details').click();
+	const text = await window.locator('body').innerText();
+	expect(text).toContain('Failed to connect. The window can be closed now.');
+	return text;
+}
+
+/** What n8n holds of the credential that was made last. */
+async function stored(): Promise<Record<string, unknown>> {
+	const path = `/credentials/${await newestCredential(n8n.api)}?includeData=true`;
+	return (await n8n.api.ask<{ data: Record<string, unknown> }>('GET', path)).data;
+}
+
+test('Cancel on Google\'s page: n8n says that access was denied, and offers the sign-in again', async () => {
+	const dialog = await createCredential(n8n.page, account);
+	const google = await signInWithGoogle(n8n.page);
+	await google.getByRole('button', { name: 'Cancel' }).click();
+	const text = await detailsOf(google);
+	expect(text).toContain('Insufficient parameters for OAuth2 callback.');
+	expect(text).toContain('"error":"access_denied"');
+	// what only this one sign-in knew does not belong into a picture
+	await google.locator('.reason').evaluate((reason) => {
+		reason.textContent = reason.textContent?.replace(/"state":"[^"]*"/, '"state":"…"') ?? '';
+	});
+	await photographWindow(google, 'sign-in-refused.png', 240);
+	await dialog.getByText('Connect your account to use this credential').waitFor();
+	await dialog.getByRole('button', { name: 'Sign in with Google' }).waitFor();
+	expect(await stored()).not.toHaveProperty('oauthTokenData');
+}, MINUTES);
+
+test('a wrong Client Secret: n8n names invalid_client', async () => {
+	const dialog = await createCredential(n8n.page, { ...account, clientSecret: 'GOCSPX-mistyped' });
+	const google = await signInWithGoogle(n8n.page);
+	await tickBoxes(google);
+	await google.getByRole('button', { name: 'Continue' }).click();
+	const text = await detailsOf(google);
+	expect(text).toContain('Client authentication failed');
+	expect(text).toContain('invalid_client');
+	expect(text).not.toContain('GOCSPX');
+	await photographWindow(google, 'sign-in-wrong-secret.png', 240);
+	await dialog.getByText('Connect your account to use this credential').waitFor();
+	expect(await stored()).not.toHaveProperty('oauthTokenData');
+}, MINUTES);
+
+test('a Client ID that Google does not know: Google says so', async () => {
+	const clientId = '412345678901-mistyped.apps.googleusercontent.com';
+	await createCredential(n8n.page, { ...account, clientId });
+	const google = await signInWithGoogle(n8n.page);
+	await google.getByText('Error 401: invalid_client').waitFor();
+	await google.getByText('The OAuth client was not found.').waitFor();
+	await photographWindow(google, 'sign-in-unknown-client.png', 300);
+}, MINUTES);
+
+test('a redirect URL that is not the client\'s: Google names the one to register', async () => {
+	await n8n.control.account({ ...client, redirectUris: [redirectUrl.replace('localhost', '127.0.0.1')] });
+	await createCredential(n8n.page, account);
+	const google = await signInWithGoogle(n8n.page);
+	await google.getByText('Error 400: redirect_uri_mismatch').waitFor();
+	await google.getByText(`redirect_uri=${redirectUrl}`).waitFor();
+	await photographWindow(google, 'sign-in-redirect-mismatch.png', 460);
+}, MINUTES);
+
+test('an n8n opened by its IP address: Google refuses its redirect URL', async () => {
+	const address = 'http://192.168.1.20:5678';
+	const server = await n8n.instance.startServer({ publicUrl: address });
+	const browser = await openBrowser({ [address]: server.url });
+	try {
+		const page = await openEditor(browser, `${address}/home/credentials`);
+		const dialog = await createCredential(page, account);
+		const shown = `${address}/rest/oauth2-credential/callback`;
+		await expect(dialog.getByTestId('copy-input').innerText()).resolves.toContain(shown);
+		const google = await signInWithGoogle(page);
+		await google.getByText('Error 400: invalid_request').waitFor();
+		await google.getByText(`device_id and device_name are required for private IP: ${shown}`).waitFor();
+		await photographWindow(google, 'sign-in-redirect-refused.png', 340);
+	} finally {
+		await browser.close();
+		await server.stop();
+	}
+}, 2 * MINUTES);

@@ -1,0 +1,93 @@
+/**
+ * Connected, but not for this: a box left empty on Google's page, or access taken away later. What the node
+ * says in the editor then, and that it says what to do. Needs Chromium.
+ */
+import sharp from 'sharp';
+import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import { executeInVain, openNode } from '../support/editor.mts';
+import { photographForDocs } from '../support/photograph.mts';
+import {
+	connectAccount,
+	createCredential,
+	type FreshN8n,
+	freshN8n,
+	home,
+	newestCredential,
+	redirectUrl,
+	signInWithGoogle,
+	tickBoxes,
+} from '../support/signIn.mts';
+import { chain, manualTrigger, photos, type Step } from '../support/workflow.mts';
+
+const MINUTES = 60_000;
+
+let n8n: FreshN8n;
+let account: EmulatedAccount;
+let photo: Step;
+
+beforeAll(async () => {
+	n8n = await freshN8n();
+	account = await n8n.control.account({
+		user: 'you@gmail.com',
+		clientId: '412345678901-lost.apps.googleusercontent.com',
+		redirectUris: [redirectUrl],
+	});
+	const sky = sharp({ create: { width: 320, height: 240, channels: 3, background: '#8ab4f8' } });
+	const file = { data: (await sky.png().toBuffer()).toString('base64'), mimeType: 'image/png', fileName: 'sky.png' };
+	const jsCode = `return [{ json: {}, binary: { data: ${JSON.stringify(file)} } }];`;
+	photo = { name: 'A photo', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
+}, 15 * MINUTES);
+
+afterAll(async () => {
+	await n8n?.remove();
+});
+
+/** Executes the node in the editor with the newest credential. @returns what the node says, in full */
+async function failureOf(name: string, parameters: Record<string, unknown>, image: string): Promise<string> {
+	const { page } = n8n;
+	const id = image.replace(/\W/g, '-');
+	const before = parameters.resource === 'picker' ? [manualTrigger] : [manualTrigger, photo];
+	const node = photos(name, await newestCredential(n8n.api), parameters);
+	await n8n.instance.importWorkflow(chain(id, [...before, node]));
+	await page.goto(`${home}/workflow/${id}`);
+	await page.getByTestId('canvas-node').first().waitFor();
+	await executeInVain(page, name);
+	const output = (await openNode(page, name)).getByTestId('output-panel');
+	await output.getByTestId('node-error-message').waitFor();
+	await photographForDocs(page, image);
+	return await output.innerText();
+}
+
+const upload = { resource: 'mediaItem', operation: 'upload' };
+const pick = { resource: 'picker', operation: 'createSession' };
+
+test('the box to add photos was left empty: it connects, and Upload says which permission is missing', async () => {
+	const dialog = await createCredential(n8n.page, account);
+	const google = await signInWithGoogle(n8n.page);
+	await tickBoxes(google, { except: 'Add photos' });
+	await photographForDocs(google, 'sign-in-box-unticked.png');
+	await google.getByRole('button', { name: 'Continue' }).click();
+	await dialog.getByText('Account connected').waitFor();
+
+	const said = await failureOf('Upload media items', upload, 'sign-in-missing-permission.png');
+	expect(said).toContain('The credential lacks a permission that this operation needs');
+	expect(said).toContain('sign in with Google again and tick every box on Google\'s page');
+	expect(said).toContain('photoslibrary.appendonly');
+	expect((await account.library()).mediaItems).toEqual([]);
+}, 2 * MINUTES);
+
+test('the box to pick was left empty: it connects, and the Picker says what to do', async () => {
+	await connectAccount(n8n.page, account, { except: 'that you choose' });
+	const said = await failureOf('Create Session', pick, 'sign-in-missing-picker-permission.png');
+	expect(said).toContain('The credential lacks the permission to let you pick photos from your whole library');
+	expect(said).toContain('sign in with Google again and tick every box on Google\'s page');
+}, 2 * MINUTES);
+
+test('access is taken away later: the next execution says to sign in again', async () => {
+	await connectAccount(n8n.page, account);
+	await account.revoke();
+	const said = await failureOf('Upload media items', upload, 'sign-in-revoked.png');
+	expect(said).toContain('Google no longer accepts the sign-in of this credential');
+	expect(said).toContain('Open the credential in n8n and sign in with Google again');
+	expect((await account.library()).mediaItems).toEqual([]);
+}, 2 * MINUTES);
