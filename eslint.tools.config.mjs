@@ -10,7 +10,7 @@ const nodeGlobals = Object.fromEntries(
 );
 
 export default tseslint.config(
-	{ ignores: ['dist/', 'reports/', '.cache/', 'real-n8n/**/node_modules/', '**/*.ts', '**/*.json'] },
+	{ ignores: ['dist/', 'reports/', '.cache/', '**/node_modules/', '**/*.ts', '**/*.json'] },
 	{
 		files: ['**/*.mts'],
 		extends: [js.configs.recommended, tseslint.configs.recommended],

@@ -1,0 +1,44 @@
+/**
+ * Mutation testing of what sends, uploads and downloads: `npm run mutation`, by hand; it takes an hour or more.
+ *
+ *   npm run mutation                              everything; writes mutation/RESULTS.md
+ *   npm run mutation -- --mutate=nodes/…/gate.ts  a part of it; only says what no test has noticed
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { environmentOfNpm } from '../real-n8n/install.mts';
+import { explanations } from './explained.mts';
+import { pageOf, type Report, survivorsOf } from './results.mts';
+
+const { values: options } = parseArgs({ options: { mutate: { type: 'string' } } });
+const folder = import.meta.dirname;
+const root = join(folder, '..');
+const stryker = join(folder, 'node_modules/@stryker-mutator/core');
+
+if (!existsSync(stryker)) execFileSync('npm', ['ci'], { cwd: folder, env: environmentOfNpm(), stdio: 'inherit' });
+const { status } = spawnSync(
+	process.execPath,
+	[
+		join(stryker, 'bin/stryker.js'),
+		'run',
+		join(folder, 'stryker.config.mjs'),
+		...(options.mutate === undefined ? [] : ['--mutate', options.mutate]),
+	],
+	{ cwd: root, stdio: 'inherit' },
+);
+if (status !== 0) process.exit(1);
+
+const report = JSON.parse(await readFile(join(root, 'reports/mutation.json'), 'utf8')) as Report;
+const survivors = survivorsOf(report, explanations);
+const unexplained = survivors.filter(({ why }) => why === undefined);
+if (options.mutate === undefined) {
+	const { version } = JSON.parse(await readFile(join(stryker, 'package.json'), 'utf8')) as { version: string };
+	const conditions = `${new Date().toISOString().slice(0, 10)}, Stryker ${version}, Node.js ${process.versions.node}.`;
+	await writeFile(join(folder, 'RESULTS.md'), pageOf(report, survivors, conditions));
+}
+for (const { file, line, before, after } of unexplained) console.log(`${file}:${line}  ${before}  →  ${after}`);
+console.log(`${survivors.length} not noticed, ${unexplained.length} of them not explained`);
+process.exitCode = unexplained.length > 0 ? 1 : 0;
