@@ -1,13 +1,12 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makePhotos } from '../files/photos.mts';
 import { makeVideos } from '../files/videos.mts';
-import { type Comparison, compared } from '../measure/comparison.mts';
-import { measured } from '../measure/measurement.mts';
+import type { Comparison } from '../measure/comparison.mts';
 import { lines } from '../report/lines.mts';
 import { beyond, mebibytes, MEBIBYTE, seconds, size } from '../report/numbers.mts';
 import { atMost, type Section } from '../report/section.mts';
-import { say, type Stage } from '../stage.mts';
+import type { Stage } from '../stage.mts';
+import { uploaded } from './uploaded.mts';
 
 /** How time, calls and memory grow with the number of files, and with their size. */
 export async function growth(stage: Stage): Promise<Section> {
@@ -16,12 +15,12 @@ export async function growth(stage: Stage): Promise<Section> {
 	const byCount: Grown[] = [];
 	for (const count of counts) {
 		const folder = await makePhotos(join(stage.folder, 'photos-to-grow'), count, 20_000);
-		byCount.push({ ...(await uploaded(stage, folder, `${count} photos`)), count });
+		byCount.push({ ...(await uploaded(stage, folder, `${count} photos`, 1)), count });
 	}
 	const bySize: Grown[] = [];
 	for (const bytes of sizes) {
 		const folder = await makeVideos(join(stage.folder, 'video-to-grow'), 1, bytes);
-		bySize.push({ ...(await uploaded(stage, folder, size(bytes))), count: 1 });
+		bySize.push({ ...(await uploaded(stage, folder, size(bytes), 1)), count: 1 });
 	}
 	const [first, last] = [byCount[0] as Grown, byCount.at(-1) as Grown];
 	const fifty = byCount[1] as Grown;
@@ -76,23 +75,4 @@ function cells({ node, floor, nothing, memory }: Grown): string[] {
 		seconds(beyond(node.cpuSeconds, nothing.cpuSeconds)),
 		mebibytes(memory),
 	];
-}
-
-/** Uploads the files of a folder, which is gone afterwards. */
-async function uploaded(stage: Stage, folder: string, name: string): Promise<Comparison> {
-	const upload = async (contender: Stage['node'] | Stage['floor']) =>
-		await stage.withAccount(
-			async (account) => await measured(account, async () => await contender.upload(account, folder)),
-		);
-	const comparison = await compared(
-		{
-			node: async () => await upload(stage.node),
-			floor: async () => await upload(stage.floor),
-			nothing: async () => await stage.node.nothingAfterReading(folder),
-		},
-		1,
-		(line) => say(`  ${name}: ${line}`),
-	);
-	await rm(folder, { recursive: true });
-	return comparison;
 }

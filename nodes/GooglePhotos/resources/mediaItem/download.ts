@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { mediaItemLocator } from '../../fields/mediaItem';
+import { outputField } from '../../fields/outputFile';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
@@ -86,16 +87,7 @@ export const download: Operation = {
 		pixels('Maximum Height', 'maxHeight', 1920, 'In pixels, up to 16,383; 0 if only the width matters', FITTING),
 		pixels('Width', 'width', 512, 'In pixels, from 1 to 16,383', CROPPED),
 		pixels('Height', 'height', 512, 'In pixels, from 1 to 16,383', CROPPED),
-		{
-			displayName: 'Put Output File in Field',
-			name: 'binaryPropertyName',
-			type: 'string',
-			required: true,
-			default: 'data',
-			placeholder: 'e.g. data',
-			hint: 'The name of the output field to put the file in',
-			displayOptions: shown,
-		},
+		outputField(shown),
 		{
 			displayName: 'Options',
 			name: 'options',

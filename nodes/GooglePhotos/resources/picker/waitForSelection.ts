@@ -1,7 +1,7 @@
 import { sessionIdField } from '../../fields/pickingSession';
+import { outputField } from '../../fields/outputFile';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
-import { outputField } from './files';
 
 const shown = shownFor('picker', 'waitForSelection');
 

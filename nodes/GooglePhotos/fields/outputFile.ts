@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-/** The field that says where a picked file goes. */
+/** The field that says where a downloaded file goes. */
 export function outputField(displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		displayName: 'Put Output File in Field',
