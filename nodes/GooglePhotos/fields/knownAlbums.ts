@@ -8,7 +8,7 @@ import { accountOf } from '../request/account';
 import type { Caller } from '../request/caller';
 import { clock } from '../request/clock';
 import { failureOf } from '../request/explain';
-import { grantedScopes } from '../request/scopes';
+import { signInOf } from '../request/scopes';
 
 /** What an operation needs to know of the album it works on. */
 export interface KnownAlbum {
@@ -51,7 +51,7 @@ export const idKey = (id: string) => `id\0${id}`;
  * @param key made by `titleKey` or `idKey`
  */
 export async function recallAlbum(caller: Caller, key: string): Promise<KnownAlbum | undefined> {
-	await grantedScopes(caller);
+	await signInOf(caller);
 	const { albums } = accountOf(caller.getNode());
 	const known = albums.get(key);
 	if (!known || clock.now() - known.knownSince > HOUR) return undefined;

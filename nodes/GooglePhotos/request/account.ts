@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { INode } from 'n8n-workflow';
 import { Gate } from './gate';
 import type { Traffic } from './methods';
@@ -36,13 +35,11 @@ function newAccount(): Account {
 		albumChanges: 0,
 		titleTurns: new Map(),
 		signedInAs(signIn) {
-			// a hash, so that no token stays in memory for its own sake
-			const hash = createHash('sha256').update(signIn).digest('hex');
-			if (known !== undefined && known !== hash) {
+			if (known !== undefined && known !== signIn) {
 				account.albums.clear();
 				account.albumChanges++;
 			}
-			known = hash;
+			known = signIn;
 		},
 	};
 	return account;

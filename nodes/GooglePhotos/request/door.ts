@@ -19,6 +19,8 @@ export interface Passage {
 	limit?: number;
 	/** milliseconds to go on after "too many requests" */
 	maximumWait?: number;
+	/** cancels it, where that is not for the caller's execution alone to say */
+	signal?: AbortSignal;
 	/** the body is a stream, which n8n cannot send again after it refreshed an expired token */
 	streamed?: boolean;
 	/** goes on with something that has had its turn, and so waits before those that have not */
@@ -50,7 +52,7 @@ export async function throughTheDoor<T>(
 	const { method, subject = {} } = passage;
 	const maximumWait = passage.maximumWait ?? method.maximumWait ?? DEFAULT_MAXIMUM_WAIT;
 	const account = accountOf(caller.getNode());
-	const signal = cancelSignalOf(caller);
+	const signal = passage.signal ?? cancelSignalOf(caller);
 	await requireScope(caller, method, subject);
 
 	/** when it was first its turn: the time in the queue is not its own */
@@ -103,7 +105,7 @@ async function tryOnce<T>(
 	{ again, ready, delayAfter }: Inside,
 ): Promise<{ reply: T } | { failure: Failure; delay: number } | { error: Error }> {
 	const { method, limit } = passage;
-	const signal = cancelSignalOf(caller);
+	const signal = passage.signal ?? cancelSignalOf(caller);
 	const { gate } = accountOf(caller.getNode());
 	const inside = async () => {
 		let sent = false;

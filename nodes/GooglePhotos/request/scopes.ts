@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { accountOf, CREDENTIAL } from './account';
 import type { Caller } from './caller';
 import { explain } from './explain';
@@ -24,32 +25,41 @@ const purposes: Record<string, string> = {
  * @throws NodeApiError naming the missing permission
  */
 export async function requireScope(caller: Caller, method: ApiMethod, subject: Subject): Promise<void> {
-	const has = await grantedScopes(caller);
-	if (!has || method.scopes.some((scope) => has.has(PREFIX + scope))) return;
+	const { scopes } = await signInOf(caller);
+	if (!scopes || method.scopes.some((scope) => scopes.has(PREFIX + scope))) return;
 	const needed = method.scopes.map((scope) => `"${scope}" (${purposes[scope]})`).join(' or ');
 	const message = `Needed: ${needed}. Nothing was sent.`;
 	const failure = refined({ kind: 'missingScope', message, mayHaveActed: false }, method);
 	throw explain(caller.getNode(), failure, subject);
 }
 
+/** What one sign-in with Google gave the credential. */
+export interface SignIn {
+	/** undefined if it is not known what was granted */
+	scopes?: ReadonlySet<string>;
+	/** tells it from another sign-in: a hash, so that no token stays in memory for its own sake */
+	id: string;
+}
+
 /** Asked once per run: n8n reads and decrypts the credential each time. */
-const granted = new WeakMap<Caller, Promise<Set<string> | undefined>>();
+const signIns = new WeakMap<Caller, Promise<SignIn>>();
 
 /**
- * What the credential was granted. Whoever reads it also learns whether it still is the same sign-in: after
- * another one what was known of albums is forgotten, since it may be another person's.
- *
- * @returns undefined if it is not known what was granted
+ * With which sign-in the caller's requests are made. When it is another one than before, what was known of
+ * albums is forgotten, since it may be another person's.
  */
-export async function grantedScopes(caller: Caller): Promise<Set<string> | undefined> {
-	let scopes = granted.get(caller);
-	if (!scopes) {
-		scopes = caller.getCredentials(CREDENTIAL).then(({ clientId, oauthTokenData }) => {
-			const { scope, refresh_token: signIn } = (oauthTokenData ?? {}) as Record<string, unknown>;
-			accountOf(caller.getNode()).signedInAs(`${clientId}\0${signIn}`);
-			return typeof scope === 'string' && scope.trim() ? new Set(scope.split(/\s+/)) : undefined;
+export async function signInOf(caller: Caller): Promise<SignIn> {
+	let signIn = signIns.get(caller);
+	if (!signIn) {
+		signIn = caller.getCredentials(CREDENTIAL).then(({ clientId, oauthTokenData }) => {
+			const { scope, refresh_token, access_token } = (oauthTokenData ?? {}) as Record<string, unknown>;
+			// n8n has a new access token each hour, unless there is nothing to get one with
+			const token = String(refresh_token ?? access_token);
+			const id = createHash('sha256').update(`${clientId}\0${token}`).digest('hex');
+			accountOf(caller.getNode()).signedInAs(id);
+			return { id, ...(typeof scope === 'string' && scope.trim() && { scopes: new Set(scope.split(/\s+/)) }) };
 		});
-		granted.set(caller, scopes);
+		signIns.set(caller, signIn);
 	}
-	return await scopes;
+	return await signIn;
 }

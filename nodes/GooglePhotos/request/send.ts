@@ -56,13 +56,16 @@ export interface JsonCall {
 	/** beginning `/v1/`, ids encoded */
 	path: string;
 	qs?: IDataObject;
-	body?: IDataObject;
+	/** asked for when the request leaves, where it is a function */
+	body?: IDataObject | (() => IDataObject);
 	subject?: Subject;
 	/** milliseconds until a reply must have begun, where the method takes longer than n8n's default */
 	timeout?: number;
 	maximumWait?: number;
 	/** throws StrangeReplyError if the reply's object is not what the method answers */
 	check?: (reply: IDataObject) => void;
+	/** cancels it, instead of the caller's execution */
+	signal?: AbortSignal;
 	/** told of each failure after which it is sent again */
 	retried?: Passage['retried'];
 }
@@ -74,21 +77,23 @@ export interface JsonCall {
  * @throws NodeApiError made by `explain`
  */
 export async function callApi<T>(caller: Caller, settings: RequestSettings, call: JsonCall): Promise<T> {
-	const { verb, api, path, qs, body, subject, maximumWait } = call;
+	const { verb, api, path, qs, body, subject, maximumWait, signal } = call;
 	const method = methodOf(verb, path, api);
 	const reply = await send(caller, settings, {
 		method,
 		subject,
 		maximumWait,
+		signal,
 		retried: call.retried,
 		options: async () => ({
 			method: verb,
 			url: `${method.api}${path}`,
 			qs: qs && { ...qs },
-			body: body && structuredClone(body),
+			body: typeof body === 'function' ? body() : body && structuredClone(body),
 			arrayFormat: 'repeat',
 			json: true,
 			...(call.timeout !== undefined && { timeout: call.timeout }),
+			...(signal && { abortSignal: signal }),
 		}),
 		check: ({ body: json }) => {
 			requireJsonObject(json);

@@ -1,3 +1,4 @@
+import { forgetAlbum, refusesAnAlbum } from '../fields/knownAlbums';
 import type { MediaItem, MediaItemResult } from '../model/mediaItem';
 import { accountOf } from '../request/account';
 import { cancelSignalOf } from '../request/caller';
@@ -9,10 +10,13 @@ import { failureOfStatus } from '../request/itemStatus';
 import { endsTheRun, notSent } from '../request/outcome';
 import { delayBeforeRetry } from '../request/retry';
 import type { Run } from '../request/run';
+import { LARGEST_BATCH } from './batch';
 import type { Batch, SentFile } from './batch';
 import { positionBefore } from './before';
-import { callCreate } from './createCall';
+import { create } from './createCall';
+import type { Place } from './createCall';
 import type { Group } from './placement';
+import { createShared } from './sharedCreate';
 import { subjectOf } from './source';
 
 /** What became of a sent file. */
@@ -122,18 +126,22 @@ class Creating {
 	}
 
 	private async call(group: Group): ReturnType<typeof callCreate> {
-		const { run, batch, options } = this;
+		const {
+			run,
+			batch,
+			options: { maximumWait },
+		} = this;
 		const { album } = batch.placement;
 		const { files, before, relativeToOwn } = group;
 		const found = before && album ? await positionBefore(run, album, before) : undefined;
 		if (before && !found) {
 			run.hint('Some files are at the end of the album instead of in input order: Google could not create them at first.');
 		}
-		const reply = await callCreate(run, files, album, found ?? group.position, options.maximumWait);
+		const reply = await callCreate(run, files, { album, albumPosition: found ?? group.position, maximumWait });
 		if (!relativeToOwn || !('error' in reply) || !refusesAPosition(reply.error)) return reply;
 		batch.placement.useAnchors(false);
 		const [{ position }] = batch.placement.groups(files);
-		const second = await callCreate(run, files, album, position, options.maximumWait);
+		const second = await callCreate(run, files, { album, albumPosition: position, maximumWait });
 		if ('results' in second) {
 			run.hint('Some files are not in input order in the album: Google does not show one that it created before.');
 		} else {
@@ -196,6 +204,26 @@ class Creating {
 		} catch (error) {
 			this.fail(file, error);
 		}
+	}
+}
+
+/**
+ * Creates files that go to one place, together with those of other executions where they can share a call.
+ *
+ * @returns the result of each file, in their order; or why the call was refused as a whole
+ */
+async function callCreate(
+	run: Run,
+	files: SentFile[],
+	place: Place,
+): Promise<{ results: MediaItemResult[] } | { error: Error }> {
+	const { album, albumPosition } = place;
+	const alone = albumPosition !== undefined || files.length === LARGEST_BATCH;
+	try {
+		return { results: await (alone ? create(run, () => files, place) : createShared(run, files, place)) };
+	} catch (error) {
+		if (album && refusesAnAlbum(error)) forgetAlbum(run.caller, album);
+		return { error };
 	}
 }
 

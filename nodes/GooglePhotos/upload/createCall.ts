@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { forgetAlbum, refusesAnAlbum } from '../fields/knownAlbums';
 import type { KnownAlbum } from '../fields/knownAlbums';
 import type { AlbumPosition } from '../fields/position';
 import type { MediaItemResult } from '../model/mediaItem';
@@ -11,43 +10,57 @@ import type { SentFile } from './batch';
 /** A create can take minutes; sending it again while it runs is what makes Google refuse both. */
 const CREATE_TIMEOUT = 7 * 60_000;
 
+/** Where media items go, and how long that is tried. */
+export interface Place {
+	/** without one, they go into the library only */
+	album?: KnownAlbum;
+	/** without one, they go to the end of the album */
+	albumPosition?: AlbumPosition;
+	/** milliseconds to go on after "too many requests" */
+	maximumWait: number;
+}
+
 /**
  * Asks Google to make media items of up to 50 files.
  *
- * @param album without one, they go into the library only
- * @param maximumWait milliseconds to go on after "too many requests"
- * @returns the result of each file, in their order; or why the call was refused as a whole
+ * @param filesToSend asked for when the call leaves
+ * @param signal cancels the call, instead of the execution
+ * @returns the result of each file, in their order
+ * @throws NodeApiError made by `explain`, if the call was refused as a whole
  */
-export async function callCreate(
+export async function create(
 	run: Run,
-	files: SentFile[],
-	album: KnownAlbum | undefined,
-	albumPosition: AlbumPosition | undefined,
-	maximumWait: number,
-): Promise<{ results: MediaItemResult[] } | { error: Error }> {
-	const newMediaItems = files.map(({ uploadToken, source: { description, fileName } }) => ({
+	filesToSend: () => SentFile[],
+	{ album, albumPosition, maximumWait }: Place,
+	signal?: AbortSignal,
+): Promise<MediaItemResult[]> {
+	const where = album && { albumId: album.id, ...(albumPosition && { albumPosition }) };
+	let files: SentFile[] = [];
+	const { newMediaItemResults: results = [] } = await callApi<{ newMediaItemResults?: MediaItemResult[] }>(
+		run.caller,
+		run.settings,
+		{
+			verb: 'POST',
+			path: '/v1/mediaItems:batchCreate',
+			body: () => {
+				files = filesToSend();
+				return { ...where, newMediaItems: files.map(newMediaItem) };
+			},
+			timeout: Math.max(run.settings.timeout ?? 0, CREATE_TIMEOUT),
+			maximumWait,
+			signal,
+			check: ({ newMediaItemResults }) => requireResults(newMediaItemResults),
+		},
+	);
+	return files.map((file, index) => resultFor(file, index, results));
+}
+
+/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate#NewMediaItem */
+function newMediaItem({ uploadToken, source: { description, fileName } }: SentFile): IDataObject {
+	return {
 		...(description && { description }),
 		simpleMediaItem: { uploadToken, ...(fileName && { fileName }) },
-	}));
-	const where = album && { albumId: album.id, ...(albumPosition && { albumPosition }) };
-	try {
-		const { newMediaItemResults = [] } = await callApi<{ newMediaItemResults?: MediaItemResult[] }>(
-			run.caller,
-			run.settings,
-			{
-				verb: 'POST',
-				path: '/v1/mediaItems:batchCreate',
-				body: { ...where, newMediaItems } as IDataObject,
-				timeout: Math.max(run.settings.timeout ?? 0, CREATE_TIMEOUT),
-				maximumWait,
-				check: ({ newMediaItemResults: results }) => requireResults(results),
-			},
-		);
-		return { results: files.map((file, index) => resultFor(file, index, newMediaItemResults)) };
-	} catch (error) {
-		if (album && refusesAnAlbum(error)) forgetAlbum(run.caller, album);
-		return { error };
-	}
+	};
 }
 
 /** The entry of a reply that belongs to a file: in the order of the request, and it names the token. */

@@ -1,0 +1,102 @@
+import type { IHttpRequestOptions, NodeApiError } from 'n8n-workflow';
+import type { MediaItemResult } from '../../../nodes/GooglePhotos/model/mediaItem';
+import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
+import { clock } from '../../../nodes/GooglePhotos/request/clock';
+import type { Run } from '../../../nodes/GooglePhotos/request/run';
+import type { SentFile } from '../../../nodes/GooglePhotos/upload/batch';
+import { createMediaItems } from '../../../nodes/GooglePhotos/upload/create';
+import type { Created } from '../../../nodes/GooglePhotos/upload/create';
+import type { Source } from '../../../nodes/GooglePhotos/upload/source';
+import { fakeCaller, fakeRun } from './caller';
+import { batchOf, sentFile, success, tokensOf } from './sentFiles';
+import { MINUTE, SECOND } from './virtualClock';
+
+/** milliseconds */
+export const CREATE = 2 * SECOND;
+const MAXIMUM_WAIT = 15 * MINUTE;
+
+type Answer = (tokens: string[], call: number) => MediaItemResult[];
+
+/** An account whose creates take two seconds. */
+export class Google {
+	/** the upload tokens of each call */
+	readonly calls: string[][] = [];
+	readonly requests: IHttpRequestOptions[] = [];
+	aborted = 0;
+	atOnce = 0;
+	mostAtOnce = 0;
+
+	constructor(private readonly answer: Answer = (tokens) => tokens.map(success)) {}
+
+	respond = async (request: IHttpRequestOptions) => {
+		const tokens = tokensOf(request);
+		this.requests.push(request);
+		const number = this.calls.push(tokens);
+		this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
+		try {
+			await this.work(request.abortSignal as AbortSignal | undefined);
+		} finally {
+			this.atOnce--;
+		}
+		return { newMediaItemResults: this.answer(tokens, number) };
+	};
+
+	private async work(signal?: AbortSignal): Promise<void> {
+		const aborted = new Promise<never>((_resolve, reject) => {
+			signal?.addEventListener('abort', () => {
+				this.aborted++;
+				reject(new Error('aborted'));
+			});
+		});
+		await Promise.race([clock.sleep(CREATE), aborted]);
+	}
+}
+
+export interface Execution {
+	outcomes: Promise<Created[]>;
+	cancel: () => void;
+	files: SentFile[];
+}
+
+let numbers = 0;
+beforeEach(() => {
+	numbers = 0;
+});
+
+export interface Wanted {
+	files?: number;
+	credentialId: string;
+	name?: string;
+	source?: Partial<Source>;
+	maximumWait?: number;
+	settings?: Run['settings'];
+	signIn?: string;
+}
+
+/** An execution whose bytes are sent; what it gets are `token 0`, `token 1` and so on, over all executions of a test. */
+export function execution(google: Google, wanted: Wanted): Execution {
+	const { files: count = 1, credentialId, name = 'Google Photos', source, maximumWait = MAXIMUM_WAIT } = wanted;
+	const controller = new AbortController();
+	const caller = fakeCaller({ credentialId, signal: controller.signal, respond: google.respond });
+	const node = { ...caller.getNode(), name };
+	const own = {
+		getNode: () => node,
+		...(wanted.signIn !== undefined && {
+			getCredentials: async () => ({ oauthTokenData: { refresh_token: wanted.signIn } }),
+		}),
+	};
+	const run = { ...fakeRun({ ...caller, ...own } as Caller), settings: wanted.settings ?? {} };
+	const files = Array.from({ length: count }, () => sentFile(numbers++, source));
+	const outcomes = createMediaItems(run, batchOf(files), { maximumWait });
+	return {
+		files,
+		cancel: () => controller.abort(),
+		outcomes: outcomes.then((all) => files.map((file) => all.get(file) as Created)),
+	};
+}
+
+export const idsOf = (created: Created[]) =>
+	created.map((one) => ('mediaItem' in one ? one.mediaItem.id : undefined));
+
+export const errorsOf = (created: Created[]) =>
+	created.map((one) => ('error' in one ? (one.error as NodeApiError) : undefined));

@@ -1,0 +1,188 @@
+/** Executions of one process that wait to create media items do it together. */
+import type { IDataObject } from 'n8n-workflow';
+import { newCredentialId } from '../support/caller';
+import { CREATE, errorsOf, execution, Google, idsOf } from '../support/executions';
+import type { Execution, Wanted } from '../support/executions';
+import { googleSays } from '../support/httpErrors';
+import { failed, success } from '../support/sentFiles';
+import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+const all = async (executions: Execution[]) =>
+	await time.clock.until(Promise.all(executions.map(async ({ outcomes }) => await outcomes)));
+const tokens = (...these: number[]) => these.map((number) => `token ${number}`);
+const items = (...these: number[]) => these.map((number) => `item of token ${number}`);
+
+test('those that wait for their turn share the next call, and each gets its own', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const executions = [1, 1, 3, 1].map((files) => execution(google, { files, credentialId }));
+	// the first does not wait for company
+	const created = await all(executions);
+	expect(google.calls.flat()).toEqual(tokens(0, 1, 2, 3, 4, 5));
+	expect(google.calls.length).toBeLessThanOrEqual(2);
+	expect(created.map(idsOf)).toEqual([items(0), items(1), items(2, 3, 4), items(5)]);
+});
+
+test('a hundred that come during a call are two calls', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = Array.from({ length: 100 }, () => execution(google, { credentialId }));
+	const created = await all([first, ...others]);
+	expect(google.calls.map(({ length }) => length)).toEqual([1, 50, 50]);
+	expect(google.mostAtOnce).toBe(1);
+	expect(created.flatMap(idsOf)).toEqual(items(...created.keys()));
+});
+
+test('the files of an execution stay together', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [20, 20, 20, 50].map((files) => execution(google, { files, credentialId }));
+	await all([first, ...others]);
+	expect(google.calls.map(({ length }) => length).sort((a, b) => a - b)).toEqual([1, 20, 40, 50]);
+});
+
+const album = { id: 'album', title: 'Holiday' };
+const apart: Array<[string, Partial<Wanted>, Partial<Wanted>]> = [
+	['albums', { source: { album } }, { source: { album: { ...album, id: 'another' } } }],
+	['an album and the library', { source: { album } }, {}],
+	['waits', { maximumWait: MINUTE }, { maximumWait: 2 * MINUTE }],
+	['request options', { settings: { timeout: 1 } }, { settings: { timeout: 2 } }],
+	['sign-ins', { signIn: 'one' }, { signIn: 'two' }],
+	['positions', { source: { album, albumPosition: { position: 'FIRST_IN_ALBUM' } } }, { source: { album } }],
+];
+
+test.each(apart)('different %s do not share a call', async (_name, one, another) => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	await all([first, execution(google, { credentialId, ...one }), execution(google, { credentialId, ...another })]);
+	expect(google.calls).toHaveLength(3);
+});
+
+test('the same album, settings and sign-in do', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const alike = { credentialId, source: { album }, settings: { timeout: 1 }, signIn: 'one' };
+	const first = execution(google, alike);
+	await time.clock.pass(SECOND);
+	await all([first, execution(google, alike), execution(google, alike)]);
+	expect(google.calls).toEqual([tokens(0), tokens(1, 2)]);
+	expect(google.requests[1].body).toMatchObject({ albumId: 'album' } satisfies IDataObject);
+});
+
+test('what Google says of a file is for its own execution', async () => {
+	const google = new Google((asked) => asked.map((token) => (token === 'token 2' ? failed(token, 3) : success(token))));
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = ['a', 'b', 'c'].map((name) => execution(google, { credentialId, name }));
+	const created = await all([first, ...others]);
+	expect(created.map(idsOf)).toEqual([items(0), items(1), [undefined], items(3)]);
+	const [error] = errorsOf(created[2]);
+	expect(error?.node.name).toBe('b');
+	expect(google.calls).toHaveLength(2);
+});
+
+test('a call that is refused for a file of one execution is made again by each for itself', async () => {
+	const google = new Google((asked) => {
+		if (asked.includes('token 2')) throw googleSays(400, 'Request contains an invalid argument.');
+		return asked.map(success);
+	});
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = ['a', 'b', 'c'].map((name) => execution(google, { credentialId, name }));
+	const created = await all([first, ...others]);
+	expect(created.map(idsOf)).toEqual([items(0), items(1), [undefined], items(3)]);
+	const [error] = errorsOf(created[2]);
+	expect(error?.node.name).toBe('b');
+	expect(saying(error as Error)).toMatch(/2\.jpg.*invalid argument/);
+	expect(google.calls).toEqual([tokens(0), tokens(1, 2, 3), tokens(1), tokens(2), tokens(3)]);
+});
+
+test('what is about the account is said once for all of them, with the node of each', async () => {
+	const google = new Google((asked, call) => {
+		if (call > 1) throw googleSays(429, "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'");
+		return asked.map(success);
+	});
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = ['a', 'b'].map((name) => execution(google, { credentialId, name }));
+	const [, ...created] = await all([first, ...others]);
+	expect(google.calls).toHaveLength(2);
+	expect(created.flatMap(errorsOf).map((error) => error?.node.name)).toEqual(['a', 'b']);
+	expect(created.flatMap(errorsOf).map((error) => error?.message)).toEqual([
+		expect.stringMatching(/daily.*1\.jpg/),
+		expect.stringMatching(/daily.*2\.jpg/),
+	]);
+});
+
+test('after "too many requests" they go on together, when Google may be asked again', async () => {
+	const google = new Google((asked, call) => {
+		if (call === 2) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
+		return asked.map(success);
+	});
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [1, 1].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(5 * SECOND);
+	// nobody joins a call that Google has seen
+	const late = execution(google, { credentialId });
+	await all([first, ...others, late]);
+	expect(google.calls).toEqual([tokens(0), tokens(1, 2), tokens(1, 2), tokens(3)]);
+	expect(time.clock.elapsed).toBeGreaterThanOrEqual(30 * SECOND);
+});
+
+test('who is cancelled before the call leaves takes its files along, also if it was the first', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [1, 1, 1].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(SECOND / 2);
+	others[0].cancel();
+	const [cancelled] = await time.clock.until(others[0].outcomes);
+	expect(time.clock.elapsed).toBeLessThan(2 * SECOND);
+	expect((cancelled as { error: Error }).error.message).toMatch(/cancelled/);
+	const created = await all([first, ...others.slice(1)]);
+	expect(created.map(idsOf)).toEqual([items(0), items(2), items(3)]);
+	expect(google.calls).toEqual([tokens(0), tokens(2, 3)]);
+});
+
+test('who is cancelled after that waits no longer, but the call goes on for the others', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [1, 1].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(2 * SECOND);
+	others[0].cancel();
+	const [cancelled] = await time.clock.until(others[0].outcomes);
+	expect((cancelled as { error: Error }).error.message).toMatch(/cancelled/);
+	expect(time.clock.elapsed).toBeLessThan(2 * CREATE);
+	expect((await all([first, others[1]])).map(idsOf)).toEqual([items(0), items(2)]);
+	expect(google.aborted).toBe(0);
+});
+
+test('a call that all are cancelled for ends, and the next one has its turn', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const cancelled = [1, 1].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(SECOND / 2);
+	for (const one of cancelled) one.cancel();
+	await all(cancelled);
+	expect(google.aborted).toBeGreaterThan(0);
+	const before = time.clock.elapsed;
+	expect((await all([execution(google, { credentialId })])).map(idsOf)).toEqual([items(2)]);
+	expect(time.clock.elapsed - before).toBeLessThanOrEqual(CREATE);
+	expect(google.mostAtOnce).toBe(1);
+});
