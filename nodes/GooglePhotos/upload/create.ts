@@ -137,7 +137,10 @@ class Creating {
 		if (before && !found) {
 			run.hint('Some files are at the end of the album instead of in input order: Google could not create them at first.');
 		}
-		const reply = await callCreate(run, files, { album, albumPosition: found ?? group.position, maximumWait });
+		const albumPosition = found ?? group.position;
+		// its twin may be another execution's, and in the same call again
+		const alone = files.some((file) => this.existed.has(file));
+		const reply = await callCreate(run, files, { album, albumPosition, maximumWait, alone });
 		if (!relativeToOwn || !('error' in reply) || !refusesAPosition(reply.error)) return reply;
 		batch.placement.useAnchors(false);
 		const [{ position }] = batch.placement.groups(files);
@@ -210,15 +213,16 @@ class Creating {
 /**
  * Creates files that go to one place, together with those of other executions where they can share a call.
  *
+ * @param place `alone` says that they are not to share one
  * @returns the result of each file, in their order; or why the call was refused as a whole
  */
 async function callCreate(
 	run: Run,
 	files: SentFile[],
-	place: Place,
+	place: Place & { alone?: boolean },
 ): Promise<{ results: MediaItemResult[] } | { error: Error }> {
 	const { album, albumPosition } = place;
-	const alone = albumPosition !== undefined || files.length === LARGEST_BATCH;
+	const alone = place.alone || albumPosition !== undefined || files.length === LARGEST_BATCH;
 	try {
 		return { results: await (alone ? create(run, () => files, place) : createShared(run, files, place)) };
 	} catch (error) {

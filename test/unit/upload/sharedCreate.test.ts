@@ -90,6 +90,19 @@ test('what Google says of a file is for its own execution', async () => {
 	expect(google.calls).toHaveLength(2);
 });
 
+test('of files with the same bytes in one call Google names the first only: the others ask for theirs alone', async () => {
+	const google = new Google((asked, call) =>
+		asked.map((token, index) => (call > 1 && index > 0 ? failed(token, 6) : { ...success(token), mediaItem: { id: 'the same' } })),
+	);
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const created = await all([first, ...[1, 1, 1].map((files) => execution(google, { files, credentialId }))]);
+	expect(created.flatMap(idsOf)).toEqual(['the same', 'the same', 'the same', 'the same']);
+	expect(created.flat()).toMatchObject([false, false, true, true].map((alreadyExisted) => ({ alreadyExisted })));
+	expect(google.calls).toEqual([tokens(0), tokens(1, 2, 3), tokens(2), tokens(3)]);
+});
+
 test('a call that is refused for a file of one execution is made again by each for itself', async () => {
 	const google = new Google((asked) => {
 		if (asked.includes('token 2')) throw googleSays(400, 'Request contains an invalid argument.');
