@@ -15,13 +15,19 @@ interface Load {
 	/** Pictures of each execution. */
 	each: number;
 	switches: Partial<Switches>;
-	/** With how many workers it is run, in turn. */
-	workers: number[];
+	/** With which workers it is run, in turn. */
+	crews: Crew[];
+}
+
+/** Workers, each with so many executions at once. */
+interface Crew {
+	workers: number;
+	places: number;
 }
 
 interface Run {
 	load: Load;
-	workers: number;
+	crew: Crew;
 	accounts: EmulatedAccount[];
 	seconds: number;
 	/** Pictures that are not in a library, or more than once. */
@@ -30,20 +36,25 @@ interface Run {
 	refused: number;
 }
 
-/** Executions at once of a worker: with ten, one worker has all ten accounts at work, and a second has nothing to add. */
-const PLACES = 5;
+/** With five places one worker has not all ten accounts at work, so that a second one has something to add. */
+const single: Crew = { workers: 1, places: 5 };
+const double: Crew = { workers: 2, places: 5 };
+const roomy: Crew = { workers: 1, places: 50 };
 
-/** An n8n in queue mode, first with one worker, then with two. */
+const nameOf = ({ workers, places }: Crew) => `${workers} × ${places}`;
+
+/** An n8n in queue mode, with one worker, with two, and with one that has many places. */
 export async function queue(stage: Stage): Promise<Section> {
 	const { control, environment } = stage.emulator;
 	const small = (count: number) => (stage.quick ? Math.ceil(count / 10) : count);
-	const far = { each: 1, switches: distance, workers: [1, 2] };
-	const near = { switches: {}, workers: [2] };
-	const one: Load = { ...far, name: 'one account', accounts: 1, count: small(120) };
-	const ten: Load = { ...far, name: 'ten accounts', accounts: 10, count: small(300) };
+	const far = { each: 1, switches: distance, crews: [single, double, roomy] };
+	const near = { switches: {}, crews: [double] };
+	const one: Load = { ...far, name: 'one account', accounts: 1, count: small(200) };
+	const ten: Load = { ...far, name: 'ten accounts', accounts: 10, count: small(200) };
 	// to see what the node itself makes of a second worker
 	const lenient: Load = {
 		...ten,
+		crews: [single, double],
 		name: 'ten accounts, writes at once not refused',
 		switches: { ...distance, concurrentWrites: 'allow' },
 	};
@@ -53,39 +64,44 @@ export async function queue(stage: Stage): Promise<Section> {
 		{ ...near, name: 'near, twenty pictures each', accounts: 1, count: small(100), each: 20 },
 	];
 	const runs: Run[] = [];
-	for (const workers of [1, 2]) {
+	for (const crew of [single, double, roomy]) {
 		for (const load of [one, ten, lenient, ...together]) {
-			if (!load.workers.includes(workers)) continue;
+			if (!load.crews.includes(crew)) continue;
 			const accounts = [];
 			for (let number = 0; number < load.accounts; number++) accounts.push(await control.account({ switches: load.switches }));
-			runs.push({ load, workers, accounts, seconds: 0, wrong: 0, refused: 0 });
+			runs.push({ load, crew, accounts, seconds: 0, wrong: 0, refused: 0 });
 		}
 	}
 	const accounts = runs.flatMap((run) => run.accounts);
 	const n8n = await QueueStage.set(accounts, 0, { binaryDataMode: 'database', environment });
+	let crew: Crew | undefined;
 	try {
 		for (const run of runs) {
-			while (n8n.workers.length < run.workers) n8n.workers.push(await n8n.queue.startWorker(PLACES));
+			if (crew !== run.crew) {
+				({ crew } = run);
+				await Promise.all(n8n.workers.splice(0).map(async (worker) => await worker.stop()));
+				for (let number = 0; number < crew.workers; number++) n8n.workers.push(await n8n.queue.startWorker(crew.places));
+			}
 			await measure(n8n, run);
-			say(`  ${run.load.name}, ${run.workers} at work: ${seconds(run.seconds)}, ${run.refused} refused`);
+			say(`  ${run.load.name}, ${nameOf(run.crew)} places: ${seconds(run.seconds)}, ${run.refused} refused`);
 		}
 	} finally {
 		await n8n.queue.remove();
 		for (const account of accounts) await account.remove();
 	}
 	const times = (load: Load) => {
-		const [single, double] = runs.filter((run) => run.load === load);
-		return (single?.seconds ?? NaN) / (double?.seconds ?? NaN);
+		const secondsOf = (crew: Crew) => runs.find((run) => run.load === load && run.crew === crew)?.seconds ?? NaN;
+		return secondsOf(single) / secondsOf(double);
 	};
 	return {
 		title: 'Queue mode, one worker and two',
-		about: `Pictures arrive at a webhook process, one in each execution or twenty, all at once; workers with ${PLACES} places each, PostgreSQL, Redis and the emulator share this machine. Google is far away (0.1 s for a request, 1.8 s for a create) so that time is spent waiting and not computing, except in the rows called near. Google takes one write at a time for an account and refuses the second of two workers, which then waits the 30 seconds that Google asks for: how much that costs is the difference to the rows where the emulator does not refuse.`,
+		about: `Pictures arrive at a webhook process, one in each execution or twenty, all at once; n8n's workers, PostgreSQL, Redis and the emulator share this machine. Google is far away (0.1 s for a request, 1.8 s for a create) so that time is spent waiting and not computing, except in the rows called near. Executions that wait in one worker make their media items in one call; two workers know nothing of each other. Google takes one write at a time for an account and refuses the second of two workers, which then waits the 30 seconds that Google asks for: how much that costs is the difference to the rows where the emulator does not refuse. The row with one worker of 50 places shows what to do instead.`,
 		tables: [
 			{
-				head: ['', 'workers', 'executions', 'time', 'executions a second', 'refused'],
+				head: ['', 'workers × places', 'executions', 'time', 'executions a second', 'refused'],
 				rows: runs.map((run) => [
 					run.load.name,
-					String(run.workers),
+					nameOf(run.crew),
 					run.load.count.toLocaleString('en'),
 					seconds(run.seconds),
 					(run.load.count / run.seconds).toFixed(1),
@@ -102,11 +118,11 @@ export async function queue(stage: Stage): Promise<Section> {
 		charts: [
 			{
 				file: 'queue.svg',
-				text: runs.map((run) => `${run.load.name}, ${run.workers}: ${seconds(run.seconds)}`).join('; '),
+				text: runs.map((run) => `${run.load.name}, ${nameOf(run.crew)}: ${seconds(run.seconds)}`).join('; '),
 				svg: bars(
 					'Executions a second',
 					runs.map((run) => ({
-						name: `${run.load.name}, ${run.workers}`,
+						name: `${run.load.name}, ${nameOf(run.crew)}`,
 						value: run.load.count / run.seconds,
 						label: (run.load.count / run.seconds).toFixed(1),
 						ours: true,
@@ -119,7 +135,7 @@ export async function queue(stage: Stage): Promise<Section> {
 
 async function measure(n8n: QueueStage, run: Run): Promise<void> {
 	const { load, accounts } = run;
-	const pictures = await numberedPictures(`${load.name} ${run.workers}`, load.count * load.each);
+	const pictures = await numberedPictures(`${load.name} ${nameOf(run.crew)}`, load.count * load.each);
 	const sent = Array.from({ length: load.count }, (_none, number): Delivery => {
 		const account = accounts[number % accounts.length] as EmulatedAccount;
 		return { account, pictures: pictures.slice(number * load.each, (number + 1) * load.each) };
