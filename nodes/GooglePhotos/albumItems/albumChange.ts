@@ -1,7 +1,7 @@
 import type { KnownAlbum } from '../fields/knownAlbums';
 import { MEDIA_ITEMS } from '../fields/mediaItem';
 import { coalesced } from '../request/coalesced';
-import type { Coalesced, Together } from '../request/coalesced';
+import type { Coalesced, BatchTask } from '../request/coalesced';
 import { failureOf, refusal, sameFor } from '../request/explain';
 import type { Subject } from '../request/explain';
 import type { FailureKind } from '../request/failure';
@@ -25,7 +25,7 @@ const endOfAlbum: ReadonlySet<FailureKind | undefined> = new Set<FailureKind>([
 const MOST_UNEXPLAINED = 3;
 
 /** One album's part of a run: media items are added to it, or removed from it, by 50 and one call at a time. */
-export class AlbumChange implements Together<'done'> {
+export class AlbumChange implements BatchTask<'done'> {
 	readonly subject: Subject;
 	readonly contents: AlbumContents;
 	/** those that an earlier try may have changed although its reply was lost */

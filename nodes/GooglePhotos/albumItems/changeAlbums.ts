@@ -10,7 +10,7 @@ import { endsTheRun, notSent } from '../request/outcome';
 import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { requireScope } from '../request/scopes';
-import { outputsOf, wantedIn, wishesOf } from '../request/wish';
+import { outputsOfWishes, wantedIn, wishesOf } from '../request/wish';
 import type { Wish } from '../request/wish';
 import { AlbumChange } from './albumChange';
 import type { Change } from './change';
@@ -71,7 +71,7 @@ class AlbumChanges {
 		for (const { locator, position } of wanted) await this.find(locator, position);
 		for (const { album, ids } of this.byAlbum(wanted)) await this.changeOne(album, ids);
 		try {
-			return outputsOf(this.run, wishes, (one) => this.outcomeOf(one));
+			return outputsOfWishes(this.run, wishes, (one) => this.outcomeOf(one));
 		} catch (error) {
 			throw this.withWhatWasDone(error);
 		}

@@ -1,8 +1,11 @@
 import type { MediaItem, MediaItemResult } from '../model/mediaItem';
 import { explain, refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
-import { failureOfStatus } from '../request/itemStatus';
+import { failureOfMediaItem } from '../request/mediaItems';
 import type { Run } from '../request/run';
+
+/** https://grpc.io/docs/guides/status-codes/ */
+const NOT_THERE: MediaItemResult = { status: { code: 5 } };
 
 /**
  * The media item of a result.
@@ -13,9 +16,7 @@ export function mediaItemOf(run: Run, result: MediaItemResult | undefined, subje
 	const node = run.caller.getNode();
 	const item = result?.mediaItem;
 	if (!item?.id) {
-		const failure = failureOfStatus(result?.status ?? { code: 5 });
-		const unknown = failure.kind === 'unsupportedFile' || failure.kind === 'notFound';
-		throw explain(node, unknown ? { ...failure, kind: 'unknownMediaItem' } : failure, subject);
+		throw explain(node, failureOfMediaItem(result?.status ? result : NOT_THERE), subject);
 	}
 	if (item.mediaMetadata?.video?.status === 'FAILED') {
 		throw refusal(

@@ -1,13 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { PickedMediaItem } from '../model/pickedMediaItem';
-import { clock } from '../request/clock';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { withFiles } from './file';
-import { fieldName, minutesOf, namedSessions } from './sessions';
-import type { Named } from './sessions';
+import { fieldName, minutesOf, namedSessions, outcomesOfSessions } from './sessions';
+import type { Asked } from './sessions';
 import { Together } from './together';
 
 /**
@@ -19,41 +18,28 @@ import { Together } from './together';
 export async function downloadPicked(run: Run): Promise<INodeExecutionData[]> {
 	const together = new Together(run);
 	const named = namedSessions(run, together);
-	const start = clock.now();
-	const outcomes = await Promise.all(
-		named.map(async (session, position) => await filesOf(run, together, session, position, start)),
-	);
+	const outcomes = await outcomesOfSessions(together, named, async (asked) => await filesOf(together, asked));
 	return together.outputs(outcomes);
 }
 
-async function filesOf(
-	run: Run,
-	together: Together,
-	named: Named,
-	position: number,
-	start: number,
-): Promise<Outcome[]> {
-	const { subject } = named;
-	return await together.outcomes(subject, async () => {
-		if ('error' in named) return [named];
-		const { selection } = named;
-		const ids = wantedIds(run, position, subject);
-		const { maximumWait } = run.parameter<{ maximumWait?: unknown }>('options', position, {});
-		const wishes = {
-			field: fieldName(run.parameter('binaryPropertyName', position, 'data')),
-			until: start + minutesOf(maximumWait),
-		};
-		const items = await selection.items();
-		if (!ids) return await withFiles(together, selection, items, subject, wishes);
-		const byId = new Map(items.map((item) => [item.id, item]));
-		const each = ids.map(async (id) => {
-			const about = { ...subject, parameter: 'Media Item IDs', what: `"${id}"` };
-			return await together.outcomes(about, async () => {
-				return await withFiles(together, selection, [pickedOne(run, byId, id, about)], subject, wishes);
-			});
+async function filesOf(together: Together, { selection, subject, position, start }: Asked): Promise<Outcome[]> {
+	const { run } = together;
+	const ids = wantedIds(run, position, subject);
+	const { maximumWait } = run.parameter<{ maximumWait?: unknown }>('options', position, {});
+	const wishes = {
+		field: fieldName(run.parameter('binaryPropertyName', position, 'data')),
+		until: start + minutesOf(maximumWait),
+	};
+	const items = await selection.items();
+	if (!ids) return await withFiles(together, selection, items, subject, wishes);
+	const byId = new Map(items.map((item) => [item.id, item]));
+	const each = ids.map(async (id) => {
+		const about = { ...subject, parameter: 'Media Item IDs', what: `"${id}"` };
+		return await together.outcomes(about, async () => {
+			return await withFiles(together, selection, [pickedOne(run, byId, id, about)], subject, wishes);
 		});
-		return (await Promise.all(each)).flat();
 	});
+	return (await Promise.all(each)).flat();
 }
 
 /** @throws NodeOperationError if the item was not picked in this session */

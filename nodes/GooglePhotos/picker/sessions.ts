@@ -1,6 +1,8 @@
 import { sessionIdOf, sessionSubject } from '../fields/pickingSession';
-import type { Subject } from '../request/explain';
+import { clock } from '../request/clock';
 import { asItIs } from '../request/explain';
+import type { Subject } from '../request/explain';
+import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { Selection } from './selection';
 import type { Together } from './together';
@@ -29,6 +31,33 @@ export function namedSessions(run: Run, together: Together): Named[] {
 			return { subject: about, error };
 		}
 	});
+}
+
+/** A session that an input item names, to be worked on. */
+export interface Asked {
+	selection: Selection;
+	subject: Subject;
+	position: number;
+	/** milliseconds since 1970, the same for all: whatever is waited for is waited for together */
+	start: number;
+}
+
+/**
+ * Does something for the session of each input item, for all at once.
+ *
+ * @returns what came of each item, by position
+ */
+export async function outcomesOfSessions(
+	together: Together,
+	named: Named[],
+	work: (asked: Asked) => Promise<Outcome[]>,
+): Promise<Outcome[][]> {
+	const start = clock.now();
+	const outcomes = async (session: Named, position: number) =>
+		await together.outcomes(session.subject, async () =>
+			'error' in session ? [session] : await work({ ...session, position, start }),
+		);
+	return await Promise.all(named.map(outcomes));
 }
 
 const MINUTE = 60_000;

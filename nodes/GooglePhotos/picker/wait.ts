@@ -1,12 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { isPickedVideo, simplifiedPickedItem } from '../model/pickedMediaItem';
-import { clock } from '../request/clock';
 import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { withFiles } from './file';
 import { deleteSession } from './requests';
-import { fieldName, minutesOf, namedSessions } from './sessions';
-import type { Named } from './sessions';
+import { fieldName, minutesOf, namedSessions, outcomesOfSessions } from './sessions';
+import type { Asked, Named } from './sessions';
 import { Together } from './together';
 
 interface WaitOptions {
@@ -23,10 +22,7 @@ interface WaitOptions {
 export async function waitForSelection(run: Run): Promise<INodeExecutionData[]> {
 	const together = new Together(run);
 	const named = namedSessions(run, together);
-	const start = clock.now();
-	const outcomes = await Promise.all(
-		named.map(async (session, position) => await picksOf(run, together, session, position, start)),
-	);
+	const outcomes = await outcomesOfSessions(together, named, async (asked) => await picksOf(together, asked));
 	const outputs = together.outputs(outcomes);
 	await deleteUsed(run, named, outcomes);
 	sayWhereNothingIs(run, outcomes);
@@ -37,29 +33,19 @@ function optionsOf(run: Run, position: number): WaitOptions {
 	return run.parameter<WaitOptions>('options', position, {});
 }
 
-async function picksOf(
-	run: Run,
-	together: Together,
-	named: Named,
-	position: number,
-	start: number,
-): Promise<Outcome[]> {
-	const { subject } = named;
-	return await together.outcomes(subject, async () => {
-		if ('error' in named) return [named];
-		const { selection } = named;
-		const until = start + minutesOf(run.parameter('maximumWait', position, undefined));
-		const { mediaType = 'all' } = optionsOf(run, position);
-		await selection.finished(until);
-		const items = (await selection.items()).filter(
-			(item) => mediaType === 'all' || isPickedVideo(item) === (mediaType === 'video'),
-		);
-		if (run.parameter<boolean>('downloadFiles', position, false) !== true) {
-			return items.map((item) => ({ json: simplifiedPickedItem(item, selection.sessionId) }));
-		}
-		const field = fieldName(run.parameter('binaryPropertyName', position, 'data'));
-		return await withFiles(together, selection, items, subject, { field, until });
-	});
+async function picksOf(together: Together, { selection, subject, position, start }: Asked): Promise<Outcome[]> {
+	const { run } = together;
+	const until = start + minutesOf(run.parameter('maximumWait', position, undefined));
+	const { mediaType = 'all' } = optionsOf(run, position);
+	await selection.finished(until);
+	const items = (await selection.items()).filter(
+		(item) => mediaType === 'all' || isPickedVideo(item) === (mediaType === 'video'),
+	);
+	if (run.parameter<boolean>('downloadFiles', position, false) !== true) {
+		return items.map((item) => ({ json: simplifiedPickedItem(item, selection.sessionId) }));
+	}
+	const field = fieldName(run.parameter('binaryPropertyName', position, 'data'));
+	return await withFiles(together, selection, items, subject, { field, until });
 }
 
 /** Deletes the sessions of which everything came out well; what failed can still be fetched from the others. */

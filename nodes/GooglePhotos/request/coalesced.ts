@@ -11,7 +11,7 @@ export const LARGEST_CALL = 50;
 export type Reason<T> = (ids: string[], refusal: Error) => Promise<Map<string, T | Error>>;
 
 /** Something that one call does for up to 50 media items. */
-export interface Together<T> {
+export interface BatchTask<T> {
 	/** @param ids each once @returns what came of each */
 	call: (ids: string[]) => Promise<Map<string, T | Error>>;
 	/** what came of an id that Google refuses also when it is alone */
@@ -39,7 +39,7 @@ function mayMeanOneId(error: unknown): boolean {
  */
 export async function together<T>(
 	ids: string[],
-	task: Together<T>,
+	task: BatchTask<T>,
 	results: Map<string, T | Error>,
 	reasons: Array<Reason<T>> = task.reasons ?? [],
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function together<T>(
 async function afterRefusal<T>(
 	ids: string[],
 	refusal: Error,
-	task: Together<T>,
+	task: BatchTask<T>,
 	results: Map<string, T | Error>,
 	reasons: Array<Reason<T>>,
 ): Promise<void> {
@@ -88,7 +88,7 @@ export interface Coalesced<T> {
  */
 export async function coalesced<T>(
 	ids: string[],
-	task: Together<T>,
+	task: BatchTask<T>,
 	atOnce: number,
 	ends: (error: Error) => boolean,
 ): Promise<Coalesced<T>> {

@@ -2,7 +2,7 @@ import type { MediaItemResult } from '../model/mediaItem';
 import { cancelSignalOf } from './caller';
 import { clock, waitFor } from './clock';
 import { LARGEST_CALL, together } from './coalesced';
-import type { Together } from './coalesced';
+import type { BatchTask } from './coalesced';
 import type { Subject } from './explain';
 import { failureOf } from './explain';
 import type { Failure } from './failure';
@@ -20,7 +20,7 @@ const INVALID = 3;
  * How media items are asked for together. An id for which Google refuses the whole call is answered as Google
  * answers one that it does not know: with a status. Without Continue On Fail the first one ends it.
  */
-export function askingFor(run: Run, subject: Subject): Together<MediaItemResult> {
+export function askingFor(run: Run, subject: Subject): BatchTask<MediaItemResult> {
 	let failed = false;
 	return {
 		call: async (ids) => {

@@ -34,7 +34,7 @@ export function wantedIn<T>(wishes: Array<Wish<T>>): T[] {
  * @param outcomeOf what came of a wish; undefined if it was left because the run stopped before
  * @throws the first failure, without Continue On Fail
  */
-export function outputsOf<T>(
+export function outputsOfWishes<T>(
 	run: Run,
 	wishes: Array<Wish<T>>,
 	outcomeOf: (wanted: T, position: number) => Outcome | undefined,

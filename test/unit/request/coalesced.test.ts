@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { coalesced } from '../../../nodes/GooglePhotos/request/coalesced';
-import type { Together } from '../../../nodes/GooglePhotos/request/coalesced';
+import type { BatchTask } from '../../../nodes/GooglePhotos/request/coalesced';
 import { explain } from '../../../nodes/GooglePhotos/request/explain';
 import type { FailureKind } from '../../../nodes/GooglePhotos/request/failure';
 import { node } from '../support/caller';
@@ -8,11 +8,11 @@ import { node } from '../support/caller';
 const refusal = (kind: FailureKind) => explain(node(), { kind, message: '', mayHaveActed: false });
 
 /** Takes up to 50 different ids in a call, all of them or, if one is bad, none. */
-class AllOrNothing implements Together<string> {
+class AllOrNothing implements BatchTask<string> {
 	readonly calls: string[][] = [];
 	readonly taken: string[] = [];
 	ended = () => false;
-	reasons?: Together<string>['reasons'];
+	reasons?: BatchTask<string>['reasons'];
 
 	constructor(
 		readonly bad: Set<string>,

@@ -10,7 +10,7 @@ import { askingFor, failureOfMediaItem } from '../../request/mediaItems';
 import { endsTheRun, notSent } from '../../request/outcome';
 import type { Outcome } from '../../request/outcome';
 import type { Run } from '../../request/run';
-import { outputsOf, wantedIn, wishesOf } from '../../request/wish';
+import { outputsOfWishes, wantedIn, wishesOf } from '../../request/wish';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
@@ -45,7 +45,7 @@ export async function getEachMediaItem(run: Run): Promise<INodeExecutionData[]> 
 	const task = askingFor(run, { parameter: 'Media Item', item: run.items.length ? run.indexOf(0) : undefined });
 	const ends = (error: Error) => !run.continueOnFail || endsTheRun(error);
 	const { results, end } = await coalesced(ids, task, CALLS_AT_ONCE, ends);
-	return outputsOf(run, wishes, (id, position) => {
+	return outputsOfWishes(run, wishes, (id, position) => {
 		const subject = { item: run.indexOf(position), parameter: 'Media Item', what: `"${id}"` };
 		const result = results.get(id);
 		if (result) return outcomeOf(run, position, result, subject);
