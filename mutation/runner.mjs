@@ -37,7 +37,6 @@ class UnitTestRunner {
 		const context = { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit === undefined ? undefined : 0 };
 		globalThis.__stryker__ = context;
 		const wanted = new Set(testFilter);
-		const files = nearestFirst(new Set(testFilter.map(fileOf)), sandboxFileName);
 		let failed;
 		let nrOfTests = 0;
 		const ends = (id, _, error) => {
@@ -45,7 +44,11 @@ class UnitTestRunner {
 			if (error) failed = { id, error };
 		};
 		try {
-			await runUnitTests(files, { only: (id) => wanted.has(id), stopAtFailure: true, ends });
+			// most are noticed by the nearest tests: the others are then not even loaded
+			for (const files of nearestFirst(new Set(testFilter.map(fileOf)), sandboxFileName)) {
+				await runUnitTests(files, { only: (id) => wanted.has(id), stopAtFailure: true, ends });
+				if (failed || context.hitCount > context.hitLimit) break;
+			}
 		} catch (error) {
 			// a module that does not even load
 			failed = { id: testFilter[0], error };
@@ -83,12 +86,14 @@ async function coverageOf(file, tests) {
 	return Object.fromEntries(ids.map((id) => [id, { ...whileLoading, ...perTest[id] }]));
 }
 
-/** The tests of the mutated file itself are likely to notice first. */
+/** Test files by how likely they are to notice: those of the mutated file itself, of its folder, and the others. */
 function nearestFirst(files, mutated) {
 	const folder = path.basename(path.dirname(mutated));
 	const name = path.basename(mutated, '.ts');
 	const distance = (file) => (file.includes(name) ? 0 : file.includes(folder) ? 1 : 2);
-	return [...files].sort((one, other) => distance(one) - distance(other));
+	const groups = [[], [], []];
+	for (const file of files) groups[distance(file)].push(file);
+	return groups.filter(({ length }) => length > 0);
 }
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'unit', UnitTestRunner)];

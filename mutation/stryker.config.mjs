@@ -12,7 +12,7 @@ export default {
 	jsonReporter: { fileName: 'reports/mutation.json' },
 	concurrency: 2,
 	// a busy machine is slow; what really goes round for ever is found by counting
-	timeoutMS: 20_000,
+	timeoutMS: 10_000,
 	// what mutants leave behind adds up
 	maxTestRunnerReuse: 300,
 };

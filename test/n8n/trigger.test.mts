@@ -1,12 +1,12 @@
 /** An active workflow in a real n8n: photos start it, once. */
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { samplesFolder, sampleNames } from '../../demo/samples.mts';
 import { runN8n } from '../../real-n8n/command.mts';
 import { EditorApi } from '../../real-n8n/editor-api.mts';
 import { type Execution, itemsOf } from '../../real-n8n/execution.mts';
 import { type TestN8n, testN8n } from '../support/realN8n.mts';
+import { until } from '../support/until.mts';
 import { chain, manualTrigger, photos, readFiles } from '../support/workflow.mts';
 
 const MINUTE = 60_000;
@@ -78,11 +78,3 @@ test('what is uploaded starts the active workflow once, also over a restart of n
 	const second = await upload('1.jpg');
 	expect(await idsOfExecutions(2, async () => {})).toEqual([first, second]);
 }, 5 * MINUTE);
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + 1.5 * MINUTE;
-	while (!(await condition())) {
-		if (Date.now() > deadline) throw new Error('It does not happen');
-		await wait(200);
-	}
-}

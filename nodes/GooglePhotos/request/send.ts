@@ -16,6 +16,8 @@ export interface Outgoing extends Passage {
 	 * raised, its reason is what the try fails with.
 	 */
 	options: () => Promise<IHttpRequestOptions>;
+	/** whose context sends a try, where that is not the caller's for all of them */
+	sender?: () => Caller;
 	/** looks at a reply with a success status; throws StrangeReplyError if it is not what was asked for */
 	check?: (reply: IN8nHttpFullResponse) => void;
 	/** called after each try, also a failed one */
@@ -37,7 +39,7 @@ export async function send(
 		try {
 			const options = await outgoing.options();
 			signal = options.abortSignal as AbortSignal | undefined;
-			const reply = await requestWithToken(caller, { ...settings, ...options });
+			const reply = await requestWithToken(outgoing.sender?.() ?? caller, { ...settings, ...options });
 			outgoing.check?.(reply);
 			return reply;
 		} catch (error) {
@@ -66,6 +68,7 @@ export interface JsonCall {
 	check?: (reply: IDataObject) => void;
 	/** cancels it, instead of the caller's execution */
 	signal?: AbortSignal;
+	sender?: Outgoing['sender'];
 	/** told of each failure after which it is sent again */
 	retried?: Passage['retried'];
 }
@@ -84,6 +87,7 @@ export async function callApi<T>(caller: Caller, settings: RequestSettings, call
 		subject,
 		maximumWait,
 		signal,
+		sender: call.sender,
 		retried: call.retried,
 		options: async () => ({
 			method: verb,

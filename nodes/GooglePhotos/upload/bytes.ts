@@ -28,6 +28,18 @@ export interface SendingLimits {
 	failed: (error: Error) => void;
 }
 
+/** Of so many files of a run everything is ready for their turn; what the others need is not there yet. */
+const READY = 20;
+
+/**
+ * How a run sends its files: those that come first have the first turns. Only some of them stand in line at a
+ * time, so that thousands take no memory, and other executions of the account have their turns in between.
+ */
+export function sendingFor(run: Run, limits: SendingLimits): (source: Source) => Promise<SentBytes> {
+	const ready = new Lane();
+	return async (source) => await ready.pass(async () => await sendBytes(run, source, limits), { limit: READY });
+}
+
 /** Up to here one request per file; a larger one is sent in a session, which costs a request more. */
 const LARGEST_RAW = 50 * 1024 * 1024;
 

@@ -6,7 +6,7 @@ import { outputOf } from '../request/outcome';
 import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { requireScope } from '../request/scopes';
-import { sendBytes } from './bytes';
+import { sendingFor } from './bytes';
 import { collect } from './collect';
 import type { Entry } from './collect';
 import { Ending } from './ending';
@@ -33,9 +33,10 @@ export async function uploadBytesOnly(run: Run): Promise<INodeExecutionData[]> {
 		failed: (error: Error) => ending.note(error),
 	};
 
+	const sendBytes = sendingFor(run, limits);
 	const send = async (source: Source): Promise<Outcome> => {
 		try {
-			const { uploadToken, sha256 } = await sendBytes(run, source, limits);
+			const { uploadToken, sha256 } = await sendBytes(source);
 			const { fileName = null, mimeType, size } = source;
 			const expiresAt = new Date(clock.now() + TOKEN_LIFE).toISOString();
 			return { json: { uploadToken, fileName, mimeType, size, sha256, expiresAt } };

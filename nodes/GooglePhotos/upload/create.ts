@@ -1,4 +1,3 @@
-import { forgetAlbum, refusesAnAlbum } from '../fields/knownAlbums';
 import type { MediaItem, MediaItemResult } from '../model/mediaItem';
 import { accountOf } from '../request/account';
 import { cancelSignalOf } from '../request/caller';
@@ -10,13 +9,10 @@ import { failureOfStatus } from '../request/itemStatus';
 import { endsTheRun, notSent } from '../request/outcome';
 import { delayBeforeRetry } from '../request/retry';
 import type { Run } from '../request/run';
-import { LARGEST_BATCH } from './batch';
 import type { Batch, SentFile } from './batch';
 import { positionBefore } from './before';
-import { create } from './createCall';
-import type { Place } from './createCall';
 import type { Group } from './placement';
-import { createShared } from './sharedCreate';
+import { callCreate } from './sharedCreate';
 import { subjectOf } from './source';
 
 /** What became of a sent file. */
@@ -61,6 +57,8 @@ class Creating {
 	private readonly byBytes = new Map<string, MediaItem>();
 	private readonly existed = new Set<SentFile>();
 	private readonly sentAgain = new Set<SentFile>();
+	/** what shares no call with other executions: the cause of a refusal, or a twin of a file of theirs */
+	private readonly alone = new Set<SentFile>();
 	private readonly start = clock.now();
 	private tries = 0;
 	private refusedAlone = 0;
@@ -78,8 +76,9 @@ class Creating {
 		while (left.length > 0) {
 			this.tries++;
 			const again: Again[] = [];
+			const leftAt = clock.now();
 			for (const group of this.batch.placement.groups(left)) again.push(...(await this.create(group)));
-			await untilNextTry(this.run, again);
+			await untilNextTry(this.run, again, leftAt);
 			await Promise.all(again.map(async (one) => await this.renewToken(one)));
 			left = again.map(({ file }) => file).filter((file) => !this.outcomes.has(file));
 		}
@@ -96,6 +95,7 @@ class Creating {
 		const reply = await this.call(group);
 		if ('results' in reply) return files.flatMap((file, index) => this.read(file, reply.results[index]));
 		const { error } = reply;
+		for (const file of files) this.alone.add(file);
 		if (endsTheRun(error)) this.end = error;
 		const failure = failureOf(error);
 		if (files.length === 1) this.refusedAlone++;
@@ -138,13 +138,12 @@ class Creating {
 			run.hint('Some files are at the end of the album instead of in input order: Google could not create them at first.');
 		}
 		const albumPosition = found ?? group.position;
-		// its twin may be another execution's, and in the same call again
-		const alone = files.some((file) => this.existed.has(file));
-		const reply = await callCreate(run, files, { album, albumPosition, maximumWait, alone });
+		const alone = files.some((file) => this.alone.has(file));
+		const reply = await callCreate(run, files, { album, albumPosition, maximumWait }, alone);
 		if (!relativeToOwn || !('error' in reply) || !refusesAPosition(reply.error)) return reply;
 		batch.placement.useAnchors(false);
 		const [{ position }] = batch.placement.groups(files);
-		const second = await callCreate(run, files, { album, albumPosition: position, maximumWait });
+		const second = await callCreate(run, files, { album, albumPosition: position, maximumWait }, alone);
 		if ('results' in second) {
 			run.hint('Some files are not in input order in the album: Google does not show one that it created before.');
 		} else {
@@ -164,6 +163,7 @@ class Creating {
 			// its twin has yet to be created; once it exists, Google answers with the media item that is there
 			if (!this.existed.has(file)) {
 				this.existed.add(file);
+				this.alone.add(file);
 				return [{ file, failure, wait: 0 }];
 			}
 		}
@@ -210,38 +210,21 @@ class Creating {
 	}
 }
 
-/**
- * Creates files that go to one place, together with those of other executions where they can share a call.
- *
- * @param place `alone` says that they are not to share one
- * @returns the result of each file, in their order; or why the call was refused as a whole
- */
-async function callCreate(
-	run: Run,
-	files: SentFile[],
-	place: Place & { alone?: boolean },
-): Promise<{ results: MediaItemResult[] } | { error: Error }> {
-	const { album, albumPosition } = place;
-	const alone = place.alone || albumPosition !== undefined || files.length === LARGEST_BATCH;
-	try {
-		return { results: await (alone ? create(run, () => files, place) : createShared(run, files, place)) };
-	} catch (error) {
-		if (album && refusesAnAlbum(error)) forgetAlbum(run.caller, album);
-		return { error };
-	}
-}
-
 /** Whether the position may be what Google refuses: no page says how it does that. */
 function refusesAPosition(error: Error): boolean {
 	const { kind } = failureOf(error) ?? {};
 	return kind === 'invalid' || kind === 'notFound' || kind === 'unknownMediaItem';
 }
 
-/** Waits as long as the most patient of them wants; after "too many requests" so does the whole account. */
-async function untilNextTry(run: Run, again: Again[]): Promise<void> {
+/**
+ * Waits as long as the most patient of them wants; after "too many requests" so does the whole account.
+ *
+ * @param leftAt when the first of their calls left: executions that shared one slow the account down once
+ */
+async function untilNextTry(run: Run, again: Again[], leftAt: number): Promise<void> {
 	const wait = Math.max(0, ...again.map((one) => one.wait));
 	if (again.some(({ failure }) => failure.kind === 'tooManyRequests')) {
-		refusedForQuota(accountOf(run.caller.getNode()), 'write', clock.now(), { delay: wait });
+		refusedForQuota(accountOf(run.caller.getNode()), 'write', leftAt, { delay: wait });
 	}
 	await waitFor(wait, cancelSignalOf(run.caller));
 }

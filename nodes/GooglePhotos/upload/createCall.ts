@@ -5,6 +5,7 @@ import type { MediaItemResult } from '../model/mediaItem';
 import { StrangeReplyError } from '../request/failure';
 import type { Run } from '../request/run';
 import { callApi } from '../request/send';
+import type { JsonCall } from '../request/send';
 import type { SentFile } from './batch';
 
 /** A create can take minutes; sending it again while it runs is what makes Google refuse both. */
@@ -23,8 +24,8 @@ export interface Place {
 /**
  * Asks Google to make media items of up to 50 files.
  *
- * @param filesToSend asked for when the call leaves
- * @param signal cancels the call, instead of the execution
+ * @param filesToSend asked for whenever the call leaves
+ * @param instead of the execution: what cancels the call, and whose context sends each try
  * @returns the result of each file, in their order
  * @throws NodeApiError made by `explain`, if the call was refused as a whole
  */
@@ -32,7 +33,7 @@ export async function create(
 	run: Run,
 	filesToSend: () => SentFile[],
 	{ album, albumPosition, maximumWait }: Place,
-	signal?: AbortSignal,
+	instead: Pick<JsonCall, 'signal' | 'sender'> = {},
 ): Promise<MediaItemResult[]> {
 	const where = album && { albumId: album.id, ...(albumPosition && { albumPosition }) };
 	let files: SentFile[] = [];
@@ -48,7 +49,7 @@ export async function create(
 			},
 			timeout: Math.max(run.settings.timeout ?? 0, CREATE_TIMEOUT),
 			maximumWait,
-			signal,
+			...instead,
 			check: ({ newMediaItemResults }) => requireResults(newMediaItemResults),
 		},
 	);

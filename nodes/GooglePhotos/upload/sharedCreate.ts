@@ -1,3 +1,4 @@
+import { forgetAlbum, refusesAnAlbum } from '../fields/knownAlbums';
 import { orCancelled } from '../fields/turn';
 import type { MediaItemResult } from '../model/mediaItem';
 import { accountOf } from '../request/account';
@@ -14,6 +15,28 @@ import { create } from './createCall';
 import type { Place } from './createCall';
 
 /**
+ * Creates files that go to one place.
+ *
+ * @param alone whether they must not share the call with files of other executions
+ * @returns the result of each file, in their order; or why the call was refused as a whole
+ */
+export async function callCreate(
+	run: Run,
+	files: SentFile[],
+	place: Place,
+	alone: boolean,
+): Promise<{ results: MediaItemResult[] } | { error: Error }> {
+	const { album, albumPosition } = place;
+	const share = !alone && albumPosition === undefined && files.length < LARGEST_BATCH;
+	try {
+		return { results: await (share ? createShared(run, files, place) : create(run, () => files, place)) };
+	} catch (error) {
+		if (album && refusesAnAlbum(error)) forgetAlbum(run.caller, album);
+		return { error };
+	}
+}
+
+/**
  * Executions that wait to create media items at the same time do it in one call: Google takes one such call at a
  * time for an account, of up to 50 files, and asks to fill them. A hundred executions of one photo each would
  * else stand in line for a hundred calls.
@@ -23,7 +46,7 @@ import type { Place } from './createCall';
  * @returns the result of each file, in their order
  * @throws NodeApiError made by `explain`, with the node of this run
  */
-export async function createShared(run: Run, files: SentFile[], place: Place): Promise<MediaItemResult[]> {
+async function createShared(run: Run, files: SentFile[], place: Place): Promise<MediaItemResult[]> {
 	const waiting = waitingOf(accountOf(run.caller.getNode()));
 	const key = await keyOf(run, place);
 	let call = waiting.get(key);
@@ -53,40 +76,47 @@ function waitingOf(account: Account): Map<string, SharedCreate> {
 	return waiting;
 }
 
+/** An execution that has a part in a call. */
+interface Member {
+	run: Run;
+	files: SentFile[];
+}
+
 /** A call on its way to its turn. Until then others can join it, and leave it. */
 class SharedCreate {
-	/** the files of each execution, in the order in which they came */
-	private readonly members: SentFile[][] = [];
+	/** the executions that want it, in the order in which they came */
+	private readonly members: Member[] = [];
 	/** raised when all executions that wanted it are cancelled: while one is left, the call goes on */
 	private readonly abandoned = new AbortController();
-	/** the files that are sent, once they are */
+	/** the files of the last try */
 	private sent?: SentFile[];
 	private reply?: Promise<{ results: MediaItemResult[] } | { error: Error }>;
 
 	/**
-	 * @param leader makes the call, with its own context, also when its execution is over before
+	 * @param first the execution that begins the call, and may be over before it leaves
 	 * @param leave is called when nobody can join any more
 	 */
 	constructor(
-		private readonly leader: Run,
+		private readonly first: Run,
 		private readonly place: Place,
 		private readonly leave: () => void,
 	) {}
 
 	hasRoomFor(files: SentFile[]): boolean {
-		return this.members.flat().length + files.length <= LARGEST_BATCH;
+		return this.files().length + files.length <= LARGEST_BATCH;
 	}
 
 	async join(run: Run, files: SentFile[]): Promise<MediaItemResult[]> {
 		const node = run.caller.getNode();
 		const cancelled = () =>
 			explain(node, { kind: 'cancelled', message: '', mayHaveActed: this.sent !== undefined });
-		this.members.push(files);
+		const member = { run, files };
+		this.members.push(member);
 		this.reply ??= this.call();
 		try {
 			await orCancelled(this.reply.then(() => {}), cancelSignalOf(run.caller), cancelled);
 		} catch (error) {
-			this.withdraw(files);
+			this.withdraw(member);
 			throw asItIs(error);
 		}
 		const reply = await this.reply;
@@ -103,10 +133,13 @@ class SharedCreate {
 	private async call(): Promise<{ results: MediaItemResult[] } | { error: Error }> {
 		const filesToSend = () => {
 			this.leave();
-			return (this.sent ??= this.members.flat());
+			return (this.sent = this.files());
 		};
+		// the context of an execution that is over sends nothing any more
+		const sender = () => (this.members[0]?.run ?? this.first).caller;
+		const { signal } = this.abandoned;
 		try {
-			return { results: await create(this.leader, filesToSend, this.place, this.abandoned.signal) };
+			return { results: await create(this.first, filesToSend, this.place, { signal, sender }) };
 		} catch (error) {
 			return { error };
 		} finally {
@@ -114,9 +147,13 @@ class SharedCreate {
 		}
 	}
 
-	/** Whoever leaves before the call does takes its files along. */
-	private withdraw(files: SentFile[]): void {
-		this.members.splice(this.members.indexOf(files), 1);
+	private files(): SentFile[] {
+		return this.members.flatMap(({ files }) => files);
+	}
+
+	/** Whoever leaves takes its files along, as far as they are not sent yet. */
+	private withdraw(member: Member): void {
+		this.members.splice(this.members.indexOf(member), 1);
 		if (this.members.length === 0) {
 			this.leave();
 			this.abandoned.abort();

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Run } from '../request/run';
 import { requireLooking } from './afterwards';
-import { sendBytes } from './bytes';
+import { sendBytes, sendingFor } from './bytes';
 import { collect } from './collect';
 import { Creation } from './creation';
 import { withDestinations } from './destination';
@@ -38,10 +38,11 @@ export async function uploadFiles(run: Run): Promise<INodeExecutionData[]> {
 			file.uploadToken = (await sendBytes(run, file.source as Source, limits)).uploadToken;
 		},
 	});
+	const send = sendingFor(run, limits);
 	const sources = entries.flatMap((entry) => ('source' in entry ? [entry.source] : []));
 	const sending = sources.map(async (source) => {
 		try {
-			return { source, ...(await sendBytes(run, source, limits)) };
+			return { source, ...(await send(source)) };
 		} catch (error) {
 			creation.fail(source, error);
 			return undefined;

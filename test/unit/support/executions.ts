@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions, NodeApiError } from 'n8n-workflow';
 import type { MediaItemResult } from '../../../nodes/GooglePhotos/model/mediaItem';
+import { cancelSignalOf } from '../../../nodes/GooglePhotos/request/caller';
 import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
 import { clock } from '../../../nodes/GooglePhotos/request/clock';
 import type { Run } from '../../../nodes/GooglePhotos/request/run';
@@ -22,6 +23,8 @@ export class Google {
 	/** the upload tokens of each call */
 	readonly calls: string[][] = [];
 	readonly requests: IHttpRequestOptions[] = [];
+	/** when each call came */
+	readonly times: number[] = [];
 	aborted = 0;
 	atOnce = 0;
 	mostAtOnce = 0;
@@ -31,6 +34,7 @@ export class Google {
 	respond = async (request: IHttpRequestOptions) => {
 		const tokens = tokensOf(request);
 		this.requests.push(request);
+		this.times.push(clock.now());
 		const number = this.calls.push(tokens);
 		this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
 		try {
@@ -77,15 +81,24 @@ export interface Wanted {
 export function execution(google: Google, wanted: Wanted): Execution {
 	const { files: count = 1, credentialId, name = 'Google Photos', source, maximumWait = MAXIMUM_WAIT } = wanted;
 	const controller = new AbortController();
-	const caller = fakeCaller({ credentialId, signal: controller.signal, respond: google.respond });
+	const { signal } = controller;
+	const caller = fakeCaller({ credentialId, signal });
 	const node = { ...caller.getNode(), name };
 	const own = {
 		getNode: () => node,
+		helpers: {
+			// n8n takes the signal from the context, and has taken that of an execution that is over apart
+			async httpRequestWithAuthentication(this: Caller, _credential: string, request: IHttpRequestOptions) {
+				if (signal.aborted) throw new Error('No bridge acquired for this context');
+				const body = await google.respond({ ...request, abortSignal: cancelSignalOf(this) });
+				return { statusCode: 200, headers: {}, body };
+			},
+		},
 		...(wanted.signIn !== undefined && {
 			getCredentials: async () => ({ oauthTokenData: { refresh_token: wanted.signIn } }),
 		}),
 	};
-	const run = { ...fakeRun({ ...caller, ...own } as Caller), settings: wanted.settings ?? {} };
+	const run = { ...fakeRun({ ...caller, ...own } as unknown as Caller), settings: wanted.settings ?? {} };
 	const files = Array.from({ length: count }, () => sentFile(numbers++, source));
 	const outcomes = createMediaItems(run, batchOf(files), { maximumWait });
 	return {

@@ -1,6 +1,7 @@
 /** Executions of one process that wait to create media items do it together. */
 import type { IDataObject } from 'n8n-workflow';
-import { newCredentialId } from '../support/caller';
+import { accountOf } from '../../../nodes/GooglePhotos/request/account';
+import { fakeCaller, newCredentialId } from '../support/caller';
 import { CREATE, errorsOf, execution, Google, idsOf } from '../support/executions';
 import type { Execution, Wanted } from '../support/executions';
 import { googleSays } from '../support/httpErrors';
@@ -184,6 +185,36 @@ test('who is cancelled after that waits no longer, but the call goes on for the 
 	expect(time.clock.elapsed).toBeLessThan(2 * CREATE);
 	expect((await all([first, others[1]])).map(idsOf)).toEqual([items(0), items(2)]);
 	expect(google.aborted).toBe(0);
+});
+
+test('who is cancelled between two tries is not in the second, also if it was the first', async () => {
+	const google = new Google((asked, call) => {
+		if (call === 2) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
+		return asked.map(success);
+	});
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [1, 1].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(10 * SECOND);
+	others[0].cancel();
+	expect((await all([first, others[1]])).map(idsOf)).toEqual([items(0), items(2)]);
+	expect(google.calls).toEqual([tokens(0), tokens(1, 2), tokens(2)]);
+});
+
+test('executions that are told of too many requests in one reply slow their account down once', async () => {
+	const google = new Google((asked, call) => asked.map((token) => (call === 32 ? failed(token, 8) : success(token))));
+	const credentialId = newCredentialId();
+	for (let call = 1; call <= 30; call++) await all([execution(google, { credentialId })]);
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	await all([first, ...[1, 1, 1].map((files) => execution(google, { files, credentialId }))]);
+	expect(google.calls[31]).toHaveLength(3);
+	// 30 calls a minute, halved: one in 4 seconds, somewhat recovered since
+	const pace = accountOf(fakeCaller({ credentialId }).getNode()).paces.write;
+	const [one, next] = [pace.turn(time.clock.now()), pace.turn(time.clock.now())];
+	expect(next - one).toBeLessThan(4.5 * SECOND);
+	expect(next - one).toBeGreaterThan(2.5 * SECOND);
 });
 
 test('a call that all are cancelled for ends, and the next one has its turn', async () => {

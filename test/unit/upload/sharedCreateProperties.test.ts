@@ -17,9 +17,11 @@ test('whatever comes when, is cancelled or refused: every file has its own outco
 		inAlbum: fc.boolean(),
 	});
 	await fc.assert(
-		fc.asyncProperty(fc.array(oneExecution, { minLength: 1, maxLength: 12 }), async (plan) => {
+		fc.asyncProperty(fc.array(oneExecution, { minLength: 1, maxLength: 12 }), fc.nat({ max: 6 }), async (plan, tooMany) => {
 			const bad = new Map<string, string>();
-			const google = new Google((asked) => {
+			const cancelledAt = new Map<string, number>();
+			const google = new Google((asked, call) => {
+				if (call === tooMany) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
 				if (asked.some((token) => bad.get(token) === 'the call')) throw googleSays(400, 'Request contains an invalid argument.');
 				return asked.map((token) => (bad.has(token) ? failed(token, 3) : success(token)));
 			});
@@ -29,7 +31,11 @@ test('whatever comes when, is cancelled or refused: every file has its own outco
 				await time.clock.sleep(one.after);
 				const own = execution(google, { files: one.files, credentialId, source: one.inAlbum ? { album } : {} });
 				if (one.bad !== 'none') bad.set(own.files[0].uploadToken, one.bad);
-				if (one.cancelledAfter !== undefined) void time.clock.sleep(one.cancelledAfter).then(own.cancel);
+				const cancel = () => {
+					own.cancel();
+					for (const { uploadToken } of own.files) cancelledAt.set(uploadToken, time.clock.now());
+				};
+				if (one.cancelledAfter !== undefined) void time.clock.sleep(one.cancelledAfter).then(cancel);
 				return { ...one, sent: own.files, created: await own.outcomes };
 			};
 			for (const { sent, created, bad: how, cancelledAfter } of await time.clock.until(Promise.all(plan.map(run)))) {
@@ -43,7 +49,11 @@ test('whatever comes when, is cancelled or refused: every file has its own outco
 				if (cancelledAfter === undefined) expect(refusals).toHaveLength(how === 'none' ? 0 : 1);
 			}
 			expect(google.mostAtOnce).toBe(1);
-			for (const asked of google.calls) expect(asked.length).toBeLessThanOrEqual(50);
+			for (const [call, asked] of google.calls.entries()) {
+				expect(asked.length).toBeGreaterThan(0);
+				expect(asked.length).toBeLessThanOrEqual(50);
+				for (const token of asked) expect(google.times[call]).toBeLessThanOrEqual(cancelledAt.get(token) ?? Infinity);
+			}
 			expect(time.clock.elapsed - start).toBeLessThan(10 * MINUTE);
 		}),
 		{ numRuns: 150 },
