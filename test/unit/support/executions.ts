@@ -113,3 +113,10 @@ export const idsOf = (created: Created[]) =>
 
 export const errorsOf = (created: Created[]) =>
 	created.map((one) => ('error' in one ? (one.error as NodeApiError) : undefined));
+
+export const outcomesOf = async (executions: Execution[]) =>
+	await Promise.all(executions.map(async ({ outcomes }) => await outcomes));
+
+/** The upload tokens of these numbers, and the ids of what becomes of them. */
+export const tokens = (...these: number[]) => these.map((number) => `token ${number}`);
+export const items = (...these: number[]) => these.map((number) => `item of token ${number}`);

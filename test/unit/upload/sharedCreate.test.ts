@@ -2,18 +2,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { accountOf } from '../../../nodes/GooglePhotos/request/account';
 import { fakeCaller, newCredentialId } from '../support/caller';
-import { CREATE, errorsOf, execution, Google, idsOf } from '../support/executions';
+import { CREATE, errorsOf, execution, Google, idsOf, items, outcomesOf, tokens } from '../support/executions';
 import type { Execution, Wanted } from '../support/executions';
 import { googleSays } from '../support/httpErrors';
 import { failed, success } from '../support/sentFiles';
 import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
-
-const all = async (executions: Execution[]) =>
-	await time.clock.until(Promise.all(executions.map(async ({ outcomes }) => await outcomes)));
-const tokens = (...these: number[]) => these.map((number) => `token ${number}`);
-const items = (...these: number[]) => these.map((number) => `item of token ${number}`);
+const all = async (executions: Execution[]) => await time.clock.until(outcomesOf(executions));
 
 test('those that wait for their turn share the next call, and each gets its own', async () => {
 	const google = new Google();
@@ -121,6 +117,26 @@ test('a call that is refused for a file of one execution is made again by each f
 	expect(google.calls).toEqual([tokens(0), tokens(1, 2, 3), tokens(1), tokens(2), tokens(3)]);
 });
 
+test('while it is looked for which file of a refused call is bad, the others share calls without them', async () => {
+	const google = new Google((asked) => {
+		if (asked.includes('token 2')) throw googleSays(400, 'Request contains an invalid argument.');
+		return asked.map(success);
+	});
+	const credentialId = newCredentialId();
+	const suspects = execution(google, { files: 8, credentialId });
+	const others: Execution[] = [];
+	for (let second = 0; second < 12; second++) {
+		await time.clock.pass(SECOND);
+		others.push(execution(google, { credentialId }));
+	}
+	const [created, ...good] = await all([suspects, ...others]);
+	expect(idsOf(created)).toEqual([...items(0, 1), undefined, ...items(3, 4, 5, 6, 7)]);
+	expect(good.flatMap(idsOf)).not.toContain(undefined);
+	const ofSuspects = new Set(tokens(0, 1, 2, 3, 4, 5, 6, 7));
+	for (const asked of google.calls) expect(new Set(asked.map((token) => ofSuspects.has(token))).size).toBe(1);
+	expect(google.calls.some((asked) => asked.length > 1 && !ofSuspects.has(asked[0]))).toBe(true);
+});
+
 test('what is about the account is said once for all of them, with the node of each', async () => {
 	const google = new Google((asked, call) => {
 		if (call > 1) throw googleSays(429, "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'");
@@ -156,52 +172,6 @@ test('after "too many requests" they go on together, when Google may be asked ag
 	expect(time.clock.elapsed).toBeGreaterThanOrEqual(30 * SECOND);
 });
 
-test('who is cancelled before the call leaves takes its files along, also if it was the first', async () => {
-	const google = new Google();
-	const credentialId = newCredentialId();
-	const first = execution(google, { credentialId });
-	await time.clock.pass(SECOND);
-	const others = [1, 1, 1].map((files) => execution(google, { files, credentialId }));
-	await time.clock.pass(SECOND / 2);
-	others[0].cancel();
-	const [cancelled] = await time.clock.until(others[0].outcomes);
-	expect(time.clock.elapsed).toBeLessThan(2 * SECOND);
-	expect((cancelled as { error: Error }).error.message).toMatch(/cancelled/);
-	const created = await all([first, ...others.slice(1)]);
-	expect(created.map(idsOf)).toEqual([items(0), items(2), items(3)]);
-	expect(google.calls).toEqual([tokens(0), tokens(2, 3)]);
-});
-
-test('who is cancelled after that waits no longer, but the call goes on for the others', async () => {
-	const google = new Google();
-	const credentialId = newCredentialId();
-	const first = execution(google, { credentialId });
-	await time.clock.pass(SECOND);
-	const others = [1, 1].map((files) => execution(google, { files, credentialId }));
-	await time.clock.pass(2 * SECOND);
-	others[0].cancel();
-	const [cancelled] = await time.clock.until(others[0].outcomes);
-	expect((cancelled as { error: Error }).error.message).toMatch(/cancelled/);
-	expect(time.clock.elapsed).toBeLessThan(2 * CREATE);
-	expect((await all([first, others[1]])).map(idsOf)).toEqual([items(0), items(2)]);
-	expect(google.aborted).toBe(0);
-});
-
-test('who is cancelled between two tries is not in the second, also if it was the first', async () => {
-	const google = new Google((asked, call) => {
-		if (call === 2) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
-		return asked.map(success);
-	});
-	const credentialId = newCredentialId();
-	const first = execution(google, { credentialId });
-	await time.clock.pass(SECOND);
-	const others = [1, 1].map((files) => execution(google, { files, credentialId }));
-	await time.clock.pass(10 * SECOND);
-	others[0].cancel();
-	expect((await all([first, others[1]])).map(idsOf)).toEqual([items(0), items(2)]);
-	expect(google.calls).toEqual([tokens(0), tokens(1, 2), tokens(2)]);
-});
-
 test('executions that are told of too many requests in one reply slow their account down once', async () => {
 	const google = new Google((asked, call) => asked.map((token) => (call === 32 ? failed(token, 8) : success(token))));
 	const credentialId = newCredentialId();
@@ -215,18 +185,4 @@ test('executions that are told of too many requests in one reply slow their acco
 	const [one, next] = [pace.turn(time.clock.now()), pace.turn(time.clock.now())];
 	expect(next - one).toBeLessThan(4.5 * SECOND);
 	expect(next - one).toBeGreaterThan(2.5 * SECOND);
-});
-
-test('a call that all are cancelled for ends, and the next one has its turn', async () => {
-	const google = new Google();
-	const credentialId = newCredentialId();
-	const cancelled = [1, 1].map((files) => execution(google, { files, credentialId }));
-	await time.clock.pass(SECOND / 2);
-	for (const one of cancelled) one.cancel();
-	await all(cancelled);
-	expect(google.aborted).toBeGreaterThan(0);
-	const before = time.clock.elapsed;
-	expect((await all([execution(google, { credentialId })])).map(idsOf)).toEqual([items(2)]);
-	expect(time.clock.elapsed - before).toBeLessThanOrEqual(CREATE);
-	expect(google.mostAtOnce).toBe(1);
 });

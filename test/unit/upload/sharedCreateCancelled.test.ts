@@ -1,0 +1,70 @@
+/** Of the executions that share a create, some are stopped. */
+import { newCredentialId } from '../support/caller';
+import { CREATE, execution, Google, idsOf, items, outcomesOf, tokens } from '../support/executions';
+import type { Execution } from '../support/executions';
+import { googleSays } from '../support/httpErrors';
+import { success } from '../support/sentFiles';
+import { SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const all = async (executions: Execution[]) => await time.clock.until(outcomesOf(executions));
+
+test('who is cancelled before the call leaves takes its files along, also if it was the first', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [1, 1, 1].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(SECOND / 2);
+	others[0].cancel();
+	const [cancelled] = await time.clock.until(others[0].outcomes);
+	expect(time.clock.elapsed).toBeLessThan(2 * SECOND);
+	expect((cancelled as { error: Error }).error.message).toMatch(/cancelled/);
+	const created = await all([first, ...others.slice(1)]);
+	expect(created.map(idsOf)).toEqual([items(0), items(2), items(3)]);
+	expect(google.calls).toEqual([tokens(0), tokens(2, 3)]);
+});
+
+test('who is cancelled after that waits no longer, but the call goes on for the others', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [1, 1].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(2 * SECOND);
+	others[0].cancel();
+	const [cancelled] = await time.clock.until(others[0].outcomes);
+	expect((cancelled as { error: Error }).error.message).toMatch(/cancelled/);
+	expect(time.clock.elapsed).toBeLessThan(2 * CREATE);
+	expect((await all([first, others[1]])).map(idsOf)).toEqual([items(0), items(2)]);
+	expect(google.aborted).toBe(0);
+});
+
+test('who is cancelled between two tries is not in the second, also if it was the first', async () => {
+	const google = new Google((asked, call) => {
+		if (call === 2) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
+		return asked.map(success);
+	});
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [1, 1].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(10 * SECOND);
+	others[0].cancel();
+	expect((await all([first, others[1]])).map(idsOf)).toEqual([items(0), items(2)]);
+	expect(google.calls).toEqual([tokens(0), tokens(1, 2), tokens(2)]);
+});
+
+test('a call that all are cancelled for ends, and the next one has its turn', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const cancelled = [1, 1].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(SECOND / 2);
+	for (const one of cancelled) one.cancel();
+	await all(cancelled);
+	expect(google.aborted).toBeGreaterThan(0);
+	const before = time.clock.elapsed;
+	expect((await all([execution(google, { credentialId })])).map(idsOf)).toEqual([items(2)]);
+	expect(time.clock.elapsed - before).toBeLessThanOrEqual(CREATE);
+	expect(google.mostAtOnce).toBe(1);
+});
