@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { accountOf } from '../../../nodes/GooglePhotos/request/account';
 import { fakeCaller, newCredentialId } from '../support/caller';
-import { CREATE, errorsOf, execution, Google, idsOf, items, outcomesOf, tokens } from '../support/executions';
+import { errorsOf, execution, Google, idsOf, items, outcomesOf, tokens } from '../support/executions';
 import type { Execution, Wanted } from '../support/executions';
 import { googleSays } from '../support/httpErrors';
 import { failed, success } from '../support/sentFiles';
