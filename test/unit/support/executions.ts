@@ -25,6 +25,8 @@ export class Google {
 	readonly requests: IHttpRequestOptions[] = [];
 	/** when each call came */
 	readonly times: number[] = [];
+	/** how many files there are */
+	files = 0;
 	aborted = 0;
 	atOnce = 0;
 	mostAtOnce = 0;
@@ -62,11 +64,6 @@ export interface Execution {
 	files: SentFile[];
 }
 
-let numbers = 0;
-beforeEach(() => {
-	numbers = 0;
-});
-
 export interface Wanted {
 	files?: number;
 	credentialId: string;
@@ -77,7 +74,7 @@ export interface Wanted {
 	signIn?: string;
 }
 
-/** An execution whose bytes are sent; what it gets are `token 0`, `token 1` and so on, over all executions of a test. */
+/** An execution whose bytes are sent; what it gets are `token 0`, `token 1` and so on, over all executions of one Google. */
 export function execution(google: Google, wanted: Wanted): Execution {
 	const { files: count = 1, credentialId, name = 'Google Photos', source, maximumWait = MAXIMUM_WAIT } = wanted;
 	const controller = new AbortController();
@@ -99,7 +96,7 @@ export function execution(google: Google, wanted: Wanted): Execution {
 		}),
 	};
 	const run = { ...fakeRun({ ...caller, ...own } as unknown as Caller), settings: wanted.settings ?? {} };
-	const files = Array.from({ length: count }, () => sentFile(numbers++, source));
+	const files = Array.from({ length: count }, () => sentFile(google.files++, source));
 	const outcomes = createMediaItems(run, batchOf(files), { maximumWait });
 	return {
 		files,
