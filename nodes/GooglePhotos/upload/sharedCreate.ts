@@ -82,15 +82,16 @@ interface Member {
 	files: SentFile[];
 }
 
+/** What came of each file; or why Google refused the call as a whole, and the files of its last try. */
+type Reply = { results: Map<SentFile, MediaItemResult> } | { error: Error; sent: SentFile[] };
+
 /** A call on its way to its turn. Until then others can join it, and leave it. */
 class SharedCreate {
 	/** the executions that want it, in the order in which they came */
 	private readonly members: Member[] = [];
 	/** raised when all executions that wanted it are cancelled: while one is left, the call goes on */
 	private readonly abandoned = new AbortController();
-	/** the files of the last try */
-	private sent?: SentFile[];
-	private reply?: Promise<{ results: MediaItemResult[] } | { error: Error }>;
+	private reply?: Promise<Reply>;
 
 	/**
 	 * @param first the execution that begins the call, and may be over before it leaves
@@ -108,8 +109,7 @@ class SharedCreate {
 
 	async join(run: Run, files: SentFile[]): Promise<MediaItemResult[]> {
 		const node = run.caller.getNode();
-		const cancelled = () =>
-			explain(node, { kind: 'cancelled', message: '', mayHaveActed: this.sent !== undefined });
+		const cancelled = () => explain(node, { kind: 'cancelled', message: '', mayHaveActed: true });
 		const member = { run, files };
 		this.members.push(member);
 		this.reply ??= this.call();
@@ -120,28 +120,29 @@ class SharedCreate {
 			throw asItIs(error);
 		}
 		const reply = await this.reply;
-		if ('results' in reply) return files.map((file) => reply.results[this.sent?.indexOf(file) ?? -1]);
+		if ('results' in reply) return files.map((file) => reply.results.get(file) as MediaItemResult);
 		const failure = failureOf(reply.error);
 		if (!failure) throw asItIs(reply.error);
 		const ofAll = isFault(failure) || isTerminal(failure) || failure.kind === 'tooManyRequests';
 		// what Google refuses may be another execution's file
-		const shared = this.sent !== undefined && this.sent.length > files.length;
-		if (shared && !ofAll) return await create(run, () => files, this.place);
+		if (reply.sent.length > files.length && !ofAll) return await create(run, () => files, this.place);
 		throw explain(node, failure);
 	}
 
-	private async call(): Promise<{ results: MediaItemResult[] } | { error: Error }> {
+	private async call(): Promise<Reply> {
+		let sent: SentFile[] = [];
 		const filesToSend = () => {
 			this.leave();
-			return (this.sent = this.files());
+			return (sent = this.files());
 		};
 		// the context of an execution that is over sends nothing any more
 		const sender = () => (this.members[0]?.run ?? this.first).caller;
 		const { signal } = this.abandoned;
 		try {
-			return { results: await create(this.first, filesToSend, this.place, { signal, sender }) };
+			const results = await create(this.first, filesToSend, this.place, { signal, sender });
+			return { results: new Map(sent.map((file, index) => [file, results[index]])) };
 		} catch (error) {
-			return { error };
+			return { error, sent };
 		} finally {
 			this.leave();
 		}

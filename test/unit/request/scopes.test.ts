@@ -1,6 +1,7 @@
 import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
 import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
 import { apiMethods } from '../../../nodes/GooglePhotos/request/methods';
+import type { ApiMethod } from '../../../nodes/GooglePhotos/request/methods';
 import { Attempts, createAlbum, uploads } from '../support/attempts';
 import { APPEND, EDIT, fakeCaller, READ } from '../support/caller';
 import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
@@ -35,6 +36,25 @@ describe.each(apiMethods.map((method) => ({ id: method.id, method })))('', ({ me
 		);
 		for (const scope of method.scopes) expect(words).toContain(`"${scope}"`);
 	});
+});
+
+type Scope = ApiMethod['scopes'][number];
+
+test.each<[Scope, string]>([
+	['photoslibrary.appendonly', 'add photos and albums'],
+	['photoslibrary.readonly.appcreateddata', 'see what this app added'],
+	['photoslibrary.edit.appcreateddata', 'edit what this app added'],
+	['photospicker.mediaitems.readonly', 'see the photos and videos that you choose'],
+])('%s is explained as the box to tick', async (scope, box) => {
+	const method = { ...createAlbum, scopes: [scope] };
+	expect(saying((await outcomeOf(method, 'openid')).outcome as Error)).toContain(`Needed: "${scope}" (${box}). Nothing was sent.`);
+});
+
+test('of several permissions that would do, all are named', async () => {
+	const scopes: Scope[] = ['photoslibrary.appendonly', 'photoslibrary.edit.appcreateddata'];
+	const method = { ...createAlbum, scopes };
+	const words = saying((await outcomeOf(method, 'openid')).outcome as Error);
+	expect(words).toMatch(/\(add photos and albums\) or "photoslibrary\.edit\.appcreateddata"/);
 });
 
 test('removed scopes and look-alikes do not count', async () => {

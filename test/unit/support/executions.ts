@@ -72,6 +72,8 @@ export interface Wanted {
 	maximumWait?: number;
 	settings?: Run['settings'];
 	signIn?: string;
+	/** what the sign-in was granted, where that is not everything */
+	scope?: string;
 }
 
 /** An execution whose bytes are sent; what it gets are `token 0`, `token 1` and so on, over all executions of one Google. */
@@ -79,7 +81,7 @@ export function execution(google: Google, wanted: Wanted): Execution {
 	const { files: count = 1, credentialId, name = 'Google Photos', source, maximumWait = MAXIMUM_WAIT } = wanted;
 	const controller = new AbortController();
 	const { signal } = controller;
-	const caller = fakeCaller({ credentialId, signal });
+	const caller = fakeCaller({ credentialId, signal, scope: wanted.scope });
 	const node = { ...caller.getNode(), name };
 	const own = {
 		getNode: () => node,

@@ -36,6 +36,21 @@ test('an execution with one file does not wait for all of one with hundreds, and
 	expect(tokens.map(({ uploadToken }) => uploadToken)).toEqual(sent.filter((name) => name !== 'one-0').map((name) => `token-of-${name}`));
 });
 
+test('as many are sent at once as the user wants', async () => {
+	let atOnce = 0;
+	let most = 0;
+	const respond = async () => {
+		most = Math.max(most, ++atOnce);
+		await time.clock.sleep(SECOND);
+		atOnce--;
+		return 'token';
+	};
+	const send = sendingFor(fakeRun(fakeCaller({ respond })), { ...limits, parallel: 10 });
+	await time.clock.until(Promise.all(sources('file', 40).map(send)));
+	expect(most).toBe(10);
+	expect(time.clock.elapsed).toBe(4 * SECOND);
+});
+
 test('a cancelled execution lets go of all its files at once', async () => {
 	const controller = new AbortController();
 	const respond = async () => await new Promise<never>((_resolve, reject) => controller.signal.addEventListener('abort', () => reject(new Error('aborted'))));

@@ -1,6 +1,7 @@
 /** Executions of one process that wait to create media items do it together. */
 import type { IDataObject } from 'n8n-workflow';
 import { accountOf } from '../../../nodes/GooglePhotos/request/account';
+import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
 import { fakeCaller, newCredentialId } from '../support/caller';
 import { errorsOf, execution, Google, idsOf, items, outcomesOf, tokens } from '../support/executions';
 import type { Execution, Wanted } from '../support/executions';
@@ -42,6 +43,26 @@ test('the files of an execution stay together', async () => {
 	const others = [20, 20, 20, 50].map((files) => execution(google, { files, credentialId }));
 	await all([first, ...others]);
 	expect(google.calls.map(({ length }) => length).sort((a, b) => a - b)).toEqual([1, 20, 40, 50]);
+});
+
+test('a full batch goes alone, and who came before it can still be joined', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	await all([first, ...[1, 50, 1].map((files) => execution(google, { files, credentialId }))]);
+	expect(google.calls.map(({ length }) => length)).toEqual([1, 50, 2]);
+});
+
+test('when a call leaves, those that wait for the next one can still be joined', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [20, 20, 20].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(2 * SECOND);
+	await all([first, ...others, execution(google, { credentialId })]);
+	expect(google.calls.map(({ length }) => length)).toEqual([1, 40, 21]);
 });
 
 const album = { id: 'album', title: 'Holiday' };
@@ -115,6 +136,41 @@ test('a call that is refused for a file of one execution is made again by each f
 	expect(error?.node.name).toBe('b');
 	expect(saying(error as Error)).toMatch(/2\.jpg.*invalid argument/);
 	expect(google.calls).toEqual([tokens(0), tokens(1, 2, 3), tokens(1), tokens(2), tokens(3)]);
+});
+
+test('too many requests until all have lost patience: no one asks alone then', async () => {
+	const google = new Google((asked, call) => {
+		if (call > 1) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
+		return asked.map(success);
+	});
+	const wanted = { credentialId: newCredentialId(), maximumWait: MINUTE };
+	const first = execution(google, wanted);
+	await time.clock.pass(SECOND);
+	const [, ...created] = await all([first, execution(google, wanted), execution(google, wanted)]);
+	expect(created.flatMap(errorsOf).map((error) => failureOf(error)?.kind)).toEqual(['tooManyRequests', 'tooManyRequests']);
+	expect(google.calls.slice(1)).toEqual([tokens(1, 2), tokens(1, 2)]);
+});
+
+test('a call that never left is over: the next execution makes its own', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const without = execution(google, { credentialId, scope: 'openid' });
+	expect(errorsOf((await all([without]))[0]).map((error) => failureOf(error)?.kind)).toEqual(['missingScope']);
+	expect((await all([execution(google, { credentialId })])).flatMap(idsOf)).toEqual(items(1));
+});
+
+test('with one file that must go alone, those that are created with it do too', async () => {
+	const google = new Google((asked, call) =>
+		asked.map((token) => (call === 2 && token === 'token 2' ? failed(token, 6) : call === 2 && token === 'token 3' ? failed(token, 10) : success(token))),
+	);
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [1, 2].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(2 * SECOND);
+	await all([first, ...others, execution(google, { credentialId })]);
+	expect(google.calls.slice(0, 2)).toEqual([tokens(0), tokens(1, 2, 3)]);
+	expect(google.calls).toContainEqual(tokens(2, 3));
 });
 
 test('while it is looked for which file of a refused call is bad, the others share calls without them', async () => {

@@ -1,0 +1,136 @@
+/** What Google may answer to a create, apart from what is asked for. */
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { accountOf } from '../../../nodes/GooglePhotos/request/account';
+import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
+import type { SentFile } from '../../../nodes/GooglePhotos/upload/batch';
+import { createMediaItems } from '../../../nodes/GooglePhotos/upload/create';
+import type { Created } from '../../../nodes/GooglePhotos/upload/create';
+import { fakeCaller, fakeRun, newCredentialId, node } from '../support/caller';
+import { googleSays, refused } from '../support/httpErrors';
+import { batchOf, failed, sentFile, sentFiles, success, tokensOf } from '../support/sentFiles';
+import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+interface Options {
+	sendAgain?: (file: SentFile) => Promise<void>;
+	credentialId?: string;
+}
+
+/** Creates files; `reply` gives the body of each reply, by the number of the call. */
+async function created(
+	files: SentFile[],
+	reply: (tokens: string[], call: number) => unknown,
+	{ sendAgain, credentialId }: Options = {},
+) {
+	const asked: string[][] = [];
+	const caller = fakeCaller({
+		credentialId,
+		respond: (request: IHttpRequestOptions) => {
+			const tokens = tokensOf(request);
+			asked.push(tokens);
+			return reply(tokens, asked.length);
+		},
+	});
+	const outcomes = await time.clock.until(createMediaItems(fakeRun(caller), batchOf(files), { maximumWait: 15 * MINUTE, sendAgain }));
+	const created = files.map((file) => outcomes.get(file) as Created);
+	const errors = created.map((one) => ('error' in one ? one.error : undefined));
+	return { asked, caller, errors, ids: created.map((one) => ('mediaItem' in one ? one.mediaItem.id : undefined)) };
+}
+
+const good = (tokens: string[]) => ({ newMediaItemResults: tokens.map(success) });
+const ids = (...numbers: number[]) => numbers.map((number) => `item of token ${number}`);
+
+test.each([
+	['results that are no list', { newMediaItemResults: 'none' }],
+	['results that are an object', { newMediaItemResults: {} }],
+	['a result that is null', { newMediaItemResults: [null] }],
+	['a result that is a word', { newMediaItemResults: [success('token 0'), 'done'] }],
+])('%s: not from Google\'s API, asked again', async (_title, odd) => {
+	const { asked, ids: made } = await created(sentFiles(2), (tokens, call) => (call === 1 ? odd : good(tokens)));
+	expect(asked).toHaveLength(2);
+	expect(made).toEqual(ids(0, 1));
+});
+
+test('that again and again is an error that says so', async () => {
+	const { asked, errors } = await created(sentFiles(1), () => ({ newMediaItemResults: 'none' }));
+	expect(asked).toHaveLength(6);
+	expect(saying(errors[0] as Error)).toMatch(/not from its API.*The reply has no list of results/);
+});
+
+test('no result for a file: asked again for that file, then an error that says so', async () => {
+	const { asked, errors, ids: made } = await created(sentFiles(2), (tokens) => good(tokens.filter((token) => token !== 'token 1')));
+	expect(asked).toEqual([['token 0', 'token 1'], ...Array(5).fill(['token 1'])]);
+	expect(made[0]).toBe(ids(0)[0]);
+	expect(saying(errors[1] as Error)).toMatch(/could not process.*The reply has no result for this file/);
+});
+
+test('the same file twice, whose bytes are not known here: its twin is known by the token', async () => {
+	const [one, two] = [0, 1].map((number) => ({ ...sentFile(number), sha256: undefined, uploadToken: 'token 7' }));
+	const { asked, ids: made } = await created([one, two], ([token]) => ({ newMediaItemResults: [success(token), failed(token, 6)] }));
+	expect(asked).toHaveLength(1);
+	expect(made).toEqual(ids(7, 7));
+});
+
+test('bytes are sent again for a refused token only', async () => {
+	const again: string[] = [];
+	const sendAgain = async ({ uploadToken }: SentFile) => void again.push(uploadToken);
+	const { asked, errors, ids: made } = await created(
+		sentFiles(2),
+		(tokens, call) => ({
+			newMediaItemResults: tokens.map((token) => {
+				if (token === 'token 1') return failed(token, 3);
+				return call === 1 ? failed(token, 13) : success(token);
+			}),
+		}),
+		{ sendAgain },
+	);
+	expect(again).toEqual([]);
+	expect(asked).toEqual([['token 0', 'token 1'], ['token 0']]);
+	expect(made[0]).toBe(ids(0)[0]);
+	expect(failureOf(errors[1])?.kind).toBe('unsupportedFile');
+});
+
+test('a call that fails all the time is tried six times, not six times for each try', async () => {
+	const { asked, errors } = await created(sentFiles(2), () => {
+		throw refused(503);
+	});
+	expect(asked).toHaveLength(6);
+	expect(errors.map((error) => failureOf(error)?.kind)).toEqual(['serverFault', 'serverFault']);
+});
+
+test('an execution alone whose only file is refused makes no second call', async () => {
+	const { asked, errors } = await created(sentFiles(1), () => {
+		throw googleSays(400, 'Request contains an invalid argument.');
+	});
+	expect(asked).toHaveLength(1);
+	expect(failureOf(errors[0])?.kind).toBe('invalid');
+});
+
+test.each([
+	[8, true],
+	[13, false],
+])('code %d: the whole account cools down: %s', async (code, coolsDown) => {
+	const { caller } = await created(sentFiles(1), (tokens, call) => ({
+		newMediaItemResults: tokens.map((token) => (call === 1 ? failed(token, code) : success(token))),
+	}));
+	const { coolDownUntil } = accountOf(caller.getNode());
+	expect(coolDownUntil === 0).toBe(!coolsDown);
+	if (coolsDown) expect(time.clock.now() - coolDownUntil).toBeLessThan(SECOND);
+});
+
+test.each([
+	['an unknown album', 404, 'Requested entity was not found.', true],
+	['another app\'s album', 400, 'No permission to add media items to this album.', true],
+	['a full storage', 400, "The remaining storage in the user's account is not enough to perform this operation.", false],
+])('%s: what is known of the album is forgotten', async (_title, status, message, forgotten) => {
+	const album = { id: 'album', title: 'Holiday' };
+	const credentialId = newCredentialId();
+	const { albums } = accountOf(node(credentialId));
+	albums.set('id\0album', { ...album, knownSince: time.clock.now() });
+	const reply = () => {
+		throw googleSays(status, message);
+	};
+	await created([sentFile(0, { album })], reply, { credentialId });
+	expect(albums.has('id\0album')).toBe(!forgotten);
+});
