@@ -20,6 +20,32 @@ test('a node without a credential has an account all the same', () => {
 	expect(accountOf(without)).toBe(accountOf(without));
 });
 
+test('nodes without a credential, or whose credential has no id, share one account', () => {
+	const withoutId = { ...node(), credentials: { googlePhotosLibraryOAuth2Api: { id: null, name: 'new' } } };
+	expect(accountOf(withoutId)).toBe(accountOf({ ...node(), credentials: undefined }));
+	expect(accountOf({ ...node(), credentials: {} })).toBe(accountOf(withoutId));
+});
+
+test('another sign-in is another account of Google\'s: what is known of albums is forgotten, the first time is none', () => {
+	const account = accountOf(node());
+	const album = { id: 'a', title: 'A', knownSince: 0 };
+	account.albums.set('a', album);
+	account.signedInAs('first');
+	account.signedInAs('first');
+	expect(account.albums.size).toBe(1);
+	expect(account.albumChanges).toBe(0);
+	account.signedInAs('second');
+	expect(account.albums.size).toBe(0);
+	expect(account.albumChanges).not.toBe(0);
+});
+
+test('a thousand accounts are remembered', () => {
+	const first = node();
+	const account = accountOf(first);
+	for (let other = 1; other < 1000; other++) accountOf(node());
+	expect(accountOf(first)).toBe(account);
+});
+
 test('the process does not grow without end: of very many, those unused for longest are forgotten', () => {
 	const used = node();
 	const unused = node();

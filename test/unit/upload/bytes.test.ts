@@ -170,6 +170,24 @@ describe('between 8 and 50 MiB', () => {
 	});
 });
 
+test.each([
+	[50 * MIB, ['raw']],
+	[50 * MIB + 1, ['start', `upload, finalize 0+${50 * MIB + 1}`]],
+])('a file of %i bytes on a good line: %j', async (size, asked) => {
+	const server = new UploadServer();
+	const store = new Store(bytes(size), MIB);
+	expect(await time.clock.until(sending(store, server))).toMatchObject({ sha256: sha256(bytes(size)) });
+	expect(server.asked).toEqual(asked);
+});
+
+test('the file is let go of, whatever came of it', async () => {
+	const server = new UploadServer();
+	server.mishap = () => ({ error: () => refused(400, { code: 3, message: 'Payload must not be empty' }), after: 0 });
+	const store = new Store(bytes(3 * MIB));
+	await time.clock.until(sending(store, server));
+	expect(store.opened.map(({ destroyed }) => destroyed)).toEqual([true]);
+});
+
 describe('time for a reply, from when the request begins', () => {
 	const whole = Buffer.alloc(1);
 
