@@ -59,7 +59,7 @@ export interface JsonCall {
 	path: string;
 	qs?: IDataObject;
 	/** asked for when the request leaves, where it is a function */
-	body?: IDataObject | (() => IDataObject);
+	body?: IDataObject | (() => Promise<IDataObject>);
 	subject?: Subject;
 	/** milliseconds until a reply must have begun, where the method takes longer than n8n's default */
 	timeout?: number;
@@ -93,7 +93,7 @@ export async function callApi<T>(caller: Caller, settings: RequestSettings, call
 			method: verb,
 			url: `${method.api}${path}`,
 			qs: qs && { ...qs },
-			body: typeof body === 'function' ? body() : body && structuredClone(body),
+			body: typeof body === 'function' ? await body() : body && structuredClone(body),
 			arrayFormat: 'repeat',
 			json: true,
 			...(call.timeout !== undefined && { timeout: call.timeout }),

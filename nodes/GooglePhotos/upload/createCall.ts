@@ -31,7 +31,7 @@ export interface Place {
  */
 export async function create(
 	run: Run,
-	filesToSend: () => SentFile[],
+	filesToSend: () => SentFile[] | Promise<SentFile[]>,
 	{ album, albumPosition, maximumWait }: Place,
 	instead: Pick<JsonCall, 'signal' | 'sender'> = {},
 ): Promise<MediaItemResult[]> {
@@ -43,8 +43,8 @@ export async function create(
 		{
 			verb: 'POST',
 			path: '/v1/mediaItems:batchCreate',
-			body: () => {
-				files = filesToSend();
+			body: async () => {
+				files = await filesToSend();
 				return { ...where, newMediaItems: files.map(newMediaItem) };
 			},
 			timeout: Math.max(run.settings.timeout ?? 0, CREATE_TIMEOUT),

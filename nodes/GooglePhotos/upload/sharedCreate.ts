@@ -4,6 +4,7 @@ import type { MediaItemResult } from '../model/mediaItem';
 import { accountOf } from '../request/account';
 import type { Account } from '../request/account';
 import { cancelSignalOf } from '../request/caller';
+import { clock, waitFor } from '../request/clock';
 import { asItIs, explain, failureOf } from '../request/explain';
 import { isTerminal } from '../request/failure';
 import { isFault } from '../request/retry';
@@ -11,6 +12,7 @@ import type { Run } from '../request/run';
 import { signInOf } from '../request/scopes';
 import { LARGEST_BATCH } from './batch';
 import type { SentFile } from './batch';
+import { Company } from './company';
 import { create } from './createCall';
 import type { Place } from './createCall';
 
@@ -47,11 +49,11 @@ export async function callCreate(
  * @throws NodeApiError made by `explain`, with the node of this run
  */
 async function createShared(run: Run, files: SentFile[], place: Place): Promise<MediaItemResult[]> {
-	const waiting = waitingOf(accountOf(run.caller.getNode()));
+	const { waiting, company } = callsOf(accountOf(run.caller.getNode()));
 	const key = await keyOf(run, place);
 	let call = waiting.get(key);
 	if (!call?.hasRoomFor(files)) {
-		const own = new SharedCreate(run, place, () => {
+		const own = new SharedCreate(run, place, company, () => {
 			if (waiting.get(key) === own) waiting.delete(key);
 		});
 		waiting.set(key, own);
@@ -67,13 +69,19 @@ async function keyOf(run: Run, { album, maximumWait }: Place): Promise<string> {
 	return JSON.stringify([id, album?.id, maximumWait, run.settings]);
 }
 
-/** The calls of each account that have not left yet, by what they have in common. */
-const calls = new WeakMap<Account, Map<string, SharedCreate>>();
+/** The calls of an account. */
+interface Calls {
+	/** those that have not left yet, by what their executions have in common */
+	waiting: Map<string, SharedCreate>;
+	company: Company;
+}
 
-function waitingOf(account: Account): Map<string, SharedCreate> {
-	const waiting = calls.get(account) ?? new Map<string, SharedCreate>();
-	calls.set(account, waiting);
-	return waiting;
+const calls = new WeakMap<Account, Calls>();
+
+function callsOf(account: Account): Calls {
+	const own = calls.get(account) ?? { waiting: new Map(), company: new Company() };
+	calls.set(account, own);
+	return own;
 }
 
 /** An execution that has a part in a call. */
@@ -92,6 +100,7 @@ class SharedCreate {
 	/** raised when all executions that wanted it are cancelled: while one is left, the call goes on */
 	private readonly abandoned = new AbortController();
 	private reply?: Promise<Reply>;
+	private readonly since = clock.now();
 
 	/**
 	 * @param first the execution that begins the call, and may be over before it leaves
@@ -100,6 +109,7 @@ class SharedCreate {
 	constructor(
 		private readonly first: Run,
 		private readonly place: Place,
+		private readonly company: Company,
 		private readonly leave: () => void,
 	) {}
 
@@ -130,16 +140,22 @@ class SharedCreate {
 	}
 
 	private async call(): Promise<Reply> {
+		const { signal } = this.abandoned;
 		let sent: SentFile[] = [];
-		const filesToSend = () => {
+		let leftAt = 0;
+		const filesToSend = async () => {
+			const isFull = this.files().length >= LARGEST_BATCH;
+			if (leftAt === 0 && !isFull) await waitFor(this.company.wait(this.since), signal);
+			signal.throwIfAborted();
 			this.leave();
+			leftAt = clock.now();
 			return (sent = this.files());
 		};
 		// the context of an execution that is over sends nothing any more
 		const sender = () => (this.members[0]?.run ?? this.first).caller;
-		const { signal } = this.abandoned;
 		try {
 			const results = await create(this.first, filesToSend, this.place, { signal, sender });
+			this.company.ended(leftAt, this.members.length);
 			return { results: new Map(sent.map((file, index) => [file, results[index]])) };
 		} catch (error) {
 			return { error, sent };
