@@ -1,5 +1,6 @@
 import { isWhole } from '../model/file';
 import type { Content } from '../model/file';
+import { buffersPassed } from '../model/passingBuffers';
 import { clock } from '../request/clock';
 
 const SECOND = 1000;
@@ -88,6 +89,7 @@ export class Transit {
 	}
 
 	private took(bytes: number): void {
+		buffersPassed(bytes);
 		this.moved = true;
 		this.passed += bytes;
 		if (this.passed > this.journey.length) this.giveUp(this.journey.wrongSize());
