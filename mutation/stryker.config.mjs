@@ -6,6 +6,8 @@ export default {
 	coverageAnalysis: 'perTest',
 	ignorePatterns: ['real-n8n', 'dist', '.cache', 'reports', 'docs', 'demo', 'emulator', 'benchmark', 'examples', 'mutation'],
 	tempDirName: '.cache/stryker',
+	// n8n's lint would look into what is left
+	cleanTempDir: 'always',
 	incremental: true,
 	incrementalFile: '.cache/stryker-incremental.json',
 	reporters: ['json', 'progress-append-only'],

@@ -38,7 +38,7 @@ export function isProcessing({ mediaMetadata }: MediaItem): boolean {
 export function stillProcessing(run: Run, minutes: number, subject: Subject): Error {
 	return refusal(
 		run.caller.getNode(),
-		`Google is still processing the video${minutes > 0 ? `, after ${minutes} minutes` : ''}`,
+		`Google is still processing the video${minutes > 0 ? `, after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` : ''}`,
 		minutes > 0
 			? 'Long videos take hours. Run this item again later, or wait longer.'
 			: 'It can be downloaded when its status is READY, usually after some minutes. Add the option Wait for Videos, or run this item again then.',

@@ -42,10 +42,17 @@ function proxySettings(node: INode, proxy: string): RequestSettings['proxy'] {
 		protocol: protocol.replace(/:$/, ''),
 		host: hostname,
 		port: Number(port || (protocol === 'https:' ? 443 : 80)),
-		...(username && {
-			auth: { username: decodeURIComponent(username), password: decodeURIComponent(password) },
-		}),
+		...((username || password) && { auth: { username: decoded(username), password: decoded(password) } }),
 	};
+}
+
+/** @returns a part of an address without its percent-encoding; as it is where it has none, such as `50%` */
+function decoded(part: string): string {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
 }
 
 function parsed(address: string): URL | undefined {

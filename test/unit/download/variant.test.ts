@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { downloadFiles } from '../../../nodes/GooglePhotos/download/download';
-import { fileNameFor } from '../../../nodes/GooglePhotos/download/fileName';
 import { parametersFor, variantOf } from '../../../nodes/GooglePhotos/download/variant';
 import { fakeCaller, fakeRun } from '../support/caller';
-import { MediaHost } from '../support/mediaHost';
+import { bytesOf, MediaHost } from '../support/mediaHost';
 import { saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -31,10 +30,13 @@ test.each([
 	[{ variant: 'fit', maxWidth: 16384 }, /not a size.*"16384" \[item 0\].*1 to 16,383.*"Maximum Width"/],
 	[{ variant: 'fit', maxWidth: 10, maxHeight: -1 }, /not a size.*"Maximum Height"/],
 	[{ variant: 'fit', maxWidth: 1.5 }, /not a size.*"Maximum Width"/],
-	[{ variant: 'thumbnail' }, /Neither a width nor a height/],
+	[
+		{ variant: 'thumbnail' },
+		/Neither a width nor a height is given \[item 0\] \| Enter at least one of them, in pixels\. Parameter: "Maximum Width"\.$/,
+	],
 	[{ variant: 'crop', width: 10, height: 0 }, /not a size.*"0".*"Height"/],
 	[{ variant: 'crop', width: 'wide', height: 1 }, /not a size.*"wide".*"Width"/],
-	[{ variant: 'original' }, /no such variant.*\[item 0\].*"Variant"/],
+	[{ variant: 'original' }, /no such variant of files \[item 0\] \| Choose one of the list\. Parameter: "Variant"\.$/],
 ])('%j is refused before anything is sent', async (form, says) => {
 	const host = new MediaHost();
 	const [output] = await downloadFiles(host.run(['a'], form));
@@ -61,6 +63,9 @@ test('nothing but a size that Google knows is ever asked for', () => {
 	);
 });
 
+const noVideo =
+	'The photo has no video in it: "a" [item 0] | Only motion photos have. Choose another variant. Parameter: "Variant".';
+
 test('a photo that is no motion photo is refused where only a video will do', async () => {
 	const host = new MediaHost();
 	const run = host.run(['a'], { variant: 'motion' });
@@ -72,26 +77,31 @@ test('a photo that is no motion photo is refused where only a video will do', as
 		return reply;
 	} as typeof request;
 	const [output] = await time.clock.until(downloadFiles(run));
-	expect(saying(output.error as Error)).toMatch(/has no video in it.*"Variant"/);
+	expect(saying(output.error as Error)).toBe(noVideo);
 	expect(host.fetches).toHaveLength(1);
 });
 
+test.each([400, 404, 410])('a photo whose video Google answers with %s is no motion photo either', async (status) => {
+	const host = new MediaHost();
+	host.bytesFault = () => status;
+	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { variant: 'motion' })));
+	expect(saying(output.error as Error)).toBe(noVideo);
+});
+
+test('of a motion photo the video comes, called as one', async () => {
+	const host = new MediaHost();
+	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { variant: 'motion' })));
+	expect(host.content(output)).toBe(bytesOf('a', 'dv').toString());
+	expect(output.binary?.data).toMatchObject({ fileName: 'a.mp4', mimeType: 'video/mp4' });
+});
+
 test.each([
-	['beach.jpg', 'image/jpeg', 'beach.jpg'],
-	['BEACH.JPEG', 'image/jpeg', 'BEACH.JPEG'],
-	['IMG_1.HEIC', 'image/heif', 'IMG_1.HEIC'],
-	['IMG_1.HEIC', 'image/jpeg', 'IMG_1.jpg'],
-	['clip.mov', 'video/mp4', 'clip.mp4'],
-	['clip.mp4', 'image/jpeg', 'clip.jpg'],
-	['raw.dng', 'image/jpeg', 'raw.jpg'],
-	['raw.dng', 'image/x-adobe-dng', 'raw.dng'],
-	['PXL.MP.jpg', 'video/mp4', 'PXL.MP.mp4'],
-	['no extension', 'image/jpeg', 'no extension'],
-	['Mr. Smith', 'image/jpeg', 'Mr. Smith'],
-	['.jpg', 'image/png', '.jpg'],
-	['a.png', '', 'a.png'],
-	['AC/DC.png', 'image/jpeg', 'AC/DC.jpg'],
-	['two\nlines.png', 'image/jpeg', 'two\nlines.jpg'],
-])('%j that comes as %s is called %j', (name, type, called) => {
-	expect(fileNameFor(name, type)).toBe(called);
+	['a video that is not there', video.mediaMetadata, 404, /could not find what was asked for: "a" \[item 0\].*"Media Item"/],
+	['a photo that is refused for something else', photo.mediaMetadata, 401, /did not accept the access token.*"Media Item"/],
+] as const)('where only a video will do, %s is not called a photo without one', async (_, mediaMetadata, status, says) => {
+	const host = new MediaHost();
+	host.describe = (item) => ({ mediaItem: { ...item, mediaMetadata } });
+	host.bytesFault = () => status;
+	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { variant: 'motion' })));
+	expect(saying(output.error as Error)).toMatch(says);
 });

@@ -47,6 +47,25 @@ test('the system takes any time for an alarm', async () => {
 	restore();
 });
 
+test("the system's chance is at least 0 and below 1, and not always the same", () => {
+	const restore = replaceClock({});
+	const chances = Array.from({ length: 100 }, () => clock.random());
+	restore();
+	expect(chances.every((chance) => chance >= 0 && chance < 1)).toBe(true);
+	expect(new Set(chances).size).toBeGreaterThan(1);
+});
+
+test("who only looks does so on the system's time where a clock says nothing of it", async () => {
+	const restore = replaceClock({ sleep: async () => await new Promise<void>(() => {}) });
+	await clock.watch(1);
+	restore();
+});
+
+test('who only looks does so on the clock that has a word for it', async () => {
+	await time.clock.until(clock.watch(HOUR));
+	expect(time.clock.elapsed).toBe(HOUR);
+});
+
 test('the virtual clock tells who waits for ever', async () => {
 	const never = new Promise(() => {});
 	expect((await errorOf(time.clock.until(never))).message).toMatch(/nobody for the clock/);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { coalesced } from '../../../nodes/GooglePhotos/request/coalesced';
-import type { BatchTask } from '../../../nodes/GooglePhotos/request/coalesced';
+import type { BatchTask, Reason } from '../../../nodes/GooglePhotos/request/coalesced';
 import { explain } from '../../../nodes/GooglePhotos/request/explain';
 import type { FailureKind } from '../../../nodes/GooglePhotos/request/failure';
 import { node } from '../support/caller';
@@ -33,6 +33,7 @@ const never = () => false;
 const id = fc.nat({ max: 150 }).map(String);
 const ids = fc.array(id, { maxLength: 300 });
 const bad = fc.uniqueArray(id, { maxLength: 10 }).map((list) => new Set(list));
+const hundred = Array.from({ length: 120 }, (_, index) => `${index}`);
 
 test('whatever the ids: the bad ones fail alone, the others are taken once, in order', async () => {
 	await fc.assert(
@@ -70,15 +71,43 @@ test('whatever the reasons tell: one more call sends the others', async () => {
 				async (of) => new Map(of.filter((key) => wrong.has(key)).map((key) => [key, new Error(key)])),
 			];
 			const { results } = await coalesced(wanted, google, 1, never);
-			for (const [key, result] of results) expect(result instanceof Error).toBe(wrong.has(key));
-			const batches = Math.ceil(new Set(wanted).size / 50);
+			const distinct = [...new Set(wanted)];
+			// each has come to something, and the bad ones to what they were told
+			expect(new Map(results)).toEqual(
+				new Map(distinct.map((key) => [key, wrong.has(key) ? new Error(key) : `done ${key}`])),
+			);
+			const batches = Math.ceil(distinct.length / 50);
 			expect(google.calls.length).toBeLessThanOrEqual(2 * batches);
 		}),
 		{ numRuns: 100 },
 	);
 });
 
-const hundred = Array.from({ length: 120 }, (_, index) => `${index}`);
+/** Tells of some ids, and writes down what it was asked. */
+function telling(asked: string[], name: string, known: string[]): Reason<string> {
+	return async (of) => {
+		asked.push(`${name} of ${of.length}`);
+		return new Map(of.filter((key) => known.includes(key)).map((key) => [key, new Error(name)]));
+	};
+}
+
+test('a reason is asked once; what it left open is for those after it, and then for halves', async () => {
+	const asked: string[] = [];
+	const google = new AllOrNothing(new Set(['1', '2', '3']));
+	google.reasons = [telling(asked, 'first', ['1']), telling(asked, 'second', []), telling(asked, 'third', ['2'])];
+	const { results } = await coalesced(hundred.slice(0, 50), google, 1, never);
+	expect(asked).toEqual(['first of 50', 'second of 49', 'third of 49']);
+	expect(['1', '2'].map((key) => (results.get(key) as Error).message)).toEqual(['first', 'third']);
+	expect(hundred.filter((key) => results.get(key) instanceof Error)).toEqual(['1', '2', '3']);
+});
+
+test('when the reasons tell all, nothing is left to send', async () => {
+	const google = new AllOrNothing(new Set(['a', 'b']));
+	google.reasons = [telling([], 'all', ['a', 'b'])];
+	const { results } = await coalesced(['a', 'b'], google, 1, never);
+	expect([...results.keys()]).toEqual(['a', 'b']);
+	expect(google.calls).toEqual([['a', 'b']]);
+});
 
 test.each(['serverFault', 'albumFull', 'forbidden'] as const)('%s is about no id: no halves, the next batch goes', async (kind) => {
 	const google = new AllOrNothing(new Set(['60']), kind);
@@ -105,4 +134,30 @@ test('what half of a batch came to is kept when the other half fails', async () 
 	const { results } = await coalesced(hundred.slice(0, 50), google, 1, never);
 	expect(results.get('24')).toBe('done 24');
 	expect(results.get('25')).toBeInstanceOf(Error);
+});
+
+test.each(['unknownMediaItem', 'alreadyInAlbum', 'notFound', 'invalid'] as const)(
+	'%s may mean one id: it alone fails, the others are taken',
+	async (kind) => {
+		const google = new AllOrNothing(new Set(['7']), kind);
+		const { results } = await coalesced(hundred, google, 1, never);
+		expect(google.taken).toEqual(hundred.filter((key) => key !== '7'));
+		expect(hundred.filter((key) => results.get(key) instanceof Error)).toEqual(['7']);
+	},
+);
+
+test('an error that no request made is that error for each id of the call', async () => {
+	const google = new AllOrNothing(new Set());
+	const bug = new Error('not of Google');
+	google.call = async () => await Promise.reject(bug);
+	const { results } = await coalesced(['a', 'b'], google, 1, never);
+	for (const key of ['a', 'b']) expect(results.get(key)).toBe(bug);
+});
+
+test('what has ended sends no halves: those ids have no result', async () => {
+	const google = new AllOrNothing(new Set(['0']));
+	google.ended = () => google.calls.length > 0;
+	const { results } = await coalesced(hundred, google, 1, never);
+	expect(google.calls).toHaveLength(1);
+	expect(results.size).toBe(0);
 });

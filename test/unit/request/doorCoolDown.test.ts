@@ -112,6 +112,30 @@ describe('the cool-down', () => {
 	});
 });
 
+describe('a failure that is not about the quota', () => {
+	test('holds back nobody else, however long its own wait is', async () => {
+		const caller = fakeCaller();
+		const faulty = new Attempts(time.clock, [googleSays(503, '', { 'retry-after': '60' })]);
+		const first = faulty.through(caller);
+		await time.clock.pass(5 * SECOND);
+		const other = new Attempts(time.clock);
+		await time.clock.until(Promise.all([first, other.through(caller)]));
+		expect(other.at).toEqual([5 * SECOND]);
+		expect(faulty.at).toEqual([0, 60 * SECOND]);
+	});
+
+	test('slows nothing down', async () => {
+		const caller = fakeCaller();
+		const all = Array.from({ length: 30 }, () => new Attempts(time.clock));
+		const through = async (attempts: Attempts) => await time.clock.until(attempts.through(caller));
+		// so many that a refusal for the quota would tell a rate
+		for (const attempts of all.slice(0, 15)) await through(attempts);
+		await errorOf(through(new Attempts(time.clock, [googleSays(404, 'Not found.')])));
+		for (const attempts of all.slice(15)) await through(attempts);
+		expect(all.flatMap(({ at }) => at)).toEqual(all.map(() => 0));
+	});
+});
+
 test('whatever Google refuses: nobody waits longer than the user allows, and 10 minutes for faults', async () => {
 	const failure = fc.constantFrom(
 		tooMany,
