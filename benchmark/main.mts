@@ -2,7 +2,7 @@
  * The benchmark: this node, its peer, rclone and the bare floor, side by side in one run.
  *
  *   npm run bench                        everything; writes benchmark/RESULTS.md and its charts
- *   npm run bench -- --only=photos,pace  parts of it; writes them to reports/bench
+ *   npm run bench -- --only=photos,pace  parts of it; writes them in the place of the same parts
  *   npm run bench -- --quick             small numbers, to see that it works; writes to reports/bench
  *   npm run bench -- --rounds=1          each once instead of three times; writes to reports/bench
  */
@@ -65,12 +65,13 @@ try {
 	await stage.strike();
 }
 
-const isWhole = options.only === undefined && options.rounds === undefined && !quick;
-const folder = isWhole ? import.meta.dirname : join(import.meta.dirname, '../reports/bench');
+// what was measured as it should be goes into the page; a part of it in the place of the same part
+const isProper = options.rounds === undefined && !quick;
+const folder = isProper ? import.meta.dirname : join(import.meta.dirname, '../reports/bench');
 const conditions = [
+	`${new Date().toISOString().slice(0, 10)}${quick ? ', quick: the numbers mean nothing' : ''}`,
 	await machine(),
 	`n8n ${await versionIn('real-n8n/node_modules/n8n')}, n8n-nodes-google-photos-library ${await versionIn('.')}`,
-	`${new Date().toISOString().slice(0, 10)}${quick ? ', quick: the numbers mean nothing' : ''}`,
 ];
-await writeResults(folder, conditions, sections);
+await writeResults(folder, `${conditions.join('; ')}.`, sections, isProper && options.only !== undefined);
 say(`Written to ${join(folder, 'RESULTS.md')}`);

@@ -1,0 +1,165 @@
+/** What the items of one run of a declarative operation share. */
+import type { INodeExecutionData } from 'n8n-workflow';
+import { forOneItem, isTrue, oneRequest } from '../../../nodes/GooglePhotos/request/declarative';
+import { refusal } from '../../../nodes/GooglePhotos/request/explain';
+import { newCredentialId, node } from '../support/caller';
+import type { Respond } from '../support/caller';
+import { googleSays } from '../support/httpErrors';
+import { forItems, newExecution, routedItem, routedRequest } from '../support/routedItem';
+import type { RoutedOptions } from '../support/routedItem';
+import { errorOf, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const full = () => googleSays(400, 'The remaining storage is not enough.');
+const bad = () => googleSays(400, 'Request contains an invalid argument.');
+
+/** Creates an album for each item at once, one write after the other; titles are the items' numbers. */
+async function createAlbums(items: number[], answer: (title: string) => unknown, options: RoutedOptions = {}) {
+	const sent: string[] = [];
+	const respond: Respond = async ({ body }) => {
+		const { title } = (body as unknown as { album: { title: string } }).album;
+		sent.push(title);
+		await time.clock.sleep(SECOND);
+		return answer(title);
+	};
+	const request = (item: number) => routedRequest({ method: 'POST', url: '/v1/albums', body: { album: { title: String(item) } } });
+	const outcomes = await time.clock.until(
+		forItems(items, async (context, item) => await oneRequest(context, request(item), { item }), {
+			credentialId: newCredentialId(),
+			execution: newExecution(),
+			...options,
+			respond,
+		}),
+	);
+	return { sent, outcomes };
+}
+
+/** The error of each item, be it thrown or an output. */
+const errors = (outcomes: Array<INodeExecutionData[] | Error>) =>
+	outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : outcome[0].error?.message));
+
+/** Throws for one album. */
+const refusing = (refused: string, error: () => Error) => (title: string) => {
+	if (title === refused) throw error();
+	return { id: title };
+};
+
+describe('one item', () => {
+	test('all results are paired with it', async () => {
+		const results = [{ json: { id: 'a' } }, { json: { id: 'b' }, pairedItem: { item: 9 } }];
+		expect(await forOneItem(routedItem({ item: 4 }), async () => results)).toStrictEqual([
+			{ json: { id: 'a' }, pairedItem: { item: 4 } },
+			{ json: { id: 'b' }, pairedItem: { item: 4 } },
+		]);
+	});
+
+	test('a failure is thrown as it is', async () => {
+		const failure = new Error('It failed');
+		expect(await errorOf(forOneItem(routedItem(), async () => await Promise.reject(failure)))).toBe(failure);
+	});
+
+	test('under Continue On Fail it is an output, paired as well', async () => {
+		const error = new Error('It failed');
+		const context = routedItem({ item: 4, continueOnFail: true });
+		expect(await forOneItem(context, async () => await Promise.reject(error))).toStrictEqual([
+			{ json: {}, error, pairedItem: { item: 4 } },
+		]);
+	});
+});
+
+test('all goes well: each item has its reply', async () => {
+	const { outcomes, sent } = await createAlbums([0, 1, 2], (id) => ({ id }));
+	expect(outcomes).toStrictEqual([0, 1, 2].map((item) => [{ json: { id: String(item) }, pairedItem: { item } }]));
+	expect(sent).toEqual(['0', '1', '2']);
+});
+
+test('a failure ends the run: what waits is not sent, and has the same error', async () => {
+	const { outcomes, sent } = await createAlbums([0, 1, 2, 3], refusing('1', bad));
+	expect(sent).toEqual(['0', '1']);
+	expect(outcomes[1]).toBeInstanceOf(Error);
+	expect(errors(outcomes)).toEqual([undefined, ...Array<string>(3).fill('Google Photos did not accept the request [item 1]')]);
+	expect(outcomes[2]).toBe(outcomes[1]);
+	expect(outcomes[3]).toBe(outcomes[1]);
+});
+
+test('under Continue On Fail the others go on', async () => {
+	const { outcomes, sent } = await createAlbums([0, 1, 2], refusing('1', bad), { continueOnFail: true });
+	expect(sent).toEqual(['0', '1', '2']);
+	expect(errors(outcomes)).toEqual([undefined, 'Google Photos did not accept the request [item 1]', undefined]);
+});
+
+test('unless no further request can survive: what waits is not sent, and says so', async () => {
+	const { outcomes, sent } = await createAlbums([0, 1, 2, 3], refusing('1', full), { continueOnFail: true });
+	expect(sent).toEqual(['0', '1']);
+	const message = 'The storage of the Google account is full';
+	expect(errors(outcomes)).toEqual([undefined, `${message} [item 1]`, `Not sent: ${message} [item 2]`, `Not sent: ${message} [item 3]`]);
+});
+
+test('a failure before the request, such as a wrong field, ends the run as well', async () => {
+	const options = { credentialId: newCredentialId(), execution: newExecution() };
+	const sent: number[] = [];
+	const respond = async () => {
+		sent.push(time.clock.elapsed);
+		await time.clock.sleep(SECOND);
+		return {};
+	};
+	const wrong = ['A wrong field', 'Another one'].map((message) => refusal(node(), message, ''));
+	const outcomes = await time.clock.until(
+		forItems(
+			[0, 1, 2, 3],
+			async (context, item) => {
+				if (item < 2) return await oneRequest(context, routedRequest({ method: 'POST', url: '/v1/albums' }), { item });
+				await time.clock.sleep(item * 100);
+				throw wrong[item - 2];
+			},
+			{ ...options, respond },
+		),
+	);
+	expect(sent).toEqual([0]);
+	// the first one counts
+	expect(outcomes).toEqual([[{ json: {}, pairedItem: { item: 0 } }], wrong[0], wrong[0], wrong[1]]);
+});
+
+describe('the next try', () => {
+	test("of n8n's Retry On Fail comes with the same data, and sends again", async () => {
+		const options = { execution: newExecution(), credentialId: newCredentialId() };
+		expect((await createAlbums([0, 1], refusing('0', bad), options)).sent).toEqual(['0']);
+		const { outcomes, sent } = await createAlbums([0, 1], (id) => ({ id }), options);
+		expect(sent).toEqual(['0', '1']);
+		expect(errors(outcomes)).toEqual([undefined, undefined]);
+	});
+
+	test('has an end of its own', async () => {
+		const options = { execution: newExecution(), credentialId: newCredentialId() };
+		await createAlbums([0, 1], refusing('0', bad), options);
+		const { outcomes, sent } = await createAlbums([0, 1, 2], refusing('1', bad), options);
+		expect(sent).toEqual(['0', '1']);
+		expect(errors(outcomes)[2]).toBe('Google Photos did not accept the request [item 1]');
+	});
+});
+
+test('an item that comes later belongs to the same run', async () => {
+	const options = { execution: newExecution(), credentialId: newCredentialId() };
+	await createAlbums([0], refusing('0', bad), options);
+	const { outcomes, sent } = await createAlbums([1], (id) => ({ id }), options);
+	expect(sent).toEqual([]);
+	expect(errors(outcomes)).toEqual(['Google Photos did not accept the request [item 0]']);
+});
+
+test('another run of the same account goes on', async () => {
+	const credentialId = newCredentialId();
+	await createAlbums([0], refusing('0', full), { credentialId });
+	expect((await createAlbums([0, 1], (id) => ({ id }), { credentialId })).sent).toEqual(['0', '1']);
+});
+
+test.each([
+	[true, true],
+	['true', true],
+	[false, false],
+	['false', false],
+	['', false],
+	[1, false],
+	[undefined, false],
+])('a switch that is %p is %p', (value, on) => {
+	expect(isTrue(value)).toBe(on);
+});

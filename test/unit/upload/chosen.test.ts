@@ -1,0 +1,113 @@
+/** Which files of an item the form asks for: what source.test.ts leaves open. */
+import fc from 'fast-check';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Run } from '../../../nodes/GooglePhotos/request/run';
+import { chosenFiles } from '../../../nodes/GooglePhotos/upload/chosen';
+import { fakeCaller, fakeRun, inMemory } from '../support/caller';
+import { saying } from '../support/virtualClock';
+
+const front = inMemory(Buffer.from('front'), 'front.jpg');
+const back = inMemory(Buffer.from('back'), 'back.jpg');
+const item: INodeExecutionData = { json: {}, binary: { front, back } };
+
+/** The form of item 1, which stands elsewhere among the node's inputs; null, as expressions give it, is no default. */
+function runWith(form: Record<string, unknown>, second = item, filesInJson = false): Run {
+	return {
+		...fakeRun(fakeCaller(), {}, [{ json: {}, binary: { wrong: back } }, second]),
+		filesInJson,
+		indexOf: (position) => position + 6,
+		parameter: <T>(name: string, position: number, fallback: T) =>
+			(position === 1 && name in form ? form[name] : fallback) as T,
+	};
+}
+
+const chosen = (form: IDataObject, second?: INodeExecutionData, filesInJson?: boolean) =>
+	chosenFiles(runWith(form, second, filesInJson), 1);
+const wordsOf = (all: ReturnType<typeof chosenFiles>) =>
+	all.map((one) => ('error' in one ? saying(one.error) : undefined));
+
+describe('an address', () => {
+	test.each<[unknown, string]>([
+		['https://example.com/a.jpg', 'https://example.com/a.jpg'],
+		[' \thttps://example.com/a b.jpg\n', 'https://example.com/a b.jpg'],
+		[5, '5'],
+	])('%j is asked for, and no file of the item', (url, wanted) => {
+		expect(chosen({ files: 'url', url } as IDataObject)).toEqual([{ url: wanted }]);
+	});
+
+	test.each([{}, { url: '' }, { url: ' \n' }, { url: null }, { url: undefined }])('%j is none', (form) => {
+		expect(chosen({ files: 'url', ...form })).toEqual([]);
+	});
+});
+
+describe('named fields', () => {
+	test('in the order of the names, each with its file', () => {
+		expect(chosen({ files: 'named', binaryPropertyName: 'back, _files.front' })).toEqual([
+			{ field: 'back', file: back },
+			{ field: '_files.front', file: front },
+		]);
+	});
+
+	test('an expression may give a list', () => {
+		expect(chosen({ files: 'named', binaryPropertyName: ['back', 'front'] })).toEqual([
+			{ field: 'back', file: back },
+			{ field: 'front', file: front },
+		]);
+	});
+
+	test('without a name it is data', () => {
+		expect(chosen({ files: 'named' }, { json: {}, binary: { front, data: back } })).toEqual([{ field: 'data', file: back }]);
+	});
+
+	test('one that is missing leaves the others', () => {
+		const all = chosen({ files: 'named', binaryPropertyName: 'left, back' });
+		expect(wordsOf(all)).toEqual([
+			'There is no file in the field "left" [item 7] | The item has files in: front, back. Parameter: "Input Data Field Name".',
+			undefined,
+		]);
+		expect(all[1]).toEqual({ field: 'back', file: back });
+	});
+
+	test.each<[unknown, string]>([
+		[null, 'null'],
+		[{ field: 'front' }, '[object Object]'],
+	])('%j is no name of a field', (binaryPropertyName, shown) => {
+		expect(wordsOf(chosen({ files: 'named', binaryPropertyName } as IDataObject))[0]).toMatch(
+			`There is no file in the field "${shown}" [item 7] | `,
+		);
+	});
+
+	test('_files. counts at the beginning of a name only, and once', () => {
+		const [other, twice] = wordsOf(chosen({ files: 'named', binaryPropertyName: 'x_files.front, _files._files.front' }));
+		expect(other).toContain('There is no file in the field "x_files.front" [item 7]');
+		expect(twice).toContain('There is no file in the field "_files._files.front" [item 7]');
+		const odd = { json: {}, binary: { xfront: front } };
+		expect(wordsOf(chosen({ files: 'named', binaryPropertyName: 'x_files.front' }, odd))[0]).toContain('"x_files.front"');
+		expect(wordsOf(chosen({ files: 'named', binaryPropertyName: '_filesxfront' }))[0]).toContain('"_filesxfront"');
+	});
+
+	test('an item without files has none in the JSON either, unless the workflow combines them', () => {
+		const combined = { json: { _files: { front } } } as unknown as INodeExecutionData;
+		const form = { files: 'named', binaryPropertyName: 'front' };
+		expect(wordsOf(chosen(form, combined))).toEqual([
+			'There is no file in the field "front" [item 7] | The item has no files. Parameter: "Input Data Field Name".',
+		]);
+		expect(chosen(form, combined, true)).toEqual([{ field: 'front', file: front }]);
+		expect(chosen({ files: 'all' }, combined)).toEqual([]);
+		expect(chosen({ files: 'all' }, combined, true)).toEqual([{ field: 'front', file: front }]);
+	});
+
+	test('whatever is named: one outcome for each name, in order, and the file where there is one', () => {
+		const name = fc.constantFrom('front', 'back', ' front ', 'left', '', ' ', '_files.back', 'constructor');
+		fc.assert(
+			fc.property(fc.array(name), (names) => {
+				const all = chosen({ files: 'named', binaryPropertyName: names.join(',') });
+				const wanted = names.map((one) => one.trim()).filter((one) => one !== '');
+				expect(all.map((one) => ('error' in one ? /field "(.*)" \[/.exec(one.error.message)?.[1] : 'field' in one && one.field))).toEqual(wanted);
+				expect(all.map((one) => 'file' in one && one.file)).toEqual(
+					wanted.map((one) => (/front$/.test(one) ? front : /back$/.test(one) ? back : false)),
+				);
+			}),
+		);
+	});
+});
