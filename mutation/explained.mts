@@ -67,7 +67,14 @@ export const explanations: Explanation[] = [
 	{
 		file: 'nodes/GooglePhotos/download/fileName.ts',
 		line: 'exec(name)',
-		why: `${nothingToSee}the expression takes everything from the beginning anyway, and only two of its parts are read.`,
+		replacement: '/(.+)',
+		why: `${nothingToSee}the expression takes everything from the beginning anyway.`,
+	},
+	{
+		file: 'nodes/GooglePhotos/download/fileName.ts',
+		line: 'exec(name)',
+		replacement: 'Stryker was here',
+		why: `${nothingToSee}only the second and third of the list are read.`,
 	},
 	{
 		file: 'nodes/GooglePhotos/download/processing.ts',
