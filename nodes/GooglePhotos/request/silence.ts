@@ -12,7 +12,8 @@ const BUFFERS_OF_A_REPLY = 3;
 const LOOKS = 4;
 
 /**
- * Follows a stream as it comes in, and notices that it has gone silent: n8n's time-out of a request ends when the headers of the reply are in.
+ * Follows a stream as it comes in, and notices that it has gone silent: n8n's time-out of a request ends when the
+ * headers of the reply are in.
  *
  * @param longest milliseconds without a byte; it is noticed at most a quarter later
  * @param silent called once then, unless the watch has ended before
