@@ -32,13 +32,14 @@ test('500 items of an operation that writes: one at a time, in input order', asy
 }, LONG);
 
 test('the first failure of 500 stops what is queued', async () => {
-	const { account, engine } = await fresh({ switches: { latencyMs: 2 } });
+	const { account, engine } = await fresh({ switches: { latencyMs: 20 } });
 	const [id] = await makeAlbums(engine, 1);
 	await account.resetRequests();
 	const items = Array.from({ length: 500 }, (_, index) => item({ id: index === 20 ? 'A'.repeat(76) : id }));
 	const error = await errorOf(engine.run(byId, { items }));
 	expect(saying(error)).toMatch(/no such album.*\[item 20\]/);
-	expect((await account.requests()).length).toBeLessThanOrEqual(26);
+	// 25 where every answer takes as long as the others; on a busy machine some get ahead of the refused one
+	expect((await account.requests()).length).toBeLessThanOrEqual(50);
 }, LONG);
 
 describe('titles', () => {
