@@ -139,9 +139,5 @@ function cancelled(mayHaveActed: boolean): Failure {
 }
 
 function explainEnd(caller: Caller, failure: Failure, { method, subject = {} }: Passage): Error {
-	const error = explain(caller.getNode(), failure, subject);
-	if (failure.mayHaveActed && !method.repeatable) {
-		error.description = `It may have been carried out all the same: look before you run it again. ${error.description ?? ''}`;
-	}
-	return error;
+	return explain(caller.getNode(), failure, { ...subject, mayBeDone: failure.mayHaveActed && !method.repeatable });
 }

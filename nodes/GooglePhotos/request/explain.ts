@@ -11,6 +11,8 @@ export interface Subject {
 	what?: string;
 	/** display name of the parameter to look at */
 	parameter?: string;
+	/** whether Google may have done it although no reply says so, and a second request would do it twice */
+	mayBeDone?: boolean;
 }
 
 /** What a failure is called, and what to do about it. */
@@ -18,6 +20,8 @@ export interface Text {
 	message: string;
 	advice: string;
 }
+
+const MAY_BE_DONE = 'It may have been carried out all the same: look before you run it again. ';
 
 const RECONNECT = 'Open the credential in n8n and sign in with Google again';
 
@@ -179,7 +183,7 @@ export function explain(node: INode, failure: Failure, subject: Subject = {}): N
 		{ message: failure.message || message },
 		{
 			message: naming(message, subject),
-			description: `${advice}${parameterOf(subject)}${sayingOf(failure)}`,
+			description: `${subject.mayBeDone ? MAY_BE_DONE : ''}${advice}${parameterOf(subject)}${sayingOf(failure)}`,
 			httpCode: failure.status === undefined ? undefined : String(failure.status),
 			itemIndex: subject.item,
 		},

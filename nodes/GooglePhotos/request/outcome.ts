@@ -62,7 +62,7 @@ const NOT_SENT = 'Not sent: ';
  * @param end an error for which `endsTheRun` holds
  */
 export function notSent(end: Error, item: number, what?: string): Error {
-	const error = sameFor(end, { item, what });
+	const error = sameFor(end, { item, what, mayBeDone: false });
 	if (!error.message.startsWith(NOT_SENT)) error.message = `${NOT_SENT}${error.message}`;
 	return error;
 }

@@ -128,6 +128,12 @@ test('what was not sent names its own item and thing; the error that ended it st
 	expect(end.message).toBe('The storage of the Google account is full: file "a.jpg" [item 0]');
 });
 
+test('what was not sent has not been done, whatever became of the request that ended the run', () => {
+	const end = explain(node(), { kind: 'cancelled', message: '', mayHaveActed: true }, { item: 0, mayBeDone: true });
+	expect(end.description).toMatch(/^It may have been carried out all the same/);
+	expect((notSent(end, 1) as typeof end).description).toBe('Nothing more was sent.');
+});
+
 test('it is said once, also of what is left because of something that was left itself', () => {
 	const left = notSent(failed('storageFull'), 1);
 	expect(notSent(left, 2).message).toBe('Not sent: The storage of the Google account is full [item 2]');

@@ -5,7 +5,7 @@ import { withDestinations } from '../../../nodes/GooglePhotos/upload/destination
 import { FakeAlbums } from '../support/albums';
 import { APPEND, fakeRun, READ } from '../support/caller';
 import type { CallerOptions } from '../support/caller';
-import { googleSays } from '../support/httpErrors';
+import { disconnected, googleSays } from '../support/httpErrors';
 import { sentFile } from '../support/sentFiles';
 import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
 
@@ -130,6 +130,17 @@ describe('without Continue On Fail', () => {
 });
 
 describe('under Continue On Fail', () => {
+	test('an album that may have been made is said to be so for each of its files', async () => {
+		const google = new FakeAlbums();
+		google.before = (request) => (request === 'create New' ? disconnected('ECONNRESET') : undefined);
+		const said = outcomes(await going(google, [byTitle('New'), byTitle('New')]));
+		for (const [position, words] of said.entries()) {
+			expect(words).toMatch(
+				`album "New" [item ${position + 6}] | It may have been carried out all the same: look before you run it again. `,
+			);
+		}
+	});
+
 	test('a field that is no album is an error of its item only', async () => {
 		const google = new FakeAlbums();
 		const said = outcomes(await going(google, [byTitle('x'.repeat(501)), byTitle('New'), byId('..')]));
