@@ -6,8 +6,33 @@ const nothingToSee = 'Nobody can see a difference: ';
 export const explanations: Explanation[] = [
 	{
 		file: 'nodes/GooglePhotos/request/door.ts',
-		line: "error.description ?? ''",
-		why: `${nothingToSee}every explained error has a description.`,
+		line: 'explainEnd(caller, cancelled(false), passage)',
+		mutator: 'OptionalChaining',
+		why: `${nothingToSee}without a signal nobody leaves the queue.`,
+	},
+	{
+		file: 'nodes/GooglePhotos/request/failure.ts',
+		line: 'error?.status, ...details',
+		replacement: '""',
+		why: `${nothingToSee}what is looked for in the marks is found wherever it begins.`,
+	},
+	{
+		file: 'nodes/GooglePhotos/request/failure.ts',
+		line: 'error.cause?.code ?? error.code',
+		replacement: 'Stryker was here',
+		why: `${nothingToSee}neither text is a code.`,
+	},
+	{
+		file: 'nodes/GooglePhotos/upload/internalHost.ts',
+		mutator: 'ArrayDeclaration',
+		replacement: 'Stryker was here',
+		why: `${nothingToSee}it adds a ninth group, which is not looked at.`,
+	},
+	{
+		file: 'nodes/GooglePhotos/upload/servedName.ts',
+		line: "asUtf8(disposition) : ''",
+		replacement: 'Stryker was here',
+		why: `${nothingToSee}neither text holds a file name.`,
 	},
 	{
 		file: 'nodes/GooglePhotos/request/account.ts',

@@ -133,7 +133,7 @@ function textOf(body: unknown): string {
 function marksOf(body: unknown): string {
 	const error = (body as { error?: { status?: unknown; details?: unknown } } | undefined)?.error;
 	const details = Array.isArray(error?.details) ? (error.details as Array<{ reason?: unknown }>) : [];
-	return [error?.status, ...details.map((detail) => detail?.reason)].filter(Boolean).join(' ');
+	return [error?.status, ...details.map((detail) => detail?.reason)].join(' ');
 }
 
 function replyOf({ cause, response }: HttpError): HttpReply | undefined {
@@ -145,7 +145,6 @@ const longWords = /[\w\-+=]{40,}|(?<=Bearer )\S+/g;
 
 function retryAfterOf(error: HttpError): number | undefined {
 	const value = replyOf(error)?.headers?.['retry-after'];
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 	const seconds = Number(value);
 	const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(value)) - clock.now();
 	return Number.isFinite(wait) && wait > 0 ? wait : undefined;

@@ -30,6 +30,31 @@ test('a cool-down that grows while a request waits for its end holds it back unt
 	expect(await time.clock.until(leaving)).toBe(start + 30 * SECOND);
 });
 
+test('a cool-down that grows takes no turn away', async () => {
+	const { account, start } = newAccount();
+	for (let request = 0; request < 20; request++) account.paces.read.left(start);
+	account.paces.read.refused(start, start);
+	// by then a turn comes every five seconds
+	await time.clock.pass(MINUTE);
+	account.coolDownUntil = start + MINUTE + 10 * SECOND;
+	const leaving = departure(account, 'read', start + HOUR);
+	await time.clock.pass(9 * SECOND);
+	account.coolDownUntil += 2 * SECOND;
+	expect(await time.clock.until(leaving)).toBe(start + MINUTE + 12 * SECOND);
+});
+
+test('what was cancelled has not left', async () => {
+	const { account, start } = newAccount();
+	const cancel = new AbortController();
+	account.coolDownUntil = start + MINUTE;
+	const leaving = Array.from({ length: 20 }, async () => await departure(account, 'read', start + HOUR, cancel.signal));
+	cancel.abort();
+	await time.clock.until(Promise.all(leaving));
+	// so few requests in a minute tell nothing about a rate: nothing is held back
+	account.paces.read.refused(start, start);
+	expect([account.paces.read.turn(start), account.paces.read.turn(start)]).toEqual([start, start]);
+});
+
 test('nobody waits longer than the user does, however the cool-down grows', async () => {
 	const { account, start } = newAccount();
 	account.coolDownUntil = start + 10 * SECOND;

@@ -75,6 +75,37 @@ test('the time in the queue is not the time of the request: after half an hour t
 	expect(attempts.at).toEqual([30 * MINUTE, 30 * MINUTE + SECOND]);
 });
 
+test('what goes on with something waits before what has not had its turn', async () => {
+	const caller = fakeCaller();
+	const order: string[] = [];
+	const sent = async (name: string, goesOn?: boolean) => {
+		await new Attempts(time.clock, [], SECOND).through(caller, { method: createItems, goesOn });
+		order.push(name);
+	};
+	await time.clock.until(Promise.all([sent('inside'), sent('waits'), sent('goes on', true), sent('waits too', false)]));
+	expect(order).toEqual(['inside', 'goes on', 'waits', 'waits too']);
+});
+
+describe('the error with which a request ends', () => {
+	const told = async (mendedByCaller?: () => boolean) => {
+		const errors: Error[] = [];
+		const attempts = new Attempts(time.clock, [googleSays(404, 'No.')]);
+		const passage = { failed: (error: Error) => errors.push(error), mendedByCaller };
+		const error = await time.clock.until(errorOf(attempts.through(fakeCaller(), passage)));
+		return { error, errors };
+	};
+
+	test('is told to whoever wants to know it', async () => {
+		const { error, errors } = await told();
+		expect(errors).toEqual([error]);
+		expect((await told(() => false)).errors).toHaveLength(1);
+	});
+
+	test('but not where the caller mends it', async () => {
+		expect((await told(() => true)).errors).toEqual([]);
+	});
+});
+
 describe('an expired token', () => {
 	const expired = () =>
 		refused(401, { code: 16, message: 'Authentication session is not defined.' });

@@ -1,3 +1,4 @@
+import { accountOf } from '../../../nodes/GooglePhotos/request/account';
 import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
 import { Attempts, createAlbum, createItems } from '../support/attempts';
 import { fakeCaller, newCredentialId } from '../support/caller';
@@ -62,6 +63,32 @@ test('one that was never sent cannot have been carried out', async () => {
 	expect(attempts.at).toEqual([]);
 	expect(saying(error)).toMatch(/was cancelled/);
 	expect(saying(error)).not.toMatch(/carried out/);
+});
+
+test('nor one that was cancelled while it waited for its turn', async () => {
+	const credentialId = newCredentialId();
+	const inFront = new Attempts(time.clock, [googleSays(429, 'Quota exceeded')]);
+	const first = inFront.through(fakeCaller({ credentialId }), { method: createItems });
+	await time.clock.pass(SECOND);
+	const { stop, caller } = stoppable(credentialId);
+	const attempts = new Attempts(time.clock);
+	const outcome = errorOf(attempts.through(caller, { method: createAlbum }));
+	await time.clock.pass(SECOND);
+	stop.abort();
+	expect(saying(await time.clock.until(outcome))).toMatch(/was cancelled \| Nothing more was sent\./);
+	expect(attempts.at).toEqual([]);
+	await time.clock.until(first);
+});
+
+test('nor, inside of the gate, one whose cool-down was cancelled', async () => {
+	const { stop, caller } = stoppable();
+	accountOf(caller.getNode()).coolDownUntil = time.clock.now() + MINUTE;
+	const attempts = new Attempts(time.clock);
+	const outcome = errorOf(attempts.through(caller, { method: createAlbum }));
+	await time.clock.pass(SECOND);
+	stop.abort();
+	expect(saying(await time.clock.until(outcome))).toMatch(/was cancelled \| Nothing more was sent\./);
+	expect(attempts.at).toEqual([]);
 });
 
 test('a stop does not touch other executions of the account', async () => {

@@ -5,6 +5,7 @@ import {
 	failureOf,
 	isForTheUser,
 	refusal,
+	sameFor,
 } from '../../../nodes/GooglePhotos/request/explain';
 import type { Failure, FailureKind } from '../../../nodes/GooglePhotos/request/failure';
 import { node } from '../support/caller';
@@ -78,6 +79,30 @@ test('without a subject or words of Google, nothing is made up', () => {
 	expect(error.message).toBe('The album is full');
 	expect(error.description).toBe('An album holds at most 20,000 items. Use another album.');
 	expect(error.httpCode).toBeNull();
+});
+
+test('n8n shows the words of Google among the details, or ours where there are none', () => {
+	expect(explain(node(), failure('albumFull', { message: 'Album is full.' })).messages).toEqual(['Album is full.']);
+	expect(explain(node(), failure('albumFull')).messages).toEqual(['The album is full']);
+});
+
+test.each(['missingScope', 'missingPickerScope', 'wrongClient', 'noConnection'] as const)(
+	'%s without a reply: the words are not taken for those of Google',
+	(kind) => {
+		const { description } = explain(node(), failure(kind, { message: 'Own words.' }));
+		expect(description).toMatch(/[^:] Own words\.$/);
+	},
+);
+
+test('the same error about another item, and what else is said of it stays', () => {
+	const subject = { item: 0, what: 'file "a.jpg"', parameter: 'Files' };
+	const own = sameFor(refusal(node(), 'The file is empty', 'Check it.', subject), { item: 4 });
+	expect(own.message).toBe('The file is empty: file "a.jpg" [item 4]');
+	expect(own).toMatchObject({ description: 'Check it. Parameter: "Files".', context: { itemIndex: 4 } });
+	const full = sameFor(explain(node(), failure('albumFull'), subject), { what: 'file "b.jpg"' });
+	expect(full.message).toBe('The album is full: file "b.jpg" [item 0]');
+	const other = new Error('other');
+	expect(sameFor(other, { item: 1 })).toBe(other);
 });
 
 test('an error tells its failure, and that it is for the user', () => {

@@ -40,6 +40,9 @@ const reported: Array<[status: number, message: string, kind: FailureKind]> = [
 		"The remaining storage in the user's account is not enough to perform this operation.",
 		'storageFull',
 	],
+	[400, 'The storage of this account is not enough.', 'storageFull'],
+	[403, 'The user has no active Google Photos account.', 'noGooglePhotos'],
+	[400, 'The media item is already in the album.', 'alreadyInAlbum'],
 	[
 		401,
 		'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.',
@@ -137,6 +140,8 @@ test('what ends the run is what no further request can survive', () => {
 	expect(ends.map(([, , kind]) => kind)).toEqual([
 		'dayQuota',
 		'storageFull',
+		'storageFull',
+		'noGooglePhotos',
 		'unauthenticated',
 		'missingScope',
 		'apiDisabled',

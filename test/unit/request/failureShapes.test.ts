@@ -75,7 +75,42 @@ describe('replies in other shapes', () => {
 	});
 
 	test('a long message is shortened', () => {
-		expect(readFailure(googleSays(400, 'so '.repeat(2000))).message).toHaveLength(400);
+		const long = 'so '.repeat(2000);
+		for (const error of [googleSays(400, long), refused(400, long), new Error(long)]) {
+			expect(readFailure(error).message).toBe(long.slice(0, 400));
+		}
+	});
+
+	test('plain words may hold a tag', () => {
+		expect(readFailure(refused(400, 'not <allowed>')).message).toBe('not <allowed>');
+	});
+
+	test.each([
+		[{ error: 'invalid_grant' }, 'invalid_grant'],
+		[{ error: 'invalid_grant', error_description: 'Bad Request' }, 'invalid_grant: Bad Request'],
+		[{ message: 'Says who' }, 'Says who'],
+		[{ error: { message: 5 } }, ''],
+		[null, ''],
+	])('%j says %j', (body, words) => {
+		expect(readFailure(refused(400, body)).message).toBe(words);
+	});
+
+	test('a redirect is not an answer of the API', () => {
+		expect(readFailure(refused(302, ''))).toMatchObject({ kind: 'strangeReply', mayHaveActed: true });
+	});
+
+	test.each(['1404', '4040', 'x404', '600'])('%j is not a status', (httpCode) => {
+		expect(readFailure({ httpCode }).status).toBeUndefined();
+	});
+
+	test('n8n had no way to sign in', () => {
+		const error = Object.assign(new Error('No token'), { code: 'EAUTH' });
+		expect(readFailure(error)).toEqual({ kind: 'signInEnded', message: 'No token', mayHaveActed: false });
+	});
+
+	test('the client is refused while n8n signs in', () => {
+		const error = Object.assign(new Error('invalid_client'), { code: 'EAUTH' });
+		expect(readFailure(error)).toEqual({ kind: 'wrongClient', message: 'invalid_client', mayHaveActed: false });
 	});
 
 	test('what Google quotes of the request, such as a token, is left out', () => {
@@ -118,6 +153,7 @@ describe('Retry-After', () => {
 		['', undefined],
 		[undefined, undefined],
 		[{}, undefined],
+		[null, undefined],
 	])('%j: %p milliseconds', (value, expected) => {
 		expect(waits(value)).toBe(expected);
 	});

@@ -23,7 +23,7 @@ export const reset = (after?: number, lost?: number): Mishap => ({
 interface Session {
 	size: number;
 	received: Buffer[];
-	status: 'active' | 'final' | 'gone';
+	status: 'active' | 'final' | 'gone' | 'cancelled';
 	token?: string;
 }
 

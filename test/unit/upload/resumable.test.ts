@@ -114,6 +114,11 @@ test.each([409, 412])('a wrong offset (%d) is asked for and set right', async (o
 test.each([
 	['gone (404)', (server: UploadServer) => server.sessions.forEach((session) => (session.status = 'gone'))],
 	['forgotten', (server: UploadServer) => server.sessions.clear()],
+	['cancelled', (server: UploadServer) => server.sessions.forEach((session) => (session.status = 'cancelled'))],
+	[
+		'fuller than the file is long',
+		(server: UploadServer) => server.sessions.forEach(({ received }) => received.push(content)),
+	],
 ])('a session that is %s is begun anew', async (_title, end) => {
 	let ended = false;
 	const { asked } = await sent([undefined, reset(20 * MIB)], (server) => {
