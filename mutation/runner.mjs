@@ -11,6 +11,12 @@ import { fileOf, isTimeout, runUnitTests } from './unitTests.mjs';
 /** The seeded runs take minutes, and what they alone find no unit test says. */
 const testFiles = () => globSync('test/unit/**/*.test.ts', { exclude: ['test/unit/seeds/**'] }).sort();
 
+/** Seconds each, and they notice what others notice too. */
+const slow = /faultTable|simulation|resumable|Properties|memory|passingBuffers/;
+
+/** A mutant that is met so often may yet come to an end. */
+const FEWEST_ROUNDS = 1000;
+
 class UnitTestRunner {
 	capabilities() {
 		return { reloadEnvironment: true };
@@ -34,7 +40,9 @@ class UnitTestRunner {
 	}
 
 	async mutantRun({ activeMutant, testFilter = [], hitLimit, sandboxFileName }) {
-		const context = { activeMutant: activeMutant.id, hitLimit, hitCount: hitLimit === undefined ? undefined : 0 };
+		// Stryker allows a hundred times what all tests together need, and the slow ones make that minutes
+		const limit = hitLimit === undefined ? undefined : Math.max(hitLimit / 20, FEWEST_ROUNDS);
+		const context = { activeMutant: activeMutant.id, hitLimit: limit, hitCount: limit === undefined ? undefined : 0 };
 		globalThis.__stryker__ = context;
 		const wanted = new Set(testFilter);
 		let failed;
@@ -47,13 +55,13 @@ class UnitTestRunner {
 			// most are noticed by the nearest tests: the others are then not even loaded
 			for (const files of nearestFirst(new Set(testFilter.map(fileOf)), sandboxFileName)) {
 				await runUnitTests(files, { only: (id) => wanted.has(id), stopAtFailure: true, ends });
-				if (failed || context.hitCount > context.hitLimit) break;
+				if (failed || context.hitCount > limit) break;
 			}
 		} catch (error) {
 			// a module that does not even load
 			failed = { id: testFilter[0], error };
 		}
-		if (context.hitCount > context.hitLimit) return { status: MutantRunStatus.Timeout, reason: 'It goes round for ever' };
+		if (context.hitCount > limit) return { status: MutantRunStatus.Timeout, reason: 'It goes round for ever' };
 		if (!failed) return { status: MutantRunStatus.Survived, nrOfTests };
 		if (isTimeout(failed.error)) return { status: MutantRunStatus.Timeout, reason: `${failed.id} waits for ever` };
 		const failureMessage = String(failed.error?.message ?? failed.error);
@@ -86,12 +94,12 @@ async function coverageOf(file, tests) {
 	return Object.fromEntries(ids.map((id) => [id, { ...whileLoading, ...perTest[id] }]));
 }
 
-/** Test files by how likely they are to notice: those of the mutated file itself, of its folder, and the others. */
+/** Test files by how soon they notice: those of the mutated file itself, of its folder, the others, the slow ones. */
 function nearestFirst(files, mutated) {
 	const folder = path.basename(path.dirname(mutated));
 	const name = path.basename(mutated, '.ts');
-	const distance = (file) => (file.includes(name) ? 0 : file.includes(folder) ? 1 : 2);
-	const groups = [[], [], []];
+	const distance = (file) => (file.includes(name) ? 0 : slow.test(file) ? 3 : file.includes(folder) ? 1 : 2);
+	const groups = [[], [], [], []];
 	for (const file of files) groups[distance(file)].push(file);
 	return groups.filter(({ length }) => length > 0);
 }
