@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { endWithUs } from './end-with-us.mts';
 import { freePort } from './free-port.mts';
 import { programOf } from './versions.mts';
@@ -36,20 +39,27 @@ export async function startN8n(
 ): Promise<Command> {
 	// A command that runs workflows opens a port for task runners, which must not meet another's.
 	const port = String(await freePort());
+	// n8n exits without waiting for what it prints: of a large execution a pipe would lose the end, a file does not
+	const folder = await mkdtemp(join(tmpdir(), 'printed-'));
+	const files = { stdout: join(folder, 'stdout'), stderr: join(folder, 'stderr') };
+	const stdout = await open(files.stdout, 'w');
+	const stderr = await open(files.stderr, 'w');
 	const child = spawn(process.execPath, [programOf(environment), ...args], {
 		env: { ...environment, N8N_RUNNERS_BROKER_PORT: port },
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['ignore', stdout.fd, stderr.fd],
 	});
 	endWithUs(child);
-	const printed: Buffer[] = [];
-	const complaints: Buffer[] = [];
-	child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
-	child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
-	const result = once(child, 'close').then(([code]) => ({
-		code: code as number | null,
-		stdout: Buffer.concat(printed).toString(),
-		stderr: Buffer.concat(complaints).toString(),
-	}));
+	const closed = once(child, 'close');
+	await Promise.all([stdout.close(), stderr.close()]);
+	const result = closed.then(async ([code]) => {
+		const printed = {
+			code: code as number | null,
+			stdout: await readFile(files.stdout, 'utf8'),
+			stderr: await readFile(files.stderr, 'utf8'),
+		};
+		await rm(folder, { recursive: true });
+		return printed;
+	});
 	return { kill: () => child.kill('SIGKILL'), result };
 }
 
