@@ -38,9 +38,8 @@ export async function positionBefore(
 				previous = id;
 			}
 		}
-		return undefined;
 	} catch {
 		// the files matter more than their order
-		return undefined;
 	}
+	return undefined;
 }

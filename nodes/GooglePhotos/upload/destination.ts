@@ -70,7 +70,7 @@ class Destinations {
 			throw asItIs(error);
 		}
 		try {
-			return await this.albumOf(position, source);
+			return await this.albumOf(position);
 		} catch (error) {
 			// a permission that albums need is not one that files without an album need
 			if (endsTheRun(error) && failureOf(error)?.kind !== 'missingScope') this.end = error;
@@ -78,13 +78,14 @@ class Destinations {
 		}
 	}
 
-	private async albumOf(position: number, { item }: NewMediaItem): Promise<KnownAlbum | undefined> {
+	private async albumOf(position: number): Promise<KnownAlbum | undefined> {
 		const { run, albums } = this;
 		const locator = run.parameter<unknown>('album', position, '');
 		const { mode, value } = locatorParts(locator);
 		if (value === '') return undefined;
 		const key = `${mode}\0${value}`;
-		const album = albums.get(key) ?? resolveAlbum(run.caller, run.settings, locator, 'create', { item });
+		// of no item: where it fails, each file says so for its own
+		const album = albums.get(key) ?? resolveAlbum(run.caller, run.settings, locator, 'create', {});
 		albums.set(key, album);
 		return await album;
 	}

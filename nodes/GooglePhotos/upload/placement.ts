@@ -54,8 +54,9 @@ export class Placement {
 		this.withoutAnchors = !use;
 	}
 
-	/** @param files of this album, in input order */
+	/** @param files of this place, in input order */
 	groups(files: SentFile[]): Group[] {
+		if (!this.album) return [{ files }];
 		const groups: Group[] = [];
 		let before: string | undefined;
 		for (const file of files) {
@@ -69,7 +70,6 @@ export class Placement {
 	}
 
 	private placeOf(files: SentFile[]): Omit<Group, 'files'> {
-		if (!this.album) return {};
 		const [previous] = this.neighbours(files[0]);
 		const [, next] = this.neighbours(files[files.length - 1]);
 		const atEnd = !this.start && next === undefined;
@@ -83,7 +83,6 @@ export class Placement {
 
 	/** The media items of this run nearest to where a file belongs: the one before it, and the one after it. */
 	private neighbours(file: SentFile): [previous?: string, next?: string] {
-		if (!this.album) return [];
 		const own = this.order.get(file) as number;
 		let previous: [id: string, order: number] | undefined;
 		let next: [id: string, order: number] | undefined;

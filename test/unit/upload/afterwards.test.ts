@@ -91,6 +91,14 @@ test.each([7, 9, 16])('a status of %i says nothing of that: not looked at again'
 	expect(account.asked).toEqual(['look a,b']);
 });
 
+test('a reply that says nothing of a media item, again and again: it may be there', async () => {
+	const account = new PhotosAccount();
+	account.show = (id) => (id === 'a' ? {} : { mediaItem: { id } });
+	const { findings } = await look(account, ['a', 'b']);
+	expect(findings).toStrictEqual({ a: { verified: 'notReadable' }, b: { verified: true, mediaItem: { id: 'b' } } });
+	expect(account.asked).toEqual(['look a,b', ...Array(5).fill('look a')]);
+});
+
 test('a call that fails says nothing of its media items, and is no failure', async () => {
 	const account = new PhotosAccount();
 	account.refuse = (_what, count) => (count === 2 ? googleSays(403, 'The caller does not have permission') : undefined);

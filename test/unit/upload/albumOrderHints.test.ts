@@ -87,7 +87,7 @@ test('it goes where the user said then, if anywhere', async () => {
 test('refused without a place as well, it was not the place: no hint, and the next late file keeps its own', async () => {
 	const google = new FakeAlbum(['old']);
 	google.codes.set('token 1', [13]);
-	google.codes.set('token 3', [13]);
+	google.codes.set('token 3', [13, 13]);
 	const { hints, made } = await create(google, 5, (request) => {
 		if (isSearch(request)) return;
 		const tokens = (request.body as unknown as { newMediaItems: Array<{ simpleMediaItem: { uploadToken: string } }> }).newMediaItems;

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { Company } from '../../../nodes/GooglePhotos/upload/company';
 import { replaceClock } from '../../../nodes/GooglePhotos/request/clock';
 import { newCredentialId } from '../support/caller';
-import { CREATE, execution, Google, idsOf, outcomesOf } from '../support/executions';
+import { CREATE, execution, Google, idsOf, outcomesOf, tokens } from '../support/executions';
+import { refused } from '../support/httpErrors';
+import { success } from '../support/sentFiles';
 import { SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -55,6 +57,20 @@ test('a full call leaves at once', async () => {
 	await time.clock.until(outcomesOf([first, ...others]));
 	expect(google.calls.map(({ length }) => length)).toEqual([1, 50]);
 	expect(time.clock.elapsed).toBe(2 * CREATE);
+});
+
+test('a call that is sent again does not wait: nobody can join it', async () => {
+	const google = new Google((asked, call) => {
+		if (call === 1) throw refused(503);
+		return asked.map(success);
+	});
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const inAlbum = execution(google, { credentialId, source: { album: { id: 'album', title: 'Album' } } });
+	await time.clock.until(outcomesOf([first, inAlbum]));
+	expect(google.calls).toEqual([tokens(0), tokens(1), tokens(0)]);
+	expect(time.clock.elapsed).toBe(3 * CREATE);
 });
 
 test('who is cancelled while it waits for company sends nothing', async () => {

@@ -1,7 +1,7 @@
 /** What Google may answer to a create, apart from what is asked for. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { accountOf } from '../../../nodes/GooglePhotos/request/account';
-import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
+import { failureOf, refusal } from '../../../nodes/GooglePhotos/request/explain';
 import type { SentFile } from '../../../nodes/GooglePhotos/upload/batch';
 import { createMediaItems } from '../../../nodes/GooglePhotos/upload/create';
 import type { Created } from '../../../nodes/GooglePhotos/upload/create';
@@ -35,7 +35,9 @@ async function created(
 	const outcomes = await time.clock.until(createMediaItems(fakeRun(caller), batchOf(files), { maximumWait: 15 * MINUTE, sendAgain }));
 	const created = files.map((file) => outcomes.get(file) as Created);
 	const errors = created.map((one) => ('error' in one ? one.error : undefined));
-	return { asked, caller, errors, ids: created.map((one) => ('mediaItem' in one ? one.mediaItem.id : undefined)) };
+	const existed = created.map((one) => 'mediaItem' in one && one.alreadyExisted);
+	const ids = created.map((one) => ('mediaItem' in one ? one.mediaItem.id : undefined));
+	return { asked, caller, errors, existed, ids };
 }
 
 const good = (tokens: string[]) => ({ newMediaItemResults: tokens.map(success) });
@@ -48,7 +50,10 @@ test.each([
 	['a result that is a word', { newMediaItemResults: [success('token 0'), 'done'] }],
 ])('%s: not from Google\'s API, asked again', async (_title, odd) => {
 	const { asked, ids: made } = await created(sentFiles(2), (tokens, call) => (call === 1 ? odd : good(tokens)));
-	expect(asked).toHaveLength(2);
+	expect(asked).toEqual([
+		['token 0', 'token 1'],
+		['token 0', 'token 1'],
+	]);
 	expect(made).toEqual(ids(0, 1));
 });
 
@@ -65,11 +70,30 @@ test('no result for a file: asked again for that file, then an error that says s
 	expect(saying(errors[1] as Error)).toMatch(/could not process.*The reply has no result for this file/);
 });
 
+test('no results at all, again and again: an error of each file that says so', async () => {
+	const { asked, errors } = await created(sentFiles(2), () => ({}));
+	expect(asked).toHaveLength(6);
+	for (const error of errors) {
+		expect(saying(error as Error)).toMatch(/could not process.*The reply has no result for this file/);
+	}
+});
+
+test('an error for the user that is no failure of a request is that of each file, as it is', async () => {
+	const error = refusal(node(), 'Not like this', 'Do it otherwise.');
+	const { errors } = await created(sentFiles(2), () => {
+		throw error;
+	});
+	expect(errors).toEqual([error, error]);
+	expect(saying(errors[1] as Error)).toBe('Not like this | Do it otherwise.');
+});
+
 test('the same file twice, whose bytes are not known here: its twin is known by the token', async () => {
 	const [one, two] = [0, 1].map((number) => ({ ...sentFile(number), sha256: undefined, uploadToken: 'token 7' }));
-	const { asked, ids: made } = await created([one, two], ([token]) => ({ newMediaItemResults: [success(token), failed(token, 6)] }));
+	const reply = ([token]: string[]) => ({ newMediaItemResults: [success(token), failed(token, 6)] });
+	const { asked, existed, ids: made } = await created([one, two], reply);
 	expect(asked).toHaveLength(1);
 	expect(made).toEqual(ids(7, 7));
+	expect(existed).toEqual([false, true]);
 });
 
 test('bytes are sent again for a refused token only', async () => {

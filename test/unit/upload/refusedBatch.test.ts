@@ -112,6 +112,35 @@ test('one file that Google does not take poisons no other', async () => {
 	expect(outcomes.map((outcome) => outcome === 'made')).toEqual(files(50).map((_, number) => number !== 3));
 });
 
+test('several files that Google does not take poison none either, once others were taken', async () => {
+	const google = new FakeAlbum();
+	const bad = ['token 1', 'token 2', 'token 3', 'token 5'];
+	google.refuse = (tokens) => (tokens.some((token) => bad.includes(token)) ? INVALID : undefined);
+	const { outcomes } = await create(google, files(8));
+	expect(outcomes).toEqual(['made', 'invalid', 'invalid', 'invalid', 'made', 'invalid', 'made', 'made']);
+});
+
+test('three files refused alone while none was taken: what is left is not asked for one by one', async () => {
+	const google = new FakeAlbum();
+	google.refuse = () => INVALID;
+	await create(google, files(6));
+	expect(google.calls.map(({ newMediaItems }) => newMediaItems.length)).toEqual([6, 3, 2, 1, 1, 1, 3]);
+});
+
+test('what no further call can survive, met while looking for the bad file: no further call', async () => {
+	const google = new FakeAlbum();
+	google.refuse = (tokens) => (tokens.length === 4 ? INVALID : 'The remaining storage is not enough.');
+	const { outcomes, errors } = await create(google, files(4));
+	expect(google.calls.map(({ newMediaItems }) => newMediaItems.length)).toEqual([4, 2]);
+	expect(outcomes).toEqual(Array(4).fill('storageFull'));
+	expect(errors.map((error) => error?.message)).toEqual([
+		'The storage of the Google account is full: file "0.jpg" in field "data" [item 0]',
+		'The storage of the Google account is full: file "1.jpg" in field "data" [item 1]',
+		'Not sent: The storage of the Google account is full: file "2.jpg" in field "data" [item 2]',
+		'Not sent: The storage of the Google account is full: file "3.jpg" in field "data" [item 3]',
+	]);
+});
+
 test('an album that is full: no further call for it, and the other album goes on', async () => {
 	const google = new FakeAlbum();
 	const { respond } = google;

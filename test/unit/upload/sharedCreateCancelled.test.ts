@@ -1,10 +1,13 @@
 /** Of the executions that share a create, some are stopped. */
-import { newCredentialId } from '../support/caller';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
+import { createMediaItems } from '../../../nodes/GooglePhotos/upload/create';
+import { fakeCaller, fakeRun, newCredentialId } from '../support/caller';
 import { CREATE, execution, Google, idsOf, items, outcomesOf, tokens } from '../support/executions';
 import type { Execution } from '../support/executions';
 import { googleSays } from '../support/httpErrors';
-import { success } from '../support/sentFiles';
-import { SECOND, useVirtualClock } from '../support/virtualClock';
+import { batchOf, sentFiles, success, tokensOf } from '../support/sentFiles';
+import { MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const all = async (executions: Execution[]) => await time.clock.until(outcomesOf(executions));
@@ -34,7 +37,10 @@ test('who is cancelled after that waits no longer, but the call goes on for the 
 	await time.clock.pass(2 * SECOND);
 	others[0].cancel();
 	const [cancelled] = await time.clock.until(others[0].outcomes);
-	expect((cancelled as { error: Error }).error.message).toMatch(/cancelled/);
+	const { error } = cancelled as { error: Error };
+	expect(error.message).toBe('The execution was cancelled: file "1.jpg" in field "data" [item 1]');
+	expect(error).toHaveProperty('description', 'Nothing more was sent.');
+	expect(failureOf(error)?.mayHaveActed).toBe(true);
 	expect(time.clock.elapsed).toBeLessThan(2 * CREATE);
 	expect((await all([first, others[1]])).map(idsOf)).toEqual([items(0), items(2)]);
 	expect(google.aborted).toBe(0);
@@ -67,4 +73,40 @@ test('a call that all are cancelled for ends, and the next one has its turn', as
 	expect((await all([execution(google, { credentialId })])).map(idsOf)).toEqual([items(2)]);
 	expect(time.clock.elapsed - before).toBeLessThanOrEqual(CREATE);
 	expect(google.mostAtOnce).toBe(1);
+});
+
+describe('while a call waits for company,', () => {
+	/** Two executions have shared a call, so that the next one waits half a second for others. */
+	async function met(google: Google): Promise<string> {
+		const credentialId = newCredentialId();
+		const first = execution(google, { credentialId });
+		await time.clock.pass(SECOND);
+		await all([first, ...[1, 1].map((files) => execution(google, { files, credentialId }))]);
+		expect(google.calls).toEqual([tokens(0), tokens(1, 2)]);
+		return credentialId;
+	}
+
+	test('all are cancelled: nothing is sent, not even a call without files', async () => {
+		const credentialId = await met(new Google());
+		const controller = new AbortController();
+		const sent: string[][] = [];
+		const respond = (request: IHttpRequestOptions) => void sent.push(tokensOf(request));
+		const caller = fakeCaller({ credentialId, signal: controller.signal, respond });
+		const outcomes = createMediaItems(fakeRun(caller), batchOf(sentFiles(1)), { maximumWait: MINUTE });
+		await time.clock.pass(100);
+		controller.abort();
+		await time.clock.until(outcomes);
+		await time.clock.pass(SECOND);
+		expect(sent).toEqual([]);
+	});
+
+	test('all are cancelled: who comes right after that is not', async () => {
+		const google = new Google();
+		const credentialId = await met(google);
+		const cancelled = execution(google, { credentialId });
+		await time.clock.pass(100);
+		cancelled.cancel();
+		await cancelled.outcomes;
+		expect((await all([execution(google, { credentialId })])).flatMap(idsOf)).toEqual(items(4));
+	});
 });
