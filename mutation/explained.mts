@@ -235,5 +235,21 @@ export const explanations: Explanation[] = [
 		line: 'stopped ? { verify: false }',
 		mutator: 'ObjectLiteral',
 		why: `${nothingToSee}what is left out is not verified either.`,
+		file: 'nodes/GooglePhotos/request/lane.ts',
+		line: 'reject(signal?.reason)',
+		mutator: 'OptionalChaining',
+		why: `${nothingToSee}without a signal nobody leaves the queue.`,
+	},
+	{
+		file: 'nodes/GooglePhotos/request/mediaItems.ts',
+		line: 'failureOf(refusal)?.message',
+		mutator: 'OptionalChaining',
+		why: `${nothingToSee}only a refusal with a known failure is sent in parts.`,
+	},
+	{
+		file: 'nodes/GooglePhotos/upload/transit.ts',
+		line: 'abort(journey.cancel?.reason)',
+		mutator: 'OptionalChaining',
+		why: `${nothingToSee}it is only called where there is a cancel signal.`,
 	},
 ];

@@ -31,7 +31,7 @@ export function watchForSilence(stream: Stream, longest: number, silent: () => v
 		if (looksInVain++ < LOOKS) lookAgain();
 		else silent();
 	};
-	const lookAgain = () => clock.alarm(longest / LOOKS).addEventListener('abort', look, { once: true });
+	const lookAgain = () => clock.alarm(longest / LOOKS).addEventListener('abort', look);
 	lookAgain();
 	return () => {
 		over = true;

@@ -61,7 +61,8 @@ export class Transit {
 	private readonly controller = new AbortController();
 	private readonly cancelled: () => void;
 	private passed = 0;
-	private moved = true;
+	/** milliseconds for which nothing has moved */
+	private still = 0;
 	private over = false;
 
 	constructor(
@@ -69,7 +70,7 @@ export class Transit {
 		private readonly journey: Journey,
 	) {
 		this.cancelled = () => this.controller.abort(journey.cancel?.reason);
-		journey.cancel?.addEventListener('abort', this.cancelled, { once: true });
+		journey.cancel?.addEventListener('abort', this.cancelled);
 		if (journey.cancel?.aborted) this.cancelled();
 		if (isWhole(content)) return;
 		content.on('data', (chunk: Buffer) => this.took(chunk.length));
@@ -90,7 +91,7 @@ export class Transit {
 
 	private took(bytes: number): void {
 		buffersPassed(bytes);
-		this.moved = true;
+		this.still = 0;
 		this.passed += bytes;
 		if (this.passed > this.journey.length) this.giveUp(this.journey.wrongSize());
 	}
@@ -106,12 +107,12 @@ export class Transit {
 	private async watch(): Promise<void> {
 		const { length, timeout = 0 } = this.journey;
 		const reply = Math.max(timeout, timeFor(Math.min(length, LARGEST_BUFFER)));
-		for (let still = 0; !this.over; still = this.moved ? 0 : still + LOOK) {
+		while (!this.over) {
 			const limit = this.passed < length ? LONGEST_STALL : reply;
-			if (still >= limit) {
+			if (this.still >= limit) {
 				return this.giveUp(new Error(`The connection took no more of the file for ${limit / SECOND} seconds.`));
 			}
-			this.moved = false;
+			this.still += LOOK;
 			await clock.watch(LOOK);
 		}
 	}

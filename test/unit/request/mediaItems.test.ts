@@ -3,6 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { MediaItemResult } from '../../../nodes/GooglePhotos/model/mediaItem';
 import { getMediaItems } from '../../../nodes/GooglePhotos/request/mediaItems';
 import { fakeCaller, fakeRun } from '../support/caller';
+import { googleSays } from '../support/httpErrors';
 import { SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -64,4 +65,39 @@ test('a stop during the wait ends it: what there is, is the result', async () =>
 	const { calls, results } = await got(['a', 'b'], [answers], stop.signal);
 	expect(calls).toHaveLength(1);
 	expect(results).toEqual({ a: there('a'), b: passing() });
+});
+
+/** The ids of each call that Google answers for a, b, c and d, of which it knows those; and what comes of them. */
+async function asked(known: string, mostInACall: number, continueOnFail: boolean) {
+	const calls: string[] = [];
+	const respond = ({ qs }: IHttpRequestOptions) => {
+		const { mediaItemIds: ids } = qs as { mediaItemIds: string[] };
+		if (ids.length > mostInACall) throw googleSays(400, 'Invalid media item ID.');
+		calls.push(ids.join(''));
+		return { mediaItemResults: ids.map((id) => (known.includes(id) ? there(id) : { status: { code: 5 } })) };
+	};
+	const run = { ...fakeRun(fakeCaller({ respond })), continueOnFail };
+	const results = await time.clock.until(getMediaItems(run, ['a', 'b', 'c', 'd'], {}));
+	return { calls, results: Object.fromEntries(results) };
+}
+
+describe('a call that Google refuses because of an id is sent in halves', () => {
+	test.each([
+		['all are there: the other half is asked for', 'abcd', false, ['ab', 'cd']],
+		['one of the first half is not: the others are left out', 'bcd', false, ['ab']],
+		['one of the first half is not: the others are asked for with Continue On Fail', 'bcd', true, ['ab', 'cd']],
+	])('%s', async (_title, known, continueOnFail, calls) => {
+		expect((await asked(known, 2, continueOnFail)).calls).toEqual(calls);
+	});
+
+	const refused = { status: { code: 3, message: 'Invalid media item ID.' } };
+
+	test('an id that is refused when it is alone has a status, with what Google said', async () => {
+		const { results } = await asked('', 0, true);
+		expect(results).toEqual({ a: refused, b: refused, c: refused, d: refused });
+	});
+
+	test('without Continue On Fail those after it are left out', async () => {
+		expect((await asked('', 0, false)).results).toEqual({ a: refused });
+	});
 });

@@ -1,9 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import fc from 'fast-check';
 import { clock } from '../../../nodes/GooglePhotos/request/clock';
 import { watchForSilence } from '../../../nodes/GooglePhotos/request/silence';
+import { MIB } from '../support/storedFiles';
 import { SECOND, useVirtualClock } from '../support/virtualClock';
+import { OBJECTS_FOR_A_MIB, youngObjectsMade } from '../support/youngObjects';
 
 const time = useVirtualClock();
 
@@ -52,6 +54,29 @@ describe.each(['iterating', 'listening'] as const)('%s', (way) => {
 			{ numRuns: 40 },
 		);
 	});
+
+	test('a file whose pieces come slowly is not silent', async () => {
+		const source = stream([9 * SECOND, 9 * SECOND, 9 * SECOND, 9 * SECOND]);
+		let silences = 0;
+		watchForSilence(source, 10 * SECOND, () => silences++);
+		await time.clock.until(readers[way](source));
+		expect(silences).toBe(0);
+	});
+
+	test('who first listens for errors, and reads later, loses nothing', async () => {
+		const source = stream([0, 0, 0]);
+		watchForSilence(source, 10 * SECOND, () => {});
+		source.on('error', () => {});
+		await time.clock.pass(SECOND);
+		expect(await time.clock.until(readers[way](source))).toBe('0,1,2,');
+	});
+});
+
+test('a piece passes through three buffers, which V8 is led to let go of', () => {
+	const source = new PassThrough();
+	watchForSilence(source, SECOND, () => {});
+	source.on('data', () => {});
+	expect(youngObjectsMade(() => source.emit('data', Buffer.alloc(MIB)))).toBe(3 * OBJECTS_FOR_A_MIB);
 });
 
 test('a watch that has ended tells nothing any more', async () => {

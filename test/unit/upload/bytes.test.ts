@@ -199,6 +199,7 @@ describe('time for a reply, from when the request begins', () => {
 	test('a stream, which is watched: far longer, but not for ever', async () => {
 		const stream = await new Store(whole).getBinaryStream();
 		expect(timeoutFor(stream, 0)).toBe(10 * MINUTE);
+		expect(timeoutFor(stream, 16 * MIB)).toBe(10 * MINUTE + 1024 * SECOND);
 		expect(timeoutFor(stream, 20_000 * MIB)).toBe(24 * HOUR);
 		stream.destroy();
 	});
