@@ -46,17 +46,12 @@ type EgressHelpers = Partial<Pick<IExecuteFunctions['helpers'], 'getSecureEgress
  */
 async function resolvesInside(run: Run, address: URL): Promise<boolean> {
 	const filter = (run.caller.helpers as EgressHelpers).getSecureEgressFilter?.('enforced');
-	if (!filter) return false;
-	try {
-		const verdict = await filter.validateUrl(address.href);
-		return !verdict.ok && isSsrfError(verdict.error);
-	} catch {
-		return false;
-	}
+	const verdict = await filter?.validateUrl(address.href).catch(() => undefined);
+	return verdict?.ok === false && isSsrfError(verdict.error);
 }
 
 /** Whether n8n itself refused to send a request, by its setting N8N_SSRF_PROTECTION_ENABLED. */
 export function isSsrfError(error: unknown): boolean {
 	const { name, cause } = (error ?? {}) as { name?: unknown; cause?: unknown };
-	return /^SsrfBlocked/.test(String(name)) || (cause !== undefined && cause !== error && isSsrfError(cause));
+	return /^SsrfBlocked/.test(String(name)) || (cause !== error && isSsrfError(cause));
 }

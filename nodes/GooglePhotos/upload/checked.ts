@@ -63,7 +63,7 @@ export function requireSize(run: Run, kind: FileKind, size: number, subject: Sub
 }
 
 function requireFileName(run: Run, fileName: string | undefined, subject: Subject): void {
-	if ([...(fileName ?? '')].length <= LONGEST_FILE_NAME) return;
+	if (!fileName || [...fileName].length <= LONGEST_FILE_NAME) return;
 	throw refusal(
 		run.caller.getNode(),
 		`The file name is longer than ${LONGEST_FILE_NAME} characters`,

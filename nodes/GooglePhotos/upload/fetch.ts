@@ -105,16 +105,17 @@ async function store(
 		const about = { ...subject, what: fileName ? `file "${fileName}"` : undefined };
 		const kind = claimedKind({ mimeType, fileName });
 		if (kind === 'other') return unsupported(run, served, about);
-		const length = headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
+		// NaN where it is not told: no size is less or more than that
+		const length = Number(headers['content-length']);
 		const checkSize = (size: number) => requireSize(run, kind, size, about);
-		if (length !== undefined) checkSize(length);
+		checkSize(length);
 		const file = await run.caller.helpers.prepareBinaryData(
-			length === undefined ? notTooLarge(content, checkSize) : content,
+			Number.isNaN(length) ? notTooLarge(content, checkSize) : content,
 			fileName,
 			mimeType || undefined,
 		);
 		const size = await sizeOfFile(run.caller.helpers, file);
-		if (length !== undefined && size < length) throw new Error('The connection ended before the file did');
+		if (size < length) throw new Error('The connection ended before the file did');
 		// an address without a name leaves n8n to make one up
 		return { file: { ...file, fileName: fileName ?? file.fileName } };
 	} finally {

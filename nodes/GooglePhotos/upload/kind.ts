@@ -11,14 +11,14 @@ const videoExtensions =
 const otherExtensions =
 	'txt csv tsv md json jsonl xml html htm css js ts svg pdf zip gz tgz tar rar 7z bz2 xz doc docx xls xlsx ppt pptx odt ods eml ics log yaml yml mp3 wav flac ogg m4a';
 
-const kindByExtension = new Map<string, 'photo' | 'video' | 'other'>([
+const kindByExtension = new Map<string | undefined, 'photo' | 'video' | 'other'>([
 	...photoExtensions.split(' ').map((extension) => [extension, 'photo'] as const),
 	...videoExtensions.split(' ').map((extension) => [extension, 'video'] as const),
 	...otherExtensions.split(' ').map((extension) => [extension, 'other'] as const),
 ]);
 
-/** MIME types that n8n and others use for "not known"; text/plain is what n8n falls back to. */
-const undecided = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'text/plain']);
+/** What n8n falls back to for a file that it does not know. */
+const undecided = 'text/plain';
 
 /** MIME types that surely are neither a photo nor a video; of others under application/ some are, like application/mp4. */
 const surelyOther =
@@ -33,8 +33,8 @@ export interface FileClaims {
 	fileName?: string;
 }
 
-function extensionOf(fileName = ''): string {
-	return /\.([^.\s/\\]+)$/.exec(fileName.trim())?.[1].toLowerCase() ?? '';
+function extensionOf(fileName: string | undefined): string | undefined {
+	return fileName?.trim().match(/\.([^.\s/\\]+)$/)?.[1].toLowerCase();
 }
 
 /** Judges by MIME type, and where that says nothing by the extension. */
@@ -44,23 +44,18 @@ export function claimedKind({ mimeType, fileName }: FileClaims): FileKind {
 	if (type.startsWith('image/')) return 'photo';
 	if (type.startsWith('video/')) return 'video';
 	const byExtension = kindByExtension.get(extensionOf(fileName));
-	if (undecided.has(type) || !surelyOther.test(type)) return byExtension ?? 'unknown';
+	if (type === undecided || !surelyOther.test(type)) return byExtension ?? 'unknown';
 	// a type that contradicts a photo's extension may be wrong; one that agrees, or stands alone, is not
 	return byExtension === 'photo' || byExtension === 'video' ? byExtension : 'other';
 }
 
-const signatures: Array<[name: string, start: string]> = [
-	['PDF', '%PDF-'],
-	['archive', 'PK\x03\x04'],
-	['archive', '\x1f\x8b'],
-	['archive', 'Rar!'],
-	['archive', "7z\xbc\xaf'\x1c"],
-];
+/** How PDFs and archives (ZIP, gzip, RAR, 7z) begin. */
+const signatures = ['%PDF-', 'PK\x03\x04', '\x1f\x8b', 'Rar!', "7z\xbc\xaf'\x1c"];
 
 /** Judges by the first bytes: only what is surely no photo or video is told, text among it. */
 export function kindOfContent(head: Buffer): 'other' | 'unknown' {
 	const start = head.toString('latin1');
-	if (signatures.some(([, signature]) => start.startsWith(signature))) return 'other';
+	if (signatures.some((signature) => start.startsWith(signature))) return 'other';
 	return isText(head) ? 'other' : 'unknown';
 }
 

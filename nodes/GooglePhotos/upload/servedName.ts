@@ -34,13 +34,13 @@ function fileNameIn(text: string | undefined): string | undefined {
 export function servedName(disposition: unknown, address: URL): string | undefined {
 	const header = typeof disposition === 'string' ? asUtf8(disposition) : '';
 	const [, charset, value] = encoded.exec(header) ?? [];
-	const [, inQuotes] = quoted.exec(header) ?? [];
-	const [, bare] = plain.exec(header) ?? [];
+	const inQuotes = quoted.exec(header)?.[1];
+	const bare = plain.exec(header)?.[1];
 	return (
 		fileNameIn(value && decoded(value, charset)) ??
 		fileNameIn(inQuotes?.replace(/\\(.)/g, '$1')) ??
 		fileNameIn(bare) ??
-		fileNameIn(decoded(address.pathname.split('/').at(-1) ?? ''))
+		fileNameIn(decoded(address.pathname.replace(/.*\//, '')))
 	);
 }
 

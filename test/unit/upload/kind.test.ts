@@ -17,6 +17,7 @@ test.each<[mimeType: string, fileName: string | undefined, kind: FileKind]>([
 	['text/plain', 'a.heic', 'photo'],
 	['text/plain', 'a.txt', 'other'],
 	['text/plain', undefined, 'unknown'],
+	['text/plain ; charset=utf-8', undefined, 'unknown'],
 	['', 'a.pdf', 'other'],
 	['', 'a.tar.gz', 'other'],
 	['', 'noextension', 'unknown'],
@@ -24,7 +25,12 @@ test.each<[mimeType: string, fileName: string | undefined, kind: FileKind]>([
 	['', 'a.unheardof', 'unknown'],
 	['', '', 'unknown'],
 	['application/pdf', 'a.pdf', 'other'],
+	['application/pdf ; version=1.7', undefined, 'other'],
 	['application/json', undefined, 'other'],
+	['application/vnd.api+json', undefined, 'other'],
+	['application/json-of-frames', undefined, 'unknown'],
+	['x-application/pdf', undefined, 'unknown'],
+	['x-audio/mpeg', undefined, 'unknown'],
 	['text/csv', 'table', 'other'],
 	['audio/mpeg', 'a.mp3', 'other'],
 	['application/mp4', 'a.mp4', 'video'],
@@ -34,6 +40,7 @@ test.each<[mimeType: string, fileName: string | undefined, kind: FileKind]>([
 	['application/x-download', '', 'unknown'],
 	['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'a', 'other'],
 	['application/pdf', 'really.jpg', 'photo'],
+	['application/pdf', 'really.mov', 'video'],
 	['nonsense', 'a.txt', 'other'],
 ])('MIME type "%s" and name %j: %s', (mimeType, fileName, kind) => {
 	expect(claimedKind({ mimeType, fileName })).toBe(kind);
@@ -88,7 +95,7 @@ describe('by the first bytes', () => {
 	});
 
 	test.each([
-		['PDF', Buffer.from('%PDF-1.7\n%\xe2\xe3', 'latin1')],
+		['PDF', Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj', 'latin1')],
 		['ZIP', Buffer.from('504b030414000000', 'hex')],
 		['gzip', Buffer.from('1f8b08000000', 'hex')],
 		['RAR', Buffer.from('526172211a0700', 'hex')],
@@ -110,6 +117,24 @@ describe('by the first bytes', () => {
 				expect(kindOfContent(bytes.subarray(0, 1 + (cut % bytes.length)))).toBe('other');
 			}),
 		);
+	});
+
+	test.each<[string, Buffer, 'other' | 'unknown']>([
+		['as it should be', Buffer.from('où\tété'), 'other'],
+		['in an old encoding', Buffer.from('où\tété', 'latin1'), 'unknown'],
+		['in an old encoding with one letter that tells', Buffer.from('café au lait', 'latin1'), 'unknown'],
+		['whose last three bytes are none', Buffer.from('et\xe9\xe9\xe9', 'latin1'), 'other'],
+		['whose last four bytes are none', Buffer.from('et\xe9\xe9\xe9\xe9', 'latin1'), 'unknown'],
+	])('text %s: %s', (_title, head, kind) => {
+		expect(kindOfContent(head)).toBe(kind);
+	});
+
+	test.each([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20])('text may have the white space %d', (code) => {
+		expect(kindOfContent(Buffer.from([0x41, code, 0x42]))).toBe('other');
+	});
+
+	test.each([0x00, 0x08, 0x0e, 0x1b, 0x1f])('text has no control character %d', (code) => {
+		expect(kindOfContent(Buffer.from([0x41, code, 0x42]))).toBe('unknown');
 	});
 
 	test('what has a zero byte is not text', () => {

@@ -15,13 +15,29 @@ test.each<[unknown, string, string | undefined]>([
 	[latin1('attachment; filename="фото.jpg"'), '/x', 'фото.jpg'],
 	["attachment; filename*=UTF-8''%E5%86", '/b.jpg', 'b.jpg'],
 	['attachment', '/c.jpg', 'c.jpg'],
+	['attachment; filename="  sea.jpg "', '/x', 'sea.jpg'],
+	['attachment; filename="se\u0007a.jpg"', '/x', 'sea.jpg'],
+	['attachment; filename="."', '/b.jpg', 'b.jpg'],
+	['attachment; filename="photos/.."', '/b.jpg', 'b.jpg'],
+	['attachment; filename=" "', '/b.jpg', 'b.jpg'],
 	[undefined, '/a%20day.jpg?size=large', 'a day.jpg'],
 	[undefined, '/%E5%86', undefined],
 	[undefined, '/folder/', undefined],
+	[undefined, '/%E5%86/folder/e.jpg', 'e.jpg'],
 	[['a', 'b'], '/d.jpg', 'd.jpg'],
 ])('%j at %s is %s', (disposition, path, name) => {
 	expect(servedName(disposition, at(path))).toBe(name);
 });
+
+test.each([['filename="sea.jpg"'], ['filename=sea.jpg'], ["filename*=UTF-8''sea.jpg"]])(
+	'however a server puts %s in its header, it is read',
+	(named) => {
+		const spaced = named.replace('=', ' = ');
+		for (const header of [named, `attachment;${named}`, `attachment; ${named}`, `attachment  ;  ${spaced} ;size=5`]) {
+			expect(servedName(header, at('/x'))).toBe('sea.jpg');
+		}
+	},
+);
 
 test('whatever a server sends: a name without folders and control characters, or none', () => {
 	fc.assert(

@@ -141,7 +141,7 @@ describe('a file, checked', () => {
 		const jpg = (length: number) => ({ ...photo, fileName: `${'ä'.repeat(length - 4)}.jpg` });
 		expect(await checked(jpg(255))).toMatchObject({ fileName: jpg(255).fileName });
 		expect(await refused(jpg(256))).toMatch(
-			/^The file name is longer than 255 characters.*Parameter: "File Name"/,
+			/^The file name is longer than 255 characters: .* \| Give a shorter one under File Name\. Parameter: "File Name"\.$/,
 		);
 	});
 
