@@ -23,6 +23,38 @@ export const explanations: Explanation[] = [
 		why: `${nothingToSee}neither text is a code.`,
 	},
 	{
+		file: 'nodes/GooglePhotos/request/failure.ts',
+		line: 'error.details as Array',
+		mutator: 'ArrayDeclaration',
+		replacement: 'Stryker was here',
+		why: `${nothingToSee}a text has no reason.`,
+	},
+	{
+		file: 'nodes/GooglePhotos/request/failure.ts',
+		line: 'error.messages as unknown[]',
+		replacement: 'Stryker was here',
+		why: `${nothingToSee}what is looked for is not in that text.`,
+	},
+	{
+		file: 'nodes/GooglePhotos/request/failure.ts',
+		line: 'error.messages as unknown[]',
+		mutator: 'StringLiteral',
+		replacement: '""',
+		why: `${nothingToSee}what is looked for is found within a single text, wherever that begins.`,
+	},
+	{
+		file: 'nodes/GooglePhotos/request/methods.ts',
+		line: "'picked media bytes'",
+		mutator: 'StringLiteral',
+		why: `${nothingToSee}all that is asked of this id is that it does not begin as those of the Picker's methods do.`,
+	},
+	{
+		file: 'nodes/GooglePhotos/request/withToken.ts',
+		line: 'Nothing is left of the stream',
+		mutator: 'StringLiteral',
+		why: `${nothingToSee}the refusal before it is thrown in its place.`,
+	},
+	{
 		file: 'nodes/GooglePhotos/upload/internalHost.ts',
 		mutator: 'ArrayDeclaration',
 		replacement: 'Stryker was here',

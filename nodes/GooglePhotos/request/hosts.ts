@@ -12,7 +12,7 @@ export const PICKER_API = 'https://photospicker.googleapis.com';
 const libraryHost = new URL(LIBRARY_API).host;
 
 /** Where Google serves media bytes from, as clients have seen it: base URLs, and where they redirect to. */
-const mediaHosts: ReadonlySet<string> = new Set([
+const mediaHosts: ReadonlySet<string | undefined> = new Set([
 	'lh3.googleusercontent.com',
 	'lh4.googleusercontent.com',
 	'lh5.googleusercontent.com',
@@ -21,18 +21,13 @@ const mediaHosts: ReadonlySet<string> = new Set([
 ]);
 
 function hostOf(url: string): string | undefined {
-	try {
-		const { protocol, host, username, password } = new URL(url);
-		return protocol === 'https:' && username === '' && password === '' ? host : undefined;
-	} catch {
-		return undefined;
-	}
+	const address = URL.canParse(url) ? new URL(url) : undefined;
+	return address?.protocol === 'https:' && address.username === '' && address.password === '' ? address.host : undefined;
 }
 
 /** Whether `url` is an https address on one of Google's media hosts. */
 export function isMediaUrl(url: string): boolean {
-	const host = hostOf(url);
-	return host !== undefined && mediaHosts.has(host);
+	return mediaHosts.has(hostOf(url));
 }
 
 /**

@@ -22,7 +22,7 @@ export async function* pagesOf<T extends { id: string }>(
 	firstToken?: string,
 ): AsyncGenerator<{ entries: T[]; nextPageToken?: string }> {
 	const seen = new Set<string>();
-	const tokens = new Set<string>();
+	const tokens = new Set<string | undefined>();
 	let pageToken = firstToken;
 	do {
 		const page = await fetchPage(pageToken);
@@ -30,8 +30,8 @@ export async function* pagesOf<T extends { id: string }>(
 		for (const { id } of entries) seen.add(id);
 		pageToken = page.nextPageToken || undefined;
 		// a token that comes again would make this go round for ever
-		if (pageToken !== undefined && tokens.has(pageToken)) pageToken = undefined;
-		if (pageToken !== undefined) tokens.add(pageToken);
+		if (tokens.has(pageToken)) pageToken = undefined;
+		tokens.add(pageToken);
 		yield { entries, nextPageToken: pageToken };
 	} while (pageToken !== undefined);
 }

@@ -29,7 +29,7 @@ export function requestSettings(node: INode, options: RequestOptions): RequestSe
 
 function proxySettings(node: INode, proxy: string): RequestSettings['proxy'] {
 	const address = parsed(proxy);
-	if (!address || !/^https?:$/.test(address.protocol) || !address.hostname) {
+	if (!address || !['http:', 'https:'].includes(address.protocol) || !address.hostname) {
 		throw refusal(
 			node,
 			'The proxy is not an address',
@@ -39,7 +39,7 @@ function proxySettings(node: INode, proxy: string): RequestSettings['proxy'] {
 	}
 	const { protocol, hostname, port, username, password } = address;
 	return {
-		protocol: protocol.replace(/:$/, ''),
+		protocol: protocol.slice(0, -1),
 		host: hostname,
 		port: Number(port || (protocol === 'https:' ? 443 : 80)),
 		...((username || password) && { auth: { username: decoded(username), password: decoded(password) } }),

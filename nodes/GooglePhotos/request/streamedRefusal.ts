@@ -61,7 +61,7 @@ export async function withRefusalRead(error: Error): Promise<Error> {
 	const { body, reply, context } = parts(error);
 	if (!body) return error;
 	const late = new Promise<string>((resolve) => {
-		clock.alarm(LONG_ENOUGH).addEventListener('abort', () => resolve(''), { once: true });
+		clock.alarm(LONG_ENOUGH).addEventListener('abort', () => resolve(''));
 	});
 	const said = parsed(await Promise.race([beginningOf(body), late]));
 	body.destroy();
@@ -74,7 +74,7 @@ async function beginningOf(body: Body): Promise<string> {
 	let text = '';
 	try {
 		for await (const piece of body) {
-			text += piece.toString('utf8');
+			text += piece.toString();
 			if (text.length >= ENOUGH) break;
 		}
 	} catch {

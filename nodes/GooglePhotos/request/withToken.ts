@@ -27,7 +27,7 @@ export async function requestWithToken(
 	options: IHttpRequestOptions,
 ): Promise<IN8nHttpFullResponse> {
 	let refused: Refused | undefined;
-	let usedUp = false;
+	let usedUp: boolean | undefined;
 	const httpRequest = async (request: IHttpRequestOptions): Promise<unknown> => {
 		usedUp = refused !== undefined && isStream(request.body);
 		// not the refusal itself: n8n 1.x sends what ends with a 401 a third time

@@ -124,13 +124,29 @@ test('only a text about a concurrent write says that something else writes', () 
 	expect(of(500, 'concurrent write')).toBeUndefined();
 });
 
+test.each<[number, string, FailureKind]>([
+	[500, 'The album is full.', 'serverFault'],
+	[503, 'Request must contain a valid upload token.', 'serverFault'],
+	[409, 'The media item is already in the album.', 'conflict'],
+	[500, 'Limit of all requests per day.', 'dayQuota'],
+	[409, 'Daily limit exceeded', 'dayQuota'],
+])('behind a fault or a conflict only a quota is believed: %d "%s": %s', (status, message, kind) => {
+	expect(readFailure(googleSays(status, message)).kind).toBe(kind);
+});
+
+test('a request that took too long to arrive may have been carried out', () => {
+	expect(readFailure(refused(408))).toMatchObject({ kind: 'connectionLost', mayHaveActed: true });
+});
+
 test('the token endpoint says that the sign-in or the client is no good', () => {
 	const body = { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' };
 	expect(readFailure(refused(400, body))).toMatchObject({
 		kind: 'signInEnded',
 		message: 'invalid_grant: Token has been expired or revoked.',
 	});
-	expect(readFailure(refused(401, { error: 'invalid_client' })).kind).toBe('wrongClient');
+	const wrongClient = readFailure(refused(401, { error: 'invalid_client' }));
+	expect(wrongClient.kind).toBe('wrongClient');
+	expect(isTerminal(wrongClient)).toBe(true);
 });
 
 test('what ends the run is what no further request can survive', () => {

@@ -43,7 +43,8 @@ describe.each([
 	);
 
 	test('ERR_CANCELED: it was stopped from here', () => {
-		expect(readFailure(shape(disconnected('ERR_CANCELED', 'canceled'))).kind).toBe('cancelled');
+		const failure = readFailure(shape(disconnected('ERR_CANCELED', 'canceled')));
+		expect(failure).toMatchObject({ kind: 'cancelled', mayHaveActed: true });
 	});
 });
 
@@ -188,13 +189,16 @@ test('whatever is thrown is read, and no token with it', () => {
 });
 
 describe('in the light of the method', () => {
-	const failure = readFailure(googleSays(404, 'Requested entity was not found.'));
-
 	test.each([
-		['GET', '/v1/albums/a', 'unknownAlbum'],
-		['PATCH', '/v1/mediaItems/m', 'unknownMediaItem'],
-		['POST', '/v1/mediaItems:search', 'notFound'],
-	])('%s %s: %s', (verb, path, kind) => {
+		[404, 'GET', '/v1/albums/a', 'unknownAlbum'],
+		[404, 'PATCH', '/v1/mediaItems/m', 'unknownMediaItem'],
+		[404, 'POST', '/v1/mediaItems:search', 'notFound'],
+		[400, 'GET', '/v1/albums/a', 'unknownAlbum'],
+		// the description may be what is wrong
+		[400, 'PATCH', '/v1/mediaItems/m', 'invalid'],
+		[400, 'POST', '/v1/mediaItems:search', 'invalid'],
+	])('%d for %s %s: %s', (status, verb, path, kind) => {
+		const failure = readFailure(googleSays(status, 'As Google says'));
 		expect(refined(failure, methodOf(verb, path)).kind).toBe(kind);
 	});
 

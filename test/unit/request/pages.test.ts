@@ -116,6 +116,6 @@ test('whatever the pages: it ends, each entry comes once, in the order in which 
 });
 
 test('what a page is asked for', () => {
-	expect(pageParameters(50, undefined)).toEqual({ pageSize: 50 });
+	expect(pageParameters(50, undefined)).toStrictEqual({ pageSize: 50 });
 	expect(pageParameters(50, 'next')).toEqual({ pageSize: 50, pageToken: 'next' });
 });

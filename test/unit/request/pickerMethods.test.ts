@@ -8,11 +8,12 @@ import {
 	pickerMethods,
 } from '../../../nodes/GooglePhotos/request/methods';
 import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
-import { readFailure, refined } from '../../../nodes/GooglePhotos/request/failure';
+import { isTerminal, readFailure, refined } from '../../../nodes/GooglePhotos/request/failure';
+import type { FailureKind } from '../../../nodes/GooglePhotos/request/failure';
 import { Attempts } from '../support/attempts';
 import { APPEND, EDIT, fakeCaller, PICK, READ } from '../support/caller';
 import { refused } from '../support/httpErrors';
-import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const scopes = ['photospicker.mediaitems.readonly'];
@@ -76,22 +77,55 @@ test.each([...pickerMethods, pickedBytes])('without the permission nothing of $i
 const says = (status: number, name: string, message = 'As Google says') =>
 	refused(status, { error: { code: status, status: name, message } });
 
-test.each([
-	['sessions.create', says(400, 'FAILED_PRECONDITION'), 'noGooglePhotos'],
-	['sessions.create', says(400, 'INVALID_ARGUMENT'), 'invalid'],
-	['sessions.create', says(429, 'RESOURCE_EXHAUSTED', 'Too many sessions.'), 'tooManySessions'],
-	['sessions.create', says(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded, per minute'), 'tooManyRequests'],
-	['sessions.get', says(404, 'NOT_FOUND'), 'sessionUnknown'],
-	['sessions.get', says(403, 'PERMISSION_DENIED'), 'sessionExpired'],
-	['sessions.get', says(403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.'), 'missingPickerScope'],
-	['sessions.get', says(403, 'PERMISSION_DENIED', 'It has not been used in project 1 before'), 'pickerApiDisabled'],
-	['sessions.get', says(503, 'UNAVAILABLE'), 'serverFault'],
-	['sessions.delete', says(404, 'NOT_FOUND'), 'sessionUnknown'],
-	['mediaItems.list', says(400, 'FAILED_PRECONDITION'), 'notPickedYet'],
-	['mediaItems.list', says(404, 'NOT_FOUND'), 'sessionUnknown'],
-])('%s: %s is told as what it means', (id, error, kind) => {
-	const method = pickerMethods.find((entry) => entry.id === `picker.${id}`)!;
-	expect(refined(readFailure(error), method).kind).toBe(kind);
+/** Not the errors themselves: what is in the name of a test must be the same each time, and they hold their time. */
+type Refusal = Parameters<typeof says>;
+
+const refusals: Array<[id: string, refusal: Refusal, kind: FailureKind]> = [
+	['sessions.create', [400, 'FAILED_PRECONDITION'], 'noGooglePhotos'],
+	['sessions.create', [400, 'FAILED_PRECONDITION', 'Daily limit exceeded'], 'dayQuota'],
+	['sessions.create', [400, 'INVALID_ARGUMENT'], 'invalid'],
+	['sessions.create', [400, 'INVALID_ARGUMENT', 'No such session option'], 'invalid'],
+	['sessions.create', [403, 'PERMISSION_DENIED'], 'forbidden'],
+	['sessions.create', [429, 'RESOURCE_EXHAUSTED', 'Too many sessions.'], 'tooManySessions'],
+	['sessions.create', [429, 'RESOURCE_EXHAUSTED', 'Quota exceeded, per minute'], 'tooManyRequests'],
+	['sessions.get', [404, 'NOT_FOUND'], 'sessionUnknown'],
+	['sessions.get', [400, 'INVALID_ARGUMENT'], 'sessionUnknown'],
+	['sessions.get', [400, 'FAILED_PRECONDITION', 'The user has no active Google Photos account.'], 'noGooglePhotos'],
+	['sessions.get', [403, 'PERMISSION_DENIED'], 'sessionExpired'],
+	['sessions.get', [403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.'], 'missingPickerScope'],
+	['sessions.get', [403, 'PERMISSION_DENIED', 'It has not been used in project 1 before'], 'pickerApiDisabled'],
+	['sessions.get', [503, 'UNAVAILABLE'], 'serverFault'],
+	['sessions.delete', [404, 'NOT_FOUND'], 'sessionUnknown'],
+	['mediaItems.list', [400, 'FAILED_PRECONDITION'], 'notPickedYet'],
+	['mediaItems.list', [404, 'NOT_FOUND'], 'sessionUnknown'],
+];
+
+const told = (id: string, refusal: Refusal) =>
+	refined(readFailure(says(...refusal)), pickerMethods.find((entry) => entry.id === `picker.${id}`)!);
+
+test.each(refusals)('%s: %j is told as what it means: %s', (id, refusal, kind) => {
+	expect(told(id, refusal).kind).toBe(kind);
+});
+
+test('what ends the run is what no further request can survive', () => {
+	const ends = refusals.filter(([id, refusal]) => isTerminal(told(id, refusal)));
+	expect(ends.map(([, , kind]) => kind)).toEqual([
+		'noGooglePhotos',
+		'dayQuota',
+		'tooManySessions',
+		'noGooglePhotos',
+		'missingPickerScope',
+		'pickerApiDisabled',
+	]);
+});
+
+test('a new session is waited for two minutes only: Google may want no more of them for long', async () => {
+	const attempts = new Attempts(time.clock, [() => says(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded, per minute')]);
+	const method = methodOf('POST', '/v1/sessions', PICKER_API);
+	const error = await time.clock.until(errorOf(attempts.through(fakeCaller({ scope: PICK }), { method })));
+	expect(failureOf(error)?.kind).toBe('tooManyRequests');
+	expect(time.clock.elapsed).toBe(2 * MINUTE);
+	expect(attempts.at.length).toBeGreaterThan(1);
 });
 
 test('a picked file that is refused is no matter of the session', () => {

@@ -17,7 +17,7 @@ async function outcomeOf(method: (typeof apiMethods)[number], scope: string | un
 	return { outcome: await time.clock.until(outcome), sent: attempts.at.length };
 }
 
-describe.each(apiMethods.map((method) => ({ id: method.id, method })))('', ({ method }) => {
+describe.each(apiMethods.map((method) => ({ id: method.id, method })))('$id', ({ method }) => {
 	const full = method.scopes.map((scope) => `https://www.googleapis.com/auth/${scope}`);
 
 	test('any one of its scopes is enough', async () => {
@@ -29,7 +29,7 @@ describe.each(apiMethods.map((method) => ({ id: method.id, method })))('', ({ me
 		const others = [APPEND, READ, EDIT].filter((scope) => !full.includes(scope)).join(' ');
 		const { outcome, sent } = await outcomeOf(method, others || 'openid');
 		expect(sent).toBe(0);
-		expect(failureOf(outcome)?.kind).toBe('missingScope');
+		expect(failureOf(outcome)).toMatchObject({ kind: 'missingScope', mayHaveActed: false });
 		const words = saying(outcome as Error);
 		expect(words).toMatch(
 			/lacks a permission.*\[item 4\].*sign in with Google again.*Nothing was sent/,

@@ -56,18 +56,21 @@ test("the user's Request Options hold for every try", async () => {
 
 test('each try has a body and parameters of its own: the helper may write into them', async () => {
 	const body = { album: { title: 'Holiday' } };
+	const qs = { fields: 'id' };
 	const spoil: Respond = (request) => {
 		(request.body as typeof body).album.title = 'spoilt';
+		(request.qs as typeof qs).fields = 'spoilt';
 		request.headers = { Authorization: 'Bearer old' };
 		throw googleSays(429, 'Quota exceeded');
 	};
-	const { requests } = await called({ verb: 'POST', path: '/v1/albums', body }, [
+	const { requests } = await called({ verb: 'POST', path: '/v1/albums', qs, body }, [
 		spoil,
 		() => ({}),
 	]);
 	expect(requests[1].body).toEqual({ album: { title: 'Holiday' } });
+	expect(requests[1].qs).toEqual({ fields: 'id' });
 	expect(requests[1].headers).toBeUndefined();
-	expect(body.album.title).toBe('Holiday');
+	expect([body.album.title, qs.fields]).toEqual(['Holiday', 'id']);
 });
 
 test.each(['<html>Sign in</html>', '', null, [], 5])(
@@ -83,6 +86,12 @@ test('a method that is not in the list does not leave', async () => {
 	const { outcome, requests } = await called(call, []);
 	expect((outcome as Error).message).toMatch(/has no method/);
 	expect(requests).toEqual([]);
+});
+
+test('nobody has to look at the reply', async () => {
+	const caller = fakeCaller({ respond: () => 'anything' });
+	const reply = await time.clock.until(send(caller, {}, { method: list, options: async () => ({ url: '' }) }));
+	expect(reply.body).toBe('anything');
 });
 
 test('what a try has opened is closed after it, also if it failed', async () => {
