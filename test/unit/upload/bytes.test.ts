@@ -6,11 +6,11 @@ import type { Source } from '../../../nodes/GooglePhotos/upload/source';
 import { timeoutFor } from '../../../nodes/GooglePhotos/upload/transit';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
 import type { Respond } from '../support/caller';
-import { refused } from '../support/httpErrors';
+import { googleSays, refused } from '../support/httpErrors';
 import { sentFile } from '../support/sentFiles';
 import { bytes, MIB, sending, sha256, Store } from '../support/storedFiles';
 import { reset, UploadServer } from '../support/uploadServer';
-import { errorOf, HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, HOUR, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const content = Buffer.from('the bytes of a picture');
@@ -70,11 +70,18 @@ test.each<[string, unknown]>([
 	['JSON', '{"code":3}'],
 	['an object', { code: 3 }],
 	['several words', 'not a token'],
+	['the word of JSON for nothing', null],
+	['a fraction', 1.5],
 ])('%s is no upload token: sent again', async (_title, body) => {
 	let replies = 0;
 	const { outcome, requests } = await sent(() => (replies++ === 0 ? body : 'token'));
 	expect(outcome).toMatchObject({ uploadToken: 'token' });
 	expect(requests).toHaveLength(2);
+});
+
+test('where no reply is an upload token, the error says so', async () => {
+	const { outcome } = await sent(() => 'not a token');
+	expect(saying(outcome as Error)).toMatch(/ The reply to an upload is not an upload token$/);
 });
 
 /** A refusal of the uploads endpoint: JSON called text/html, which axios leaves as text where the request wants text. */
@@ -162,6 +169,18 @@ describe('between 8 and 50 MiB', () => {
 		expect(time.clock.elapsed).toBeGreaterThanOrEqual(SECOND);
 	});
 
+	test('a piece that is refused: the file is let go of', async () => {
+		const server = new UploadServer();
+		const full = { error: () => googleSays(400, 'The remaining storage is not enough.'), after: 0 };
+		server.mishap = (request) => {
+			if (request.startsWith('upload 0+')) return full;
+			return request === 'raw' || request.startsWith('upload') ? reset(0) : undefined;
+		};
+		const store = new Store(content);
+		expect(failureOf(await time.clock.until(sending(store, server)))?.kind).toBe('storageFull');
+		expect(store.opened.every(({ destroyed }) => destroyed)).toBe(true);
+	});
+
 	test('up to there the file is sent again as a whole', async () => {
 		const server = new UploadServer();
 		server.mishap = (_request, count) => (count === 1 ? reset(MIB) : undefined);
@@ -186,6 +205,17 @@ test('the file is let go of, whatever came of it', async () => {
 	const store = new Store(bytes(3 * MIB));
 	await time.clock.until(sending(store, server));
 	expect(store.opened.map(({ destroyed }) => destroyed)).toEqual([true]);
+});
+
+test('while a file waits to be sent again, it is not kept open', async () => {
+	const server = new UploadServer();
+	const quota = { error: () => googleSays(429, 'Quota exceeded'), after: 0 };
+	server.mishap = (_request, count) => (count === 1 ? quota : undefined);
+	const store = new Store(bytes(MIB));
+	const outcome = sending(store, server);
+	await time.clock.pass(10 * SECOND);
+	expect(store.opened.map(({ destroyed }) => destroyed)).toEqual([true]);
+	expect(await time.clock.until(outcome)).toHaveProperty('uploadToken');
 });
 
 describe('time for a reply, from when the request begins', () => {

@@ -6,7 +6,7 @@ import type { Source } from '../../../nodes/GooglePhotos/upload/source';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
 import { sentFile } from '../support/sentFiles';
 import { limits, MIB, Store } from '../support/storedFiles';
-import { SECOND, useVirtualClock } from '../support/virtualClock';
+import { saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -71,7 +71,11 @@ test('a stop while waiting for memory: nothing is sent', async () => {
 	const waiting = send(stop.signal);
 	await time.clock.pass(SECOND);
 	stop.abort();
-	expect(failureOf(await time.clock.until(waiting))?.kind).toBe('cancelled');
+	const error = (await time.clock.until(waiting)) as Error;
+	expect(failureOf(error)?.kind).toBe('cancelled');
+	expect(saying(error)).toBe(
+		'The execution was cancelled: file "1.jpg" in field "data" [item 1] | Nothing more was sent.',
+	);
 	expect(time.clock.elapsed).toBe(SECOND);
 	expect(requests).toBe(1);
 	await time.clock.until(first);

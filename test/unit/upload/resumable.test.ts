@@ -75,11 +75,6 @@ test.each([
 	}
 });
 
-test('a granularity larger than memory should hold: no pieces', async () => {
-	const { asked } = await sent([undefined, reset(0)], (server) => (server.granularity = 64 * MIB));
-	expect(asked).toEqual(['start', all, 'query', all]);
-});
-
 test('the reply with the token is lost: Google is asked for it', async () => {
 	const { asked } = await sent([undefined, reset()]);
 	expect(asked).toEqual(['start', all, 'query']);

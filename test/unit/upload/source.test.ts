@@ -164,7 +164,7 @@ describe('a file, checked', () => {
 		const run = fakeRun({ ...fakeCaller(), helpers } as never);
 		const lost = { data: 'filesystem-v2', id: 'filesystem:gone', mimeType: 'image/jpeg' };
 		expect(saying(await errorOf(checkedFile(run, 0, { field: 'data', file: lost }, {})))).toMatch(
-			/^n8n could not open the file: .*\[item 0\] \| .*n8n says: ENOENT/,
+			/^n8n could not open the file: .*\[item 0\] \| .*n8n says: ENOENT Parameter: "Files"\.$/,
 		);
 	});
 });
