@@ -267,6 +267,8 @@ export const explanations: Explanation[] = [
 		line: 'stopped ? { verify: false }',
 		mutator: 'ObjectLiteral',
 		why: `${nothingToSee}what is left out is not verified either.`,
+	},
+	{
 		file: 'nodes/GooglePhotos/request/lane.ts',
 		line: 'reject(signal?.reason)',
 		mutator: 'OptionalChaining',
@@ -283,6 +285,8 @@ export const explanations: Explanation[] = [
 		line: 'abort(journey.cancel?.reason)',
 		mutator: 'OptionalChaining',
 		why: `${nothingToSee}it is only called where there is a cancel signal.`,
+	},
+	{
 		file: 'nodes/GooglePhotos/upload/fetch.ts',
 		line: "'The connection ended before the file did'",
 		mutator: 'StringLiteral',
@@ -312,6 +316,8 @@ export const explanations: Explanation[] = [
 		line: 'encoded.exec(header) ?? []',
 		mutator: 'ArrayDeclaration',
 		why: `${nothingToSee}the first of the list is not read.`,
+	},
+	{
 		file: 'nodes/GooglePhotos/upload/fileReader.ts',
 		line: 'if (back > 0) stream.unshift(',
 		mutator: 'ConditionalExpression',

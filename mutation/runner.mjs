@@ -62,6 +62,9 @@ class UnitTestRunner {
 			failed = { id: testFilter[0], error };
 		}
 		if (context.hitCount > limit) return { status: MutantRunStatus.Timeout, reason: 'It goes round for ever' };
+		if (!failed && nrOfTests < wanted.size) {
+			return { status: MutantRunStatus.Error, errorMessage: 'Not all its tests were run: some have another name each time' };
+		}
 		if (!failed) return { status: MutantRunStatus.Survived, nrOfTests };
 		if (isTimeout(failed.error)) return { status: MutantRunStatus.Timeout, reason: `${failed.id} waits for ever` };
 		const failureMessage = String(failed.error?.message ?? failed.error);
