@@ -10,7 +10,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentOfNpm } from '../real-n8n/install.mts';
-import { explanations } from './explained.mts';
+import { download } from './explained/download.mts';
+import { request } from './explained/request.mts';
+import { upload } from './explained/upload.mts';
 import { pageOf, type Report, survivorsOf } from './results.mts';
 
 const { values: options } = parseArgs({ options: { mutate: { type: 'string' } } });
@@ -32,7 +34,7 @@ const { status } = spawnSync(
 if (status !== 0) process.exit(1);
 
 const report = JSON.parse(await readFile(join(root, 'reports/mutation.json'), 'utf8')) as Report;
-const survivors = survivorsOf(report, explanations);
+const survivors = survivorsOf(report, [...download, ...request, ...upload]);
 const unexplained = survivors.filter(({ why }) => why === undefined);
 if (options.mutate === undefined) {
 	const { version } = JSON.parse(await readFile(join(stryker, 'package.json'), 'utf8')) as { version: string };

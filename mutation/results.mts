@@ -73,7 +73,7 @@ export function pageOf(report: Report, survivors: Survivor[], conditions: string
 		'| --- | ---: | ---: | ---: | ---: |',
 		...rows.map((row) => `| ${row} |`),
 		'',
-		'## Not noticed, and why that may be',
+		'## Not noticed, and why nobody can see a difference',
 		'',
 		'| Place | Code | In its place | Why |',
 		'| --- | --- | --- | --- |',
