@@ -114,10 +114,11 @@ export class FileReader {
 
 	private passed(chunk: Buffer): void {
 		const known = this.hashed - this.at;
-		// nothing, if all of it is known
-		this.hash.update(chunk.subarray(known));
+		if (known < chunk.length) {
+			this.hash.update(known > 0 ? chunk.subarray(known) : chunk);
+			this.hashed = this.at + chunk.length;
+		}
 		this.at += chunk.length;
-		this.hashed = Math.max(this.hashed, this.at);
 	}
 
 	/** The error of a file that has another size than n8n says: Google would get a part of it, or wait for more. */

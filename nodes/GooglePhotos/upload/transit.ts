@@ -61,8 +61,7 @@ export class Transit {
 	private readonly controller = new AbortController();
 	private readonly cancelled: () => void;
 	private passed = 0;
-	/** milliseconds for which nothing has moved */
-	private still = 0;
+	private moved = true;
 	private over = false;
 
 	constructor(
@@ -70,7 +69,7 @@ export class Transit {
 		private readonly journey: Journey,
 	) {
 		this.cancelled = () => this.controller.abort(journey.cancel?.reason);
-		journey.cancel?.addEventListener('abort', this.cancelled);
+		journey.cancel?.addEventListener('abort', this.cancelled, { once: true });
 		if (journey.cancel?.aborted) this.cancelled();
 		if (isWhole(content)) return;
 		content.on('data', (chunk: Buffer) => this.took(chunk.length));
@@ -91,7 +90,7 @@ export class Transit {
 
 	private took(bytes: number): void {
 		buffersPassed(bytes);
-		this.still = 0;
+		this.moved = true;
 		this.passed += bytes;
 		if (this.passed > this.journey.length) this.giveUp(this.journey.wrongSize());
 	}
@@ -107,12 +106,12 @@ export class Transit {
 	private async watch(): Promise<void> {
 		const { length, timeout = 0 } = this.journey;
 		const reply = Math.max(timeout, timeFor(Math.min(length, LARGEST_BUFFER)));
-		while (!this.over) {
+		for (let still = 0; !this.over; still = this.moved ? 0 : still + LOOK) {
 			const limit = this.passed < length ? LONGEST_STALL : reply;
-			if (this.still >= limit) {
+			if (still >= limit) {
 				return this.giveUp(new Error(`The connection took no more of the file for ${limit / SECOND} seconds.`));
 			}
-			this.still += LOOK;
+			this.moved = false;
 			await clock.watch(LOOK);
 		}
 	}
