@@ -64,30 +64,29 @@ test('one that was never sent cannot have been carried out', async () => {
 	expect(saying(error)).toBe('The execution was cancelled | Nothing more was sent.');
 });
 
+/** Creates an album, which waits, and stops it after a second. */
+async function expectNothingSent({ stop, caller }: ReturnType<typeof stoppable>) {
+	const attempts = new Attempts(time.clock);
+	const outcome = errorOf(attempts.through(caller, { method: createAlbum }));
+	await time.clock.pass(SECOND);
+	stop.abort();
+	expect(saying(await time.clock.until(outcome))).toMatch(/was cancelled \| Nothing more was sent\./);
+	expect(attempts.at).toEqual([]);
+}
+
 test('nor one that was cancelled while it waited for its turn', async () => {
 	const credentialId = newCredentialId();
 	const inFront = new Attempts(time.clock, [googleSays(429, 'Quota exceeded')]);
 	const first = inFront.through(fakeCaller({ credentialId }), { method: createItems });
 	await time.clock.pass(SECOND);
-	const { stop, caller } = stoppable(credentialId);
-	const attempts = new Attempts(time.clock);
-	const outcome = errorOf(attempts.through(caller, { method: createAlbum }));
-	await time.clock.pass(SECOND);
-	stop.abort();
-	expect(saying(await time.clock.until(outcome))).toMatch(/was cancelled \| Nothing more was sent\./);
-	expect(attempts.at).toEqual([]);
+	await expectNothingSent(stoppable(credentialId));
 	await time.clock.until(first);
 });
 
 test('nor, inside of the gate, one whose cool-down was cancelled', async () => {
-	const { stop, caller } = stoppable();
-	accountOf(caller.getNode()).coolDownUntil = time.clock.now() + MINUTE;
-	const attempts = new Attempts(time.clock);
-	const outcome = errorOf(attempts.through(caller, { method: createAlbum }));
-	await time.clock.pass(SECOND);
-	stop.abort();
-	expect(saying(await time.clock.until(outcome))).toMatch(/was cancelled \| Nothing more was sent\./);
-	expect(attempts.at).toEqual([]);
+	const waiting = stoppable();
+	accountOf(waiting.caller.getNode()).coolDownUntil = time.clock.now() + MINUTE;
+	await expectNothingSent(waiting);
 });
 
 test('a stop does not touch other executions of the account', async () => {
