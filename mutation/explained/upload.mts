@@ -151,6 +151,16 @@ export const upload: Explanation[] = [
 		why: 'It is only called where there is a cancel signal.',
 	},
 	{
+		file: 'nodes/GooglePhotos/upload/transit.ts',
+		line: '{ once: true }',
+		why: 'A signal is raised once.',
+	},
+	{
+		file: 'nodes/GooglePhotos/upload/transit.ts',
+		line: 'private moved = true',
+		why: 'It is set before it is looked at.',
+	},
+	{
 		file: 'nodes/GooglePhotos/upload/fetch.ts',
 		line: "'The connection ended before the file did'",
 		mutator: 'StringLiteral',
@@ -194,6 +204,26 @@ export const upload: Explanation[] = [
 		mutator: 'EqualityOperator',
 		replacement: 'back >= 0',
 		why: 'What is put back is then empty, and a stream takes no notice of that.',
+	},
+	{
+		file: 'nodes/GooglePhotos/upload/fileReader.ts',
+		line: 'if (known < chunk.length) {',
+		replacement: 'known <= chunk.length',
+		why: 'It hashes nothing more, once.',
+	},
+	{
+		file: 'nodes/GooglePhotos/upload/fileReader.ts',
+		line: 'known > 0 ? chunk.subarray(known) : chunk',
+		mutator: 'ConditionalExpression',
+		replacement: 'true',
+		why: 'From its beginning on is the whole chunk.',
+	},
+	{
+		file: 'nodes/GooglePhotos/upload/fileReader.ts',
+		line: 'known > 0 ? chunk.subarray(known) : chunk',
+		mutator: 'EqualityOperator',
+		replacement: 'known >= 0',
+		why: 'From its beginning on is the whole chunk.',
 	},
 	{
 		file: 'nodes/GooglePhotos/upload/resumableUpload.ts',
