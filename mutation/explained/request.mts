@@ -42,9 +42,15 @@ export const request: Explanation[] = [
 	},
 	{
 		file: 'nodes/GooglePhotos/request/methods.ts',
-		line: "'picked media bytes'",
+		line: "media bytes',",
 		mutator: 'StringLiteral',
-		why: "All that is asked of this id is that it does not begin as those of the Picker's methods do.",
+		why: 'All that is asked of these ids is that they do not begin as those of other methods do.',
+	},
+	{
+		file: 'nodes/GooglePhotos/request/scopes.ts',
+		line: 'scope.split(/\\s+/)',
+		replacement: '/\\s/',
+		why: 'It adds an empty scope, which no method asks for.',
 	},
 	{
 		file: 'nodes/GooglePhotos/request/withToken.ts',

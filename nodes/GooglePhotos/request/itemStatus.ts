@@ -15,14 +15,15 @@ const kinds: Record<number, FailureKind> = {
 	16: 'unauthenticated',
 };
 
+/** Codes of a refusal in general, whose text may say what exactly was wrong. Behind a fault the text is not believed. */
+const refusals = [3, 7, 8, 9];
+
 /**
  * The failure that one entry of a batch reports; the call as a whole succeeded.
  *
  * @param status without one, Google said neither that it succeeded nor why not
  */
 export function failureOfStatus({ code = 13, message = '' }: ItemStatus = {}): Failure {
-	const kind = kinds[code] ?? 'invalid';
-	// a code is general; the text of a refusal may say what exactly was wrong
-	const told = code === 3 || code === 9 ? kindOfText(message) : undefined;
-	return { kind: told ?? kind, message, mayHaveActed: true };
+	const told = refusals.includes(code) ? kindOfText(message) : undefined;
+	return { kind: told ?? kinds[code] ?? 'invalid', message, mayHaveActed: true };
 }

@@ -72,6 +72,18 @@ test('a used-up stream is not sent again: the token is refreshed, and the 401 th
 	expect(sent).toHaveLength(1);
 });
 
+test('when no new token is to be had, that is thrown, not the 401 before it', async () => {
+	const { caller, sent } = n8n1([refusedWith(401)]);
+	const revoked = new Error('invalid_grant: Token has been expired or revoked.');
+	const refreshing = async function (this: Caller, _credential: string, request: IHttpRequestOptions) {
+		await expect(this.helpers.httpRequest(request)).rejects.toThrow('401');
+		throw revoked;
+	};
+	caller.helpers.httpRequestWithAuthentication = refreshing as Caller['helpers']['httpRequestWithAuthentication'];
+	expect(await thrownBy(requestWithToken(caller, { url }))).toBe(revoked);
+	expect(sent).toHaveLength(1);
+});
+
 test.each([[{ album: {} }], [Buffer.from('bytes')], [undefined]])('%p is sent again', async (body) => {
 	const { caller, sent } = n8n1([refusedWith(401), 'done']);
 	expect(await requestWithToken(caller, { url, body })).toMatchObject({ body: 'done' });
