@@ -16,6 +16,12 @@ export const request: Explanation[] = [
 	},
 	{
 		file: 'nodes/GooglePhotos/request/failure.ts',
+		line: 'marksOf(body), error.message].join(',
+		replacement: '""',
+		why: 'What is looked for is found wherever it begins, and nothing of it spans two of the three texts.',
+	},
+	{
+		file: 'nodes/GooglePhotos/request/failure.ts',
 		line: 'error.cause?.code ?? error.code',
 		replacement: 'Stryker was here',
 		why: 'Neither text is a code.',

@@ -188,6 +188,10 @@ test('whatever is thrown is read, and no token with it', () => {
 	);
 });
 
+test('a reply without a body says nothing', () => {
+	expect(readFailure({ httpCode: '500', cause: { body: null } })).toMatchObject({ kind: 'serverFault', message: '' });
+});
+
 describe('in the light of the method', () => {
 	test.each([
 		[404, 'GET', '/v1/albums/a', 'unknownAlbum'],
