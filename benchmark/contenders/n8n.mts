@@ -1,11 +1,17 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Execution } from '../../real-n8n/execution.mts';
+import type { Execution, NodeRun } from '../../real-n8n/execution.mts';
 import { createInstance, type Instance } from '../../real-n8n/instance.mts';
 import { chain, manualTrigger, type Step } from '../../test/support/workflow.mts';
 import type { Effort } from '../measure/measurement.mts';
 
-const preload = join(import.meta.dirname, '../../test/support/peakMemory.cjs');
+const peakMemory = join(import.meta.dirname, '../../test/support/peakMemory.cjs');
+const inUse = join(import.meta.dirname, '../measure/inUse.cjs');
+
+/** Whether V8 is made to collect all it can all the time: that takes time, and shows what is really in use. */
+export interface Collecting {
+	collecting?: boolean;
+}
 
 /** The node of a workflow that is measured. */
 export const LAST = 'Last';
@@ -14,25 +20,39 @@ export const LAST = 'Last';
 export class MeasuredN8n {
 	readonly instance: Instance;
 	private readonly usageFile: string;
+	private readonly inUseFile: string | undefined;
 
-	private constructor(instance: Instance, usageFile: string) {
+	private constructor(instance: Instance, usageFile: string, inUseFile: string | undefined) {
 		this.instance = instance;
 		this.usageFile = usageFile;
+		this.inUseFile = inUseFile;
 	}
 
 	/**
 	 * @param folder holds n8n's own files, and those that workflows may read and write
 	 * @param environment that leads to the emulator
 	 */
-	static async in(folder: string, name: string, environment: Record<string, string>, packageDir?: string) {
+	static async in(
+		folder: string,
+		name: string,
+		environment: Record<string, string>,
+		{ packageDir, collecting = false }: { packageDir?: string } & Collecting = {},
+	) {
 		const usageFile = join(folder, `${name}-usage`);
+		const inUseFile = collecting ? join(folder, `${name}-in-use`) : undefined;
+		const preloads = [peakMemory, ...(inUseFile === undefined ? [] : [inUse])];
 		const instance = await createInstance({
 			userFolder: join(folder, name),
 			...(packageDir !== undefined && { packageDir }),
 			files: [folder],
-			environment: { ...environment, NODE_OPTIONS: `--require ${preload}`, PEAK_MEMORY_FILE: usageFile },
+			environment: {
+				...environment,
+				NODE_OPTIONS: preloads.map((file) => `--require ${file}`).join(' '),
+				PEAK_MEMORY_FILE: usageFile,
+				...(inUseFile !== undefined && { IN_USE_FILE: inUseFile }),
+			},
 		});
-		return new MeasuredN8n(instance, usageFile);
+		return new MeasuredN8n(instance, usageFile, inUseFile);
 	}
 
 	/**
@@ -42,14 +62,13 @@ export class MeasuredN8n {
 	async run(steps: Step[]): Promise<Effort & { execution: Execution }> {
 		await this.instance.importWorkflow(chain('bench', [manualTrigger, ...steps]));
 		await rm(this.usageFile, { force: true });
+		if (this.inUseFile !== undefined) await rm(this.inUseFile, { force: true });
 		const execution = await this.instance.execute('bench');
 		for (const store of ['storage', 'binaryData']) {
 			await rm(join(this.instance.userFolder, '.n8n', store), { recursive: true, force: true });
 		}
-		const lines = (await readFile(this.usageFile, 'utf8')).trim().split('\n');
-		const usage = lines
-			.map((line) => JSON.parse(line) as { arguments: string[]; maxRSS: number; cpu: number })
-			.find((line) => line.arguments.includes('execute'));
+		const usages = await linesOf<{ arguments: string[]; maxRSS: number; cpu: number }>(this.usageFile);
+		const usage = usages.find((line) => line.arguments.includes('execute'));
 		const [run] = execution.data.resultData.runData[LAST] ?? [];
 		if (!usage || !run) throw new Error('n8n did not tell what the execution took');
 		return {
@@ -57,6 +76,20 @@ export class MeasuredN8n {
 			seconds: run.executionTime / 1000,
 			cpuSeconds: usage.cpu / 1e6,
 			peakBytes: usage.maxRSS * 1024,
+			...(this.inUseFile !== undefined && { inUseBytes: await this.mostInUse(this.inUseFile, run) }),
 		};
 	}
+
+	/** Bytes that were in use at the most while a node ran. */
+	private async mostInUse(file: string, { startTime, executionTime }: NodeRun): Promise<number> {
+		const lines = await linesOf<{ at: number; bytes: number }>(file);
+		const meanwhile = lines.filter(({ at }) => at >= startTime && at <= startTime + executionTime);
+		if (meanwhile.length === 0) throw new Error('The node was too quick to see what is in use meanwhile');
+		return Math.max(...meanwhile.map(({ bytes }) => bytes));
+	}
+}
+
+/** The lines of a file, each of which is JSON. */
+async function linesOf<Line>(file: string): Promise<Line[]> {
+	return (await readFile(file, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Line);
 }

@@ -4,7 +4,7 @@ import { itemsOf } from '../../real-n8n/execution.mts';
 import { photos, readFiles, type Step } from '../../test/support/workflow.mts';
 import type { Effort } from '../measure/measurement.mts';
 import type { Contender } from './contender.mts';
-import { LAST, MeasuredN8n } from './n8n.mts';
+import { type Collecting, LAST, MeasuredN8n } from './n8n.mts';
 
 const noOperation: Step = { name: LAST, type: 'n8n-nodes-base.noOp' };
 
@@ -14,19 +14,32 @@ function allItems(account: EmulatedAccount, name: string, simplify = true): Step
 	return photos(name, account.id, parameters);
 }
 
-/** n8n's own node for any request, which fetches a video as a file with this package's credential. */
-function httpRequest(account: EmulatedAccount): Step {
+/** n8n's own node for any request, with this package's credential. */
+function httpRequest(account: EmulatedAccount, url: string, options: Record<string, unknown>): Step {
 	return {
 		...photos(LAST, account.id, {
-			url: '={{ $json.baseUrl }}=dv',
+			url,
 			authentication: 'predefinedCredentialType',
 			nodeCredentialType: 'googlePhotosLibraryOAuth2Api',
-			options: { response: { response: { responseFormat: 'file' } } },
+			options,
 		}),
 		type: 'n8n-nodes-base.httpRequest',
 		typeVersion: 4.2,
 	};
 }
+
+/** The option of that node to take one page after the other. */
+const allPages = {
+	pagination: {
+		pagination: {
+			paginationMode: 'updateAParameterInEachRequest',
+			parameters: { parameters: [{ type: 'qs', name: 'pageToken', value: '={{ $response.body.nextPageToken }}' }] },
+			paginationCompleteWhen: 'other',
+			completeExpression: '={{ !$response.body.nextPageToken }}',
+			requestInterval: 0,
+		},
+	},
+};
 
 /** This package's node in a real n8n. */
 export class NodeContender implements Contender {
@@ -37,9 +50,14 @@ export class NodeContender implements Contender {
 		this.n8n = n8n;
 	}
 
-	static async in(folder: string, environment: Record<string, string>): Promise<NodeContender> {
-		const repository = join(import.meta.dirname, '../..');
-		return new NodeContender(await MeasuredN8n.in(folder, 'n8n', environment, repository));
+	static async in(
+		folder: string,
+		environment: Record<string, string>,
+		{ collecting = false }: Collecting = {},
+	): Promise<NodeContender> {
+		const packageDir = join(import.meta.dirname, '../..');
+		const name = collecting ? 'n8n-collecting' : 'n8n';
+		return new NodeContender(await MeasuredN8n.in(folder, name, environment, { packageDir, collecting }));
 	}
 
 	async upload(account: EmulatedAccount, folder: string): Promise<Effort> {
@@ -58,11 +76,19 @@ export class NodeContender implements Contender {
 
 	/** The same as `download` by n8n's own HTTP Request node: what n8n itself takes for bytes to come in. */
 	async downloadByHttpRequest(account: EmulatedAccount, count: number): Promise<Effort> {
-		return await this.run(account, [allItems(account, 'All', false), httpRequest(account)], count);
+		const asFile = { response: { response: { responseFormat: 'file' } } };
+		const fetching = httpRequest(account, '={{ $json.baseUrl }}=dv', asFile);
+		return await this.run(account, [allItems(account, 'All', false), fetching], count);
 	}
 
 	async list(account: EmulatedAccount, count: number): Promise<Effort> {
 		return await this.run(account, [allItems(account, LAST)], count);
+	}
+
+	/** The same pages as `list` by n8n's own HTTP Request node, which gives them out as they are. */
+	async listByHttpRequest(account: EmulatedAccount, pages: number): Promise<Effort> {
+		const url = 'https://photoslibrary.googleapis.com/v1/mediaItems?pageSize=100';
+		return await this.run(account, [httpRequest(account, url, allPages)], pages);
 	}
 
 	/** The same workflow as `upload` with a node that does nothing: what n8n itself takes. */

@@ -8,6 +8,8 @@ export interface Effort {
 	/** Seconds of CPU time of the whole process, and its memory at the peak in bytes, where they are known. */
 	cpuSeconds?: number;
 	peakBytes?: number;
+	/** Bytes in use at the most when V8 has collected all it can, where it was made to. */
+	inUseBytes?: number;
 }
 
 /** One run of a contender, as itself and the emulator saw it. */
