@@ -50,7 +50,7 @@ export const request: Explanation[] = [
 		file: 'nodes/GooglePhotos/request/methods.ts',
 		line: "media bytes',",
 		mutator: 'StringLiteral',
-		why: 'All that is asked of these ids is that they do not begin as those of other methods do.',
+		why: "All that is asked of these ids is that they do not begin as those of the Picker's methods do.",
 	},
 	{
 		file: 'nodes/GooglePhotos/request/scopes.ts',
