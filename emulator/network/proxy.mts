@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import type { Server as TcpServer, Socket } from 'node:net';
 
 /**
- * A proxy that knows CONNECT only, as a company's does: tunnels to port 443 of the given hosts end
- * at the local TLS server, everything else is refused with 403.
+ * A proxy that knows CONNECT only, as a company's does: tunnels to port 443 of the given hosts are
+ * connections of the TLS server `google`, everything else is refused with 403.
  */
-export function connectProxy(hosts: readonly string[], tlsPort: () => number): Server {
+export function connectProxy(hosts: readonly string[], google: TcpServer): Server {
 	const tunnels = new Set<Socket>();
 	const proxy = createServer((_request, response) => {
 		response.writeHead(403, { 'content-type': 'text/plain' });
@@ -19,15 +19,9 @@ export function connectProxy(hosts: readonly string[], tlsPort: () => number): S
 			client.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
 			return;
 		}
-		const server = connect(tlsPort(), '127.0.0.1', () => {
-			client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-			server.write(head);
-			server.pipe(client);
-			client.pipe(server);
-		});
-		server.on('error', () => client.destroy());
-		client.on('close', () => server.destroy());
-		server.on('close', () => client.destroy());
+		client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+		if (head.length > 0) client.unshift(head);
+		google.emit('connection', client);
 		tunnels.add(client);
 		client.on('close', () => tunnels.delete(client));
 	});

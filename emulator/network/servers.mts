@@ -32,7 +32,7 @@ export async function startServers(dataDir: string, port: number): Promise<Serve
 	serveGoogle(google, accounts);
 	await google.listen({ host: loopback, port: 0 });
 
-	const proxy = connectProxy(hosts, () => (google.server.address() as AddressInfo).port);
+	const proxy = connectProxy(hosts, google.server);
 	await new Promise<void>((done) => proxy.listen(0, loopback, done));
 
 	const control = fastify({ forceCloseConnections: true });
