@@ -10,6 +10,8 @@ import type { Contender } from './contender.mts';
 export interface FloorTask {
 	work: 'upload' | 'download' | 'list';
 	accessToken: string;
+	/** Of an account whose media items are listed before time is taken. */
+	warmUpToken?: string;
 	/** Where the files are, or are to be put. */
 	folder: string;
 }
@@ -39,8 +41,14 @@ export class FloorContender implements Contender {
 		}
 	}
 
-	async list(account: EmulatedAccount): Promise<Effort> {
-		return await this.run({ work: 'list', accessToken: account.accessToken, folder: '' });
+	async list(account: EmulatedAccount, _count: number, before: EmulatedAccount): Promise<Effort> {
+		const { seconds } = await this.run({
+			work: 'list',
+			accessToken: account.accessToken,
+			warmUpToken: before.accessToken,
+			folder: '',
+		});
+		return { seconds };
 	}
 
 	private async run(task: FloorTask): Promise<Effort> {

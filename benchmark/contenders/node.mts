@@ -3,7 +3,7 @@ import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import { itemsOf } from '../../real-n8n/execution.mts';
 import { photos, readFiles, type Step } from '../../test/support/workflow.mts';
 import type { Effort } from '../measure/measurement.mts';
-import type { Contender } from './contender.mts';
+import { type Contender, WARM_UPS } from './contender.mts';
 import { type Collecting, LAST, MeasuredN8n } from './n8n.mts';
 
 const noOperation: Step = { name: LAST, type: 'n8n-nodes-base.noOp' };
@@ -15,13 +15,14 @@ function allItems(account: EmulatedAccount, name: string, simplify = true): Step
 }
 
 /** n8n's own node for any request, with this package's credential. */
-function httpRequest(account: EmulatedAccount, url: string, options: Record<string, unknown>): Step {
+function httpRequest(account: EmulatedAccount, url: string, options: object, more: object = {}): Step {
 	return {
 		...photos(LAST, account.id, {
 			url,
 			authentication: 'predefinedCredentialType',
 			nodeCredentialType: 'googlePhotosLibraryOAuth2Api',
 			options,
+			...more,
 		}),
 		type: 'n8n-nodes-base.httpRequest',
 		typeVersion: 4.2,
@@ -39,6 +40,21 @@ const allPages = {
 			requestInterval: 0,
 		},
 	},
+};
+
+/** The settings of that node that send a file's bytes to Google as a raw upload. */
+const rawUpload = {
+	method: 'POST',
+	sendHeaders: true,
+	headerParameters: {
+		parameters: [
+			{ name: 'X-Goog-Upload-Protocol', value: 'raw' },
+			{ name: 'X-Goog-Upload-Content-Type', value: 'image/jpeg' },
+		],
+	},
+	sendBody: true,
+	contentType: 'binaryData',
+	inputDataFieldName: 'data',
 };
 
 /** This package's node in a real n8n. */
@@ -65,6 +81,13 @@ export class NodeContender implements Contender {
 		return await this.run(account, [readFiles(join(folder, '*')), upload]);
 	}
 
+	/** Sends the same bytes as `upload` by n8n's own HTTP Request node, five at once; they do not become media items. */
+	async uploadByHttpRequest(account: EmulatedAccount, folder: string): Promise<Effort> {
+		const options = { batching: { batch: { batchSize: 5, batchInterval: 200 } } };
+		const sending = httpRequest(account, 'https://photoslibrary.googleapis.com/v1/uploads', options, rawUpload);
+		return await this.run(account, [readFiles(join(folder, '*')), sending]);
+	}
+
 	async download(account: EmulatedAccount, count: number): Promise<Effort> {
 		const download = photos(LAST, account.id, {
 			resource: 'mediaItem',
@@ -81,14 +104,20 @@ export class NodeContender implements Contender {
 		return await this.run(account, [allItems(account, 'All', false), fetching], count);
 	}
 
-	async list(account: EmulatedAccount, count: number): Promise<Effort> {
+	async list(account: EmulatedAccount, count: number, before: EmulatedAccount): Promise<Effort> {
+		return await this.runAgain(before, account, (of, name) => allItems(of, name), count);
+	}
+
+	/** As `list`, in a process that has just begun. */
+	async listAtOnce(account: EmulatedAccount, count: number): Promise<Effort> {
 		return await this.run(account, [allItems(account, LAST)], count);
 	}
 
 	/** The same pages as `list` by n8n's own HTTP Request node, which gives them out as they are. */
-	async listByHttpRequest(account: EmulatedAccount, pages: number): Promise<Effort> {
+	async listByHttpRequest(account: EmulatedAccount, pages: number, before: EmulatedAccount): Promise<Effort> {
 		const url = 'https://photoslibrary.googleapis.com/v1/mediaItems?pageSize=100';
-		return await this.run(account, [httpRequest(account, url, allPages)], pages);
+		const step = (of: EmulatedAccount, name: string) => ({ ...httpRequest(of, url, allPages), name });
+		return await this.runAgain(before, account, step, pages);
 	}
 
 	/** The same workflow as `upload` with a node that does nothing: what n8n itself takes. */
@@ -100,6 +129,24 @@ export class NodeContender implements Contender {
 	async nothingAfterListing(account: EmulatedAccount): Promise<Effort> {
 		await this.n8n.instance.importCredential(account, { id: account.id, name: account.id });
 		return await this.n8n.run([allItems(account, 'All'), noOperation]);
+	}
+
+	/**
+	 * Runs a step for one account in a process that has done the same for another before. CPU time and memory,
+	 * which are those of the whole process, tell nothing then.
+	 */
+	private async runAgain(
+		before: EmulatedAccount,
+		account: EmulatedAccount,
+		step: (of: EmulatedAccount, name: string) => Step,
+		expected: number,
+	): Promise<Effort> {
+		await this.n8n.instance.importCredential(before, { id: before.id, name: before.id });
+		const warmUps = Array.from({ length: WARM_UPS }, (_none, index) => step(before, `Before ${index + 1}`));
+		// each step once, not once for each item of the one before
+		const steps = [...warmUps, step(account, LAST)].map((one) => ({ ...one, executeOnce: true }));
+		const { seconds } = await this.run(account, steps, expected);
+		return { seconds };
 	}
 
 	private async run(account: EmulatedAccount, steps: Step[], expected?: number): Promise<Effort> {

@@ -2,6 +2,7 @@
  * The floor: what the work takes at least. Node's HTTP client, connections that are kept, no checks, no
  * retries, no hashes. Prints what it took as JSON.
  */
+import { WARM_UPS } from '../contenders/contender.mts';
 import type { FloorTask } from '../contenders/floor.mts';
 import { download } from './download.mts';
 import { Google } from './google.mts';
@@ -10,6 +11,11 @@ import { upload } from './upload.mts';
 
 const task = JSON.parse(process.env.FLOOR_TASK ?? '') as FloorTask;
 const google = new Google(task.accessToken);
+if (task.work === 'list' && task.warmUpToken !== undefined) {
+	const other = new Google(task.warmUpToken);
+	for (let time = 0; time < WARM_UPS; time++) await list(other);
+	other.close();
+}
 const started = performance.now();
 if (task.work === 'upload') await upload(google, task.folder);
 if (task.work === 'download') await download(google, task.folder);

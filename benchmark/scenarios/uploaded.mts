@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
+import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import { type Comparison, compared } from '../measure/comparison.mts';
-import { measured } from '../measure/measurement.mts';
+import { type Effort, measured } from '../measure/measurement.mts';
 import { say, type Stage } from '../stage.mts';
 
 /**
@@ -8,17 +9,25 @@ import { say, type Stage } from '../stage.mts';
  * account.
  *
  * @param name what it is called in what is said meanwhile
+ * @param own whether n8n's own HTTP Request node sends the bytes as well
  */
-export async function uploaded(stage: Stage, folder: string, name: string, rounds: number): Promise<Comparison> {
-	const upload = async (contender: Stage['node'] | Stage['floor']) =>
-		await stage.withAccount(
-			async (account) => await measured(account, async () => await contender.upload(account, folder)),
-		);
+export async function uploaded(
+	stage: Stage,
+	folder: string,
+	name: string,
+	rounds: number,
+	{ own = false } = {},
+): Promise<Comparison> {
+	const upload = async (work: (account: EmulatedAccount) => Promise<Effort>) =>
+		await stage.withAccount(async (account) => await measured(account, async () => await work(account)));
 	const comparison = await compared(
 		{
-			node: async () => await upload(stage.node),
-			floor: async () => await upload(stage.floor),
+			node: async () => await upload(async (account) => await stage.node.upload(account, folder)),
+			floor: async () => await upload(async (account) => await stage.floor.upload(account, folder)),
 			nothing: async () => await stage.node.nothingAfterReading(folder),
+			...(own && {
+				own: async () => await upload(async (account) => await stage.node.uploadByHttpRequest(account, folder)),
+			}),
 		},
 		rounds,
 		(line) => say(`  ${name}: ${line}`),
