@@ -24,8 +24,8 @@ const inModules = (file: string) => path.join(root, 'node_modules', file);
 /** Tiers that share a jest process; the real n8n and the browser want both cores for themselves. */
 const processes = [
 	{ name: 'fast', tiers: ['unit', 'docs', 'engine', 'package'], options: ['--maxWorkers=2'] },
-	{ name: 'n8n', tiers: ['n8n'], options: ['--runInBand'] },
-	{ name: 'system', tiers: ['system'], options: ['--runInBand'] },
+	{ name: 'n8n', tiers: ['n8n'], options: ['--maxWorkers=2'] },
+	{ name: 'system', tiers: ['system'], options: ['--maxWorkers=2'] },
 	{ name: 'versions', tiers: ['engine-1.x', 'versions'], options: ['--maxWorkers=2'] },
 ];
 

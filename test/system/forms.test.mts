@@ -1,9 +1,9 @@
 /** The form of every operation and of the trigger, opened in the editor of a real n8n. Needs Chromium. */
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { N8nServer } from '../../real-n8n/server.mts';
 import { openBrowser } from '../support/browser.mts';
-import { editorApi, openEditor } from '../support/editor.mts';
+import { editorApi, openEditor, openNode } from '../support/editor.mts';
 import { formsOf, propertiesOf } from '../support/forms.mts';
 import { photograph, photographForDocs, reports } from '../support/photograph.mts';
 import { type TestN8n, testN8n } from '../support/realN8n.mts';
@@ -17,6 +17,7 @@ const inDocs: Record<string, { image: string; node: string }> = {
 	'mediaItem-download': { image: 'form-download.png', node: 'Download media items' },
 	newMediaItem: { image: 'form-trigger.png', node: 'Google Photos Trigger' },
 };
+const nodeOf = (form: string) => inDocs[form]?.node ?? form;
 
 let n8n: TestN8n;
 let server: N8nServer;
@@ -32,15 +33,13 @@ beforeAll(async () => {
 	const account = await n8n.connect();
 	const steps = forms.map(({ name, parameters, type }, index): Step => {
 		const position = [(index % 9) * 220, Math.floor(index / 9) * 220];
-		return photos(inDocs[name]?.node ?? name, account.id, parameters, { position, ...(type && { type }) });
+		return photos(nodeOf(name), account.id, parameters, { position, ...(type && { type }) });
 	});
 	await n8n.instance.importWorkflow({ ...chain('forms', steps), connections: {} });
 	server = await n8n.instance.startServer();
 	await editorApi(server.url);
 	browser = await openBrowser();
 	page = await openEditor(browser, `${server.url}/workflow/forms`, { viewport: { width: 1360, height: 1250 } });
-	await page.getByTestId('canvas-node').first().waitFor();
-	await page.getByTestId('zoom-to-fit').click();
 }, 15 * MINUTES);
 
 afterAll(async () => {
@@ -49,19 +48,14 @@ afterAll(async () => {
 	await n8n?.remove();
 });
 
-/** n8n opens the form of a node whose id stands in the address. */
-async function openForm(index: number): Promise<Locator> {
-	await page.goto(`${server.url}/workflow/forms/forms-${index}`);
-	const form = page.getByTestId('ndv');
+test.each(forms)('$name', async ({ name, chosen }) => {
+	const form = await openNode(page, nodeOf(name));
 	await form.getByTestId('node-parameters').waitFor();
-	return form;
-}
-
-test.each(forms.map((form, index) => ({ ...form, index })))('$name', async ({ name, chosen, index }) => {
-	const form = await openForm(index);
 	const chooser = form.locator('[data-test-id="parameter-input-operation"], [data-test-id="parameter-input-event"]');
 	await expect(chooser.locator('input').inputValue()).resolves.toBe(chosen);
 	await photograph(page, join(reports, 'forms'), `${name}.png`);
 	const picture = inDocs[name];
 	if (picture) await photographForDocs(page, picture.image);
+	await page.keyboard.press('Escape');
+	await form.waitFor({ state: 'hidden' });
 }, MINUTES);

@@ -52,6 +52,13 @@ async function resolvesInside(run: Run, address: URL): Promise<boolean> {
 
 /** Whether n8n itself refused to send a request, by its setting N8N_SSRF_PROTECTION_ENABLED. */
 export function isSsrfError(error: unknown): boolean {
-	const { name, cause } = (error ?? {}) as { name?: unknown; cause?: unknown };
-	return /^SsrfBlocked/.test(String(name)) || (cause !== error && isSsrfError(cause));
+	const seen = new Set<unknown>();
+	let link = error;
+	while (link && !seen.has(link)) {
+		seen.add(link);
+		const { name, cause } = link as { name?: unknown; cause?: unknown };
+		if (/^SsrfBlocked/.test(String(name))) return true;
+		link = cause;
+	}
+	return false;
 }

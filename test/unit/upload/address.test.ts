@@ -128,10 +128,12 @@ test.each<[string, unknown, boolean]>([
 	expect(isSsrfError(error)).toBe(blocked);
 });
 
-test('an error that is its own cause is looked at once', () => {
-	const error = named('Error');
-	error.cause = error;
-	expect(isSsrfError(error)).toBe(false);
+test.each([1, 2, 3])('causes that lead back to themselves after %i errors are looked at once', (length) => {
+	const last = named('Error');
+	let first = last;
+	for (let count = 1; count < length; count++) first = named('Error', first);
+	last.cause = first;
+	expect(isSsrfError(first)).toBe(false);
 });
 
 test('whatever an address holds, neither its query nor who signs in is shown', () => {
