@@ -21,12 +21,12 @@ const root = path.join(import.meta.dirname, '..');
 const reports = path.join(root, 'reports');
 const inModules = (file: string) => path.join(root, 'node_modules', file);
 
-/** Tiers that share a jest process; the real n8n and the browser want both cores for themselves. */
+/** Tiers that share a jest process; the real n8n and the browser come after the many small tests. */
 const processes = [
-	{ name: 'fast', tiers: ['unit', 'docs', 'engine', 'package'], options: ['--maxWorkers=2'] },
-	{ name: 'n8n', tiers: ['n8n'], options: ['--maxWorkers=2'] },
-	{ name: 'system', tiers: ['system'], options: ['--maxWorkers=2'] },
-	{ name: 'versions', tiers: ['engine-1.x', 'versions'], options: ['--maxWorkers=2'] },
+	{ name: 'fast', tiers: ['unit', 'docs', 'engine', 'package'] },
+	{ name: 'n8n', tiers: ['n8n'] },
+	{ name: 'system', tiers: ['system'] },
+	{ name: 'versions', tiers: ['engine-1.x', 'versions'] },
 ];
 
 /** Which n8n a tier runs, installed before the emulator starts: npm would not get past its proxy. */
@@ -90,7 +90,7 @@ for (const { folder, tiers } of installations) {
 const engineFolder = await mkdtemp(path.join(tmpdir(), 'engine-'));
 const emulator = await startEmulator();
 try {
-	for (const { name, tiers, options } of ran) {
+	for (const { name, tiers } of ran) {
 		const environment = {
 			...emulator.environment,
 			EMULATOR_CONTROL_URL: emulator.controlUrl,
@@ -106,7 +106,7 @@ try {
 				...tiers.filter((tier) => wanted.includes(tier)),
 				'--json',
 				`--outputFile=${path.join(reports, `${name}.json`)}`,
-				...options,
+				'--maxWorkers=2',
 				...jestOptions,
 			],
 			environment,

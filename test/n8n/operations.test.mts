@@ -73,7 +73,7 @@ test('every operation works in a workflow', async () => {
 	expect(mediaItems).toHaveLength(3);
 	const first = mediaItems.find((item) => item.id === uploaded[0]);
 	expect(Buffer.from(await account.original(first?.id ?? ''))).toEqual(await readFile(join(pictures, '0.jpg')));
-}, MINUTES);
+}, 5 * MINUTES);
 
 test('bytes now, media items later', async () => {
 	const account = await n8n.connect();
@@ -96,7 +96,7 @@ test('bytes now, media items later', async () => {
 	]);
 	const { albums } = await account.library();
 	expect(albums[0]?.entries).toEqual(created.map(({ id: mediaItemId }) => ({ mediaItemId })));
-}, MINUTES);
+}, 5 * MINUTES);
 
 test('a file that is no picture: Stop names it and sends nothing, the error output gets it alone', async () => {
 	const account = await n8n.connect();
@@ -120,7 +120,7 @@ test('a file that is no picture: Stop names it and sends nothing, the error outp
 		{ json: { error: expect.stringMatching(/1-notes\.txt/) } },
 	]);
 	expect((await account.library()).mediaItems).toHaveLength(3);
-}, MINUTES);
+}, 5 * MINUTES);
 
 test('an expired token is refreshed once and kept; a revoked one says to reconnect', async () => {
 	const account = await n8n.connect();
@@ -136,4 +136,4 @@ test('an expired token is refreshed once and kept; a revoked one says to reconne
 	const { error } = failed.execution.data.resultData;
 	expect(error?.message).toMatch(/no longer accepts the sign-in/);
 	expect(error?.description).toMatch(/sign in with Google again/);
-}, MINUTES);
+}, 5 * MINUTES);

@@ -32,9 +32,9 @@ export async function openBrowser(elsewhere: Record<string, string> = {}): Promi
 	});
 }
 
-/** A new tab in a session of its own, in English, that trusts the emulator's certificates and waits 20 s at most. */
+/** A new tab in a session of its own, in English, that trusts the emulator's certificates and waits a minute at most. */
 export async function newTab(browser: Browser, viewport = wide): Promise<Page> {
 	const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport, locale: 'en-US' });
-	context.setDefaultTimeout(20_000);
+	context.setDefaultTimeout(60_000);
 	return await context.newPage();
 }

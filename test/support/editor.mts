@@ -52,7 +52,7 @@ export async function openNode(page: Page, name: string): Promise<Locator> {
 export async function executeWorkflow(page: Page): Promise<void> {
 	await page.getByTestId('execute-workflow-button').first().click();
 	const toast = page.getByText('Workflow executed successfully').first();
-	await toast.waitFor({ timeout: 60_000 });
+	await toast.waitFor({ timeout: 120_000 });
 	await toast.waitFor({ state: 'hidden' });
 }
 
@@ -61,7 +61,7 @@ export async function executeInVain(page: Page, node: string): Promise<void> {
 	await page.getByTestId('execute-workflow-button').first().click();
 	// it stays until it is closed
 	const toast = page.locator('.el-notification', { hasText: `Problem in node ‘${node}‘` });
-	await toast.locator('.el-notification__closeBtn').click({ timeout: 60_000 });
+	await toast.locator('.el-notification__closeBtn').click({ timeout: 120_000 });
 	await toast.waitFor({ state: 'hidden' });
 }
 

@@ -58,4 +58,4 @@ test.each(forms)('$name', async ({ name, chosen }) => {
 	if (picture) await photographForDocs(page, picture.image);
 	await page.keyboard.press('Escape');
 	await form.waitFor({ state: 'hidden' });
-}, MINUTES);
+}, 5 * MINUTES);

@@ -100,7 +100,7 @@ test('what is ticked in the browser comes out of the waiting node, and goes into
 		return mediaItems.find((item) => item.id === id)?.filename;
 	});
 	expect(inAlbum).toEqual(picked.map(({ json }) => json.filename));
-}, 3 * MINUTES);
+}, 5 * MINUTES);
 
 test('the node\'s form shows what it needs', async () => {
 	const page = await openEditor(browser, `${server.url}/workflow/wait`);
@@ -110,4 +110,4 @@ test('the node\'s form shows what it needs', async () => {
 	}
 	await photographForDocs(page, 'picker.png');
 	await expect(form.getByText('Wait for Selection').count()).resolves.toBeGreaterThan(0);
-}, MINUTES);
+}, 5 * MINUTES);

@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await stage?.queue.remove();
 	for (const account of accounts) await account.remove();
-}, MINUTE);
+}, 5 * MINUTE);
 
 /** @param album title of the album */
 async function deliveries(prefix: string, to: EmulatedAccount[], count: number, each: number, album?: string) {

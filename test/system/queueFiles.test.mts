@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await stage?.queue.remove();
 	for (const account of accounts) await account.remove();
-}, MINUTE);
+}, 5 * MINUTE);
 
 test('40 executions of five pictures, ten accounts', async () => {
 	const pictures = await numberedPictures('files', 200);
