@@ -105,7 +105,7 @@ export class NodeContender implements Contender {
 	}
 
 	async list(account: EmulatedAccount, count: number, before: EmulatedAccount): Promise<Effort> {
-		return await this.runAgain(before, account, (of, name) => allItems(of, name), count);
+		return await this.runAgain(before, account, allItems, count);
 	}
 
 	/** As `list`, in a process that has just begun. */

@@ -11,8 +11,6 @@ export interface Comparison {
 	own?: Measurement;
 	/** Bytes at the peak beyond those of the node that does nothing. */
 	memory: number;
-	/** The same of n8n's own node. */
-	ownMemory?: number;
 }
 
 /** Lets each do the work in turns, so often. @param report told what came out of each round, in a line */
@@ -48,10 +46,8 @@ export async function compared(
 	const inTheMiddle = (runs: Measurement[]) => ({ ...medianRun(runs), ...usage(runs) });
 	const node = inTheMiddle(nodes);
 	const nothing = { seconds: 0, ...usage(nothings) };
-	const own = owns.length > 0 ? inTheMiddle(owns) : undefined;
-	const beyondNothing = ({ peakBytes }: { peakBytes: number }) => Math.max(0, peakBytes - nothing.peakBytes);
-	const memory = beyondNothing(node);
-	return { node, floor: medianRun(floors), nothing, memory, ...(own && { own, ownMemory: beyondNothing(own) }) };
+	const memory = Math.max(0, node.peakBytes - nothing.peakBytes);
+	return { node, floor: medianRun(floors), nothing, memory, ...(owns.length > 0 && { own: inTheMiddle(owns) }) };
 }
 
 function usage(efforts: Effort[]): { cpuSeconds: number; peakBytes: number } {

@@ -48,7 +48,7 @@ export async function growth(stage: Stage): Promise<Section> {
 			atMost(`calls per photo of ${last.count}`, last.node.calls / last.count, 1.02, ''),
 			atMost(
 				`memory for ${last.count} photos, of n8n's HTTP Request node`,
-				last.memory / (last.ownMemory ?? 0),
+				last.memory / (beyond(last.own?.peakBytes, last.nothing.peakBytes) ?? NaN),
 				1,
 				' ×',
 			),
