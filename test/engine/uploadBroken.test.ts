@@ -1,7 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 /** What lines and services do to large files on their way. */
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
@@ -97,7 +96,7 @@ test('a token that expires between the requests of a session is refreshed', asyn
 
 test('a connection that takes nothing any more is given up, and the file goes on', async () => {
 	time.restore();
-	time = withoutWaiting({ watch: async (milliseconds) => await sleep(milliseconds / 100) });
+	time = withoutWaiting({ alarm: (milliseconds) => AbortSignal.timeout(Math.ceil(milliseconds / 50)) });
 	const account = await newAccount();
 	await account.fault({ method: 'uploads.data', kind: 'stall', seconds: 20 });
 	expect((await arrives(account)).asked).toEqual(['start', 'data', 'query', 'data', 'data']);

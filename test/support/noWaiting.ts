@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import type { Clock } from '../../nodes/GooglePhotos/request/clock';
 
 /** A clock whose time passes only by waiting, and then at once. */
@@ -12,17 +13,31 @@ export interface PassedTime {
  *
  * @param more how else the clock differs from the system's
  */
-export function withoutWaiting(more: Pick<Clock, 'watch'> = {}): PassedTime {
-	// eslint-disable-next-line @typescript-eslint/no-require-imports -- the very module that the engine has loaded
-	const { replaceClock } = require('../../dist/nodes/GooglePhotos/request/clock.js') as {
+export function withoutWaiting(more: Partial<Clock> = {}): PassedTime {
+	// the very module that the engine has loaded
+	const { replaceClock } = nativeRequire('../../dist/nodes/GooglePhotos/request/clock.js') as {
 		replaceClock: (clock: Partial<Clock>) => () => void;
 	};
 	const start = Date.now();
 	let passed = 0;
+	let sleepers: Array<{ at: number; wake: () => void }> = [];
+	/** Time goes on to whoever is the next to wake; who waits at the same time waits together. */
+	const step = () => {
+		const next = Math.min(...sleepers.map(({ at }) => at));
+		if (next === Infinity) return;
+		passed = Math.max(passed, next);
+		const due = sleepers.filter(({ at }) => at <= passed);
+		sleepers = sleepers.filter(({ at }) => at > passed);
+		for (const { wake } of due) wake();
+	};
 	const restore = replaceClock({
 		now: () => start + passed,
-		sleep: async (milliseconds) => {
-			passed += milliseconds;
+		delay: async (milliseconds, signal) => {
+			if (milliseconds <= 0 || signal?.aborted) return;
+			await new Promise<void>((wake) => {
+				sleepers.push({ at: passed + milliseconds, wake });
+				setImmediate(step);
+			});
 		},
 		random: () => 0,
 		...more,

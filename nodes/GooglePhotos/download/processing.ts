@@ -1,6 +1,6 @@
 import type { MediaItem } from '../model/mediaItem';
 import { cancelSignalOf } from '../request/caller';
-import { clock, waitFor } from '../request/clock';
+import { clock } from '../request/clock';
 import { sameFor } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { getMediaItems, LARGEST_BATCH_GET } from '../request/mediaItems';
@@ -62,7 +62,7 @@ export class ProcessingVideos {
 		for (let interval = FIRST_INTERVAL; this.waiting.length > 0; interval *= GROWTH) {
 			const deadline = Math.min(...this.waiting.map((waiter) => waiter.deadline));
 			const pause = Math.min(interval, LONGEST_INTERVAL, Math.max(deadline - clock.now(), 0));
-			await waitFor(pause, this.ended());
+			await clock.delay(pause, this.ended());
 			const looked = [...this.waiting];
 			for (let start = 0; start < looked.length; start += LARGEST_BATCH_GET) {
 				await this.lookAt(looked.slice(start, start + LARGEST_BATCH_GET));

@@ -3,7 +3,7 @@ import { comparableTitle } from '../model/album';
 import { accountOf } from '../request/account';
 import { cancelSignalOf } from '../request/caller';
 import type { Caller } from '../request/caller';
-import { waitFor } from '../request/clock';
+import { clock } from '../request/clock';
 import type { Subject } from '../request/explain';
 import { asItIs, explain, failureOf } from '../request/explain';
 import { callApi } from '../request/send';
@@ -77,7 +77,7 @@ async function createAlbum(
 			const list = await attempt(findAlbumByTitle(caller, settings, title, subject));
 			if (list?.found) return { ...list.found, created: true };
 			if (!list || tries === MOST_CREATIONS) throw asItIs(error);
-			await waitFor(SECOND * 2 ** tries, cancelSignalOf(caller));
+			await clock.delay(SECOND * 2 ** tries, cancelSignalOf(caller));
 		}
 	}
 }

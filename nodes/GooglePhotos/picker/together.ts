@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { cancelSignalOf } from '../request/caller';
-import { waitFor } from '../request/clock';
+import { clock } from '../request/clock';
 import { explain, sameFor } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { endsTheRun, notSent, outputOf } from '../request/outcome';
@@ -54,7 +54,7 @@ export class Together {
 	 * @throws what ended it
 	 */
 	async wait(milliseconds: number, subject: Subject): Promise<void> {
-		await waitFor(milliseconds, this.signal);
+		await clock.delay(milliseconds, this.signal);
 		this.requireGoingOn(subject);
 	}
 

@@ -4,13 +4,9 @@ import { sleep } from 'n8n-workflow';
 export interface Clock {
 	/** milliseconds since 1970 */
 	now(): number;
-	sleep(milliseconds: number): Promise<void>;
-	/**
-	 * The pause of one who only looks whether something else still moves. Nothing waits for it, so a clock that
-	 * lets nobody wait leaves it as it is: on the system's time.
-	 */
-	watch?(milliseconds: number): Promise<void>;
-	/** a signal that is raised after so long; nothing waits for it that could be done before */
+	/** Resolves after so many milliseconds, or soon after the signal aborts. */
+	delay(milliseconds: number, signal?: AbortSignal): Promise<void>;
+	/** A signal that aborts after so many milliseconds. It keeps no process alive. */
 	alarm(milliseconds: number): AbortSignal;
 	/** at least 0, below 1 */
 	random(): number;
@@ -19,19 +15,26 @@ export interface Clock {
 /** Node's timers take a longer time for none at all. Milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** A node has no timers that it can clear, so a delay that can be cancelled is a row of short sleeps. */
+const SLICE = 250;
+
 const systemClock: Clock = {
 	now: () => Date.now(),
-	sleep,
+	async delay(milliseconds, signal) {
+		const end = Date.now() + milliseconds;
+		for (let left = milliseconds; left > 0 && !signal?.aborted; left = end - Date.now()) {
+			await sleep(Math.min(SLICE, left));
+		}
+	},
 	alarm: (milliseconds) => AbortSignal.timeout(Math.min(Math.ceil(Math.max(milliseconds, 0)), LONGEST_TIMER)),
 	random: () => Math.random(),
 };
 
 let current: Clock = systemClock;
 
-export const clock: Required<Clock> = {
+export const clock: Clock = {
 	now: () => current.now(),
-	sleep: async (milliseconds) => await current.sleep(milliseconds),
-	watch: async (milliseconds) => await (current.watch?.(milliseconds) ?? sleep(milliseconds)),
+	delay: async (milliseconds, signal) => await current.delay(milliseconds, signal),
 	alarm: (milliseconds) => current.alarm(milliseconds),
 	random: () => current.random(),
 };
@@ -42,20 +45,4 @@ export function replaceClock(replacement: Partial<Clock>): () => void {
 	return () => {
 		current = systemClock;
 	};
-}
-
-/** A node has no timers, so a wait that can be cancelled is a row of short sleeps. */
-const SLICE = 250;
-
-/**
- * Waits, but not longer than until the execution is cancelled.
- *
- * @param milliseconds how long
- * @param signal the execution's cancel signal
- */
-export async function waitFor(milliseconds: number, signal?: AbortSignal): Promise<void> {
-	const end = clock.now() + milliseconds;
-	for (let left = milliseconds; left > 0 && !signal?.aborted; left = end - clock.now()) {
-		await clock.sleep(Math.min(SLICE, left));
-	}
 }

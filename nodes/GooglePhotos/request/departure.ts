@@ -1,5 +1,5 @@
 import type { Account } from './account';
-import { clock, waitFor } from './clock';
+import { clock } from './clock';
 import type { Traffic } from './methods';
 
 /**
@@ -16,7 +16,7 @@ export async function departure(
 	signal?: AbortSignal,
 ): Promise<number> {
 	const pace = account.paces[traffic];
-	const until = async (time: number) => await waitFor(Math.min(time, latest) - clock.now(), signal);
+	const until = async (time: number) => await clock.delay(Math.min(time, latest) - clock.now(), signal);
 	const goOn = () => clock.now() < latest && !signal?.aborted;
 	do {
 		await until(account.coolDownUntil);

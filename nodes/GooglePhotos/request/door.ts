@@ -1,7 +1,7 @@
 import { accountOf } from './account';
 import { cancelSignalOf } from './caller';
 import type { Caller } from './caller';
-import { clock, waitFor } from './clock';
+import { clock } from './clock';
 import { departure, refusedForQuota } from './departure';
 import { asItIs, explain, isForTheUser } from './explain';
 import type { Subject } from './explain';
@@ -84,7 +84,7 @@ export async function throughTheDoor<T>(
 		});
 		if ('reply' in outcome) return outcome.reply;
 		if ('error' in outcome) throw outcome.error;
-		if (outcome.failure.kind !== 'tooManyRequests') await waitFor(outcome.delay, signal);
+		if (outcome.failure.kind !== 'tooManyRequests') await clock.delay(outcome.delay, signal);
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { MediaItemResult } from '../model/mediaItem';
 import { cancelSignalOf } from './caller';
-import { clock, waitFor } from './clock';
+import { clock } from './clock';
 import { LARGEST_CALL, together } from './coalesced';
 import type { BatchTask } from './coalesced';
 import type { Subject } from './explain';
@@ -78,7 +78,7 @@ async function batchGet(run: Run, ids: string[], subject: Subject): Promise<Map<
 			if (delay !== undefined) delays.set(id, delay);
 		}
 		if (delays.size === 0 || signal?.aborted) return results;
-		await waitFor(Math.max(...delays.values()), signal);
+		await clock.delay(Math.max(...delays.values()), signal);
 		left = [...delays.keys()];
 	}
 }

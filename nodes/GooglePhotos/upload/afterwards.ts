@@ -1,7 +1,7 @@
 import { isVideo } from '../model/mediaItem';
 import type { MediaItem, MediaItemResult } from '../model/mediaItem';
 import { cancelSignalOf } from '../request/caller';
-import { clock, waitFor } from '../request/clock';
+import { clock } from '../request/clock';
 import { getMediaItems, LARGEST_BATCH_GET } from '../request/mediaItems';
 import { methodOf } from '../request/methods';
 import type { Run } from '../request/run';
@@ -57,7 +57,7 @@ export async function lookAfterwards(
 			await look(run, left, (id, result) => findings.set(id, { ...findings.get(id), ...verdict(result) }));
 			left = left.filter((id) => findings.get(id)?.verified === false);
 			if (looks === LOOKS.length || cancelSignalOf(run.caller)?.aborted) break;
-			if (left.length > 0) await waitFor(LOOKS[looks], cancelSignalOf(run.caller));
+			if (left.length > 0) await clock.delay(LOOKS[looks], cancelSignalOf(run.caller));
 		}
 	}
 	if (videoWait !== undefined) {
@@ -120,7 +120,7 @@ async function waitForVideos(
 	for (let pause = FIRST_PAUSE; left.length > 0 && !signal?.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
 		const time = Math.min(pause, end - clock.now());
 		if (time <= 0) break;
-		await waitFor(time, signal);
+		await clock.delay(time, signal);
 		await look(run, left, (id, result) => {
 			const { mediaItem } = result ?? {};
 			const finding = findings.get(id) as Finding;

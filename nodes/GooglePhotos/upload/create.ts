@@ -1,7 +1,7 @@
 import type { MediaItem, MediaItemResult } from '../model/mediaItem';
 import { accountOf } from '../request/account';
 import { cancelSignalOf } from '../request/caller';
-import { clock, waitFor } from '../request/clock';
+import { clock } from '../request/clock';
 import { refusedForQuota } from '../request/departure';
 import { explain, failureOf, sameFor } from '../request/explain';
 import type { Failure } from '../request/failure';
@@ -226,5 +226,5 @@ async function untilNextTry(run: Run, again: Again[], leftAt: number): Promise<v
 	if (again.some(({ failure }) => failure.kind === 'tooManyRequests')) {
 		refusedForQuota(accountOf(run.caller.getNode()), 'write', leftAt, { delay: wait });
 	}
-	await waitFor(wait, cancelSignalOf(run.caller));
+	await clock.delay(wait, cancelSignalOf(run.caller));
 }

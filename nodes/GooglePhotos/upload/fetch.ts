@@ -2,7 +2,7 @@ import type { IBinaryData, IN8nHttpFullResponse } from 'n8n-workflow';
 import { closeFile, sizeOfFile } from '../model/file';
 import type { Content } from '../model/file';
 import { cancelSignalOf } from '../request/caller';
-import { clock, waitFor } from '../request/clock';
+import { clock } from '../request/clock';
 import { asItIs, isForTheUser } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { readFailure } from '../request/failure';
@@ -50,7 +50,7 @@ export async function fetchFile(
 			if (delay === undefined || tries === MOST_TRIES || signal?.aborted) {
 				throw fetchProblem(run, progress.address, signal?.aborted ? undefined : error, subject);
 			}
-			await waitFor(delay, signal);
+			await clock.delay(delay, signal);
 		}
 	}
 }

@@ -1,5 +1,5 @@
 import { cancelSignalOf } from '../request/caller';
-import { waitFor } from '../request/clock';
+import { clock } from '../request/clock';
 import { asItIs, explain, failureOf } from '../request/explain';
 import type { Failure } from '../request/failure';
 import { Patience } from '../request/retry';
@@ -48,14 +48,14 @@ export async function sendResumable(
 ): Promise<string> {
 	const patience = new Patience(limits.maximumWait);
 	const signal = cancelSignalOf(run.caller);
-	if (broken) await waitFor(patience.after(lineBroke) ?? 0, signal);
+	if (broken) await clock.delay(patience.after(lineBroke) ?? 0, signal);
 	for (let sessions = 1; ; sessions++) {
 		const session = await UploadSession.start(run, source, limits, broken || sessions > 1);
 		const uploadToken = await filled(session, file, source.size, patience, signal);
 		if (uploadToken !== undefined) return uploadToken;
 		const delay = sessions < MOST_SESSIONS ? patience.after(sessionEnded) : undefined;
 		if (delay === undefined) throw explain(run.caller.getNode(), sessionEnded, subjectOf(source));
-		await waitFor(delay, signal);
+		await clock.delay(delay, signal);
 	}
 }
 
@@ -88,7 +88,7 @@ async function filled(
 			if (delay === undefined) throw asItIs(error);
 			if (sending) pieces.wentBadly();
 			standing = undefined;
-			await waitFor(delay, signal);
+			await clock.delay(delay, signal);
 		}
 	}
 }

@@ -4,7 +4,7 @@ import type { MediaItemResult } from '../model/mediaItem';
 import { accountOf } from '../request/account';
 import type { Account } from '../request/account';
 import { cancelSignalOf } from '../request/caller';
-import { clock, waitFor } from '../request/clock';
+import { clock } from '../request/clock';
 import { asItIs, explain, failureOf } from '../request/explain';
 import { isTerminal } from '../request/failure';
 import { isFault } from '../request/retry';
@@ -145,7 +145,7 @@ class SharedCreate {
 		let leftAt = 0;
 		const filesToSend = async () => {
 			const isFull = this.files().length >= LARGEST_BATCH;
-			if (leftAt === 0 && !isFull) await waitFor(this.company.wait(this.since), signal);
+			if (leftAt === 0 && !isFull) await clock.delay(this.company.wait(this.since), signal);
 			signal.throwIfAborted();
 			this.leave();
 			leftAt = clock.now();

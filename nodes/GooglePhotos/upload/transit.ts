@@ -22,8 +22,8 @@ const LARGEST_BUFFER = 16 * 1024 * 1024;
 /** Node.js has no longer timers, and takes a longer time for none. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** How often the watch looks, in milliseconds. */
-const LOOK = SECOND / 4;
+/** How often the watch looks within the longest stall; a stall is noticed at most one look later. */
+const LOOKS = 8;
 
 /** Time for a slow line to take so many bytes, and for Google to answer, in milliseconds. */
 function timeFor(bytes: number): number {
@@ -74,7 +74,7 @@ export class Transit {
 		if (isWhole(content)) return;
 		content.on('data', (chunk: Buffer) => this.took(chunk.length));
 		content.once('end', () => this.ended());
-		void this.watch();
+		this.watch();
 	}
 
 	/** Raised when the request is to be given up. */
@@ -103,16 +103,17 @@ export class Transit {
 		if (!this.over) this.controller.abort(reason);
 	}
 
-	private async watch(): Promise<void> {
+	/** @param still milliseconds for which nothing has moved */
+	private watch(still = 0): void {
+		if (this.over) return;
 		const { length, timeout = 0 } = this.journey;
 		const reply = Math.max(timeout, timeFor(Math.min(length, LARGEST_BUFFER)));
-		for (let still = 0; !this.over; still = this.moved ? 0 : still + LOOK) {
-			const limit = this.passed < length ? LONGEST_STALL : reply;
-			if (still >= limit) {
-				return this.giveUp(new Error(`The connection took no more of the file for ${limit / SECOND} seconds.`));
-			}
-			this.moved = false;
-			await clock.watch(LOOK);
+		const limit = this.passed < length ? LONGEST_STALL : reply;
+		if (still >= limit) {
+			return this.giveUp(new Error(`The connection took no more of the file for ${limit / SECOND} seconds.`));
 		}
+		this.moved = false;
+		const pause = limit / LOOKS;
+		clock.alarm(pause).addEventListener('abort', () => this.watch(this.moved ? 0 : still + pause));
 	}
 }

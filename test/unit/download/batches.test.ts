@@ -12,7 +12,7 @@ test('the next media items are asked for when 20 files are left', async () => {
 	const host = new MediaHost();
 	const askedAt: number[] = [];
 	host.batchGetFault = () => void askedAt.push(time.clock.elapsed);
-	host.takes = async () => await clock.sleep(SECOND);
+	host.takes = async () => await clock.delay(SECOND);
 	await time.clock.until(downloadFiles(host.run(ids(60))));
 	// five of 50 in each second
 	expect(askedAt).toEqual([0, 6 * SECOND]);
@@ -32,7 +32,7 @@ test('when the run ends, what is under way comes or has an error of its own, and
 	const host = new MediaHost();
 	host.bytesFault = (_, id) => (({ id0: 401, id1: 404 }) as Record<string, number>)[id];
 	host.takes = async () => {
-		if (host.fetches.length > 1) await clock.sleep(SECOND);
+		if (host.fetches.length > 1) await clock.delay(SECOND);
 	};
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(60))));
 	expect(said(outputs[0])).toMatch(

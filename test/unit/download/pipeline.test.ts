@@ -21,7 +21,7 @@ test('base URLs are asked for by 50, and the next ones when few are left, not be
 	const ahead: number[] = [];
 	host.takes = async () => {
 		ahead.push(host.batchGets.flat().length - host.fetches.length);
-		await clock.sleep(SECOND);
+		await clock.delay(SECOND);
 	};
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(500))));
 	expect(contents(host, outputs)).toEqual(whole(ids(500)));
@@ -34,7 +34,7 @@ test('base URLs are asked for by 50, and the next ones when few are left, not be
 
 test('one long video holds nobody up', async () => {
 	const host = new MediaHost();
-	host.takes = async () => await clock.sleep(host.fetches.length === 1 ? 10 * MINUTE : SECOND);
+	host.takes = async () => await clock.delay(host.fetches.length === 1 ? 10 * MINUTE : SECOND);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(300))));
 	expect(outputs.filter(({ error }) => error)).toEqual([]);
 	expect(time.clock.elapsed).toBeLessThanOrEqual(10 * MINUTE + SECOND);
@@ -44,7 +44,7 @@ test('50 base URLs that die at once cost one batchGet, and only what was under w
 	const host = new MediaHost();
 	host.takes = async () => {
 		if (host.fetches.length === 1) host.expire();
-		await clock.sleep(SECOND);
+		await clock.delay(SECOND);
 	};
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(50))));
 	expect(contents(host, outputs)).toEqual(whole(ids(50)));
@@ -56,7 +56,7 @@ test('what is already there is not asked for again', async () => {
 	const host = new MediaHost();
 	host.takes = async () => {
 		if (host.fetches.length === 46) host.expire();
-		await clock.sleep(SECOND);
+		await clock.delay(SECOND);
 	};
 	await time.clock.until(downloadFiles(host.run(ids(50))));
 	expect(host.batchGets.map((batch) => batch.length)).toEqual([50, 5]);
@@ -64,7 +64,7 @@ test('what is already there is not asked for again', async () => {
 
 test('base URLs that have become old in a slow queue are renewed before they are used', async () => {
 	const host = new MediaHost();
-	host.takes = async () => await clock.sleep(15 * MINUTE);
+	host.takes = async () => await clock.delay(15 * MINUTE);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(15))));
 	expect(contents(host, outputs)).toEqual(whole(ids(15)));
 	// for the five that are still to come, and perhaps for those that are just ending
@@ -87,7 +87,7 @@ test('the same file for several items is fetched once, each in its own field and
 test('one media item in two variants, also when its base URL dies in between', async () => {
 	const host = new MediaHost();
 	host.takes = async () => {
-		if (host.fetches.length === 1) await clock.sleep(SECOND);
+		if (host.fetches.length === 1) await clock.delay(SECOND);
 		if (host.fetches.length === 2) host.expire();
 	};
 	const run = host.run(['a', 'a']);

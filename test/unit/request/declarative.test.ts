@@ -19,7 +19,7 @@ async function createAlbums(items: number[], answer: (title: string) => unknown,
 	const respond: Respond = async ({ body }) => {
 		const { title } = (body as unknown as { album: { title: string } }).album;
 		sent.push(title);
-		await time.clock.sleep(SECOND);
+		await time.clock.delay(SECOND);
 		return answer(title);
 	};
 	const request = (item: number) => routedRequest({ method: 'POST', url: '/v1/albums', body: { album: { title: String(item) } } });
@@ -100,7 +100,7 @@ test('a failure before the request, such as a wrong field, ends the run as well'
 	const sent: number[] = [];
 	const respond = async () => {
 		sent.push(time.clock.elapsed);
-		await time.clock.sleep(SECOND);
+		await time.clock.delay(SECOND);
 		return {};
 	};
 	const wrong = ['A wrong field', 'Another one'].map((message) => refusal(node(), message, ''));
@@ -109,7 +109,7 @@ test('a failure before the request, such as a wrong field, ends the run as well'
 			[0, 1, 2, 3],
 			async (context, item) => {
 				if (item < 2) return await oneRequest(context, routedRequest({ method: 'POST', url: '/v1/albums' }), { item });
-				await time.clock.sleep(item * 100);
+				await time.clock.delay(item * 100);
 				throw wrong[item - 2];
 			},
 			{ ...options, respond },

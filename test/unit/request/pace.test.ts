@@ -30,7 +30,7 @@ class Quota {
 		const refusal = this.used(now) >= this.perMinute ? this.refuse() : undefined;
 		if (refusal) this.refusals++;
 		else this.taken.push(now);
-		await time.clock.sleep(200);
+		await time.clock.delay(200);
 		if (refusal) throw refusal;
 	};
 }

@@ -13,7 +13,7 @@ const time = useVirtualClock();
 function stream(pauses: number[]): Readable {
 	async function* pieces() {
 		for (const [number, pause] of pauses.entries()) {
-			await clock.sleep(pause);
+			await clock.delay(pause);
 			yield Buffer.from(`${number},`);
 		}
 	}

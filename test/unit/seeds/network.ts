@@ -60,7 +60,7 @@ export class Network {
 		this.requests++;
 		const fault = this.random.chance(this.options.trouble) ? anyFault(kind, this.random, this.options.endings) : undefined;
 		if (fault) this.faults++;
-		await this.clock.sleep(this.random.int(20, kind === 'create' ? 3000 : 400));
+		await this.clock.delay(this.random.int(20, kind === 'create' ? 3000 : 400));
 		const early = await this.withoutActing(fault, options);
 		if (early) return early;
 		const reply = await this.act(kind, url, options, fault);
@@ -112,7 +112,7 @@ export class Network {
 					body.once('close', () => resolve());
 				})
 			: new Promise<void>(() => {});
-		await Promise.race([given, this.clock.sleep(timeout)]);
+		await Promise.race([given, this.clock.delay(timeout)]);
 		return disconnected('ECONNABORTED', `timeout of ${timeout}ms exceeded`);
 	}
 

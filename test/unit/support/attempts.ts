@@ -26,7 +26,7 @@ export class Attempts {
 
 	readonly once = async (): Promise<string> => {
 		this.at.push(this.clock.elapsed);
-		if (this.takes > 0) await this.clock.sleep(this.takes);
+		if (this.takes > 0) await this.clock.delay(this.takes);
 		const last = this.failures.at(-1);
 		const failure =
 			this.failures[this.at.length - 1] ?? (typeof last === 'function' ? last : undefined);

@@ -70,7 +70,7 @@ export class ChangingLibrary {
 
 	respond = async ({ url, qs, body }: IHttpRequestOptions): Promise<object> => {
 		const surprise = this.surprises.get(++this.calls);
-		await clock.sleep(this.manners.latency ?? 0);
+		await clock.delay(this.manners.latency ?? 0);
 		surprise?.();
 		const { pathname } = new URL(url);
 		const { pageSize, pageToken } = { ...qs, ...(body as object) } as { pageSize: number; pageToken?: string };

@@ -54,7 +54,7 @@ export class Google {
 				reject(new Error('aborted'));
 			});
 		});
-		await Promise.race([clock.sleep(CREATE), aborted]);
+		await Promise.race([clock.delay(CREATE), aborted]);
 	}
 }
 

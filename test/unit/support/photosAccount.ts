@@ -47,7 +47,7 @@ export class PhotosAccount {
 		this.requests.push(request);
 		const count = this.asked.push(what);
 		this.mostOpen = Math.max(this.mostOpen, ++this.open);
-		if (this.takes(what) > 0) await clock.sleep(this.takes(what));
+		if (this.takes(what) > 0) await clock.delay(this.takes(what));
 		this.open--;
 		const refusal = this.refuse(what, count);
 		if (refusal) throw refusal;

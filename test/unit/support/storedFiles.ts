@@ -19,10 +19,20 @@ export const MIB = 1024 * KIB;
 
 const noise = randomFillSync(Buffer.alloc(51 * MIB));
 
-/** Bytes that look like no others, as many as wanted. */
+/** The first bytes of one random content, as many as wanted. */
 export const bytes = (size: number) => noise.subarray(0, size);
 
-export const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
+const hashes = new Map<number, string>();
+const hashOf = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
+
+/** A hash in hexadecimal digits; that of {@link bytes} is computed once for each length. */
+export function sha256(content: Uint8Array): string {
+	const isNoise = content.buffer === noise.buffer && content.byteOffset === noise.byteOffset;
+	if (!isNoise) return hashOf(content);
+	const hash = hashes.get(content.length) ?? hashOf(content);
+	hashes.set(content.length, hash);
+	return hash;
+}
 
 /** n8n's binary store with one file in it. */
 export class Store {

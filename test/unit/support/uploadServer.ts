@@ -29,6 +29,9 @@ interface Session {
 
 const length = (parts: Buffer[]) => parts.reduce((sum, part) => sum + part.length, 0);
 
+/** All parts as one; a single one is not copied. */
+const whole = (parts: Buffer[]) => (parts.length === 1 ? parts[0] : Buffer.concat(parts));
+
 /**
  * Google's upload endpoint in memory, strict where its guides are.
  * https://developers.google.com/photos/library/guides/resumable-uploads
@@ -83,7 +86,7 @@ export class UploadServer {
 		if (last) {
 			if (length(session.received) !== session.size) throw refused(400, { code: 3, message: 'Not as many bytes as announced.' });
 			session.status = 'final';
-			session.token = this.newToken(Buffer.concat(session.received));
+			session.token = this.newToken(whole(session.received));
 		}
 		return { headers: statusOf(session), body: session.token ?? '' };
 	}
@@ -106,7 +109,7 @@ export class UploadServer {
 	private newToken(content: Buffer): string {
 		if (content.length === 0) throw refused(400, { code: 3, message: 'Payload must not be empty' });
 		const token = `CAIS-${randomUUID()}`;
-		this.tokens.set(token, Buffer.from(content));
+		this.tokens.set(token, content);
 		return token;
 	}
 }
@@ -135,7 +138,7 @@ async function arriving({ body, headers }: IHttpRequestOptions, mishap?: Mishap)
 			stream.once('close', resolve).once('end', resolve).resume();
 		});
 	}
-	return Buffer.concat(parts).subarray(0, most);
+	return whole(parts).subarray(0, most);
 }
 
 async function failing({ abortSignal }: IHttpRequestOptions, { error }: Mishap): Promise<IN8nHttpFullResponse> {

@@ -29,15 +29,22 @@ export class VirtualClock implements Clock {
 
 	random = () => this.chance;
 
-	sleep = async (milliseconds: number): Promise<void> => {
-		await new Promise<void>((wake) => this.sleepers.push({ at: this.time + milliseconds, wake }));
+	delay = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
+		if (milliseconds <= 0 || signal?.aborted) return;
+		await new Promise<void>((wake) => {
+			const sleeper = { at: this.time + milliseconds, wake };
+			this.sleepers.push(sleeper);
+			const leave = () => {
+				this.sleepers = this.sleepers.filter((other) => other !== sleeper);
+				wake();
+			};
+			signal?.addEventListener('abort', leave, { once: true });
+		});
 	};
-
-	watch = async (milliseconds: number): Promise<void> => await this.sleep(milliseconds);
 
 	alarm = (milliseconds: number): AbortSignal => {
 		const bell = new AbortController();
-		void this.sleep(milliseconds).then(() => bell.abort());
+		void this.delay(milliseconds).then(() => bell.abort());
 		return bell.signal;
 	};
 
@@ -57,7 +64,7 @@ export class VirtualClock implements Clock {
 
 	/** Lets this much time pass. */
 	async pass(milliseconds: number): Promise<void> {
-		await this.until(this.sleep(milliseconds));
+		await this.until(this.delay(milliseconds));
 	}
 
 	private step(): void {

@@ -152,7 +152,7 @@ test('stopped between two looks: not looked at again, and waited a moment at mos
 	const controller = new AbortController();
 	const account = new PhotosAccount();
 	account.show = () => notThere(5);
-	void time.clock.sleep(SECOND).then(() => controller.abort());
+	void time.clock.delay(SECOND).then(() => controller.abort());
 	await look(account, ['a'], controller.signal);
 	expect(account.asked).toEqual(['look a']);
 	expect(time.clock.elapsed).toBeLessThanOrEqual(1.25 * SECOND);

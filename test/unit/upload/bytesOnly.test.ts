@@ -139,7 +139,7 @@ test('stopped while its file waits behind those of another execution: that is th
 	const controller = new AbortController();
 	const other = uploadBytesOnly(runOver(account, photos('a', 'b', 'c', 'd', 'e'), { credentialId }));
 	await time.clock.pass(SECOND);
-	void time.clock.sleep(SECOND).then(() => controller.abort());
+	void time.clock.delay(SECOND).then(() => controller.abort());
 	const options = { credentialId, signal: controller.signal, continueOnFail: false };
 	const error = await errorOf(upload(account, photos('sea'), options));
 	expect(error.message).toBe('The execution was cancelled: file "sea.jpg" in field "data" [item 0]');

@@ -14,7 +14,7 @@ const time = useVirtualClock();
 /** Cancels after some seconds. */
 function cancelAfter(milliseconds: number): AbortSignal {
 	const controller = new AbortController();
-	void time.clock.sleep(milliseconds).then(() => controller.abort());
+	void time.clock.delay(milliseconds).then(() => controller.abort());
 	return controller.signal;
 }
 

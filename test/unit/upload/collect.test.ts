@@ -36,7 +36,7 @@ class Collecting {
 			httpRequest: async ({ url }: IHttpRequestOptions) => {
 				this.fetched.push(url);
 				this.mostOpen = Math.max(this.mostOpen, ++this.open);
-				await time.clock.sleep(takes(url) * SECOND);
+				await time.clock.delay(takes(url) * SECOND);
 				this.open--;
 				if (url.includes('gone')) throw Object.assign(new Error('no'), { response: { status: 404 } });
 				return { headers: { 'content-type': url.endsWith('.html') ? 'text/html' : 'image/jpeg' }, body: Readable.from(['jpeg']) };

@@ -16,7 +16,7 @@ async function load(google: Google, { places, executions, ready }: { places: num
 	let begun = 0;
 	const place = async () => {
 		for (let number = begun++; number < executions; number = begun++) {
-			await time.clock.sleep(ready(number));
+			await time.clock.delay(ready(number));
 			expect(idsOf(await execution(google, { credentialId }).outcomes)).not.toContain(undefined);
 		}
 	};

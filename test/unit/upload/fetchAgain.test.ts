@@ -158,7 +158,7 @@ describe('an execution that is cancelled', () => {
 
 	test('during a pause does not wait for its end', async () => {
 		const controller = new AbortController();
-		void time.clock.sleep(5 * SECOND).then(() => controller.abort());
+		void time.clock.delay(5 * SECOND).then(() => controller.abort());
 		const server = new Server(() => answered(429));
 		expect(await server.refused(controller.signal)).toBe(words);
 		expect(time.clock.elapsed).toBeLessThanOrEqual(6 * SECOND);

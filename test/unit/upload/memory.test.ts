@@ -24,7 +24,7 @@ async function mostAtOnce(sizes: number[], fileOf: (content: Buffer) => Source['
 	const respond = async ({ headers }: { headers?: object }) => {
 		const size = Number((headers as Record<string, string>)['Content-Length']);
 		most = Math.max(most, (now += size));
-		await time.clock.sleep(SECOND);
+		await time.clock.delay(SECOND);
 		now -= size;
 		return 'token';
 	};
@@ -59,7 +59,7 @@ test('a stop while waiting for memory: nothing is sent', async () => {
 	let requests = 0;
 	const respond = async () => {
 		requests++;
-		await time.clock.sleep(60 * SECOND);
+		await time.clock.delay(60 * SECOND);
 		return 'token';
 	};
 	const send = async (signal?: AbortSignal) => {

@@ -10,7 +10,7 @@ function work(clock: VirtualClock, takes: number[], failing: number[] = []) {
 	const task = async (index: number) => {
 		seen.begun.push(index);
 		seen.most = Math.max(seen.most, ++seen.atOnce);
-		await clock.sleep(takes[index] ?? 0);
+		await clock.delay(takes[index] ?? 0);
 		seen.atOnce--;
 		seen.ended.push(index);
 		if (failing.includes(index)) throw new Error(`failure ${index}`);

@@ -19,7 +19,7 @@ test('an execution with one file does not wait for all of one with hundreds, and
 	const sent: string[] = [];
 	const respond = async ({ body }: IHttpRequestOptions) => {
 		sent.push(String(body));
-		await time.clock.sleep(SECOND);
+		await time.clock.delay(SECOND);
 		return `token-of-${String(body)}`;
 	};
 	const credentialId = newCredentialId();
@@ -41,7 +41,7 @@ test('as many are sent at once as the user wants', async () => {
 	let most = 0;
 	const respond = async () => {
 		most = Math.max(most, ++atOnce);
-		await time.clock.sleep(SECOND);
+		await time.clock.delay(SECOND);
 		atOnce--;
 		return 'token';
 	};

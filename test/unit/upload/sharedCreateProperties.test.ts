@@ -28,14 +28,14 @@ test('whatever comes when, is cancelled or refused: every file has its own outco
 			const credentialId = newCredentialId();
 			const start = time.clock.elapsed;
 			const run = async (one: (typeof plan)[number]) => {
-				await time.clock.sleep(one.after);
+				await time.clock.delay(one.after);
 				const own = execution(google, { files: one.files, credentialId, source: one.inAlbum ? { album } : {} });
 				if (one.bad !== 'none') bad.set(own.files[0].uploadToken, one.bad);
 				const cancel = () => {
 					own.cancel();
 					for (const { uploadToken } of own.files) cancelledAt.set(uploadToken, time.clock.now());
 				};
-				if (one.cancelledAfter !== undefined) void time.clock.sleep(one.cancelledAfter).then(cancel);
+				if (one.cancelledAfter !== undefined) void time.clock.delay(one.cancelledAfter).then(cancel);
 				return { ...one, sent: own.files, created: await own.outcomes };
 			};
 			for (const { sent, created, bad: how, cancelledAfter } of await time.clock.until(Promise.all(plan.map(run)))) {

@@ -31,7 +31,7 @@ function queue() {
 		const { answer } = server;
 		Object.assign(server, {
 			answer: async (request: never) => {
-				await time.clock.sleep(10 * SECOND);
+				await time.clock.delay(10 * SECOND);
 				return await answer(request);
 			},
 		});
