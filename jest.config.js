@@ -9,10 +9,15 @@
  *   engine-1.x  the engine tests in the engine of n8n 1.x
  *   versions    one workflow in each n8n that is supported
  */
+const path = require('node:path');
+
 const typescript = { syntax: 'typescript', decorators: true };
 
 const commonJs = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/support/nodeRealm.js',
+	moduleNameMapper: {
+		'^(fast-check|n8n-core|n8n-workflow|reflect-metadata|sharp)$': '<rootDir>/test/support/native/$1.js',
+	},
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	transform: {
 		'^.+\\.m?ts$': [
@@ -49,9 +54,7 @@ const engine1 = {
 	displayName: 'engine-1.x',
 	// these ask the emulator without n8n
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engine/(emulator|live)/'],
-	moduleNameMapper: {
-		'^(n8n-core|n8n-workflow|reflect-metadata|n8n-core/package\\.json)$': '<rootDir>/real-n8n/1.x/node_modules/$1',
-	},
+	testEnvironmentOptions: { packagesOf: path.join(__dirname, 'real-n8n/1.x') },
 };
 
 module.exports = {

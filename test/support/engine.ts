@@ -38,9 +38,8 @@ const root = path.resolve(__dirname, '../..');
 
 /** n8n-core's own copy of a package: another copy would have a dependency container of its own. */
 function fromCore<T>(id: string): T {
-	const core = path.dirname(require.resolve('n8n-core/package.json'));
-	// eslint-disable-next-line @typescript-eslint/no-require-imports
-	return require(require.resolve(id, { paths: [core] })) as T;
+	const core = path.dirname(nativeRequire.resolve('n8n-core/package.json'));
+	return nativeRequire(nativeRequire.resolve(id, { paths: [core] })) as T;
 }
 
 const { Container } = fromCore<{ Container: { get<T>(type: new (...args: never[]) => T): T } }>('@n8n/di');

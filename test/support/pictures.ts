@@ -4,8 +4,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 
+const pictures = new Map<number, Promise<Buffer>>();
+
 /** A small real picture; another number gives another picture, the same number the same bytes. */
 export async function jpeg(number: number): Promise<Buffer> {
+	const picture = pictures.get(number) ?? newJpeg(number);
+	pictures.set(number, picture);
+	return await picture;
+}
+
+async function newJpeg(number: number): Promise<Buffer> {
 	const background = { r: number % 256, g: (number >> 8) % 256, b: (number * 37) % 256 };
 	return await sharp({ create: { width: 32, height: 24, channels: 3, background } })
 		.withExif({ IFD0: { ImageDescription: `picture ${number}` } })

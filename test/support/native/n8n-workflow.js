@@ -1,0 +1,1 @@
+module.exports = nativeRequire('n8n-workflow');

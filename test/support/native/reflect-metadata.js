@@ -1,0 +1,1 @@
+module.exports = nativeRequire('reflect-metadata');

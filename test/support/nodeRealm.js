@@ -1,0 +1,73 @@
+/**
+ * A jest environment in which large packages are loaded once for each worker, by Node.js. Jest's own environment
+ * is a realm of its own for each test file, in which each file loads n8n-workflow and n8n-core again: that took
+ * more time than the tests. Here all files of a worker share the realm of Node.js, so that the packages can be
+ * shared too (jest.config.js maps them to `native/`). The modules of `dist/` are loaded anew for each file.
+ *
+ * `testEnvironmentOptions.packagesOf`: the folder whose `node_modules` hold n8n-core and n8n-workflow, for the tests
+ * and for the built node; by default the repository's.
+ */
+const Module = require('node:module');
+const path = require('node:path');
+const vm = require('node:vm');
+const { LegacyFakeTimers, ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+
+const dist = path.join(__dirname, '../../dist') + path.sep;
+const N8N_PACKAGES = ['n8n-core', 'n8n-workflow', 'reflect-metadata'];
+
+/** Stands for the realm of Node.js where jest asks for a context to compile in. */
+const nodeRealm = {};
+const { compileFunction } = vm;
+vm.compileFunction = (code, parameters, { parsingContext, ...options }) =>
+	compileFunction(code, parameters, parsingContext === nodeRealm ? options : { ...options, parsingContext });
+
+/** Lets tests and the built node find n8n's packages in another folder. */
+function takePackagesFrom(folder) {
+	const resolve = Module._resolveFilename;
+	Module._resolveFilename = (request, parent, isMain, options) => {
+		const outside = !parent?.filename?.includes(`${path.sep}node_modules${path.sep}`);
+		const isOfN8n = outside && N8N_PACKAGES.includes(request.split('/')[0]);
+		return resolve(request, parent, isMain, isOfN8n ? { paths: [folder] } : options);
+	};
+}
+
+let packagesOf;
+
+class NodeRealm {
+	constructor({ projectConfig }) {
+		const folder = projectConfig.testEnvironmentOptions.packagesOf;
+		if (packagesOf === undefined && folder) takePackagesFrom(folder);
+		packagesOf ??= folder ?? '';
+		if (packagesOf !== (folder ?? '')) throw new Error('One process runs the tests with one n8n only');
+		this.global = globalThis;
+		this.global.nativeRequire = require;
+		this.exit = process.exit;
+		this.moduleMocker = new ModuleMocker(globalThis);
+		const options = { config: projectConfig, global: globalThis, moduleMocker: this.moduleMocker };
+		const timerConfig = { idToRef: (id) => id, refToId: (timer) => timer };
+		this.fakeTimers = new LegacyFakeTimers({ ...options, timerConfig });
+		this.fakeTimersModern = new ModernFakeTimers(options);
+	}
+
+	async setup() {
+		for (const file of Object.keys(require.cache)) if (file.startsWith(dist)) delete require.cache[file];
+	}
+
+	async teardown() {
+		this.fakeTimers.dispose();
+		this.fakeTimersModern.dispose();
+		// jest wraps it for each file
+		process.exit = this.exit;
+	}
+
+	exportConditions() {
+		return ['node', 'node-addons'];
+	}
+
+	getVmContext() {
+		return nodeRealm;
+	}
+}
+
+module.exports = NodeRealm;
