@@ -8,6 +8,8 @@ import type {
 	Fault,
 	LibraryContents,
 	RecordedRequest,
+	Seed,
+	Seeded,
 	UserEdit,
 	UserPicture,
 } from './control-types.mts';
@@ -155,6 +157,11 @@ export class EmulatedAccount {
 		const base64 = Buffer.from(bytes).toString('base64');
 		const picture: UserPicture = { fileName, base64 };
 		return (await this.call<{ id: string }>('POST', '/pictures', picture)).id;
+	}
+
+	/** Puts media items and albums there as if this app had made them; no request is counted. @returns their ids. */
+	async seed(contents: Seed): Promise<Seeded> {
+		return await this.call('POST', '/seed', contents);
 	}
 
 	/** Picks these items in a picking session and presses Done, as the user would. */

@@ -137,3 +137,16 @@ export interface UserEdit {
 	archived?: boolean;
 	categories?: string[];
 }
+
+/** What an account holds before a test begins. */
+export interface Seed {
+	/** This app's media items, in the order in which they were uploaded. */
+	pictures?: Array<UserPicture & { description?: string }>;
+	/** This app's albums, in the order in which they were made, with pictures by their index. */
+	albums?: Array<{ title: string; pictures?: number[] }>;
+}
+
+export interface Seeded {
+	mediaItemIds: string[];
+	albumIds: string[];
+}

@@ -11,11 +11,13 @@ import type {
 	AccountSummary,
 	Fault,
 	LibraryContents,
+	Seed,
 	UserEdit,
 	UserPicture,
 } from '../control-types.mts';
 import { creationTime } from '../library/library.mts';
-import { addFromElsewhere } from '../picker/whole-library.mts';
+import { addFile } from '../library/add-file.mts';
+import { seed } from './seed.mts';
 
 /** Bytes of JSON. */
 const largestPicture = 64 * 1024 ** 2;
@@ -126,11 +128,16 @@ export function serveControl(server: FastifyInstance, accounts: Accounts): void 
 		async (request) => {
 			const { fileName, base64 } = request.body;
 			const bytes = Buffer.from(base64, 'base64');
-			const item = await addFromElsewhere(one(request), bytes, fileName);
+			const item = await addFile(one(request), 'elsewhere', bytes, fileName);
 			if (typeof item === 'string') throw new Refused(400, item);
 			return { id: item.id };
 		},
 	);
+	server.post<ById & { Body: Seed }>(`${root}/:id/seed`, { bodyLimit: largestPicture }, async (request) => {
+		const seeded = await seed(one(request), request.body);
+		if (typeof seeded === 'string') throw new Refused(400, seeded);
+		return seeded;
+	});
 	server.post<ById & { Body: { title: string } }>(`${root}/:id/albums-not-mine`, (request) => {
 		const account = one(request);
 		const { id } = account.library.addAlbum(request.body.title, false);

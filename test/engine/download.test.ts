@@ -4,8 +4,9 @@ import sharp from 'sharp';
 import type { AccountRequest } from '../../emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
+import { errorOf, itemWith, saying, upload } from '../support/files';
 import { jpeg, sample, video } from '../support/pictures';
+import { seedPictures } from '../support/seed';
 
 const download = (more: IDataObject = {}): IDataObject => ({
 	resource: 'mediaItem',
@@ -18,9 +19,8 @@ const download = (more: IDataObject = {}): IDataObject => ({
 async function library(count: number, request: AccountRequest = {}) {
 	const account = await newAccount(request);
 	const engine = await Engine.for(account);
-	const uploaded = await engine.run(upload(), { items: await pictureItems(engine, count) });
-	await account.resetRequests();
-	return { account, engine, items: uploaded.map(({ json }) => ({ json: { id: json.id as string } })) };
+	const { ids } = await seedPictures(account, count);
+	return { account, engine, items: ids.map((id) => ({ json: { id } })) };
 }
 
 /** An account with one file in it, and an item with its id. */

@@ -2,8 +2,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { album, errorOf, itemWith, saying, upload } from '../support/files';
-import { jpeg } from '../support/pictures';
+import { album, errorOf, pictureItems, saying } from '../support/files';
+import { inFull } from '../support/rings';
+import { seedPictures } from '../support/seed';
 
 const theAlbum = album('id', '={{ $json.albumId }}');
 const theMediaItem = { mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
@@ -35,29 +36,28 @@ const rows: Row[] = [
 	['picker', 'deleteSession', { sessionId: '={{ $json.sessionId }}' }, 'sessionId'],
 ];
 
-const MOST = 120;
+/** More than go into one request; `npm run test:full` has more than go into two. */
+const MOST = inFull ? 120 : 60;
 
 /** An account in which every one of the items names something that is there. */
 async function inputsFor([resource, operation]: Row, count: number) {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
-	const files = await Promise.all(
-		Array.from({ length: Math.max(count, 1) }, async (_, number) => await itemWith(engine, await jpeg(number), `${number}.jpg`)),
-	);
-	const uploaded = await engine.run(upload(album('title', 'All')), { items: files });
+	const { ids, albumId } = await seedPictures(account, Math.max(count, 1), 'All');
+	const files = await pictureItems(engine, count);
 	const tokens =
 		operation === 'createFromTokens'
 			? await engine.run({ resource: 'mediaItem', operation: 'uploadBytes' }, { items: files })
 			: [];
 	const [session] = resource === 'picker' ? await engine.run({ resource: 'picker', operation: 'createSession' }) : [];
 	const sessionId = session?.json.id as string | undefined;
-	if (sessionId) await account.pick(sessionId, [uploaded[0].json.id as string]);
-	const items = files.slice(0, count).map((file, number): INodeExecutionData => ({
+	if (sessionId) await account.pick(sessionId, [ids[0]]);
+	const items = files.map((file, number): INodeExecutionData => ({
 		binary: file.binary,
 		json: {
 			title: `Title ${number}`,
-			albumId: uploaded[number].json.albumId,
-			id: uploaded[number].json.id,
+			albumId,
+			id: ids[number],
 			uploadToken: tokens[number]?.json.uploadToken,
 			limit: 1,
 			sessionId,

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { album, pictureItems, upload } from '../support/files';
+import { album } from '../support/files';
+import { seedAlbums, seedPictures } from '../support/seed';
 
 interface List {
 	title: string;
@@ -49,11 +50,8 @@ let filled: { account: EmulatedAccount; engine: Engine };
 async function fill(request: Parameters<typeof newAccount>[0] = {}) {
 	const account = await newAccount(request);
 	const engine = await Engine.for(account);
-	await engine.run(upload(album('title', 'All')), { items: await pictureItems(engine, COUNT) });
-	await engine.run(
-		{ resource: 'album', operation: 'create', title: '={{ $json.title }}' },
-		{ items: Array.from({ length: COUNT - 1 }, (_, index) => ({ json: { title: `Album ${index}` } })) },
-	);
+	await seedPictures(account, COUNT, 'All');
+	await seedAlbums(account, COUNT - 1);
 	await account.advance(60);
 	return { account, engine };
 }

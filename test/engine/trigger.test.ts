@@ -5,6 +5,7 @@ import { ActiveTrigger } from '../support/activeTrigger';
 import { Engine } from '../support/engine';
 import { album, errorOf, pictureItems, saying, upload } from '../support/files';
 import { withoutWaiting } from '../support/noWaiting';
+import { seedPictures } from '../support/seed';
 import type { PassedTime } from '../support/noWaiting';
 
 let time: PassedTime;
@@ -23,7 +24,7 @@ async function prepared(pictures: number, request: Parameters<typeof newAccount>
 	const items = await pictureItems(engine, pictures + 3);
 	const add = async (from: number, to: number) =>
 		await engine.run(upload(album('title', 'All')), { items: items.slice(from, to) });
-	await add(0, pictures);
+	await seedPictures(account, pictures, 'All');
 	return { account, engine, add: async (count = 3) => await add(pictures, pictures + count) };
 }
 

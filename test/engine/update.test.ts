@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { errorOf, pictureItems, saying, upload } from '../support/files';
+import { errorOf, saying } from '../support/files';
+import { seedPictures } from '../support/seed';
 
 const update = (description: unknown, more: IDataObject = {}): IDataObject => ({
 	resource: 'mediaItem',
@@ -14,10 +15,8 @@ const update = (description: unknown, more: IDataObject = {}): IDataObject => ({
 async function library(count: number, request: Parameters<typeof newAccount>[0] = {}) {
 	const account = await newAccount(request);
 	const engine = await Engine.for(account);
-	const form = upload({ description: 'Before' });
-	const uploaded = count > 0 ? await engine.run(form, { items: await pictureItems(engine, count) }) : [];
-	await account.resetRequests();
-	const items = uploaded.map(({ json }, index) => ({ json: { id: json.id, text: `Text ${index}` } }));
+	const { ids } = await seedPictures(account, count, undefined, 'Before');
+	const items = ids.map((id, index) => ({ json: { id, text: `Text ${index}` } }));
 	const descriptions = async () => {
 		const { mediaItems } = await account.library();
 		return items.map(({ json: { id } }) => mediaItems.find((item) => item.id === id)?.description);

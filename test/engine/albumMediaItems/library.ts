@@ -2,8 +2,9 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../../emulator/control-client.mts';
 import { newAccount } from '../../support/account';
 import { Engine } from '../../support/engine';
-import { album, itemWith, pictureItems, upload } from '../../support/files';
+import { album, itemWith, upload } from '../../support/files';
 import { jpeg } from '../../support/pictures';
+import { seedPictures } from '../../support/seed';
 
 /** Continue On Fail. */
 export const goOn = { node: { onError: 'continueRegularOutput' as const } };
@@ -47,16 +48,13 @@ export async function library(
 ): Promise<Library> {
 	const account = await newAccount(request);
 	const engine = await Engine.for(account);
-	const [made] = await engine.run({ resource: 'album', operation: 'create', title: 'Album' });
-	const uploaded = count
-		? await engine.run(upload(inAlbum ? album('title', 'Album') : {}), { items: await pictureItems(engine, count) })
-		: [];
-	await account.resetRequests();
+	const { ids, albumId } = await seedPictures(account, count, inAlbum ? 'Album' : undefined);
+	const seeded = inAlbum ? albumId : (await account.seed({ albums: [{ title: 'Album' }] })).albumIds[0];
 	return {
 		account,
 		engine,
-		ids: uploaded.map(({ json }) => json.id as string),
-		albumId: made.json.id as string,
+		ids,
+		albumId: seeded,
 		contents: async (title = 'Album') => {
 			const { albums } = await account.library();
 			const found = albums.find((candidate) => candidate.title === title);

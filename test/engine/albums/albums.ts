@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../../emulator/control-client.mts';
 import { newAccount } from '../../support/account';
 import { Engine } from '../../support/engine';
+import { seedAlbums } from '../../support/seed';
 
 export const operation = (name: string, more: IDataObject = {}) => ({ resource: 'album', operation: name, ...more });
 export const item = (json: IDataObject = {}) => ({ json });
@@ -15,7 +16,5 @@ export async function fresh(
 
 /** Albums called `Album 0`, `Album 1` and so on, made in that order. */
 export async function makeAlbums(engine: Engine, count: number): Promise<string[]> {
-	const items = Array.from({ length: count }, (_, index) => item({ title: `Album ${index}` }));
-	const outputs = await engine.run(operation('create', { title: '={{ $json.title }}' }), { items });
-	return outputs.map(({ json }) => json.id as string);
+	return await seedAlbums(engine.account, count);
 }

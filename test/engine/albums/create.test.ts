@@ -1,5 +1,5 @@
 import { errorOf, saying } from '../../support/files';
-import { fresh, item, makeAlbums, operation } from './albums';
+import { fresh, item, operation } from './albums';
 
 describe('Create', () => {
 	test('makes an album of exactly that title', async () => {
@@ -14,7 +14,10 @@ describe('Create', () => {
 
 	test('of 40 items: one write at a time, in order', async () => {
 		const { account, engine } = await fresh({ switches: { latencyMs: 2 } });
-		expect(new Set(await makeAlbums(engine, 40)).size).toBe(40);
+		const items = Array.from({ length: 40 }, (_, index) => item({ title: `Album ${index}` }));
+		const outputs = await engine.run(operation('create', { title: '={{ $json.title }}' }), { items });
+		expect(new Set(outputs.map(({ json }) => json.id)).size).toBe(40);
+		expect((await account.library()).albums.map(({ title }) => title).reverse()).toEqual(items.map(({ json }) => json.title));
 		const { byMethod, maxParallel } = await account.counts();
 		expect(byMethod).toEqual({ 'albums.create': 40 });
 		expect(maxParallel.writes).toBe(1);

@@ -1,7 +1,8 @@
 import { newAccount } from '../../support/account';
 import { Engine } from '../../support/engine';
-import { album, errorOf, pictureItems, saying, upload } from '../../support/files';
+import { errorOf, saying } from '../../support/files';
 import { withoutWaiting } from '../../support/noWaiting';
+import { seedPictures } from '../../support/seed';
 import type { PassedTime } from '../../support/noWaiting';
 import { jobs } from './jobs';
 import type { Job, Scene } from './jobs';
@@ -16,10 +17,7 @@ afterEach(() => time.restore());
 async function newScene(): Promise<Scene> {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
-	const outputs = await engine.run(upload(album('title', 'Faults')), { items: await pictureItems(engine, 2) });
-	await account.resetRequests();
-	const albumId = outputs[0].json.albumId as string;
-	return { account, engine, albumId, ids: outputs.map(({ json }) => json.id as string) };
+	return { account, engine, ...(await seedPictures(account, 2, 'Faults')) };
 }
 
 /** What the user is told when the fault cannot be mended; undefined if it can. */
