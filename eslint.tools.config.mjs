@@ -3,7 +3,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const nodeGlobals = Object.fromEntries(
-	['process', 'Buffer', 'console', 'URL', 'module', 'require', 'exports', '__dirname'].map((name) => [
+	['process', 'Buffer', 'console', 'URL', 'module', 'require', 'exports', '__dirname', 'nativeRequire'].map((name) => [
 		name,
 		'readonly',
 	]),

@@ -1,5 +1,6 @@
 /**
- * Eight tiers, each a project that can be run alone (see test/run.mts):
+ * Eight tiers, each a project that can be run alone (see test/run.mts). Files called `*.full.test.*` belong to the
+ * full run only, and so does most of engine-1.x:
  *   unit        the node's own logic, on its sources, in virtual time
  *   docs        links, commands and claims in the pages for people
  *   engine      the built node in n8n-core's real engine, and independent clients, against the emulator
@@ -11,9 +12,13 @@
  */
 const path = require('node:path');
 
+const isFull = process.env.TEST_RING === 'full';
+const testPathIgnorePatterns = ['/node_modules/', ...(isFull ? [] : ['\\.full\\.test\\.'])];
+
 const typescript = { syntax: 'typescript', decorators: true };
 
 const commonJs = {
+	testPathIgnorePatterns,
 	testEnvironment: '<rootDir>/test/support/nodeRealm.js',
 	moduleNameMapper: {
 		'^(fast-check|n8n-core|n8n-workflow|reflect-metadata|sharp)$': '<rootDir>/test/support/native/$1.js',
@@ -29,6 +34,7 @@ const commonJs = {
 };
 
 const esm = {
+	testPathIgnorePatterns,
 	testEnvironment: 'node',
 	moduleFileExtensions: ['mts', 'ts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	extensionsToTreatAsEsm: ['.mts'],
@@ -48,16 +54,36 @@ const engine = {
 	setupFiles: ['<rootDir>/test/support/n8nEnvironment.js'],
 };
 
+/**
+ * Where n8n 1.x differs: it hides the reply behind an error and sends a used-up stream again after a refresh, has
+ * its own HTTP client, binary store and poll context, and runs declarative nodes and tools in its own way.
+ */
+const otherIn1 = [
+	'albums/get',
+	'downloadFaults',
+	'listing',
+	'pickerDownload',
+	'pickerSessions',
+	'trigger',
+	'upload',
+	'uploadBroken',
+	'uploadFromUrl',
+	'uploadPermission',
+	'uploadRefused',
+];
+
 /** The engine of another n8n for the tests and for the built node alike; what n8n-core needs it finds beside itself. */
 const engine1 = {
 	...engine,
 	displayName: 'engine-1.x',
+	testMatch: isFull ? engine.testMatch : otherIn1.map((name) => `<rootDir>/test/engine/${name}.test.ts`),
 	// these ask the emulator without n8n
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engine/(emulator|live)/'],
+	testPathIgnorePatterns: [...testPathIgnorePatterns, '<rootDir>/test/engine/(emulator|live)/'],
 	testEnvironmentOptions: { packagesOf: path.join(__dirname, 'real-n8n/1.x') },
 };
 
 module.exports = {
+	testSequencer: '<rootDir>/test/support/slowFirst.js',
 	// Only what hangs is to fail by the clock: engine tests run a real engine against a real server, and a busy
 	// machine takes three times as long.
 	testTimeout: 120_000,

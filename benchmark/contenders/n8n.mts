@@ -5,7 +5,7 @@ import { createInstance, type Instance } from '../../real-n8n/instance.mts';
 import { chain, manualTrigger, type Step } from '../../test/support/workflow.mts';
 import type { Effort } from '../measure/measurement.mts';
 
-const peakMemory = join(import.meta.dirname, '../../test/support/peakMemory.cjs');
+const peakMemory = join(import.meta.dirname, '../measure/peakMemory.cjs');
 const inUse = join(import.meta.dirname, '../measure/inUse.cjs');
 
 /** Whether V8 is made to collect all it can all the time: that takes time, and shows what is really in use. */

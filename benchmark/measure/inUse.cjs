@@ -1,4 +1,4 @@
-// Preloaded into n8n's processes: has V8 collect all it can twice a second, and writes down when, and how many
+// Preloaded into n8n's processes: has V8 collect all it can twice a second, and writes down who, when, and how many
 // bytes were then still in use.
 const { appendFileSync } = require('node:fs');
 const { setFlagsFromString } = require('node:v8');
@@ -10,6 +10,6 @@ const collect = runInNewContext('gc');
 setInterval(() => {
 	collect();
 	const { heapUsed, external } = process.memoryUsage();
-	const line = { at: Date.now(), bytes: heapUsed + external };
+	const line = { pid: process.pid, at: Date.now(), bytes: heapUsed + external };
 	appendFileSync(process.env.IN_USE_FILE, `${JSON.stringify(line)}\n`);
 }, 500).unref();

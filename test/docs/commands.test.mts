@@ -11,7 +11,7 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string
 /** What a script hands to test/run.mts. */
 const tiersOf = (script: string) => /^node setup\/run\.mjs test\/run\.mts (.*)$/.exec(scripts[script] ?? '')?.[1]?.split(' ');
 
-/** CI runs these two, and with them every script that is a part of them. */
+/** The gate runs these two, and with them every script that is a part of them. */
 const runInCi = ['test', 'test:system'].flatMap((script) => tiersOf(script) ?? []);
 
 /** Who runs the other commands of the pages: a file, and the words of it that do. */
@@ -19,6 +19,10 @@ const runBy: Record<string, { file: string; words: string }> = {
 	'npm run build': { file: 'setup/run.mjs', words: "['run', 'build']" },
 	'npm run lint': { file: '.github/workflows/ci.yml', words: 'npm run lint' },
 	'npm run release': { file: '.github/workflows/publish.yml', words: 'npm run release' },
+	'npm run test:full': { file: '.github/workflows/nightly.yml', words: 'npm run test:full' },
+	'npm run test:full -- --update-images': { file: 'test/run.mts', words: "'--update-images'" },
+	'npm run test:versions': { file: 'package.json', words: '--full check unit docs engine package n8n system engine-1.x versions' },
+	'SEED_BASE=123 SEEDS=1 npm run test:unit -- --testPathPatterns=seeds': { file: 'test/runner/seeds.mts', words: 'environment.SEED_BASE' },
 	'npm run emulator': { file: 'emulator/start.mts', words: "'main.mts'" },
 	'npm run live': { file: 'test/engine/live/signIn.test.ts', words: 'live/main.mts' },
 	'npm run demo -- --once': { file: 'test/n8n/demo.test.mts', words: "'--once'" },
@@ -61,7 +65,7 @@ test.each(commands)('%s: %s is run by somebody', (_page, command) => {
 	const [base = ''] = command.split(' -- ');
 	const tiers = tiersOf(base.replace(/^npm (run )?/, ''));
 	const by = runBy[command] ?? runBy[base];
-	if (tiers) expect(tiers.filter((tier) => !runInCi.includes(tier))).toEqual([]);
+	if (tiers && !tiers.includes('--full')) expect(tiers.filter((tier) => !runInCi.includes(tier))).toEqual([]);
 	else if (by) expect(read(by.file)).toContain(by.words);
 	else expect([command, base].some((one) => Object.hasOwn(notRunHere, one))).toBe(true);
 });

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 /** What lines and services do to large files on their way. */
 import { createHash } from 'node:crypto';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';

@@ -1,35 +1,25 @@
 /** The credential's own test, and the lists of the node's form, as the editor asks n8n for them. */
 import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
-import { EditorApi } from '../../real-n8n/editor-api.mts';
-import type { N8nServer } from '../../real-n8n/server.mts';
-import { type TestN8n, testN8n } from '../support/realN8n.mts';
+import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EditorApi } from '../../real-n8n/editor-api.mts';
+import { type SharedN8n, sharedN8n } from '../support/sharedN8n.mts';
 import { chain, manualTrigger, photos } from '../support/workflow.mts';
 
 const MINUTE = 60_000;
-const owner = { email: 'owner@example.com', password: 'Only-for-tests-1', firstName: 'Test', lastName: 'Owner' };
 
-let n8n: TestN8n;
-let server: N8nServer;
+let n8n: SharedN8n;
 let editor: EditorApi;
-let connected: Awaited<ReturnType<TestN8n['connect']>>;
+let connected: EmulatedAccount;
 let appendOnly: typeof connected;
 
 beforeAll(async () => {
-	n8n = await testN8n();
+	n8n = await sharedN8n();
+	editor = n8n.editor;
 	connected = await n8n.connect();
 	appendOnly = await n8n.connect({ scopes: ['https://www.googleapis.com/auth/photoslibrary.appendonly'] });
 	const create = photos('Create', connected.id, { resource: 'album', operation: 'create', title: 'Holiday' });
-	await n8n.instance.importWorkflow(chain('album', [manualTrigger, create]));
-	await n8n.instance.execute('album');
-	server = await n8n.instance.startServer();
-	editor = new EditorApi(server.url);
-	await editor.signIn(owner);
-}, 15 * MINUTE);
-
-afterAll(async () => {
-	await server.stop();
-	await n8n.remove();
-});
+	await n8n.run(chain('album', [manualTrigger, create]));
+}, MINUTE);
 
 interface StoredCredential {
 	id: string;
@@ -38,7 +28,8 @@ interface StoredCredential {
 	data: Record<string, unknown>;
 }
 
-async function outcomeOf(id: string): Promise<{ status: string; message: string }> {
+async function outcomeOf(account: EmulatedAccount): Promise<{ status: string; message: string }> {
+	const id = n8n.credentialOf(account);
 	const { name, type, data } = await editor.ask<StoredCredential>('GET', `/credentials/${id}?includeData=true`);
 	// what n8n keeps to itself it fills in again where it finds this in place of it
 	const whole = { ...data, oauthTokenData: CREDENTIAL_BLANKING_VALUE };
@@ -46,11 +37,11 @@ async function outcomeOf(id: string): Promise<{ status: string; message: string 
 }
 
 test('a connected account passes', async () => {
-	expect(await outcomeOf(connected.id)).toMatchObject({ status: 'OK' });
+	expect(await outcomeOf(connected)).toMatchObject({ status: 'OK' });
 }, 5 * MINUTE);
 
 test('a missing permission is told, with what to do', async () => {
-	const { status, message } = await outcomeOf(appendOnly.id);
+	const { status, message } = await outcomeOf(appendOnly);
 	expect(status).toBe('Error');
 	expect(message).toMatch(/Enable the Photos Library API.*tick every box/);
 }, 5 * MINUTE);
@@ -62,14 +53,14 @@ test('the album list of the form', async () => {
 		methodName: name,
 		nodeTypeAndVersion: { name: 'n8n-nodes-google-photos-library.googlePhotos', version: 1 },
 		currentNodeParameters: { resource: 'album', operation: 'get', album: { __rl: true, mode: 'list', value: '' } },
-		credentials: { googlePhotosLibraryOAuth2Api: { id: connected.id, name: connected.id } },
+		credentials: { googlePhotosLibraryOAuth2Api: { id: n8n.credentialOf(connected), name: connected.id } },
 	});
 	expect(reply.results).toMatchObject([{ name: 'Holiday (0)', value: expect.any(String) }]);
 }, 5 * MINUTE);
 
 test('a revoked account is told to reconnect', async () => {
 	await connected.revoke();
-	const { status, message } = await outcomeOf(connected.id);
+	const { status, message } = await outcomeOf(connected);
 	expect(status).toBe('Error');
 	expect(message).toMatch(/reconnect/i);
 }, 5 * MINUTE);

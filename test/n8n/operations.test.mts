@@ -2,29 +2,26 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { samplesFolder, sampleNames } from '../../demo/samples.mts';
 import { type Execution, ExecutionFailed, itemsOf } from '../../real-n8n/execution.mts';
-import { type TestN8n, testN8n } from '../support/realN8n.mts';
+import { type SharedN8n, sharedN8n } from '../support/sharedN8n.mts';
 import { chain, manualTrigger, photos, readFiles, type Step } from '../support/workflow.mts';
 
 const MINUTES = 60_000;
 
-let n8n: TestN8n;
+let n8n: SharedN8n;
 let pictures: string;
 
 beforeAll(async () => {
-	n8n = await testN8n();
+	n8n = await sharedN8n();
 	pictures = join(n8n.folder, 'pictures');
 	await mkdir(pictures);
 	const names = (await sampleNames()).filter((name) => name.endsWith('.jpg')).slice(0, 3);
 	for (const [index, name] of names.entries()) {
 		await copyFile(join(samplesFolder, name), join(pictures, `${index}.jpg`));
 	}
-}, 15 * MINUTES);
-
-afterAll(async () => await n8n.remove());
+}, MINUTES);
 
 async function run(id: string, steps: Step[]): Promise<Execution> {
-	await n8n.instance.importWorkflow(chain(id, [manualTrigger, ...steps]));
-	return await n8n.instance.execute(id);
+	return await n8n.run(chain(id, [manualTrigger, ...steps]));
 }
 
 const title = (value: string) => ({ __rl: true, mode: 'title', value });

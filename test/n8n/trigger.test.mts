@@ -1,16 +1,14 @@
 /** An active workflow in a real n8n: photos start it, once. */
-import { copyFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { samplesFolder, sampleNames } from '../../demo/samples.mts';
+import sharp from 'sharp';
 import { runN8n } from '../../real-n8n/command.mts';
 import { EditorApi } from '../../real-n8n/editor-api.mts';
 import { type Execution, itemsOf } from '../../real-n8n/execution.mts';
 import { type TestN8n, testN8n } from '../support/realN8n.mts';
+import { owner } from '../support/sharedN8n.mts';
 import { until } from '../support/until.mts';
-import { chain, manualTrigger, photos, readFiles } from '../support/workflow.mts';
+import { chain, photos } from '../support/workflow.mts';
 
 const MINUTE = 60_000;
-const owner = { email: 'owner@example.com', password: 'Only-for-tests-1', firstName: 'Test', lastName: 'Owner' };
 
 /** n8n takes no poll time that comes more than once a minute, but it takes many: here one for every 5 seconds. */
 const everyFewSeconds = {
@@ -21,20 +19,18 @@ let n8n: TestN8n;
 
 beforeAll(async () => {
 	n8n = await testN8n();
-	const pictures = join(n8n.folder, 'pictures');
-	await mkdir(pictures);
-	const names = (await sampleNames()).filter((name) => name.endsWith('.jpg')).slice(0, 2);
-	for (const [index, name] of names.entries()) await copyFile(join(samplesFolder, name), join(pictures, `${index}.jpg`));
 }, 15 * MINUTE);
 
 afterAll(async () => await n8n.remove());
 
 test('what is uploaded starts the active workflow once, also over a restart of n8n', async () => {
 	const account = await n8n.connect();
-	const upload = async (file: string) => {
-		const node = photos('Upload', account.id, { resource: 'mediaItem', operation: 'upload' });
-		await n8n.instance.importWorkflow(chain('upload', [manualTrigger, readFiles(join(n8n.folder, 'pictures', file)), node]));
-		return itemsOf(await n8n.instance.execute('upload'), 'Upload').map(({ json }) => json.id);
+	/** A picture that this app uploads, from elsewhere than this n8n. */
+	const upload = async (name: string) => {
+		const background = name === 'first' ? 'teal' : 'coral';
+		const picture = await sharp({ create: { width: 32, height: 24, channels: 3, background } }).jpeg().toBuffer();
+		const pictures = [{ fileName: `${name}.jpg`, base64: picture.toString('base64') }];
+		return (await account.seed({ pictures })).mediaItemIds;
 	};
 	const trigger = {
 		...photos('New Photo', account.id, { event: 'newMediaItem', from: 'library', pollTimes: everyFewSeconds }),
@@ -71,10 +67,10 @@ test('what is uploaded starts the active workflow once, also over a restart of n
 
 	let first: unknown[] = [];
 	const started = await idsOfExecutions(1, async () => {
-		first = await upload('0.jpg');
+		first = await upload('first');
 	});
 	expect(started).toEqual([first]);
 	// while n8n is down
-	const second = await upload('1.jpg');
+	const second = await upload('second');
 	expect(await idsOfExecutions(2, async () => {})).toEqual([first, second]);
 }, 5 * MINUTE);

@@ -2,14 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { EditorApi, type Owner } from '../../real-n8n/editor-api.mts';
 import type { Execution } from '../../real-n8n/execution.mts';
 import { newTab } from './browser.mts';
-
-/** The one user of the n8n of a system test. */
-export const owner: Owner = {
-	email: 'you@example.com',
-	password: 'Photos-on-this-machine-1',
-	firstName: 'Yuki',
-	lastName: 'Owner',
-};
+import { owner } from './sharedN8n.mts';
 
 /** What the editor asks of n8n's server, as this user: made the owner of a new instance. */
 export async function editorApi(url: string, user = owner): Promise<EditorApi> {

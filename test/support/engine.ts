@@ -5,6 +5,7 @@
  */
 import 'reflect-metadata';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import {
 	BinaryDataConfig,
 	BinaryDataService,
@@ -100,7 +101,7 @@ export class Engine {
 	}
 
 	/** An n8n file, in n8n's binary store. */
-	async file(content: Buffer, fileName: string | undefined, mimeType: string): Promise<IBinaryData> {
+	async file(content: Buffer | Readable, fileName: string | undefined, mimeType: string): Promise<IBinaryData> {
 		return await Container.get(BinaryDataService).store(
 			{ type: 'execution', workflowId: 'workflow', executionId: 'execution' },
 			content,

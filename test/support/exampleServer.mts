@@ -8,13 +8,12 @@ import { importInto } from '../../real-n8n/import.mts';
 import type { N8nServer } from '../../real-n8n/server.mts';
 import { example, exampleFiles, type Own } from './examples.mts';
 import { type TestN8n, testN8n } from './realN8n.mts';
+import { owner } from './sharedN8n.mts';
 import { bodyOf } from './standIns/body.mts';
 import { type Drive, driveOf } from './standIns/drive.mts';
 import { type OpenAi, openAi } from './standIns/openAi.mts';
 import { portOf, serveWeb, type Web } from './standIns/web.mts';
 import { chain, manualTrigger, photos, readFiles } from './workflow.mts';
-
-const owner = { email: 'owner@example.com', password: 'Only-for-tests-1', firstName: 'Test', lastName: 'Owner' };
 
 /** A host of the internet, for the tests, that has one picture at any address. */
 export const PICTURES = 'pictures.example.com';

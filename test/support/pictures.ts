@@ -41,4 +41,22 @@ export async function video(size: number): Promise<Buffer> {
 	return Buffer.concat([beginning, header, randomBytes(size - beginning.length - header.length)]);
 }
 
+/**
+ * The pieces of a real, short video made as long as wanted by a box of zeros at its end, which players skip.
+ *
+ * @param size bytes
+ */
+export function* longVideo(size: number): Generator<Buffer> {
+	const beginning = sample(VIDEO);
+	const header = Buffer.alloc(8);
+	header.writeUInt32BE(size - beginning.length, 0);
+	header.write('free', 4, 'latin1');
+	yield beginning;
+	yield header;
+	const zeros = Buffer.alloc(1024 * 1024);
+	for (let left = size - beginning.length - header.length; left > 0; left -= zeros.length) {
+		yield zeros.subarray(0, Math.min(left, zeros.length));
+	}
+}
+
 const VIDEO = 'Рассвет на море.mp4';

@@ -1,42 +1,24 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { EditorApi } from '../../real-n8n/editor-api.mts';
-import type { N8nServer } from '../../real-n8n/server.mts';
 import { openBrowser } from './browser.mts';
-import { editorApi, openEditor } from './editor.mts';
-import { type TestN8n, testN8n } from './realN8n.mts';
+import { openEditor } from './editor.mts';
+import { home, type SharedN8n, sharedN8n } from './sharedN8n.mts';
 
-/** Where people have their n8n, and what the pictures show; the one of a test listens on a free port. */
-export const home = 'http://localhost:5678';
 export const redirectUrl = `${home}/rest/oauth2-credential/callback`;
 
-/** A new n8n at {@link home} with an owner and without credentials, and its editor in a browser. */
-export interface FreshN8n extends TestN8n {
-	api: EditorApi;
+/** The shared n8n at {@link home}, with its editor in a browser. */
+export interface N8nInBrowser extends SharedN8n {
 	browser: Browser;
 	/** the list of credentials */
 	page: Page;
 }
 
-/** Starts it; takes some seconds. */
-export async function freshN8n(): Promise<FreshN8n> {
-	const n8n = await testN8n();
-	let server: N8nServer | undefined;
-	let browser: Browser | undefined;
-	const remove = async () => {
-		await browser?.close();
-		await server?.stop();
-		await n8n.remove();
-	};
-	try {
-		server = await n8n.instance.startServer({ publicUrl: home });
-		const api = await editorApi(server.url);
-		browser = await openBrowser({ [home]: server.url });
-		const page = await openEditor(browser, `${home}/home/credentials`);
-		return { ...n8n, api, browser, page, remove };
-	} catch (error) {
-		await remove();
-		throw error;
-	}
+/** Opens the editor of the shared n8n; close `browser` at the end. */
+export async function n8nInBrowser(): Promise<N8nInBrowser> {
+	const n8n = await sharedN8n();
+	const browser = await openBrowser({ [home]: n8n.url });
+	const page = await openEditor(browser, `${home}/home/credentials`);
+	return { ...n8n, browser, page };
 }
 
 /** What one enters from Google's console. */
@@ -82,8 +64,10 @@ export async function connectAccount(page: Page, client: Client, boxes: { except
 	await dialog.getByText('Account connected').waitFor();
 }
 
-/** The credential that was made last, by its id. */
-export async function newestCredential(api: EditorApi): Promise<string> {
-	const all = await api.ask<Array<{ id: string; createdAt: string }>>('GET', '/credentials');
-	return all.sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0]?.id ?? '';
+/** The credential of a client that was made last, by its id. */
+export async function newestCredential(editor: EditorApi, { clientId }: Pick<Client, 'clientId'>): Promise<string> {
+	type Stored = { id: string; createdAt: string; data?: { clientId?: string } };
+	const all = await editor.ask<Stored[]>('GET', '/credentials?includeData=true');
+	const own = all.filter(({ data }) => data?.clientId === clientId);
+	return own.sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0]?.id ?? '';
 }

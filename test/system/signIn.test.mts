@@ -12,14 +12,14 @@ import { onCanvas, openNode } from '../support/editor.mts';
 import { photographForDocs } from '../support/photograph.mts';
 import {
 	createCredential,
-	type FreshN8n,
-	freshN8n,
-	home,
+	n8nInBrowser,
+	type N8nInBrowser,
 	newestCredential,
 	redirectUrl,
 	signInWithGoogle,
 	tickBoxes,
 } from '../support/signIn.mts';
+import { home } from '../support/sharedN8n.mts';
 import { chain, photos, type Step } from '../support/workflow.mts';
 
 const MINUTES = 60_000;
@@ -37,20 +37,20 @@ const form: Step = {
 	},
 };
 
-let n8n: FreshN8n;
+let n8n: N8nInBrowser;
 let account: EmulatedAccount;
 
 beforeAll(async () => {
-	n8n = await freshN8n();
+	n8n = await n8nInBrowser();
 	account = await n8n.control.account({
 		user: 'you@gmail.com',
 		clientId: '412345678901-photos.apps.googleusercontent.com',
 		redirectUris: [redirectUrl],
 	});
-}, 15 * MINUTES);
+}, 5 * MINUTES);
 
 afterAll(async () => {
-	await n8n?.remove();
+	await n8n?.browser.close();
 });
 
 test('the credential shows the redirect URL, and signs in with Google', async () => {
@@ -73,24 +73,24 @@ test('the credential shows the redirect URL, and signs in with Google', async ()
 }, 5 * MINUTES);
 
 test('the credential passes its test', async () => {
-	const id = await newestCredential(n8n.api);
-	const stored = await n8n.api.ask<{ name: string; type: string; data: Record<string, unknown> }>(
+	const id = await newestCredential(n8n.editor, account);
+	const stored = await n8n.editor.ask<{ name: string; type: string; data: Record<string, unknown> }>(
 		'GET',
 		`/credentials/${id}?includeData=true`,
 	);
 	// what n8n keeps to itself it fills in again where it finds this in place of it
 	const data = { ...stored.data, oauthTokenData: CREDENTIAL_BLANKING_VALUE };
 	const credentials = { id, name: stored.name, type: stored.type, data };
-	await expect(n8n.api.ask('POST', '/credentials/test', { credentials })).resolves.toMatchObject({ status: 'OK' });
+	await expect(n8n.editor.ask('POST', '/credentials/test', { credentials })).resolves.toMatchObject({ status: 'OK' });
 }, 5 * MINUTES);
 
 test('the first picture goes through a form into an album', async () => {
 	const { page } = n8n;
 	const album = { __rl: true, mode: 'title', value: albumTitle };
-	const credential = await newestCredential(n8n.api);
+	const credential = await newestCredential(n8n.editor, account);
 	const upload = photos('Upload media items', credential, { resource: 'mediaItem', operation: 'upload', album });
-	await n8n.instance.importWorkflow({ ...chain('first', [form, upload]), name: 'My first upload' });
-	await page.goto(`${home}/workflow/first`);
+	const id = await n8n.save({ ...chain('first', [form, upload]), name: 'My first upload' });
+	await page.goto(`${home}/workflow/${id}`);
 	await onCanvas(page, 'Upload media items').waitFor();
 	const opened = page.waitForEvent('popup');
 	await page.getByTestId('execute-workflow-button').first().click();

@@ -23,7 +23,7 @@ const LARGEST_BUFFER = 16 * 1024 * 1024;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** How often the watch looks within the longest stall; a stall is noticed at most one look later. */
-const LOOKS = 8;
+const LOOKS = 45;
 
 /** Time for a slow line to take so many bytes, and for Google to answer, in milliseconds. */
 function timeFor(bytes: number): number {
@@ -103,17 +103,17 @@ export class Transit {
 		if (!this.over) this.controller.abort(reason);
 	}
 
-	/** @param still milliseconds for which nothing has moved */
-	private watch(still = 0): void {
+	/** @param looksInVain how many looks in a row have seen nothing move */
+	private watch(looksInVain = 0): void {
 		if (this.over) return;
 		const { length, timeout = 0 } = this.journey;
 		const reply = Math.max(timeout, timeFor(Math.min(length, LARGEST_BUFFER)));
 		const limit = this.passed < length ? LONGEST_STALL : reply;
-		if (still >= limit) {
+		if (looksInVain === LOOKS) {
 			return this.giveUp(new Error(`The connection took no more of the file for ${limit / SECOND} seconds.`));
 		}
 		this.moved = false;
-		const pause = limit / LOOKS;
-		clock.alarm(pause).addEventListener('abort', () => this.watch(this.moved ? 0 : still + pause));
+		const look = () => this.watch(this.moved ? 0 : looksInVain + 1);
+		clock.alarm(limit / LOOKS).addEventListener('abort', look);
 	}
 }

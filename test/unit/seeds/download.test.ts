@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import { downloadFiles } from '../../../nodes/GooglePhotos/download/download';
 import type { Run } from '../../../nodes/GooglePhotos/request/run';
+import { seedBase, seedCount } from '../../support/rings';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { BEARER } from '../support/httpErrors';
 import { useVirtualClock } from '../support/virtualClock';
@@ -11,8 +12,6 @@ import { Network } from './network';
 import { Random } from './random';
 
 /** Whatever the network does, each media item comes out as its whole file or as one error. See upload.test.ts. */
-const FIRST_SEED = 1;
-const SEEDS = 1000;
 const MEDIA_ITEMS = 30;
 
 const time = useVirtualClock();
@@ -68,15 +67,15 @@ async function complaintsOf(seed: number): Promise<{ said: string[]; faults: num
 	}
 }
 
-test(`${SEEDS} runs of ${MEDIA_ITEMS} media items, each with faults of its own: whole files or errors`, async () => {
+test(`${seedCount} runs of ${MEDIA_ITEMS} media items, each with faults of its own: whole files or errors`, async () => {
 	const found: string[] = [];
 	let faults = 0;
-	for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+	for (let seed = seedBase; seed < seedBase + seedCount; seed++) {
 		const result = await complaintsOf(seed);
 		faults += result.faults;
 		if (result.said.length > 0) found.push(`seed ${seed}: ${result.said.join('; ')}`);
 	}
 	expect(found).toEqual([]);
 	// the faults did happen
-	expect(faults).toBeGreaterThan(3_000);
+	if (seedCount >= 100) expect(faults).toBeGreaterThan(seedCount);
 }, 600_000);

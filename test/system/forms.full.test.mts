@@ -1,12 +1,11 @@
 /** The form of every operation and of the trigger, opened in the editor of a real n8n. Needs Chromium. */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { N8nServer } from '../../real-n8n/server.mts';
 import { openBrowser } from '../support/browser.mts';
-import { editorApi, openEditor, openNode } from '../support/editor.mts';
+import { openEditor, openNode } from '../support/editor.mts';
 import { formsOf, propertiesOf } from '../support/forms.mts';
 import { photograph, photographForDocs, reports } from '../support/photograph.mts';
-import { type TestN8n, testN8n } from '../support/realN8n.mts';
+import { sharedN8n } from '../support/sharedN8n.mts';
 import { chain, photos, type Step } from '../support/workflow.mts';
 
 const MINUTES = 60_000;
@@ -19,8 +18,6 @@ const inDocs: Record<string, { image: string; node: string }> = {
 };
 const nodeOf = (form: string) => inDocs[form]?.node ?? form;
 
-let n8n: TestN8n;
-let server: N8nServer;
 let browser: Browser;
 let page: Page;
 const forms = [
@@ -29,23 +26,19 @@ const forms = [
 ];
 
 beforeAll(async () => {
-	n8n = await testN8n();
+	const n8n = await sharedN8n();
 	const account = await n8n.connect();
 	const steps = forms.map(({ name, parameters, type }, index): Step => {
 		const position = [(index % 9) * 220, Math.floor(index / 9) * 220];
 		return photos(nodeOf(name), account.id, parameters, { position, ...(type && { type }) });
 	});
-	await n8n.instance.importWorkflow({ ...chain('forms', steps), connections: {} });
-	server = await n8n.instance.startServer();
-	await editorApi(server.url);
+	const id = await n8n.save({ ...chain('forms', steps), connections: {} });
 	browser = await openBrowser();
-	page = await openEditor(browser, `${server.url}/workflow/forms`, { viewport: { width: 1360, height: 1250 } });
-}, 15 * MINUTES);
+	page = await openEditor(browser, `${n8n.url}/workflow/${id}`, { viewport: { width: 1360, height: 1250 } });
+}, 5 * MINUTES);
 
 afterAll(async () => {
 	await browser?.close();
-	await server?.stop();
-	await n8n?.remove();
 });
 
 test.each(forms)('$name', async ({ name, chosen }) => {

@@ -4,31 +4,28 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { sampleNames, samplesFolder } from '../../demo/samples.mts';
 import { itemsOf } from '../../real-n8n/execution.mts';
-import type { N8nServer } from '../../real-n8n/server.mts';
 import { newTab, openBrowser } from '../support/browser.mts';
-import { editorApi, endedExecution, executeWorkflow, onCanvas, openEditor, openNode } from '../support/editor.mts';
+import { endedExecution, executeWorkflow, onCanvas, openEditor, openNode } from '../support/editor.mts';
 import { photographForDocs } from '../support/photograph.mts';
-import { type TestN8n, testN8n } from '../support/realN8n.mts';
+import { type SharedN8n, sharedN8n } from '../support/sharedN8n.mts';
 import { chain, manualTrigger, photos } from '../support/workflow.mts';
 
 const MINUTES = 60_000;
 /** Of the samples these carry no location, so that Google gives them back as they are. */
 const wanted = ['Provence, l\'été “au calme”.jpg', 'Leuchtturm (Sturm #3).jpg', 'Рассвет на море.mp4'];
 
-let n8n: TestN8n;
-let server: N8nServer;
+let n8n: SharedN8n;
+/** the id of the workflow that waits */
+let waiting: string;
 let browser: Browser;
 
 beforeAll(async () => {
-	n8n = await testN8n();
-	server = await n8n.instance.startServer();
+	n8n = await sharedN8n();
 	browser = await openBrowser();
-}, 15 * MINUTES);
+}, 5 * MINUTES);
 
 afterAll(async () => {
 	await browser?.close();
-	await server?.stop();
-	await n8n?.remove();
 });
 
 /** A window that the user opened by the link, so that it can close itself. */
@@ -48,9 +45,7 @@ test('what is ticked in the browser comes out of the waiting node, and goes into
 	const node = (name: string, operation: string, parameters = {}) =>
 		photos(name, account.id, { resource: 'picker', operation, ...parameters });
 	const create = node('Create Session', 'createSession', { options: { closeTab: true } });
-	await n8n.instance.importWorkflow(chain('create', [manualTrigger, create]));
-	const api = await editorApi(server.url);
-	const session = itemsOf(await api.runWorkflow('create', 'Start'), 'Create Session')[0]?.json;
+	const session = itemsOf(await n8n.run(chain('create', [manualTrigger, create])), 'Create Session')[0]?.json;
 	expect(session).toMatchObject({ finished: false, pickerUri: expect.stringMatching(/\/autoclose$/) });
 
 	const wait = node('Wait for Selection', 'waitForSelection', {
@@ -60,8 +55,8 @@ test('what is ticked in the browser comes out of the waiting node, and goes into
 	});
 	const album = { __rl: true, mode: 'title', value: 'Picked' };
 	const upload = photos('Upload', account.id, { resource: 'mediaItem', operation: 'upload', album });
-	await n8n.instance.importWorkflow(chain('wait', [manualTrigger, wait, upload]));
-	const editor = await openEditor(browser, `${server.url}/workflow/wait`);
+	waiting = await n8n.save(chain('wait', [manualTrigger, wait, upload]));
+	const editor = await openEditor(browser, `${n8n.url}/workflow/${waiting}`);
 	const inEditor = onCanvas(editor, 'Wait for Selection');
 	await inEditor.waitFor();
 	await editor.getByTestId('zoom-to-fit').click();
@@ -78,7 +73,7 @@ test('what is ticked in the browser comes out of the waiting node, and goes into
 	await closed;
 
 	await ended;
-	const execution = await endedExecution(api, 'wait');
+	const execution = await endedExecution(n8n.editor, waiting);
 	const picked = itemsOf(execution, 'Wait for Selection');
 	expect(picked.map(({ json }) => json.filename).sort()).toEqual([...wanted].sort());
 	expect(picked.map(({ binary }) => binary?.data?.fileName)).toEqual(picked.map(({ json }) => json.filename));
@@ -103,7 +98,7 @@ test('what is ticked in the browser comes out of the waiting node, and goes into
 }, 5 * MINUTES);
 
 test('the node\'s form shows what it needs', async () => {
-	const page = await openEditor(browser, `${server.url}/workflow/wait`);
+	const page = await openEditor(browser, `${n8n.url}/workflow/${waiting}`);
 	const form = await openNode(page, 'Wait for Selection');
 	for (const label of ['Session ID', 'Maximum Wait (Minutes)', 'Download Files', 'Delete Session Afterwards']) {
 		await form.getByText(label, { exact: true }).first().waitFor();

@@ -5,12 +5,13 @@
 import type { Page } from 'playwright-core';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import { openBrowser } from '../support/browser.mts';
-import { openEditor } from '../support/editor.mts';
+import { editorApi, openEditor } from '../support/editor.mts';
 import { photographForDocs } from '../support/photograph.mts';
+import { testN8n } from '../support/realN8n.mts';
 import {
 	createCredential,
-	type FreshN8n,
-	freshN8n,
+	n8nInBrowser,
+	type N8nInBrowser,
 	newestCredential,
 	redirectUrl,
 	signInWithGoogle,
@@ -20,16 +21,16 @@ import {
 const MINUTES = 60_000;
 const client = { user: 'you@gmail.com', clientId: '412345678901-blocked.apps.googleusercontent.com' };
 
-let n8n: FreshN8n;
+let n8n: N8nInBrowser;
 let account: EmulatedAccount;
 
 beforeAll(async () => {
-	n8n = await freshN8n();
+	n8n = await n8nInBrowser();
 	account = await n8n.control.account({ ...client, redirectUris: [redirectUrl] });
-}, 15 * MINUTES);
+}, 5 * MINUTES);
 
 afterAll(async () => {
-	await n8n?.remove();
+	await n8n?.browser.close();
 });
 
 /** Takes the picture of a small window, after what is in it has been read. */
@@ -49,8 +50,8 @@ async function detailsOf(window: Page): Promise<string> {
 
 /** What n8n holds of the credential that was made last. */
 async function stored(): Promise<Record<string, unknown>> {
-	const path = `/credentials/${await newestCredential(n8n.api)}?includeData=true`;
-	return (await n8n.api.ask<{ data: Record<string, unknown> }>('GET', path)).data;
+	const path = `/credentials/${await newestCredential(n8n.editor, account)}?includeData=true`;
+	return (await n8n.editor.ask<{ data: Record<string, unknown> }>('GET', path)).data;
 }
 
 test('Cancel on Google\'s page: n8n says that access was denied, and offers the sign-in again', async () => {
@@ -104,7 +105,9 @@ test('a redirect URL that is not the client\'s: Google names the one to register
 
 test('an n8n opened by its IP address: Google refuses its redirect URL', async () => {
 	const address = 'http://192.168.1.20:5678';
-	const server = await n8n.instance.startServer({ publicUrl: address });
+	const own = await testN8n();
+	const server = await own.instance.startServer({ publicUrl: address });
+	await editorApi(server.url);
 	const browser = await openBrowser({ [address]: server.url });
 	try {
 		const page = await openEditor(browser, `${address}/home/credentials`);
@@ -118,5 +121,6 @@ test('an n8n opened by its IP address: Google refuses its redirect URL', async (
 	} finally {
 		await browser.close();
 		await server.stop();
+		await own.remove();
 	}
 }, 5 * MINUTES);

@@ -9,24 +9,24 @@ import { photographForDocs } from '../support/photograph.mts';
 import {
 	connectAccount,
 	createCredential,
-	type FreshN8n,
-	freshN8n,
-	home,
+	n8nInBrowser,
+	type N8nInBrowser,
 	newestCredential,
 	redirectUrl,
 	signInWithGoogle,
 	tickBoxes,
 } from '../support/signIn.mts';
+import { home } from '../support/sharedN8n.mts';
 import { chain, manualTrigger, photos, type Step } from '../support/workflow.mts';
 
 const MINUTES = 60_000;
 
-let n8n: FreshN8n;
+let n8n: N8nInBrowser;
 let account: EmulatedAccount;
 let photo: Step;
 
 beforeAll(async () => {
-	n8n = await freshN8n();
+	n8n = await n8nInBrowser();
 	account = await n8n.control.account({
 		user: 'you@gmail.com',
 		clientId: '412345678901-lost.apps.googleusercontent.com',
@@ -36,19 +36,18 @@ beforeAll(async () => {
 	const file = { data: (await sky.png().toBuffer()).toString('base64'), mimeType: 'image/png', fileName: 'sky.png' };
 	const jsCode = `return [{ json: {}, binary: { data: ${JSON.stringify(file)} } }];`;
 	photo = { name: 'A photo', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
-}, 15 * MINUTES);
+}, 5 * MINUTES);
 
 afterAll(async () => {
-	await n8n?.remove();
+	await n8n?.browser.close();
 });
 
 /** Executes the node in the editor with the newest credential. @returns what the node says, in full */
 async function failureOf(name: string, parameters: Record<string, unknown>, image: string): Promise<string> {
 	const { page } = n8n;
-	const id = image.replace(/\W/g, '-');
 	const before = parameters.resource === 'picker' ? [manualTrigger] : [manualTrigger, photo];
-	const node = photos(name, await newestCredential(n8n.api), parameters);
-	await n8n.instance.importWorkflow(chain(id, [...before, node]));
+	const node = photos(name, await newestCredential(n8n.editor, account), parameters);
+	const id = await n8n.save(chain(name, [...before, node]));
 	await page.goto(`${home}/workflow/${id}`);
 	await page.getByTestId('canvas-node').first().waitFor();
 	await executeInVain(page, name);

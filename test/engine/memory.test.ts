@@ -1,0 +1,52 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+/** A file passes through the node: what is in use meanwhile does not grow with the file. */
+import { Readable } from 'node:stream';
+import { newAccount } from '../support/account';
+import { Engine } from '../support/engine';
+import { upload } from '../support/files';
+import { memoryOf } from '../support/memoryInUse';
+import { longVideo } from '../support/pictures';
+import { inFull } from '../support/rings';
+
+const MIB = 1024 * 1024;
+const SMALL = 64 * MIB;
+const LARGE = inFull ? 1024 * MIB : 256 * MIB;
+/** What two measurements of the same may differ by. */
+const TOLERANCE = 16 * MIB;
+
+let engine: Engine;
+const downloaded = (id: unknown) => ({
+	resource: 'mediaItem',
+	operation: 'download',
+	mediaItem: { __rl: true, mode: 'id', value: id as string },
+});
+
+/** Uploads a video of this size, and downloads it again. @returns the memory that each took, in bytes */
+async function passing(size: number): Promise<{ up: number; down: number }> {
+	const file = await engine.file(Readable.from(longVideo(size), { objectMode: false }), 'video.mp4', 'video/mp4');
+	let id: unknown;
+	const up = await memoryOf(async () => {
+		const [{ json }] = await engine.run(upload(), { items: [{ json: {}, binary: { data: file } }] });
+		expect(json).toMatchObject({ filename: 'video.mp4', sourceSize: size });
+		id = json.id;
+	});
+	const down = await memoryOf(async () => {
+		const [{ binary }] = await engine.run(downloaded(id));
+		expect(binary?.data).toMatchObject({ fileName: 'video.mp4', bytes: size });
+	});
+	return { up, down };
+}
+
+test(`a video of ${LARGE / MIB} MiB takes no more memory than one of ${SMALL / MIB} MiB, up and down`, async () => {
+	const account = await newAccount();
+	engine = await Engine.for(account, 'filesystem');
+	// whatever is loaded with the first request
+	await passing(MIB);
+	const small = await passing(SMALL);
+	const large = await passing(LARGE);
+	await account.remove();
+	expect(small.up).toBeLessThan(SMALL);
+	expect(small.down).toBeLessThan(SMALL);
+	expect(large.up - small.up).toBeLessThanOrEqual(TOLERANCE);
+	expect(large.down - small.down).toBeLessThanOrEqual(TOLERANCE);
+}, 600_000);

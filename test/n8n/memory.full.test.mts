@@ -1,0 +1,106 @@
+/**
+ * Streaming is a promise that only a real n8n process can show to be kept: what is in use in it while a video passes
+ * does not grow with the video. The peak of the whole process, garbage included, is in the benchmark.
+ */
+import { copyFile, open, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { samplesFolder, sampleNames } from '../../demo/samples.mts';
+import { EditorApi } from '../../real-n8n/editor-api.mts';
+import { itemsOf } from '../../real-n8n/execution.mts';
+import type { N8nServer } from '../../real-n8n/server.mts';
+import { type TestN8n, testN8n } from '../support/realN8n.mts';
+import { owner } from '../support/sharedN8n.mts';
+import { chain, manualTrigger, photos, readFiles, type Step } from '../support/workflow.mts';
+
+const MEBIBYTE = 1024 * 1024;
+const GIBIBYTE = 1024 * MEBIBYTE;
+const MINUTE = 60_000;
+/** What two measurements of the same may differ by, in MiB. */
+const TOLERANCE = 32;
+
+let n8n: TestN8n;
+let server: N8nServer;
+let editor: EditorApi;
+let account: Awaited<ReturnType<TestN8n['connect']>>;
+/** where the process of n8n writes down what it has in use, sample by sample */
+let samples: string;
+
+const sizes = { tiny: MEBIBYTE, small: 64 * MEBIBYTE, large: GIBIBYTE };
+type Size = keyof typeof sizes;
+
+beforeAll(async () => {
+	samples = join(tmpdir(), `memory-in-use-${process.pid}`);
+	const preload = join(import.meta.dirname, '../../benchmark/measure/inUse.cjs');
+	n8n = await testN8n({ NODE_OPTIONS: `--require ${preload}`, IN_USE_FILE: samples });
+	account = await n8n.connect();
+	for (const [name, size] of Object.entries(sizes)) await makeVideo(join(n8n.folder, `${name}.mp4`), size);
+	const read = (name: Size) => readFiles(join(n8n.folder, `${name}.mp4`));
+	const upload = photos('Last', account.id, { resource: 'mediaItem', operation: 'upload' });
+	const download = photos('Last', account.id, {
+		resource: 'mediaItem',
+		operation: 'download',
+		mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+	});
+	const all = photos('All', account.id, { resource: 'mediaItem', operation: 'getAll', returnAll: true });
+	const only = (name: Size): Step => ({
+		name: 'Only One',
+		type: 'n8n-nodes-base.code',
+		typeVersion: 2,
+		parameters: { jsCode: `return $input.all().filter(({ json }) => json.filename === '${name}.mp4');` },
+	});
+	for (const name of Object.keys(sizes) as Size[]) {
+		await n8n.instance.importWorkflow(chain(`up-${name}`, [manualTrigger, read(name), upload]));
+		await n8n.instance.importWorkflow(chain(`down-${name}`, [manualTrigger, all, only(name), download]));
+	}
+	server = await n8n.instance.startServer();
+	editor = new EditorApi(server.url);
+	await editor.signIn(owner);
+}, 15 * MINUTE);
+
+afterAll(async () => {
+	await server?.stop();
+	await n8n.remove();
+	await rm(samples, { force: true });
+});
+
+/** A real video followed by a box that players skip, as long as wanted; the box takes no space on disk. */
+async function makeVideo(path: string, size: number): Promise<void> {
+	const name = (await sampleNames()).find((sample) => sample.endsWith('.mp4')) ?? '';
+	await copyFile(join(samplesFolder, name), path);
+	const { size: beginning } = await stat(path);
+	const header = Buffer.alloc(8);
+	header.writeUInt32BE(size - beginning, 0);
+	header.write('free', 4, 'latin1');
+	const file = await open(path, 'r+');
+	await file.write(header, 0, header.length, beginning);
+	await file.truncate(size);
+	await file.close();
+}
+
+/** Runs a workflow in the one process. @returns the most that was in use meanwhile, in MiB, and what came out */
+async function inUseDuring(workflowId: string) {
+	const start = Date.now();
+	const items = itemsOf(await editor.runWorkflow(workflowId, manualTrigger.name, 300), 'Last');
+	const lines = (await readFile(samples, 'utf8')).trim().split('\n');
+	const meanwhile = lines
+		.map((line) => JSON.parse(line) as { pid: number; at: number; bytes: number })
+		.filter(({ pid, at }) => pid === server.pid && at >= start);
+	return { most: Math.max(...meanwhile.map(({ bytes }) => bytes)) / MEBIBYTE, items };
+}
+
+test.each([
+	['uploading', 'up'],
+	['downloading', 'down'],
+])('%s a video of 1 GiB takes no more memory than one of 64 MiB', async (_title, direction) => {
+	// whatever n8n loads with the first execution
+	await inUseDuring(`${direction}-tiny`);
+	const small = await inUseDuring(`${direction}-small`);
+	const large = await inUseDuring(`${direction}-large`);
+	const sizesOut = [small, large].map(({ items }) =>
+		direction === 'up' ? items[0]?.json.sourceSize : (items[0]?.binary?.data as { bytes?: number } | undefined)?.bytes,
+	);
+	expect(sizesOut).toEqual([sizes.small, sizes.large]);
+	expect(small.most).toBeGreaterThan(20);
+	expect(large.most - small.most).toBeLessThanOrEqual(TOLERANCE);
+}, 10 * MINUTE);
