@@ -16,8 +16,8 @@ import { chain, manualTrigger, photos, readFiles, type Step } from '../support/w
 const MEBIBYTE = 1024 * 1024;
 const GIBIBYTE = 1024 * MEBIBYTE;
 const MINUTE = 60_000;
-/** What two measurements of the same may differ by, in MiB. */
-const TOLERANCE = 32;
+/** What is on its way differs from sample to sample, and a large file has more samples. MiB. */
+const TOLERANCE = 64;
 
 let n8n: TestN8n;
 let server: N8nServer;

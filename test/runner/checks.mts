@@ -8,7 +8,7 @@ const checks: Array<[script: string, ...scriptArguments: string[]]> = [
 	[tsc, '-p', 'tsconfig.test.json'],
 	[tsc, '-p', 'tsconfig.tools.json'],
 	// n8n's own configuration, in the strict mode of `n8n-node lint`
-	[eslint, '--max-warnings=0', '.'],
+	[eslint, '--max-warnings=0', '--ignore-pattern', '.cache/', '.'],
 	[eslint, '-c', 'eslint.tools.config.mjs', '--max-warnings=0', '.'],
 	[tsc, '-p', 'tsconfig.json', '--noEmit'],
 ];

@@ -25,7 +25,7 @@ export async function memoryOf(work: () => Promise<void>): Promise<number> {
 	let done = false;
 	const working = work().finally(() => (done = true));
 	while (!done) {
-		await Promise.race([working, sleep(100)]);
+		await Promise.race([working, sleep(250)]);
 		most = Math.max(most, inUse());
 	}
 	await working;

@@ -7,11 +7,12 @@ import { album, itemWith, upload } from '../../support/files';
 import { withoutWaiting } from '../../support/noWaiting';
 import type { PassedTime } from '../../support/noWaiting';
 import { jpeg } from '../../support/pictures';
+import { inFull } from '../../support/rings';
 import { Random } from '../../unit/seeds/random';
 import { cases } from './table';
 
 /** Random faults all along the way, with the whole stack; unit/seeds has the same with many more seeds. */
-const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: inFull ? 20 : 8 }, (_, index) => index + 1);
 const FILES = 30;
 
 const methods = ['uploads', 'uploads', 'mediaItems.batchCreate', 'mediaItems.batchCreate', 'albums.list', 'albums.create'];
