@@ -26,7 +26,9 @@ const couldNotCreate = 'There was an error while trying to create this media ite
  * @see https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate
  */
 export async function batchCreate({ account, body, fault }: ApiCall): Promise<ApiReply> {
-	if (account.switches.createLatencyMs > 0) await sleep(account.switches.createLatencyMs);
+	// read again and again, so that a test can end it
+	const arrivedAt = Date.now();
+	while (Date.now() - arrivedAt < account.switches.createLatencyMs) await sleep(10);
 	const { albumId, albumPosition, newMediaItems = [] } = body as BatchCreateRequest;
 	checkRequest(newMediaItems);
 	if (albumPosition && !albumId)

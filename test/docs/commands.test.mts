@@ -60,6 +60,11 @@ test('CI runs the tests', () => {
 	expect(runInCi).toEqual(expect.arrayContaining(['check', 'unit', 'docs', 'engine', 'package', 'n8n', 'system']));
 });
 
+test('GitHub runs each tier of the gate, in one job or another', () => {
+	const jobs = [...read('.github/workflows/ci.yml').matchAll(/tiers: (.*)/g)].flatMap(([, tiers = '']) => tiers.split(' '));
+	expect(jobs.sort()).toEqual([...runInCi].sort());
+});
+
 test.each(commands)('%s: %s is run by somebody', (_page, command) => {
 	// a command with options is known by itself or without them
 	const [base = ''] = command.split(' -- ');

@@ -1,5 +1,7 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 /** What lines and services do to large files on their way. */
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
@@ -95,10 +97,25 @@ test('a token that expires between the requests of a session is refreshed', asyn
 
 test('a connection that takes nothing any more is given up, and the file goes on', async () => {
 	time.restore();
-	time = withoutWaiting({ alarm: (milliseconds) => AbortSignal.timeout(Math.ceil(milliseconds / 50)) });
+	let alarms: AbortController[] = [];
+	const alarm = () => {
+		alarms.push(new AbortController());
+		return (alarms.at(-1) as AbortController).signal;
+	};
+	time = withoutWaiting({ alarm });
 	const account = await newAccount();
-	await account.fault({ method: 'uploads.data', kind: 'stall', seconds: 20 });
-	expect((await arrives(account)).asked).toEqual(['start', 'data', 'query', 'data', 'data']);
+	await account.fault({ method: 'uploads.data', kind: 'stall', seconds: 60 });
+	const arriving = arrives(account);
+	const asked = async (method: string) => (await account.requests()).some((request) => request.method === method);
+	while (!(await asked('uploads.data'))) await sleep(20);
+	// time passes for the watch only while the connection takes nothing
+	while (!(await asked('uploads.query'))) {
+		const due = alarms;
+		alarms = [];
+		for (const one of due) one.abort();
+		await sleep(20);
+	}
+	expect((await arriving).asked).toEqual(['start', 'data', 'query', 'data', 'data']);
 });
 
 test('a connection that never takes anything: one clear error, and the other files arrive', async () => {

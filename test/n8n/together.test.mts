@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, MINUTE);
 
 test('the execution that began the request is stopped before it leaves', async () => {
-	const account = await n8n.connect({ switches: { createLatencyMs: 8000 } });
+	const account = await n8n.connect({ switches: { createLatencyMs: 120_000 } });
 	const workflowId = await n8n.save(receiver('receive', [account]));
 	await n8n.publish(workflowId);
 	// n8n registers the webhook a moment later; asked by GET it then says that it wants POST
@@ -32,6 +32,8 @@ test('the execution that began the request is stopped before it leaves', async (
 	// the first one's request is under way; the second waits with one of its own, which the others have joined
 	const [, leader] = await executions();
 	await n8n.editor.ask('POST', `/executions/${leader?.id}/stop`);
+	await until(async () => (await executions()).some(({ status }) => status === 'canceled'));
+	await account.switches({ createLatencyMs: 0 });
 	await until(async () => (await executions()).every(({ status }) => status !== 'running' && status !== 'new'));
 
 	expect((await executions()).map(({ status }) => status)).toEqual(['success', 'canceled', 'success', 'success']);

@@ -1,4 +1,6 @@
 /** An active workflow in a real n8n: photos start it, once. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { runN8n } from '../../real-n8n/command.mts';
 import { EditorApi } from '../../real-n8n/editor-api.mts';
@@ -6,7 +8,7 @@ import { type Execution, itemsOf } from '../../real-n8n/execution.mts';
 import { type TestN8n, testN8n } from '../support/realN8n.mts';
 import { owner } from '../support/sharedN8n.mts';
 import { until } from '../support/until.mts';
-import { chain, photos } from '../support/workflow.mts';
+import { chain, manualTrigger, photos, readFiles } from '../support/workflow.mts';
 
 const MINUTE = 60_000;
 
@@ -25,12 +27,15 @@ afterAll(async () => await n8n.remove());
 
 test('what is uploaded starts the active workflow once, also over a restart of n8n', async () => {
 	const account = await n8n.connect();
-	/** A picture that this app uploads, from elsewhere than this n8n. */
-	const upload = async (name: string) => {
-		const background = name === 'first' ? 'teal' : 'coral';
-		const picture = await sharp({ create: { width: 32, height: 24, channels: 3, background } }).jpeg().toBuffer();
-		const pictures = [{ fileName: `${name}.jpg`, base64: picture.toString('base64') }];
-		return (await account.seed({ pictures })).mediaItemIds;
+	const pictureOf = async (background: string) =>
+		await sharp({ create: { width: 32, height: 24, channels: 3, background } }).jpeg().toBuffer();
+	/** A workflow of this n8n uploads a picture. */
+	const upload = async (editor: EditorApi) => {
+		await writeFile(join(n8n.folder, 'first.jpg'), await pictureOf('teal'));
+		const node = photos('Upload', account.id, { resource: 'mediaItem', operation: 'upload' });
+		const workflow = chain('upload', [manualTrigger, readFiles(join(n8n.folder, 'first.jpg')), node]);
+		const { id } = await editor.ask<{ id: string }>('POST', '/workflows', workflow);
+		return itemsOf(await editor.runWorkflow(id, manualTrigger.name), 'Upload').map(({ json }) => json.id);
 	};
 	const trigger = {
 		...photos('New Photo', account.id, { event: 'newMediaItem', from: 'library', pollTimes: everyFewSeconds }),
@@ -45,14 +50,14 @@ test('what is uploaded starts the active workflow once, also over a restart of n
 		return methods.length >= times;
 	};
 	/** Runs n8n until `started` executions are there and a further poll is over. @returns the ids that started them */
-	const idsOfExecutions = async (started: number, during: () => Promise<void>) => {
+	const idsOfExecutions = async (started: number, during: (editor: EditorApi) => Promise<void>) => {
 		await account.resetRequests();
 		const server = await n8n.instance.startServer();
 		try {
 			const editor = new EditorApi(server.url);
 			await editor.signIn(owner);
 			await until(async () => await polled(1));
-			await during();
+			await during(editor);
 			const executions = async () =>
 				(await editor.ask<{ results: Array<{ id: string }> }>('GET', '/executions?filter={"workflowId":"watch"}')).results;
 			await until(async () => (await executions()).length >= started);
@@ -66,11 +71,12 @@ test('what is uploaded starts the active workflow once, also over a restart of n
 	};
 
 	let first: unknown[] = [];
-	const started = await idsOfExecutions(1, async () => {
-		first = await upload('first');
+	const started = await idsOfExecutions(1, async (editor) => {
+		first = await upload(editor);
 	});
 	expect(started).toEqual([first]);
 	// while n8n is down
-	const second = await upload('second');
+	const pictures = [{ fileName: 'second.jpg', base64: (await pictureOf('coral')).toString('base64') }];
+	const { mediaItemIds: second } = await account.seed({ pictures });
 	expect(await idsOfExecutions(2, async () => {})).toEqual([first, second]);
 }, 5 * MINUTE);

@@ -8,6 +8,8 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 /** What this process has in use after a full collection: V8's heap, buffers and other external memory. Bytes. */
 function inUse(): number {
+	// the first one only notices that buffers are dead: V8 lets go of them a moment later
+	collectGarbage();
 	collectGarbage();
 	const { heapUsed, external } = process.memoryUsage();
 	return heapUsed + external;

@@ -4,6 +4,7 @@ const { tmpdir } = require('node:os');
 const path = require('node:path');
 
 // test/run.mts removes the folder that this is made in
-process.env.N8N_USER_FOLDER ??= mkdtempSync(path.join(process.env.ENGINE_FOLDER ?? tmpdir(), 'n8n-engine-'));
+globalThis.n8nFolder ??= mkdtempSync(path.join(process.env.ENGINE_FOLDER ?? tmpdir(), 'n8n-engine-'));
+process.env.N8N_USER_FOLDER = globalThis.n8nFolder;
 process.env.N8N_ENCRYPTION_KEY ??= 'only-for-tests';
 process.env.N8N_LOG_LEVEL ??= 'silent';

@@ -19,7 +19,7 @@ const N8N_PACKAGES = ['n8n-core', 'n8n-workflow', 'reflect-metadata'];
 /** Stands for the realm of Node.js where jest asks for a context to compile in. */
 const nodeRealm = {};
 const { compileFunction } = vm;
-vm.compileFunction = (code, parameters, { parsingContext, ...options }) =>
+vm.compileFunction = (code, parameters, { parsingContext, ...options } = {}) =>
 	compileFunction(code, parameters, parsingContext === nodeRealm ? options : { ...options, parsingContext });
 
 /** Lets tests and the built node find n8n's packages in another folder. */
@@ -34,6 +34,14 @@ function takePackagesFrom(folder) {
 
 let packagesOf;
 
+/** What jest's test functions keep in the global object: the next file of the worker must not find it. */
+function forgetTestFunctions() {
+	const kept = Object.getOwnPropertySymbols(globalThis).filter(({ description = '' }) => {
+		return description === 'EVENT_HANDLERS' || description.startsWith('JEST_STATE_SYMBOL');
+	});
+	for (const symbol of kept) delete globalThis[symbol];
+}
+
 class NodeRealm {
 	constructor({ projectConfig }) {
 		const folder = projectConfig.testEnvironmentOptions.packagesOf;
@@ -43,6 +51,7 @@ class NodeRealm {
 		this.global = globalThis;
 		this.global.nativeRequire = require;
 		this.exit = process.exit;
+		this.console = console;
 		this.moduleMocker = new ModuleMocker(globalThis);
 		const options = { config: projectConfig, global: globalThis, moduleMocker: this.moduleMocker };
 		const timerConfig = { idToRef: (id) => id, refToId: (timer) => timer };
@@ -51,14 +60,18 @@ class NodeRealm {
 	}
 
 	async setup() {
+		forgetTestFunctions();
 		for (const file of Object.keys(require.cache)) if (file.startsWith(dist)) delete require.cache[file];
+		module.children = module.children.filter(({ filename }) => !filename.startsWith(dist));
 	}
 
 	async teardown() {
 		this.fakeTimers.dispose();
 		this.fakeTimersModern.dispose();
-		// jest wraps it for each file
+		// jest puts its own in place of these for each file
 		process.exit = this.exit;
+		globalThis.console = this.console;
+		forgetTestFunctions();
 	}
 
 	exportConditions() {

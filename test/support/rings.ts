@@ -4,8 +4,8 @@
 export const inFull = process.env.TEST_RING === 'full';
 
 /**
- * How many seeds random tests take, and the first one. The first rotates by date, so that the gate sees others each
- * day; test/run.mts prints both. `SEED_BASE=7 SEEDS=1` repeats one.
+ * How many seeds random tests take, and the first one. In the gate the first rotates by date, so that it sees others
+ * each day; test/run.mts prints both. `SEED_BASE=7 SEEDS=1` repeats one.
  */
 export const seedCount = Number(process.env.SEEDS ?? 150);
 export const seedBase = Number(process.env.SEED_BASE ?? 1);

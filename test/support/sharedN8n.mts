@@ -36,15 +36,18 @@ export async function startSharedN8n(
 	const files = await realpath(await mkdtemp(join(tmpdir(), 'photos-shared-')));
 	const instance = await createInstance({ packageDir: repository, files: [files], environment });
 	const server = await instance.startServer({ publicUrl: home });
-	await new EditorApi(server.url).signIn(owner);
-	return {
-		environment: { SHARED_N8N_URL: server.url, SHARED_N8N_FILES: files },
-		async stop() {
-			await server.stop();
-			await instance.remove();
-			await rm(files, { recursive: true, force: true });
-		},
+	const stop = async () => {
+		await server.stop();
+		await instance.remove();
+		await rm(files, { recursive: true, force: true });
 	};
+	try {
+		await new EditorApi(server.url).signIn(owner);
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+	return { environment: { SHARED_N8N_URL: server.url, SHARED_N8N_FILES: files }, stop };
 }
 
 /** The shared n8n as one test file uses it. */

@@ -2,8 +2,9 @@
  * A sign-in that does not come about: what the user sees then, which are the words of Google or of n8n. The
  * texts are those that docs/troubleshooting.md explains. Needs Chromium.
  */
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { N8nServer } from '../../real-n8n/server.mts';
 import { openBrowser } from '../support/browser.mts';
 import { editorApi, openEditor } from '../support/editor.mts';
 import { photographForDocs } from '../support/photograph.mts';
@@ -106,10 +107,12 @@ test('a redirect URL that is not the client\'s: Google names the one to register
 test('an n8n opened by its IP address: Google refuses its redirect URL', async () => {
 	const address = 'http://192.168.1.20:5678';
 	const own = await testN8n();
-	const server = await own.instance.startServer({ publicUrl: address });
-	await editorApi(server.url);
-	const browser = await openBrowser({ [address]: server.url });
+	let server: N8nServer | undefined;
+	let browser: Browser | undefined;
 	try {
+		server = await own.instance.startServer({ publicUrl: address });
+		await editorApi(server.url);
+		browser = await openBrowser({ [address]: server.url });
 		const page = await openEditor(browser, `${address}/home/credentials`);
 		const dialog = await createCredential(page, account);
 		const shown = `${address}/rest/oauth2-credential/callback`;
@@ -119,8 +122,8 @@ test('an n8n opened by its IP address: Google refuses its redirect URL', async (
 		await google.getByText(`device_id and device_name are required for private IP: ${shown}`).waitFor();
 		await photographWindow(google, 'sign-in-redirect-refused.png', 340);
 	} finally {
-		await browser.close();
-		await server.stop();
+		await browser?.close();
+		await server?.stop();
 		await own.remove();
 	}
 }, 5 * MINUTES);

@@ -68,11 +68,13 @@ describe("the system's delay", () => {
 	});
 
 	test('ends soon after a stop', async () => {
+		const start = Date.now();
 		const stop = new AbortController();
 		const waiting = clock.delay(HOUR, stop.signal);
 		stop.abort();
 		await waiting;
-		expect(stop.signal.aborted).toBe(true);
+		// a quarter of a second on a machine that has nothing else to do
+		expect(Date.now() - start).toBeLessThan(20 * SECOND);
 	});
 
 	test('does not begin after a stop, or for no time', async () => {
