@@ -31,14 +31,18 @@ export class VirtualClock implements Clock {
 
 	delay = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
 		if (milliseconds <= 0 || signal?.aborted) return;
-		await new Promise<void>((wake) => {
+		await new Promise<void>((resolve) => {
+			const wake = () => {
+				signal?.removeEventListener('abort', leave);
+				resolve();
+			};
 			const sleeper = { at: this.time + milliseconds, wake };
-			this.sleepers.push(sleeper);
 			const leave = () => {
 				this.sleepers = this.sleepers.filter((other) => other !== sleeper);
 				wake();
 			};
-			signal?.addEventListener('abort', leave, { once: true });
+			this.sleepers.push(sleeper);
+			signal?.addEventListener('abort', leave);
 		});
 	};
 
