@@ -16,6 +16,8 @@ import { chain, manualTrigger, photos, readFiles, type Step } from '../support/w
 const MEBIBYTE = 1024 * 1024;
 const GIBIBYTE = 1024 * MEBIBYTE;
 const MINUTE = 60_000;
+/** Milliseconds between two samples: each is two full collections, which take a second of processor time. */
+const INTERVAL = 3000;
 /** What may be on its way, beside what n8n needs for any execution. MiB. */
 const MOST = 64;
 
@@ -32,7 +34,7 @@ type Size = keyof typeof sizes;
 beforeAll(async () => {
 	samples = join(tmpdir(), `memory-in-use-${process.pid}`);
 	const preload = join(import.meta.dirname, '../../benchmark/measure/inUse.cjs');
-	n8n = await testN8n({ NODE_OPTIONS: `--require ${preload}`, IN_USE_FILE: samples });
+	n8n = await testN8n({ NODE_OPTIONS: `--require ${preload}`, IN_USE_FILE: samples, IN_USE_INTERVAL: String(INTERVAL) });
 	account = await n8n.connect();
 	for (const [name, size] of Object.entries(sizes)) await makeVideo(join(n8n.folder, `${name}.mp4`), size);
 	const read = (name: Size) => readFiles(join(n8n.folder, `${name}.mp4`));
@@ -81,7 +83,7 @@ async function makeVideo(path: string, size: number): Promise<void> {
 /** Runs a workflow in the one process. @returns the most that was in use meanwhile, in MiB, and what came out */
 async function inUseDuring(workflowId: string) {
 	// at least one sample, however short the execution
-	const start = Date.now() - 1000;
+	const start = Date.now() - 2 * INTERVAL;
 	const items = itemsOf(await editor.runWorkflow(workflowId, manualTrigger.name, 300), 'Last');
 	const lines = (await readFile(samples, 'utf8')).trim().split('\n');
 	const meanwhile = lines
