@@ -109,6 +109,11 @@ export class Engine {
 		);
 	}
 
+	/** How many bytes an n8n file in n8n's binary store has. */
+	async sizeOf(file: IBinaryData): Promise<number> {
+		return (await Container.get(BinaryDataService).getMetadata(file.id as string)).fileSize;
+	}
+
 	/** The content of an n8n file. */
 	async content(file: IBinaryData): Promise<Buffer> {
 		return await Container.get(BinaryDataService).getAsBuffer(file);
