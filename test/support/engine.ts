@@ -32,6 +32,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import { photosCredential } from '../../real-n8n/credential.mts';
 import { N8N_LINE } from './n8nLine';
 
 const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
@@ -239,17 +240,9 @@ export class Engine {
 function storedCredential(account: EmulatedAccount): ICredentialDataDecryptedObject {
 	return {
 		grantType: 'authorizationCode',
-		clientId: account.clientId,
-		clientSecret: account.clientSecret,
+		...photosCredential(account).data,
 		authUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
 		accessTokenUrl: 'https://oauth2.googleapis.com/token',
 		authentication: 'body',
-		oauthTokenData: {
-			access_token: account.accessToken,
-			refresh_token: account.refreshToken,
-			scope: account.scope,
-			token_type: 'Bearer',
-			expires_in: account.expiresIn,
-		},
 	};
 }
