@@ -1,20 +1,48 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { environmentOfNpm } from './install.mts';
+
+const execute = promisify(execFile);
 
 /**
- * Puts a built community node package where n8n keeps the packages that users install
- * (`~/.n8n/nodes`), so that its nodes have the type names they have for users. Copies what would
- * be published: `package.json` and `dist/`. Replaces an older copy.
+ * Installs a built community node package into `~/.n8n/nodes`, as n8n does: `npm pack`, then `tar` into its folder,
+ * then package.json without what is only for development. So a real n8n runs exactly what would be published.
+ * Replaces an older copy.
+ * https://github.com/n8n-io/n8n/blob/master/packages/cli/src/modules/community-packages/community-packages.service.ts
+ *
+ * @param userFolder n8n's user folder, which holds `.n8n`
+ * @param packageDir the folder with the package's package.json
+ * @throws Error if the package cannot be packed
  */
 export async function putPackageIn(userFolder: string, packageDir: string) {
-	const description = await readFile(join(packageDir, 'package.json'), 'utf8');
-	const { name, version } = JSON.parse(description) as { name: string; version: string };
 	const nodes = join(userFolder, '.n8n', 'nodes');
-	const target = join(nodes, 'node_modules', name);
-	await rm(target, { recursive: true, force: true });
-	await mkdir(target, { recursive: true });
-	await writeFile(join(target, 'package.json'), description);
-	await cp(join(packageDir, 'dist'), join(target, 'dist'), { recursive: true });
-	const installed = { name: 'installed-nodes', private: true, dependencies: { [name]: version } };
-	await writeFile(join(nodes, 'package.json'), JSON.stringify(installed));
+	await mkdir(nodes, { recursive: true });
+	const packing = await mkdtemp(join(nodes, 'packing-'));
+	try {
+		const { stdout } = await execute('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', packing], {
+			cwd: packageDir,
+			env: environmentOfNpm(),
+			shell: process.platform === 'win32',
+		});
+		const [{ name, version, filename }] = JSON.parse(stdout) as [{ name: string; version: string; filename: string }];
+		const target = join(nodes, 'node_modules', name);
+		await rm(target, { recursive: true, force: true });
+		await mkdir(target, { recursive: true });
+		await execute('tar', ['-xzf', filename, '-C', target, '--strip-components=1'], { cwd: packing });
+		await removeDevelopment(join(target, 'package.json'));
+		const installed = { name: 'installed-nodes', private: true, dependencies: { [name]: version } };
+		await writeFile(join(nodes, 'package.json'), JSON.stringify(installed));
+	} finally {
+		await rm(packing, { recursive: true, force: true });
+	}
+}
+
+/** n8n installs neither of these, and a package without them has nothing else to install. */
+async function removeDevelopment(file: string) {
+	const { devDependencies: _dev, peerDependencies: _peer, optionalDependencies: _optional, ...rest } = JSON.parse(
+		await readFile(file, 'utf8'),
+	) as Record<string, unknown>;
+	await writeFile(file, JSON.stringify(rest, null, 2));
 }
