@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { searchAlbums, searchMediaItems } from './fields/listSearch';
-import { CREDENTIAL } from './request/account';
+import { CREDENTIAL } from './request/signIn';
 import { LIBRARY_API } from './request/hosts';
 import { albumProperties } from './resources/album';
 import { customOperations, onePerItem } from './resources/customOperations';

@@ -3,7 +3,7 @@ import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunction
 import { albumLocator } from '../GooglePhotos/fields/album';
 import { simplify } from '../GooglePhotos/fields/limit';
 import { searchAlbums } from '../GooglePhotos/fields/listSearch';
-import { CREDENTIAL } from '../GooglePhotos/request/account';
+import { CREDENTIAL } from '../GooglePhotos/request/signIn';
 import { poll } from './poll';
 
 const NEW_MEDIA_ITEM = { show: { event: ['newMediaItem'] } };

@@ -39,7 +39,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 			return found.length > 0 ? handedOn(watched, found) : null;
 		} catch (error) {
 			// the next poll looks the title up again
-			if (watched?.album && refusesAnAlbum(error)) forgetAlbum(context, watched.album);
+			if (watched?.album && refusesAnAlbum(error)) await forgetAlbum(context, watched.album);
 			throw asItIs(withReason(error));
 		}
 	});

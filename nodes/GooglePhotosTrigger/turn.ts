@@ -1,5 +1,5 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import { CREDENTIAL } from '../GooglePhotos/request/account';
+import { CREDENTIAL } from '../GooglePhotos/request/signIn';
 import { clock } from '../GooglePhotos/request/clock';
 import { failureOf } from '../GooglePhotos/request/explain';
 import { nextReset } from './dayQuota';

@@ -6,7 +6,7 @@ import type { KnownAlbum } from '../GooglePhotos/fields/knownAlbums';
 import type { Album } from '../GooglePhotos/model/album';
 import type { MediaItem } from '../GooglePhotos/model/mediaItem';
 import { simplifiedMediaItem } from '../GooglePhotos/model/mediaItem';
-import { CREDENTIAL } from '../GooglePhotos/request/account';
+import { CREDENTIAL } from '../GooglePhotos/request/signIn';
 import type { Subject } from '../GooglePhotos/request/explain';
 import { pageParameters, pagesOf } from '../GooglePhotos/request/pages';
 import type { Page } from '../GooglePhotos/request/pages';

@@ -113,7 +113,7 @@ class AlbumChanges {
 		const outcome = await new AlbumChange(run, change, album).of(ids);
 		this.changed.set(album.id, { album, ...outcome });
 		const errors = [...outcome.results.values()].filter((result) => result instanceof Error);
-		if (errors.some(refusesAnAlbum)) forgetAlbum(run.caller, album);
+		if (errors.some(refusesAnAlbum)) await forgetAlbum(run.caller, album);
 		this.end = errors.find((error) => !run.continueOnFail || endsTheRun(error));
 	}
 

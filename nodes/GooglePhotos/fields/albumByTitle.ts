@@ -46,7 +46,7 @@ export async function getOrCreateAlbum(
 ): Promise<KnownAlbum & { created: boolean }> {
 	const cancelled = () =>
 		explain(caller.getNode(), { kind: 'cancelled', message: '', mayHaveActed: false }, subject);
-	const { titleTurns } = accountOf(caller.getNode());
+	const { titleTurns } = await accountOf(caller);
 	return await inTurn(titleTurns, titleKey(title), cancelSignalOf(caller), cancelled, async () => {
 		const found = await findAlbumByTitle(caller, settings, title, subject);
 		if (found) return { ...found, created: false };
@@ -68,12 +68,12 @@ async function createAlbum(
 				body: { album: { title: comparableTitle(title) } },
 				subject,
 			});
-			addToListing(caller, { title, ...album });
-			return { ...rememberAlbum(caller, { title, ...album }, true), created: true };
+			await addToListing(caller, { title, ...album });
+			return { ...rememberAlbum(await accountOf(caller), { title, ...album }, true), created: true };
 		} catch (error) {
 			// the door does not repeat a creation that may have worked: it is repeated when the list shows that it did not
 			if (failureOf(error)?.mayHaveActed !== true) throw asItIs(error);
-			accountOf(caller.getNode()).albumChanges++;
+			(await accountOf(caller)).albumChanges++;
 			const list = await attempt(findAlbumByTitle(caller, settings, title, subject));
 			if (list?.found) return { ...list.found, created: true };
 			if (!list || tries === MOST_CREATIONS) throw asItIs(error);
@@ -113,5 +113,5 @@ export async function getAlbum(
 		path: `/v1/albums/${encodeURIComponent(id)}`,
 		subject,
 	});
-	return rememberAlbum(caller, { ...album, id }, false);
+	return rememberAlbum(await accountOf(caller), { ...album, id }, false);
 }

@@ -83,11 +83,11 @@ class AlbumListing {
 	}
 
 	/** Keeps an album, unless Google lists another one of its title before it. */
-	add(caller: Caller, album: Album): void {
+	add(album: Album): void {
 		const title = comparableTitle(album.title ?? '');
 		if (this.byTitle.has(title)) return;
 		this.byTitle.set(title, album);
-		rememberAlbum(caller, album, true);
+		rememberAlbum(this.account, album, true);
 	}
 
 	/** @returns the error that it ended with; the page can then be read again */
@@ -95,7 +95,7 @@ class AlbumListing {
 		try {
 			const { value } = await albumPages(caller, settings, subject, this.nextToken).next();
 			const { entries, nextPageToken } = value as { entries: Album[]; nextPageToken?: string };
-			for (const album of entries) this.add(caller, album);
+			for (const album of entries) this.add(album);
 			this.complete = nextPageToken === undefined || nextPageToken === this.nextToken;
 			this.nextToken = nextPageToken;
 			return undefined;
@@ -125,7 +125,7 @@ export async function findListedAlbum(
 	title: string,
 	subject?: Subject,
 ): Promise<Album | undefined> {
-	const account = accountOf(caller.getNode());
+	const account = await accountOf(caller);
 	const candidates = [listingOfRun.get(caller), inUse.get(account)];
 	const listing = candidates.find((candidate) => candidate?.isFresh) ?? new AlbumListing(account);
 	listingOfRun.set(caller, listing);
@@ -139,7 +139,7 @@ export async function findListedAlbum(
 }
 
 /** An album that was created after the list was read. */
-export function addToListing(caller: Caller, album: Album): void {
-	const account = accountOf(caller.getNode());
-	for (const listing of [listingOfRun.get(caller), inUse.get(account)]) listing?.add(caller, album);
+export async function addToListing(caller: Caller, album: Album): Promise<void> {
+	const account = await accountOf(caller);
+	for (const listing of [listingOfRun.get(caller), inUse.get(account)]) listing?.add(album);
 }

@@ -1,14 +1,14 @@
 /**
  * What this process remembers of albums, so that a run does not ask Google again what the run before it learned:
- * requests of a day are few. Kept per credential, dropped when Google refuses an album.
+ * requests of a day are few. Kept per account, dropped when Google refuses an album.
  */
 import type { Album } from '../model/album';
 import { comparableTitle } from '../model/album';
 import { accountOf } from '../request/account';
+import type { Account } from '../request/account';
 import type { Caller } from '../request/caller';
 import { clock } from '../request/clock';
 import { failureOf } from '../request/explain';
-import { signInOf } from '../request/scopes';
 
 /** What an operation needs to know of the album it works on. */
 export interface KnownAlbum {
@@ -27,12 +27,11 @@ const MOST_KNOWN_ALBUMS = 1000;
  *   for by id that is not known
  */
 export function rememberAlbum(
-	caller: Caller,
+	{ albums }: Account,
 	{ id, title = '', productUrl }: Album,
 	asTheOneOfItsTitle: boolean,
 ): KnownAlbum {
 	const known = { id, title, productUrl };
-	const { albums } = accountOf(caller.getNode());
 	for (const key of asTheOneOfItsTitle ? [titleKey(title), idKey(id)] : [idKey(id)]) {
 		albums.delete(key);
 		albums.set(key, { ...known, knownSince: clock.now() });
@@ -46,13 +45,12 @@ export const titleKey = (title: string) => `title\0${comparableTitle(title)}`;
 export const idKey = (id: string) => `id\0${id}`;
 
 /**
- * What is known of an album, if it was learned within the hour and with the same sign-in.
+ * What is known of an album, if it was learned within the hour.
  *
  * @param key made by `titleKey` or `idKey`
  */
 export async function recallAlbum(caller: Caller, key: string): Promise<KnownAlbum | undefined> {
-	await signInOf(caller);
-	const { albums } = accountOf(caller.getNode());
+	const { albums } = await accountOf(caller);
 	const known = albums.get(key);
 	if (!known || clock.now() - known.knownSince > HOUR) return undefined;
 	const { id, title, productUrl } = known;
@@ -60,8 +58,8 @@ export async function recallAlbum(caller: Caller, key: string): Promise<KnownAlb
 }
 
 /** Forgets an album that Google refused or that is called otherwise now, so that the next run looks again. */
-export function forgetAlbum(caller: Caller, album: { id: string; title?: string }): void {
-	const account = accountOf(caller.getNode());
+export async function forgetAlbum(caller: Caller, album: { id: string; title?: string }): Promise<void> {
+	const account = await accountOf(caller);
 	const { albums } = account;
 	account.albumChanges++;
 	if (album.title !== undefined) albums.delete(titleKey(album.title));

@@ -1,9 +1,8 @@
-import type { INode } from 'n8n-workflow';
+import type { Caller } from './caller';
 import { Gate } from './gate';
 import type { Traffic } from './methods';
 import { Pace } from './pace';
-
-export const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
+import { CREDENTIAL, signInOf } from './signIn';
 
 /**
  * What this process knows of one Google account, so that all its executions share it: Google counts
@@ -21,28 +20,17 @@ export interface Account {
 	albumChanges: number;
 	/** whose turn it is to look up or create each title; see fields/albumByTitle */
 	readonly titleTurns: Map<string, Promise<void>>;
-	/** Forgets the albums when the credential has been connected anew. @param signIn tells one sign-in from another */
-	signedInAs(signIn: string): void;
 }
 
 function newAccount(): Account {
-	let known: string | undefined;
-	const account: Account = {
+	return {
 		gate: new Gate(),
 		coolDownUntil: 0,
 		paces: { read: new Pace(), write: new Pace(), upload: new Pace(), bytes: new Pace() },
 		albums: new Map(),
 		albumChanges: 0,
 		titleTurns: new Map(),
-		signedInAs(signIn) {
-			if (known !== undefined && known !== signIn) {
-				account.albums.clear();
-				account.albumChanges++;
-			}
-			known = signIn;
-		},
 	};
-	return account;
 }
 
 /** One entry is small; an agency with more customers than this loses only what it can ask again. */
@@ -50,9 +38,13 @@ const MOST_ACCOUNTS = 1000;
 
 const accounts = new Map<string, Account>();
 
-/** The account of the node's credential, known by the credential's id. */
-export function accountOf(node: INode): Account {
-	const key = node.credentials?.[CREDENTIAL]?.id ?? '';
+/**
+ * The account that the caller's requests are made for, known by the credential's id and the sign-in: whoever else
+ * signs in with the same credential may have another Google account.
+ */
+export async function accountOf(caller: Caller): Promise<Account> {
+	const signIn = await signInOf(caller);
+	const key = `${caller.getNode().credentials?.[CREDENTIAL]?.id ?? ''}\0${signIn.id}`;
 	const account = accounts.get(key) ?? newAccount();
 	// set anew, so that the one unused for longest is the first to be forgotten
 	accounts.delete(key);

@@ -1,4 +1,5 @@
 import { accountOf } from './account';
+import type { Account } from './account';
 import { cancelSignalOf } from './caller';
 import type { Caller } from './caller';
 import { clock } from './clock';
@@ -51,7 +52,7 @@ export async function throughTheDoor<T>(
 ): Promise<T> {
 	const { method, subject = {} } = passage;
 	const maximumWait = passage.maximumWait ?? method.maximumWait ?? DEFAULT_MAXIMUM_WAIT;
-	const account = accountOf(caller.getNode());
+	const account = await accountOf(caller);
 	const signal = passage.signal ?? cancelSignalOf(caller);
 	await requireScope(caller, method, subject);
 
@@ -62,6 +63,7 @@ export async function throughTheDoor<T>(
 	let refreshed = false;
 	for (let again = passage.goesOn ?? false; ; again = true) {
 		const outcome = await tryOnce(caller, passage, attempt, {
+			account,
 			again,
 			ready: async () => {
 				start ??= clock.now();
@@ -90,6 +92,7 @@ export async function throughTheDoor<T>(
 
 /** What is done inside the gate before and after a try: nobody may slip through before a cool-down begins. */
 interface Inside {
+	account: Account;
 	/** it waits at the head of the queue */
 	again: boolean;
 	ready: () => Promise<void>;
@@ -102,11 +105,10 @@ async function tryOnce<T>(
 	caller: Caller,
 	passage: Passage,
 	attempt: () => Promise<T>,
-	{ again, ready, delayAfter }: Inside,
+	{ account, again, ready, delayAfter }: Inside,
 ): Promise<{ reply: T } | { failure: Failure; delay: number } | { error: Error }> {
 	const { method, limit } = passage;
 	const signal = passage.signal ?? cancelSignalOf(caller);
-	const { gate } = accountOf(caller.getNode());
 	const inside = async () => {
 		let sent = false;
 		try {
@@ -127,7 +129,7 @@ async function tryOnce<T>(
 		}
 	};
 	try {
-		return await gate.pass(method.traffic, inside, { signal, limit, again });
+		return await account.gate.pass(method.traffic, inside, { signal, limit, again });
 	} catch (error) {
 		// it left the queue
 		return { error: signal?.aborted ? explainEnd(caller, cancelled(false), passage) : asItIs(error) };

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { accountOf, CREDENTIAL } from './account';
 import type { Caller } from './caller';
 import { explain } from './explain';
 import type { Subject } from './explain';
 import { refined } from './failure';
 import type { ApiMethod } from './methods';
+import { signInOf } from './signIn';
 
 const PREFIX = 'https://www.googleapis.com/auth/';
 
@@ -31,35 +30,4 @@ export async function requireScope(caller: Caller, method: ApiMethod, subject: S
 	const message = `Needed: ${needed}. Nothing was sent.`;
 	const failure = refined({ kind: 'missingScope', message, mayHaveActed: false }, method);
 	throw explain(caller.getNode(), failure, subject);
-}
-
-/** What one sign-in with Google gave the credential. */
-export interface SignIn {
-	/** undefined if it is not known what was granted */
-	scopes?: ReadonlySet<string>;
-	/** tells it from another sign-in: a hash, so that no token stays in memory for its own sake */
-	id: string;
-}
-
-/** Asked once per run: n8n reads and decrypts the credential each time. */
-const signIns = new WeakMap<Caller, Promise<SignIn>>();
-
-/**
- * With which sign-in the caller's requests are made. When it is another one than before, what was known of
- * albums is forgotten, since it may be another person's.
- */
-export async function signInOf(caller: Caller): Promise<SignIn> {
-	let signIn = signIns.get(caller);
-	if (!signIn) {
-		signIn = caller.getCredentials(CREDENTIAL).then(({ clientId, oauthTokenData }) => {
-			const { scope, refresh_token, access_token } = (oauthTokenData ?? {}) as Record<string, unknown>;
-			// n8n has a new access token each hour, unless there is nothing to get one with
-			const token = String(refresh_token ?? access_token);
-			const id = createHash('sha256').update(`${clientId}\0${token}`).digest('hex');
-			accountOf(caller.getNode()).signedInAs(id);
-			return { id, ...(typeof scope === 'string' && scope.trim() && { scopes: new Set(scope.split(/\s+/)) }) };
-		});
-		signIns.set(caller, signIn);
-	}
-	return await signIn;
 }

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { CREDENTIAL } from './account';
 import type { Caller } from './caller';
 import { asItIs } from './explain';
+import { CREDENTIAL } from './signIn';
 
 /** What n8n's helper without credentials throws when Google refuses. */
 interface Refused extends Error {

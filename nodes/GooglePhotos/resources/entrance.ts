@@ -40,7 +40,7 @@ export function declarative(respond: Respond, prepare: Prepare = () => {}) {
 				return await respond(this, requestData, { item: this.getItemIndex(), ...about });
 			} catch (error) {
 				// the next run looks the title up again
-				if (album && refusesAnAlbum(error)) forgetAlbum(this, album);
+				if (album && refusesAnAlbum(error)) await forgetAlbum(this, album);
 				throw asItIs(error);
 			}
 		});

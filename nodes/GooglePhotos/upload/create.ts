@@ -224,7 +224,7 @@ function refusesAPosition(error: Error): boolean {
 async function untilNextTry(run: Run, again: Again[], leftAt: number): Promise<void> {
 	const wait = Math.max(0, ...again.map((one) => one.wait));
 	if (again.some(({ failure }) => failure.kind === 'tooManyRequests')) {
-		refusedForQuota(accountOf(run.caller.getNode()), 'write', leftAt, { delay: wait });
+		refusedForQuota(await accountOf(run.caller), 'write', leftAt, { delay: wait });
 	}
 	await clock.delay(wait, cancelSignalOf(run.caller));
 }

@@ -9,7 +9,6 @@ import { asItIs, explain, failureOf } from '../request/explain';
 import { isTerminal } from '../request/failure';
 import { isFault } from '../request/retry';
 import type { Run } from '../request/run';
-import { signInOf } from '../request/scopes';
 import { LARGEST_BATCH } from './batch';
 import type { SentFile } from './batch';
 import { Company } from './company';
@@ -33,7 +32,7 @@ export async function callCreate(
 	try {
 		return { results: await (share ? createShared(run, files, place) : create(run, () => files, place)) };
 	} catch (error) {
-		if (album && refusesAnAlbum(error)) forgetAlbum(run.caller, album);
+		if (album && refusesAnAlbum(error)) await forgetAlbum(run.caller, album);
 		return { error };
 	}
 }
@@ -49,8 +48,8 @@ export async function callCreate(
  * @throws NodeApiError made by `explain`, with the node of this run
  */
 async function createShared(run: Run, files: SentFile[], place: Place): Promise<MediaItemResult[]> {
-	const { waiting, company } = callsOf(accountOf(run.caller.getNode()));
-	const key = await keyOf(run, place);
+	const { waiting, company } = callsOf(await accountOf(run.caller));
+	const key = keyOf(run, place);
 	let call = waiting.get(key);
 	if (!call?.hasRoomFor(files)) {
 		const own = new SharedCreate(run, place, company, () => {
@@ -62,11 +61,9 @@ async function createShared(run: Run, files: SentFile[], place: Place): Promise<
 	return await call.join(run, files);
 }
 
-/** What executions must have in common to share a call. */
-async function keyOf(run: Run, { album, maximumWait }: Place): Promise<string> {
-	// what was uploaded with one sign-in is nothing to another
-	const { id } = await signInOf(run.caller);
-	return JSON.stringify([id, album?.id, maximumWait, run.settings]);
+/** What executions of an account must have in common to share a call. */
+function keyOf(run: Run, { album, maximumWait }: Place): string {
+	return JSON.stringify([album?.id, maximumWait, run.settings]);
 }
 
 /** The calls of an account. */

@@ -1,60 +1,92 @@
+import type { IDataObject } from 'n8n-workflow';
 import { accountOf } from '../../../nodes/GooglePhotos/request/account';
-import { newCredentialId, node } from '../support/caller';
+import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
+import { fakeCaller, newCredentialId } from '../support/caller';
 
-test('the same credential is the same account, whatever node it is in', () => {
-	const id = newCredentialId();
-	const other = { ...node(id), id: 'another node', name: 'Upload' };
-	expect(accountOf(node(id))).toBe(accountOf(other));
-	expect(accountOf(node(id))).not.toBe(accountOf(node()));
+/** A context of a node with these credentials. */
+function contextOf(credentials: unknown, change: IDataObject = {}): Caller {
+	const caller = fakeCaller();
+	const node = { ...caller.getNode(), credentials, ...change };
+	return Object.assign(caller, { getNode: () => node });
+}
+
+/** A context in which n8n gives the credential with these tokens. */
+function signedIn(credentialId: string, oauthTokenData: IDataObject | undefined, clientId = 'client'): Caller {
+	return Object.assign(fakeCaller({ credentialId }), { getCredentials: async () => ({ clientId, oauthTokenData }) });
+}
+
+const same = async (one: Caller, other: Caller) => (await accountOf(one)) === (await accountOf(other));
+
+test('the same credential is the same account, whatever node it is in', async () => {
+	const credentialId = newCredentialId();
+	const one = fakeCaller({ credentialId });
+	const other = contextOf(one.getNode().credentials, { id: 'another node', name: 'Upload' });
+	expect(await same(one, other)).toBe(true);
+	expect(await same(one, fakeCaller())).toBe(false);
 });
 
-test('accounts share nothing', () => {
-	const [one, other] = [accountOf(node()), accountOf(node())];
+test('accounts share nothing', async () => {
+	const [one, other] = [await accountOf(fakeCaller()), await accountOf(fakeCaller())];
 	expect(one.gate).not.toBe(other.gate);
 	expect(one.albums).not.toBe(other.albums);
 	expect(one.titleTurns).not.toBe(other.titleTurns);
 });
 
-test('a node without a credential has an account all the same', () => {
-	const without = { ...node(), credentials: undefined };
-	expect(accountOf(without)).toBe(accountOf(without));
+test('a node without a credential has an account all the same', async () => {
+	expect(await same(contextOf(undefined), contextOf(undefined))).toBe(true);
 });
 
-test('nodes without a credential, or whose credential has no id, share one account', () => {
-	const withoutId = { ...node(), credentials: { googlePhotosLibraryOAuth2Api: { id: null, name: 'new' } } };
-	expect(accountOf(withoutId)).toBe(accountOf({ ...node(), credentials: undefined }));
-	expect(accountOf({ ...node(), credentials: {} })).toBe(accountOf(withoutId));
+test('nodes without a credential, or whose credential has no id, share one account', async () => {
+	const withoutId = contextOf({ googlePhotosLibraryOAuth2Api: { id: null, name: 'new' } });
+	expect(await same(withoutId, contextOf(undefined))).toBe(true);
+	expect(await same(contextOf({}), withoutId)).toBe(true);
 });
 
-test('another sign-in is another account of Google\'s: what is known of albums is forgotten, the first time is none', () => {
-	const account = accountOf(node());
-	const album = { id: 'a', title: 'A', knownSince: 0 };
-	account.albums.set('a', album);
-	account.signedInAs('first');
-	account.signedInAs('first');
-	expect(account.albums.size).toBe(1);
-	expect(account.albumChanges).toBe(0);
-	account.signedInAs('second');
-	expect(account.albums.size).toBe(0);
-	// it grows, as with every other change: two of them must not make up for each other
-	expect(account.albumChanges).toBe(1);
+describe('one credential', () => {
+	const credentialId = newCredentialId();
+	const token = (refresh_token: string, access_token = 'a') => ({ refresh_token, access_token });
+
+	test('with which several people sign in is as many accounts', async () => {
+		const alice = signedIn(credentialId, token('of Alice'));
+		const bob = signedIn(credentialId, token('of Bob'));
+		expect(await same(alice, bob)).toBe(false);
+		expect(await same(alice, signedIn(credentialId, token('of Alice')))).toBe(true);
+	});
+
+	test('stays the same account when n8n refreshes its token', async () => {
+		expect(await same(signedIn(credentialId, token('r', 'one')), signedIn(credentialId, token('r', 'two')))).toBe(true);
+	});
+
+	test('without a refresh token is known by its access token', async () => {
+		const one = signedIn(credentialId, { access_token: 'one' });
+		expect(await same(one, signedIn(credentialId, { access_token: 'one' }))).toBe(true);
+		expect(await same(one, signedIn(credentialId, { access_token: 'two' }))).toBe(false);
+	});
+
+	test('of another client is another account', async () => {
+		expect(await same(signedIn(credentialId, token('r')), signedIn(credentialId, token('r'), 'other'))).toBe(false);
+	});
+
+	test('that has not been connected is an account all the same', async () => {
+		expect(await same(signedIn(credentialId, undefined), signedIn(credentialId, undefined))).toBe(true);
+	});
 });
 
-test('a thousand accounts are remembered', () => {
-	const first = node();
-	const account = accountOf(first);
-	for (let other = 1; other < 1000; other++) accountOf(node());
-	expect(accountOf(first)).toBe(account);
+test('a thousand accounts are remembered', async () => {
+	const first = fakeCaller();
+	const account = await accountOf(first);
+	for (let other = 1; other < 1000; other++) await accountOf(fakeCaller());
+	expect(await accountOf(first)).toBe(account);
 });
 
-test('the process does not grow without end: of very many, those unused for longest are forgotten', () => {
-	const used = node();
-	const unused = node();
-	const before = { used: accountOf(used), unused: accountOf(unused) };
+test('the process does not grow without end: of very many, those unused for longest are forgotten', async () => {
+	const used = fakeCaller();
+	const unused = fakeCaller();
+	const before = { used: await accountOf(used), unused: await accountOf(unused) };
 	for (let account = 0; account < 1000; account++) {
-		accountOf(node());
-		accountOf(used);
+		await accountOf(fakeCaller());
+		await accountOf(used);
 	}
-	expect(accountOf(used)).toBe(before.used);
-	expect(accountOf(unused)).not.toBe(before.unused);
+	expect(await accountOf(used)).toBe(before.used);
+	expect(await accountOf(unused)).not.toBe(before.unused);
 });

@@ -1,17 +1,17 @@
 import { accountOf } from '../../../nodes/GooglePhotos/request/account';
 import { departure } from '../../../nodes/GooglePhotos/request/departure';
-import { node } from '../support/caller';
+import { fakeCaller } from '../support/caller';
 import { HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
 /** An account that may send now, and the moment from which times are counted. */
-function newAccount() {
-	return { account: accountOf(node()), start: time.clock.now() };
+async function newAccount() {
+	return { account: await accountOf(fakeCaller()), start: time.clock.now() };
 }
 
 test('a cool-down that begins while a request waits for its turn holds it back', async () => {
-	const { account, start } = newAccount();
+	const { account, start } = await newAccount();
 	// half of what has left in the last minute is let go in the next: the turn comes after a minute
 	for (let request = 0; request < 20; request++) account.paces.read.left(start);
 	account.paces.read.refused(start, start);
@@ -22,7 +22,7 @@ test('a cool-down that begins while a request waits for its turn holds it back',
 });
 
 test('a cool-down that grows while a request waits for its end holds it back until that', async () => {
-	const { account, start } = newAccount();
+	const { account, start } = await newAccount();
 	account.coolDownUntil = start + 10 * SECOND;
 	const leaving = departure(account, 'read', start + HOUR);
 	await time.clock.pass(5 * SECOND);
@@ -31,7 +31,7 @@ test('a cool-down that grows while a request waits for its end holds it back unt
 });
 
 test('a cool-down that grows takes no turn away', async () => {
-	const { account, start } = newAccount();
+	const { account, start } = await newAccount();
 	for (let request = 0; request < 20; request++) account.paces.read.left(start);
 	account.paces.read.refused(start, start);
 	// by then a turn comes every five seconds
@@ -44,7 +44,7 @@ test('a cool-down that grows takes no turn away', async () => {
 });
 
 test('what was cancelled has not left', async () => {
-	const { account, start } = newAccount();
+	const { account, start } = await newAccount();
 	const cancel = new AbortController();
 	account.coolDownUntil = start + MINUTE;
 	const leaving = Array.from({ length: 20 }, async () => await departure(account, 'read', start + HOUR, cancel.signal));
@@ -56,7 +56,7 @@ test('what was cancelled has not left', async () => {
 });
 
 test('nobody waits longer than the user does, however the cool-down grows', async () => {
-	const { account, start } = newAccount();
+	const { account, start } = await newAccount();
 	account.coolDownUntil = start + 10 * SECOND;
 	const leaving = departure(account, 'read', start + MINUTE);
 	await time.clock.pass(5 * SECOND);

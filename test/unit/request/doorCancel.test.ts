@@ -85,7 +85,7 @@ test('nor one that was cancelled while it waited for its turn', async () => {
 
 test('nor, inside of the gate, one whose cool-down was cancelled', async () => {
 	const waiting = stoppable();
-	accountOf(waiting.caller.getNode()).coolDownUntil = time.clock.now() + MINUTE;
+	(await accountOf(waiting.caller)).coolDownUntil = time.clock.now() + MINUTE;
 	await expectNothingSent(waiting);
 });
 

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Run } from '../../../nodes/GooglePhotos/request/run';
 import { uploadFiles } from '../../../nodes/GooglePhotos/upload/upload';
 import { inFull, seedBase, seedCount } from '../../support/rings';
-import { CREDENTIAL } from '../../../nodes/GooglePhotos/request/account';
+import { CREDENTIAL } from '../../../nodes/GooglePhotos/request/signIn';
 import { fakeCaller, fakeRun, newCredentialId } from '../support/caller';
 import { BEARER } from '../support/httpErrors';
 import { useVirtualClock } from '../support/virtualClock';

@@ -138,7 +138,7 @@ test.each([
 	const { caller } = await created(sentFiles(1), (tokens, call) => ({
 		newMediaItemResults: tokens.map((token) => (call === 1 ? failed(token, code) : success(token))),
 	}));
-	const { coolDownUntil } = accountOf(caller.getNode());
+	const { coolDownUntil } = await accountOf(caller);
 	expect(coolDownUntil === 0).toBe(!coolsDown);
 	if (coolsDown) expect(time.clock.now() - coolDownUntil).toBeLessThan(SECOND);
 });
@@ -150,7 +150,7 @@ test.each([
 ])('%s: what is known of the album is forgotten', async (_title, status, message, forgotten) => {
 	const album = { id: 'album', title: 'Holiday' };
 	const credentialId = newCredentialId();
-	const { albums } = accountOf(node(credentialId));
+	const { albums } = await accountOf(fakeCaller({ credentialId }));
 	albums.set('id\0album', { ...album, knownSince: time.clock.now() });
 	const reply = () => {
 		throw googleSays(status, message);

@@ -240,7 +240,7 @@ test('executions that are told of too many requests in one reply slow their acco
 	await all([first, ...[1, 1, 1].map((files) => execution(google, { files, credentialId }))]);
 	expect(google.calls[31]).toHaveLength(3);
 	// 30 calls a minute, halved: one in 4 seconds, somewhat recovered since
-	const pace = accountOf(fakeCaller({ credentialId }).getNode()).paces.write;
+	const pace = (await accountOf(fakeCaller({ credentialId }))).paces.write;
 	const [one, next] = [pace.turn(time.clock.now()), pace.turn(time.clock.now())];
 	expect(next - one).toBeLessThan(4.5 * SECOND);
 	expect(next - one).toBeGreaterThan(2.5 * SECOND);

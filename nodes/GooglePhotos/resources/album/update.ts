@@ -4,6 +4,7 @@ import { forgetAlbum, rememberAlbum } from '../../fields/knownAlbums';
 import { mediaItemIdOf, mediaItemLocator } from '../../fields/mediaItem';
 import { checkedTitle, titleField } from '../../fields/title';
 import type { Album } from '../../model/album';
+import { accountOf } from '../../request/account';
 import { oneRequest } from '../../request/declarative';
 import type { Respond } from '../../request/declarative';
 import { asItIs, failureOf, refusal, sameFor } from '../../request/explain';
@@ -44,8 +45,8 @@ const respond: Respond = async (context, requestData, subject) => {
 		const album = outputs[0].json as unknown as Album;
 		if (title !== undefined) {
 			// neither title means now what it meant before
-			forgetAlbum(context, { id: album.id, title });
-			rememberAlbum(context, album, false);
+			await forgetAlbum(context, { id: album.id, title });
+			rememberAlbum(await accountOf(context), album, false);
 		}
 		return outputs;
 	} catch (error) {

@@ -1,0 +1,68 @@
+/**
+ * One credential of n8n, many Google accounts: with end-user credentials n8n gives each execution the tokens of the
+ * person it runs for, under the same credential id and the same OAuth client.
+ */
+import type { IDataObject } from 'n8n-workflow';
+import { emulator } from '../support/account';
+import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import { Engine } from '../support/engine';
+import { album, itemWith, upload } from '../support/files';
+import { withoutWaiting } from '../support/noWaiting';
+import { jpeg } from '../support/pictures';
+
+let credentials = 0;
+
+/** Two people who use the same credential, each in an n8n engine of their own execution. */
+async function twoPeople() {
+	const clientId = `end-users-${++credentials}.apps.googleusercontent.com`;
+	const accounts = [await emulator.account({ clientId }), await emulator.account({ clientId })];
+	const engineOf = async (account: EmulatedAccount) =>
+		await Engine.for(Object.assign(Object.create(account) as EmulatedAccount, { id: accounts[0].id }));
+	return { accounts, engines: await Promise.all(accounts.map(engineOf)) };
+}
+
+const titled = (operation: string, more: IDataObject) => ({ resource: 'album', operation, ...more });
+
+test('each person\'s album of a title is found, also when both look at the same time', async () => {
+	const { accounts, engines } = await twoPeople();
+	const made = await Promise.all(accounts.map(async (account) => await account.seed({ albums: [{ title: 'Holiday' }] })));
+	const ids = made.map(({ albumIds }) => albumIds[0]);
+	expect(ids[0]).not.toBe(ids[1]);
+	const get = titled('get', album('title', 'Holiday'));
+	for (let round = 0; round < 2; round++) {
+		const found = await Promise.all(engines.map(async (engine) => await engine.run(get)));
+		expect(found.map(([{ json }]) => json.id)).toEqual(ids);
+	}
+});
+
+test('a new album is made for each of them, and each photo goes into its own', async () => {
+	const { accounts, engines } = await twoPeople();
+	await Promise.all(
+		engines.map(async (engine, person) => {
+			await engine.run(upload(album('title', 'New')), { items: [await itemWith(engine, await jpeg(person))] });
+		}),
+	);
+	for (const account of accounts) {
+		const { albums, mediaItems } = await account.library();
+		expect(albums.map(({ title }) => title)).toEqual(['New']);
+		expect(mediaItems.map(({ albumIds }) => albumIds)).toEqual([[albums[0].id]]);
+	}
+});
+
+test('the refusals of one do not hold up the other', async () => {
+	const { accounts, engines } = await twoPeople();
+	const time = withoutWaiting();
+	try {
+		await accounts[0].fault({ method: 'albums.list', kind: 'status', status: 429, times: 1 });
+		await engines[0].run(titled('getAll', { returnAll: true }));
+		const waited = time.waited();
+		expect(waited).toBeGreaterThanOrEqual(30_000);
+		await accounts[0].fault({ method: 'albums.list', kind: 'status', status: 429, times: 1 });
+		const refused = engines[0].run(titled('getAll', { returnAll: true }));
+		await engines[1].run(titled('getAll', { returnAll: true }));
+		await refused;
+		expect((await accounts[1].counts()).byMethod).toEqual({ 'albums.list': 1 });
+	} finally {
+		time.restore();
+	}
+});
