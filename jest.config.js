@@ -78,7 +78,7 @@ const engine1 = {
 	displayName: 'engine-1.x',
 	testMatch: isFull ? engine.testMatch : otherIn1.map((name) => `<rootDir>/test/engine/${name}.test.ts`),
 	// these ask the emulator without n8n
-	testPathIgnorePatterns: [...testPathIgnorePatterns, '<rootDir>/test/engine/(emulator|live)/'],
+	testPathIgnorePatterns: [...testPathIgnorePatterns, '<rootDir>/test/engine/(emulator|live|setup)/'],
 	testEnvironmentOptions: { packagesOf: path.join(__dirname, 'real-n8n/1.x') },
 };
 

@@ -42,6 +42,7 @@ export async function startEmulator(options: StartOptions = {}): Promise<Running
 		process.execPath,
 		[
 			join(import.meta.dirname, 'main.mts'),
+			'--json',
 			...(dataDir === undefined ? [] : ['--data', dataDir]),
 			...(port === undefined ? [] : ['--port', String(port)]),
 			...(stopWithParent ? ['--stop-with-parent'] : []),

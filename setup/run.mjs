@@ -15,16 +15,30 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = path.join(root, 'node_modules', '.bin');
-const node24 = path.join(bin, process.platform === 'win32' ? 'node.cmd' : 'node');
+const isWindows = process.platform === 'win32';
+/** Not the one in `.bin`: on Windows that needs a shell, which takes a path apart at its spaces. */
+const node24 = path.join(root, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node');
 const stamp = path.join(root, 'node_modules', '.set-up-for');
+
+/**
+ * What the tools call on this machine (n8n, the emulator) never goes through a proxy, also with NODE_USE_ENV_PROXY=1.
+ * https://nodejs.org/api/http.html#built-in-proxy-support
+ */
+const withoutProxy = [process.env.NO_PROXY ?? process.env.no_proxy, 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(',');
 
 /** Runs a program to its end. @returns its exit code; quiet ones show their output only when they fail */
 async function run(program, programArguments, { quiet = false } = {}) {
 	const child = spawn(program, programArguments, {
 		cwd: root,
 		stdio: quiet ? ['inherit', 'pipe', 'pipe'] : 'inherit',
-		shell: process.platform === 'win32',
-		env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` },
+		// npm is a script on Windows
+		shell: isWindows && program === 'npm',
+		env: {
+			...process.env,
+			PATH: `${bin}${path.delimiter}${process.env.PATH}`,
+			NO_PROXY: withoutProxy,
+			no_proxy: withoutProxy,
+		},
 	});
 	const output = [];
 	for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));

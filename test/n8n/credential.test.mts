@@ -19,7 +19,7 @@ beforeAll(async () => {
 	appendOnly = await n8n.connect({ scopes: ['https://www.googleapis.com/auth/photoslibrary.appendonly'] });
 	const create = photos('Create', connected.id, { resource: 'album', operation: 'create', title: 'Holiday' });
 	await n8n.run(chain('album', [manualTrigger, create]));
-}, MINUTE);
+}, 15 * MINUTE);
 
 interface StoredCredential {
 	id: string;
@@ -38,13 +38,13 @@ async function outcomeOf(account: EmulatedAccount): Promise<{ status: string; me
 
 test('a connected account passes', async () => {
 	expect(await outcomeOf(connected)).toMatchObject({ status: 'OK' });
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('a missing permission is told, with what to do', async () => {
 	const { status, message } = await outcomeOf(appendOnly);
 	expect(status).toBe('Error');
 	expect(message).toMatch(/Enable the Photos Library API.*tick every box/);
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('the album list of the form', async () => {
 	const name = 'searchAlbums';
@@ -56,14 +56,14 @@ test('the album list of the form', async () => {
 		credentials: { googlePhotosLibraryOAuth2Api: { id: n8n.credentialOf(connected), name: connected.id } },
 	});
 	expect(reply.results).toMatchObject([{ name: 'Holiday (0)', value: expect.any(String) }]);
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('a revoked account is told to reconnect', async () => {
 	await connected.revoke();
 	const { status, message } = await outcomeOf(connected);
 	expect(status).toBe('Error');
 	expect(message).toMatch(/reconnect/i);
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('the scopes that are asked for: four by default, three without picking, custom ones as they are', async () => {
 	const scopesOf = async (data: Record<string, unknown>) => {
@@ -86,4 +86,4 @@ test('the scopes that are asked for: four by default, three without picking, cus
 	expect(await scopesOf({})).toEqual([...library, 'photospicker.mediaitems.readonly']);
 	expect(await scopesOf({ pickFromLibrary: false })).toEqual(library);
 	expect(await scopesOf({ customScopes: true, enabledScopes: 'a b' })).toEqual(['a', 'b']);
-}, 5 * MINUTE);
+}, 15 * MINUTE);

@@ -79,7 +79,7 @@ test('new-photo-to-message: one message for all photos', async () => {
 	expect(server.messages).toHaveLength(1);
 	expect(server.messages[0]).toMatch(/^2 new in Google Photos\n/);
 	expect(server.messages[0]).toMatch(/• first\.jpg: https:\/\/photos\.google\.com\/lr\/photo\//);
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('collect-now-upload-hourly: what came in the hour before goes into the album, once', async () => {
 	const hour = new Date(Date.now() - 60 * MINUTE).toISOString().slice(0, 13).replace('T', '-');
@@ -91,7 +91,7 @@ test('collect-now-upload-hourly: what came in the hour before goes into the albu
 		['sea.jpg', 'Collected by n8n'],
 	]);
 	expect((await account.library()).mediaItems).toHaveLength(4);
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('folder-backup: only what is verified is moved, and what is left is told', async () => {
 	await picturesAs(backup, ['one [1].jpg', 'two {2}.jpg', 'three.jpg'], 4);
@@ -109,7 +109,7 @@ test('folder-backup: only what is verified is moved, and what is left is told', 
 	const { albums, mediaItems } = await account.library();
 	const [album] = albums.filter(({ title }) => title === 'Folder backup');
 	expect(mediaItems.filter(({ albumIds }) => albumIds.includes(album?.id ?? ''))).toHaveLength(3);
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('drive-to-photos: what is verified gets a mark and is not taken again', async () => {
 	const { drive, pictures, editor } = server;
@@ -123,4 +123,4 @@ test('drive-to-photos: what is verified gets a mark and is not taken again', asy
 	expect(drive.files.map(({ appProperties }) => appProperties)).toEqual([{ inGooglePhotos: 'yes' }, {}]);
 	expect(drive.queries[0]).toContain("mimeType contains 'image/'");
 	expect(await upload()).toHaveLength(1);
-}, 5 * MINUTE);
+}, 15 * MINUTE);

@@ -82,7 +82,7 @@ test('webhook-to-album-of-the-month: all files of a request, and what became of 
 			['two.jpg', '', sha256(server.pictures[1] as Buffer)],
 		],
 	});
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('form-to-album: a guest reads how many arrived, and their name is the description', async () => {
 	const page = await (await server.submit('photos', ['Ada', file(2, 'guest.jpg')])).text();
@@ -94,7 +94,7 @@ test('form-to-album: a guest reads how many arrived, and their name is the descr
 	const refused = await (await server.submit('photos', ['Bob', new File(['x'], 'a.txt', { type: 'text/plain' })])).text();
 	expect(refused).toContain('0 in the album.');
 	expect(refused).toContain('neither a photo nor a video');
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('chat-to-album: what is written beside the photos is their description', async () => {
 	const say = async (words: string, files: File[]) => {
@@ -113,7 +113,7 @@ test('chat-to-album: what is written beside the photos is their description', as
 			['shells.jpg', 'At the sea', sha256(server.pictures[4] as Buffer)],
 		],
 	});
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('ai-image-to-album: the words are the prompt and the description', async () => {
 	const words = 'A lighthouse in a storm';
@@ -122,7 +122,7 @@ test('ai-image-to-album: the words are the prompt and the description', async ()
 	expect(server.openAi.prompts).toEqual([words]);
 	const { 'Painted by n8n': painted } = await contentsOf('ai-image-to-album');
 	expect(painted).toEqual([[expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.png$/), words, sha256(server.pictures[0] as Buffer)]]);
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('album-to-zip: the browser gets the album, photos of one name beside each other', async () => {
 	const { id } = accounts['album-to-zip'] as Account;
@@ -134,7 +134,7 @@ test('album-to-zip: the browser gets the album, photos of one name beside each o
 	const zip = inZip(Buffer.from(await reply.arrayBuffer()));
 	expect(Object.keys(zip).sort()).toEqual(['other.jpg', 'same (2).jpg', 'same.jpg']);
 	expect(new Set(Object.values(zip)).size).toBe(3);
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('customers-by-webhook: each customer\'s photos go into their own account, strangers are refused', async () => {
 	const send = async (customer: string) => {
@@ -153,7 +153,7 @@ test('customers-by-webhook: each customer\'s photos go into their own account, s
 	expect(await contentsOf('customer-photos')).toEqual({
 		'House 7': [['door.jpg', '', sha256(server.pictures[5] as Buffer)]],
 	});
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('agent-with-google-photos: the model uploads from an address, lists albums and looks into one', async () => {
 	const { openAi } = server;
@@ -178,4 +178,4 @@ test('agent-with-google-photos: the model uploads from an address, lists albums 
 	expect(await contentsOf('agent-with-google-photos')).toEqual({
 		Sunsets: [['sunset.jpg', 'A sunset', sha256(server.pictures[1] as Buffer)]],
 	});
-}, 5 * MINUTE);
+}, 15 * MINUTE);

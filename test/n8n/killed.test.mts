@@ -47,4 +47,4 @@ test.each([
 	expect(mediaItems).toHaveLength(PICTURES);
 	expect(albums).toHaveLength(1);
 	expect(albums[0]?.entries).toEqual(outputs.map(({ json }) => ({ mediaItemId: json.id })));
-}, 5 * MINUTES);
+}, 15 * MINUTES);

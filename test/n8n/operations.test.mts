@@ -18,7 +18,7 @@ beforeAll(async () => {
 	for (const [index, name] of names.entries()) {
 		await copyFile(join(samplesFolder, name), join(pictures, `${index}.jpg`));
 	}
-}, MINUTES);
+}, 15 * MINUTES);
 
 async function run(id: string, steps: Step[]): Promise<Execution> {
 	return await n8n.run(chain(id, [manualTrigger, ...steps]));
@@ -70,7 +70,7 @@ test('every operation works in a workflow', async () => {
 	expect(mediaItems).toHaveLength(3);
 	const first = mediaItems.find((item) => item.id === uploaded[0]);
 	expect(Buffer.from(await account.original(first?.id ?? ''))).toEqual(await readFile(join(pictures, '0.jpg')));
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('bytes now, media items later', async () => {
 	const account = await n8n.connect();
@@ -93,7 +93,7 @@ test('bytes now, media items later', async () => {
 	]);
 	const { albums } = await account.library();
 	expect(albums[0]?.entries).toEqual(created.map(({ id: mediaItemId }) => ({ mediaItemId })));
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('a file that is no picture: Stop names it and sends nothing, the error output gets it alone', async () => {
 	const account = await n8n.connect();
@@ -117,7 +117,7 @@ test('a file that is no picture: Stop names it and sends nothing, the error outp
 		{ json: { error: expect.stringMatching(/1-notes\.txt/) } },
 	]);
 	expect((await account.library()).mediaItems).toHaveLength(3);
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('an expired token is refreshed once and kept; a revoked one says to reconnect', async () => {
 	const account = await n8n.connect();
@@ -133,4 +133,4 @@ test('an expired token is refreshed once and kept; a revoked one says to reconne
 	const { error } = failed.execution.data.resultData;
 	expect(error?.message).toMatch(/no longer accepts the sign-in/);
 	expect(error?.description).toMatch(/sign in with Google again/);
-}, 5 * MINUTES);
+}, 15 * MINUTES);

@@ -79,4 +79,4 @@ test('what is uploaded starts the active workflow once, also over a restart of n
 	const pictures = [{ fileName: 'second.jpg', base64: (await pictureOf('coral')).toString('base64') }];
 	const { mediaItemIds: second } = await account.seed({ pictures });
 	expect(await idsOfExecutions(2, async () => {})).toEqual([first, second]);
-}, 5 * MINUTE);
+}, 15 * MINUTE);

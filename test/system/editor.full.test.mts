@@ -46,7 +46,7 @@ test('the workflow executes by hand, and shows the node with icon and subtitle',
 	await expect(node.getByText(/: /).first().innerText()).resolves.toBe('upload: mediaItem');
 	const icon = await node.locator('img').first().getAttribute('src');
 	expect(icon).toMatch(/googlePhotos(\.dark)?\.svg$/);
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('the gallery shows what was uploaded', async () => {
 	const gallery = await newTab(browser, { width: 1360, height: 1000 });
@@ -54,7 +54,7 @@ test('the gallery shows what was uploaded', async () => {
 	await expect(gallery.getByText('Holiday in n8n').count()).resolves.toBeGreaterThan(0);
 	await photographForDocs(gallery, 'gallery.png');
 	await gallery.close();
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('the form offers the albums of the account', async () => {
 	const credential = 'googlePhotosDemo';
@@ -74,4 +74,4 @@ test('the form offers the albums of the account', async () => {
 	const offered = await page.getByTestId('rlc-item').allInnerTexts();
 	const expected = [...moreAlbums.map((title) => `${title} (0)`), 'Holiday in n8n (15)'];
 	expect(offered.map((text) => text.trim()).sort()).toEqual(expected.sort());
-}, 5 * MINUTES);
+}, 15 * MINUTES);

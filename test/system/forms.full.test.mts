@@ -35,7 +35,7 @@ beforeAll(async () => {
 	const id = await n8n.save({ ...chain('forms', steps), connections: {} });
 	browser = await openBrowser();
 	page = await openEditor(browser, `${n8n.url}/workflow/${id}`, { viewport: { width: 1360, height: 1250 } });
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 afterAll(async () => {
 	await browser?.close();
@@ -51,4 +51,4 @@ test.each(forms)('$name', async ({ name, chosen }) => {
 	if (picture) await photographForDocs(page, picture.image);
 	await page.keyboard.press('Escape');
 	await form.waitFor({ state: 'hidden' });
-}, 5 * MINUTES);
+}, 15 * MINUTES);

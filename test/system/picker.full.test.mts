@@ -22,7 +22,7 @@ let browser: Browser;
 beforeAll(async () => {
 	n8n = await sharedN8n();
 	browser = await openBrowser();
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 afterAll(async () => {
 	await browser?.close();
@@ -95,7 +95,7 @@ test('what is ticked in the browser comes out of the waiting node, and goes into
 		return mediaItems.find((item) => item.id === id)?.filename;
 	});
 	expect(inAlbum).toEqual(picked.map(({ json }) => json.filename));
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('the node\'s form shows what it needs', async () => {
 	const page = await openEditor(browser, `${n8n.url}/workflow/${waiting}`);
@@ -105,4 +105,4 @@ test('the node\'s form shows what it needs', async () => {
 	}
 	await photographForDocs(page, 'picker.png');
 	await expect(form.getByText('Wait for Selection').count()).resolves.toBeGreaterThan(0);
-}, 5 * MINUTES);
+}, 15 * MINUTES);

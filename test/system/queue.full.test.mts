@@ -27,12 +27,12 @@ const CONCURRENCY = 10;
 beforeAll(async () => {
 	for (let number = 0; number < 14; number++) accounts.push(await control.account());
 	stage = await QueueStage.set(accounts, 2, { binaryDataMode: 'database', environment: quickToNotice });
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 afterAll(async () => {
 	await stage?.queue.remove();
 	for (const account of accounts) await account.remove();
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 /** @param album title of the album */
 async function deliveries(prefix: string, to: EmulatedAccount[], count: number, each: number, album?: string) {
@@ -52,17 +52,17 @@ async function expectAllThere(sent: Delivery[], outcome: Outcome | undefined) {
 test('150 executions of one picture, one account', async () => {
 	const sent = await deliveries('one account', accounts.slice(0, 1), 150, 1);
 	await expectAllThere(sent, await stage?.load(sent));
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('150 executions of one picture, ten accounts', async () => {
 	const sent = await deliveries('ten accounts', accounts.slice(1, 11), 150, 1);
 	await expectAllThere(sent, await stage?.load(sent));
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('20 executions of twenty pictures, one account', async () => {
 	const sent = await deliveries('twenty', accounts.slice(11, 12), 20, 20);
 	await expectAllThere(sent, await stage?.load(sent));
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('200 executions that name one new album: at most one album a worker, each picture in one of them', async () => {
 	const [account] = accounts.slice(12, 13) as [EmulatedAccount];
@@ -71,7 +71,7 @@ test('200 executions that name one new album: at most one album a worker, each p
 	const { albums, mediaItems } = await account.library();
 	expect(albums.map(({ title }) => title)).toEqual(albums.length === 1 ? ['New'] : ['New', 'New']);
 	expect(mediaItems.map(({ albumIds }) => albumIds.length)).toEqual(mediaItems.map(() => 1));
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('a worker is killed: what n8n calls success is whole, what it does not can be sent again', async () => {
 	const [account] = accounts.slice(13) as [EmulatedAccount];
@@ -97,4 +97,4 @@ test('a worker is killed: what n8n calls success is whole, what it does not can 
 	const second = await stage?.load(again);
 	expect(second?.statuses ?? {}).toEqual(again.length > 0 ? { success: again.length } : {});
 	expect((await account.library()).mediaItems.map(({ sha256 }) => sha256).sort()).toEqual(hashesOf(sent));
-}, 6 * MINUTE);
+}, 30 * MINUTE);

@@ -11,12 +11,12 @@ let stage: QueueStage | undefined;
 beforeAll(async () => {
 	for (let number = 0; number < 10; number++) accounts.push(await emulatorOfTests().account());
 	stage = await QueueStage.set(accounts, 2, { binaryDataMode: 'filesystem' });
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 afterAll(async () => {
 	await stage?.queue.remove();
 	for (const account of accounts) await account.remove();
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('40 executions of five pictures, ten accounts', async () => {
 	const pictures = await numberedPictures('files', 200);
@@ -28,4 +28,4 @@ test('40 executions of five pictures, ten accounts', async () => {
 	expect(outcome?.statuses).toEqual({ success: sent.length });
 	expect(outcome?.ofSuccess).toEqual(hashesOf(sent));
 	expect(outcome?.inLibraries).toEqual(hashesOf(sent));
-}, 5 * MINUTE);
+}, 15 * MINUTE);

@@ -82,7 +82,7 @@ test('copies a folder of pictures into an album, lists it and reads it back', as
 	for (const name of names) {
 		expect(Buffer.compare(await readFile(join(back, name)), await readFile(join(pictures, name)))).toBe(0);
 	}
-}, 5 * MINUTE);
+}, 15 * MINUTE);
 
 test('a second copy makes no second media items', async () => {
 	const before = (await account.library()).mediaItems.length;
@@ -93,4 +93,4 @@ test('a second copy makes no second media items', async () => {
 		['Again', before],
 		['Copied', before],
 	]);
-}, 5 * MINUTE);
+}, 15 * MINUTE);

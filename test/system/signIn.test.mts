@@ -47,7 +47,7 @@ beforeAll(async () => {
 		clientId: '412345678901-photos.apps.googleusercontent.com',
 		redirectUris: [redirectUrl],
 	});
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 afterAll(async () => {
 	await n8n?.browser.close();
@@ -70,7 +70,7 @@ test('the credential shows the redirect URL, and signs in with Google', async ()
 	await page.getByText('Credential successfully created').first().waitFor({ state: 'hidden' });
 	await photographForDocs(page, 'sign-in-connected.png');
 	await closed;
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('the credential passes its test', async () => {
 	const id = await newestCredential(n8n.editor, account);
@@ -82,7 +82,7 @@ test('the credential passes its test', async () => {
 	const data = { ...stored.data, oauthTokenData: CREDENTIAL_BLANKING_VALUE };
 	const credentials = { id, name: stored.name, type: stored.type, data };
 	await expect(n8n.editor.ask('POST', '/credentials/test', { credentials })).resolves.toMatchObject({ status: 'OK' });
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('the first picture goes through a form into an album', async () => {
 	const { page } = n8n;
@@ -109,7 +109,7 @@ test('the first picture goes through a form into an album', async () => {
 	expect(albums).toMatchObject([{ title: albumTitle, entries: [{ mediaItemId: mediaItems[0]?.id }] }]);
 	const original = await readFile(join(samplesFolder, picture));
 	expect(Buffer.from(await account.original(mediaItems[0]?.id ?? '')).equals(original)).toBe(true);
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('the library has it', async () => {
 	const gallery = await newTab(n8n.browser, { width: 900, height: 760 });
@@ -117,4 +117,4 @@ test('the library has it', async () => {
 	await gallery.getByText(picture).first().waitFor();
 	await gallery.getByText(albumTitle).first().waitFor();
 	await photographForDocs(gallery, 'sign-in-library.png');
-}, 5 * MINUTES);
+}, 15 * MINUTES);

@@ -28,7 +28,7 @@ let account: EmulatedAccount;
 beforeAll(async () => {
 	n8n = await n8nInBrowser();
 	account = await n8n.control.account({ ...client, redirectUris: [redirectUrl] });
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 afterAll(async () => {
 	await n8n?.browser.close();
@@ -70,7 +70,7 @@ test('Cancel on Google\'s page: n8n says that access was denied, and offers the 
 	await dialog.getByText('Connect your account to use this credential').waitFor();
 	await dialog.getByRole('button', { name: 'Sign in with Google' }).waitFor();
 	expect(await stored()).not.toHaveProperty('oauthTokenData');
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('a wrong Client Secret: n8n names invalid_client', async () => {
 	const dialog = await createCredential(n8n.page, { ...account, clientSecret: 'GOCSPX-mistyped' });
@@ -84,7 +84,7 @@ test('a wrong Client Secret: n8n names invalid_client', async () => {
 	await photographWindow(google, 'sign-in-wrong-secret.png', 240);
 	await dialog.getByText('Connect your account to use this credential').waitFor();
 	expect(await stored()).not.toHaveProperty('oauthTokenData');
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('a Client ID that Google does not know: Google says so', async () => {
 	const clientId = '412345678901-mistyped.apps.googleusercontent.com';
@@ -93,7 +93,7 @@ test('a Client ID that Google does not know: Google says so', async () => {
 	await google.getByText('Error 401: invalid_client').waitFor();
 	await google.getByText('The OAuth client was not found.').waitFor();
 	await photographWindow(google, 'sign-in-unknown-client.png', 300);
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('a redirect URL that is not the client\'s: Google names the one to register', async () => {
 	await n8n.control.account({ ...client, redirectUris: [redirectUrl.replace('localhost', '127.0.0.1')] });
@@ -102,7 +102,7 @@ test('a redirect URL that is not the client\'s: Google names the one to register
 	await google.getByText('Error 400: redirect_uri_mismatch').waitFor();
 	await google.getByText(`redirect_uri=${redirectUrl}`).waitFor();
 	await photographWindow(google, 'sign-in-redirect-mismatch.png', 460);
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('an n8n opened by its IP address: Google refuses its redirect URL', async () => {
 	const address = 'http://192.168.1.20:5678';
@@ -126,4 +126,4 @@ test('an n8n opened by its IP address: Google refuses its redirect URL', async (
 		await server?.stop();
 		await own.remove();
 	}
-}, 5 * MINUTES);
+}, 15 * MINUTES);

@@ -36,7 +36,7 @@ beforeAll(async () => {
 	const file = { data: (await sky.png().toBuffer()).toString('base64'), mimeType: 'image/png', fileName: 'sky.png' };
 	const jsCode = `return [{ json: {}, binary: { data: ${JSON.stringify(file)} } }];`;
 	photo = { name: 'A photo', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 afterAll(async () => {
 	await n8n?.browser.close();
@@ -73,14 +73,14 @@ test('the box to add photos was left empty: it connects, and Upload says which p
 	expect(said).toContain('sign in with Google again and tick every box on Google\'s page');
 	expect(said).toContain('photoslibrary.appendonly');
 	expect((await account.library()).mediaItems).toEqual([]);
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('the box to pick was left empty: it connects, and the Picker says what to do', async () => {
 	await connectAccount(n8n.page, account, { except: 'that you choose' });
 	const said = await failureOf('Create Session', pick, 'sign-in-missing-picker-permission.png');
 	expect(said).toContain('The credential lacks the permission to let you pick photos from your whole library');
 	expect(said).toContain('sign in with Google again and tick every box on Google\'s page');
-}, 5 * MINUTES);
+}, 15 * MINUTES);
 
 test('access is taken away later: the next execution says to sign in again', async () => {
 	await connectAccount(n8n.page, account);
@@ -89,4 +89,4 @@ test('access is taken away later: the next execution says to sign in again', asy
 	expect(said).toContain('Google no longer accepts the sign-in of this credential');
 	expect(said).toContain('Open the credential in n8n and sign in with Google again');
 	expect((await account.library()).mediaItems).toEqual([]);
-}, 5 * MINUTES);
+}, 15 * MINUTES);

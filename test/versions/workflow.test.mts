@@ -27,7 +27,7 @@ describe.each([
 	test('is the one that runs', async () => {
 		const { stdout } = await runN8n(['--version'], n8n.instance.environment);
 		expect(stdout).toContain(`${line}.`);
-	}, MINUTES);
+	}, 15 * MINUTES);
 
 	test('uploads every sample into an album by title and downloads it again, byte for byte', async () => {
 		const [samples, downloads] = [join(n8n.folder, 'samples'), join(n8n.folder, 'downloads')];
@@ -45,7 +45,7 @@ describe.each([
 		expect(itemsOf(execution, downloadNode)).toHaveLength(names.length);
 		const outcomes = await checkFiles(execution, account, downloads);
 		expect(outcomes.filter((outcome) => !isGood(outcome))).toEqual([]);
-	}, 2 * MINUTES);
+	}, 15 * MINUTES);
 
 	test('offers the node, the trigger and the tool in its editor, and connects the credential', async () => {
 		const account = await n8n.control.account();
@@ -71,5 +71,5 @@ describe.each([
 		} finally {
 			await server.stop();
 		}
-	}, 3 * MINUTES);
+	}, 15 * MINUTES);
 });

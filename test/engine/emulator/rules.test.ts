@@ -147,7 +147,7 @@ describe('limits', () => {
 	});
 
 	it('allows one write at a time, but any number of reads', async () => {
-		const account = await emulatedAccount({ switches: { latencyMs: 50 } });
+		const account = await emulatedAccount({ switches: { latencyMs: 1000 } });
 		const writes = await Promise.all(
 			['a', 'b', 'c'].map(
 				async (title) =>
