@@ -18,6 +18,51 @@ const libraryScopes = [
 /** https://developers.google.com/photos/picker/guides/get-started-picker */
 const pickerScope = 'https://www.googleapis.com/auth/photospicker.mediaitems.readonly';
 
+/** What the test says of each HTTP status. n8n tells replies apart by nothing else. */
+const testRules: NonNullable<ICredentialTestRequest['rules']> = [
+	refusedWith({
+		value: 400,
+		message:
+			'Google Photos did not accept the request. This Google account may have no Google Photos: open photos.google.com once with it. In a company or school, the administrator may have to switch it on.',
+	}),
+	refusedWith({
+		value: 401,
+		message:
+			'Google no longer accepts this sign-in. Reconnect the account. If it stops again after 7 days, set the publishing status of your OAuth consent screen to "In production".',
+	}),
+	refusedWith({
+		value: 403,
+		message:
+			'Google refused access. Enable the Photos Library API in the Google Cloud project of this Client ID, tick every box on Google\'s page when you reconnect, and check that this account has Google Photos.',
+	}),
+	refusedWith({
+		value: 404,
+		message:
+			'Something else than Google Photos answered. Check the proxy settings and the network of the machine that runs n8n.',
+	}),
+	refusedWith({
+		value: 407,
+		message:
+			'The proxy did not let the test through: it wants a user name and a password. Check the proxy settings of n8n.',
+	}),
+	refusedWith({
+		value: 429,
+		message:
+			'Google Photos is receiving too many requests, or the requests of the day are used up: those begin anew at midnight Pacific Time. The sign-in may be fine: test it again later.',
+	}),
+	...[500, 502, 503, 504].map((status) =>
+		refusedWith({
+			value: status,
+			message:
+				'Google Photos, or a proxy before it, has a fault that usually passes. The sign-in may be fine: test it again later.',
+		}),
+	),
+];
+
+function refusedWith(properties: { value: number; message: string }) {
+	return { type: 'responseCode' as const, properties };
+}
+
 export class GooglePhotosLibraryOAuth2Api implements ICredentialType {
 	name = 'googlePhotosLibraryOAuth2Api';
 
@@ -94,23 +139,6 @@ export class GooglePhotosLibraryOAuth2Api implements ICredentialType {
 			url: '/v1/albums',
 			qs: { pageSize: 1 },
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'Google no longer accepts this sign-in. Reconnect the account. If it stops again after 7 days, set the publishing status of your OAuth consent screen to "In production".',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'Google refused access. Enable the Photos Library API in the Google Cloud project of this Client ID, and tick every box on Google\'s page when you reconnect.',
-				},
-			},
-		],
+		rules: testRules,
 	};
 }

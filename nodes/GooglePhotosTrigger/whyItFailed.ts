@@ -23,6 +23,8 @@ const causes: Partial<Record<FailureKind, Reason['cause']>> = {
 	noConnection: 'temporarily-unavailable',
 	connectionLost: 'temporarily-unavailable',
 	strangeReply: 'temporarily-unavailable',
+	unexpectedReply: 'temporarily-unavailable',
+	proxyRefused: 'temporarily-unavailable',
 	serverFault: 'temporarily-unavailable',
 	conflict: 'temporarily-unavailable',
 	signInEnded: 'credential-invalid',

@@ -107,7 +107,7 @@ export class Downloads {
 				},
 			});
 		} catch (error) {
-			const missing = ['notFound', 'invalid'].includes(failureOf(error)?.kind ?? '');
+			const missing = ['fileUnknown', 'invalid'].includes(failureOf(error)?.kind ?? '');
 			const inside = wanted.variant.onlyVideo && !isVideo(item);
 			throw asItIs(missing && inside ? noVideoInside(this.run, subject) : error);
 		} finally {

@@ -33,10 +33,10 @@ export async function deleteSession(run: Run, id: string, subject: Subject): Pro
 	}
 }
 
-/** Whether an error says that there is no such session, or no longer. */
+/** Whether Google says that there is no such session, or no longer. An id that cannot be one says nothing of that. */
 export function isGone(error: Error): boolean {
-	const kind = failureOf(error)?.kind;
-	return kind === 'sessionUnknown' || kind === 'sessionExpired';
+	const { kind, statusName } = failureOf(error) ?? {};
+	return (kind === 'sessionUnknown' && statusName === 'NOT_FOUND') || kind === 'sessionExpired';
 }
 
 /**

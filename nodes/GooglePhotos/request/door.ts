@@ -72,7 +72,7 @@ export async function throughTheDoor<T>(
 			},
 			delayAfter: (failure) => {
 				// n8n has stored a new token by now, but had no body left to send with it
-				if (failure.kind === 'unauthenticated' && passage.streamed && !refreshed) {
+				if (failure.status === 401 && passage.streamed && !refreshed) {
 					refreshed = true;
 					return 0;
 				}

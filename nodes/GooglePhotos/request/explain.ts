@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 import type { Failure, FailureKind } from './failure';
 import { pickerTexts } from './pickerFailure';
+import { replyTexts } from './whoseReply';
 
 /** What a request was about, so that its error can name it. */
 export interface Subject {
@@ -27,6 +28,7 @@ const RECONNECT = 'Open the credential in n8n and sign in with Google again';
 
 const texts: Record<FailureKind, Text> = {
 	...pickerTexts,
+	...replyTexts,
 	cancelled: { message: 'The execution was cancelled', advice: 'Nothing more was sent.' },
 	noConnection: {
 		message: 'Google Photos could not be reached',
@@ -166,7 +168,8 @@ const notFromGoogle: ReadonlySet<FailureKind> = new Set([
 	'wrongClient',
 ]);
 
-function sayingOf({ kind, message, status }: Failure): string {
+function sayingOf({ kind, message, status, foreign }: Failure): string {
+	if (foreign) return ` The reply, which is not from Google's API, has HTTP status ${status}${message && ` and says: ${message}`}`;
 	if (message === '' || kind === 'signInEnded') return '';
 	const own = status === undefined && notFromGoogle.has(kind);
 	return own ? ` ${message}` : ` Google says: ${message}`;

@@ -4,6 +4,10 @@ import { PICKER_API } from './hosts';
 import type { ApiMethod } from './methods';
 import { pickerKind } from './pickerFailure';
 import type { PickerFailureKind } from './pickerFailure';
+import { formOf, parsedBody, quotable, textOf } from './refusalBody';
+import type { RefusalForm } from './refusalBody';
+import { bytesKind, foreignFailure, isGoogles, namesAnId } from './whoseReply';
+import type { ReplyFailureKind } from './whoseReply';
 
 /** What a request came to, as far as it makes a difference to what is done next or to what the user is told. */
 export type FailureKind =
@@ -36,7 +40,8 @@ export type FailureKind =
 	| 'alreadyThere'
 	| 'fileTooLarge'
 	| 'invalid'
-	| PickerFailureKind;
+	| PickerFailureKind
+	| ReplyFailureKind;
 
 export interface Failure {
 	kind: FailureKind;
@@ -44,7 +49,11 @@ export interface Failure {
 	status?: number;
 	/** name of that status in Google's reply, such as FAILED_PRECONDITION */
 	statusName?: string;
-	/** Google's own words, shortened; never a token or file content */
+	/** which of Google's services the reply has the form of, if it has one; see whoseReply */
+	form?: RefusalForm;
+	/** a reply of somebody else, such as a proxy */
+	foreign?: true;
+	/** words of the reply, shortened; never a token or file content */
 	message: string;
 	/** milliseconds that Google asked to wait */
 	retryAfter?: number;
@@ -117,23 +126,16 @@ interface HttpError {
 	response?: HttpReply;
 }
 
-const LONGEST_MESSAGE = 400;
-
-/** Google's text out of the three shapes its front ends answer with: `{error:{…}}`, `{code,message}`, text. */
-function textOf(body: unknown): string {
-	if (typeof body === 'string') return /^\s*</.test(body) ? '' : body.slice(0, LONGEST_MESSAGE);
-	if (typeof body !== 'object' || body === null) return '';
-	const { error, error_description: description, message } = body as Record<string, unknown>;
-	if (typeof error === 'string') return [error, description].filter(Boolean).join(': ');
-	const inner = (error ?? { message }) as Record<string, unknown>;
-	return typeof inner.message === 'string' ? inner.message.slice(0, LONGEST_MESSAGE) : '';
-}
-
 /** What tells refusals apart although it is not meant for the user: the status name and the reasons. */
 function marksOf(body: unknown): string {
 	const error = (body as { error?: { status?: unknown; details?: unknown } } | undefined)?.error;
 	const details = Array.isArray(error?.details) ? (error.details as Array<{ reason?: unknown }>) : [];
 	return [error?.status, ...details.map((detail) => detail?.reason)].join(' ');
+}
+
+function statusNameOf(body: unknown): string | undefined {
+	const status = (body as { error?: { status?: unknown } } | undefined)?.error?.status;
+	return typeof status === 'string' ? status : undefined;
 }
 
 function replyOf({ cause, response }: HttpError): HttpReply | undefined {
@@ -162,12 +164,12 @@ export function readFailure(thrown: unknown): Failure {
 	}
 	const error = (thrown ?? {}) as HttpError;
 	const reply = replyOf(error);
-	const body = error.context?.data ?? reply?.data ?? error.cause?.body;
+	const body = parsedBody(error.context?.data ?? reply?.data ?? error.cause?.body);
 	const shown = String(error.httpCode ?? reply?.status);
 	const status = /^[1-5]\d\d$/.test(shown) ? Number(shown) : undefined;
 	const own = thrown instanceof NodeApiError ? error.description : error.message;
 	// with a status, what is not in the body is n8n's wording, not Google's
-	const text = status === undefined && typeof own === 'string' ? own.slice(0, LONGEST_MESSAGE) : '';
+	const text = status === undefined && typeof own === 'string' ? quotable(own) : '';
 	const message = (textOf(body) || text).replace(longWords, '…');
 	const code = String(error.cause?.code ?? error.code ?? error.httpCode ?? '');
 	const hay = [message, marksOf(body), error.message].join(' ');
@@ -190,7 +192,8 @@ export function readFailure(thrown: unknown): Failure {
 		kind,
 		...(kind === 'tooManyRequests' && /concurrent write/i.test(hay) && { anotherWrites: true }),
 		status,
-		statusName: (body as { error?: { status?: string } } | undefined)?.error?.status,
+		statusName: statusNameOf(body),
+		form: formOf(body, reply?.headers),
 		message,
 		retryAfter: retryAfterOf(error),
 		mayHaveActed: status >= 500 || status === 409 || status === 408 || status < 400,
@@ -198,12 +201,17 @@ export function readFailure(thrown: unknown): Failure {
 }
 
 /**
- * A refusal in the light of the method that was called: an id that Google does not know is a 400 or a 404,
- * and where an id is all there is to be wrong, it is the id.
+ * A refusal in the light of the method that was called: whose reply it is, and what it means there. An id that
+ * Google does not know is a 400 or a 404, and where an id is all there is to be wrong, it is the id.
  */
 export function refined(failure: Failure, method: ApiMethod): Failure {
-	const { id, api } = method;
-	if (api === PICKER_API) return { ...failure, kind: pickerKind(failure, id) };
+	const { id, api, traffic } = method;
+	const bytes = traffic === 'bytes';
+	if (!bytes && !isGoogles(failure, traffic)) return foreignFailure(failure);
+	const told = bytes ? { ...failure, kind: bytesKind(failure) } : failure;
+	if (api === PICKER_API) return { ...told, kind: pickerKind(told, id) };
+	if (bytes) return told;
+	if (failure.kind === 'forbidden' && !namesAnId(method)) return { ...failure, kind: 'accessRefused' };
 	if (failure.kind !== 'notFound' && failure.kind !== 'invalid') return failure;
 	if (id === 'albums.get') return { ...failure, kind: 'unknownAlbum' };
 	if (id === 'mediaItems.patch' && failure.kind === 'notFound') return { ...failure, kind: 'unknownMediaItem' };
@@ -213,6 +221,7 @@ export function refined(failure: Failure, method: ApiMethod): Failure {
 /** Conditions under which no further request of the run can succeed: what is left is not sent. */
 const terminal: ReadonlySet<FailureKind> = new Set([
 	'cancelled',
+	'proxyRefused',
 	'tooManyDownloads',
 	'dayQuota',
 	'storageFull',

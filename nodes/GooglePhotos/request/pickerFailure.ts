@@ -52,6 +52,7 @@ export function pickerKind({ kind, statusName, message }: Failure, id: string): 
 	if (kind === 'apiDisabled') return 'pickerApiDisabled';
 	if (id === 'picker.sessions.create') {
 		if (kind === 'invalid' && statusName === 'FAILED_PRECONDITION') return 'noGooglePhotos';
+		if (kind === 'forbidden') return 'accessRefused';
 		return kind === 'tooManyRequests' && /session/i.test(message) ? 'tooManySessions' : kind;
 	}
 	if (!id.startsWith('picker.')) return kind;

@@ -1,4 +1,5 @@
 import { clock } from './clock';
+import { parsedBody } from './refusalBody';
 
 /** A refusal of a request whose reply was to be a stream: the body of the refusal is one as well. */
 interface StreamedReply {
@@ -46,7 +47,7 @@ export function redirectTarget(error: unknown, from: string): string | undefined
 	return redirects && URL.canParse(location, from) ? new URL(location, from).href : undefined;
 }
 
-/** Nobody reads more of a refusal: characters, and milliseconds. */
+/** Nobody reads more of a refusal: bytes, and milliseconds. */
 const ENOUGH = 4096;
 const LONG_ENOUGH = 10_000;
 
@@ -63,7 +64,7 @@ export async function withRefusalRead(error: Error): Promise<Error> {
 	const late = new Promise<string>((resolve) => {
 		clock.alarm(LONG_ENOUGH).addEventListener('abort', () => resolve(''));
 	});
-	const said = parsed(await Promise.race([beginningOf(body), late]));
+	const said = parsedBody(await Promise.race([beginningOf(body), late]));
 	body.destroy();
 	if (reply) reply.data = said;
 	if (context) context.data = said;
@@ -71,22 +72,17 @@ export async function withRefusalRead(error: Error): Promise<Error> {
 }
 
 async function beginningOf(body: Body): Promise<string> {
-	let text = '';
+	const pieces: Buffer[] = [];
+	let length = 0;
 	try {
 		for await (const piece of body) {
-			text += piece.toString();
-			if (text.length >= ENOUGH) break;
+			pieces.push(Buffer.from(piece));
+			length += piece.length;
+			if (length >= ENOUGH) break;
 		}
 	} catch {
 		// what came before it broke off is all there is
 	}
-	return text;
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
-	}
+	// decoded as a whole: a character may lie in two pieces, and the last one may be cut off
+	return Buffer.concat(pieces).toString().replace(/\uFFFD{1,3}$/, '');
 }

@@ -21,7 +21,7 @@ export type Standing =
 	| 'over';
 
 /** Statuses of a session that does not exist any more, or is not where the client thinks. */
-const outOfStep: ReadonlySet<number | undefined> = new Set([404, 410, 412, 416]);
+const outOfStep: ReadonlySet<number | undefined> = new Set([404, 409, 410, 412, 416]);
 
 /** Whether sending a part failed in a way that can be mended after asking what Google has. */
 export function canBeMended(failure: Failure): boolean {
@@ -129,10 +129,15 @@ export class UploadSession {
 	}
 }
 
-/** Google refuses to say anything of a session: it cannot be used any more. */
-function isRefused({ kind }: Failure): boolean {
-	return kind === 'notFound' || kind === 'invalid';
+/**
+ * Nothing is said of a session: it cannot be used any more. The upload server may say so without a body, so the
+ * status is enough: if it was a proxy's, the upload that is begun anew meets the proxy as well.
+ */
+function isRefused({ kind, status }: Failure): boolean {
+	return kind === 'notFound' || kind === 'invalid' || (kind === 'unexpectedReply' && overStatuses.has(status));
 }
+
+const overStatuses: ReadonlySet<number | undefined> = new Set([400, 404, 410]);
 
 /** Google may give the token once more, and no page says whether it does. */
 function finalStanding(reply: IN8nHttpFullResponse): Standing {

@@ -38,7 +38,7 @@ test('when the run ends, what is under way comes or has an error of its own, and
 	expect(said(outputs[0])).toMatch(
 		/^Google did not accept the access token of this credential: "id0" \[item 0\] \| .*Parameter: "Media Item"\./,
 	);
-	expect(said(outputs[1])).toMatch(/^Google Photos could not find what was asked for: "id1" \[item 1\]/);
+	expect(said(outputs[1])).toMatch(/^Google could not find the file at the address that it gave: "id1" \[item 1\]/);
 	for (const item of [2, 3, 4]) expect(host.content(outputs[item])).toBe(bytesOf(`id${item}`, 'd').toString());
 	// in the same batch, and in one that has not begun
 	outputs.slice(5).forEach((output, index) => {

@@ -96,7 +96,7 @@ test('of a motion photo the video comes, called as one', async () => {
 });
 
 test.each([
-	['a video that is not there', video.mediaMetadata, 404, /could not find what was asked for: "a" \[item 0\].*"Media Item"/],
+	['a video that is not there', video.mediaMetadata, 404, /could not find the file at the address that it gave: "a" \[item 0\].*"Media Item"/],
 	['a photo that is refused for something else', photo.mediaMetadata, 401, /did not accept the access token.*"Media Item"/],
 ] as const)('where only a video will do, %s is not called a photo without one', async (_, mediaMetadata, status, says) => {
 	const host = new MediaHost();

@@ -46,6 +46,11 @@ const everyKind: Record<FailureKind, RegExp> = {
 	sessionUnknown: /no such picking session/,
 	sessionExpired: /session has expired/,
 	notPickedYet: /has not finished picking/,
+	unexpectedReply: /unexpected reply.*proxy/,
+	proxyRefused: /proxy did not let.*user name and a password/,
+	accessRefused: /refused access.*right Google account/,
+	fileRefused: /refused access to the file/,
+	fileUnknown: /could not find the file/,
 	invalid: /did not accept the request.*parameters/,
 };
 

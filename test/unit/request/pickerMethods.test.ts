@@ -85,7 +85,7 @@ const refusals: Array<[id: string, refusal: Refusal, kind: FailureKind]> = [
 	['sessions.create', [400, 'FAILED_PRECONDITION', 'Daily limit exceeded'], 'dayQuota'],
 	['sessions.create', [400, 'INVALID_ARGUMENT'], 'invalid'],
 	['sessions.create', [400, 'INVALID_ARGUMENT', 'No such session option'], 'invalid'],
-	['sessions.create', [403, 'PERMISSION_DENIED'], 'forbidden'],
+	['sessions.create', [403, 'PERMISSION_DENIED'], 'accessRefused'],
 	['sessions.create', [429, 'RESOURCE_EXHAUSTED', 'Too many sessions.'], 'tooManySessions'],
 	['sessions.create', [429, 'RESOURCE_EXHAUSTED', 'Quota exceeded, per minute'], 'tooManyRequests'],
 	['sessions.get', [404, 'NOT_FOUND'], 'sessionUnknown'],
@@ -129,5 +129,5 @@ test('a new session is waited for two minutes only: Google may want no more of t
 });
 
 test('a picked file that is refused is no matter of the session', () => {
-	expect(refined(readFailure(refused(403, '<html>')), pickedBytes).kind).toBe('forbidden');
+	expect(refined(readFailure(refused(403, '<html>')), pickedBytes).kind).toBe('fileRefused');
 });

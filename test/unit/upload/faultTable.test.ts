@@ -41,7 +41,10 @@ const final: Array<[string, Mishap, FailureKind]> = [
 	['storage full', refusing(400, 'The remaining storage in the account is not enough.'), 'storageFull'],
 	['quota of the day', { error: () => googleSays(429, "limit 'All requests per day'"), after: 0 }, 'dayQuota'],
 	['API not enabled', { error: () => googleSays(403, 'Photos Library API has not been used in project 1'), after: 0 }, 'apiDisabled'],
-	['403', refusing(403), 'forbidden'],
+	['403', refusing(403), 'accessRefused'],
+	['403 of a proxy', { error: () => refused(403, '<html>Blocked</html>'), after: 0 }, 'unexpectedReply'],
+	['413 of a proxy', { error: () => refused(413, 'Request Entity Too Large'), after: 0 }, 'unexpectedReply'],
+	['407 of a proxy', { error: () => refused(407, ''), after: 0 }, 'proxyRefused'],
 	['413', refusing(413), 'fileTooLarge'],
 	
 ];

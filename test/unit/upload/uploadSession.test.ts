@@ -142,7 +142,7 @@ test('a query that meets a fault is left to the caller', async () => {
 });
 
 test('without a body n8n itself sends again with its new token: it is not sent a third time', async () => {
-	const { session, requests } = await begun([refused(401)]);
+	const { session, requests } = await begun([refused(401, { code: 16, message: 'Authentication session is not defined.' })]);
 	expect(failureOf(await time.clock.until(errorOf(session.query())))?.kind).toBe('unauthenticated');
 	expect(requests).toHaveLength(2);
 });
