@@ -5,7 +5,7 @@ import type { Fault } from '../../emulator/control-types.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';
-import { errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
+import { errorOf, itemWith, pictureItems, saying, sayingOf, upload } from '../support/files';
 import { N8N_LINE } from '../support/n8nLine';
 import { withoutWaiting } from '../support/noWaiting';
 import type { PassedTime } from '../support/noWaiting';
@@ -97,7 +97,7 @@ test.each([
 	const { account, engine, items } = await library(1);
 	await account.fault({ method: 'bytes', ...fault });
 	const [output] = await engine.run(download, { items, ...underContinueOnFail });
-	expect(saying(output.error)).toMatch(says);
+	expect(sayingOf(output)).toMatch(says);
 	expect(output.binary).toBeUndefined();
 	expect(await engine.run(download, { items })).toHaveLength(1);
 });
@@ -106,7 +106,7 @@ test('429 of the image host: what is said, what is left, and no token in it', as
 	const { account, engine, items } = await library(60);
 	await account.fault({ method: 'bytes', kind: 'status', status: 429, body: page, times: 1000 });
 	const outputs = await engine.run(download, { items, ...underContinueOnFail });
-	expect(saying(outputs[0].error)).toMatch(/no more files for now.*75,000.*midnight Pacific/);
+	expect(sayingOf(outputs[0])).toMatch(/no more files for now.*75,000.*midnight Pacific/);
 	expect(outputs[59].json.error).toMatch(/^Not sent: .*\[item 59\]/);
 	expect(JSON.stringify(outputs)).not.toMatch(/ya29|Bearer|googleusercontent/);
 	const stopped = saying(await errorOf(engine.run(download, { items })));

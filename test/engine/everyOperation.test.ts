@@ -1,5 +1,5 @@
 /** What holds for every operation, however many items come in and whatever is to happen when one of them fails. */
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { album, errorOf, pictureItems, saying } from '../support/files';
@@ -99,6 +99,10 @@ describe.each(rows)('%s: %s', (...row) => {
 		const outputs = await engine.run(parameters, { items: bad, node: { onError: 'continueRegularOutput' } });
 		expect(outputs.map(itemOf)).toEqual([0, 1, 2]);
 		expect(outputs.map(({ json }) => typeof json.error)).toEqual(['undefined', 'string', 'undefined']);
+		expect(outputs[1].json).toMatchObject({ ...bad[1].json, error: expect.any(String) });
+		// n8n's expression engine copies items as JSON: anything else makes all of them null
+		expect(outputs.filter((output) => 'error' in output)).toEqual([]);
+		expect(outputs[1]).toEqual(JSON.parse(JSON.stringify(outputs[1])));
 
 		const fresh = await inputsFor(row, 3);
 		const both = await fresh.engine.outputs(parameters, {
@@ -107,5 +111,20 @@ describe.each(rows)('%s: %s', (...row) => {
 		});
 		expect(both[0].map(itemOf)).toEqual([0, 2]);
 		expect(both[1].map(({ json }) => json.error)).toEqual([expect.stringMatching(/\[item 1\]/)]);
+		expect(both[1].map(itemOf)).toEqual([1]);
+		expect(both[1][0].json).toMatchObject({ ...withOneBad(fresh.items, needs, 1)[1].json, error: expect.any(String) });
+		expect(both[1]).toEqual(JSON.parse(JSON.stringify(both[1])));
+	});
+
+	test('the first item fails under Continue, with Retry On Fail: nothing is sent twice', async () => {
+		const requestsOf = async (settings: Partial<INode>) => {
+			const { account, engine, items } = await inputsFor(row, 3);
+			const node = { onError: 'continueRegularOutput' as const, ...settings };
+			const outputs = await engine.run(parameters, { items: withOneBad(items, needs, 0), node });
+			expect(outputs.map(({ json }) => typeof json.error)).toEqual(['string', 'undefined', 'undefined']);
+			return (await account.requests()).map(({ method }) => method).sort();
+		};
+		const once = await requestsOf({});
+		expect(await requestsOf({ retryOnFail: true, maxTries: 3, waitBetweenTries: 1 })).toEqual(once);
 	});
 });

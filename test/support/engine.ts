@@ -28,13 +28,16 @@ import type {
 	INodeType,
 	INodeTypes,
 	IRun,
+	ITaskData,
 	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
-import { photosCredential } from '../../real-n8n/credential.mts';
 import { N8N_LINE } from './n8nLine';
+import { storedCredential } from './storedCredential';
 
+/** The node whose output the node gets as its input. */
+const BEFORE = 'Before';
 const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
 const root = path.resolve(__dirname, '../..');
 
@@ -120,15 +123,24 @@ export class Engine {
 		return await Container.get(BinaryDataService).getAsBuffer(file);
 	}
 
-	/** Runs the node once as part of a workflow; the result is all that n8n keeps of the execution. */
+	/** Runs the node once behind another one; the result is all that n8n keeps of the execution. */
 	async execute(parameters: IDataObject, options: RunOptions = {}): Promise<IRun> {
 		const { items = [{ json: {} }], mode = 'manual' } = options;
 		options.credential?.(this.stored);
 		const workflow = this.workflow(parameters, options);
 		const node = workflow.getNode('Google Photos') as INode;
+		const before: ITaskData = {
+			startTime: 0,
+			executionIndex: 0,
+			executionTime: 0,
+			executionStatus: 'success',
+			source: [],
+			data: { main: [items] },
+		};
 		const data = createRunExecutionData({
+			resultData: { runData: { [BEFORE]: [before] } },
 			executionData: {
-				nodeExecutionStack: [{ node, data: { main: [items] }, source: null }],
+				nodeExecutionStack: [{ node, data: { main: [items] }, source: { main: [{ previousNode: BEFORE }] } }],
 			},
 		});
 		return await new WorkflowExecute(this.additionalData(mode), mode, data).processRunExecutionData(workflow);
@@ -192,8 +204,8 @@ export class Engine {
 		};
 		return new Workflow({
 			id: 'workflow',
-			nodes: [node],
-			connections: {},
+			nodes: [{ ...node, id: 'before', name: BEFORE, parameters: {} }, node],
+			connections: { [BEFORE]: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
 			active: false,
 			nodeTypes: this.nodeTypes,
 			settings: { executionOrder: 'v1', ...options.workflowSettings },
@@ -235,14 +247,4 @@ export class Engine {
 			getCredentialsProperties: () => [],
 		};
 	}
-}
-
-function storedCredential(account: EmulatedAccount): ICredentialDataDecryptedObject {
-	return {
-		grantType: 'authorizationCode',
-		...photosCredential(account).data,
-		authUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
-		accessTokenUrl: 'https://oauth2.googleapis.com/token',
-		authentication: 'body',
-	};
 }

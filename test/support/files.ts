@@ -38,6 +38,11 @@ export function saying(error: unknown): string {
 	return `${message} | ${description ?? ''}`;
 }
 
+/** What an item of a failure says, for people. */
+export function sayingOf({ json }: INodeExecutionData): string {
+	return `${json.error} | ${json.errorDescription ?? ''}`;
+}
+
 /** Runs and returns the error that is thrown; fails if there is none. */
 export async function errorOf(run: Promise<unknown>): Promise<Error & { description?: string }> {
 	const outcome = await run.then(

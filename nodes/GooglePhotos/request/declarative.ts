@@ -9,7 +9,8 @@ import type {
 import { asItIs, refusal } from './explain';
 import type { Subject } from './explain';
 import { methodOf } from './methods';
-import { endsTheRun, notSent, outputOf } from './outcome';
+import { oncePerRun } from './finished';
+import { endsTheRun, handedOn, notSent, outputOf } from './outcome';
 import { pageParameters, pagesOf } from './pages';
 import type { Page } from './pages';
 import { requireJsonObject, send } from './send';
@@ -50,14 +51,18 @@ export async function forOneItem(
 ): Promise<INodeExecutionData[]> {
 	const item = context.getItemIndex();
 	const run = joinRun(context);
-	try {
-		const results = await work();
-		return results.map((result) => ({ ...result, pairedItem: { item } }));
-	} catch (error) {
-		endIfItMust(context, run, error);
-		if (!context.continueOnFail()) throw asItIs(error);
-		return [outputOf({ error }, item)];
-	}
+	const input = context.getInputData() as INodeExecutionData;
+	const outputs = await oncePerRun(context, item, input, async () => {
+		try {
+			const results = await work();
+			return results.map((result) => ({ ...result, pairedItem: { item } }));
+		} catch (error) {
+			endIfItMust(context, run, error);
+			if (!context.continueOnFail()) throw asItIs(error);
+			return [outputOf({ error }, item)];
+		}
+	});
+	return handedOn(context.getNode(), outputs, () => input);
 }
 
 /** Without Continue On Fail any failure ends the run; with it, one that no further request can survive. */

@@ -2,19 +2,11 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 import type { Failure, FailureKind } from './failure';
 import { pickerTexts } from './pickerFailure';
+import { naming, parameterOf } from './subject';
+import type { Subject } from './subject';
 import { replyTexts } from './whoseReply';
 
-/** What a request was about, so that its error can name it. */
-export interface Subject {
-	/** index of the input item */
-	item?: number;
-	/** for people: `file "beach.jpg"`, `album "Holiday"` */
-	what?: string;
-	/** display name of the parameter to look at */
-	parameter?: string;
-	/** whether Google may have done it although no reply says so, and a second request would do it twice */
-	mayBeDone?: boolean;
-}
+export type { Subject };
 
 /** What a failure is called, and what to do about it. */
 export interface Text {
@@ -149,15 +141,6 @@ const texts: Record<FailureKind, Text> = {
 	},
 };
 
-/** `The album is full: album "Holiday" [item 3]` */
-function naming(message: string, { what, item }: Subject): string {
-	return `${message}${what ? `: ${what}` : ''}${item === undefined ? '' : ` [item ${item}]`}`;
-}
-
-function parameterOf({ parameter }: Subject): string {
-	return parameter ? ` Parameter: "${parameter}".` : '';
-}
-
 /** Failures that, without a status, no reply of Google's API has told: their words are n8n's or our own. */
 const notFromGoogle: ReadonlySet<FailureKind> = new Set([
 	'noConnection',
@@ -192,20 +175,17 @@ export function explain(node: INode, failure: Failure, subject: Subject = {}): N
 		},
 	);
 	restoreMessage(error, naming(message, subject));
-	made.set(error, { failure, again: (other) => explain(node, failure, { ...subject, ...other }) });
+	made.set(error, { failure, subject, again: (other) => explain(node, failure, { ...subject, ...other }) });
 	return error;
 }
 
-/**
- * n8n puts a text of its own in the place of a message that holds an error code of Node's, which a file name
- * can do: "preexisting.jpg" holds EEXIST.
- */
+/** n8n replaces a message that holds an error code of Node's, which a file name can do: "preexisting.jpg" has EEXIST. */
 function restoreMessage(error: Error, message: string): void {
 	error.message = message;
 }
 
 /** The errors made here, with the failure behind them where there is one, and how to make the same anew. */
-const made = new WeakMap<Error, { failure?: Failure; again: (other: Subject) => Error }>();
+const made = new WeakMap<Error, { failure?: Failure; subject: Subject; again: (other: Subject) => Error }>();
 
 /**
  * The same error about something else, since n8n shows an error with the item that it names.
@@ -214,6 +194,11 @@ const made = new WeakMap<Error, { failure?: Failure; again: (other: Subject) => 
  */
 export function sameFor(error: Error, subject: Subject): Error {
 	return made.get(error)?.again(subject) ?? error;
+}
+
+/** Where the file that an error is about came from, as far as it says so. */
+export function fileOf(error: Error): NonNullable<Subject['file']> {
+	return made.get(error)?.subject.file ?? {};
 }
 
 /** Whether an error was made here: it says all there is to say, and is handed on as it is. */
@@ -238,7 +223,7 @@ export function refusal(node: INode, message: string, advice: string, subject: S
 		itemIndex: subject.item,
 	});
 	restoreMessage(error, naming(message, subject));
-	made.set(error, { again: (other) => refusal(node, message, advice, { ...subject, ...other }) });
+	made.set(error, { subject, again: (other) => refusal(node, message, advice, { ...subject, ...other }) });
 	return error;
 }
 

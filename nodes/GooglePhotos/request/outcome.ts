@@ -1,26 +1,45 @@
-import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INode, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
+import { errorItem } from './errorItem';
 import { asItIs, failureOf, sameFor } from './explain';
+import type { Subject } from './explain';
 import { isTerminal } from './failure';
 import type { Run } from './run';
 
 /** What an operation made of one of its inputs: an output, or why there is none. */
 export type Outcome = { json: IDataObject; binary?: IBinaryKeyData } | { error: Error };
 
+/** The failures among the outputs, until `handedOn` makes items for n8n of them. */
+const failures = new WeakMap<INodeExecutionData, Error>();
+
 /**
- * Turns an outcome into the item that n8n hands on, paired with its input. A failure keeps its error beside
- * an empty item: n8n then puts the message into it and sends it to the error output. With the message in it
- * from the start, Retry On Fail would run the node again over everything that has succeeded.
+ * Turns an outcome into an output, paired with its input. A failure keeps its error beside an empty item.
  *
  * @param item index of the input item
  */
 export function outputOf(outcome: Outcome, item: number): INodeExecutionData {
 	if (!('error' in outcome)) return { ...outcome, pairedItem: { item } };
 	const { error } = outcome;
-	return {
-		json: {},
-		error: error as INodeExecutionData['error'],
-		pairedItem: { item },
-	};
+	const output = { json: {}, error: error as INodeExecutionData['error'], pairedItem: { item } };
+	failures.set(output, error);
+	return output;
+}
+
+/**
+ * The items that n8n gets for the outputs of a run.
+ *
+ * @param inputOf the input item of an index
+ */
+export function handedOn(
+	node: INode,
+	outputs: INodeExecutionData[],
+	inputOf: (item: number) => INodeExecutionData | undefined,
+): INodeExecutionData[] {
+	return outputs.map((output) => {
+		const error = failures.get(output);
+		if (!error) return output;
+		const { item } = output.pairedItem as IPairedItemData;
+		return errorItem(node, error, inputOf(item)?.json ?? {}, item);
+	});
 }
 
 /**
@@ -60,9 +79,10 @@ const NOT_SENT = 'Not sent: ';
  * The error of something that was left because the run ended before: what ended it, for another item.
  *
  * @param end an error for which `endsTheRun` holds
+ * @param file where it came from, if it is a file
  */
-export function notSent(end: Error, item: number, what?: string): Error {
-	const error = sameFor(end, { item, what, mayBeDone: false });
+export function notSent(end: Error, item: number, what?: string, file?: Subject['file']): Error {
+	const error = sameFor(end, { item, what, file, mayBeDone: false });
 	if (!error.message.startsWith(NOT_SENT)) error.message = `${NOT_SENT}${error.message}`;
 	return error;
 }

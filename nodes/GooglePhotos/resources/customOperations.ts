@@ -10,7 +10,8 @@ import { downloadPicked } from '../picker/download';
 import { waitForSelection } from '../picker/wait';
 import { oneRequest } from '../request/declarative';
 import { asItIs, sameFor } from '../request/explain';
-import { outputOf } from '../request/outcome';
+import { oncePerRun } from '../request/finished';
+import { handedOn, outputOf } from '../request/outcome';
 import type { Run } from '../request/run';
 import { runOverAllItems, runOverOneItem } from '../request/run';
 import { uploadBytesOnly } from '../upload/bytesOnly';
@@ -48,12 +49,16 @@ const cores: Record<string, Record<string, Core>> = {
  */
 function overAllItems(core: Core) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		try {
-			return [await core(runOverAllItems(this))];
-		} catch (error) {
-			if (!this.continueOnFail()) throw asItIs(error);
-			return [this.getInputData().map((_, item) => outputOf({ error: sameFor(error, { item }) }, item))];
-		}
+		const items = this.getInputData();
+		const outputs = await oncePerRun(this, 0, items[0], async () => {
+			try {
+				return await core(runOverAllItems(this));
+			} catch (error) {
+				if (!this.continueOnFail()) throw asItIs(error);
+				return items.map((_, item) => outputOf({ error: sameFor(error, { item }) }, item));
+			}
+		});
+		return [handedOn(this.getNode(), outputs, (item) => items[item])];
 	};
 }
 

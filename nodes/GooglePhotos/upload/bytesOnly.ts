@@ -7,7 +7,7 @@ import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { requireScope } from '../request/scopes';
 import { sendingFor } from './bytes';
-import { collect } from './collect';
+import { collect, passedThrough } from './collect';
 import type { Entry } from './collect';
 import { Ending } from './ending';
 import { uploadOptions } from './options';
@@ -47,7 +47,7 @@ export async function uploadBytesOnly(run: Run): Promise<INodeExecutionData[]> {
 	};
 	const outcomeOf = async (entry: Entry): Promise<INodeExecutionData> => {
 		const item = run.indexOf(entry.position);
-		if ('passThrough' in entry) return { ...run.items[entry.position], pairedItem: { item } };
+		if ('passThrough' in entry) return passedThrough(run, entry.position);
 		return outputOf('source' in entry ? await send(entry.source) : entry, item);
 	};
 	const outputs = await Promise.all(entries.map(outcomeOf));

@@ -48,6 +48,6 @@ function noFileIn(run: Run, position: number, field: string, others: string[]): 
 		run.caller.getNode(),
 		`There is no file in the field "${field}"`,
 		others.length > 0 ? `The item has files in: ${others.join(', ')}.` : 'The item has no files.',
-		{ item: run.indexOf(position), parameter: 'Input Data Field Name' },
+		{ item: run.indexOf(position), file: { field }, parameter: 'Input Data Field Name' },
 	);
 }

@@ -1,3 +1,4 @@
+import type { INodeExecutionData } from 'n8n-workflow';
 import { asItIs, refusal } from '../request/explain';
 import type { Run } from '../request/run';
 import { checkedFile } from './checked';
@@ -80,6 +81,12 @@ async function entryOf(
 	if (!('unsupported' in checked)) return { position, source: checked };
 	if (unsupportedFiles === 'skip') return 'skipped';
 	throw checked.unsupported;
+}
+
+/** The item of an entry that passes through: what it holds, without an error that a node before may have left beside it. */
+export function passedThrough(run: Run, position: number): INodeExecutionData {
+	const { json, binary } = run.items[position];
+	return { json, ...(binary && { binary }), pairedItem: { item: run.indexOf(position) } };
 }
 
 function withoutFile(run: Run, position: number): Error {

@@ -89,7 +89,10 @@ class Creating {
 	private async create(group: Group): Promise<Again[]> {
 		const { files } = group;
 		if (this.end) {
-			for (const file of files) this.fail(file, notSent(this.end, file.source.item, subjectOf(file.source).what));
+			for (const file of files) {
+				const about = subjectOf(file.source);
+				this.fail(file, notSent(this.end, file.source.item, about.what, about.file));
+			}
 			return [];
 		}
 		const reply = await this.call(group);

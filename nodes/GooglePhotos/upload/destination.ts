@@ -61,8 +61,8 @@ class Destinations {
 
 	/** @returns undefined for the library only */
 	async of(position: number, source: NewMediaItem): Promise<KnownAlbum | undefined> {
-		const { what } = subjectOf(source);
-		if (this.end) throw notSent(this.end, source.item, what);
+		const { what, file } = subjectOf(source);
+		if (this.end) throw notSent(this.end, source.item, what, file);
 		try {
 			await requireScope(this.run.caller, methodOf('POST', '/v1/uploads'), subjectOf(source));
 		} catch (error) {
@@ -74,7 +74,7 @@ class Destinations {
 		} catch (error) {
 			// a permission that albums need is not one that files without an album need
 			if (endsTheRun(error) && failureOf(error)?.kind !== 'missingScope') this.end = error;
-			throw sameFor(error, { item: source.item });
+			throw sameFor(error, { item: source.item, file });
 		}
 	}
 

@@ -47,7 +47,8 @@ export class Ending {
 	}
 
 	private notSent(end: Error, source: NewMediaItem): Error {
-		return notSent(end, source.item, subjectOf(source).what);
+		const { what, file } = subjectOf(source);
+		return notSent(end, source.item, what, file);
 	}
 }
 

@@ -3,6 +3,7 @@ import { outputOf } from '../request/outcome';
 import type { Run } from '../request/run';
 import { lookAfterwards } from './afterwards';
 import type { Finding } from './afterwards';
+import { passedThrough } from './collect';
 import type { Entry } from './collect';
 import type { Creation, Made } from './creation';
 import type { Ending } from './ending';
@@ -34,7 +35,7 @@ export async function outputsOf<S extends NewMediaItem>(
 	if (ending.error && stopped) throw failureWithLibrary(ending.error, made.map(outputFor));
 	return entries.map((entry) => {
 		const item = run.indexOf(entry.position);
-		if ('passThrough' in entry) return { ...run.items[entry.position], pairedItem: { item } };
+		if ('passThrough' in entry) return passedThrough(run, entry.position);
 		if ('error' in entry) return outputOf(entry, item);
 		const result = results.get(entry.source) as Made<S> | { error: Error };
 		return outputOf('error' in result ? result : { json: outputFor(result) }, item);

@@ -27,5 +27,5 @@ export interface Source extends NewMediaItem {
 /** What an error of this file names. */
 export function subjectOf({ item, field, fileName }: Pick<NewMediaItem, 'item' | 'field' | 'fileName'>): Subject {
 	const file = fileName ? `file "${fileName}"` : 'the file';
-	return { item, what: field ? `${file} in field "${field}"` : file };
+	return { item, what: field ? `${file} in field "${field}"` : file, file: { field, fileName } };
 }

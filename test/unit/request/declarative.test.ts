@@ -36,7 +36,7 @@ async function createAlbums(items: number[], answer: (title: string) => unknown,
 
 /** The error of each item, be it thrown or an output. */
 const errors = (outcomes: Array<INodeExecutionData[] | Error>) =>
-	outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : outcome[0].error?.message));
+	outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : outcome[0].json.error));
 
 /** Throws for one album. */
 const refusing = (refused: string, error: () => Error) => (title: string) => {
@@ -58,11 +58,11 @@ describe('one item', () => {
 		expect(await errorOf(forOneItem(routedItem(), async () => await Promise.reject(failure)))).toBe(failure);
 	});
 
-	test('under Continue On Fail it is an output, paired as well', async () => {
+	test('under Continue On Fail it is an output, paired as well, beside the JSON of the input', async () => {
 		const error = new Error('It failed');
-		const context = routedItem({ item: 4, continueOnFail: true });
+		const context = routedItem({ item: 4, continueOnFail: true, input: { json: { rowId: 7 } } });
 		expect(await forOneItem(context, async () => await Promise.reject(error))).toStrictEqual([
-			{ json: {}, error, pairedItem: { item: 4 } },
+			{ json: { rowId: 7, error: 'It failed' }, pairedItem: { item: 4 } },
 		]);
 	});
 });
@@ -127,6 +127,15 @@ describe('the next try', () => {
 		const { outcomes, sent } = await createAlbums([0, 1], (id) => ({ id }), options);
 		expect(sent).toEqual(['0', '1']);
 		expect(errors(outcomes)).toEqual([undefined, undefined]);
+	});
+
+	test('sends only what has no outcome yet, so that no album is made twice', async () => {
+		const inputs = [0, 1, 2].map((rowId) => ({ json: { rowId } }));
+		const options = { execution: newExecution(), credentialId: newCredentialId(), settings: { retryOnFail: true }, inputs };
+		expect((await createAlbums([0, 1, 2], refusing('1', bad), options)).sent).toEqual(['0', '1']);
+		const { outcomes, sent } = await createAlbums([0, 1, 2], (id) => ({ id }), options);
+		expect(sent).toEqual(['1', '2']);
+		expect(outcomes).toEqual([0, 1, 2].map((item) => [{ json: { id: String(item) }, pairedItem: { item } }]));
 	});
 
 	test('has an end of its own', async () => {

@@ -3,6 +3,7 @@ import type {
 	IDataObject,
 	IExecuteData,
 	IExecutePaginationFunctions,
+	INode,
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { forOneItem } from '../../../nodes/GooglePhotos/request/declarative';
@@ -13,6 +14,11 @@ export interface RoutedOptions extends CallerOptions {
 	item?: number;
 	continueOnFail?: boolean;
 	parameters?: IDataObject;
+	input?: INodeExecutionData;
+	/** for several items */
+	inputs?: INodeExecutionData[];
+	/** settings of the node */
+	settings?: Partial<INode>;
 	/** what n8n has for all items of a run, and for its next try */
 	execution?: IExecuteData;
 }
@@ -21,9 +27,13 @@ export const newExecution = () => ({}) as IExecuteData;
 
 /** As much of n8n's context for one item of a declarative operation as is used. */
 export function routedItem(options: RoutedOptions = {}): IExecutePaginationFunctions {
-	const { item = 0, continueOnFail = false, parameters = {}, execution = newExecution() } = options;
+	const { item = 0, continueOnFail = false, parameters = {}, execution = newExecution(), settings } = options;
+	const { input = { json: {} } } = options;
+	const caller = fakeCaller(options);
 	return {
-		...fakeCaller(options),
+		...caller,
+		...(settings && { getNode: () => ({ ...caller.getNode(), ...settings }) }),
+		getInputData: () => input,
 		getItemIndex: () => item,
 		getExecuteData: () => execution,
 		continueOnFail: () => continueOnFail,
@@ -42,7 +52,7 @@ type Work = (context: IExecutePaginationFunctions, item: number) => Promise<INod
 export async function forItems(items: number[], work: Work, options: RoutedOptions = {}): Promise<Array<INodeExecutionData[] | Error>> {
 	return await Promise.all(
 		items.map(async (item) => {
-			const context = routedItem({ ...options, item });
+			const context = routedItem({ ...options, item, input: options.inputs?.[item] });
 			return await forOneItem(context, async () => await work(context, item)).catch((error: Error) => error);
 		}),
 	);

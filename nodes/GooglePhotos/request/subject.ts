@@ -1,0 +1,23 @@
+/** What a request was about, so that its error can name it. */
+export interface Subject {
+	/** index of the input item */
+	item?: number;
+	/** for people: `file "beach.jpg"`, `album "Holiday"` */
+	what?: string;
+	/** of a file, where it came from */
+	file?: { field?: string; fileName?: string };
+	/** display name of the parameter to look at */
+	parameter?: string;
+	/** whether Google may have done it although no reply says so, and a second request would do it twice */
+	mayBeDone?: boolean;
+}
+
+/** `The album is full: album "Holiday" [item 3]` */
+export function naming(message: string, { what, item }: Subject): string {
+	return `${message}${what ? `: ${what}` : ''}${item === undefined ? '' : ` [item ${item}]`}`;
+}
+
+/** Behind the advice of an error. */
+export function parameterOf({ parameter }: Subject): string {
+	return parameter ? ` Parameter: "${parameter}".` : '';
+}

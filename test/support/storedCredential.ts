@@ -1,0 +1,14 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import { photosCredential } from '../../real-n8n/credential.mts';
+
+/** The credential of an account, as n8n keeps it. */
+export function storedCredential(account: EmulatedAccount): ICredentialDataDecryptedObject {
+	return {
+		grantType: 'authorizationCode',
+		...photosCredential(account).data,
+		authUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
+		accessTokenUrl: 'https://oauth2.googleapis.com/token',
+		authentication: 'body',
+	};
+}
