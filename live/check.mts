@@ -1,4 +1,5 @@
 import type { Switches } from '../emulator/accounts/switches.mts';
+import { wordsOfError } from './redacted.mts';
 import type { TestAlbum } from './test-album.mts';
 
 /** One question about how Google behaves. */
@@ -7,6 +8,8 @@ export interface Check {
 	question: string;
 	/** What Google's documents say, or where they say nothing, what the emulator does unless told otherwise. */
 	expected: string;
+	/** Another answer that our pages call normal, and so no difference. */
+	alsoNormal?: string;
 	/** Asked only if the person has a video uploaded as well, which takes longer. */
 	video?: true;
 	/** For what no document says: the emulator's switch, and the setting with which it gives each answer. */
@@ -29,6 +32,11 @@ export interface Finding {
 	problem?: string;
 }
 
+/** Whether Google does something else than the emulator, and than our pages say. */
+export function isDifference({ check, answer }: Finding): boolean {
+	return answer !== undefined && answer !== check.expected && answer !== check.alsoNormal;
+}
+
 /** Asks one after the other; what cannot be asked does not keep the others from it. */
 export async function askAll(
 	checks: Check[],
@@ -48,6 +56,6 @@ async function ask(check: Check, album: TestAlbum): Promise<Finding> {
 	try {
 		return { check, answer: await check.ask(album) };
 	} catch (error) {
-		return { check, problem: (error as Error).message };
+		return { check, problem: wordsOfError(error) };
 	}
 }

@@ -7,14 +7,16 @@
  *   --keep=FILE   keeps the sign-in in this file for the next time; it is a secret
  *   --port=N      where the browser comes back to; needed for clients of the type "Web application"
  */
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { askAll } from './check.mts';
+import { askAll, isDifference } from './check.mts';
 import { allChecks } from './checks/all.mts';
 import { Google } from './google.mts';
+import { wordsOfError } from './redacted.mts';
 import { reportOf } from './report.mts';
 import { type OAuthClient, type SignedIn, signIn, signInAgain } from './sign-in.mts';
 import { TestAlbum } from './test-album.mts';
@@ -55,16 +57,37 @@ async function comeIn(client: OAuthClient): Promise<SignedIn> {
 	return signedIn;
 }
 
+/** @throws Error if there is nobody to ask */
 async function mayUpload(title: string): Promise<boolean> {
 	if (options.yes) return true;
 	say(`This makes the album "${title}" in your Google Photos with 3 tiny pictures${options.video ? ' and a short video' : ''}.`);
 	say('No app can delete them: you have to, afterwards, in Google Photos.');
 	const terminal = createInterface({ input: process.stdin, output: process.stdout });
+	const nobody = once(terminal, 'close').then(() => {
+		throw new Error('\nThere is no terminal to answer at. Run it again with --yes.');
+	});
 	try {
-		return /^y(es)?$/i.test((await terminal.question('Go on? (y/n) ')).trim());
+		const answer = terminal.question('Go on? (y/n) ');
+		return /^y(es)?$/i.test((await Promise.race([answer, nobody])).trim());
 	} finally {
+		nobody.catch(() => {});
 		terminal.close();
 	}
+}
+
+/** Puts back what is to be put back, and says what is left, however the checks ended. */
+async function leave(google: Google, album: TestAlbum | undefined): Promise<void> {
+	google.goOn();
+	try {
+		await album?.restore();
+		for (const id of google.left.openSessions) await google.picker('DELETE', `/v1/sessions/${id}`);
+	} catch (error) {
+		say(`\nNot everything could be put back: ${wordsOfError(error)}`);
+	}
+	say(`\n${google.left.lines().join('\n')}`);
+	say(
+		"To end this sign-in, use your account's connections: https://myaccount.google.com/connections. If n8n uses the same client, that ends n8n's sign-in as well.",
+	);
 }
 
 async function main(): Promise<void> {
@@ -73,21 +96,34 @@ async function main(): Promise<void> {
 	const { accessToken, missing } = await comeIn(client);
 	if (missing.length > 0) throw new Error(`These permissions are missing; tick every box: ${missing.join(', ')}`);
 	if (!(await mayUpload(title))) return;
-	const google = new Google(accessToken);
-	const album = await TestAlbum.make(google, title);
-	const checks = allChecks.filter(({ video }) => options.video || !video);
-	const findings = await askAll(checks, album, ({ check, answer }) => {
-		const mark = answer === undefined ? '?' : answer === check.expected ? ' ' : '≠';
-		say(`${mark} ${check.question}: ${answer ?? 'could not be asked'}`);
+	const stop = new AbortController();
+	process.once('SIGINT', () => {
+		say('\nStopping: what was changed is put back first.');
+		process.exitCode = 130;
+		stop.abort();
 	});
-	const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
-	say(`\nTo paste into an issue:\n\n${reportOf(findings, google.calls, version)}`);
-	say(`Left in your Google Photos: the album "${title}" and what is in it. Delete them there.`);
+	const google = new Google(accessToken, stop.signal);
+	let album: TestAlbum | undefined;
+	try {
+		album = await TestAlbum.make(google, title);
+		const checks = allChecks.filter(({ video }) => options.video || !video);
+		const findings = await askAll(checks, album, (finding) => {
+			if (stop.signal.aborted) return;
+			const { check, answer } = finding;
+			const mark = answer === undefined ? '?' : isDifference(finding) ? '≠' : ' ';
+			say(`${mark} ${check.question}: ${answer ?? 'could not be asked'}`);
+		});
+		if (stop.signal.aborted) return;
+		const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+		say(`\nTo paste into an issue:\n\n${reportOf(findings, google.calls, version)}`);
+	} finally {
+		await leave(google, album);
+	}
 }
 
 try {
 	await main();
 } catch (error) {
-	say((error as Error).message);
-	process.exitCode = 1;
+	say(wordsOfError(error));
+	process.exitCode ||= 1;
 }

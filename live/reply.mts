@@ -1,4 +1,5 @@
 import type { Reply } from './google.mts';
+import { redacted } from './redacted.mts';
 
 /** The body of a success. @throws Error with Google's words if it is none, or no JSON */
 export function object({ status, body }: Reply): Record<string, unknown> {
@@ -13,9 +14,9 @@ export function refusalIn({ status, body }: Reply): string {
 	return typeof error?.status === 'string' ? `HTTP ${status} ${error.status}` : `HTTP ${status}`;
 }
 
-/** Google's own words; never more than a line, and without what looks like an ID. */
+/** Google's own words; never more than a line. The report leaves out what tells whose they are: see redacted.mts. */
 function wordsOf(body: unknown): string {
 	const { error, message } = (body ?? {}) as { error?: { message?: unknown }; message?: unknown };
 	const words = String(error?.message ?? message ?? 'no JSON').split('\n')[0] ?? '';
-	return words.replaceAll(/[\w-]{30,}/g, '…').slice(0, 200);
+	return redacted(words).slice(0, 200);
 }

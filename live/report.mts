@@ -1,13 +1,15 @@
-import type { Finding } from './check.mts';
+import { type Finding, isDifference } from './check.mts';
+import { redacted } from './redacted.mts';
 
 /**
- * What was found, in Markdown to paste into an issue. It holds nothing of the account: no address, no ID, no token.
+ * What was found, in Markdown to paste into an issue. It holds nothing of the account: no address, no ID, no token, no number of a
+ * project.
  *
  * @param calls requests that counted against the 10,000 a day of the Cloud project
  */
 export function reportOf(findings: Finding[], calls: number, version: string): string {
 	const asked = findings.filter(({ answer }) => answer !== undefined);
-	const differences = asked.filter(({ check, answer }) => answer !== check.expected);
+	const differences = asked.filter(isDifference);
 	const settled = asked.filter(({ check }) => check.settles);
 	const open = findings.filter(({ answer }) => answer === undefined);
 	return [
@@ -18,17 +20,17 @@ export function reportOf(findings: Finding[], calls: number, version: string): s
 		...table('Differences', ['', 'the emulator', 'Google'], differences, ({ check, answer = '' }) => [
 			check.question,
 			check.expected,
-			answer,
+			redacted(answer),
 		]),
 		...table('What no document says', ['', 'Google', "the emulator's switch"], settled, ({ check, answer = '' }) => [
 			check.question,
-			answer,
+			redacted(answer),
 			switchFor(check.settles, answer),
 		]),
-		...table('Could not be asked', ['', 'because'], open, ({ check, problem = '' }) => [check.question, problem]),
+		...table('Could not be asked', ['', 'because'], open, ({ check, problem = '' }) => [check.question, redacted(problem)]),
 		...table('As expected', ['', ''], asked.filter((finding) => !differences.includes(finding) && !finding.check.settles), ({ check, answer = '' }) => [
 			check.question,
-			answer,
+			redacted(answer),
 		]),
 		'',
 	].join('\n');

@@ -50,6 +50,24 @@ export class TestAlbum {
 		return new TestAlbum({ google, album, pictures, created: created.results, items });
 	}
 
+	/**
+	 * Puts back what a check has changed and did not put back, because it broke off or Google took what it should
+	 * refuse: the album's title, and the pictures in it.
+	 *
+	 * @throws Error with Google's words if that fails
+	 */
+	async restore(): Promise<void> {
+		const { google, album, items } = this;
+		const { title } = object(await google.library('GET', `/v1/albums/${album.id}`));
+		if (title !== album.title) {
+			object(await google.library('PATCH', `/v1/albums/${album.id}?updateMask=title`, { title: album.title }));
+		}
+		const present = new Set((await this.pages(50)).flat().map(({ id }) => id));
+		const mediaItemIds = items.map(({ id }) => id).filter((id) => !present.has(id));
+		if (mediaItemIds.length === 0) return;
+		object(await google.library('POST', `/v1/albums/${album.id}:batchAddMediaItems`, { mediaItemIds }));
+	}
+
 	/** The album's media items, page by page. */
 	async pages(pageSize: number): Promise<MediaItem[][]> {
 		const pages: MediaItem[][] = [];

@@ -36,6 +36,8 @@ async function run(program, programArguments, { quiet = false } = {}) {
 		env: {
 			...process.env,
 			PATH: `${bin}${path.delimiter}${process.env.PATH}`,
+			// fetch of Node.js goes through the proxy that HTTPS_PROXY names, as npm does
+			NODE_USE_ENV_PROXY: process.env.NODE_USE_ENV_PROXY ?? '1',
 			NO_PROXY: withoutProxy,
 			no_proxy: withoutProxy,
 		},

@@ -66,6 +66,18 @@ export const switchTable = {
 		hostile: 'error',
 		about: 'adding an item that is in the album already',
 	},
+	longTitles: {
+		default: 'refuse',
+		settings: ['refuse', 'take'],
+		hostile: 'take',
+		about: 'an album title of more than 500 characters',
+	},
+	removeTwice: {
+		default: 'refuse',
+		settings: ['refuse', 'take'],
+		hostile: 'take',
+		about: 'batchRemoveMediaItems with the same id twice',
+	},
 	baseUrlNeedsBearer: {
 		default: false,
 		settings: [false, true],

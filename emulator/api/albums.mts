@@ -14,7 +14,7 @@ const maxTitle = 500;
 
 export function createAlbum({ account, body }: ApiCall): ApiReply {
 	const { title } = (body.album ?? {}) as { title?: string };
-	const album = account.library.addAlbum(checkedTitle(title));
+	const album = account.library.addAlbum(checkedTitle(account, title));
 	account.changed();
 	const { id, productUrl, isWriteable } = albumView(account, album);
 	return { message: { id, title: album.title, productUrl, isWriteable } };
@@ -42,7 +42,7 @@ export function patchAlbum({ account, parameters, body }: ApiCall): ApiReply {
 		title?: string;
 		coverPhotoMediaItemId?: string;
 	};
-	const newTitle = mask.has('title') ? checkedTitle(title) : album.title;
+	const newTitle = mask.has('title') ? checkedTitle(account, title) : album.title;
 	if (mask.has('coverPhotoMediaItemId')) {
 		if (!album.entries.some((entry) => isItem(entry, coverPhotoMediaItemId)))
 			throw invalid('Request contains an invalid media item id.');
@@ -71,7 +71,7 @@ export function addMediaItems({ account, parameters, body }: ApiCall): ApiReply 
 export function removeMediaItems({ account, parameters, body }: ApiCall): ApiReply {
 	const album = albumOf(account, parameters.albumId);
 	const ids = new Set(checkedIds(body.mediaItemIds));
-	if (ids.size < (body.mediaItemIds as string[]).length)
+	if (account.switches.removeTwice === 'refuse' && ids.size < (body.mediaItemIds as string[]).length)
 		throw invalid('Request must not contain a media item id twice.');
 	for (const id of ids)
 		if (!album.entries.some((entry) => isItem(entry, id)))
@@ -145,8 +145,9 @@ function albumOf(account: Account, id: unknown): AlbumRecord {
 	return album;
 }
 
-function checkedTitle(title = ''): string {
+function checkedTitle({ switches }: Account, title = ''): string {
 	if (title === '') throw invalid('Album title must not be empty.');
-	if ([...title].length > maxTitle) throw invalid('Album title must have at most 500 characters.');
+	if (switches.longTitles === 'refuse' && [...title].length > maxTitle)
+		throw invalid('Album title must have at most 500 characters.');
 	return title;
 }

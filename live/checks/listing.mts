@@ -54,6 +54,8 @@ export const listing: Check[] = [
 	{
 		question: 'mediaItems.search by date: an upload of this minute',
 		expected: 'is found',
+		// docs/limits.md
+		alsoNormal: 'is not found yet',
 		settles: { name: 'filteredSearchDelaySeconds', answers: { 'is found': 0, 'is not found yet': 5 } },
 		ask: async ({ google, items }) => {
 			const query = { pageSize: 100, filters: { dateFilter: { ranges: [RANGE] } } };

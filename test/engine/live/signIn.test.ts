@@ -1,20 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- test code never ships */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { emulatedAccount } from '../emulator/client';
-
-type Account = Awaited<ReturnType<typeof emulatedAccount>>;
-
-/** What somebody does on Google's page. */
-type Decision = (form: URLSearchParams, scopes: string[]) => void;
-
-const allow: Decision = (form, scopes) => {
-	form.set('decision', 'allow');
-	for (const scope of scopes) form.append('scope', scope);
-};
+import { allow, type Decision, live } from './command';
 
 let folder: string;
 beforeAll(async () => {
@@ -22,42 +11,10 @@ beforeAll(async () => {
 });
 afterAll(async () => await rm(folder, { recursive: true }));
 
-/** Runs the command as somebody at a terminal and a browser does. */
-async function live(account: Account, options: string[], decide: Decision = allow, answer = '') {
-	const child = spawn(process.execPath, [path.join(__dirname, '../../../live/main.mts'), ...options], {
-		env: {
-			...process.env,
-			GOOGLE_CLIENT_ID: account.clientId,
-			GOOGLE_CLIENT_SECRET: account.clientSecret,
-		},
-	});
-	const ended = once(child, 'close');
-	let output = '';
-	let signedIn = false;
-	const browse = async (url: string) => {
-		const form = new URLSearchParams({ user: account.user });
-		decide(form, (new URL(url).searchParams.get('scope') ?? '').split(' '));
-		const consent = await fetch(url, { method: 'POST', body: form, redirect: 'manual' });
-		await fetch(consent.headers.get('location') ?? '');
-	};
-	child.stdout.on('data', (chunk: Buffer) => {
-		output += chunk.toString();
-		const [url] = /^https:\S+$/m.exec(output) ?? [];
-		if (url && !signedIn) {
-			signedIn = true;
-			void browse(url);
-		}
-		if (output.endsWith('(y/n) ')) child.stdin.write(`${answer}\n`);
-	});
-	child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-	const [code] = (await ended) as [number];
-	return { code, output, signedIn };
-}
-
 it('signs in, asks first, compares, and tells nothing of the account', async () => {
 	const account = await emulatedAccount();
 	const keep = path.join(folder, 'sign-in');
-	const first = await live(account, ['--video', `--keep=${keep}`], allow, 'y');
+	const first = await live(account, ['--video', `--keep=${keep}`], { answer: 'y' });
 	expect(first.output).toContain('No app can delete them');
 	expect(first.output).toContain('no difference');
 	expect(first.code).toBe(0);
@@ -76,9 +33,14 @@ it('signs in, asks first, compares, and tells nothing of the account', async () 
 	const again = await live(account, ['--yes', `--keep=${keep}`]);
 	expect([again.code, again.signedIn]).toEqual([0, false]);
 	expect(again.output).toContain('no difference');
-}, 60_000);
+	// what docs/live.md says of a run
+	const [, checks, calls] = /: (\d+) checks, (\d+) calls/.exec(again.output) ?? [];
+	const page = await readFile(path.join(__dirname, '../../../docs/live.md'), 'utf8');
+	expect(page).toContain(`asks ${checks} questions`);
+	expect(page).toContain(`about ${Math.round(Number(calls) / 5) * 5} of the 10,000 requests`);
+});
 
-it.each<[string, string, string[], Decision, string]>([
+it.each<[string, string, string[], Decision, string | undefined]>([
 	['who cancels', 'Google did not sign you in: access_denied', [], (form) => form.set('decision', 'cancel'), ''],
 	[
 		'who leaves a box empty',
@@ -88,10 +50,11 @@ it.each<[string, string, string[], Decision, string]>([
 		'',
 	],
 	['who does not want it', 'Go on? (y/n)', [], allow, 'n'],
+	['who has no terminal', 'There is no terminal to answer at. Run it again with --yes.', [], allow, undefined],
 ])('uploads nothing for somebody %s', async (_name, says, options, decide, answer) => {
 	const account = await emulatedAccount();
-	const { output, code } = await live(account, options, decide, answer);
+	const { output, code } = await live(account, options, { decide, answer });
 	expect(output).toContain(says);
 	expect(code).toBe(answer === 'n' ? 0 : 1);
 	expect((await account.library()).albums).toEqual([]);
-}, 30_000);
+});

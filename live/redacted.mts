@@ -1,0 +1,23 @@
+/**
+ * A text without what may tell whose account or project it is: addresses, long numbers (a project's has twelve
+ * digits) and what looks like an ID or a token. Google's own error texts hold the first two.
+ */
+export function redacted(text: string): string {
+	return text
+		.replaceAll(/\b[a-z][a-z+.-]*:\/\/\S+/gi, '(address)')
+		.replaceAll(/\S+@\S+/g, '(address)')
+		.replaceAll(/\b[\w-]+(\.[\w-]+)+(:\d+)?\/\S+/g, '(address)')
+		.replaceAll(/[\w-]{30,}/g, '…')
+		.replaceAll(/\d{10,}/g, '…')
+		.replaceAll(/(^|\s)(\/[\w.@-]+){2,}/g, '$1(path)');
+}
+
+/** An error's words and those of its causes: of a failed `fetch` only the cause says what failed. */
+export function wordsOfError(error: unknown): string {
+	const words: string[] = [];
+	for (let cause = error; cause instanceof Error && words.length < 5; cause = cause.cause) {
+		const [inner] = cause instanceof AggregateError ? (cause.errors as Error[]) : [];
+		words.push(cause.message || inner?.message || cause.name);
+	}
+	return [...new Set(words)].join(': ') || String(error);
+}

@@ -1,0 +1,62 @@
+import { emulatedAccount } from '../emulator/client';
+import type { Switches } from '../../../emulator/control-client.mts';
+import { type Account, live } from './command';
+
+/** What a person can check in their library: everything there is named, and nothing else. */
+async function expectNamed(account: Account, output: string) {
+	const { albums, mediaItems } = await account.library();
+	const [, left = ''] = output.split(/(?=Left in your Google Photos|Nothing is left)/);
+	for (const { title, id } of albums) expect(left).toMatch(new RegExp(`"${title}".*${id}`));
+	const inAlbums = new Set(albums.flatMap(({ entries }) => entries.flatMap((entry) => ('mediaItemId' in entry ? [entry.mediaItemId] : []))));
+	const outside = mediaItems.filter(({ id }) => !inAlbums.has(id));
+	for (const { id } of outside) expect(left).toContain(id);
+	expect(left.match(/a file that is in no album/g) ?? []).toHaveLength(outside.length);
+	if (albums.length > 0) expect(left).toContain(`with ${inAlbums.size} file`);
+	return { albums, mediaItems, left };
+}
+
+const title = /^n8n-nodes-google-photos-library live check 20\d\d-/;
+
+it.each<[string, Partial<Switches> | 'hostile']>([
+	['takes a title that is too long', { longTitles: 'take' }],
+	['takes an item twice, and removes it', { removeTwice: 'take' }],
+	['is as hard on clients as it may be', 'hostile'],
+])('puts everything back from a Google that %s', async (_name, switches) => {
+	const account = await emulatedAccount();
+	await account.switches(switches);
+	const { output } = await live(account, ['--yes']);
+	const { albums } = await expectNamed(account, output);
+	expect(albums.map((album) => album.title)).toEqual([expect.stringMatching(title)]);
+	expect(output).toContain('To paste into an issue');
+});
+
+it.each([
+	['before the album is there', 'albums.create', 0],
+	['before its pictures are there', 'mediaItems.batchCreate', 0],
+	['when they are there, and not yet looked at', 'mediaItems.get', 0],
+])('says what is left when it breaks off %s', async (_name, method, skip) => {
+	const account = await emulatedAccount();
+	await account.fault({ method, kind: 'status', status: 500, times: 1, skip });
+	const { output, code } = await live(account, ['--yes']);
+	expect(code).toBe(1);
+	await expectNamed(account, output);
+});
+
+it.each(['  mediaItems.batchCreate: the same bytes again', '  albums.patch:', '  sessions: what'])(
+	'puts back and says what is left when somebody presses Ctrl+C at "%s"',
+	async (line) => {
+		const account = await emulatedAccount();
+		await account.switches({ longTitles: 'take', removeTwice: 'take' });
+		let pressed = false;
+		const { output, code } = await live(account, ['--yes'], {
+			watch: (printed, child) => {
+				if (pressed || !printed.includes(line.trim())) return;
+				pressed = true;
+				child.kill('SIGINT');
+			},
+		});
+		expect([code, pressed]).toEqual([130, true]);
+		const { albums } = await expectNamed(account, output);
+		expect(albums.map((album) => album.title)).toEqual([expect.stringMatching(title)]);
+	},
+);
