@@ -1,5 +1,6 @@
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import { mediaItemIdOf } from '../fields/mediaItem';
+import { outputFieldOf } from '../fields/outputFile';
 import { simplifiedMediaItem } from '../model/mediaItem';
 import type { MediaItem } from '../model/mediaItem';
 import { asItIs, sameFor } from '../request/explain';
@@ -80,7 +81,7 @@ function wishOf(run: Run, position: number): Wish | Error {
 		return {
 			id: mediaItemIdOf(run.caller.getNode(), run.parameter<unknown>('mediaItem', position, ''), { item }),
 			variant: variantOf(run, position),
-			field: String(run.parameter('binaryPropertyName', position, 'data') || 'data'),
+			field: outputFieldOf(run, position),
 			// an expression may give what is no number
 			minutes: minutes > 0 && Number.isFinite(minutes) ? minutes : 0,
 		};

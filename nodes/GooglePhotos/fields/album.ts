@@ -5,6 +5,8 @@ import type { Subject } from '../request/explain';
 import type { RequestSettings } from '../request/settings';
 import { findAlbumByTitle, getAlbum, getOrCreateAlbum } from './albumByTitle';
 import type { KnownAlbum } from './knownAlbums';
+import { shownText } from './shownText';
+import { textOf } from './text';
 import { checkedTitle } from './title';
 
 /** Links to app-created albums, also behind `/u/N/` for people with several accounts. */
@@ -82,8 +84,9 @@ export function isUsableId(id: string): boolean {
  * @throws NodeOperationError if it is empty, a link without an API id, or no id
  */
 export function albumIdOf(node: INode, locator: unknown, about: Subject): string | undefined {
-	const { mode, value } = locatorParts(locator);
-	const subject = { ...about, parameter: 'Album', what: value ? `album "${value}"` : undefined };
+	const { mode } = locatorParts(locator);
+	const value = locatorText(node, locator, { ...about, parameter: 'Album' });
+	const subject = { ...about, parameter: 'Album', what: value ? `album "${shownText(value)}"` : undefined };
 	if (value === '') {
 		throw refusal(node, 'No album is chosen', 'Choose an album, or give its title, URL or ID.', subject);
 	}
@@ -101,6 +104,17 @@ export function checkAlbum(node: INode, locator: unknown, about: Subject): void 
 
 /** How an operation deals with a title that no album has. */
 type MissingTitle = 'create' | 'refuse';
+
+/**
+ * The value of a locator as text, trimmed.
+ *
+ * @param subject names the parameter
+ * @throws NodeOperationError if an expression has made it neither text nor a number
+ */
+export function locatorText(node: INode, locator: unknown, subject: Subject): string {
+	const isLocator = typeof locator === 'object' && locator !== null;
+	return textOf(node, isLocator ? (locator as { value?: unknown }).value : locator, subject).trim();
+}
 
 /** The mode and value of a locator, whether it came from the editor or as plain text from an expression. */
 export function locatorParts(locator: unknown): { mode: string; value: string } {
@@ -127,7 +141,7 @@ export async function resolveAlbum(
 ): Promise<KnownAlbum> {
 	const id = albumIdOf(caller.getNode(), locator, about);
 	const { value } = locatorParts(locator);
-	const subject = { ...about, parameter: 'Album', what: `album "${value}"` };
+	const subject = { ...about, parameter: 'Album', what: `album "${shownText(value)}"` };
 	if (id === undefined) return await albumOfTitle(caller, settings, value, missingTitle, subject);
 	try {
 		return await getAlbum(caller, settings, id, subject);

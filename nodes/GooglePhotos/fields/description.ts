@@ -1,6 +1,7 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
+import { textOf } from './text';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/mediaItems#MediaItem */
 const LONGEST_DESCRIPTION = 1000;
@@ -22,10 +23,10 @@ export function descriptionField(property: Partial<INodeProperties>): INodePrope
 
 /**
  * @returns the description as it is; nothing is an empty one
- * @throws NodeOperationError if it is longer than Google takes (1,000 characters, an emoji being one)
+ * @throws NodeOperationError if it is no text, or longer than Google takes (1,000 characters, an emoji being one)
  */
 export function checkedDescription(node: INode, value: unknown, about: Subject): string {
-	const description = String(value ?? '');
+	const description = textOf(node, value, { ...about, parameter: 'Description' });
 	const { length } = [...description];
 	if (length <= LONGEST_DESCRIPTION) return description;
 	throw refusal(

@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INode, INodeProperties } from 'n8n-workflow';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
+import { textOf } from './text';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums/addEnrichment#Location */
 export interface Location {
@@ -64,9 +65,9 @@ export function locationOf(
 	about: Subject,
 ): Location {
 	const names = namesOf(prefix);
-	const locationName = String(parameterOf(names.name) ?? '').trim();
+	const subject = { ...about, parameter: `${label} Name` };
+	const locationName = textOf(node, parameterOf(names.name), subject).trim();
 	if (!locationName) {
-		const subject = { ...about, parameter: `${label} Name` };
 		throw refusal(node, 'The place has no name', 'Enter a name, which the album then shows.', subject);
 	}
 	const degrees = (name: string, parameter: string, most: number) =>
@@ -82,7 +83,7 @@ export function locationOf(
 
 /** @throws NodeOperationError unless the value, which may be text, is a number from -most to most */
 function degreesOf(node: INode, value: unknown, most: number, subject: Subject): number {
-	const text = String(value ?? '').trim();
+	const text = textOf(node, value, subject).trim();
 	const degrees = Number(text);
 	if (text !== '' && Math.abs(degrees) <= most) return degrees;
 	throw refusal(

@@ -1,7 +1,9 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
-import { isUsableId, locatorParts } from './album';
+import { isUsableId, locatorText } from './album';
+import { shownText } from './shownText';
+import { textOf } from './text';
 
 const MEDIA_ITEM_LINK =
 	'^https://photos\\.google\\.com/(?:u/\\d+/)?lr/(?:album/[\\w.~-]+/)?photo/([\\w.~-]+)(?:[/?#].*)?$';
@@ -77,8 +79,8 @@ export function mediaItemIdOf(
 	about: Subject,
 	parameter = 'Media Item',
 ): string {
-	const { value } = locatorParts(locator);
-	const subject = { ...about, parameter, what: value ? `"${value}"` : undefined };
+	const value = locatorText(node, locator, { ...about, parameter });
+	const subject = { ...about, parameter, what: value ? `"${shownText(value)}"` : undefined };
 	if (value === '') {
 		throw refusal(node, 'No media item is chosen', 'Choose a photo or video, or give its URL or ID.', subject);
 	}
@@ -103,7 +105,9 @@ export function mediaItemIdOf(
  * @throws NodeOperationError if there is none, or one of them is empty or a link that carries no API id
  */
 export function mediaItemIdsOf(node: INode, locator: unknown, about: Subject): string[] {
-	const { mode, value } = locatorParts(locator);
-	const values = value.split(/[\s,]+/).filter(Boolean);
-	return (values.length ? values : ['']).map((one) => mediaItemIdOf(node, { mode, value: one }, about, MEDIA_ITEMS));
+	const subject = { ...about, parameter: MEDIA_ITEMS };
+	const given = typeof locator === 'object' && locator !== null ? (locator as { value?: unknown }).value : locator;
+	const texts = (Array.isArray(given) ? (given as unknown[]) : [given]).map((one) => textOf(node, one, subject));
+	const values = texts.flatMap((text) => text.split(/[\s,]+/)).filter(Boolean);
+	return (values.length ? values : ['']).map((one) => mediaItemIdOf(node, one, about, MEDIA_ITEMS));
 }

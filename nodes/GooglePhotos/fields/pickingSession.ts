@@ -2,6 +2,8 @@ import type { IDisplayOptions, INode, INodeProperties } from 'n8n-workflow';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { isUsableId } from './album';
+import { shownText } from './shownText';
+import { textOf } from './text';
 
 const NAME = 'Session ID';
 
@@ -30,8 +32,8 @@ export function sessionSubject(id: string): Subject {
  * @throws NodeOperationError if it is empty, a link, or nothing that can be part of an address
  */
 export function sessionIdOf(node: INode, value: unknown, about: Subject): string {
-	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	const subject = { ...about, parameter: NAME };
+	const id = textOf(node, value, subject).trim();
 	if (id === '') {
 		throw refusal(
 			node,
@@ -45,6 +47,6 @@ export function sessionIdOf(node: INode, value: unknown, about: Subject): string
 		node,
 		'This is not the ID of a picking session',
 		'Enter the field "id" that Picker: Create Session gave out, not its pickerUri.',
-		{ ...subject, what: `"${id.slice(0, 100)}"` },
+		{ ...subject, what: `"${shownText(id)}"` },
 	);
 }

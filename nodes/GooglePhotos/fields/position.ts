@@ -3,6 +3,7 @@ import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { isUsableId } from './album';
 import { mediaItemIdOf, mediaItemLocator } from './mediaItem';
+import { textOf } from './text';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/AlbumPosition */
 export type AlbumPosition =
@@ -81,8 +82,8 @@ export function albumPositionOf(node: INode, values: PositionValues, about: Subj
 			return { position, relativeMediaItemId: mediaItemIdOf(node, values.relativeMediaItem, about, parameter) };
 		}
 		case 'AFTER_ENRICHMENT_ITEM': {
-			const id = String(values.relativeEnrichmentItemId ?? '').trim();
 			const parameter = 'After Enrichment ID';
+			const id = textOf(node, values.relativeEnrichmentItemId, { ...about, parameter }).trim();
 			if (id && isUsableId(id)) return { position, relativeEnrichmentItemId: id };
 			throw refusal(
 				node,

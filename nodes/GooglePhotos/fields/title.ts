@@ -1,6 +1,7 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
+import { textOf } from './text';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums#Album */
 const LONGEST_TITLE = 500;
@@ -21,11 +22,11 @@ export function titleField(property: Partial<INodeProperties>): INodeProperties 
 /**
  * @param parameter display name of the field
  * @returns the title, trimmed
- * @throws NodeOperationError if it is empty or longer than Google takes (500 characters)
+ * @throws NodeOperationError if it is no text, empty or longer than Google takes (500 characters)
  */
 export function checkedTitle(node: INode, value: unknown, about: Subject, parameter = 'Title'): string {
-	const title = String(value ?? '').trim();
 	const subject = { ...about, parameter };
+	const title = textOf(node, value, subject).trim();
 	if (title === '') throw refusal(node, 'The album has no title', 'Enter a title.', subject);
 	if ([...title].length > LONGEST_TITLE) {
 		throw refusal(

@@ -1,10 +1,5 @@
-import type { GenericValue, IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-
-/** Whether a value is a file of n8n's. */
-function isFile(value: unknown): value is IBinaryData {
-	const file = value as Partial<IBinaryData> | null;
-	return typeof file === 'object' && file !== null && 'mimeType' in file && 'data' in file;
-}
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { inputFile } from './inputFile';
 
 /** Where n8n keeps an item's files when the workflow's binary mode is "combined". */
 const FILES_IN_JSON = '_files';
@@ -19,10 +14,28 @@ export function filesOf(
 	item: INodeExecutionData,
 	combined: boolean,
 ): Array<[field: string, file: IBinaryData]> {
-	const inJson = combined ? (item.json?.[FILES_IN_JSON] as Record<string, GenericValue> | undefined) : {};
-	return Object.entries({ ...inJson, ...item.binary }).filter(
-		(entry): entry is [string, IBinaryData] => isFile(entry[1]),
-	);
+	return filesIn({ ...(combined && fieldsInJson(item)), ...item.binary });
+}
+
+/** The names of the files that only the JSON of an item has, as n8n leaves them there in "combined" mode. */
+export function fileNamesInJson(item: INodeExecutionData): string[] {
+	return filesIn(fieldsInJson(item)).map(([field]) => field);
+}
+
+/** Those that have all of a file of n8n's: the user's own data may be called like that as well. */
+function fieldsInJson(item: INodeExecutionData): Record<string, unknown> {
+	const fields = item.json?.[FILES_IN_JSON];
+	if (typeof fields !== 'object' || fields === null) return {};
+	const isFile = (value: unknown) =>
+		typeof value === 'object' && value !== null && 'mimeType' in value && 'data' in value;
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => isFile(value)));
+}
+
+function filesIn(fields: Record<string, unknown>): Array<[field: string, file: IBinaryData]> {
+	return Object.entries(fields).flatMap(([field, value]) => {
+		const file = inputFile(value);
+		return file ? [[field, file]] : [];
+	});
 }
 
 type BinaryHelpers = Pick<IExecuteFunctions['helpers'], 'getBinaryMetadata' | 'getBinaryStream'>;
@@ -112,15 +125,22 @@ export function closeFile(content: Content | undefined): void {
 	if (content && !Buffer.isBuffer(content)) content.destroy();
 }
 
+/** As many first bytes as tell what a file is. */
+export const HEAD = 4096;
+
 /** The first bytes of a file, at most a few thousand. */
 export async function firstBytes(helpers: BinaryHelpers, file: IBinaryData): Promise<Buffer> {
+	// of a file in memory only its beginning is decoded; twice as much, since it may have line breaks
+	if (!file.id) return Buffer.from(file.data.slice(0, HEAD * 3), 'base64').subarray(0, HEAD);
 	const content = await openFile(helpers, file);
-	if (Buffer.isBuffer(content)) return content.subarray(0, HEAD);
+	if (isWhole(content)) return content.subarray(0, HEAD);
+	const chunks: Buffer[] = [];
+	let length = 0;
 	for await (const chunk of content) {
-		closeFile(content);
-		return Buffer.from(chunk as Buffer).subarray(0, HEAD);
+		chunks.push(Buffer.from(chunk as Buffer));
+		length += chunks[chunks.length - 1].length;
+		if (length >= HEAD) break;
 	}
-	return Buffer.alloc(0);
+	closeFile(content);
+	return Buffer.concat(chunks).subarray(0, HEAD);
 }
-
-const HEAD = 4096;

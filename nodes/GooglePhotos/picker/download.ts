@@ -1,11 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { textOf } from '../fields/text';
 import type { PickedMediaItem } from '../model/pickedMediaItem';
+import { outputFieldOf } from '../fields/outputFile';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { withFiles } from './file';
-import { fieldName, minutesOf, namedSessions, outcomesOfSessions } from './sessions';
+import { minutesOf, namedSessions, outcomesOfSessions } from './sessions';
 import type { Asked } from './sessions';
 import { Together } from './together';
 
@@ -27,7 +29,7 @@ async function filesOf(together: Together, { selection, subject, position, start
 	const ids = wantedIds(run, position, subject);
 	const { maximumWait } = run.parameter<{ maximumWait?: unknown }>('options', position, {});
 	const wishes = {
-		field: fieldName(run.parameter('binaryPropertyName', position, 'data')),
+		field: outputFieldOf(run, position),
 		until: start + minutesOf(maximumWait),
 	};
 	const items = await selection.items();
@@ -61,13 +63,17 @@ function pickedOne(run: Run, byId: Map<string, PickedMediaItem>, id: string, sub
 function wantedIds(run: Run, position: number, about: Subject): string[] | undefined {
 	if (run.parameter<string>('items', position, 'all') !== 'ids') return undefined;
 	const given = run.parameter<unknown>('mediaItemIds', position, '');
-	const ids = (Array.isArray(given) ? given : String(given ?? '').split(',')).map((id) => String(id).trim());
+	const subject = { ...about, parameter: 'Media Item IDs' };
+	const texts = (Array.isArray(given) ? (given as unknown[]) : [given]).map((one) =>
+		textOf(run.caller.getNode(), one, subject),
+	);
+	const ids = texts.flatMap((text) => text.split(',')).map((id) => id.trim());
 	const wanted = [...new Set(ids.filter((id) => id !== ''))];
 	if (wanted.length > 0) return wanted;
 	throw refusal(
 		run.caller.getNode(),
 		'No media item is named',
 		'Enter the IDs of picked items, or set Items to All Picked Items.',
-		{ ...about, parameter: 'Media Item IDs' },
+		subject,
 	);
 }

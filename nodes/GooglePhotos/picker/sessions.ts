@@ -75,8 +75,3 @@ export function minutesOf(minutes: unknown): number {
 	const number = Number(minutes ?? STANDARD_WAIT);
 	return (Number.isFinite(number) && number >= 0 ? number : STANDARD_WAIT) * MINUTE;
 }
-
-/** The output field for files; it cannot be empty. */
-export function fieldName(value: unknown): string {
-	return String(value ?? '').trim() || 'data';
-}

@@ -1,10 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { outputFieldOf } from '../fields/outputFile';
 import { isPickedVideo, simplifiedPickedItem } from '../model/pickedMediaItem';
 import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { withFiles } from './file';
 import { deleteSession } from './requests';
-import { fieldName, minutesOf, namedSessions, outcomesOfSessions } from './sessions';
+import { minutesOf, namedSessions, outcomesOfSessions } from './sessions';
 import type { Asked, Named } from './sessions';
 import { Together } from './together';
 
@@ -35,6 +36,7 @@ function optionsOf(run: Run, position: number): WaitOptions {
 
 async function picksOf(together: Together, { selection, subject, position, start }: Asked): Promise<Outcome[]> {
 	const { run } = together;
+	const field = outputFieldOf(run, position);
 	const until = start + minutesOf(run.parameter('maximumWait', position, undefined));
 	const { mediaType = 'all' } = optionsOf(run, position);
 	await selection.finished(until);
@@ -44,7 +46,6 @@ async function picksOf(together: Together, { selection, subject, position, start
 	if (run.parameter<boolean>('downloadFiles', position, false) !== true) {
 		return items.map((item) => ({ json: simplifiedPickedItem(item, selection.sessionId) }));
 	}
-	const field = fieldName(run.parameter('binaryPropertyName', position, 'data'));
 	return await withFiles(together, selection, items, subject, { field, until });
 }
 

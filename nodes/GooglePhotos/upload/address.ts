@@ -4,9 +4,9 @@ import type { Subject } from '../request/explain';
 import type { Run } from '../request/run';
 import { isInternalHost } from './internalHost';
 
-/** An address as errors show it: a query, a user name and a password may be secrets. */
-export function shownAddress({ origin, pathname }: URL): string {
-	return `${origin}${pathname}`;
+/** An address as errors show it, which agents read too: all but the host may be a secret, the path among it. */
+export function shownAddress({ host }: URL): string {
+	return host;
 }
 
 /**

@@ -1,14 +1,15 @@
 import type { IBinaryData } from 'n8n-workflow';
-import { firstBytes } from '../model/file';
+import { isBase64 } from '../model/inputFile';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import type { Run } from '../request/run';
-import { claimedKind, kindOfContent, sizeProblem } from './kind';
-import type { FileKind } from './kind';
+import { typeByName } from './extensions';
+import { fileType, sizeProblem } from './kind';
+import type { FileKind, FileType } from './kind';
+import { shortened } from './longName';
 import { subjectOf } from './source';
 import type { Source } from './source';
-import { storedSize } from './storedFile';
-import { LONGEST_FILE_NAME } from './texts';
+import { storedHead, storedSize } from './storedFile';
 import type { Wishes } from './texts';
 
 /** A file that surely is neither a photo nor a video: what to do is for Unsupported Files to say. */
@@ -21,7 +22,7 @@ export interface Unsupported {
  *
  * @param field the field that holds it; of a file that was fetched none does
  * @returns the file, or why it is not supported
- * @throws NodeOperationError if the file is empty, too large or has a name that Google does not take
+ * @throws NodeOperationError if the file is empty, too large or not readable
  */
 export async function checkedFile(
 	run: Run,
@@ -29,17 +30,28 @@ export async function checkedFile(
 	{ field, file }: { field?: string; file: IBinaryData },
 	wishes: Wishes,
 ): Promise<Source | Unsupported> {
-	const fileName = wishes.fileName ?? file.fileName;
+	const fileName = wishes.fileName ?? (file.fileName && shortened(file.fileName));
 	const source = { ...wishes, item: run.indexOf(position), field, file, fileName };
 	const subject: Subject = { ...subjectOf(source), parameter: 'Files' };
+	if (!file.id) requireBase64(run, file, subject);
 	const size = await storedSize(run, file, subject);
-	const mimeType = file.mimeType ?? '';
-	let kind = claimedKind({ mimeType, fileName });
-	requireSize(run, kind, size, subject);
-	requireFileName(run, fileName, subject);
-	if (kind === 'unknown') kind = kindOfContent(await firstBytes(run.caller.helpers, file));
-	if (kind === 'other') return unsupported(run, mimeType, subject);
-	return { ...source, mimeType, size };
+	requireSize(run, 'unknown', size, subject);
+	const telling = typeByName(fileName) ? fileName : file.fileName;
+	const type = fileType({ mimeType: file.mimeType, fileName: telling }, await storedHead(run, file, subject));
+	requireSize(run, type.kind, size, subject);
+	if (type.kind === 'other') return unsupported(run, type, subject);
+	return { ...source, mimeType: type.mimeType, size };
+}
+
+/** @throws NodeOperationError if a file in memory is not in the form in which n8n keeps bytes: others are rubbish */
+function requireBase64(run: Run, { data }: IBinaryData, subject: Subject): void {
+	if (isBase64(data)) return;
+	throw refusal(
+		run.caller.getNode(),
+		'The file does not hold its bytes as Base64',
+		'The node that made it wrote something else into its "data". In a Code node make files with this.helpers.prepareBinaryData(buffer, fileName).',
+		subject,
+	);
 }
 
 /**
@@ -62,23 +74,12 @@ export function requireSize(run: Run, kind: FileKind, size: number, subject: Sub
 	}
 }
 
-function requireFileName(run: Run, fileName: string | undefined, subject: Subject): void {
-	if (!fileName || [...fileName].length <= LONGEST_FILE_NAME) return;
-	throw refusal(
-		run.caller.getNode(),
-		`The file name is longer than ${LONGEST_FILE_NAME} characters`,
-		'Give a shorter one under File Name.',
-		{ ...subject, parameter: 'File Name' },
-	);
-}
-
-/** @param mimeType as the file or the server that has it says */
-export function unsupported(run: Run, mimeType: string, subject: Subject): Unsupported {
+export function unsupported(run: Run, { mimeType }: FileType, subject: Subject): Unsupported {
 	return {
 		unsupported: refusal(
 			run.caller.getNode(),
 			'The file is neither a photo nor a video',
-			`Google Photos takes photos and videos only; this file is ${mimeType || 'of an unknown type'}. Remove it from the item, or set Unsupported Files to Skip.`,
+			`Google Photos takes photos and videos only; this file is ${mimeType}. Remove it from the item, or set Unsupported Files to Skip.`,
 			subject,
 		),
 	};

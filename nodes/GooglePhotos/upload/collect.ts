@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { asItIs, refusal } from '../request/explain';
 import type { Run } from '../request/run';
 import { checkedFile } from './checked';
-import { chosenFiles } from './chosen';
+import { chosenFiles, whyNotFromJson } from './chosen';
 import type { Chosen } from './chosen';
 import { fetchFile } from './fetch';
 import { inParallel } from './parallel';
@@ -94,7 +94,7 @@ function withoutFile(run: Run, position: number): Error {
 	return refusal(
 		run.caller.getNode(),
 		byUrl ? 'The item has no URL of a file to upload' : 'The item has no file to upload',
-		`${byUrl ? 'Enter the address of a photo or video' : 'Put a node before this one that gives a photo or video as a file'}, or set Items Without Files to Pass Through.`,
+		`${byUrl ? 'Enter the address of a photo or video' : 'Put a node before this one that gives a photo or video as a file'}, or set Items Without Files to Pass Through.${byUrl ? '' : whyNotFromJson(run, position)}`,
 		{ item: run.indexOf(position), parameter: byUrl ? 'URL' : 'Files' },
 	);
 }

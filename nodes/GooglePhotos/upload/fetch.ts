@@ -1,6 +1,4 @@
 import type { IBinaryData, IN8nHttpFullResponse } from 'n8n-workflow';
-import { closeFile, sizeOfFile } from '../model/file';
-import type { Content } from '../model/file';
 import { cancelSignalOf } from '../request/caller';
 import { clock } from '../request/clock';
 import { asItIs, isForTheUser } from '../request/explain';
@@ -9,11 +7,9 @@ import { readFailure } from '../request/failure';
 import { delayBeforeRetry } from '../request/retry';
 import type { Run } from '../request/run';
 import { fileAddress, isSsrfError } from './address';
-import { requireSize, unsupported } from './checked';
 import type { Unsupported } from './checked';
 import { closeReply, fetchProblem, redirectOf } from './fetchProblem';
-import { claimedKind } from './kind';
-import { servedName } from './servedName';
+import { storeReply } from './storeReply';
 
 const MOST_REDIRECTS = 10;
 
@@ -63,7 +59,7 @@ async function fetchOnce(
 ): Promise<{ file: IBinaryData } | Unsupported> {
 	for (let redirects = 0; ; redirects++) {
 		try {
-			return await store(run, await request(run, progress.address), progress.address, subject);
+			return await storeReply(run, await request(run, progress.address), progress.address, subject);
 		} catch (error) {
 			const target = redirectOf(error);
 			if (target === undefined) throw asItIs(error);
@@ -79,56 +75,11 @@ async function request(run: Run, address: URL): Promise<IN8nHttpFullResponse> {
 		...run.settings,
 		method: 'GET',
 		url: address.href,
-		// compressed bytes would not have the length that the header tells
+		// pictures and videos do not become smaller, and packed they do not have the length that the header tells
 		headers: { Accept: 'image/*, video/*, */*;q=0.5', 'Accept-Encoding': 'identity' },
 		encoding: 'stream',
 		disableFollowRedirect: true,
 		returnFullResponse: true,
 		abortSignal: cancelSignalOf(run.caller),
 	})) as IN8nHttpFullResponse;
-}
-
-/** MIME types by which a server says that it does not know. */
-const unknownType = /^(application|binary)\/octet-stream$/;
-
-async function store(
-	run: Run,
-	{ body, headers }: IN8nHttpFullResponse,
-	address: URL,
-	subject: Subject,
-): Promise<{ file: IBinaryData } | Unsupported> {
-	const content = body as Exclude<Content, Buffer>;
-	try {
-		const fileName = servedName(headers['content-disposition'], address);
-		const served = String(headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
-		const mimeType = unknownType.test(served) ? '' : served;
-		const about = { ...subject, what: fileName ? `file "${fileName}"` : undefined };
-		const kind = claimedKind({ mimeType, fileName });
-		if (kind === 'other') return unsupported(run, served, about);
-		// NaN where it is not told: no size is less or more than that
-		const length = Number(headers['content-length']);
-		const checkSize = (size: number) => requireSize(run, kind, size, about);
-		checkSize(length);
-		const file = await run.caller.helpers.prepareBinaryData(
-			Number.isNaN(length) ? notTooLarge(content, checkSize) : content,
-			fileName,
-			mimeType || undefined,
-		);
-		const size = await sizeOfFile(run.caller.helpers, file);
-		if (size < length) throw new Error('The connection ended before the file did');
-		// an address without a name leaves n8n to make one up
-		return { file: { ...file, fileName: fileName ?? file.fileName } };
-	} finally {
-		closeFile(content);
-	}
-}
-
-/** The same stream, which fails as soon as it is longer than Google takes: no header told how long it is. */
-function notTooLarge(content: Exclude<Content, Buffer>, checkSize: (size: number) => void): typeof content {
-	let size = 0;
-	return content.map((chunk: Buffer) => {
-		size += chunk.length;
-		checkSize(size);
-		return chunk;
-	});
 }

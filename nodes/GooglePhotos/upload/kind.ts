@@ -4,69 +4,94 @@
  * https://developers.google.com/photos/library/guides/upload-media
  */
 
-const photoExtensions =
-	'avif bmp gif heic heif ico jpg jpeg png tif tiff webp 3fr arw cr2 cr3 crw dng erf nef nrw orf pef raf raw rw2 srw x3f';
-const videoExtensions =
-	'3gp 3g2 asf avi divx m2t m2ts m4v mkv mmv mod mov mp4 mpg mpeg mts tod webm wmv';
-const otherExtensions =
-	'txt csv tsv md json jsonl xml html htm css js ts svg pdf zip gz tgz tar rar 7z bz2 xz doc docx xls xlsx ppt pptx odt ods eml ics log yaml yml mp3 wav flac ogg m4a';
-
-const kindByExtension = new Map<string | undefined, 'photo' | 'video' | 'other'>([
-	...photoExtensions.split(' ').map((extension) => [extension, 'photo'] as const),
-	...videoExtensions.split(' ').map((extension) => [extension, 'video'] as const),
-	...otherExtensions.split(' ').map((extension) => [extension, 'other'] as const),
-]);
+import { typeByName } from './extensions';
+import { typeOfContent } from './signatures';
 
 /** What n8n falls back to for a file that it does not know. */
 const undecided = 'text/plain';
 
 /** MIME types that surely are neither a photo nor a video; of others under application/ some are, like application/mp4. */
 const surelyOther =
-	/^(text|audio|font|message|multipart)\/|^application\/(json|xml|pdf|zip|gzip|x-gzip|x-tar|x-7z-compressed|x-rar-compressed|vnd\.rar|javascript|msword|rtf|yaml|x-yaml|sql|x-sh|.*\+(json|xml|zip)|vnd\.(ms-(excel|powerpoint)|openxmlformats-|oasis\.opendocument).*)$/;
+	/^(text|audio|font|message|multipart)\/|^application\/(json|xml|pdf|zip|gzip|x-gzip|x-tar|x-7z-compressed|x-rar-compressed|vnd\.rar|javascript|msword|rtf|yaml|x-yaml|sql|x-sh|.*\+(json|xml|zip)|vnd\.(ms-(excel|powerpoint)|openxmlformats-|oasis\.opendocument).*)$|^image\/svg\+xml$/;
+
+/** Other names of MIME types, which programs use and Google does not know. */
+const aliases: Record<string, string> = {
+	'image/jpg': 'image/jpeg',
+	'image/jpe': 'image/jpeg',
+	'image/pjpeg': 'image/jpeg',
+	'image/x-png': 'image/png',
+	'image/tif': 'image/tiff',
+	'image/x-bmp': 'image/bmp',
+	'image/x-ms-bmp': 'image/bmp',
+	'image/ico': 'image/x-icon',
+	'image/vnd.microsoft.icon': 'image/x-icon',
+	'video/x-mp4': 'video/mp4',
+	'video/mpeg4': 'video/mp4',
+	'video/mov': 'video/quicktime',
+	'video/avi': 'video/x-msvideo',
+	'video/msvideo': 'video/x-msvideo',
+};
+
+/** The type of a file of which nothing is known: Google finds out. Never is it one that says "neither". */
+export const UNKNOWN_TYPE = 'application/octet-stream';
 
 /** A file is a photo, a video, surely neither, or unknown. */
 export type FileKind = 'photo' | 'video' | 'other' | 'unknown';
 
+/** What a file is. */
+export interface FileType {
+	kind: FileKind;
+	/** to tell Google: of an image or a video, or {@link UNKNOWN_TYPE}; of what is neither, for people */
+	mimeType: string;
+}
+
 /** What a file says of itself. */
 export interface FileClaims {
+	/** as n8n or a server calls it */
 	mimeType: string;
 	fileName?: string;
 }
 
-function extensionOf(fileName: string | undefined): string | undefined {
-	return fileName?.trim().match(/\.([^.\s/\\]+)$/)?.[1].toLowerCase();
+/**
+ * Finds out what a file is: the first bytes have the last word, then the extension, then the declared type. What
+ * it is called alone refuses no file whose bytes are those of a photo or video, and the other way round.
+ *
+ * @param head the first bytes, as many as there are up to some thousand
+ */
+export function fileType({ mimeType, fileName }: FileClaims, head: Buffer): FileType {
+	const content = typeOfContent(head);
+	const named = typeByName(fileName);
+	const declared = declaredType(mimeType);
+	if (content !== undefined) return typed(refined(content, named));
+	for (const type of [named, declared]) if (type && isMedia(type)) return typed(type);
+	if (named !== undefined || (declared !== undecided && surelyOther.test(declared))) {
+		return { kind: 'other', mimeType: declared || 'of an unknown type' };
+	}
+	return { kind: 'unknown', mimeType: UNKNOWN_TYPE };
 }
 
-/** Judges by MIME type, and where that says nothing by the extension. */
-export function claimedKind({ mimeType, fileName }: FileClaims): FileKind {
+function typed(type: string): FileType {
+	if (!isMedia(type)) return { kind: 'other', mimeType: type };
+	return { kind: type.startsWith('image/') ? 'photo' : 'video', mimeType: type };
+}
+
+/** Whether a type says "photo" or "video", and can be said in a header. */
+export function isMedia(type: string): boolean {
+	return /^(image|video)\/[\w.+-]+$/.test(type) && !surelyOther.test(type);
+}
+
+/** In lower case, without parameters, by its usual name. */
+function declaredType(mimeType: string): string {
 	const type = mimeType.toLowerCase().split(';')[0].trim();
-	if (type === 'image/svg+xml') return 'other';
-	if (type.startsWith('image/')) return 'photo';
-	if (type.startsWith('video/')) return 'video';
-	const byExtension = kindByExtension.get(extensionOf(fileName));
-	if (type === undecided || !surelyOther.test(type)) return byExtension ?? 'unknown';
-	// a type that contradicts a photo's extension may be wrong; one that agrees, or stands alone, is not
-	return byExtension === 'photo' || byExtension === 'video' ? byExtension : 'other';
+	return aliases[type] ?? type;
 }
 
-/** How PDFs and archives (ZIP, gzip, RAR, 7z) begin. */
-const signatures = ['%PDF-', 'PK\x03\x04', '\x1f\x8b', 'Rar!', "7z\xbc\xaf'\x1c"];
-
-/** Judges by the first bytes: only what is surely no photo or video is told, text among it. */
-export function kindOfContent(head: Buffer): 'other' | 'unknown' {
-	const start = head.toString('latin1');
-	if (signatures.some((signature) => start.startsWith(signature))) return 'other';
-	return isText(head) ? 'other' : 'unknown';
-}
-
-/** Text has no control characters but white space, and is valid UTF-8 (a character may be cut off at the end). */
-function isText(head: Buffer): boolean {
-	if (head.length === 0) return false;
-	const text = head.toString('utf8').replace(/\uFFFD{1,3}$/, '');
-	return ![...text].some((character) => {
-		const code = character.codePointAt(0) as number;
-		return code < 0x09 || (code > 0x0d && code < 0x20) || code === 0xfffd;
-	});
+/** Some formats are used by several others, which only the name tells apart: raw formats of cameras are TIFF. */
+function refined(content: string, named: string | undefined): string {
+	if (content === 'image/tiff' && named?.startsWith('image/x-')) return named;
+	if (content === 'image/heif' && named === 'image/heic') return named;
+	if (content === 'video/x-ms-asf' && named?.includes('/x-ms-wm')) return named;
+	return content;
 }
 
 const MEBIBYTE = 1024 * 1024;

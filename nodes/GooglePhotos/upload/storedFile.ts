@@ -1,5 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
-import { openFile, sizeOfFile } from '../model/file';
+import { firstBytes, openFile, sizeOfFile } from '../model/file';
 import type { Content } from '../model/file';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
@@ -26,6 +26,11 @@ async function fromStore<T>(run: Run, subject: Subject, read: () => Promise<T>):
 /** @returns bytes */
 export async function storedSize(run: Run, file: IBinaryData, subject: Subject): Promise<number> {
 	return await fromStore(run, subject, async () => await sizeOfFile(run.caller.helpers, file));
+}
+
+/** @returns the first bytes, as many as there are up to some thousand */
+export async function storedHead(run: Run, file: IBinaryData, subject: Subject): Promise<Buffer> {
+	return await fromStore(run, subject, async () => await firstBytes(run.caller.helpers, file));
 }
 
 /** Opens a file from its beginning; `closeFile` lets go of it. */

@@ -2,12 +2,11 @@ import { locatorParts } from '../fields/album';
 import { checkedDescription } from '../fields/description';
 import { albumPositionOf } from '../fields/position';
 import type { PositionValues } from '../fields/position';
+import { textOf } from '../fields/text';
 import { refusal } from '../request/explain';
 import type { Run } from '../request/run';
+import { isTooLong, LONGEST_FILE_NAME } from './longName';
 import type { NewMediaItem } from './source';
-
-/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate */
-export const LONGEST_FILE_NAME = 255;
 
 /** What the form says of the media items of an input item, apart from the files themselves. */
 export type Wishes = Pick<NewMediaItem, 'description' | 'fileName' | 'albumPosition'>;
@@ -32,9 +31,9 @@ function descriptionFor(run: Run, position: number): string {
 }
 
 function fileNameFor(run: Run, position: number, fileCount: number): string | undefined {
-	const fileName = String(run.parameter('fileName', position, '') ?? '');
 	const about = { item: run.indexOf(position), parameter: 'File Name' };
 	const node = run.caller.getNode();
+	const fileName = textOf(node, run.parameter<unknown>('fileName', position, ''), about);
 	if (fileName && fileCount > 1) {
 		throw refusal(
 			node,
@@ -43,7 +42,7 @@ function fileNameFor(run: Run, position: number, fileCount: number): string | un
 			about,
 		);
 	}
-	if ([...fileName].length <= LONGEST_FILE_NAME) return fileName || undefined;
+	if (!isTooLong(fileName)) return fileName || undefined;
 	throw refusal(node, `The file name is longer than ${LONGEST_FILE_NAME} characters`, 'Enter a shorter one.', about);
 }
 

@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { textOf } from '../fields/text';
 import { asItIs, refusal } from '../request/explain';
 import type { Run } from '../request/run';
 import { requireLooking } from './afterwards';
@@ -39,7 +40,8 @@ export async function createFromUploadTokens(run: Run): Promise<INodeExecutionDa
 function entryOf(run: Run, position: number): Entry<TokenSource> {
 	const item = run.indexOf(position);
 	try {
-		const uploadToken = String(run.parameter<unknown>('uploadToken', position, '') ?? '').trim();
+		const about = { item, parameter: 'Upload Token' };
+		const uploadToken = textOf(run.caller.getNode(), run.parameter<unknown>('uploadToken', position, ''), about).trim();
 		if (uploadToken === '') throw withoutToken(run, item);
 		return { position, source: { item, uploadToken, ...wishesFor(run, position, 1) } };
 	} catch (error) {

@@ -10,6 +10,7 @@ import { send } from '../request/send';
 import type { Outgoing } from '../request/send';
 import type { SendingLimits } from './bytes';
 import type { FileReader } from './fileReader';
+import { isMedia, UNKNOWN_TYPE } from './kind';
 import { subjectOf } from './source';
 import type { Source } from './source';
 import { timeoutFor, Transit } from './transit';
@@ -18,9 +19,9 @@ const UPLOADS = '/v1/uploads';
 
 export const UPLOADS_URL = `${LIBRARY_API}${UPLOADS}`;
 
-/** A MIME type as a header can carry it. */
+/** A MIME type as Google is told it: of an image or a video, or that it is not known. */
 export function headerType(mimeType: string): string {
-	return /^[\w.+-]+\/[\w.+-]+$/.test(mimeType) ? mimeType : 'application/octet-stream';
+	return isMedia(mimeType) ? mimeType : UNKNOWN_TYPE;
 }
 
 /** Part of a file in one request. */

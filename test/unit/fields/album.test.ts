@@ -76,7 +76,7 @@ test.each([
 	const google = new FakeAlbums([holiday]);
 	const error = await errorOf(resolved(google, of('url', link)));
 	expect(error.message).toBe(
-		`This is not a link to an album of this app: album "${link}" [item 2]`,
+		`This is not a link to an album of this app: album "${new URL(link).host}" [item 2]`,
 	);
 	expect(error.description).toMatch(/From List.*Parameter: "Album"/);
 	expect(google.asked).toEqual([]);

@@ -62,7 +62,7 @@ describe('the media item that is meant', () => {
 		'https://photos.google.com/lr/photo/AbC%2F..',
 	])('%s is refused, with what to do', (link) => {
 		const refused = expect.objectContaining({
-			message: `This is not a link to a media item of this app: "${link}" [item 5]`,
+			message: `This is not a link to a media item of this app: "${new URL(link).host}" [item 5]`,
 			description: expect.stringMatching(/From List.*Parameter: "Media Item"/),
 		});
 		expect(() => mediaItem(of('url', link))).toThrow(refused);

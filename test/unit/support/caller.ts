@@ -84,6 +84,18 @@ export function fakeRun(
 	};
 }
 
+const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
+
+/** Bytes that begin like those of a JPEG picture; the words tell one from another. */
+export function picture(words: string): Buffer {
+	return Buffer.concat([JPEG, Buffer.from(words)]);
+}
+
+/** The words of a {@link picture}. */
+export function wordsOf(bytes: Buffer): string {
+	return bytes.subarray(JPEG.length).toString();
+}
+
 /** A file as n8n keeps it in memory. */
 export function inMemory(content: Buffer, fileName?: string, mimeType = 'image/jpeg'): IBinaryData {
 	return {

@@ -3,7 +3,7 @@ import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-w
 import type { MediaItemResult } from '../../../nodes/GooglePhotos/model/mediaItem';
 import { clock } from '../../../nodes/GooglePhotos/request/clock';
 import type { Run } from '../../../nodes/GooglePhotos/request/run';
-import { fakeCaller, fakeRun, inMemory } from './caller';
+import { fakeCaller, fakeRun, inMemory, picture, wordsOf } from './caller';
 import type { CallerOptions } from './caller';
 import { success, tokensOf } from './sentFiles';
 
@@ -35,7 +35,7 @@ export class PhotosAccount {
 		const { pathname } = new URL(url);
 		const ids = qs?.mediaItemIds as string[] | undefined;
 		const tokens = pathname.endsWith(':batchCreate') ? tokensOf(request) : undefined;
-		const bytes = pathname === '/v1/uploads' ? String(request.body) : undefined;
+		const bytes = pathname === '/v1/uploads' ? wordsOf(request.body as unknown as Buffer) : undefined;
 		const what = ids
 			? `look ${ids.join()}`
 			: tokens
@@ -77,9 +77,9 @@ export function runOver(account: PhotosAccount, items: INodeExecutionData[], opt
 	};
 }
 
-/** An item with a photo: its bytes are the name, its file name is `name.jpg`. */
+/** An item with a photo: its bytes are a picture of the name, its file name is `name.jpg`. */
 export function photo(name: string, json: IDataObject = {}): INodeExecutionData {
-	return { json, binary: { data: inMemory(Buffer.from(name), `${name}.jpg`) } };
+	return { json, binary: { data: inMemory(picture(name), `${name}.jpg`) } };
 }
 
 export const photos = (...names: string[]) => names.map((name) => photo(name));

@@ -70,7 +70,7 @@ describe('in a workflow', () => {
 
 describe('as a tool', () => {
 	const refusedAddress =
-		'An agent may not fetch files from inside the network that n8n runs in: http://printer.local/a.jpg [item 2] | ' +
+		'An agent may not fetch files from inside the network that n8n runs in: printer.local [item 2] | ' +
 		'Only addresses on the internet are fetched when the node is a tool. ' +
 		'Use the node in the workflow itself to upload files of your own network. Parameter: "URL".';
 
@@ -110,7 +110,7 @@ describe('as a tool', () => {
 	])('an address that, as n8n says, %s', async (_title, judge, allowed) => {
 		const outcome = await fileAddress(runOf(true, judge), base.href, subject).catch((error: Error) => saying(error));
 		if (allowed) expect(outcome).toEqual(base);
-		else expect(outcome).toMatch(/^An agent may not fetch files .*: https:\/\/example\.com\/folder\/a\.jpg \[item 2\] \|/);
+		else expect(outcome).toMatch(/^An agent may not fetch files .*: example\.com \[item 2\] \|/);
 	});
 });
 
@@ -136,14 +136,15 @@ test.each([1, 2, 3])('causes that lead back to themselves after %i errors are lo
 	expect(isSsrfError(first)).toBe(false);
 });
 
-test('whatever an address holds, neither its query nor who signs in is shown', () => {
+test('whatever an address holds, only its host is shown', () => {
 	fc.assert(
 		fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), fc.stringMatching(/^[a-z]{8,12}$/), (url, secret) => {
 			const address = new URL(url);
-			const shown = `${address.origin}${address.pathname}`;
+			const { host } = address;
+			address.pathname = `/bot${secret}${address.pathname}`;
 			address.username = address.password = `secret-${secret}`;
 			address.searchParams.set('key', `secret-${secret}`);
-			expect(shownAddress(address)).toBe(shown);
+			expect(shownAddress(address)).toBe(host);
 		}),
 	);
 });

@@ -1,7 +1,7 @@
 /** Files in, upload tokens out. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import { uploadBytesOnly } from '../../../nodes/GooglePhotos/upload/bytesOnly';
-import { inMemory, newCredentialId, READ } from '../support/caller';
+import { inMemory, newCredentialId, picture, READ } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { PhotosAccount, photo, photos, runOver, summary } from '../support/photosAccount';
 import type { RunOptions } from '../support/photosAccount';
@@ -25,15 +25,15 @@ test('no items: nothing is asked, not even for a permission', async () => {
 test('each file has its token, good for a day, and nothing is created', async () => {
 	const account = new PhotosAccount();
 	account.takes = () => 5 * SECOND;
-	const outputs = await upload(account, [photo('sea'), { json: {}, binary: { data: inMemory(Buffer.from('hut'), undefined, 'image/png') } }]);
+	const outputs = await upload(account, [photo('sea'), { json: {}, binary: { data: inMemory(picture('hut'), undefined, 'image/png') } }]);
 	expect(outputs).toStrictEqual([
 		{
 			json: {
 				uploadToken: 'token-of-sea',
 				fileName: 'sea.jpg',
 				mimeType: 'image/jpeg',
-				size: 3,
-				sha256: sha256(Buffer.from('sea')),
+				size: 6,
+				sha256: sha256(picture('sea')),
 				expiresAt: '2026-07-02T00:00:05.000Z',
 			},
 			pairedItem: { item: 0 },
@@ -42,9 +42,9 @@ test('each file has its token, good for a day, and nothing is created', async ()
 			json: {
 				uploadToken: 'token-of-hut',
 				fileName: null,
-				mimeType: 'image/png',
-				size: 3,
-				sha256: sha256(Buffer.from('hut')),
+				mimeType: 'image/jpeg',
+				size: 6,
+				sha256: sha256(picture('hut')),
 				expiresAt: '2026-07-02T00:00:05.000Z',
 			},
 			pairedItem: { item: 1 },

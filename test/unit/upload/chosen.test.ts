@@ -23,6 +23,16 @@ function runWith(form: Record<string, unknown>, second = item, filesInJson = fal
 
 const chosen = (form: IDataObject, second?: INodeExecutionData, filesInJson?: boolean) =>
 	chosenFiles(runWith(form, second, filesInJson), 1);
+/** What a check throws. */
+function caught(check: () => unknown): { error: Error } {
+	try {
+		check();
+	} catch (error) {
+		return { error: error as Error };
+	}
+	throw new Error('nothing was thrown');
+}
+
 const wordsOf = (all: ReturnType<typeof chosenFiles>) =>
 	all.map((one) => ('error' in one ? saying(one.error) : undefined));
 
@@ -68,13 +78,19 @@ describe('named fields', () => {
 		expect(all[1]).toEqual({ field: 'back', file: back });
 	});
 
+	test.each([null, undefined, '', ' , '])('%j names no field', (binaryPropertyName) => {
+		expect(chosen({ files: 'named', binaryPropertyName })).toEqual([]);
+	});
+
 	test.each<[unknown, string]>([
-		[null, 'null'],
-		[{ field: 'front' }, '[object Object]'],
+		[{ field: 'front' }, 'an object'],
+		[true, '"true", a boolean'],
+		[[['front']], 'a list'],
 	])('%j is no name of a field', (binaryPropertyName, shown) => {
-		expect(wordsOf(chosen({ files: 'named', binaryPropertyName } as IDataObject))[0]).toMatch(
-			`There is no file in the field "${shown}" [item 7] | `,
-		);
+		expect(() => chosen({ files: 'named', binaryPropertyName } as IDataObject)).toThrow('This is neither text nor a number [item 7]');
+		const { error } = caught(() => chosen({ files: 'named', binaryPropertyName } as IDataObject));
+		expect(saying(error)).toMatch(`The value is ${shown}. Check the expression`);
+		expect(saying(error)).toContain('Parameter: "Input Data Field Name".');
 	});
 
 	test('_files. counts at the beginning of a name only, and once', () => {
@@ -90,7 +106,9 @@ describe('named fields', () => {
 		const combined = { json: { _files: { front } } } as unknown as INodeExecutionData;
 		const form = { files: 'named', binaryPropertyName: 'front' };
 		expect(wordsOf(chosen(form, combined))).toEqual([
-			'There is no file in the field "front" [item 7] | The item has no files. Parameter: "Input Data Field Name".',
+			'There is no file in the field "front" [item 7] | The item has no files. Those in its JSON (_files: front) are used only where ' +
+				"the workflow's own setting keeps files combined with the JSON: they may come from a workflow that does. " +
+				'Parameter: "Input Data Field Name".',
 		]);
 		expect(chosen(form, combined, true)).toEqual([{ field: 'front', file: front }]);
 		expect(chosen({ files: 'all' }, combined)).toEqual([]);

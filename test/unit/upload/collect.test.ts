@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 import { collect } from '../../../nodes/GooglePhotos/upload/collect';
 import type { CollectOptions, Entry } from '../../../nodes/GooglePhotos/upload/collect';
-import { fakeCaller, fakeRun, inMemory } from '../support/caller';
+import { fakeCaller, fakeRun, inMemory, picture } from '../support/caller';
 import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -15,6 +15,7 @@ const text = inMemory(Buffer.from('hello'), 'notes.txt', 'text/plain');
 interface Input extends Pick<INodeExecutionData, 'binary'> {
 	form?: Record<string, unknown>;
 }
+const contentAt = (url: string) => (/\.(html|txt)$/.test(url) ? Buffer.from('<html>') : picture(url));
 const withUrl = (url: string, form = {}): Input => ({ form: { files: 'url', url, ...form } });
 
 interface Wanted extends Partial<CollectOptions> {
@@ -39,9 +40,9 @@ class Collecting {
 				await time.clock.delay(takes(url) * SECOND);
 				this.open--;
 				if (url.includes('gone')) throw Object.assign(new Error('no'), { response: { status: 404 } });
-				return { headers: { 'content-type': url.endsWith('.html') ? 'text/html' : 'image/jpeg' }, body: Readable.from(['jpeg']) };
+				return { headers: { 'content-type': url.endsWith('.html') ? 'text/html' : 'image/jpeg' }, body: Readable.from([contentAt(url)]) };
 			},
-			prepareBinaryData: async (_body: unknown, name: string) => (name.endsWith('.txt') ? { ...text, mimeType: '' } : photo(name)),
+			prepareBinaryData: async (_body: unknown, name: string) => photo(name),
 		};
 		const run = {
 			...fakeRun({ ...fakeCaller(), helpers } as never, {}, inputs.map(({ binary }) => ({ json: {}, binary }))),
@@ -146,7 +147,7 @@ describe('under Continue On Fail', () => {
 			'0: 6 a.jpg',
 			'0: There is no file in the field "b" [item 6] | The item has files in: a, c. Parameter: "Input Data Field Name".',
 			'0: 6 c.jpg',
-			'1: The address answered 404: https://example.com/gone.jpg [item 7] | There is no file. Check the address. Parameter: "URL".',
+			'1: The address answered 404: example.com [item 7] | There is no file. Check the address. Parameter: "URL".',
 			'2: This is not a web address of a file [item 8] | It begins with https:// or http://. Parameter: "URL".',
 		]);
 	});

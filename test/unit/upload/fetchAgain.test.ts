@@ -3,13 +3,13 @@
 import { Readable } from 'node:stream';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { fetchFile } from '../../../nodes/GooglePhotos/upload/fetch';
-import { fakeCaller, fakeRun, inMemory } from '../support/caller';
+import { fakeCaller, fakeRun, inMemory, picture } from '../support/caller';
 import { disconnected } from '../support/httpErrors';
 import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const FIRST = 'https://example.com/folder/a.jpg';
-const file = inMemory(Buffer.from('jpeg'), 'a.jpg');
+const file = inMemory(picture('a'), 'a.jpg');
 
 /** What n8n's helper without credentials throws, with the body that it leaves open. */
 const answered = (status: number, headers: IDataObject = {}) => {
@@ -32,7 +32,7 @@ class Server {
 			const refusal = this.answer(url, this.urls.push(url));
 			if (refusal) this.refusals.push(refusal);
 			if (refusal) throw refusal;
-			return { headers: { 'content-type': 'image/jpeg', 'content-length': '4' }, body: Readable.from([Buffer.from('jpeg')]) };
+			return { headers: { 'content-type': 'image/jpeg', 'content-length': '4' }, body: Readable.from([picture('a')]) };
 		};
 		const helpers = { httpRequest, prepareBinaryData: async () => file };
 		const run = fakeRun({ ...fakeCaller({ signal }), helpers } as never);
@@ -112,7 +112,7 @@ describe('redirects', () => {
 	test('are not followed for ever, and not tried again', async () => {
 		const server = redirecting(Infinity);
 		expect(await server.refused()).toBe(
-			'The address redirects too often: https://example.com/10 [item 2] | Use the address that the file is at. Parameter: "URL".',
+			'The address redirects too often: example.com [item 2] | Use the address that the file is at. Parameter: "URL".',
 		);
 		expect(server.urls).toHaveLength(11);
 		expect(server.refusals.every(({ response }) => response?.data.destroyed)).toBe(true);
@@ -139,7 +139,7 @@ describe('redirects', () => {
 
 describe('an execution that is cancelled', () => {
 	const words =
-		'The execution was cancelled: https://example.com/folder/a.jpg [item 2] | The file was not fetched. Parameter: "URL".';
+		'The execution was cancelled: example.com [item 2] | The file was not fetched. Parameter: "URL".';
 
 	test.each<[string, Error]>([
 		['as n8n says', disconnected('ERR_CANCELED', 'canceled')],

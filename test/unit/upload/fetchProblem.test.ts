@@ -69,7 +69,7 @@ describe('the error', () => {
 		[599, FAULT],
 	])('of an answer %j', (status, advice) => {
 		expect(wordsOf(answer(status))).toBe(
-			`The address answered ${status}: https://example.com/folder/a.jpg [item 3] | ${advice} Parameter: "URL".`,
+			`The address answered ${status}: example.com [item 3] | ${advice} Parameter: "URL".`,
 		);
 	});
 
@@ -87,7 +87,7 @@ describe('the error', () => {
 		['the status of a request that never left', answer(0), 'The file could not be fetched from the address', NO_REPLY],
 	])('of %s', (_title, problem, message, advice) => {
 		expect(wordsOf(problem)).toBe(
-			`${message}: https://example.com/folder/a.jpg [item 3] | ${advice} Parameter: "URL".`,
+			`${message}: example.com [item 3] | ${advice} Parameter: "URL".`,
 		);
 	});
 });

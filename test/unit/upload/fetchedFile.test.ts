@@ -11,18 +11,26 @@ const time = useVirtualClock();
 
 const PHOTO = 'https://example.com/beach.jpg';
 const NAMELESS = 'https://example.com/';
-const FOUR = [Buffer.from('jp'), Buffer.from('eg')];
+const FOUR = [Buffer.from([0xff, 0xd8]), Buffer.from([0xff, 0xe0])];
+/** A picture in so many bytes, from which on what is stored is read as a stream. */
+const jpegOf = (size: number) => Buffer.concat([...FOUR, Buffer.alloc(size - 4)]);
 
 /** One server that sends these pieces with these headers, and n8n with its store. */
 class Sending {
 	readonly requests: IHttpRequestOptions[] = [];
 	readonly bodies: Readable[] = [];
 	/** what n8n's helper was given for its store */
-	readonly stored: Array<{ body: Readable; bytes: number; content: string; fileName?: string; mimeType?: string }> = [];
+	readonly stored: Array<{ bytes: number; content: Buffer; fileName?: string; mimeType?: string }> = [];
+	/** whether the connection breaks after the last piece */
+	breaksOff = false;
+	/** how many bytes of what it was given n8n has kept */
+	kept = 0;
+	/** what n8n's store fails with, after so many bytes */
+	storeFails?: { after: number; error: Error };
 
 	constructor(
 		private readonly headers: IDataObject,
-		private readonly pieces: Buffer[] = FOUR,
+		private readonly pieces: Iterable<Buffer> = FOUR,
 	) {}
 
 	async fetch(url = PHOTO, signal?: AbortSignal) {
@@ -39,21 +47,28 @@ class Sending {
 		return 'unsupported' in outcome ? saying(outcome.unsupported) : 'nothing was refused';
 	}
 
+	private *broken() {
+		yield* this.pieces;
+		throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+	}
+
 	private readonly answer = async (request: IHttpRequestOptions) => {
 		this.requests.push(request);
-		const body = Readable.from(this.pieces, { objectMode: false });
+		const body = Readable.from(this.breaksOff ? this.broken() : this.pieces, { objectMode: false });
 		this.bodies.push(body);
 		return { statusCode: 200, headers: this.headers, body };
 	};
 
-	private readonly store = async (body: Readable, fileName?: string, mimeType?: string): Promise<IBinaryData> => {
+	private readonly store = async (body: Readable | Buffer, fileName?: string, mimeType?: string): Promise<IBinaryData> => {
+		let content = Buffer.alloc(0);
 		let bytes = 0;
-		let content = '';
-		for await (const piece of body) {
+		for await (const piece of Buffer.isBuffer(body) ? [body] : body) {
 			bytes += (piece as Buffer).length;
-			if (bytes < KIB) content += (piece as Buffer).toString();
+			this.kept = bytes;
+			if (bytes < 64 * KIB) content = Buffer.concat([content, piece as Buffer]);
+			if (this.storeFails && bytes >= this.storeFails.after) throw this.storeFails.error;
 		}
-		this.stored.push({ body, bytes, content, fileName, mimeType });
+		this.stored.push({ bytes, content, fileName, mimeType });
 		// without them n8n makes up a name, and looks at the bytes
 		return { id: 'x', data: 'filesystem-v2', mimeType: mimeType ?? 'image/guessed', fileName: fileName ?? 'File', fileExtension: 'jpg' };
 	};
@@ -80,42 +95,44 @@ test('is asked for as it is, streamed and without a credential, as Request Optio
 	]);
 });
 
-// more comes than was told where a server compresses all the same
-test.each([{ 'content-length': '4' }, { 'content-length': '3' }, {}])('is stored in full, and its connection let go of, with %j', async (length) => {
+// n8n unpacks what is packed: the length that is told is then another one
+test.each([{ 'content-length': '4' }, { 'content-length': '3' }, { 'content-length': '5' }, {}])('is stored in full, and its connection let go of, with %j', async (length) => {
 	const sending = new Sending({ 'content-type': 'image/jpeg', ...length });
 	expect(await sending.fetch()).toEqual({
 		file: { id: 'x', data: 'filesystem-v2', mimeType: 'image/jpeg', fileName: 'beach.jpg', fileExtension: 'jpg' },
 	});
-	expect(sending.stored).toMatchObject([{ content: 'jpeg', bytes: 4 }]);
+	expect(sending.stored).toMatchObject([{ content: Buffer.concat(FOUR), bytes: 4 }]);
 	expect(sending.bodies.map(({ destroyed }) => destroyed)).toEqual([true]);
-	// what tells its length is not counted on the way
-	expect(sending.stored[0].body === sending.bodies[0]).toBe('content-length' in length);
 });
 
-test.each<[string, string | undefined, string, string | undefined]>([
-	[PHOTO, undefined, 'beach.jpg', 'beach.jpg'],
-	[PHOTO, 'attachment; filename="sea.jpg"', 'sea.jpg', 'sea.jpg'],
-	[NAMELESS, undefined, 'File', undefined],
-])('at %s with Content-Disposition %j is called %s', async (url, disposition, fileName, given) => {
+test.each([4, 4095, 4096, 4097, 60_000])('of %i bytes, each of them once and in order', async (size) => {
+	const picture = jpegOf(size);
+	for (let at = 4; at < size; at++) picture[at] = at % 251;
+	const pieces = Array.from({ length: Math.ceil(size / 1000) }, (_, n) => picture.subarray(n * 1000, n * 1000 + 1000));
+	const sending = new Sending({ 'content-type': 'image/jpeg' }, pieces);
+	await sending.fetch();
+	expect(sending.stored[0].content.equals(picture)).toBe(true);
+	expect(sending.requests).toHaveLength(1);
+});
+
+test.each<[string, string | undefined, string]>([
+	[PHOTO, undefined, 'beach.jpg'],
+	[PHOTO, 'attachment; filename="sea.jpg"', 'sea.jpg'],
+	[NAMELESS, undefined, 'photo.jpg'],
+])('at %s with Content-Disposition %j is called %s', async (url, disposition, fileName) => {
 	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-disposition': disposition });
 	expect(await sending.fetch(url)).toMatchObject({ file: { fileName } });
-	expect(sending.stored[0].fileName).toBe(given);
+	expect(sending.stored[0].fileName).toBe(fileName);
 });
 
-test.each<[string | undefined, string | undefined]>([
-	['image/jpeg', 'image/jpeg'],
-	[' IMAGE/Jpeg ; charset=utf-8', 'image/jpeg'],
-	['application/octet-stream', undefined],
-	['Binary/Octet-Stream;x=y', undefined],
-	['application/octet-streams', 'application/octet-streams'],
-	['xapplication/octet-stream', 'xapplication/octet-stream'],
-	['', undefined],
-	[undefined, undefined],
-])('of the type %j is, for n8n, %j: undefined is for n8n to find out', async (type, mimeType) => {
-	const sending = new Sending({ 'content-type': type });
-	expect(await sending.fetch()).toMatchObject({ file: { mimeType: mimeType ?? 'image/guessed' } });
-	expect(sending.stored[0].mimeType).toBe(mimeType);
-});
+test.each(['image/jpeg', ' IMAGE/Jpeg ; charset=utf-8', 'application/octet-stream', 'text/html', 'application/json', 'application/force-download', '', undefined])(
+	'of the type %j is what its first bytes say',
+	async (type) => {
+		const sending = new Sending({ 'content-type': type });
+		expect(await sending.fetch()).toHaveProperty('file');
+		expect(sending.stored[0].mimeType).toBe('image/jpeg');
+	},
+);
 
 describe('that is neither a photo nor a video', () => {
 	const words = (what: string, type: string) =>
@@ -123,27 +140,29 @@ describe('that is neither a photo nor a video', () => {
 		'Remove it from the item, or set Unsupported Files to Skip. Parameter: "URL".';
 
 	test.each([
-		[NAMELESS, 'Text/HTML; charset=utf-8', '', 'text/html'],
-		['https://example.com/index.html', 'text/html', ': file "index.html"', 'text/html'],
-		['https://example.com/a.pdf', 'application/octet-stream', ': file "a.pdf"', 'application/octet-stream'],
-		['https://example.com/a.pdf', undefined, ': file "a.pdf"', 'of an unknown type'],
-	])('is not read: %s of the type %j', async (url, type, what, shown) => {
-		const sending = new Sending({ 'content-type': type, 'content-length': '0' });
+		[NAMELESS, 'Text/HTML; charset=utf-8', '', 'text/html', '<html>'],
+		['https://example.com/photo.jpg', 'image/jpeg', ': file "photo.jpg"', 'text/html', '\n<!doctype html><title>Sign in</title>'],
+		['https://example.com/photo.jpg', 'image/jpeg', ': file "photo.jpg"', 'application/json', '{"error": "no"}'],
+		['https://example.com/a.pdf', 'application/octet-stream', ': file "a.pdf"', 'application/pdf', '%PDF-1.7'],
+		['https://example.com/a.pdf', undefined, ': file "a.pdf"', 'of an unknown type', '\0\x01'],
+	])('is not stored: %s of the type %j', async (url, type, what, shown, begins) => {
+		const page = [Buffer.from(begins), Buffer.alloc(10_000, ' ')];
+		const sending = new Sending({ 'content-type': type, 'content-length': '5' }, page);
 		expect(await sending.fetch(url)).toHaveProperty('unsupported');
 		expect(await sending.refused(url)).toBe(words(what, shown));
-		expect(sending.stored).toEqual([]);
+		expect(sending.kept).toBe(0);
 		expect(sending.bodies.every(({ destroyed }) => destroyed)).toBe(true);
-	});
-
-	test('is read where only its bytes can tell', async () => {
-		expect(await new Sending({}, [Buffer.from('hello')]).fetch(NAMELESS)).toHaveProperty('file');
 	});
 });
 
 describe('of a size that Google does not take', () => {
 	const tooLarge = (size: string) =>
 		`The file is too large for Google Photos: file "beach.jpg" [item 2] | Google takes photos up to 200 MB and videos up to 20 GB; this one has ${size} MB. Parameter: "URL".`;
-	const large = Array<Buffer>(4).fill(Buffer.alloc(50 * MIB));
+	/** a picture that has so many MiB and never ends by itself */
+	function* endless() {
+		yield jpegOf(MIB);
+		for (;;) yield Buffer.alloc(MIB);
+	}
 
 	test('is not read where its length is told', async () => {
 		const sending = new Sending({ 'content-type': 'image/jpeg', 'content-length': String(300e6) });
@@ -152,34 +171,68 @@ describe('of a size that Google does not take', () => {
 		expect(await empty.refused(NAMELESS)).toBe(
 			'The file is empty [item 2] | It has 0 bytes. Check the node that made it. Parameter: "URL".',
 		);
-		for (const { requests, stored, bodies } of [sending, empty]) {
-			expect(stored).toEqual([]);
+		for (const { requests, kept, bodies } of [sending, empty]) {
+			expect(kept).toBe(0);
 			expect(requests).toHaveLength(1);
 			expect(bodies[0].destroyed).toBe(true);
 		}
 	});
 
-	test('is read no further than that where its length is not told', async () => {
-		const endless = [...large, Buffer.from('x'), ...large, ...large];
-		const sending = new Sending({ 'content-type': 'image/jpeg' }, endless);
-		expect(await sending.refused()).toBe(tooLarge('210'));
+	// where it is packed the length that is told is small
+	test.each([{}, { 'content-length': String(MIB) }])('is read no further than that, with %j', async (length) => {
+		const sending = new Sending({ 'content-type': 'image/jpeg', ...length }, endless());
+		expect(await sending.refused()).toBe(tooLarge('211'));
 		expect(sending.stored).toEqual([]);
+		expect(sending.kept).toBeLessThanOrEqual(201 * MIB);
 		expect(sending.requests).toHaveLength(1);
 		expect(sending.bodies[0].destroyed).toBe(true);
 	});
 
+	test('is told of what nobody knows as soon as more comes than was told, since it is being unpacked', async () => {
+		function* zeros() {
+			for (;;) yield Buffer.alloc(MIB);
+		}
+		const sending = new Sending({ 'content-length': String(MIB) }, zeros());
+		expect(await sending.refused('https://example.com/bomb')).toMatch(/^The file is too large for Google Photos: file "bomb" \[item 2\]/);
+		expect(sending.kept).toBeLessThanOrEqual(201 * MIB);
+	});
+
 	test('is one byte larger than the largest that it takes', async () => {
+		const large = [jpegOf(50 * MIB), ...Array<Buffer>(3).fill(Buffer.alloc(50 * MIB))];
 		expect(await new Sending({ 'content-type': 'image/jpeg' }, large).fetch()).toHaveProperty('file');
-		expect(await new Sending({ 'content-type': 'video/mp4' }, [...large, Buffer.from('x')]).fetch()).toHaveProperty('file');
+		const video = [Buffer.from('\0\0\0\x18ftypisom\0\0\0\0'), ...large, Buffer.from('x')];
+		expect(await new Sending({ 'content-type': 'video/mp4' }, video).fetch()).toHaveProperty('file');
 	});
 });
 
-test('of which less comes than was told is asked for again, and then refused', async () => {
+test('that n8n cannot unpack is not stored, and says so', async () => {
+	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-encoding': 'zstd' });
+	expect(await sending.refused()).toMatch(/^The server packs the file in a way that n8n cannot unpack: file "beach\.jpg" \[item 2\] \| .* Parameter: "URL"\.$/);
+	expect(sending.requests).toHaveLength(1);
+	expect(sending.kept).toBe(0);
+});
+
+test('that breaks off is asked for again, and then refused', async () => {
 	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-length': '5' });
+	sending.breaksOff = true;
 	expect(saying(await errorOf(time.clock.until(sending.fetch())))).toBe(
-		'The file could not be fetched from the address: https://example.com/beach.jpg [item 2] | ' +
+		'The file could not be fetched from the address: example.com [item 2] | ' +
 			'No reply came, or it broke off. Check the address, and the network of the machine that runs n8n. Parameter: "URL".',
 	);
-	expect(sending.stored).toHaveLength(4);
+	expect(sending.requests).toHaveLength(4);
 	expect(sending.bodies.map(({ destroyed }) => destroyed)).toEqual([true, true, true, true]);
+});
+
+test.each<[string, Error]>([
+	['its disk is full', Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })],
+	['its database takes no such file', new Error('File size exceeds the limit of 512 MB')],
+])('that n8n cannot store is told as n8n\'s fault, after one request: %s', async (_title, error) => {
+	const sending = new Sending({ 'content-type': 'image/jpeg' }, [jpegOf(MIB), Buffer.alloc(MIB)]);
+	sending.storeFails = { after: 1, error };
+	expect(await sending.refused()).toBe(
+		'n8n could not store the file: file "beach.jpg" [item 2] | Check the free space on the disk of n8n\'s binary data, ' +
+			`and that n8n keeps binary data on a disk if files are large. n8n says: ${error.message} Parameter: "URL".`,
+	);
+	expect(sending.requests).toHaveLength(1);
+	expect(sending.bodies[0].destroyed).toBe(true);
 });

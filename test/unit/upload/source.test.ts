@@ -49,7 +49,7 @@ describe('the files that the form asks for', () => {
 
 	test('an expression may give the file itself', () => {
 		const run = runWith({ files: 'named', binaryPropertyName: photo as unknown as IDataObject });
-		expect(chosenFiles(run, 1)).toEqual([{ field: 'data', file: photo }]);
+		expect(chosenFiles(run, 1)).toEqual([{ field: undefined, file: photo }]);
 	});
 
 	test.each(['Front', 'constructor', '__proto__', 'front.jpg'])(
@@ -129,34 +129,51 @@ describe('a file, checked', () => {
 
 	test('too large', async () => {
 		const large = { ...photo, id: 'filesystem:x', bytes: 300e6 };
-		expect(await refused(large)).toMatch(
+		const helpers = { getBinaryStream: async () => Buffer.from([1, 0, 2]) };
+		const run = fakeRun({ ...fakeCaller(), helpers } as never, {}, [{ json: {} }, { json: {} }]);
+		const checkedLarge = async (file: typeof photo) => await checkedFile(run, 1, { field: 'data', file }, {});
+		expect(saying(await errorOf(checkedLarge(large)))).toMatch(
 			/^The file is too large for Google Photos: .*\[item 1\] \| .*this one has 300 MB/,
 		);
-		expect(await checked({ ...large, fileName: 'a.mp4', mimeType: 'video/mp4' })).toMatchObject({
+		expect(await checkedLarge({ ...large, fileName: 'a.mp4', mimeType: 'video/mp4' })).toMatchObject({
 			size: 300e6,
 		});
 	});
 
-	test('a name that is too long', async () => {
+	test('a name of its own that is too long is shortened, with its extension kept', async () => {
 		const jpg = (length: number) => ({ ...photo, fileName: `${'ä'.repeat(length - 4)}.jpg` });
 		expect(await checked(jpg(255))).toMatchObject({ fileName: jpg(255).fileName });
-		expect(await refused(jpg(256))).toMatch(
-			/^The file name is longer than 255 characters: .* \| Give a shorter one under File Name\. Parameter: "File Name"\.$/,
-		);
+		expect(await checked(jpg(300))).toMatchObject({ fileName: jpg(255).fileName, file: { fileName: jpg(300).fileName } });
+	});
+
+	test('its bytes are not what it says: they have the last word', async () => {
+		const page = inMemory(Buffer.from('<!doctype html><title>Sign in</title>'), 'photo.jpg');
+		expect(await refused(page)).toMatch(/^The file is neither a photo nor a video: file "photo\.jpg" .* this file is text\/html\./);
+		expect(await checked({ ...photo, mimeType: 'text/html', fileName: 'photo.jpg' })).toMatchObject({ mimeType: 'image/jpeg' });
+		expect(await checked({ ...photo, mimeType: 'text/plain', fileName: 'photo' })).toMatchObject({ mimeType: 'image/jpeg' });
+	});
+
+	test('whose bytes are no Base64, which Node.js would read all the same', async () => {
+		for (const data of ['<html>', 'https://example.com/a.jpg', '[object Object]']) {
+			expect(await refused({ ...photo, data })).toMatch(
+				/^The file does not hold its bytes as Base64: file "beach\.jpg" in field "data" \[item 1\] \| .* Parameter: "Files"\.$/,
+			);
+		}
 	});
 
 	test('surely neither a photo nor a video: told apart, so that it can be skipped', async () => {
 		const text = inMemory(Buffer.from('hello'), undefined, 'application/octet-stream');
 		expect(await checked(text)).toHaveProperty('unsupported');
 		expect(await refused(text)).toMatch(
-			/^The file is neither a photo nor a video: the file in field "data" \[item 1\] \| .*application\/octet-stream.*Skip/,
+			/^The file is neither a photo nor a video: the file in field "data" \[item 1\] \| .*text\/plain.*Skip/,
 		);
 	});
 
 	test('not known: Google decides', async () => {
 		const odd = inMemory(Buffer.from([1, 2, 3, 0]), 'odd.thing', '');
-		expect(await checked(odd)).toMatchObject({ mimeType: '', size: 4 });
-		expect(await checked({ ...odd, mimeType: undefined as never })).toMatchObject({ mimeType: '' });
+		const mimeType = 'application/octet-stream';
+		expect(await checked(odd)).toMatchObject({ mimeType, size: 4 });
+		expect(await checked({ ...odd, mimeType: 'text/plain' })).toMatchObject({ mimeType });
 	});
 
 	test('a file that n8n has lost is an error, not an empty file', async () => {

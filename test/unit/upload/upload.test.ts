@@ -1,7 +1,7 @@
 /** Files in, media items out. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import { uploadFiles } from '../../../nodes/GooglePhotos/upload/upload';
-import { APPEND } from '../support/caller';
+import { APPEND, picture } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { PhotosAccount, photo, photos, runOver, summary } from '../support/photosAccount';
 import type { RunOptions } from '../support/photosAccount';
@@ -47,8 +47,8 @@ test('a file becomes a media item, and its output says which and where it came f
 				verified: null,
 				sourceField: 'data',
 				sourceFileName: 'sea.jpg',
-				sourceSize: 3,
-				sha256: sha256(Buffer.from('sea')),
+				sourceSize: 6,
+				sha256: sha256(picture('sea')),
 			},
 			pairedItem: { item: 0 },
 		},
@@ -91,7 +91,7 @@ test('an item without a file and an album that is none are errors in their place
 	expect(summary(outputs)).toEqual([
 		'item of token-of-sea',
 		'The item has no file to upload [item 11]',
-		'This is not a link to an album of this app: album "https://example.com/" [item 12]',
+		'This is not a link to an album of this app: album "example.com" [item 12]',
 		'item of token-of-bay',
 	]);
 	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([10, 11, 12, 13].map((item) => ({ item })));

@@ -2,6 +2,7 @@ import type { IDataObject, IDisplayOptions, IExecutePaginationFunctions, INodePr
 import { albumLocator } from '../../fields/album';
 import { locationFields, locationOf } from '../../fields/location';
 import { albumPositionOf, positionFields } from '../../fields/position';
+import { textOf } from '../../fields/text';
 import { oneRequest } from '../../request/declarative';
 import type { Respond } from '../../request/declarative';
 import { refusal } from '../../request/explain';
@@ -27,9 +28,10 @@ function newEnrichmentItem(context: IExecutePaginationFunctions, about: Subject)
 		case 'map':
 			return { mapEnrichment: { origin: place('origin', 'Origin'), destination: place('destination', 'Destination') } };
 		default: {
-			const text = String(parameterOf('text') ?? '');
+			const subject = { ...about, parameter: 'Text' };
+			const text = textOf(node, parameterOf('text'), subject);
 			if (text.trim()) return { textEnrichment: { text } };
-			throw refusal(node, 'There is no text to add', 'Enter a text.', { ...about, parameter: 'Text' });
+			throw refusal(node, 'There is no text to add', 'Enter a text.', subject);
 		}
 	}
 }

@@ -17,13 +17,18 @@ import type { Operation } from '../operation';
 const TITLE = 'New Title';
 const COVER = 'New Cover Photo';
 
+/** What is not text is for the check of the title to refuse. */
+function isGiven(value: unknown): boolean {
+	return value !== undefined && value !== null && value !== '';
+}
+
 /** What is to be changed; a field that is left empty changes nothing. */
 function changesOf(context: IExecutePaginationFunctions, about: Subject): Pick<Album, 'title' | 'coverPhotoMediaItemId'> {
 	const node = context.getNode();
 	const title: unknown = context.getNodeParameter('newTitle', '');
 	const cover: unknown = context.getNodeParameter('coverPhoto', '');
 	return {
-		...(title ? { title: checkedTitle(node, title, about, TITLE) } : {}),
+		...(isGiven(title) ? { title: checkedTitle(node, title, about, TITLE) } : {}),
 		...(locatorParts(cover).value ? { coverPhotoMediaItemId: mediaItemIdOf(node, cover, about, COVER) } : {}),
 	};
 }
