@@ -36,6 +36,12 @@ export const limitSwitches = {
 		hostile: 400,
 		about: 'HTTP status when uploadsPerMinute is used up',
 	},
+	quotaRefusal: {
+		default: 'text',
+		settings: ['text', 'ErrorInfo'],
+		hostile: 'ErrorInfo',
+		about: 'where a 429 says which quota is used up: in its text, or in the metadata of its details only',
+	},
 	concurrentWrites: {
 		default: 'refuse',
 		settings: ['refuse', 'allow'],

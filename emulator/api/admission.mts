@@ -36,6 +36,7 @@ export function spendDay(account: Account): void {
 	throw exhausted(
 		account,
 		`Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service '${googleHosts.library}' for consumer '${consumer}'.`,
+		{ quota_limit: 'ApiRequestsPerDayPerProject', quota_unit: '1/d/{project}' },
 	);
 }
 
@@ -49,6 +50,7 @@ export function spendWrite(account: Account, record: OpenRecord | undefined): vo
 		throw exhausted(
 			account,
 			`Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service '${googleHosts.library}' for consumer '${consumer}'.`,
+			{ quota_limit: 'WriteRequestsPerMinutePerUser', quota_unit: '1/min/{project}/{user}' },
 		);
 	if (switches.concurrentWrites === 'refuse' && (record?.writesBefore ?? 0) > 0)
 		throw exhausted(
@@ -69,6 +71,7 @@ export function spendUpload(account: Account): void {
 	throw exhausted(
 		account,
 		`Quota exceeded for quota metric 'Uploads' and limit 'Uploads per minute per user' of service '${googleHosts.library}' for consumer '${consumer}'.`,
+		{ quota_limit: 'UploadsPerMinutePerUser', quota_unit: '1/min/{project}/{user}' },
 	);
 }
 
@@ -82,6 +85,7 @@ export function spendPicker(account: Account): void {
 	throw exhausted(
 		account,
 		`Quota exceeded for quota metric 'Requests' and limit 'Requests per minute' of service '${googleHosts.picker}' for consumer '${consumer}'.`,
+		{ quota_limit: 'RequestsPerMinutePerProject', quota_unit: '1/min/{project}' },
 	);
 }
 
@@ -111,11 +115,21 @@ export function unauthenticated(): GoogleError {
 	);
 }
 
-function exhausted({ switches }: Account, message: string): GoogleError {
-	const { retryAfter } = switches;
+/** @param quota which one it is, for ErrorInfo; the text then says nothing of it. */
+function exhausted({ switches }: Account, message: string, quota?: Record<string, string>): GoogleError {
+	const { retryAfter, quotaRefusal } = switches;
 	const headers: Record<string, string> =
 		retryAfter > 0 ? { 'retry-after': String(retryAfter) } : {};
-	return new GoogleError('RESOURCE_EXHAUSTED', message, { headers });
+	if (!quota || quotaRefusal === 'text') return new GoogleError('RESOURCE_EXHAUSTED', message, { headers });
+	const details = [
+		{
+			'@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+			reason: 'RATE_LIMIT_EXCEEDED',
+			domain: 'googleapis.com',
+			metadata: { service: googleHosts.library, consumer, ...quota },
+		},
+	];
+	return new GoogleError('RESOURCE_EXHAUSTED', 'Resource has been exhausted (e.g. check quota).', { headers, details });
 }
 
 function serviceDisabled(service: Service): GoogleError {

@@ -47,11 +47,11 @@ export class GoogleError extends Error {
 		return json({ error: { code, message, status, details } }, code, this.headers);
 	}
 
-	/** Bare `{code, message}`, as the upload front end answers. */
+	/** Bare `{code, message}`, and details where there are any, as the upload front end answers. */
 	toUploadAnswer(): Answer {
-		const { grpcCode: code, message } = this;
+		const { grpcCode: code, message, details } = this;
 		const headers = { 'content-type': 'text/html; charset=UTF-8', ...this.headers };
-		return { status: this.httpStatus, headers, body: JSON.stringify({ code, message }) };
+		return { status: this.httpStatus, headers, body: JSON.stringify({ code, message, details }) };
 	}
 }
 

@@ -21,6 +21,8 @@ const causes: Partial<Record<FailureKind, Reason['cause']>> = {
 	tooManyRequests: 'rate-limited',
 	dayQuota: 'quota-exhausted',
 	noConnection: 'temporarily-unavailable',
+	unknownHost: 'temporarily-unavailable',
+	untrustedCertificate: 'temporarily-unavailable',
 	connectionLost: 'temporarily-unavailable',
 	strangeReply: 'temporarily-unavailable',
 	unexpectedReply: 'temporarily-unavailable',

@@ -128,8 +128,8 @@ test('files whose token expired on the way go before those that have not been se
 	expect(methods.slice(0, firstCreate).filter((method) => method === 'uploads').length).toBeLessThan(75);
 });
 
-test('the quota of the day ends the run, and is not asked for again', async () => {
-	const account = await newAccount({ switches: { dayQuota: 3 } });
+test.each(['text', 'ErrorInfo'])('the quota of the day ends the run, and is not asked for again: told in %s', async (quotaRefusal) => {
+	const account = await newAccount({ switches: { dayQuota: 3, quotaRefusal } });
 	const engine = await Engine.for(account);
 	const items = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(async (number) => await good(engine, number)));
 	const outputs = await engine.run(upload(), { items, node: { onError: 'continueRegularOutput' } });

@@ -20,9 +20,12 @@ export function withoutWaiting(more: Partial<Clock> = {}): PassedTime {
 	};
 	const start = Date.now();
 	let passed = 0;
-	let sleepers: Array<{ at: number; wake: () => void }> = [];
+	let sleepers: Array<{ at: number; wake: () => void; signal?: AbortSignal }> = [];
 	/** Time goes on to whoever is the next to wake; who waits at the same time waits together. */
 	const step = () => {
+		// as the system's clock, which wakes those whose signal is raised
+		for (const { signal, wake } of sleepers) if (signal?.aborted) wake();
+		sleepers = sleepers.filter(({ signal }) => !signal?.aborted);
 		const next = Math.min(...sleepers.map(({ at }) => at));
 		if (next === Infinity) return;
 		passed = Math.max(passed, next);
@@ -35,7 +38,8 @@ export function withoutWaiting(more: Partial<Clock> = {}): PassedTime {
 		delay: async (milliseconds, signal) => {
 			if (milliseconds <= 0 || signal?.aborted) return;
 			await new Promise<void>((wake) => {
-				sleepers.push({ at: passed + milliseconds, wake });
+				sleepers.push({ at: passed + milliseconds, wake, signal });
+				signal?.addEventListener('abort', () => wake(), { once: true });
 				setImmediate(step);
 			});
 		},

@@ -26,6 +26,7 @@ export class Downloads {
 	private readonly fetched = new Map<Wanted, Fetched>();
 	/** what ended the run: what has not begun then is not begun any more */
 	private end?: Error;
+	private endedBy?: Wanted;
 	/** ends also what is under way, when all of it is in vain */
 	private readonly stop = new AbortController();
 	private readonly processing: ProcessingVideos;
@@ -80,7 +81,7 @@ export class Downloads {
 			}
 			this.fetched.set(wanted, { mediaItem: item, file: await this.file(wanted, item, from) });
 		} catch (error) {
-			if (this.end && error === this.end) this.leave(wanted);
+			if (this.end && error === this.end && this.endedBy !== wanted) this.leave(wanted);
 			else this.fail(wanted, error);
 		}
 		urls.done(wanted.id);
@@ -96,6 +97,11 @@ export class Downloads {
 				method: mediaBytes,
 				subject,
 				unwanted: this.stop.signal,
+				failed: (error) => {
+					if (!endsTheRun(error)) return;
+					if (!this.end) this.endedBy = wanted;
+					this.note(error);
+				},
 				address: async (failed) => {
 					if (this.end) throw this.end;
 					const before = failed?.slice(0, -parameters.length);
@@ -118,6 +124,10 @@ export class Downloads {
 
 	private fail(wanted: Wanted, error: Error): void {
 		this.fetched.set(wanted, { error });
+		this.note(error);
+	}
+
+	private note(error: Error): void {
 		if (this.run.continueOnFail) {
 			if (endsTheRun(error)) this.end ??= error;
 		} else {

@@ -15,9 +15,12 @@ function pathOf(id: string): string {
 	return `/v1/sessions/${encodeURIComponent(id)}`;
 }
 
-/** @throws NodeApiError made by `explain`: the session is unknown or has expired, or it could not be asked for */
-export async function getSession(run: Run, id: string, subject: Subject): Promise<PickingSession> {
-	return await callApi(run.caller, run.settings, { verb: 'GET', api: PICKER_API, path: pathOf(id), subject });
+/**
+ * @param stillWanted called when a request is about to leave; throws if it is no longer to be sent
+ * @throws NodeApiError made by `explain`: the session is unknown or has expired, or it could not be asked for
+ */
+export async function getSession(run: Run, id: string, subject: Subject, stillWanted?: () => void): Promise<PickingSession> {
+	return await callApi(run.caller, run.settings, { verb: 'GET', api: PICKER_API, path: pathOf(id), subject, stillWanted });
 }
 
 /**
@@ -44,7 +47,7 @@ export function isGone(error: Error): boolean {
  *
  * @throws NodeApiError made by `explain`; also if the user has not finished picking
  */
-export async function listPicked(run: Run, sessionId: string, subject: Subject): Promise<PickedMediaItem[]> {
+export async function listPicked(run: Run, sessionId: string, subject: Subject, stillWanted?: () => void): Promise<PickedMediaItem[]> {
 	const fetchPage = async (pageToken: string | undefined): Promise<Page> =>
 		await callApi(run.caller, run.settings, {
 			verb: 'GET',
@@ -52,6 +55,7 @@ export async function listPicked(run: Run, sessionId: string, subject: Subject):
 			path: '/v1/mediaItems',
 			qs: { sessionId, ...pageParameters(LARGEST_PICKED_PAGE, pageToken) },
 			subject,
+			stillWanted,
 		});
 	const items: PickedMediaItem[] = [];
 	for await (const { entries } of pagesOf<PickedMediaItem>('mediaItems', fetchPage)) items.push(...entries);

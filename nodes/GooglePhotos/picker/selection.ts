@@ -45,7 +45,7 @@ export class Selection {
 		const { together, subject } = this;
 		let allowed = Infinity;
 		for (;;) {
-			const session = await getSession(together.run, this.sessionId, subject);
+			const session = await getSession(together.run, this.sessionId, subject, () => together.requireGoingOn(subject));
 			if (isFinished(session)) return session;
 			const { pollInterval, timeoutIn } = session.pollingConfig ?? {};
 			const now = clock.now();
@@ -78,7 +78,7 @@ export class Selection {
 
 	/** Everything that was picked, in Google's order; base URLs in it live for at most 60 minutes. */
 	async items(): Promise<PickedMediaItem[]> {
-		this.listing ??= listPicked(this.together.run, this.sessionId, this.subject);
+		this.listing ??= listPicked(this.together.run, this.sessionId, this.subject, () => this.together.requireGoingOn(this.subject));
 		return await this.listing;
 	}
 

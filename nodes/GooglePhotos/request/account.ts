@@ -1,4 +1,5 @@
 import type { Caller } from './caller';
+import { CoolDown } from './coolDown';
 import { Gate } from './gate';
 import type { Traffic } from './methods';
 import { Pace } from './pace';
@@ -10,8 +11,8 @@ import { CREDENTIAL, signInOf } from './signIn';
  */
 export interface Account {
 	readonly gate: Gate;
-	/** milliseconds since 1970; no request leaves before, since Google said it was asked too often */
-	coolDownUntil: number;
+	/** what holds back requests while Google refuses them, by kind: those to one host share one */
+	readonly coolDowns: Record<Traffic, CoolDown>;
 	/** how fast requests of each kind leave */
 	readonly paces: Record<Traffic, Pace>;
 	/** what albums are called, and since when (milliseconds since 1970) that is known; see fields/knownAlbums */
@@ -23,10 +24,11 @@ export interface Account {
 }
 
 function newAccount(): Account {
+	const library = new CoolDown();
 	return {
 		gate: new Gate(),
-		coolDownUntil: 0,
-		paces: { read: new Pace(), write: new Pace(), upload: new Pace(), bytes: new Pace() },
+		coolDowns: { read: library, write: library, upload: new CoolDown(), bytes: new CoolDown(), pick: new CoolDown() },
+		paces: { read: new Pace(), write: new Pace(), upload: new Pace(), bytes: new Pace(), pick: new Pace() },
 		albums: new Map(),
 		albumChanges: 0,
 		titleTurns: new Map(),

@@ -3,13 +3,15 @@ import { cancelSignalOf } from './caller';
 import type { Caller } from './caller';
 import { throughTheDoor } from './door';
 import type { Subject } from './explain';
-import { asItIs, explain, failureOf, refusal } from './explain';
+import { asItIs, failureOf, refusal } from './explain';
 import { isMediaUrl } from './hosts';
 import type { ApiMethod } from './methods';
+import { notSent } from './outcome';
 import type { RequestSettings } from './settings';
 import { watchForSilence } from './silence';
 import type { Stream } from './silence';
 import { redirectTarget, statusOf, withRefusalRead } from './streamedRefusal';
+import { noteUnreachable, unreachable } from './unreachable';
 import { requestWithToken } from './withToken';
 
 /** The bytes of one media item, of whichever API. */
@@ -26,6 +28,8 @@ export interface BytesRequest<T> {
 	address: (failed?: string) => Promise<string>;
 	/** reads the whole body and throws if that fails; called anew for each try */
 	store: (reply: IN8nHttpFullResponse) => Promise<T>;
+	/** told of the error with which it ends, before another fetch of the account takes its place */
+	failed?: (error: Error) => void;
 	/** raised when nobody wants the bytes any more; its reason is what the fetch ends with */
 	unwanted?: AbortSignal;
 }
@@ -53,49 +57,69 @@ export async function fetchMediaBytes<T>(
 	settings: RequestSettings,
 	request: BytesRequest<T>,
 ): Promise<T> {
-	const { method, subject, address, unwanted } = request;
+	const { method, subject, address, failed, unwanted } = request;
 	let brokeOff: string | undefined;
-	const fetchFrom = async (url: string) =>
-		await fetchOnce(caller, settings, request, url, () => {
-			brokeOff = url;
-		});
+	/** the last address that was asked, also after redirects */
+	let asked = '';
+	const cancelled = cancelSignalOf(caller);
+	const signals = [cancelled, unwanted].filter((signal) => !!signal);
+	const passage = { method, subject, failed, ...(unwanted && { signal: AbortSignal.any(signals) }) };
+	const attempt = async (leaves: () => void) => {
+		const fetchFrom = async (url: string) => {
+			leaves();
+			return await fetchOnce(caller, settings, request, url, {
+				asks: (target) => {
+					asked = target;
+				},
+				brokeOff: () => {
+					brokeOff = url;
+				},
+			});
+		};
+		unwanted?.throwIfAborted();
+		const url = await address(brokeOff);
+		try {
+			return await fetchFrom(url);
+		} catch (error) {
+			if (statusOf(error) !== 403) throw asItIs(error);
+		}
+		// base URLs die, reportedly also before their hour is over
+		return await fetchFrom(await address(url));
+	};
 	try {
-		return await throughTheDoor(caller, { method, subject }, async () => {
-			unwanted?.throwIfAborted();
-			const url = await address(brokeOff);
-			try {
-				return await fetchFrom(url);
-			} catch (error) {
-				if (statusOf(error) !== 403) throw asItIs(error);
-			}
-			// base URLs die, reportedly also before their hour is over
-			return await fetchFrom(await address(url));
-		});
+		return await throughTheDoor(caller, passage, attempt);
 	} catch (error) {
-		const failure = failureOf(error);
-		if (failure?.kind !== 'tooManyRequests') throw asItIs(error);
-		throw explain(caller.getNode(), { ...failure, kind: 'tooManyDownloads' }, subject);
+		if (!cancelled?.aborted) unwanted?.throwIfAborted();
+		noteUnreachable(caller, asked, failureOf(error)?.kind, error);
+		throw asItIs(error);
 	}
 }
 
-/** @param failed called when a reply came, but not the whole file */
+/** Told how far a fetch gets. */
+interface Progress {
+	/** before each address is asked, redirects included */
+	asks: (target: string) => void;
+	/** a reply came, but not the whole file */
+	brokeOff: () => void;
+}
+
 async function fetchOnce<T>(
 	caller: Caller,
 	settings: RequestSettings,
 	request: BytesRequest<T>,
 	url: string,
-	failed: () => void,
+	progress: Progress,
 ): Promise<T> {
 	const silence = new AbortController();
 	const signals = [cancelSignalOf(caller), request.unwanted, silence.signal].filter((signal) => !!signal);
 	const timeout = settings.timeout ?? LONGEST_SILENCE;
 	try {
-		const reply = await open(caller, { ...settings, timeout }, url, request.subject, AbortSignal.any(signals));
+		const reply = await open(caller, { ...settings, timeout }, url, request.subject, progress, AbortSignal.any(signals));
 		const unwatch = watchForSilence(reply.body as Stream, timeout, () => silence.abort());
 		try {
 			return await request.store(reply);
 		} catch (error) {
-			failed();
+			progress.brokeOff();
 			throw asItIs(error);
 		} finally {
 			unwatch();
@@ -114,6 +138,7 @@ async function open(
 	settings: RequestSettings,
 	url: string,
 	subject: Subject,
+	progress: Progress,
 	abortSignal: AbortSignal,
 ): Promise<IN8nHttpFullResponse> {
 	// compressed bytes would not have the length that the header tells
@@ -135,6 +160,9 @@ async function open(
 	let target = url;
 	for (let redirects = 0; ; redirects++) {
 		requireMediaHost(caller, target, subject);
+		const dead = unreachable(caller, target);
+		if (dead) throw notSent(dead, subject.item ?? 0, subject.what);
+		progress.asks(target);
 		try {
 			return (await request(target)) as IN8nHttpFullResponse;
 		} catch (error) {

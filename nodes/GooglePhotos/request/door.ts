@@ -3,22 +3,23 @@ import type { Account } from './account';
 import { cancelSignalOf } from './caller';
 import type { Caller } from './caller';
 import { clock } from './clock';
-import { departure, refusedForQuota } from './departure';
-import { asItIs, explain, isForTheUser } from './explain';
+import { explain, isForTheUser } from './explain';
 import type { Subject } from './explain';
-import { readFailure, refined } from './failure';
+import { readFailure, refined, saysThatItTakesRequests } from './failure';
 import type { Failure } from './failure';
 import type { ApiMethod } from './methods';
+import { HeldBack } from './pendingRequest';
+import type { PendingRequest } from './pendingRequest';
 import { DEFAULT_MAXIMUM_WAIT, Patience } from './retry';
 import { requireScope } from './scopes';
 
 /** What the door has to know of a request. */
-export interface Passage {
+export interface Passage<T = unknown> {
 	method: ApiMethod;
 	subject?: Subject;
 	/** how many of this traffic may be under way at once, where the user chose it */
 	limit?: number;
-	/** milliseconds to go on after "too many requests" */
+	/** milliseconds to go on after "too many requests", counted from when Google began to refuse */
 	maximumWait?: number;
 	/** cancels it, where that is not for the caller's execution alone to say */
 	signal?: AbortSignal;
@@ -26,6 +27,15 @@ export interface Passage {
 	streamed?: boolean;
 	/** goes on with something that has had its turn, and so waits before those that have not */
 	goesOn?: boolean;
+	/**
+	 * does a try as soon as there is room for what it needs, such as memory, and gives that back afterwards: nothing of
+	 * it is held while the request waits
+	 *
+	 * @throws the signal's reason if that is raised before
+	 */
+	holding?: <R>(work: () => Promise<R>, signal: AbortSignal) => Promise<R>;
+	/** a refusal for a quota that a reply with a success status tells of some of what was asked for */
+	refusedPart?: (reply: T) => { failure: Failure; progress: boolean } | undefined;
 	/** failures that the caller can mend better than by sending the same again: they are not repeated here */
 	mendedByCaller?: (failure: Failure) => boolean;
 	/**
@@ -41,105 +51,174 @@ export interface Passage {
  * The one door to Google: every request of the node passes here. It checks the permission, waits for its
  * turn, sends, sends again where that can help, and turns what remains into an error that a user understands.
  *
- * @param attempt sends the request once; called anew for each try
+ * @param attempt sends the request once; called anew for each try. It calls `leaves` right before it sends, and lets
+ *   out what that throws: the request then has to wait again
  * @returns what `attempt` returns
  * @throws NodeApiError made by `explain`, or an error for the user that `attempt` throws
  */
 export async function throughTheDoor<T>(
 	caller: Caller,
-	passage: Passage,
-	attempt: () => Promise<T>,
+	passage: Passage<T>,
+	attempt: (leaves: () => void) => Promise<T>,
 ): Promise<T> {
 	const { method, subject = {} } = passage;
-	const maximumWait = passage.maximumWait ?? method.maximumWait ?? DEFAULT_MAXIMUM_WAIT;
-	const account = await accountOf(caller);
-	const signal = passage.signal ?? cancelSignalOf(caller);
 	await requireScope(caller, method, subject);
-
-	/** when it was first its turn: the time in the queue is not its own */
-	let start: number | undefined;
-	let leftAt = 0;
-	const patience = new Patience(maximumWait, method.repeatable);
-	let refreshed = false;
-	for (let again = passage.goesOn ?? false; ; again = true) {
-		const outcome = await tryOnce(caller, passage, attempt, {
-			account,
-			again,
-			ready: async () => {
-				start ??= clock.now();
-				leftAt = await departure(account, method.traffic, start + maximumWait, signal);
-				signal?.throwIfAborted();
-			},
-			delayAfter: (failure) => {
-				// n8n has stored a new token by now, but had no body left to send with it
-				if (failure.status === 401 && passage.streamed && !refreshed) {
-					refreshed = true;
-					return 0;
-				}
-				if (passage.mendedByCaller?.(failure)) return undefined;
-				const delay = patience.after(failure);
-				if (failure.kind === 'tooManyRequests') {
-					refusedForQuota(account, method.traffic, leftAt, { delay, anotherWrites: failure.anotherWrites });
-				}
-				return delay;
-			},
-		});
-		if ('reply' in outcome) return outcome.reply;
-		if ('error' in outcome) throw outcome.error;
-		if (outcome.failure.kind !== 'tooManyRequests') await clock.delay(outcome.delay, signal);
-	}
-}
-
-/** What is done inside the gate before and after a try: nobody may slip through before a cool-down begins. */
-interface Inside {
-	account: Account;
-	/** it waits at the head of the queue */
-	again: boolean;
-	ready: () => Promise<void>;
-	/** @returns milliseconds until the next try, or undefined if there is none */
-	delayAfter: (failure: Failure) => number | undefined;
-}
-
-/** Enters the gate and sends once. What is already an error for the user passes on as it is. */
-async function tryOnce<T>(
-	caller: Caller,
-	passage: Passage,
-	attempt: () => Promise<T>,
-	{ account, again, ready, delayAfter }: Inside,
-): Promise<{ reply: T } | { failure: Failure; delay: number } | { error: Error }> {
-	const { method, limit } = passage;
-	const signal = passage.signal ?? cancelSignalOf(caller);
-	const inside = async () => {
-		let sent = false;
-		try {
-			await ready();
-			sent = true;
-			return { reply: await attempt() };
-		} catch (error) {
-			const own = error instanceof Error && isForTheUser(error);
-			const failure = signal?.aborted ? cancelled(sent) : refined(readFailure(error), method);
-			const delay = own ? undefined : delayAfter(failure);
-			if (delay !== undefined) {
-				passage.retried?.(failure);
-				return { failure, delay };
-			}
-			const end = own ? error : explainEnd(caller, failure, passage);
-			if (own || !passage.mendedByCaller?.(failure)) passage.failed?.(end);
-			return { error: end };
-		}
-	};
+	const account = await accountOf(caller);
+	const maximumWait = passage.maximumWait ?? method.maximumWait ?? DEFAULT_MAXIMUM_WAIT;
+	const request = account.coolDowns[method.traffic].join(
+		method.traffic,
+		maximumWait,
+		passage.signal ?? cancelSignalOf(caller),
+	);
 	try {
-		return await account.gate.pass(method.traffic, inside, { signal, limit, again });
-	} catch (error) {
-		// it left the queue
-		return { error: signal?.aborted ? explainEnd(caller, cancelled(false), passage) : asItIs(error) };
+		return await new Crossing(caller, passage, attempt, account, request).result();
+	} finally {
+		request.done();
 	}
 }
 
-function cancelled(mayHaveActed: boolean): Failure {
-	return { kind: 'cancelled', message: '', mayHaveActed };
+/** One request on its way, with all its tries. */
+class Crossing<T> {
+	private readonly patience: Patience;
+	private refreshed = false;
+	private lastRefusal?: Failure;
+
+	constructor(
+		private readonly caller: Caller,
+		private readonly passage: Passage<T>,
+		private readonly attempt: (leaves: () => void) => Promise<T>,
+		private readonly account: Account,
+		private readonly request: PendingRequest,
+	) {
+		this.patience = new Patience(passage.method.repeatable);
+	}
+
+	async result(): Promise<T> {
+		const { account, passage, request } = this;
+		const { method, limit } = passage;
+		for (let again = passage.goesOn ?? false; ; again = true) {
+			let outcome: Outcome<T>;
+			try {
+				const way = { signal: request.signal, limit, again };
+				outcome = await account.gate.pass(method.traffic, async () => await this.inside(), way);
+			} catch (error) {
+				// it left the queue
+				outcome = this.over(error, false);
+			}
+			if ('reply' in outcome) return outcome.reply;
+			if ('error' in outcome) throw outcome.error;
+			await clock.delay(outcome.delay, request.signal);
+		}
+	}
+
+	/** A try, as soon as the request may leave. It ends inside the gate: nobody may slip through before a cool-down begins. */
+	private async inside(): Promise<Outcome<T>> {
+		const { request, passage } = this;
+		for (;;) {
+			try {
+				await request.turn();
+				await this.pause();
+				const { holding = async (work) => await work() } = passage;
+				const reply = await holding(async () => await this.attempt(() => this.leaves()), request.signal);
+				this.arrived(reply);
+				return { reply };
+			} catch (error) {
+				if (!(error instanceof HeldBack)) return this.failed(error as Error);
+				if (request.underWay) request.unclear();
+			}
+		}
+	}
+
+	/** Keeps the pace of its kind of traffic; what probes leaves at the time that the cool-down gives it. */
+	private async pause(): Promise<void> {
+		const { request, account, passage } = this;
+		if (request.isProbe) return;
+		const turn = account.paces[passage.method.traffic].turn(clock.now());
+		await clock.delay(turn - clock.now(), request.signal);
+		request.signal.throwIfAborted();
+	}
+
+	private leaves(): void {
+		const { request, account, passage } = this;
+		request.signal.throwIfAborted();
+		request.leaves();
+		account.paces[passage.method.traffic].left(clock.now());
+	}
+
+	private arrived(reply: T): void {
+		const refusal = this.passage.refusedPart?.(reply);
+		if (refusal) this.refused(refusal.failure, refusal.progress);
+		else this.request.answered();
+	}
+
+	/** Google has refused a request: whoever shares the host waits, and requests of this kind leave more slowly. */
+	private refused(failure: Failure, progress = false): void {
+		const { account, passage, request } = this;
+		this.lastRefusal = failure;
+		// a write of somebody else says nothing about how often Google may be asked
+		if (!failure.anotherWrites) account.paces[passage.method.traffic].refused(request.leftAt, clock.now());
+		request.refused(failure, progress);
+	}
+
+	private failed(error: Error): Outcome<T> {
+		const { passage, request } = this;
+		const { underWay: sent } = request;
+		if (isForTheUser(error) || request.signal.aborted) {
+			if (sent) request.unclear();
+			return this.over(error, sent);
+		}
+		const failure = refined(readFailure(error), passage.method);
+		if (failure.kind === 'tooManyRequests') this.refused(failure);
+		else if (saysThatItTakesRequests(failure)) request.answered();
+		else if (sent) request.unclear();
+		const mended = passage.mendedByCaller?.(failure);
+		const delay = mended && !this.canBeRefreshed(failure) ? undefined : this.delayAfter(failure);
+		if (delay !== undefined) {
+			passage.retried?.(failure);
+			return { delay };
+		}
+		const end = this.explained(failure);
+		if (!mended) passage.failed?.(end);
+		return { error: end };
+	}
+
+	/** @returns milliseconds until it enters the gate again, or undefined if it does not */
+	private delayAfter(failure: Failure): number | undefined {
+		if (this.canBeRefreshed(failure)) {
+			this.refreshed = true;
+			return 0;
+		}
+		if (failure.kind !== 'tooManyRequests') return this.patience.after(failure);
+		const done = failure.mayHaveActed && !this.passage.method.repeatable;
+		return done || this.request.signal.aborted ? undefined : 0;
+	}
+
+	/** n8n has stored a new token by now, but had no body left to send with it. */
+	private canBeRefreshed({ status }: Failure): boolean {
+		return status === 401 && this.passage.streamed === true && !this.refreshed;
+	}
+
+	/** What is left to say of a request that was cancelled, has waited for as long as it may, or has an error of its own. */
+	private over(error: Error, mayHaveActed: boolean): Outcome<T> {
+		const { request, lastRefusal, passage } = this;
+		let end = error;
+		if (!isForTheUser(error) && request.signal.aborted) {
+			const cancelled: Failure = { kind: 'cancelled', message: '', mayHaveActed };
+			const { gaveUpAfter } = request;
+			end = this.explained(gaveUpAfter ? (lastRefusal ?? gaveUpAfter) : cancelled, gaveUpAfter && request.leftAt === 0);
+		}
+		passage.failed?.(end);
+		return { error: end };
+	}
+
+	private explained(failure: Failure, notSent = false): Error {
+		const { subject = {}, method } = this.passage;
+		const mayBeDone = failure.mayHaveActed && !method.repeatable && !notSent;
+		const ofBytes = method.traffic === 'bytes' && failure.kind === 'tooManyRequests';
+		const told: Failure = ofBytes ? { ...failure, kind: 'tooManyDownloads' } : failure;
+		return explain(this.caller.getNode(), told, { ...subject, mayBeDone, notSent });
+	}
 }
 
-function explainEnd(caller: Caller, failure: Failure, { method, subject = {} }: Passage): Error {
-	return explain(caller.getNode(), failure, { ...subject, mayBeDone: failure.mayHaveActed && !method.repeatable });
-}
+/** What came of a try: a reply, or when to try again, or the error with which it ends. */
+type Outcome<T> = { reply: T } | { delay: number } | { error: Error };

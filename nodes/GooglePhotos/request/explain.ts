@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
+import { connectionTexts, isOfConnection } from './connection';
 import type { Failure, FailureKind } from './failure';
 import { pickerTexts } from './pickerFailure';
 import { naming, parameterOf } from './subject';
@@ -19,13 +20,10 @@ const MAY_BE_DONE = 'It may have been carried out all the same: look before you 
 const RECONNECT = 'Open the credential in n8n and sign in with Google again';
 
 const texts: Record<FailureKind, Text> = {
+	...connectionTexts,
 	...pickerTexts,
 	...replyTexts,
 	cancelled: { message: 'The execution was cancelled', advice: 'Nothing more was sent.' },
-	noConnection: {
-		message: 'Google Photos could not be reached',
-		advice: 'Nothing was sent. Check the network, the proxy and the certificates of the machine that runs n8n.',
-	},
 	connectionLost: {
 		message: 'The connection to Google Photos was lost',
 		advice: 'No complete reply came. Check the network of the machine that runs n8n, then run this item again.',
@@ -44,12 +42,12 @@ const texts: Record<FailureKind, Text> = {
 	},
 	tooManyRequests: {
 		message: 'Google Photos is receiving too many requests for this account',
-		advice: 'The node waited as long as it may. Run this item again later, and leave other programs that write to the same account idle meanwhile.',
+		advice: 'Google has refused them for as long as the node may wait. Run what is left later, and leave other programs that write to the same account idle meanwhile.',
 	},
 	tooManyDownloads: {
 		message: 'Google Photos gives out no more files for now',
 		advice:
-			'The node waited as long as it may. Either too many files were asked for at once, then run what is left later; or the 75,000 downloads a day of your Google Cloud project are used up, then run it after midnight Pacific Time.',
+			'Google has refused them for as long as the node may wait. Either too many files were asked for at once, then run what is left later; or the 75,000 downloads a day of your Google Cloud project are used up, then run it after midnight Pacific Time.',
 	},
 	dayQuota: {
 		message: 'The daily request quota of your Google Cloud project is used up',
@@ -143,7 +141,6 @@ const texts: Record<FailureKind, Text> = {
 
 /** Failures that, without a status, no reply of Google's API has told: their words are n8n's or our own. */
 const notFromGoogle: ReadonlySet<FailureKind> = new Set([
-	'noConnection',
 	'connectionLost',
 	'strangeReply',
 	'missingScope',
@@ -154,6 +151,7 @@ const notFromGoogle: ReadonlySet<FailureKind> = new Set([
 function sayingOf({ kind, message, status, foreign }: Failure): string {
 	if (foreign) return ` The reply, which is not from Google's API, has HTTP status ${status}${message && ` and says: ${message}`}`;
 	if (message === '' || kind === 'signInEnded') return '';
+	if (isOfConnection(kind)) return ` Cause: ${message.replace(/\.$/, '')}.`;
 	const own = status === undefined && notFromGoogle.has(kind);
 	return own ? ` ${message}` : ` Google says: ${message}`;
 }

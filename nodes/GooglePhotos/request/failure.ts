@@ -1,18 +1,20 @@
 import { NodeApiError } from 'n8n-workflow';
 import { clock } from './clock';
+import { connectionKind, isOfConnection } from './connection';
+import type { ConnectionFailureKind } from './connection';
 import { PICKER_API } from './hosts';
 import type { ApiMethod } from './methods';
 import { pickerKind } from './pickerFailure';
 import type { PickerFailureKind } from './pickerFailure';
 import { formOf, parsedBody, quotable, textOf } from './refusalBody';
 import type { RefusalForm } from './refusalBody';
+import { kindOfText, marksOf, retryDelayOf } from './refusalMarks';
 import { bytesKind, foreignFailure, isGoogles, namesAnId } from './whoseReply';
 import type { ReplyFailureKind } from './whoseReply';
 
 /** What a request came to, as far as it makes a difference to what is done next or to what the user is told. */
 export type FailureKind =
 	| 'cancelled'
-	| 'noConnection'
 	| 'connectionLost'
 	| 'strangeReply'
 	| 'serverFault'
@@ -40,6 +42,7 @@ export type FailureKind =
 	| 'alreadyThere'
 	| 'fileTooLarge'
 	| 'invalid'
+	| ConnectionFailureKind
 	| PickerFailureKind
 	| ReplyFailureKind;
 
@@ -61,34 +64,12 @@ export interface Failure {
 	mayHaveActed: boolean;
 	/** "too many requests", but not in a minute: something else is writing to this account just now */
 	anotherWrites?: boolean;
+	/** what could not be reached is one of several hosts of the same service */
+	ofOneHost?: boolean;
 }
 
 /** A reply with a success status that is not what the method answers, such as a proxy's HTML page. */
 export class StrangeReplyError extends Error {}
-
-/** Texts that tell one refusal from another: statuses alone do not (storage full is a 400, so may be a quota). */
-const texts: Array<[RegExp, FailureKind]> = [
-	[/invalid_grant|needs to be reconnected|token has been expired or revoked|credentials not connected/i, 'signInEnded'],
-	[/invalid_client|unauthorized_client|deleted_client|org_internal|client authentication failed/i, 'wrongClient'],
-	[/per day|daily limit/i, 'dayQuota'],
-	[/quota|RESOURCE_EXHAUSTED|rate limit/i, 'tooManyRequests'],
-	[/remaining storage|storage.*not enough|storage is full/i, 'storageFull'],
-	[/insufficient authentication scopes|ACCESS_TOKEN_SCOPE_INSUFFICIENT/i, 'missingScope'],
-	[/SERVICE_DISABLED|has not been used in project|accessNotConfigured|it is disabled/i, 'apiDisabled'],
-	[/(active|no) google photos account|google photos is (not available|disabled|turned off)/i, 'noGooglePhotos'],
-	[/no permission to add media items to this album/i, 'foreignAlbum'],
-	[/invalid album id/i, 'unknownAlbum'],
-	[/album.*(is full|too many|maximum|limit)/i, 'albumFull'],
-	[/already (in|part of|added to|exists in) (the|this|an) album/i, 'alreadyInAlbum'],
-	[/invalid media item id/i, 'unknownMediaItem'],
-	[/valid upload token/i, 'uploadTokenRefused'],
-	[/payload must not be empty/i, 'emptyFile'],
-];
-
-/** The kind that a text of Google's tells, if it does. */
-export function kindOfText(text: string): FailureKind | undefined {
-	return texts.find(([pattern]) => pattern.test(text))?.[1];
-}
 
 function kindOfStatus(status: number): FailureKind {
 	// Google's API does not redirect; the sign-in page of a network does
@@ -102,9 +83,6 @@ function kindOfStatus(status: number): FailureKind {
 	if (status === 408) return 'connectionLost';
 	return status >= 500 ? 'serverFault' : 'invalid';
 }
-
-/** Connections that never came about: the request cannot have reached anyone. */
-const unreached = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT|SELF_SIGNED|UNABLE_TO_/i;
 
 interface HttpReply {
 	status?: unknown;
@@ -121,16 +99,15 @@ interface HttpError {
 	httpCode?: unknown;
 	messages?: unknown;
 	context?: { data?: unknown };
-	cause?: { code?: unknown; body?: unknown; response?: HttpReply };
+	cause?: { code?: unknown; message?: unknown; body?: unknown; response?: HttpReply };
 	/** what the helper without credentials throws is not wrapped, and has its reply here; for n8n 1.x see requestWithToken */
 	response?: HttpReply;
 }
 
-/** What tells refusals apart although it is not meant for the user: the status name and the reasons. */
-function marksOf(body: unknown): string {
-	const error = (body as { error?: { status?: unknown; details?: unknown } } | undefined)?.error;
-	const details = Array.isArray(error?.details) ? (error.details as Array<{ reason?: unknown }>) : [];
-	return [error?.status, ...details.map((detail) => detail?.reason)].join(' ');
+/** The Status in a body: under `error`, or the body itself, as the uploads endpoint answers. */
+function statusIn(body: unknown): unknown {
+	const error = (body as { error?: unknown } | null | undefined)?.error;
+	return typeof error === 'object' && error !== null ? error : body;
 }
 
 function statusNameOf(body: unknown): string | undefined {
@@ -164,7 +141,8 @@ export function readFailure(thrown: unknown): Failure {
 	}
 	const error = (thrown ?? {}) as HttpError;
 	const reply = replyOf(error);
-	const body = parsedBody(error.context?.data ?? reply?.data ?? error.cause?.body);
+	const data = parsedBody(error.context?.data ?? reply?.data ?? error.cause?.body);
+	const body: unknown = Array.isArray(data) ? data[0] : data;
 	const shown = String(error.httpCode ?? reply?.status);
 	const status = /^[1-5]\d\d$/.test(shown) ? Number(shown) : undefined;
 	const own = thrown instanceof NodeApiError ? error.description : error.message;
@@ -172,7 +150,7 @@ export function readFailure(thrown: unknown): Failure {
 	const text = status === undefined && typeof own === 'string' ? quotable(own) : '';
 	const message = (textOf(body) || text).replace(longWords, '…');
 	const code = String(error.cause?.code ?? error.code ?? error.httpCode ?? '');
-	const hay = [message, marksOf(body), error.message].join(' ');
+	const hay = [message, marksOf(statusIn(body)), error.message].join(' ');
 
 	if (code === 'ERR_CANCELED' || error.name === 'AbortError') {
 		return { kind: 'cancelled', message, mayHaveActed: true };
@@ -181,9 +159,7 @@ export function readFailure(thrown: unknown): Failure {
 	if (status === undefined) {
 		if (code === 'EAUTH' && !told) return { kind: 'signInEnded', message, mayHaveActed: false };
 		if (told === 'signInEnded' || told === 'wrongClient') return { kind: told, message, mayHaveActed: false };
-		const all = [code, hay, ...(Array.isArray(error.messages) ? (error.messages as unknown[]) : [])].join(' ');
-		const never = unreached.test(all);
-		return { kind: never ? 'noConnection' : 'connectionLost', message, mayHaveActed: !never };
+		return withoutReply(error, code, message);
 	}
 	// behind a fault or a conflict only the quota is believed: it tells how long to wait
 	const passing = (status >= 500 || status === 409) && told !== 'tooManyRequests' && told !== 'dayQuota';
@@ -195,9 +171,19 @@ export function readFailure(thrown: unknown): Failure {
 		statusName: statusNameOf(body),
 		form: formOf(body, reply?.headers),
 		message,
-		retryAfter: retryAfterOf(error),
+		retryAfter: retryAfterOf(error) ?? retryDelayOf(statusIn(body)),
 		mayHaveActed: status >= 500 || status === 409 || status === 408 || status < 400,
 	};
+}
+
+/** No reply came. What n8n says of it is less exact than what it was told. */
+function withoutReply(error: HttpError, code: string, message: string): Failure {
+	const messages = Array.isArray(error.messages) ? (error.messages as unknown[]) : [];
+	const told = [error.cause?.message, ...messages, error.message].filter((text): text is string => typeof text === 'string' && text !== '');
+	const kind = connectionKind([code, ...told].join(' '));
+	if (!kind) return { kind: 'connectionLost', message, mayHaveActed: true };
+	const cause = told.find((text) => connectionKind(text) === kind) ?? [code, told[0]].join(' ');
+	return { kind, message: quotable(cause).replace(longWords, '…'), mayHaveActed: false };
 }
 
 /**
@@ -207,6 +193,7 @@ export function readFailure(thrown: unknown): Failure {
 export function refined(failure: Failure, method: ApiMethod): Failure {
 	const { id, api, traffic } = method;
 	const bytes = traffic === 'bytes';
+	if (bytes && isOfConnection(failure.kind)) return { ...failure, ofOneHost: true };
 	if (!bytes && !isGoogles(failure, traffic)) return foreignFailure(failure);
 	const told = bytes ? { ...failure, kind: bytesKind(failure) } : failure;
 	if (api === PICKER_API) return { ...told, kind: pickerKind(told, id) };
@@ -218,11 +205,20 @@ export function refined(failure: Failure, method: ApiMethod): Failure {
 	return failure;
 }
 
+/** Whether Google has looked at the request and refused it for another reason than a quota. */
+export function saysThatItTakesRequests({ kind, status = 0, foreign }: Failure): boolean {
+	return !foreign && status >= 400 && status < 500 && ![401, 407, 408, 409, 429].includes(status) && kind !== 'dayQuota';
+}
+
 /** Conditions under which no further request of the run can succeed: what is left is not sent. */
 const terminal: ReadonlySet<FailureKind> = new Set([
 	'cancelled',
-	'proxyRefused',
+	'tooManyRequests',
 	'tooManyDownloads',
+	'noConnection',
+	'unknownHost',
+	'untrustedCertificate',
+	'proxyRefused',
 	'dayQuota',
 	'storageFull',
 	'signInEnded',
@@ -237,5 +233,5 @@ const terminal: ReadonlySet<FailureKind> = new Set([
 ]);
 
 export function isTerminal(failure: Failure): boolean {
-	return terminal.has(failure.kind);
+	return terminal.has(failure.kind) && !failure.ofOneHost;
 }

@@ -7,7 +7,7 @@ import type { Traffic } from './methods';
  * the same time ("concurrent write request") and asks to create media items one call after the other.
  * https://developers.google.com/photos/library/guides/upload-media
  */
-const limits: Record<Traffic, number> = { read: 5, write: 1, upload: 5, bytes: 5 };
+const limits: Record<Traffic, number> = { read: 5, write: 1, upload: 5, bytes: 5, pick: 5 };
 
 /** The gate of one account: a lane for each kind of traffic. */
 export class Gate {
@@ -16,6 +16,7 @@ export class Gate {
 		write: new Lane(),
 		upload: new Lane(),
 		bytes: new Lane(),
+		pick: new Lane(),
 	};
 
 	/**

@@ -1,6 +1,6 @@
-import type { ItemStatus } from '../model/mediaItem';
+import type { ItemStatus, MediaItemResult } from '../model/mediaItem';
 import type { Failure, FailureKind } from './failure';
-import { kindOfText } from './failure';
+import { kindOfText, marksOf } from './refusalMarks';
 
 /** gRPC codes that an entry of a batch can have. https://grpc.io/docs/guides/status-codes/ */
 const kinds: Record<number, FailureKind> = {
@@ -23,7 +23,17 @@ const refusals = [3, 7, 8, 9];
  *
  * @param status without one, Google said neither that it succeeded nor why not
  */
-export function failureOfStatus({ code = 13, message = '' }: ItemStatus = {}): Failure {
-	const told = refusals.includes(code) ? kindOfText(message) : undefined;
+export function failureOfStatus(status: ItemStatus = {}): Failure {
+	const { code = 13, message = '' } = status;
+	const told = refusals.includes(code) ? kindOfText(`${message} ${marksOf(status)}`) : undefined;
 	return { kind: told ?? kinds[code] ?? 'invalid', message, mayHaveActed: true };
+}
+
+/** The refusal for a quota that a list of results tells of, if one does, and whether others of them went well. */
+export function quotaRefusalIn(results: unknown): { failure: Failure; progress: boolean } | undefined {
+	const list = Array.isArray(results) ? (results as Array<MediaItemResult | null>) : [];
+	const failed = list.filter((result) => !result?.mediaItem?.id);
+	const failures = failed.map((result) => failureOfStatus(result?.status ?? undefined));
+	const failure = failures.find(({ kind }) => kind === 'tooManyRequests');
+	return failure && { failure, progress: failed.length < list.length };
 }

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { MediaItemResult } from '../model/mediaItem';
 import { cancelSignalOf } from './caller';
 import { clock } from './clock';
@@ -6,7 +7,7 @@ import type { BatchTask } from './coalesced';
 import type { Subject } from './explain';
 import { failureOf } from './explain';
 import type { Failure } from './failure';
-import { failureOfStatus } from './itemStatus';
+import { failureOfStatus, quotaRefusalIn } from './itemStatus';
 import { DEFAULT_MAXIMUM_WAIT, delayBeforeRetry } from './retry';
 import type { Run } from './run';
 import { callApi } from './send';
@@ -66,16 +67,20 @@ export function failureOfMediaItem({ status }: MediaItemResult): Failure {
 async function batchGet(run: Run, ids: string[], subject: Subject): Promise<Map<string, MediaItemResult>> {
 	const results = new Map<string, MediaItemResult>();
 	const signal = cancelSignalOf(run.caller);
-	const start = clock.now();
+	/** when Google first answered, in milliseconds since 1970 */
+	let start: number | undefined;
 	let left = ids;
 	for (let tries = 1; ; tries++) {
 		for (const [id, result] of await batchGetOnce(run, left, subject)) results.set(id, result);
+		start ??= clock.now();
 		const history = { tries, elapsed: clock.now() - start, maximumWait: DEFAULT_MAXIMUM_WAIT, repeatable: true };
 		const delays = new Map<string, number>();
 		for (const id of left) {
 			const result = results.get(id) ?? {};
-			const delay = result.mediaItem ? undefined : delayBeforeRetry(failureOfStatus(result.status), history, clock.random());
-			if (delay !== undefined) delays.set(id, delay);
+			const failure = failureOfStatus(result.status);
+			const delay = result.mediaItem ? undefined : delayBeforeRetry(failure, history, clock.random());
+			// for a quota the door makes the next call wait
+			if (delay !== undefined) delays.set(id, failure.kind === 'tooManyRequests' ? 0 : delay);
 		}
 		if (delays.size === 0 || signal?.aborted) return results;
 		await clock.delay(Math.max(...delays.values()), signal);
@@ -83,11 +88,13 @@ async function batchGet(run: Run, ids: string[], subject: Subject): Promise<Map<
 	}
 }
 
+const refusedPart = ({ mediaItemResults }: IDataObject) => quotaRefusalIn(mediaItemResults);
+
 async function batchGetOnce(run: Run, ids: string[], subject: Subject): Promise<Map<string, MediaItemResult>> {
 	const { mediaItemResults = [] } = await callApi<{ mediaItemResults?: MediaItemResult[] }>(
 		run.caller,
 		run.settings,
-		{ verb: 'GET', path: '/v1/mediaItems:batchGet', qs: { mediaItemIds: ids }, subject },
+		{ verb: 'GET', path: '/v1/mediaItems:batchGet', qs: { mediaItemIds: ids }, subject, refusedPart },
 	);
 	const found = new Map(mediaItemResults.map((result) => [result.mediaItem?.id, result]));
 	// a status names no id: it belongs to the id in its place

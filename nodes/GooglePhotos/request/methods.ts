@@ -1,7 +1,7 @@
 import { LIBRARY_API, PICKER_API } from './hosts';
 
 /** What kind of traffic a request is; each has its own limit at the gate. */
-export type Traffic = 'read' | 'write' | 'upload' | 'bytes';
+export type Traffic = 'read' | 'write' | 'upload' | 'bytes' | 'pick';
 
 export type Scope =
 	| 'photoslibrary.appendonly'
@@ -48,9 +48,9 @@ function method(
 	return { id, api, verb, path: new RegExp(`^/v1/${path}$`), traffic, scopes, repeatable };
 }
 
-/** A method of the Picker API: none of them changes the library, so all are reads at the gate. */
+/** A method of the Picker API: none of them changes the library. It is another host, which refuses apart. */
 function pickerMethod(id: string, verb: string, path: string, repeatable = true): ApiMethod {
-	return method(`picker.${id}`, verb, path, 'read', [PICK], repeatable, PICKER_API);
+	return method(`picker.${id}`, verb, path, 'pick', [PICK], repeatable, PICKER_API);
 }
 
 /** Google refuses more sessions of a user than it likes with the status of a quota. */

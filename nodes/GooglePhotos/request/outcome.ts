@@ -73,8 +73,6 @@ export function endsTheRun(error: Error): boolean {
 	return failure !== undefined && isTerminal(failure);
 }
 
-const NOT_SENT = 'Not sent: ';
-
 /**
  * The error of something that was left because the run ended before: what ended it, for another item.
  *
@@ -82,7 +80,5 @@ const NOT_SENT = 'Not sent: ';
  * @param file where it came from, if it is a file
  */
 export function notSent(end: Error, item: number, what?: string, file?: Subject['file']): Error {
-	const error = sameFor(end, { item, what, file, mayBeDone: false });
-	if (!error.message.startsWith(NOT_SENT)) error.message = `${NOT_SENT}${error.message}`;
-	return error;
+	return sameFor(end, { item, what, file, mayBeDone: false, notSent: true });
 }

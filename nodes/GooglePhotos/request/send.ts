@@ -10,7 +10,7 @@ import type { RequestSettings } from './settings';
 import { requestWithToken } from './withToken';
 
 /** Any request to one of Google's hosts, made anew for each try. */
-export interface Outgoing extends Passage {
+export interface Outgoing extends Passage<IN8nHttpFullResponse> {
 	/**
 	 * without credentials: the helper adds the bearer token. An abort signal is the request's own: when it is
 	 * raised, its reason is what the try fails with.
@@ -34,11 +34,12 @@ export async function send(
 	settings: RequestSettings,
 	outgoing: Outgoing,
 ): Promise<IN8nHttpFullResponse> {
-	return await throughTheDoor(caller, outgoing, async () => {
+	return await throughTheDoor(caller, outgoing, async (leaves) => {
 		let signal: AbortSignal | undefined;
 		try {
 			const options = await outgoing.options();
 			signal = options.abortSignal as AbortSignal | undefined;
+			leaves();
 			const reply = await requestWithToken(outgoing.sender?.() ?? caller, { ...settings, ...options });
 			outgoing.check?.(reply);
 			return reply;
@@ -69,8 +70,11 @@ export interface JsonCall {
 	/** cancels it, instead of the caller's execution */
 	signal?: AbortSignal;
 	sender?: Outgoing['sender'];
+	/** called when it is about to leave; throws if it is no longer to be sent */
+	stillWanted?: () => void;
 	/** told of each failure after which it is sent again */
 	retried?: Passage['retried'];
+	refusedPart?: (reply: IDataObject) => ReturnType<NonNullable<Passage['refusedPart']>>;
 }
 
 /**
@@ -80,7 +84,7 @@ export interface JsonCall {
  * @throws NodeApiError made by `explain`
  */
 export async function callApi<T>(caller: Caller, settings: RequestSettings, call: JsonCall): Promise<T> {
-	const { verb, api, path, qs, body, subject, maximumWait, signal } = call;
+	const { verb, api, path, qs, body, subject, maximumWait, signal, refusedPart } = call;
 	const method = methodOf(verb, path, api);
 	const reply = await send(caller, settings, {
 		method,
@@ -89,16 +93,20 @@ export async function callApi<T>(caller: Caller, settings: RequestSettings, call
 		signal,
 		sender: call.sender,
 		retried: call.retried,
-		options: async () => ({
-			method: verb,
-			url: `${method.api}${path}`,
-			qs: qs && { ...qs },
-			body: typeof body === 'function' ? await body() : body && structuredClone(body),
-			arrayFormat: 'repeat',
-			json: true,
-			...(call.timeout !== undefined && { timeout: call.timeout }),
-			...(signal && { abortSignal: signal }),
-		}),
+		...(refusedPart && { refusedPart: ({ body: json }: IN8nHttpFullResponse) => refusedPart(json as IDataObject) }),
+		options: async () => {
+			call.stillWanted?.();
+			return {
+				method: verb,
+				url: `${method.api}${path}`,
+				qs: qs && { ...qs },
+				body: typeof body === 'function' ? await body() : body && structuredClone(body),
+				arrayFormat: 'repeat',
+				json: true,
+				...(call.timeout !== undefined && { timeout: call.timeout }),
+				...(signal && { abortSignal: signal }),
+			};
+		},
 		check: ({ body: json }) => {
 			requireJsonObject(json);
 			call.check?.(json as IDataObject);

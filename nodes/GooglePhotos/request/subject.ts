@@ -10,11 +10,13 @@ export interface Subject {
 	parameter?: string;
 	/** whether Google may have done it although no reply says so, and a second request would do it twice */
 	mayBeDone?: boolean;
+	/** whether it was left, since what ended another request would have ended it as well */
+	notSent?: boolean;
 }
 
 /** `The album is full: album "Holiday" [item 3]` */
-export function naming(message: string, { what, item }: Subject): string {
-	return `${message}${what ? `: ${what}` : ''}${item === undefined ? '' : ` [item ${item}]`}`;
+export function naming(message: string, { what, item, notSent }: Subject): string {
+	return `${notSent ? 'Not sent: ' : ''}${message}${what ? `: ${what}` : ''}${item === undefined ? '' : ` [item ${item}]`}`;
 }
 
 /** Behind the advice of an error. */

@@ -4,6 +4,7 @@ import { cancelSignalOf } from '../request/caller';
 import { clock } from '../request/clock';
 import { getMediaItems, LARGEST_BATCH_GET } from '../request/mediaItems';
 import { methodOf } from '../request/methods';
+import { endsTheRun } from '../request/outcome';
 import type { Run } from '../request/run';
 import { requireScope } from '../request/scopes';
 import type { UploadOptions } from './options';
@@ -51,34 +52,46 @@ export async function lookAfterwards(
 	const items = new Map(mediaItems.map((item) => [item.id, item]));
 	const findings = new Map<string, Finding>();
 	for (const id of items.keys()) findings.set(id, { verified: null });
+	let goesOn = true;
 	if (verify) {
 		let left = [...items.keys()];
 		for (let looks = 0; left.length > 0; looks++) {
-			await look(run, left, (id, result) => findings.set(id, { ...findings.get(id), ...verdict(result) }));
+			goesOn = await look(run, left, (id, result) => findings.set(id, { ...findings.get(id), ...verdict(result) }));
 			left = left.filter((id) => findings.get(id)?.verified === false);
-			if (looks === LOOKS.length || cancelSignalOf(run.caller)?.aborted) break;
+			if (looks === LOOKS.length || !goesOn || cancelSignalOf(run.caller)?.aborted) break;
 			if (left.length > 0) await clock.delay(LOOKS[looks], cancelSignalOf(run.caller));
 		}
 	}
 	if (videoWait !== undefined) {
 		for (const finding of findings.values()) finding.videoStatus = null;
 		const videos = [...items.values()].filter((item) => isVideo(item) && findings.get(item.id)?.verified !== false);
-		await waitForVideos(run, videos, videoWait, findings);
+		await waitForVideos(run, videos, goesOn ? videoWait : 0, findings);
 	}
 	return findings;
 }
 
-/** Asks for media items by 50. A call that fails says nothing of its media items: they may be there. */
+/**
+ * Asks for media items by 50. A call that fails says nothing of its media items: they may be there.
+ *
+ * @returns whether it is worth while to ask again: not after a failure that no further request can survive
+ */
 async function look(
 	run: Run,
 	ids: string[],
 	found: (id: string, result: MediaItemResult | undefined) => void,
-): Promise<void> {
+): Promise<boolean> {
+	let goesOn = true;
 	for (let index = 0; index < ids.length; index += LARGEST_BATCH_GET) {
 		const some = ids.slice(index, index + LARGEST_BATCH_GET);
-		const results = await getMediaItems(run, some, {}).catch(() => undefined);
+		let results: Map<string, MediaItemResult> | undefined;
+		try {
+			if (goesOn) results = await getMediaItems(run, some, {});
+		} catch (error) {
+			goesOn = !endsTheRun(error);
+		}
 		for (const id of some) found(id, results?.get(id));
 	}
+	return goesOn;
 }
 
 /** gRPC codes by which Google says that there is no such media item. https://grpc.io/docs/guides/status-codes/ */
@@ -121,12 +134,13 @@ async function waitForVideos(
 		const time = Math.min(pause, end - clock.now());
 		if (time <= 0) break;
 		await clock.delay(time, signal);
-		await look(run, left, (id, result) => {
+		const goesOn = await look(run, left, (id, result) => {
 			const { mediaItem } = result ?? {};
 			const finding = findings.get(id) as Finding;
 			if (mediaItem) Object.assign(finding, { mediaItem, videoStatus: videoStatusOf(mediaItem) ?? finding.videoStatus });
 		});
 		left = left.filter((id) => !isSettled(statusOf(id)));
+		if (!goesOn) break;
 	}
 	if (left.length > 0) run.hint(`Videos that Google was still processing when the wait ended: ${left.length}. They are in the library.`);
 	const failed = ids.filter((id) => statusOf(id) === 'FAILED');

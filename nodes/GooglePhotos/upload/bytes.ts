@@ -1,12 +1,9 @@
-import { loadsAsWhole } from '../model/file';
-import { cancelSignalOf } from '../request/caller';
-import { asItIs, explain, failureOf } from '../request/explain';
+import { asItIs, failureOf } from '../request/explain';
 import { Lane } from '../request/lane';
 import type { Run } from '../request/run';
 import { FileReader } from './fileReader';
 import { sendRaw } from './rawUpload';
 import { LARGEST_PIECE, sendResumable } from './resumableUpload';
-import { subjectOf } from './source';
 import type { Source } from './source';
 
 /** A file whose bytes Google has. */
@@ -50,15 +47,13 @@ const LARGEST_RAW = 50 * 1024 * 1024;
  * @throws NodeApiError made by `explain`; NodeOperationError if n8n cannot give the whole file
  */
 export async function sendBytes(run: Run, source: Source, limits: SendingLimits): Promise<SentBytes> {
-	return await withinMemory(run, source, async () => {
-		const file = new FileReader(run, source);
-		try {
-			const uploadToken = await tokenFor(run, source, limits, file);
-			return { uploadToken, sha256: file.sha256 };
-		} finally {
-			file.close();
-		}
-	});
+	const file = new FileReader(run, source);
+	try {
+		const uploadToken = await tokenFor(run, source, limits, file);
+		return { uploadToken, sha256: file.sha256 };
+	} finally {
+		file.close();
+	}
 }
 
 async function tokenFor(run: Run, source: Source, limits: SendingLimits, file: FileReader): Promise<string> {
@@ -70,32 +65,5 @@ async function tokenFor(run: Run, source: Source, limits: SendingLimits, file: F
 	} catch (error) {
 		if (!mended || failureOf(error)?.kind !== 'connectionLost') throw asItIs(error);
 		return await sendResumable(run, source, limits, file, true);
-	}
-}
-
-/** How many bytes of files that n8n loads as a whole may be in memory at once for being sent. */
-const MOST_IN_MEMORY = 64 * 1024 * 1024;
-
-/** Memory belongs to the process: all executions and accounts share it. */
-const memory = new Lane();
-
-/** Does something with a file as soon as there is memory for it. It may then wait at the gate: nobody waits here from inside. */
-async function withinMemory<T>(run: Run, source: Source, work: () => Promise<T>): Promise<T> {
-	if (!loadsAsWhole(source.file)) return await work();
-	const signal = cancelSignalOf(run.caller);
-	let inside = false;
-	const task = async () => {
-		inside = true;
-		return await work();
-	};
-	try {
-		return await memory.pass(task, { weight: source.size, limit: MOST_IN_MEMORY, signal });
-	} catch (error) {
-		if (inside) throw asItIs(error);
-		throw explain(
-			run.caller.getNode(),
-			{ kind: 'cancelled', message: '', mayHaveActed: false },
-			subjectOf(source),
-		);
 	}
 }

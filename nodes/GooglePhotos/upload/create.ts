@@ -1,8 +1,6 @@
 import type { MediaItem, MediaItemResult } from '../model/mediaItem';
-import { accountOf } from '../request/account';
 import { cancelSignalOf } from '../request/caller';
 import { clock } from '../request/clock';
-import { refusedForQuota } from '../request/departure';
 import { explain, failureOf, sameFor } from '../request/explain';
 import type { Failure } from '../request/failure';
 import { failureOfStatus } from '../request/itemStatus';
@@ -59,7 +57,8 @@ class Creating {
 	private readonly sentAgain = new Set<SentFile>();
 	/** what shares no call with other executions: the cause of a refusal, or a twin of a file of theirs */
 	private readonly alone = new Set<SentFile>();
-	private readonly start = clock.now();
+	/** when Google first answered with a failure of a single file, in milliseconds since 1970 */
+	private failingSince?: number;
 	private tries = 0;
 	private refusedAlone = 0;
 	/** what no further call can survive */
@@ -76,9 +75,8 @@ class Creating {
 		while (left.length > 0) {
 			this.tries++;
 			const again: Again[] = [];
-			const leftAt = clock.now();
 			for (const group of this.batch.placement.groups(left)) again.push(...(await this.create(group)));
-			await untilNextTry(this.run, again, leftAt);
+			await clock.delay(Math.max(0, ...again.map(({ wait }) => wait)), cancelSignalOf(this.run.caller));
 			await Promise.all(again.map(async (one) => await this.renewToken(one)));
 			left = again.map(({ file }) => file).filter((file) => !this.outcomes.has(file));
 		}
@@ -186,14 +184,16 @@ class Creating {
 			return [{ file, failure, wait: 0 }];
 		}
 		if (error) return this.fail(file, sameFor(error, subjectOf(file.source)));
+		this.failingSince ??= clock.now();
 		const history = {
 			tries: this.tries,
-			elapsed: clock.now() - this.start,
+			elapsed: clock.now() - this.failingSince,
 			maximumWait: this.options.maximumWait,
 			repeatable: true,
 		};
 		const wait = delayBeforeRetry(failure, history, clock.random());
-		if (wait !== undefined) return [{ file, failure, wait }];
+		// for a quota the door makes whatever is sent next wait
+		if (wait !== undefined) return [{ file, failure, wait: failure.kind === 'tooManyRequests' ? 0 : wait }];
 		return this.fail(file, explain(this.run.caller.getNode(), failure, subjectOf(file.source)));
 	}
 
@@ -217,17 +217,4 @@ class Creating {
 function refusesAPosition(error: Error): boolean {
 	const { kind } = failureOf(error) ?? {};
 	return kind === 'invalid' || kind === 'notFound' || kind === 'unknownMediaItem';
-}
-
-/**
- * Waits as long as the most patient of them wants; after "too many requests" so does the whole account.
- *
- * @param leftAt when the first of their calls left: executions that shared one slow the account down once
- */
-async function untilNextTry(run: Run, again: Again[], leftAt: number): Promise<void> {
-	const wait = Math.max(0, ...again.map((one) => one.wait));
-	if (again.some(({ failure }) => failure.kind === 'tooManyRequests')) {
-		refusedForQuota(await accountOf(run.caller), 'write', leftAt, { delay: wait });
-	}
-	await clock.delay(wait, cancelSignalOf(run.caller));
 }

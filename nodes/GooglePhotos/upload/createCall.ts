@@ -3,6 +3,7 @@ import type { KnownAlbum } from '../fields/knownAlbums';
 import type { AlbumPosition } from '../fields/position';
 import type { MediaItemResult } from '../model/mediaItem';
 import { StrangeReplyError } from '../request/failure';
+import { quotaRefusalIn } from '../request/itemStatus';
 import type { Run } from '../request/run';
 import { callApi } from '../request/send';
 import type { JsonCall } from '../request/send';
@@ -25,7 +26,8 @@ export interface Place {
  * Asks Google to make media items of up to 50 files.
  *
  * @param filesToSend asked for whenever the call leaves
- * @param instead of the execution: what cancels the call, and whose context sends each try
+ * @param instead of the execution: what cancels the call, and whose context sends each try; `arrived` is told of the
+ *   reply before the next call has its turn
  * @returns the result of each file, in their order
  * @throws NodeApiError made by `explain`, if the call was refused as a whole
  */
@@ -33,7 +35,7 @@ export async function create(
 	run: Run,
 	filesToSend: () => SentFile[] | Promise<SentFile[]>,
 	{ album, albumPosition, maximumWait }: Place,
-	instead: Pick<JsonCall, 'signal' | 'sender'> = {},
+	{ arrived, ...instead }: Pick<JsonCall, 'signal' | 'sender'> & { arrived?: () => void } = {},
 ): Promise<MediaItemResult[]> {
 	const where = album && { albumId: album.id, ...(albumPosition && { albumPosition }) };
 	let files: SentFile[] = [];
@@ -50,7 +52,11 @@ export async function create(
 			timeout: Math.max(run.settings.timeout ?? 0, CREATE_TIMEOUT),
 			maximumWait,
 			...instead,
-			check: ({ newMediaItemResults }) => requireResults(newMediaItemResults),
+			check: ({ newMediaItemResults }) => {
+				requireResults(newMediaItemResults);
+				arrived?.();
+			},
+			refusedPart: ({ newMediaItemResults }) => quotaRefusalIn(newMediaItemResults),
 		},
 	);
 	return files.map((file, index) => resultFor(file, index, results));

@@ -1,3 +1,4 @@
+import { isOfConnection } from '../request/connection';
 import { failureOf } from '../request/explain';
 import { endsTheRun, notSent } from '../request/outcome';
 import type { Run } from '../request/run';
@@ -9,6 +10,8 @@ import type { NewMediaItem } from './source';
 export class Ending {
 	/** of the run as a whole */
 	error?: Error;
+	/** the same of creating: what holds back or loses bytes need not do so to the call that creates */
+	private ofCreation?: Error;
 	private readonly byDestination = new Map<string, Error>();
 
 	constructor(private readonly run: Run) {}
@@ -21,6 +24,7 @@ export class Ending {
 	/** Takes note of an error of a file that Google refused to create: it may end its album, but no other. */
 	noteOfCreation(source: NewMediaItem, error: Error): void {
 		this.note(error);
+		if (endsTheRun(error)) this.ofCreation ??= error;
 		if (source.album && endsTheAlbum(error)) this.byDestination.set(source.album.id, error);
 	}
 
@@ -37,7 +41,8 @@ export class Ending {
 
 	/** @returns why a file whose bytes were sent is not to be created: what was sent is, also after a failure */
 	againstCreating(source: NewMediaItem): Error | undefined {
-		const end = this.error && endsTheRun(this.error) ? this.error : this.ofAlbum(source);
+		const ofAll = this.error && endsTheRun(this.error) && !isOfBytesOnly(this.error) ? this.error : undefined;
+		const end = this.ofCreation ?? ofAll ?? this.ofAlbum(source);
 		return end && this.notSent(end, source);
 	}
 
@@ -57,4 +62,10 @@ function endsTheAlbum(error: Error): boolean {
 	const { kind, status } = failureOf(error) ?? {};
 	if (kind === 'notFound') return status !== undefined;
 	return kind === 'albumFull' || kind === 'foreignAlbum' || kind === 'unknownAlbum';
+}
+
+/** Whether what ended the sending of bytes leaves it open whether media items can be created: that is to be tried. */
+function isOfBytesOnly(error: Error): boolean {
+	const kind = failureOf(error)?.kind;
+	return kind === 'tooManyRequests' || (kind !== undefined && isOfConnection(kind));
 }

@@ -1,12 +1,13 @@
 import type { IBinaryData, IN8nHttpFullResponse } from 'n8n-workflow';
 import { cancelSignalOf } from '../request/caller';
 import { clock } from '../request/clock';
-import { asItIs, isForTheUser } from '../request/explain';
+import { asItIs, isForTheUser, sameFor } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { readFailure } from '../request/failure';
 import { delayBeforeRetry } from '../request/retry';
 import type { Run } from '../request/run';
-import { fileAddress, isSsrfError } from './address';
+import { noteUnreachable, unreachable } from '../request/unreachable';
+import { fileAddress, isSsrfError, shownAddress } from './address';
 import type { Unsupported } from './checked';
 import { closeReply, fetchProblem, redirectOf } from './fetchProblem';
 import { storeReply } from './storeReply';
@@ -35,6 +36,8 @@ export async function fetchFile(
 	const start = clock.now();
 	for (let tries = 1; ; tries++) {
 		const progress = { address: first };
+		const dead = unreachable(run.caller, first.href);
+		if (dead) throw sameFor(dead, { ...subject, what: shownAddress(first) });
 		try {
 			return await fetchOnce(run, progress, subject);
 		} catch (error) {
@@ -44,7 +47,9 @@ export async function fetchFile(
 			const failure = readFailure(error);
 			const delay = isSsrfError(error) ? undefined : delayBeforeRetry(failure, history, clock.random());
 			if (delay === undefined || tries === MOST_TRIES || signal?.aborted) {
-				throw fetchProblem(run, progress.address, signal?.aborted ? undefined : error, subject);
+				const problem = fetchProblem(run, progress.address, signal?.aborted ? undefined : error, subject);
+				noteUnreachable(run.caller, progress.address.href, failure.kind, problem);
+				throw problem;
 			}
 			await clock.delay(delay, signal);
 		}

@@ -1,7 +1,9 @@
 import { closeFile } from '../model/file';
 import type { Content } from '../model/file';
+import { isOfConnection } from '../request/connection';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
+import { readFailure } from '../request/failure';
 import type { Run } from '../request/run';
 import { isSsrfError, shownAddress } from './address';
 
@@ -58,10 +60,12 @@ export function fetchProblem(run: Run, address: URL, problem: unknown, about: Su
 		const standard = status >= 500 ? 'The server has a fault. Run this item again later.' : 'Check the address.';
 		return refusal(node, `The address answered ${status}`, advices[status] ?? standard, subject);
 	}
+	const { kind, message } = readFailure(problem);
+	const cause = isOfConnection(kind) ? ` Cause: ${message}.` : '';
 	return refusal(
 		node,
 		'The file could not be fetched from the address',
-		'No reply came, or it broke off. Check the address, and the network of the machine that runs n8n.',
+		`No reply came, or it broke off. Check the address, and the network of the machine that runs n8n.${cause}`,
 		subject,
 	);
 }

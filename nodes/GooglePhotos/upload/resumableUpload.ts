@@ -46,7 +46,7 @@ export async function sendResumable(
 	file: FileReader,
 	broken = false,
 ): Promise<string> {
-	const patience = new Patience(limits.maximumWait);
+	const patience = new Patience();
 	const signal = cancelSignalOf(run.caller);
 	if (broken) await clock.delay(patience.after(lineBroke) ?? 0, signal);
 	for (let sessions = 1; ; sessions++) {

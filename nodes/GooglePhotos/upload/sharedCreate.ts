@@ -151,8 +151,8 @@ class SharedCreate {
 		// the context of an execution that is over sends nothing any more
 		const sender = () => (this.members[0]?.run ?? this.first).caller;
 		try {
-			const results = await create(this.first, filesToSend, this.place, { signal, sender });
-			this.company.ended(leftAt, this.members.length);
+			const arrived = () => this.company.ended(leftAt, this.members.length);
+			const results = await create(this.first, filesToSend, this.place, { signal, sender, arrived });
 			return { results: new Map(sent.map((file, index) => [file, results[index]])) };
 		} catch (error) {
 			return { error, sent };

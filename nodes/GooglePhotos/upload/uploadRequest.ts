@@ -11,6 +11,7 @@ import type { Outgoing } from '../request/send';
 import type { SendingLimits } from './bytes';
 import type { FileReader } from './fileReader';
 import { isMedia, UNKNOWN_TYPE } from './kind';
+import { holdingInMemory } from './memory';
 import { subjectOf } from './source';
 import type { Source } from './source';
 import { timeoutFor, Transit } from './transit';
@@ -63,6 +64,7 @@ export async function sendUpload(
 		limit: parallel,
 		maximumWait,
 		streamed: part !== undefined,
+		holding: part && holdingInMemory(run.caller, source, part.file),
 		options: async () => {
 			stillWanted(source);
 			if (!part) {
@@ -92,6 +94,8 @@ export async function sendUpload(
 		afterwards: () => {
 			transit?.end();
 			closeFile(body);
+			// it may wait for long before it is sent again
+			body = transit = undefined;
 		},
 	});
 }

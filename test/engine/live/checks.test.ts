@@ -72,6 +72,7 @@ const unasked: Record<string, string> = {
 	writesPerMinute: 'a quota',
 	uploadsPerMinute: 'a quota',
 	uploadsPerMinuteStatus: 'a quota',
+	quotaRefusal: 'a quota',
 	concurrentWrites: 'writes two at a time, which Google asks not to do',
 	storageFull: 'needs an account whose storage is full',
 	albumItems: 'needs 20,000 uploads',

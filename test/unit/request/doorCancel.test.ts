@@ -1,4 +1,3 @@
-import { accountOf } from '../../../nodes/GooglePhotos/request/account';
 import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
 import { Attempts, createAlbum, createItems } from '../support/attempts';
 import { fakeCaller, newCredentialId } from '../support/caller';
@@ -84,9 +83,11 @@ test('nor one that was cancelled while it waited for its turn', async () => {
 });
 
 test('nor, inside of the gate, one whose cool-down was cancelled', async () => {
-	const waiting = stoppable();
-	(await accountOf(waiting.caller)).coolDownUntil = time.clock.now() + MINUTE;
-	await expectNothingSent(waiting);
+	const credentialId = newCredentialId();
+	const refused = errorOf(new Attempts(time.clock, [() => googleSays(429, 'Quota exceeded')]).through(fakeCaller({ credentialId })));
+	await time.clock.pass(SECOND);
+	await expectNothingSent(stoppable(credentialId));
+	await time.clock.until(refused);
 });
 
 test('a stop does not touch other executions of the account', async () => {

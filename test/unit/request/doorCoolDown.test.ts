@@ -1,10 +1,14 @@
 import fc from 'fast-check';
+import { PICKER_API } from '../../../nodes/GooglePhotos/request/hosts';
+import { mediaBytes, methodOf } from '../../../nodes/GooglePhotos/request/methods';
+import type { ApiMethod } from '../../../nodes/GooglePhotos/request/methods';
 import { Attempts, createItems, list, uploads } from '../support/attempts';
-import { fakeCaller, newCredentialId } from '../support/caller';
+import { APPEND, EDIT, fakeCaller, newCredentialId, PICK, READ } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
+const EVERYTHING = [APPEND, READ, EDIT, PICK].join(' ');
 const tooMany = () => googleSays(429, "Quota exceeded for limit 'Write requests per minute per user'");
 const anotherWrites = () => googleSays(429, "Quota exceeded for quota 'concurrent write request'");
 
@@ -41,7 +45,7 @@ test("it is an error when the user's patience ends, not later", async () => {
 	const error = await time.clock.until(
 		errorOf(attempts.through(fakeCaller(), { maximumWait: 2 * MINUTE })),
 	);
-	expect(saying(error)).toMatch(/too many requests.*waited as long as it may/);
+	expect(saying(error)).toMatch(/too many requests.*for as long as the node may wait/);
 	expect(attempts.at).toEqual([0, 30, 90, 120].map((number) => number * SECOND));
 	expect(time.clock.elapsed).toBeLessThanOrEqual(2 * MINUTE);
 });
@@ -61,13 +65,13 @@ test('the daily quota is not waited for', async () => {
 });
 
 describe('the cool-down', () => {
-	async function whileOneCoolsDown(credentialOfOther: (own: string) => string) {
+	async function whileOneCoolsDown(credentialOfOther: (own: string) => string, method: ApiMethod = createItems) {
 		const own = newCredentialId();
 		const first = new Attempts(time.clock, [tooMany()]).through(fakeCaller({ credentialId: own }));
 		await time.clock.pass(5 * SECOND);
 		const other = new Attempts(time.clock);
-		const second = other.through(fakeCaller({ credentialId: credentialOfOther(own) }), {
-			method: uploads,
+		const second = other.through(fakeCaller({ credentialId: credentialOfOther(own), scope: EVERYTHING }), {
+			method,
 		});
 		await time.clock.until(Promise.all([first, second]));
 		return other.at;
@@ -77,14 +81,23 @@ describe('the cool-down', () => {
 		expect(await whileOneCoolsDown((own) => own)).toEqual([30 * SECOND]);
 	});
 
+	test.each([
+		['uploads', uploads],
+		['the Picker', methodOf('GET', '/v1/sessions/s', PICKER_API)],
+		['the hosts of files', mediaBytes],
+	])('does not hold back what goes elsewhere: %s', async (_title, method) => {
+		expect(await whileOneCoolsDown((own) => own, method)).toEqual([5 * SECOND]);
+	});
+
 	test('does not hold back another account', async () => {
 		expect(await whileOneCoolsDown(newCredentialId)).toEqual([5 * SECOND]);
 	});
 
 	test.each([
-		['a write behind the one that was refused', createItems, 1],
-		['uploads behind those that are under way', uploads, 5],
-	])('holds back what waits at the gate as well: %s', async (_title, method, atOnce) => {
+		['a write behind the one that was refused', createItems, 1, 31],
+		// the reply to the request that was refused shows that Google takes requests again
+		['reads behind those that are under way', list, 5, 32],
+	])('holds back what waits at the gate as well: %s', async (_title, method, atOnce, seconds) => {
 		const caller = fakeCaller();
 		const refused = new Attempts(time.clock, [tooMany()], SECOND);
 		const others = Array.from(
@@ -99,10 +112,10 @@ describe('the cool-down', () => {
 				),
 			),
 		);
-		expect(waiting.at).toEqual([31 * SECOND]);
+		expect(waiting.at).toEqual([seconds * SECOND]);
 	});
 
-	test('ends for all at once: nobody waits longer than needed', async () => {
+	test('ends for all at once when a request goes well', async () => {
 		const caller = fakeCaller();
 		const all = Array.from({ length: 5 }, () => new Attempts(time.clock, [tooMany()]));
 		await time.clock.until(

@@ -7,6 +7,7 @@ import {
 	refusal,
 	sameFor,
 } from '../../../nodes/GooglePhotos/request/explain';
+import { isOfConnection } from '../../../nodes/GooglePhotos/request/connection';
 import type { Failure, FailureKind } from '../../../nodes/GooglePhotos/request/failure';
 import { node } from '../support/caller';
 
@@ -14,6 +15,8 @@ import { node } from '../support/caller';
 const everyKind: Record<FailureKind, RegExp> = {
 	cancelled: /cancelled/,
 	noConnection: /could not be reached/,
+	unknownHost: /could not be reached, since its host name was not found.*DNS/,
+	untrustedCertificate: /certificate of the connection is not trusted.*NODE_EXTRA_CA_CERTS/,
 	connectionLost: /connection .* was lost/,
 	strangeReply: /not from its API/,
 	serverFault: /could not process/,
@@ -73,9 +76,8 @@ test.each(kinds)('%s: what happened, to which item, and what to do', (kind) => {
 	expect(error.message).toMatch(/: album "Holiday" \[item 3\]$/);
 	expect(error.message).not.toMatch(/\.:/);
 	expect(error.description).toMatch(/\. Parameter: "Album"\./);
-	expect(error.description?.endsWith(' Google says: Words of Google.')).toBe(
-		kind !== 'signInEnded',
-	);
+	const quoted = isOfConnection(kind) ? ' Cause: Words of Google.' : ' Google says: Words of Google.';
+	expect(error.description?.endsWith(quoted)).toBe(kind !== 'signInEnded');
 	expect(error).toMatchObject({ httpCode: '400', context: { itemIndex: 3 } });
 });
 
@@ -91,7 +93,7 @@ test('n8n shows the words of Google among the details, or ours where there are n
 	expect(explain(node(), failure('albumFull')).messages).toEqual(['The album is full']);
 });
 
-test.each(['missingScope', 'missingPickerScope', 'wrongClient', 'noConnection'] as const)(
+test.each(['missingScope', 'missingPickerScope', 'wrongClient'] as const)(
 	'%s without a reply: the words are not taken for those of Google',
 	(kind) => {
 		const { description } = explain(node(), failure(kind, { message: 'Own words.' }));
@@ -170,7 +172,6 @@ test('whatever the subject and the failure: both are named, and there is no caus
 });
 
 test.each<[FailureKind, boolean]>([
-	['noConnection', false],
 	['connectionLost', false],
 	['strangeReply', false],
 	['missingScope', false],

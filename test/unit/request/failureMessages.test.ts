@@ -154,7 +154,11 @@ test('what ends the run is what no further request can survive', () => {
 		isTerminal(readFailure(googleSays(status, message))),
 	);
 	expect(ends.map(([, , kind]) => kind)).toEqual([
+		'tooManyRequests',
+		'tooManyRequests',
+		'tooManyRequests',
 		'dayQuota',
+		'tooManyRequests',
 		'storageFull',
 		'storageFull',
 		'noGooglePhotos',
@@ -162,4 +166,51 @@ test('what ends the run is what no further request can survive', () => {
 		'missingScope',
 		'apiDisabled',
 	]);
+});
+
+const error = (code: number, message: string, more: object = {}) => ({ error: { code, message, ...more } });
+const info = (reason: string, metadata: object = {}) => ({
+	details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, domain: 'googleapis.com', metadata }],
+});
+const older = (reason: string) => ({ errors: [{ domain: 'usageLimits', reason, message: 'Forbidden' }] });
+
+test.each<[number, object | object[], FailureKind]>([
+	[403, error(403, 'Forbidden', older('rateLimitExceeded')), 'tooManyRequests'],
+	[403, error(403, 'Forbidden', older('userRateLimitExceeded')), 'tooManyRequests'],
+	[403, error(403, 'Forbidden', older('quotaExceeded')), 'tooManyRequests'],
+	[403, error(403, 'Forbidden', older('dailyLimitExceeded')), 'dayQuota'],
+	[403, error(403, 'Forbidden', older('storageQuotaExceeded')), 'storageFull'],
+	[403, error(403, 'Forbidden', older('accessNotConfigured')), 'apiDisabled'],
+	[403, error(403, 'Forbidden', older('insufficientPermissions')), 'missingScope'],
+	[403, error(403, 'Forbidden', { errors: [null, 5, { reason: 7 }] }), 'forbidden'],
+	[429, error(429, 'Quota exceeded.', info('RATE_LIMIT_EXCEEDED', { quota_limit: 'ApiRequestsPerDayPerProject' })), 'dayQuota'],
+	[429, error(429, 'Quota exceeded.', info('RATE_LIMIT_EXCEEDED', { quota_unit: '1/d/{project}' })), 'dayQuota'],
+	[429, error(429, 'Quota exceeded.', info('RATE_LIMIT_EXCEEDED', { quota_limit: 'WritesPerMinutePerUser', quota_unit: '1/min/{project}/{user}' })), 'tooManyRequests'],
+	[403, error(403, 'Forbidden', info('RATE_LIMIT_EXCEEDED')), 'tooManyRequests'],
+	[429, error(429, 'Refused.', { details: [{ '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations: [{ subject: 'project:1', description: 'Daily Limit Exceeded' }] }] }), 'dayQuota'],
+	[429, error(429, "Quota exceeded for quota metric 'All requests' and limit 'AllRequestsPerDay'"), 'dayQuota'],
+	[429, [error(429, 'Quota exceeded, per day.')], 'dayQuota'],
+	[400, error(400, 'Storage quota exceeded.'), 'storageFull'],
+	[403, error(403, "The user's Drive storage quota has been exceeded."), 'storageFull'],
+	[429, error(429, 'Storage quota exceeded.', { status: 'RESOURCE_EXHAUSTED' }), 'storageFull'],
+	[400, error(400, 'User is out of storage space.'), 'storageFull'],
+	[400, error(400, 'Not enough storage.'), 'storageFull'],
+	[400, error(400, 'The album is full.'), 'albumFull'],
+	[400, error(400, 'The album has reached the maximum number of media items.'), 'albumFull'],
+	[400, error(400, 'Adding these items would exceed the album limit of 20000 items.'), 'albumFull'],
+	[400, error(400, 'The album title exceeds the limit of 500 characters.'), 'invalid'],
+	[400, error(400, 'Album title is too long: maximum length is 500.'), 'invalid'],
+	[400, error(400, 'The description in the album is over the limit.'), 'invalid'],
+	[400, error(400, 'Invalid album position: the limit is AFTER_MEDIA_ITEM.'), 'invalid'],
+])('%d %j: %s', (status, body, kind) => {
+	expect(readFailure(refused(status, body)).kind).toBe(kind);
+});
+
+test('RetryInfo says how long to wait where no header does', () => {
+	const body = error(429, 'Quota exceeded.', { details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '36.5s' }] });
+	expect(readFailure(refused(429, body)).retryAfter).toBe(36_500);
+	expect(readFailure(refused(429, body, { 'retry-after': '77' })).retryAfter).toBe(77_000);
+	for (const retryDelay of ['0s', '-3s', 'soon', 5, null]) {
+		expect(readFailure(refused(429, error(429, '', { details: [{ retryDelay }] }))).retryAfter).toBeUndefined();
+	}
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { NodeOperationError } from 'n8n-workflow';
+import { explain } from '../../../nodes/GooglePhotos/request/explain';
 import {
 	readFailure,
 	refined,
@@ -8,7 +9,7 @@ import {
 import { methodOf } from '../../../nodes/GooglePhotos/request/methods';
 import { node } from '../support/caller';
 import { disconnected, googleSays, refused, BEARER, withoutCause } from '../support/httpErrors';
-import { SECOND, useVirtualClock } from '../support/virtualClock';
+import { saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -17,22 +18,31 @@ describe.each([
 	['as n8n 1 throws it', withoutCause],
 ])('no reply, %s', (_title, shape) => {
 	test.each([
-		'ECONNREFUSED',
-		'ENOTFOUND',
-		'EAI_AGAIN',
-		'EHOSTUNREACH',
-		'ENETUNREACH',
-		'CERT_HAS_EXPIRED',
-		'ERR_TLS_CERT_ALTNAME_INVALID',
-		'DEPTH_ZERO_SELF_SIGNED_CERT',
-		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-	])('%s: nobody was reached, so nothing was done', (code) => {
-		const failure = readFailure(shape(disconnected(code)));
-		expect(failure).toMatchObject({ kind: 'noConnection', mayHaveActed: false });
+		['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:3128', 'noConnection'],
+		['EAI_AGAIN', 'getaddrinfo EAI_AGAIN photoslibrary.googleapis.com', 'noConnection'],
+		['EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:443', 'noConnection'],
+		['ENETUNREACH', 'connect ENETUNREACH 10.0.0.1:443', 'noConnection'],
+		['ETIMEDOUT', 'connect ETIMEDOUT 10.0.0.1:443', 'noConnection'],
+		['EPROTO', 'write EPROTO 00:error:0A00010B:SSL routines::wrong version number', 'noConnection'],
+		['ECONNRESET', 'Client network socket disconnected before secure TLS connection was established', 'noConnection'],
+		['ECONNRESET', 'Proxy connection ended before receiving CONNECT response', 'noConnection'],
+		['ERR_PROXY_TUNNEL', 'Failed to establish tunnel: HTTP/1.1 502 Bad Gateway', 'noConnection'],
+		['ERR_PROXY_TUNNEL', 'Failed to establish tunnel: HTTP/1.1 407 Proxy Authentication Required', 'proxyRefused'],
+		['ERR_PROXY_TUNNEL', 'Failed to establish tunnel: HTTP/1.1 403 Forbidden', 'proxyRefused'],
+		['ENOTFOUND', 'getaddrinfo ENOTFOUND photoslibrary.googleapis.com', 'unknownHost'],
+		['CERT_HAS_EXPIRED', 'certificate has expired', 'untrustedCertificate'],
+		['ERR_TLS_CERT_ALTNAME_INVALID', "Hostname/IP does not match certificate's altnames", 'untrustedCertificate'],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate', 'untrustedCertificate'],
+		['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain', 'untrustedCertificate'],
+		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate', 'untrustedCertificate'],
+	] as const)('%s, %s: nobody was reached, so nothing was done, and the cause is named', (code, cause, kind) => {
+		const failure = readFailure(shape(disconnected(code, cause)));
+		expect(failure).toMatchObject({ kind, mayHaveActed: false, message: expect.stringContaining(cause) });
+		expect(saying(explain(node(), failure))).toMatch(/ Cause: /);
 		expect(failure.status).toBeUndefined();
 	});
 
-	test.each(['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ERR_BAD_RESPONSE'])(
+	test.each(['ECONNRESET', 'ECONNABORTED', 'ERR_NETWORK', 'EPIPE', 'ERR_BAD_RESPONSE'])(
 		'%s: nobody knows whether it was done',
 		(code) => {
 			expect(readFailure(shape(disconnected(code)))).toMatchObject({

@@ -46,6 +46,7 @@ test.each<[Traffic, number]>([
 	['write', 1],
 	['upload', 5],
 	['bytes', 5],
+	['pick', 5],
 ])('traffic %s: %d at once', async (traffic, limit) => {
 	const gate = new Gate();
 	const tasks = new Tasks();

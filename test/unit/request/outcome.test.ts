@@ -108,7 +108,11 @@ test.each<[FailureKind, boolean]>([
 	['storageFull', true],
 	['signInEnded', true],
 	['missingScope', true],
-	['tooManyRequests', false],
+	['tooManyRequests', true],
+	['noConnection', true],
+	['unknownHost', true],
+	['untrustedCertificate', true],
+	['proxyRefused', true],
 	['connectionLost', false],
 	['notFound', false],
 ])('whether %s ends the run: %p', (kind, ends) => {

@@ -25,7 +25,8 @@ class Quota {
 	}
 
 	/** A request that takes a while. */
-	readonly once = async (): Promise<void> => {
+	readonly once = async (leaves: () => void): Promise<void> => {
+		leaves();
 		const now = time.clock.now();
 		const refusal = this.used(now) >= this.perMinute ? this.refuse() : undefined;
 		if (refusal) this.refusals++;

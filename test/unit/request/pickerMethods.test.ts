@@ -24,7 +24,7 @@ test.each([
 	['picker.sessions.delete', 'DELETE', '/v1/sessions/a-b', true],
 	['picker.mediaItems.list', 'GET', '/v1/mediaItems', true],
 ])('%s: %s %s', (id, verb, path, repeatable) => {
-	expect(methodOf(verb, path, PICKER_API)).toMatchObject({ id, repeatable, scopes, traffic: 'read', api: PICKER_API });
+	expect(methodOf(verb, path, PICKER_API)).toMatchObject({ id, repeatable, scopes, traffic: 'pick', api: PICKER_API });
 	expect(pickerMethods.map((method) => method.id)).toContain(id);
 	expect(pickerMethods).toHaveLength(4);
 });
@@ -113,6 +113,7 @@ test('what ends the run is what no further request can survive', () => {
 		'noGooglePhotos',
 		'dayQuota',
 		'tooManySessions',
+		'tooManyRequests',
 		'noGooglePhotos',
 		'missingPickerScope',
 		'pickerApiDisabled',

@@ -24,7 +24,8 @@ export class Attempts {
 		private readonly takes = 0,
 	) {}
 
-	readonly once = async (): Promise<string> => {
+	readonly once = async (leaves: () => void): Promise<string> => {
+		leaves();
 		this.at.push(this.clock.elapsed);
 		if (this.takes > 0) await this.clock.delay(this.takes);
 		const last = this.failures.at(-1);
@@ -34,7 +35,7 @@ export class Attempts {
 		return 'reply';
 	};
 
-	async through(caller: Caller, passage: Partial<Passage> = {}): Promise<string> {
+	async through(caller: Caller, passage: Partial<Passage<string>> = {}): Promise<string> {
 		return await throughTheDoor(caller, { method: list, ...passage }, this.once);
 	}
 }

@@ -1,7 +1,7 @@
 /** Whether media items are there that were just created. */
 import { lookAfterwards, requireLooking } from '../../../nodes/GooglePhotos/upload/afterwards';
 import { APPEND } from '../support/caller';
-import { googleSays } from '../support/httpErrors';
+import { disconnected, googleSays } from '../support/httpErrors';
 import { PhotosAccount, runOver } from '../support/photosAccount';
 import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
@@ -156,4 +156,13 @@ test('stopped between two looks: not looked at again, and waited a moment at mos
 	await look(account, ['a'], controller.signal);
 	expect(account.asked).toEqual(['look a']);
 	expect(time.clock.elapsed).toBeLessThanOrEqual(1.25 * SECOND);
+});
+
+test('what cannot be reached is not asked for, fifty by fifty: nothing is known of any', async () => {
+	const account = new PhotosAccount();
+	account.refuse = () => disconnected('ECONNREFUSED');
+	const ids = Array.from({ length: 500 }, (_, number) => `id${number}`);
+	const { findings } = await look(account, ids);
+	expect(account.asked).toHaveLength(6);
+	expect(new Set(ids.map((id) => findings[id].verified))).toEqual(new Set(['notReadable']));
 });

@@ -1,10 +1,11 @@
 /** What Google may answer to a create, apart from what is asked for. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { accountOf } from '../../../nodes/GooglePhotos/request/account';
 import { failureOf, refusal } from '../../../nodes/GooglePhotos/request/explain';
 import type { SentFile } from '../../../nodes/GooglePhotos/upload/batch';
 import { createMediaItems } from '../../../nodes/GooglePhotos/upload/create';
 import type { Created } from '../../../nodes/GooglePhotos/upload/create';
+import { accountOf } from '../../../nodes/GooglePhotos/request/account';
+import { Attempts } from '../support/attempts';
 import { fakeCaller, fakeRun, newCredentialId, node } from '../support/caller';
 import { googleSays, refused } from '../support/httpErrors';
 import { batchOf, failed, sentFile, sentFiles, success, tokensOf } from '../support/sentFiles';
@@ -138,9 +139,9 @@ test.each([
 	const { caller } = await created(sentFiles(1), (tokens, call) => ({
 		newMediaItemResults: tokens.map((token) => (call === 1 ? failed(token, code) : success(token))),
 	}));
-	const { coolDownUntil } = await accountOf(caller);
-	expect(coolDownUntil === 0).toBe(!coolsDown);
-	if (coolsDown) expect(time.clock.now() - coolDownUntil).toBeLessThan(SECOND);
+	const other = new Attempts(time.clock);
+	await time.clock.until(other.through(caller));
+	expect(other.at[0]).toBeGreaterThanOrEqual((coolsDown ? 30 : 1) * SECOND);
 });
 
 test.each([

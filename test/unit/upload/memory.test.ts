@@ -1,4 +1,5 @@
 /** Files that n8n loads as a whole are bounded in bytes while they are sent. */
+import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
 import { failureOf } from '../../../nodes/GooglePhotos/request/explain';
 import { loadsAsWhole } from '../../../nodes/GooglePhotos/model/file';
 import { sendBytes } from '../../../nodes/GooglePhotos/upload/bytes';
@@ -79,4 +80,24 @@ test('a stop while waiting for memory: nothing is sent', async () => {
 	expect(time.clock.elapsed).toBe(SECOND);
 	expect(requests).toBe(1);
 	await time.clock.until(first);
+});
+
+test('accounts get memory by turns: one with many files does not hold up another with one', async () => {
+	const respond = async () => {
+		await time.clock.delay(10 * SECOND);
+		return 'token';
+	};
+	const content = Buffer.alloc(40 * MIB);
+	const send = async (caller: Caller) => {
+		const { source } = sentFile(1, { size: content.length, file: inMemory(content) });
+		await sendBytes(fakeRun(caller), source, { ...limits, parallel: 10 });
+		return time.clock.elapsed;
+	};
+	const many = fakeCaller({ respond });
+	const first = Array.from({ length: 8 }, async () => await send(many));
+	await time.clock.pass(SECOND);
+	const other = send(fakeCaller({ respond }));
+	expect(await time.clock.until(other)).toBe(30 * SECOND);
+	await time.clock.until(Promise.all(first));
+	expect(time.clock.elapsed).toBe(90 * SECOND);
 });

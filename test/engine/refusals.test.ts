@@ -1,0 +1,81 @@
+/** Every operation, with many items, while Google refuses every request for a quota, or nothing can be reached. */
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { newAccount } from '../support/account';
+import { Engine } from '../support/engine';
+import { album, pictureItems } from '../support/files';
+import { withoutWaiting } from '../support/noWaiting';
+
+const theAlbum = album('id', '={{ $json.id }}');
+const theMediaItem = { mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
+const theSession = { sessionId: '={{ $json.id }}' };
+const MINUTES = 60_000;
+
+const rows: Array<[resource: string, operation: string, form: IDataObject]> = [
+	['album', 'create', { title: '={{ $json.id }}' }],
+	['album', 'getOrCreate', { title: '={{ $json.id }}' }],
+	['album', 'get', theAlbum],
+	['album', 'getAll', { returnAll: true }],
+	['album', 'update', { ...theAlbum, newTitle: 'New' }],
+	['album', 'addMediaItems', { ...theAlbum, ...theMediaItem }],
+	['album', 'removeMediaItems', { ...theAlbum, ...theMediaItem }],
+	['album', 'addEnrichment', { ...theAlbum, text: 'Text' }],
+	['mediaItem', 'upload', {}],
+	['mediaItem', 'upload', album('title', '={{ $json.id }}')],
+	['mediaItem', 'get', theMediaItem],
+	['mediaItem', 'getAll', { returnAll: true }],
+	['mediaItem', 'update', { ...theMediaItem, description: 'Text' }],
+	['mediaItem', 'download', theMediaItem],
+	['mediaItem', 'uploadBytes', {}],
+	['mediaItem', 'createFromTokens', { uploadToken: '={{ $json.id }}' }],
+	['picker', 'createSession', {}],
+	['picker', 'getSession', theSession],
+	['picker', 'waitForSelection', theSession],
+	['picker', 'getAll', { ...theSession, returnAll: true }],
+	['picker', 'download', theSession],
+	['picker', 'deleteSession', theSession],
+];
+
+const COUNT = 60;
+
+/** Runs an operation over many items under Continue On Fail, without waiting in fact. */
+async function runMany(parameters: IDataObject, refuse: boolean) {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const files = await pictureItems(engine, COUNT);
+	const items = files.map(({ binary }, index): INodeExecutionData => ({ binary, json: { id: `id${index}` } }));
+	await account.resetRequests();
+	const body = { error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: 'Quota exceeded.' } };
+	if (refuse) await account.fault({ method: '*', kind: 'status', status: 429, body, times: 100_000 });
+	const time = withoutWaiting();
+	try {
+		const outputs = await engine.run(parameters, { items, node: { onError: 'continueRegularOutput' } });
+		const texts = outputs.map(({ json }) => String(json.error));
+		return { texts, requests: (await account.requests()).length, waited: time.waited() };
+	} finally {
+		time.restore();
+	}
+}
+
+describe.each(rows)('%s: %s', (resource, operation, form) => {
+	test('always "too many requests": few requests, over after 15 minutes, the rest is not sent', async () => {
+		const { texts, requests, waited } = await runMany({ resource, operation, ...form }, true);
+		expect(texts).toHaveLength(COUNT);
+		for (const text of texts) expect(text).toMatch(/Google Photos is receiving too many requests for this account/);
+		// fifty ids are one call, of which two may be under way
+		const batches = resource === 'mediaItem' && operation === 'get';
+		if (!batches) expect(texts.filter((text) => text.startsWith('Not sent: ')).length).toBeGreaterThanOrEqual(COUNT - 50);
+		// at most five together, then after 30, 90, 210, 450 and 900 seconds
+		expect(requests).toBeLessThanOrEqual(5 + 5);
+		expect(waited).toBeLessThanOrEqual(15 * MINUTES);
+	});
+
+	test('a proxy that is not there: over after the tries of the first, the rest is not sent', async () => {
+		const proxy = { requestOptions: { proxy: 'http://127.0.0.1:9' } };
+		const { texts, requests, waited } = await runMany({ resource, operation, ...form, ...proxy }, false);
+		expect(requests).toBe(0);
+		expect(texts).toHaveLength(COUNT);
+		for (const text of texts) expect(text).toMatch(/Google Photos could not be reached/);
+		// who is between two tries when it ends has the tries that are left
+		expect(waited).toBeLessThanOrEqual(2 * MINUTES);
+	});
+});
