@@ -18,7 +18,7 @@ function rowOf(page: string, words: string): string {
 const limits: Array<[row: string, file: string, name: string]> = [
 	["An album's title", 'fields/title.ts', 'LONGEST_TITLE'],
 	['A description', 'fields/description.ts', 'LONGEST_DESCRIPTION'],
-	['A file name', 'upload/texts.ts', 'LONGEST_FILE_NAME'],
+	['A file name', 'upload/longName.ts', 'LONGEST_FILE_NAME'],
 	['Items in an album', 'albumItems/reasons.ts', 'MOST_ITEMS'],
 	['Photos picked in one session', 'resources/picker/createSession.ts', 'MOST_ITEMS'],
 	['Width and height of a scaled picture', 'download/variant.ts', 'LARGEST_SIDE'],

@@ -59,8 +59,42 @@ const cases: BadInput[] = [
 	},
 	{
 		title: 'a file name over 255 characters',
-		item: async (engine) => await itemWith(engine, await jpeg(1), `${'x'.repeat(252)}.jpg`),
+		item: async (engine) => ({ ...(await good(engine, 1)), json: { name: `${'x'.repeat(252)}.jpg` } }),
+		parameters: () => ({ fileName: '={{ $json.name ?? "" }}' }),
 		says: [/file name is longer/, /\[item 1\]/, /"File Name"/],
+		atHome: true,
+	},
+	{
+		title: 'a web page called photo.jpg',
+		item: async (engine) => await itemWith(engine, Buffer.from('<!doctype html><title>Sign in</title>'), 'photo.jpg'),
+		says: [/neither a photo nor a video/, /"photo\.jpg"/, /\[item 1\]/, /text\/html/],
+		atHome: true,
+	},
+	{
+		title: 'half an emoji in the description',
+		item: async (engine) => ({ ...(await good(engine, 1)), json: { text: 'Sunset \ud83c' } }),
+		parameters: () => ({ description: '={{ $json.text ?? "" }}' }),
+		says: [/half a character/, /\[item 1\]/, /"Description"/],
+		atHome: true,
+	},
+	{
+		title: 'an object as the description',
+		item: async (engine) => ({ ...(await good(engine, 1)), json: { text: { de: 'Am Meer' } } }),
+		parameters: () => ({ description: '={{ $json.text ?? "" }}' }),
+		says: [/neither text nor a number/, /an object/, /\[item 1\]/, /"Description"/],
+		atHome: true,
+	},
+	{
+		title: 'an object as the title of the album',
+		item: async (engine) => ({ ...(await good(engine, 1)), json: { title: { x: 1 } } }),
+		parameters: () => ({ album: { __rl: true, mode: 'title', value: '={{ $json.title ?? "Sea" }}' } }),
+		says: [/neither text nor a number/, /\[item 1\]/, /"Album"/],
+		atHome: true,
+	},
+	{
+		title: 'a file made by hand whose bytes are no Base64',
+		item: async () => ({ json: {}, binary: { data: { data: '<svg/>', mimeType: 'image/png', fileName: 5 } } as never }),
+		says: [/does not hold its bytes as Base64/, /"5"/, /\[item 1\]/],
 		atHome: true,
 	},
 	{

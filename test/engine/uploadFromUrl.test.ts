@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 /** Files = URL: fetched from a server that is not Google's. */
 import type { RequestListener } from 'node:http';
+import { brotliCompressSync, createGzip, gzipSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
@@ -19,6 +20,9 @@ const send =
 	(_request, response) => {
 		response.writeHead(200, headers).end(content());
 	};
+/** With the length of what is sent, which is not that of the file. */
+const packed = (encoding: string, content: Buffer): RequestListener =>
+	send({ 'Content-Type': 'image/jpeg', 'Content-Encoding': encoding, 'Content-Length': content.length }, () => content);
 const to = (path: string): RequestListener => (_request, response) => {
 	response.writeHead(302, { Location: path }).end('moved');
 };
@@ -32,6 +36,28 @@ beforeAll(async () => {
 			'Content-Type': 'image/jpeg; charset=binary',
 			'Content-Disposition': 'attachment; filename="x.jpg"; filename*=UTF-8\'\'%E5%86%99%E7%9C%9F.jpg',
 		}),
+		'/gzip.jpg': packed('gzip', gzipSync(picture)),
+		'/br.jpg': packed('br', brotliCompressSync(picture)),
+		'/stored.jpg': packed('gzip', gzipSync(picture, { level: 0 })),
+		'/chunked.jpg': send({ 'Content-Type': 'image/jpeg', 'Content-Encoding': 'gzip', 'Transfer-Encoding': 'chunked' }, () => gzipSync(picture)),
+		'/called-html.jpg': send({ 'Content-Type': 'text/html' }),
+		'/long': send({ 'Content-Type': 'image/jpeg', 'Content-Disposition': `attachment; filename="${'x'.repeat(300)}.jpg"` }),
+		'/login.jpg': send({ 'Content-Type': 'image/jpeg' }, () => Buffer.from('\n<!doctype html><title>Sign in</title>')),
+		'/denied.jpg': send({ 'Content-Type': 'image/jpeg' }, () => Buffer.from('{"error":"denied"}')),
+		'/bomb.jpg': (_request, response) => {
+			response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Encoding': 'gzip' });
+			const zip = createGzip();
+			zip.pipe(response);
+			zip.write(picture);
+			const zeros = Buffer.alloc(4 * 1024 * 1024);
+			const more = () => !response.destroyed && zip.write(zeros, () => more());
+			more();
+		},
+		'/gzip-breaks-off': (_request, response) => {
+			const content = gzipSync(picture);
+			response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Encoding': 'gzip', 'Content-Length': content.length });
+			response.write(content.subarray(0, 100), () => response.destroy());
+		},
 		'/nameless': send({ 'Content-Type': 'image/jpeg' }),
 		'/moved': to('/moved-again?secret=1'),
 		'/moved-again': to('/beach.jpg'),
@@ -79,6 +105,12 @@ describe.each<BinaryMode>(['filesystem', 'default'])('binary data mode %s', (mod
 		['/a%20day%20at%20sea.jpg', 'a day at sea.jpg'],
 		['/download', '写真.jpg'],
 		['/moved', 'beach.jpg'],
+		['/gzip.jpg', 'gzip.jpg'],
+		['/br.jpg', 'br.jpg'],
+		['/stored.jpg', 'stored.jpg'],
+		['/chunked.jpg', 'chunked.jpg'],
+		['/called-html.jpg', 'called-html.jpg'],
+		['/long', `${'x'.repeat(251)}.jpg`],
 	])('%s is uploaded as %s', async (path, name) => {
 		const account = await newAccount();
 		const engine = await Engine.for(account, mode);
@@ -132,6 +164,10 @@ describe.each([
 	['/huge', /too large/],
 	['/endless', /too large/],
 	['/breaks-off', /could not be fetched/],
+	['/gzip-breaks-off', /could not be fetched/],
+	['/login.jpg', /neither a photo nor a video/],
+	['/denied.jpg', /neither a photo nor a video/],
+	['/bomb.jpg', /too large/],
 	['ftp://example.com/a.jpg', /not a web address/],
 	['beach.jpg', /not a web address/],
 	['http://127.0.0.1:9/a.jpg', /could not be fetched/],

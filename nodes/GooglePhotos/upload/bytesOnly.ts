@@ -6,9 +6,9 @@ import { outputOf } from '../request/outcome';
 import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { requireScope } from '../request/scopes';
-import { sendingFor } from './bytes';
-import { collect, passedThrough } from './collect';
+import { collect, passedThrough, withoutSkipped } from './collect';
 import type { Entry } from './collect';
+import { Delivery } from './delivery';
 import { Ending } from './ending';
 import { uploadOptions } from './options';
 import type { Source } from './source';
@@ -33,10 +33,13 @@ export async function uploadBytesOnly(run: Run): Promise<INodeExecutionData[]> {
 		failed: (error: Error) => ending.note(error),
 	};
 
-	const sendBytes = sendingFor(run, limits);
-	const send = async (source: Source): Promise<Outcome> => {
+	const delivery = new Delivery(run, limits);
+	const outcomes = new Map<Entry, Outcome>();
+	const send = async (source: Source): Promise<Outcome | undefined> => {
 		try {
-			const { uploadToken, sha256 } = await sendBytes(source);
+			const sent = await delivery.of(source);
+			if (!sent) return undefined;
+			const { uploadToken, sha256 } = sent;
 			const { fileName = null, mimeType, size } = source;
 			const expiresAt = new Date(clock.now() + TOKEN_LIFE).toISOString();
 			return { json: { uploadToken, fileName, mimeType, size, sha256, expiresAt } };
@@ -45,12 +48,15 @@ export async function uploadBytesOnly(run: Run): Promise<INodeExecutionData[]> {
 			return { error };
 		}
 	};
-	const outcomeOf = async (entry: Entry): Promise<INodeExecutionData> => {
-		const item = run.indexOf(entry.position);
-		if ('passThrough' in entry) return passedThrough(run, entry.position);
-		return outputOf('source' in entry ? await send(entry.source) : entry, item);
-	};
-	const outputs = await Promise.all(entries.map(outcomeOf));
+	const sending = entries.map(async (entry) => {
+		const outcome = 'source' in entry ? await send(entry.source) : undefined;
+		if (outcome) outcomes.set(entry, outcome);
+	});
+	await Promise.all(sending);
 	if (ending.error && !run.continueOnFail) throw asItIs(ending.error);
-	return outputs;
+	return withoutSkipped(run, entries).map((entry) => {
+		if ('passThrough' in entry) return passedThrough(run, entry.position);
+		const outcome = 'error' in entry ? entry : (outcomes.get(entry) as Outcome);
+		return outputOf(outcome, run.indexOf(entry.position));
+	});
 }

@@ -54,14 +54,14 @@ function fieldsNamed(run: Run, position: number, names: unknown, files: Files): 
 		.filter(Boolean)
 		.map((field) => {
 			const file = byField.get(field) ?? byField.get(field.replace(/^_files\./, ''));
-			return file ? { field, file } : { error: noFile(run, position, `There is no file in the field "${field}"`, field) };
+			return file ? { field, file } : { error: noFile(run, position, field) };
 		});
 }
 
 function givenFile(run: Run, position: number, value: object, files: Files): Chosen {
 	const [found, ...more] = fileOf(value, files);
 	if (found && more.length === 0) return { field: found[0], file: found[1] };
-	if (!found) return { error: noFile(run, position, 'The expression gives no file that n8n still has') };
+	if (!found) return { error: noFile(run, position) };
 	const fields = [found, ...more].map(([field]) => field).join(', ');
 	return {
 		error: refusal(
@@ -73,12 +73,18 @@ function givenFile(run: Run, position: number, value: object, files: Files): Cho
 	};
 }
 
-function noFile(run: Run, position: number, message: string, field?: string): Error {
+/** @param field its name; without one the file itself was given */
+function noFile(run: Run, position: number, field?: string): Error {
 	const fields = filesOf(run.items[position], run.filesInJson).map(([field]) => field);
 	const has = fields.length > 0 ? `The item has files in: ${fields.join(', ')}.` : 'The item has no files.';
 	const advice = `${has}${whyNotFromJson(run, position)}`;
 	const subject = { item: run.indexOf(position), ...(field !== undefined && { file: { field } }), parameter: FIELD_NAME };
-	return refusal(run.caller.getNode(), message, advice, subject);
+	return refusal(
+		run.caller.getNode(),
+		field === undefined ? 'The expression gives no file that n8n still has' : `There is no file in the field "${field}"`,
+		advice,
+		subject,
+	);
 }
 
 /** Says why files that stand in the JSON of an item are not used; nothing if there are none. */

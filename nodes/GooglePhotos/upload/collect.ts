@@ -1,10 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { asItIs, refusal } from '../request/explain';
 import type { Run } from '../request/run';
+import { fileAddress } from './address';
 import { checkedFile } from './checked';
+import type { Unsupported } from './checked';
 import { chosenFiles, whyNotFromJson } from './chosen';
 import type { Chosen } from './chosen';
-import { fetchFile } from './fetch';
+import { fetchInto } from './delivery';
+import { PARALLEL_FETCHES } from './fetch';
 import { inParallel } from './parallel';
 import type { NewMediaItem, Source } from './source';
 import { wishesFor } from './texts';
@@ -14,6 +17,7 @@ import type { Wishes } from './texts';
 export type Entry<S extends NewMediaItem = Source> =
 	| { position: number; source: S }
 	| { position: number; passThrough: true }
+	| { position: number; skipped: true }
 	| { position: number; error: Error };
 
 /** What the user chose for files that cannot be sent. */
@@ -23,7 +27,18 @@ export interface CollectOptions {
 }
 
 /** How many items are looked at at the same time: it matters where their files are fetched from addresses. */
-const PARALLEL_ITEMS = 5;
+const PARALLEL_ITEMS = PARALLEL_FETCHES;
+
+/** So many files at addresses, and bytes of them, are fetched before anything is sent; the others when it is their turn. */
+const MOST_FETCHED = 10;
+const MOST_BYTES_FETCHED = 64 * 1024 * 1024;
+
+/** What was fetched before anything is sent. */
+interface Fetched {
+	files: number;
+	/** of those that are here */
+	bytes: number;
+}
 
 /**
  * Finds the files of all items and checks them, before anything is sent.
@@ -31,18 +46,24 @@ const PARALLEL_ITEMS = 5;
  * @throws the first error in input order, without Continue On Fail
  */
 export async function collect(run: Run, options: CollectOptions): Promise<Entry[]> {
+	const fetched: Fetched = { files: 0, bytes: 0 };
 	const perItem = await inParallel(run.items.length, PARALLEL_ITEMS, async (position) =>
-		await orItsError(run, position, async () => await entriesOf(run, position, options)),
+		await orItsError(run, position, async () => await entriesOf(run, position, options, fetched)),
 	);
-	const all = perItem.flat();
-	const entries = all.filter((entry) => entry !== 'skipped');
-	const skipped = all.length - entries.length;
+	return perItem.flat();
+}
+
+/** The entries without those that are skipped, of which a hint says how many there are. */
+export function withoutSkipped(run: Run, entries: Entry[]): Entry[] {
+	const isSkipped = (entry: Entry) => 'skipped' in entry || ('source' in entry && entry.source.remote?.skipped);
+	const others = entries.filter((entry) => !isSkipped(entry));
+	const skipped = entries.length - others.length;
 	if (skipped > 0) run.hint(`Skipped, being neither photos nor videos: ${skipped}.`);
-	return entries;
+	return others;
 }
 
 /** Does something for an item; under Continue On Fail a failure is the item's entry. */
-async function orItsError<T>(run: Run, position: number, work: () => Promise<T[]>): Promise<Array<T | Entry>> {
+async function orItsError(run: Run, position: number, work: () => Promise<Entry[]>): Promise<Entry[]> {
 	try {
 		return await work();
 	} catch (error) {
@@ -51,16 +72,16 @@ async function orItsError<T>(run: Run, position: number, work: () => Promise<T[]
 	}
 }
 
-async function entriesOf(run: Run, position: number, options: CollectOptions): Promise<Array<Entry | 'skipped'>> {
+async function entriesOf(run: Run, position: number, options: CollectOptions, fetched: Fetched): Promise<Entry[]> {
 	const files = chosenFiles(run, position);
 	if (files.length === 0) {
 		if (options.itemsWithoutFiles === 'passThrough') return [{ position, passThrough: true }];
 		throw withoutFile(run, position);
 	}
 	const wishes = wishesFor(run, position, files.length);
-	const entries: Array<Entry | 'skipped'> = [];
+	const entries: Entry[] = [];
 	for (const file of files) {
-		const entry = async () => [await entryOf(run, position, file, wishes, options)];
+		const entry = async () => [await entryOf(run, position, file, wishes, options, fetched)];
 		entries.push(...(await orItsError(run, position, entry)));
 	}
 	return entries;
@@ -73,14 +94,40 @@ async function entryOf(
 	chosen: Chosen,
 	wishes: Wishes,
 	{ unsupportedFiles }: CollectOptions,
-): Promise<Entry | 'skipped'> {
+	fetched: Fetched,
+): Promise<Entry> {
 	if ('error' in chosen) throw chosen.error;
-	const about = { item: run.indexOf(position), parameter: 'URL' };
-	const found = 'url' in chosen ? await fetchFile(run, chosen.url, about) : chosen;
-	const checked = 'file' in found ? await checkedFile(run, position, found, wishes) : found;
+	const checked =
+		'url' in chosen
+			? await atAddress(run, position, chosen.url, wishes, fetched)
+			: await checkedFile(run, position, chosen, wishes);
 	if (!('unsupported' in checked)) return { position, source: checked };
-	if (unsupportedFiles === 'skip') return 'skipped';
+	if (unsupportedFiles === 'skip') return { position, skipped: true };
 	throw checked.unsupported;
+}
+
+/**
+ * A file at an address. While few of them are fetched it is fetched at once, so that what is wrong with it is
+ * known before anything is sent.
+ */
+async function atAddress(
+	run: Run,
+	position: number,
+	url: string,
+	wishes: Wishes,
+	fetched: Fetched,
+): Promise<Source | Unsupported> {
+	const item = run.indexOf(position);
+	const remote = { url, position, givenName: wishes.fileName, here: false, skipped: false };
+	const source: Source = { ...wishes, item, field: undefined, file: { data: '', mimeType: '' }, mimeType: '', size: 0, remote };
+	if (fetched.files >= MOST_FETCHED || fetched.bytes >= MOST_BYTES_FETCHED) {
+		await fileAddress(run, url, { item, parameter: 'URL' });
+		return source;
+	}
+	fetched.files++;
+	const unsupported = await fetchInto(run, source, remote);
+	fetched.bytes += source.size;
+	return unsupported ? { unsupported } : source;
 }
 
 /** The item of an entry that passes through: what it holds, without an error that a node before may have left beside it. */

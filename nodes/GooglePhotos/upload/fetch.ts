@@ -14,6 +14,9 @@ import { storeReply } from './storeReply';
 
 const MOST_REDIRECTS = 10;
 
+/** How many files of a run are fetched at the same time. */
+export const PARALLEL_FETCHES = 5;
+
 /** A server that is not Google's gets less patience: its file is one of many. */
 const MOST_TRIES = 4;
 const LONGEST_WAIT = 2 * 60_000;

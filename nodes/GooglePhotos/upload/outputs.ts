@@ -35,7 +35,7 @@ export async function outputsOf<S extends NewMediaItem>(
 	if (ending.error && stopped) throw failureWithLibrary(ending.error, made.map(outputFor));
 	return entries.map((entry) => {
 		const item = run.indexOf(entry.position);
-		if ('passThrough' in entry) return passedThrough(run, entry.position);
+		if (!('error' in entry || 'source' in entry)) return passedThrough(run, entry.position);
 		if ('error' in entry) return outputOf(entry, item);
 		const result = results.get(entry.source) as Made<S> | { error: Error };
 		return outputOf('error' in result ? result : { json: outputFor(result) }, item);

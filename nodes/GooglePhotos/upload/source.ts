@@ -22,6 +22,21 @@ export interface Source extends NewMediaItem {
 	mimeType: string;
 	/** bytes */
 	size: number;
+	/** of a file at an address: nothing else is known of it before it is fetched, and its bytes are let go of after it was sent */
+	remote?: RemoteFile;
+}
+
+/** Where a file is fetched from, and how far that is. */
+export interface RemoteFile {
+	url: string;
+	/** of its item in the run */
+	position: number;
+	/** the name that the user gave it */
+	givenName?: string;
+	/** whether it is fetched, and not let go of */
+	here: boolean;
+	/** whether it turned out to be neither a photo nor a video, and the user wants such files to be left out */
+	skipped: boolean;
 }
 
 /** What an error of this file names. */

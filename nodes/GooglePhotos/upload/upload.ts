@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Run } from '../request/run';
 import { requireLooking } from './afterwards';
-import { sendBytes, sendingFor } from './bytes';
-import { collect } from './collect';
+import { collect, withoutSkipped } from './collect';
 import { Creation } from './creation';
+import { Delivery } from './delivery';
 import { withDestinations } from './destination';
 import { Ending } from './ending';
 import { uploadOptions } from './options';
@@ -32,17 +32,18 @@ export async function uploadFiles(run: Run): Promise<INodeExecutionData[]> {
 		stillWanted: (source: Source) => ending.stillWanted(source),
 		failed: (error: Error) => ending.note(error),
 	};
+	const delivery = new Delivery(run, limits);
 	const creation = new Creation<Source>(run, ending, {
 		maximumWait: options.maximumWait,
 		sendAgain: async (file) => {
-			file.uploadToken = (await sendBytes(run, file.source as Source, limits)).uploadToken;
+			Object.assign(file, await delivery.again(file.source as Source));
 		},
 	});
-	const send = sendingFor(run, limits);
 	const sources = entries.flatMap((entry) => ('source' in entry ? [entry.source] : []));
 	const sending = sources.map(async (source) => {
 		try {
-			return { source, ...(await send(source)) };
+			const bytes = await delivery.of(source);
+			return bytes && { source, ...bytes };
 		} catch (error) {
 			creation.fail(source, error);
 			return undefined;
@@ -52,5 +53,5 @@ export async function uploadFiles(run: Run): Promise<INodeExecutionData[]> {
 		const file = await sent;
 		if (file) creation.add(file);
 	}
-	return await outputsOf(run, entries, creation, ending, options, uploadOutput);
+	return await outputsOf(run, withoutSkipped(run, entries), creation, ending, options, uploadOutput);
 }

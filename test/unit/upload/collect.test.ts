@@ -2,7 +2,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
-import { collect } from '../../../nodes/GooglePhotos/upload/collect';
+import { collect, withoutSkipped } from '../../../nodes/GooglePhotos/upload/collect';
 import type { CollectOptions, Entry } from '../../../nodes/GooglePhotos/upload/collect';
 import { fakeCaller, fakeRun, inMemory, picture } from '../support/caller';
 import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
@@ -51,7 +51,9 @@ class Collecting {
 			parameter: <T>(name: string, position: number, fallback: T) => (inputs[position].form?.[name] ?? fallback) as T,
 			hint: (message: string) => void this.hints.push(message),
 		};
-		this.entries = time.clock.until(collect(run, { itemsWithoutFiles: 'error', unsupportedFiles: 'error', ...options }));
+		this.entries = time.clock.until(
+			collect(run, { itemsWithoutFiles: 'error', unsupportedFiles: 'error', ...options }).then((entries) => withoutSkipped(run, entries)),
+		);
 	}
 
 	/** What became of each entry, and of which item. */
@@ -88,12 +90,26 @@ describe('files', () => {
 	});
 
 	test('at addresses are fetched five at a time, and stay in input order whichever comes first', async () => {
-		const names = Array.from({ length: 12 }, (_, n) => `${n}.jpg`);
+		const names = Array.from({ length: 10 }, (_, n) => `${n}.jpg`);
 		const takes = (url: string) => 20 - Number(/(\d+)\.jpg$/.exec(url)?.[1]);
 		const collecting = new Collecting(names.map((name) => withUrl(`https://example.com/${name}`)), { takes });
 		expect(await collecting.outcomes()).toEqual(names.map((name, n) => `${n}: ${n + 6} ${name}`));
 		expect(collecting.mostOpen).toBe(5);
-		expect(collecting.fetched).toHaveLength(12);
+		expect(collecting.fetched).toHaveLength(10);
+	});
+
+	test('after ten are looked at by their address alone: they are fetched when it is their turn', async () => {
+		const urls = [...Array.from({ length: 12 }, (_, n) => `https://example.com/${n}.jpg`), 'nowhere', 'https://example.com/gone.jpg'];
+		const collecting = new Collecting(urls.map((url) => withUrl(url)));
+		const outcomes = await collecting.outcomes();
+		expect(collecting.fetched).toEqual(urls.slice(0, 10));
+		expect(outcomes.slice(9)).toEqual([
+			'9: 15 9.jpg',
+			'10: 16 undefined',
+			'11: 17 undefined',
+			'12: This is not a web address of a file [item 18] | It begins with https:// or http://. Parameter: "URL".',
+			'13: 19 undefined',
+		]);
 	});
 });
 
