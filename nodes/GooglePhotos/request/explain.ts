@@ -3,9 +3,9 @@ import type { INode } from 'n8n-workflow';
 import { connectionTexts, isOfConnection } from './connection';
 import type { Failure, FailureKind } from './failure';
 import { pickerTexts } from './pickerFailure';
-import { naming, parameterOf } from './subject';
 import type { Subject } from './subject';
 import { replyTexts } from './whoseReply';
+import { textsFor } from './wording';
 
 export type { Subject };
 
@@ -14,8 +14,6 @@ export interface Text {
 	message: string;
 	advice: string;
 }
-
-const MAY_BE_DONE = 'It may have been carried out all the same: look before you run it again. ';
 
 const RECONNECT = 'Open the credential in n8n and sign in with Google again';
 
@@ -161,25 +159,30 @@ function sayingOf({ kind, message, status, foreign }: Failure): string {
  * since the error of n8n's helper carries the request with its bearer token as its cause.
  */
 export function explain(node: INode, failure: Failure, subject: Subject = {}): NodeApiError {
-	const { message, advice } = texts[failure.kind];
+	const saying = { ...texts[failure.kind], words: sayingOf(failure), wordsTell: failure.kind === 'invalid' };
+	const { message, description } = textsFor(node, saying, subject);
 	const error = new NodeApiError(
 		node,
 		{ message: failure.message || message },
 		{
-			message: naming(message, subject),
-			description: `${subject.mayBeDone ? MAY_BE_DONE : ''}${advice}${parameterOf(subject)}${sayingOf(failure)}`,
+			message,
+			description,
 			httpCode: failure.status === undefined ? undefined : String(failure.status),
 			itemIndex: subject.item,
 		},
 	);
-	restoreMessage(error, naming(message, subject));
+	restoreTexts(error, message, description);
 	made.set(error, { failure, subject, again: (other) => explain(node, failure, { ...subject, ...other }) });
 	return error;
 }
 
-/** n8n replaces a message that holds an error code of Node's, which a file name can do: "preexisting.jpg" has EEXIST. */
-function restoreMessage(error: Error, message: string): void {
+/**
+ * n8n puts a text of its own in the place of a message that holds an error code of Node's, which a file name
+ * can do: "preexisting.jpg" holds EEXIST; and in the place of an empty description.
+ */
+function restoreTexts(error: NodeApiError | NodeOperationError, message: string, description: string): void {
 	error.message = message;
+	error.description = description || undefined;
 }
 
 /** The errors made here, with the failure behind them where there is one, and how to make the same anew. */
@@ -216,11 +219,9 @@ export function failureOf(error: unknown): Failure | undefined {
  * @param advice what to do
  */
 export function refusal(node: INode, message: string, advice: string, subject: Subject = {}): NodeOperationError {
-	const error = new NodeOperationError(node, naming(message, subject), {
-		description: `${advice}${parameterOf(subject)}`,
-		itemIndex: subject.item,
-	});
-	restoreMessage(error, naming(message, subject));
+	const texts = textsFor(node, { message, advice }, { ...subject, mayBeDone: false });
+	const error = new NodeOperationError(node, texts.message, { description: texts.description, itemIndex: subject.item });
+	restoreTexts(error, texts.message, texts.description);
 	made.set(error, { subject, again: (other) => refusal(node, message, advice, { ...subject, ...other }) });
 	return error;
 }

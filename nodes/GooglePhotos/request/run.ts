@@ -3,6 +3,7 @@ import type {
 	IExecutePaginationFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
+import { isTool } from './asTool';
 import { requestSettings } from './settings';
 import type { RequestOptions, RequestSettings } from './settings';
 
@@ -43,8 +44,7 @@ export function runOverAllItems(context: IExecuteFunctions): Run {
 			context.getNode(),
 			context.getNodeParameter('requestOptions', 0, {}) as RequestOptions,
 		),
-		// n8n appends the word to the type of a node that it runs as a tool
-		asTool: context.getNode().type.endsWith('Tool'),
+		asTool: isTool(context.getNode()),
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	};
 }
