@@ -65,6 +65,20 @@ test('limits.md: what a day buys', () => {
 	expect(read('README.md')).toContain(`1,000 photos are ${(1000 + 1000 / batch).toLocaleString('en')} of`);
 });
 
+test('operations.md: the numbers of lists in the editor and of tools', () => {
+	const page = read('docs/operations.md');
+	const pages = constantOf('fields/listSearch.ts', 'MOST_PAGES');
+	const albums = pages * constantOf('fields/albumListing.ts', 'LARGEST_ALBUM_PAGE');
+	const mediaItems = pages * constantOf('fields/listSearch.ts', 'LARGEST_MEDIA_ITEM_PAGE');
+	const inNumbers = (number: number) => number.toLocaleString('en');
+	expect(page).toContain(`up to ${pages} pages (${inNumbers(albums)} albums, or ${inNumbers(mediaItems)} photos and videos)`);
+	expect(page).toContain(`up to ${constantOf('fields/quickRead.ts', 'LONGEST_READ') / 1000} seconds`);
+	const results = constantOf('request/toolAnswer.ts', 'MOST_RESULTS_OF_TOOL');
+	const characters = constantOf('request/toolAnswer.ts', 'MOST_CHARACTERS_OF_TOOL');
+	expect(page).toContain(`At most ${inNumbers(results)} results and ${inNumbers(characters)} characters`);
+	expect(constantOf('picker/sessions.ts', 'STANDARD_WAIT_OF_TOOL_SECONDS')).toBe(30);
+});
+
 test('agencies-and-queue-mode.md: how many requests at once', () => {
 	const text = node('request/gate.ts');
 	const [, given = ''] = /limits: Record<Traffic, number> = \{ (.*) \}/.exec(text) ?? [];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { album, itemWith, pictureItems, upload } from '../support/files';
+import { album, errorOf, itemWith, pictureItems, upload } from '../support/files';
 import { jpeg } from '../support/pictures';
 import { inFull } from '../support/rings';
 
@@ -220,10 +220,11 @@ test('with every hostile switch of the emulator, the files arrive all the same',
 	expect((await account.library()).albums[0].entries).toHaveLength(60);
 });
 
-test('as an agent\'s tool, the same operation runs with one item', async () => {
+test('as an agent\'s tool, files of the item are none: an agent hands over none', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const item = await itemWith(engine, await jpeg(1), 'tool.jpg');
-	const outputs = await engine.runAsTool(upload(album('title', 'Tools')), item);
-	expect(outputs).toMatchObject([{ json: { filename: 'tool.jpg', albumTitle: 'Tools' } }]);
+	const error = await errorOf(engine.runAsTool(upload(album('title', 'Tools')), item));
+	expect(error.message).toMatch(/^The item has no URL of a file to upload\. Enter the address/);
+	expect(await account.requests()).toEqual([]);
 });

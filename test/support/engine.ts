@@ -12,11 +12,9 @@ import {
 	ExecuteContext,
 	ExecutionLifecycleHooks,
 	LoadOptionsContext,
-	PackageDirectoryLoader,
-	RoutingNode,
 	WorkflowExecute,
 } from 'n8n-core';
-import { createRunExecutionData, NodeHelpers, Workflow } from 'n8n-workflow';
+import { createRunExecutionData, Workflow } from 'n8n-workflow';
 import type {
 	IBinaryData,
 	ICredentialDataDecryptedObject,
@@ -25,7 +23,6 @@ import type {
 	INode,
 	INodeExecutionData,
 	INodeListSearchResult,
-	INodeType,
 	INodeTypes,
 	IRun,
 	ITaskData,
@@ -33,13 +30,14 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import { loadNodeTypes } from './builtNodes';
 import { N8N_LINE } from './n8nLine';
 import { storedCredential } from './storedCredential';
 
 /** The node whose output the node gets as its input. */
 const BEFORE = 'Before';
 const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
-const root = path.resolve(__dirname, '../..');
+const TOOL = 'n8n-nodes-google-photos-library.googlePhotosTool';
 
 /** n8n-core's own copy of a package: another copy would have a dependency container of its own. */
 function fromCore<T>(id: string): T {
@@ -53,24 +51,6 @@ const network = '@n8n/backend-network';
 if (N8N_LINE === 2) fromCore<{ configureGlobalAxiosDefaults(): void }>(network).configureGlobalAxiosDefaults();
 
 let loaded: Promise<INodeTypes> | undefined;
-
-async function loadNodeTypes(): Promise<INodeTypes> {
-	const loader = new PackageDirectoryLoader(root);
-	await loader.loadAll();
-	const byType = (type: string) => loader.getNode(type.split('.').pop() as string).type as INodeType;
-	return {
-		getByName: byType,
-		getKnownTypes: () => ({}),
-		getByNameAndVersion: (type, version) => {
-			const nodeType = NodeHelpers.getVersionedNodeType(byType(type), version);
-			// what the n8n server does with declarative nodes
-			nodeType.execute ??= async function (this: unknown) {
-				return (await new RoutingNode(this as ExecuteContext, nodeType).runNode()) ?? [];
-			};
-			return nodeType;
-		},
-	};
-}
 
 export type BinaryMode = 'default' | 'filesystem';
 
@@ -158,9 +138,16 @@ export class Engine {
 		return (resultData.runData['Google Photos']?.[0].data?.main ?? []).map((output) => output ?? []);
 	}
 
-	/** Runs the node as n8n runs it for an agent's tool: `execute` is called directly. */
-	async runAsTool(parameters: IDataObject, item: INodeExecutionData = { json: {} }): Promise<INodeExecutionData[]> {
-		const workflow = this.workflow(parameters, {});
+	/**
+	 * Runs the node as a tool in the way of agents before version 3, of an agent that is a tool itself and of the MCP
+	 * trigger: `execute` is called directly, so that n8n takes every operation for a declarative one.
+	 */
+	async runAsTool(
+		parameters: IDataObject,
+		item: INodeExecutionData = { json: {} },
+		settings: Partial<INode> = {},
+	): Promise<INodeExecutionData[]> {
+		const workflow = this.workflow(parameters, { node: { ...settings, type: TOOL } });
 		const node = workflow.getNode('Google Photos') as INode;
 		const data = { main: [[item]] };
 		const executeData: IExecuteData = { node, data, source: null };
@@ -179,6 +166,16 @@ export class Engine {
 		const nodeType = this.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
 		const result = (await nodeType.execute?.call(context)) as INodeExecutionData[][];
 		return result[0];
+	}
+
+	/** Runs the node as a tool in the way of an AI Agent of version 3, by the engine. @returns what the model reads */
+	async answerForAgent(parameters: IDataObject, settings: Partial<INode> = {}): Promise<string> {
+		const ofTool = { ...settings, type: TOOL, rewireOutputLogTo: 'ai_tool' } as Partial<INode>;
+		const { resultData } = (await this.execute(parameters, { node: ofTool })).data;
+		const [{ data, error }] = resultData.runData['Google Photos'];
+		const items = data?.ai_tool?.[0] ?? [];
+		if (items.length > 0) return JSON.stringify(items.map(({ json }) => json));
+		return JSON.stringify(error ? { error: error.message } : '');
 	}
 
 	/** What the editor's drop-down list of a locator shows. */

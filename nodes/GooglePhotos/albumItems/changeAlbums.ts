@@ -12,6 +12,7 @@ import type { Run } from '../request/run';
 import { requireScope } from '../request/scopes';
 import { outputsOfWishes, wantedIn, wishesOf } from '../request/wish';
 import type { Wish } from '../request/wish';
+import { alsoSaying } from '../request/wording';
 import { AlbumChange } from './albumChange';
 import type { Change } from './change';
 
@@ -133,13 +134,12 @@ class AlbumChanges {
 	}
 
 	/** Whoever runs the workflow again should know what this run has done. */
-	private withWhatWasDone(error: Error & { description?: string | null }): Error {
+	private withWhatWasDone(error: Error): Error {
 		const { done, preposition } = this.change;
 		const parts = [...this.changed.values()].flatMap(({ album, results }) => {
 			const count = [...results.values()].filter((result) => result === 'done').length;
 			return count ? [`${count} ${preposition} album "${album.title || album.id}"`] : [];
 		});
-		if (parts.length) error.description = `${error.description ?? ''} Already ${done}: ${parts.join(', ')}.`.trim();
-		return error;
+		return parts.length ? alsoSaying(error, `Already ${done}: ${parts.join(', ')}.`) : error;
 	}
 }

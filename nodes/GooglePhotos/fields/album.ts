@@ -5,6 +5,7 @@ import type { Subject } from '../request/explain';
 import type { RequestSettings } from '../request/settings';
 import { findAlbumByTitle, getAlbum, getOrCreateAlbum } from './albumByTitle';
 import type { KnownAlbum } from './knownAlbums';
+import { requireOneId } from './onlyOne';
 import { shownText } from './shownText';
 import { textOf } from './text';
 import { checkedTitle } from './title';
@@ -91,6 +92,7 @@ export function albumIdOf(node: INode, locator: unknown, about: Subject): string
 		throw refusal(node, 'No album is chosen', 'Choose an album, or give its title, URL or ID.', subject);
 	}
 	if (mode === 'title') return undefined;
+	requireOneId(node, value, subject);
 	const id = /^https?:/i.test(value) ? albumIdFromLink(node, value, subject) : value;
 	if (isUsableId(id)) return id;
 	throw refusal(node, 'This is not the ID of an album', 'Choose the album From List.', subject);
@@ -112,7 +114,7 @@ type MissingTitle = 'create' | 'refuse';
  * @throws NodeOperationError if an expression has made it neither text nor a number
  */
 export function locatorText(node: INode, locator: unknown, subject: Subject): string {
-	const isLocator = typeof locator === 'object' && locator !== null;
+	const isLocator = typeof locator === 'object' && locator !== null && !Array.isArray(locator);
 	return textOf(node, isLocator ? (locator as { value?: unknown }).value : locator, subject).trim();
 }
 

@@ -20,7 +20,7 @@ export const LARGEST_ALBUM_PAGE = 50;
 type AlbumPages = AsyncGenerator<{ entries: Album[]; nextPageToken?: string }>;
 
 /** The albums of the account, page by page, in Google's order. */
-export function albumPages(
+function albumPages(
 	caller: Caller,
 	settings: RequestSettings,
 	subject?: Subject,

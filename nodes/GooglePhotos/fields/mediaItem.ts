@@ -2,6 +2,7 @@ import type { INode, INodeProperties } from 'n8n-workflow';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { isUsableId, locatorText } from './album';
+import { requireOneId } from './onlyOne';
 import { shownText } from './shownText';
 import { textOf } from './text';
 
@@ -84,6 +85,7 @@ export function mediaItemIdOf(
 	if (value === '') {
 		throw refusal(node, 'No media item is chosen', 'Choose a photo or video, or give its URL or ID.', subject);
 	}
+	requireOneId(node, value, subject);
 	if (!/^https?:/i.test(value)) {
 		if (isUsableId(value)) return value;
 		throw refusal(node, 'This is not the ID of a media item', 'Choose the photo or video From List.', subject);

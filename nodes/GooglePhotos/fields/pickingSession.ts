@@ -2,6 +2,7 @@ import type { IDisplayOptions, INode, INodeProperties } from 'n8n-workflow';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { isUsableId } from './album';
+import { requireOneId } from './onlyOne';
 import { shownText } from './shownText';
 import { textOf } from './text';
 
@@ -42,6 +43,7 @@ export function sessionIdOf(node: INode, value: unknown, about: Subject): string
 			subject,
 		);
 	}
+	requireOneId(node, id, subject);
 	if (!/^https?:/i.test(id) && isUsableId(id)) return id;
 	throw refusal(
 		node,

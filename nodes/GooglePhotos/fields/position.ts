@@ -3,6 +3,7 @@ import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { isUsableId } from './album';
 import { mediaItemIdOf, mediaItemLocator } from './mediaItem';
+import { requireOneId } from './onlyOne';
 import { textOf } from './text';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/AlbumPosition */
@@ -84,6 +85,7 @@ export function albumPositionOf(node: INode, values: PositionValues, about: Subj
 		case 'AFTER_ENRICHMENT_ITEM': {
 			const parameter = 'After Enrichment ID';
 			const id = textOf(node, values.relativeEnrichmentItemId, { ...about, parameter }).trim();
+			requireOneId(node, id, { ...about, parameter });
 			if (id && isUsableId(id)) return { position, relativeEnrichmentItemId: id };
 			throw refusal(
 				node,

@@ -37,6 +37,7 @@ function kindOf(value: unknown): string {
 
 function advice(value: unknown): string {
 	if (isDate(value)) return 'Give its text, as in {{ $now.toISODate() }}.';
+	if (Array.isArray(value)) return 'Give one of its entries: one for each input item, or for each call of a tool.';
 	return 'Check the expression: give one of its fields, or put text around it.';
 }
 

@@ -7,7 +7,7 @@ import type { Subject } from '../request/explain';
 import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { withFiles } from './file';
-import { minutesOf, namedSessions, outcomesOfSessions } from './sessions';
+import { minutesOf, namedSessions, outcomesOfSessions, STANDARD_WAIT_OF_TOOL } from './sessions';
 import type { Asked } from './sessions';
 import { Together } from './together';
 
@@ -30,7 +30,7 @@ async function filesOf(together: Together, { selection, subject, position, start
 	const { maximumWait } = run.parameter<{ maximumWait?: unknown }>('options', position, {});
 	const wishes = {
 		field: outputFieldOf(run, position),
-		until: start + minutesOf(maximumWait),
+		until: start + minutesOf(maximumWait ?? (run.asTool ? STANDARD_WAIT_OF_TOOL : undefined)),
 	};
 	const items = await selection.items();
 	if (!ids) return await withFiles(together, selection, items, subject, wishes);

@@ -62,7 +62,11 @@ export async function outcomesOfSessions(
 
 const MINUTE = 60_000;
 /** How long to wait, unless the user sets it, in minutes: it holds a worker of n8n's meanwhile. */
-const STANDARD_WAIT = 15;
+export const STANDARD_WAIT = 15;
+
+/** The same while an agent waits. Programs that call tools by MCP often wait for a minute and no longer. */
+const STANDARD_WAIT_OF_TOOL_SECONDS = 30;
+export const STANDARD_WAIT_OF_TOOL = STANDARD_WAIT_OF_TOOL_SECONDS / 60;
 
 /**
  * Maximum Wait, which may come from an expression; for what is no number the standard is better than waiting

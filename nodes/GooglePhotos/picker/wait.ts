@@ -5,7 +5,7 @@ import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { withFiles } from './file';
 import { deleteSession } from './requests';
-import { minutesOf, namedSessions, outcomesOfSessions } from './sessions';
+import { minutesOf, namedSessions, outcomesOfSessions, STANDARD_WAIT_OF_TOOL } from './sessions';
 import type { Asked, Named } from './sessions';
 import { Together } from './together';
 
@@ -37,7 +37,7 @@ function optionsOf(run: Run, position: number): WaitOptions {
 async function picksOf(together: Together, { selection, subject, position, start }: Asked): Promise<Outcome[]> {
 	const { run } = together;
 	const field = outputFieldOf(run, position);
-	const until = start + minutesOf(run.parameter('maximumWait', position, undefined));
+	const until = start + minutesOf(run.parameter('maximumWait', position, run.asTool ? STANDARD_WAIT_OF_TOOL : undefined));
 	const { mediaType = 'all' } = optionsOf(run, position);
 	await selection.finished(until);
 	const items = (await selection.items()).filter(

@@ -6,6 +6,7 @@ import type {
 	IHttpRequestOptions,
 	INodeExecutionData,
 } from 'n8n-workflow';
+import { isTool } from './asTool';
 import { asItIs, refusal } from './explain';
 import type { Subject } from './explain';
 import { methodOf } from './methods';
@@ -14,6 +15,7 @@ import { endsTheRun, handedOn, notSent, outputOf } from './outcome';
 import { pageParameters, pagesOf } from './pages';
 import type { Page } from './pages';
 import { requireJsonObject, send } from './send';
+import { leftOutOfList, MOST_RESULTS_OF_TOOL } from './toolAnswer';
 
 type RequestData = DeclarativeRestApiSettings.ResultOptions;
 
@@ -136,7 +138,9 @@ export function listRequest<T extends { id: string }>({
 }: ListOperation<T>): Respond {
 	return async (context, requestData, subject) => {
 		const returnAll = isTrue(context.getNodeParameter('returnAll', false));
-		const limit = returnAll ? MOST_RESULTS : limitOf(context, subject);
+		const asTool = isTool(context.getNode());
+		const wanted = returnAll ? MOST_RESULTS : limitOf(context, subject);
+		const limit = asTool ? Math.min(wanted, MOST_RESULTS_OF_TOOL) : wanted;
 		const simplify = isTrue(context.getNodeParameter('simplify', true));
 		const pageSize = Math.min(largestPage, limit);
 		const inBody = requestData.options.method === 'POST';
@@ -152,6 +156,7 @@ export function listRequest<T extends { id: string }>({
 			complete = nextPageToken === undefined && results.length <= limit;
 			if (results.length >= limit) break;
 		}
+		if (asTool && !complete) return [...results.slice(0, limit), leftOutOfList(limit)];
 		if (returnAll && !complete) throw tooMany(context);
 		return results.slice(0, limit);
 	};

@@ -75,6 +75,8 @@ export interface JsonCall {
 	/** told of each failure after which it is sent again */
 	retried?: Passage['retried'];
 	refusedPart?: (reply: IDataObject) => ReturnType<NonNullable<Passage['refusedPart']>>;
+	/** failures that are not repeated here */
+	mendedByCaller?: Passage['mendedByCaller'];
 }
 
 /**
@@ -93,6 +95,7 @@ export async function callApi<T>(caller: Caller, settings: RequestSettings, call
 		signal,
 		sender: call.sender,
 		retried: call.retried,
+		mendedByCaller: call.mendedByCaller,
 		...(refusedPart && { refusedPart: ({ body: json }: IN8nHttpFullResponse) => refusedPart(json as IDataObject) }),
 		options: async () => {
 			call.stillWanted?.();

@@ -1,4 +1,4 @@
-import type { INode } from 'n8n-workflow';
+import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { isTool } from './asTool';
 import { naming, parameterOf } from './subject';
 import type { Subject } from './subject';
@@ -49,4 +49,24 @@ export function openingOf(text: string): [opening: string, rest: string] {
 		end = next;
 	}
 	return end === 0 ? [text.trim(), ''] : [text.trim().slice(0, end), text.trim().slice(end).trim()];
+}
+
+/** An error of the node with all its texts, or one of somebody else's that may lack them. */
+type Told = Error & Partial<Pick<NodeApiError | NodeOperationError, 'node' | 'description'>>;
+
+/**
+ * Adds to what an error says, beside its advice; as a tool in the message, where the model of an agent reads it.
+ *
+ * @param text whole sentences
+ * @param place before or after the advice
+ * @returns the same error
+ */
+export function alsoSaying(error: Told, text: string, place: 'before' | 'after' = 'after'): Error {
+	if (error.node && isTool(error.node)) {
+		error.message = `${error.message} ${text}`;
+		return error;
+	}
+	const parts = place === 'before' ? [text, error.description] : [error.description, text];
+	error.description = parts.filter(Boolean).join(' ');
+	return error;
 }

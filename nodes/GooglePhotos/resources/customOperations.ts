@@ -14,6 +14,7 @@ import { oncePerRun } from '../request/finished';
 import { handedOn, outputOf } from '../request/outcome';
 import type { Run } from '../request/run';
 import { runOverAllItems, runOverOneItem } from '../request/run';
+import { toolAnswer } from '../request/toolAnswer';
 import { uploadBytesOnly } from '../upload/bytesOnly';
 import { createFromUploadTokens } from '../upload/tokens';
 import { uploadFiles } from '../upload/upload';
@@ -47,7 +48,7 @@ const cores: Record<string, Record<string, Core>> = {
  * What a core throws under Continue On Fail is about the run as a whole, such as a proxy that is no address.
  * It must not be thrown on: n8n would hand the input items on as if all were well.
  */
-function overAllItems(core: Core) {
+function overAllItems(core: Core, resource: string) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
 		const outputs = await oncePerRun(this, 0, items[0], async () => {
@@ -58,7 +59,7 @@ function overAllItems(core: Core) {
 				return items.map((_, item) => outputOf({ error: sameFor(error, { item }) }, item));
 			}
 		});
-		return [handedOn(this.getNode(), outputs, (item) => items[item])];
+		return [toolAnswer(this.getNode(), handedOn(this.getNode(), outputs, (item) => items[item]), resource)];
 	};
 }
 
@@ -67,7 +68,7 @@ export const customOperations: NonNullable<INodeType['customOperations']> = Obje
 	Object.entries(cores).map(([resource, operations]) => [
 		resource,
 		Object.fromEntries(
-			Object.entries(operations).map(([operation, core]) => [operation, overAllItems(core)]),
+			Object.entries(operations).map(([operation, core]) => [operation, overAllItems(core, resource)]),
 		),
 	]),
 );

@@ -14,6 +14,7 @@ import { asItIs } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { requestSettings } from '../request/settings';
 import type { RequestOptions } from '../request/settings';
+import { toolAnswer } from '../request/toolAnswer';
 
 /** Checks the parameters of an item, and puts into its request what a description alone cannot. */
 export type Prepare = (
@@ -33,7 +34,7 @@ export function declarative(respond: Respond, prepare: Prepare = () => {}) {
 		this: IExecutePaginationFunctions,
 		requestData: DeclarativeRestApiSettings.ResultOptions,
 	): Promise<INodeExecutionData[]> {
-		return await forOneItem(this, async () => {
+		const items = await forOneItem(this, async () => {
 			prepare(this, requestData.options, { item: this.getItemIndex() });
 			const { album, ...about } = await placeIds(this, requestData.options);
 			try {
@@ -44,6 +45,7 @@ export function declarative(respond: Respond, prepare: Prepare = () => {}) {
 				throw asItIs(error);
 			}
 		});
+		return toolAnswer(this.getNode(), items, this.getNodeParameter('resource', ''));
 	};
 }
 

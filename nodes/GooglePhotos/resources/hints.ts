@@ -6,7 +6,8 @@ export const hints: NodeHint[] = [
 		type: 'info',
 		message:
 			'Google shows an app only the albums, photos and videos that it created itself, with the same Client ID. Everything else in the library is missing here, also when the list is empty.',
-		displayCondition: '={{ $parameter["operation"] === "getAll" }}',
+		// of what a user picks the opposite holds
+		displayCondition: '={{ $parameter["operation"] === "getAll" && $parameter["resource"] !== "picker" }}',
 		whenToDisplay: 'always',
 		location: 'outputPane',
 	},

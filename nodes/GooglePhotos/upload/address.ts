@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { requireOneAddress } from '../fields/onlyOne';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import type { Run } from '../request/run';
@@ -17,6 +18,7 @@ export function shownAddress({ host }: URL): string {
  */
 export async function fileAddress(run: Run, text: string, subject: Subject, base?: URL): Promise<URL> {
 	const node = run.caller.getNode();
+	if (!base) requireOneAddress(node, text, subject);
 	const address = URL.canParse(text, base?.href) ? new URL(text, base?.href) : undefined;
 	if (!address || !/^https?:$/.test(address.protocol)) {
 		throw refusal(

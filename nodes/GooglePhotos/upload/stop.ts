@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { alsoSaying } from '../request/wording';
 
 /** As many as one reads in an error. */
 const MOST_NAMED = 20;
@@ -11,7 +12,7 @@ const MOST_NAMED = 20;
  * @param created the outputs of the media items of this run
  */
 export function failureWithLibrary(
-	error: Error & { description?: string | null },
+	error: Error,
 	created: IDataObject[],
 ): Error {
 	const names = created.slice(0, MOST_NAMED).map(({ filename, id }) => `${filename ?? id}`);
@@ -20,6 +21,5 @@ export function failureWithLibrary(
 		created.length === 0
 			? 'No file of this run is in the library.'
 			: `In the library from this run: ${names.join(', ')}${more}.`;
-	error.description = `${error.description ?? ''} ${library} Running it again makes no second copies.`.trim();
-	return error;
+	return alsoSaying(error, `${library} Running it again makes no second copies.`);
 }

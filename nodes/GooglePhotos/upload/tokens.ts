@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { requireOneId } from '../fields/onlyOne';
 import { textOf } from '../fields/text';
 import { asItIs, refusal } from '../request/explain';
 import type { Run } from '../request/run';
@@ -43,6 +44,7 @@ function entryOf(run: Run, position: number): Entry<TokenSource> {
 		const about = { item, parameter: 'Upload Token' };
 		const uploadToken = textOf(run.caller.getNode(), run.parameter<unknown>('uploadToken', position, ''), about).trim();
 		if (uploadToken === '') throw withoutToken(run, item);
+		requireOneId(run.caller.getNode(), uploadToken, about);
 		return { position, source: { item, uploadToken, ...wishesFor(run, position, 1) } };
 	} catch (error) {
 		if (!run.continueOnFail) throw asItIs(error);

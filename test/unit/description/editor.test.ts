@@ -44,6 +44,26 @@ describe('as an agent\'s tool', () => {
 	});
 });
 
+test.each([
+	['mediaItem', 'download', /an agent does not see the file/],
+	['picker', 'download', /an agent does not see the files/],
+	['picker', 'waitForSelection', /first show its link to the user/],
+])('a model is told of %s: %s what it has to know', (resource, operation, text) => {
+	expect(toolText(resource, operation)).toMatch(text);
+});
+
+test.each([
+	['googlePhotos', 15],
+	['googlePhotosTool', 0.5],
+])('%s waits for a selection for %d minutes unless it is told otherwise', (name, minutes) => {
+	const type = { ...googlePhotos.description, name };
+	const form = { resource: 'picker', operation: 'waitForSelection' };
+	const filled = (given: IDataObject) =>
+		NodeHelpers.getNodeParameters(type.properties, given as INode['parameters'], true, false, withParameters(given), type);
+	expect(filled(form)?.maximumWait).toBe(minutes);
+	expect(filled({ ...form, maximumWait: 3 })?.maximumWait).toBe(3);
+});
+
 test('every operation has a description of its own', () => {
 	expect(new Set(operations.map(({ description }) => description)).size).toBe(operations.length);
 	for (const { description } of operations) expect(description).toMatch(/^[A-Z].{20,}/);
@@ -80,6 +100,8 @@ describe('hints beside the output', () => {
 		[{ resource: 'mediaItem', operation: 'getAll', simplify: false }, [/created itself/, /60 minutes/]],
 		[{ resource: 'mediaItem', operation: 'get', simplify: false }, [/60 minutes/]],
 		[{ resource: 'mediaItem', operation: 'upload' }, []],
+		[{ resource: 'picker', operation: 'getAll' }, []],
+		[{ resource: 'picker', operation: 'waitForSelection' }, []],
 	])('%j', (parameters, texts) => {
 		expect(shown(parameters)).toEqual(texts.map((text) => expect.stringMatching(text)));
 	});

@@ -40,9 +40,11 @@ test.each<[unknown, string]>([
 	[Infinity, 'not a number that can be written'],
 	[() => 'x', 'of the type function'],
 ])('%p is none', (value, kind) => {
-	expect(refused(value)).toBe(
-		`This is neither text nor a number [item 3] | The value is ${kind}. Check the expression: give one of its fields, or put text around it. Parameter: "Title".`,
-	);
+	const advice =
+		kind === 'a list'
+			? 'Give one of its entries: one for each input item, or for each call of a tool.'
+			: 'Check the expression: give one of its fields, or put text around it.';
+	expect(refused(value)).toBe(`This is neither text nor a number [item 3] | The value is ${kind}. ${advice} Parameter: "Title".`);
 });
 
 test.each([new Date(0), { toISODate: () => '1970-01-01' }])('a date is none: its text depends on who asks', (date) => {

@@ -1,10 +1,10 @@
 /** What an error says to a person, and to the model of an agent, which reads the message alone. */
 import fc from 'fast-check';
-import type { INode } from 'n8n-workflow';
+import type { INode, NodeOperationError } from 'n8n-workflow';
 import { explain, refusal, sameFor } from '../../../nodes/GooglePhotos/request/explain';
 import type { FailureKind } from '../../../nodes/GooglePhotos/request/failure';
 import { notSent } from '../../../nodes/GooglePhotos/request/outcome';
-import { openingOf } from '../../../nodes/GooglePhotos/request/wording';
+import { alsoSaying, openingOf } from '../../../nodes/GooglePhotos/request/wording';
 import { node } from '../support/caller';
 
 const inWorkflow = node();
@@ -78,4 +78,14 @@ test('the opening of any text is its beginning, whole sentences, and nothing is 
 	);
 	expect(openingOf('No period')).toEqual(['No period', '']);
 	expect(openingOf('Set it to "In production". Then go on.')[0]).toBe('Set it to "In production". Then go on.');
+});
+
+test('what is added later stands in the message for a model, in the description for people', () => {
+	const made = (of: INode) => refusal(of, 'The album is full', 'Use another album.', { parameter: 'Album' });
+	expect(alsoSaying(made(asTool), 'Already added: 3.').message).toBe('The album is full. Use another album. Already added: 3.');
+	const { message, description } = alsoSaying(made(inWorkflow), 'Already added: 3.') as NodeOperationError;
+	expect([message, description]).toEqual(['The album is full', 'Use another album. Parameter: "Album". Already added: 3.']);
+	const before = alsoSaying(made(inWorkflow), 'It holds 20,000.', 'before') as NodeOperationError;
+	expect(before.description).toBe('It holds 20,000. Use another album. Parameter: "Album".');
+	expect(alsoSaying(new Error('Else'), 'Already added: 3.')).toMatchObject({ message: 'Else', description: 'Already added: 3.' });
 });

@@ -9,6 +9,7 @@ import { oneRequest } from '../../request/declarative';
 import type { Respond } from '../../request/declarative';
 import { asItIs, failureOf, refusal, sameFor } from '../../request/explain';
 import type { Subject } from '../../request/explain';
+import { alsoSaying } from '../../request/wording';
 import { ALBUM_ID, declarative } from '../entrance';
 import type { Prepare } from '../entrance';
 import { shownFor } from '../operation';
@@ -61,9 +62,8 @@ const respond: Respond = async (context, requestData, subject) => {
 };
 
 function notACover(error: Error, cover: string): Error {
-	const own: Error & { description?: string } = sameFor(error, { parameter: COVER, what: `"${cover}"` });
-	own.description = `The cover has to be a photo or video that is in the album. ${own.description ?? ''}`;
-	return own;
+	const own = sameFor(error, { parameter: COVER, what: `"${cover}"` });
+	return alsoSaying(own, 'The cover has to be a photo or video that is in the album.', 'before');
 }
 
 const shown = shownFor('album', 'update');

@@ -69,7 +69,7 @@ export const download: Operation = {
 	option: {
 		name: 'Download',
 		value: 'download',
-		action: 'Download a media item',
+		action: 'Download a media item (an agent does not see the file)',
 		description: 'Download a photo or video that this app uploaded, in best quality or as a smaller picture',
 	},
 	fields: [

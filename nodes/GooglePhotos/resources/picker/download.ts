@@ -10,7 +10,7 @@ export const download: Operation = {
 	option: {
 		name: 'Download',
 		value: 'download',
-		action: 'Download picked items',
+		action: 'Download picked items (an agent does not see the files)',
 		description: 'Download what the user picked in a session that is finished, as files ready for Upload',
 	},
 	fields: [
