@@ -155,9 +155,11 @@ test('customers-by-webhook: each customer\'s photos go into their own account, s
 	});
 }, 15 * MINUTE);
 
-test('agent-with-google-photos: the model uploads from an address, lists albums and looks into one', async () => {
+test('agent-with-google-photos: the model is told that there is nothing yet and what to do, uploads from an address, lists albums and looks into one', async () => {
 	const { openAi } = server;
 	openAi.script.push(
+		{ tool: 'List_Albums', values: {} },
+		{ tool: 'Look_into_an_Album', values: { Album: 'Sunsets' } },
 		{ tool: 'Upload_a_Photo', values: { URL: `https://${PICTURES}/sunset.jpg`, Album: 'Sunsets', Description: 'A sunset' } },
 		{ tool: 'Upload_a_Photo', values: { URL: 'http://127.0.0.1/router.jpg', Album: 'Sunsets', Description: '' } },
 		{ tool: 'List_Albums', values: {} },
@@ -171,10 +173,12 @@ test('agent-with-google-photos: the model uploads from an address, lists albums 
 	});
 	expect(await reply.json()).toMatchObject({ output: 'It is in the album.' });
 	const told = openAi.asked.slice(1).map(({ messages }) => messages.at(-1)?.content ?? '');
-	expect(told[0]).toMatch(/"filename":"sunset\.jpg".*"albumTitle":"Sunsets"/);
-	expect(told[1]).toContain('An agent may not fetch files from inside the network that n8n runs in');
-	expect(told[2]).toMatch(/"title":"Sunsets"/);
-	expect(told[3]).toMatch(/"filename":"sunset\.jpg"/);
+	expect(told[0]).toContain('None was found');
+	expect(told[1]).toMatch(/There is no album of that title: album \\"Sunsets\\"\. .*use Album: Get or Create/);
+	expect(told[2]).toMatch(/"filename":"sunset\.jpg".*"albumTitle":"Sunsets"/);
+	expect(told[3]).toMatch(/An agent may not fetch files from inside the network that n8n runs in.* Only addresses on the internet/);
+	expect(told[4]).toMatch(/"title":"Sunsets"/);
+	expect(told[5]).toMatch(/"filename":"sunset\.jpg"/);
 	expect(await contentsOf('agent-with-google-photos')).toEqual({
 		Sunsets: [['sunset.jpg', 'A sunset', sha256(server.pictures[1] as Buffer)]],
 	});
