@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 /**
  * The built node in n8n-core's real engine: expressions, display options, routing, token refresh, binary
  * store, Continue On Fail and paired items are n8n's own, not imitations.
