@@ -117,12 +117,18 @@ describe.each<[string, List, number]>([
 		expect(saying(error)).toMatch(/^Google Photos could not process the request \| Open the list again/);
 	});
 
-	test('"too many requests" is not waited for', async () => {
-		const library = new Library(3);
+	test('"too many requests" is not waited for, and the next list asks Google nothing until the pause is over', async () => {
+		const credentialId = newCredentialId();
+		const library = new Library(3, credentialId);
 		library.refusals = [googleSays(429, 'Quota exceeded for quota metric')];
-		const error = await time.clock.until(errorOf(list.call(library.caller)));
-		expect(saying(error)).toMatch(/^Google asks for a pause before it lists anything more \| Open the list again in a minute/);
-		expect(time.clock.elapsed).toBe(0);
+		for (let opened = 0; opened < 2; opened++) {
+			const error = await time.clock.until(errorOf(list.call(library.caller)));
+			expect(saying(error)).toMatch(/^Google asks for a pause before it lists anything more \| Open the list again in a minute/);
+			expect(time.clock.elapsed).toBe(0);
+		}
+		expect(library.asked).toEqual([0]);
+		await time.clock.pass(90 * SECOND);
+		expect((await find(list, library)).values).toHaveLength(3);
 	});
 
 	test('what was found before a refusal is shown, with how far the search went', async () => {
