@@ -43,7 +43,7 @@ test('limits.md: the sizes of files', () => {
 	expect(rowOf('docs/limits.md', 'A photo')).toContain('200 MB');
 	expect(rowOf('docs/limits.md', 'A video')).toContain('20 GB');
 	expect(constantOf('upload/bytes.ts', 'LARGEST_RAW')).toBe(50 * 1024 * 1024);
-	expect(constantOf('upload/bytes.ts', 'MOST_IN_MEMORY')).toBe(64 * 1024 * 1024);
+	expect(constantOf('upload/memory.ts', 'MOST_IN_MEMORY')).toBe(64 * 1024 * 1024);
 });
 
 test('limits.md: what a day buys', () => {

@@ -56,7 +56,10 @@ export class CoolDown implements Admission {
 			this.refusal = { ...refusal, since: clock.now(), count: 0, until: refusal.earliest };
 			this.sinceOf.clear();
 		}
-		if (!this.refusal && ![...this.pending].some((other) => other.traffic === traffic)) this.sinceOf.delete(traffic);
+		// the same for a kind of traffic, while others go well
+		if (!this.refusal && this.sinceOf.has(traffic) && ![...this.pending].some((other) => other.traffic === traffic)) {
+			this.sinceOf.delete(traffic);
+		}
 		const request = new PendingRequest(this, traffic, maximumWait, cancel);
 		this.pending.add(request);
 		if (this.refusal) this.lookAt(request, this.refusal);
@@ -66,6 +69,7 @@ export class CoolDown implements Admission {
 	done(request: PendingRequest): void {
 		this.pending.delete(request);
 		if (this.probe === request) this.end(request);
+		if (this.pending.size === 0) this.timer?.abort();
 	}
 
 	isProbe(request: PendingRequest): boolean {

@@ -44,7 +44,7 @@ export class PendingRequest {
 
 	/** Whether it waits only for the cool-down any more. */
 	get isAtItsTurn(): boolean {
-		return this.letGo !== undefined;
+		return this.letGo !== undefined && !this.signal.aborted;
 	}
 
 	/** Whether it is the one that tries whether Google takes requests again. */

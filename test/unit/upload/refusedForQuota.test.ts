@@ -114,17 +114,22 @@ test.each([
 ])('a file that waits %s holds no memory that another account needs', async (_title, refuse) => {
 	const large = (name: string) => {
 		const item = photo(name);
-		item.binary = { data: { ...item.binary?.data, data: Buffer.alloc(40 * MIB, name).toString('base64') } as never };
+		const content = Buffer.alloc(40 * MIB, name);
+		content.write('ffd8ffe0', 'hex');
+		item.binary = { data: { ...item.binary?.data, data: content.toString('base64') } as never };
 		return item;
 	};
 	const one = new PhotosAccount();
 	one.refuse = (_what, count) => (count < 3 ? refuse() : undefined);
 	const other = new PhotosAccount();
+	one.token = other.token = () => 'token';
 	const start = time.clock.now();
 	const held = uploadFiles(runOver(one, [large('a')], { credentialId: newCredentialId() }));
 	await time.clock.pass(SECOND);
 	await upload(other, [large('b')], { credentialId: newCredentialId() });
 	expect(time.clock.now() - start).toBe(SECOND);
+	expect(one.asked).toHaveLength(1);
+	expect(other.asked).toHaveLength(2);
 	expect(summary(await time.clock.until(held))[0]).toMatch(/^item of/);
 });
 
