@@ -9,6 +9,9 @@ import { callApi } from '../request/send';
 /** Somebody looks at an empty list meanwhile. Milliseconds. */
 export const LONGEST_READ = 8000;
 
+/** A longer pause that Google asks for is told at once. Milliseconds. */
+const LONGEST_PAUSE = 1000;
+
 /** A fault that passes at once is repeated so often, after so many milliseconds. */
 const REPETITIONS = 1;
 const BEFORE_REPETITION = 1000;
@@ -51,7 +54,7 @@ export class QuickRead {
 			qs,
 			signal: this.over,
 			timeout: LONGEST_READ,
-			maximumWait: 0,
+			maximumWait: LONGEST_PAUSE,
 			mendedByCaller: isFault,
 		});
 	}
