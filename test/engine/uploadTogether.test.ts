@@ -31,7 +31,7 @@ test('sixty executions of one picture share a few creates, and each gets its own
 test('a file that is none fails its own execution only', async () => {
 	const account = await newAccount({ switches: distance });
 	const engine = await Engine.for(account);
-	const items = [...(await pictureItems(engine, 9)), await itemWith(engine, Buffer.from('no picture'), 'bad.jpg')];
+	const items = [...(await pictureItems(engine, 9)), await itemWith(engine, Buffer.from([0xff, 0xd8, 0xff, 1, 2, 3]), 'bad.jpg')];
 	const outcomes = await Promise.allSettled(
 		items.map(async (item) => await engine.run(upload(album('title', 'Together')), { items: [item] })),
 	);
