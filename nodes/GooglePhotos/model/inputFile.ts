@@ -23,6 +23,9 @@ export function inputFile(value: unknown): IBinaryData | undefined {
 	};
 }
 
+/** What stands for bytes that are in no form known here: `isBase64` refuses it. */
+const NOT_BASE64 = '(no bytes)';
+
 interface Inline {
 	/** Base64, or what was given if it cannot be made into that */
 	data: string;
@@ -38,7 +41,7 @@ function inline(data: unknown): Inline {
 		// a Buffer that went through JSON
 		const { type, data: list } = data as { type?: unknown; data?: unknown };
 		const isBuffer = type === 'Buffer' && Array.isArray(list);
-		return { data: isBuffer ? Buffer.from(list as number[]).toString('base64') : String(data) };
+		return { data: isBuffer ? Buffer.from(list as number[]).toString('base64') : NOT_BASE64 };
 	}
 	const text = String(data);
 	const [head, mimeType, parameters] = dataUrl.exec(text.slice(0, 1000)) ?? [];

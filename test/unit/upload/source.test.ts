@@ -190,9 +190,11 @@ test('what an error names', () => {
 	expect(subjectOf({ item: 3, field: 'data', fileName: 'a.jpg' })).toEqual({
 		item: 3,
 		what: 'file "a.jpg" in field "data"',
+		file: { field: 'data', fileName: 'a.jpg' },
 	});
 	expect(subjectOf({ item: 3, field: 'data' })).toEqual({
 		item: 3,
 		what: 'the file in field "data"',
+		file: { field: 'data' },
 	});
 });
