@@ -41,7 +41,7 @@ interface Sent {
 export const HOST = 'https://photoslibrary.googleapis.com';
 export const GRANULARITY = 262144;
 /** content that Google takes for damaged begins so */
-export const DAMAGED = 'DAMAGED';
+export const DAMAGED = '\u0001DAMAGED';
 
 const json = (body: unknown): Reply => ({
 	statusCode: 200,

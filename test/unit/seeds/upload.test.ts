@@ -47,7 +47,7 @@ interface Scene {
 }
 
 function contentOf(random: Random, name: string, large: boolean): StoredContent {
-	const head = Buffer.alloc(random.int(30, 4000), `content of ${name} `);
+	const head = Buffer.alloc(random.int(30, 4000), `\u0001content of ${name} `);
 	return { head, size: large ? 50 * MEBIBYTE + random.int(1, 5 * MEBIBYTE) : head.length };
 }
 
