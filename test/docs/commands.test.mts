@@ -24,7 +24,7 @@ const runBy: Record<string, { file: string; words: string }> = {
 	'npm run test:versions': { file: 'package.json', words: '--full check unit docs engine package n8n system engine-1.x versions' },
 	'SEED_BASE=123 SEEDS=1 npm run test:unit -- --testPathPatterns=seeds': { file: 'test/runner/seeds.mts', words: 'environment.SEED_BASE' },
 	'npm run emulator': { file: 'emulator/start.mts', words: "'main.mts'" },
-	'npm run live': { file: 'test/engine/live/signIn.test.ts', words: 'live/main.mts' },
+	'npm run live': { file: 'test/engine/live/command.ts', words: 'live/main.mts' },
 	'npm run demo -- --once': { file: 'test/n8n/demo.test.mts', words: "'--once'" },
 };
 
