@@ -1,3 +1,4 @@
+import { bytesSwitches } from '../bytes/switches.mts';
 import { pickerSwitches } from '../picker/switches.mts';
 import { limitSwitches } from './limit-switches.mts';
 
@@ -168,6 +169,7 @@ export const switchTable = {
 		hostile: 0,
 		about: 'delay of batchCreate in milliseconds',
 	},
+	...bytesSwitches,
 	...pickerSwitches,
 	verifyMissing: {
 		default: false,

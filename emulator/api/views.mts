@@ -23,7 +23,7 @@ export function albumView(account: Account, album: AlbumRecord) {
 /** A media item as the API shows it. */
 export function mediaItemView(account: Account, item: ItemRecord, album?: AlbumRecord) {
 	const place = album ? `album/${album.id}/photo` : 'photo';
-	return {
+	return described(account, {
 		id: item.id,
 		description: item.description,
 		productUrl: `https://${googleHosts.app}/lr/${place}/${item.id}`,
@@ -36,7 +36,15 @@ export function mediaItemView(account: Account, item: ItemRecord, album?: AlbumR
 			...kindOf(account, item),
 		},
 		filename: item.filename,
-	};
+	});
+}
+
+/** A media item with as much of a description as the account's switch says. */
+export function described<T extends { filename: string }>(account: Account, view: T): T {
+	const { describedFields } = account.switches;
+	if (describedFields === 'all') return view;
+	const missing = ['mimeType', 'mediaMetadata', 'mediaFileMetadata', ...(describedFields === 'none' ? ['filename'] : [])];
+	return Object.fromEntries(Object.entries(view).filter(([name]) => !missing.includes(name))) as T;
 }
 
 /** The item as batchCreate shows it: without base URL, and by switch not yet measured. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Account } from '../accounts/account.mts';
 import type { Accounts } from '../accounts/accounts.mts';
 import { isReady } from '../api/views.mts';
@@ -31,9 +32,21 @@ export function bytesCall(exchange: Exchange, accounts: Accounts): Call {
 			const item = itemAnywhere(account, opened.mediaItemId);
 			if (!item && opened.mediaItemId !== '') return html(404, 'The requested URL was not found.');
 			const answer = await bytesOf(exchange, account, item, parameters);
-			return { ...answer, chunked: account.switches.bytesChunked };
+			return { ...(await packed(answer, account)), chunked: account.switches.bytesChunked };
 		},
 	};
+}
+
+/** The same bytes, packed if the account's switch says so. */
+async function packed(answer: Answer, { switches }: Account): Promise<Answer> {
+	const { body = '', status, headers } = answer;
+	if (switches.bytesPacked === 'off' || status !== 200) return answer;
+	const whole =
+		typeof body === 'object' && 'file' in body
+			? (await readFile(body.file)).subarray(body.start, body.start + body.length)
+			: Buffer.from(body);
+	const pack = switches.bytesPacked === 'br' ? brotliCompressSync : gzipSync;
+	return { ...answer, headers: { ...headers, 'content-encoding': switches.bytesPacked }, body: pack(whole) };
 }
 
 /** Base URLs hold no `=`, so what follows the last one is the parameters. */
@@ -66,10 +79,12 @@ async function bytesOf(
 	item: ItemRecord | undefined,
 	parameters: string | undefined,
 ): Promise<Answer> {
-	if (parameters === 'dv') return item ? video(exchange, account, item) : notFound();
+	if (parameters === 'dv' && (account.switches.videoBytes === 'video' || item?.facts.kind !== 'video'))
+		return item ? video(exchange, account, item) : notFound();
 	if (parameters === 'd' && item?.facts.kind === 'photo')
 		return await downloadOf(exchange, account, item);
-	const size = parameters === 'd' ? { crop: false, playButton: false } : sizeOf(parameters);
+	const still = parameters === 'd' || parameters === 'dv';
+	const size = still ? { crop: false, playButton: false } : sizeOf(parameters);
 	if (!size) return html(400, 'Your client has issued a malformed or illegal request.');
 	const file = item ? account.library.fileOf(item.sha256) : '';
 	const { bytes, mimeType } = await rendition(file, item, size);

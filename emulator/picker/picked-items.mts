@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/account.mts';
 import { scopes } from '../accounts/scopes.mts';
 import type { ApiCall, ApiReply } from '../api/api-call.mts';
-import { isReady } from '../api/views.mts';
+import { described, isReady } from '../api/views.mts';
 import { baseUrlOf } from '../bytes/base-url.mts';
 import { GoogleError } from '../http/google-error.mts';
 import { creationTime } from '../library/library.mts';
@@ -39,8 +39,8 @@ function view(account: Account, item: ItemRecord): object {
 	return {
 		id: item.id,
 		createTime: new Date(creationTime(item)).toISOString(),
-		type: facts.kind.toUpperCase(),
-		mediaFile: {
+		...(account.switches.describedFields === 'all' && { type: facts.kind.toUpperCase() }),
+		mediaFile: described(account, {
 			baseUrl: baseUrlOf(account, item.id, scopes.picker),
 			mimeType: facts.mimeType,
 			filename: item.filename,
@@ -53,7 +53,7 @@ function view(account: Account, item: ItemRecord): object {
 					? { videoMetadata: videoView(account, item) }
 					: { photoMetadata: photoView(facts) }),
 			},
-		},
+		}),
 	};
 }
 

@@ -8,10 +8,11 @@ import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';
 import { album, errorOf, saying, upload } from '../support/files';
 import { withoutWaiting } from '../support/noWaiting';
-import { jpeg } from '../support/pictures';
+import { jpeg, video } from '../support/pictures';
 import { WebServer } from '../support/webServer';
 
 let picture: Buffer;
+let clip: Buffer;
 let web: WebServer;
 let brokenOff = 0;
 
@@ -29,6 +30,7 @@ const to = (path: string): RequestListener => (_request, response) => {
 
 beforeAll(async () => {
 	picture = await jpeg(1);
+	clip = await video(100_000);
 	web = await WebServer.start({
 		'/beach.jpg': send({ 'Content-Type': 'image/jpeg', 'Content-Length': picture.length }),
 		'/a%20day%20at%20sea.jpg': send({ 'Content-Type': 'application/octet-stream' }),
@@ -58,6 +60,7 @@ beforeAll(async () => {
 			response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Encoding': 'gzip', 'Content-Length': content.length });
 			response.write(content.subarray(0, 100), () => response.destroy());
 		},
+		'/clip.mp4': send({ 'Content-Type': 'video/mp4' }, () => clip),
 		'/nameless': send({ 'Content-Type': 'image/jpeg' }),
 		'/moved': to('/moved-again?secret=1'),
 		'/moved-again': to('/beach.jpg'),
@@ -119,6 +122,13 @@ describe.each<BinaryMode>(['filesystem', 'default'])('binary data mode %s', (mod
 		expect(pairedItem).toEqual({ item: 0 });
 		const [{ id }] = (await account.library()).mediaItems;
 		expect(Buffer.from(await account.original(id)).equals(picture)).toBe(true);
+	});
+
+	test('a file of many pieces is whole', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account, mode);
+		const [{ json }] = await engine.run(fromUrl(web.at('/clip.mp4')));
+		expect(json).toMatchObject({ filename: 'clip.mp4', sourceSize: clip.length });
 	});
 
 	test('a file that breaks off is fetched anew', async () => {

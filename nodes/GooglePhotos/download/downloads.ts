@@ -1,8 +1,9 @@
 import type { IBinaryData } from 'n8n-workflow';
 import type { MediaItem, MediaItemResult } from '../model/mediaItem';
-import { isVideo } from '../model/mediaItem';
+import { isVideo, mediaKindOf } from '../model/mediaItem';
+import type { MediaKind } from '../model/mediaKind';
 import { fetchMediaBytes } from '../request/bytes';
-import { asItIs, failureOf, sameFor } from '../request/explain';
+import { asItIs, sameFor } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { getMediaItems, LARGEST_BATCH_GET } from '../request/mediaItems';
 import { mediaBytes } from '../request/methods';
@@ -13,7 +14,8 @@ import type { Fetched, Wanted } from './download';
 import { ProcessingVideos } from './processing';
 import { isProcessing, mediaItemOf } from './readable';
 import { storeFile } from './storeFile';
-import { isWrongKind, noVideoInside, parametersFor } from './variant';
+import { fetchOfEitherKind, isNotThere } from './unknownKind';
+import { dependsOnKind, noVideoInside, renditionOf } from './variant';
 
 /**
  * When no more files than these are still to come, the next media items are asked for: late, since base URLs
@@ -89,37 +91,40 @@ export class Downloads {
 
 	/** What is under way is what holds a base URL, not what waits for Google to process it. */
 	private async file(wanted: Wanted, item: MediaItem, urls: BaseUrls): Promise<IBinaryData> {
-		const subject = subjectOf(wanted);
-		const parameters = `=${parametersFor(item, wanted.variant)}`;
+		const { variant } = wanted;
+		const kind = mediaKindOf(item);
+		const fetch = async (of: MediaKind) => await this.rendition(wanted, item, urls, of);
 		this.underWay++;
 		try {
-			return await fetchMediaBytes(this.run.caller, this.run.settings, {
-				method: mediaBytes,
-				subject,
-				unwanted: this.stop.signal,
-				failed: (error) => {
-					if (!endsTheRun(error)) return;
-					if (!this.end) this.endedBy = wanted;
-					this.note(error);
-				},
-				address: async (failed) => {
-					if (this.end) throw this.end;
-					const before = failed?.slice(0, -parameters.length);
-					return `${await urls.of(wanted.id, subject, before)}${parameters}`;
-				},
-				store: async (reply) => {
-					if (isWrongKind(wanted.variant, reply)) throw noVideoInside(this.run, subject);
-					return await storeFile(this.run, reply, item, subject);
-				},
-			});
+			return await (kind === undefined && dependsOnKind(variant) ? fetchOfEitherKind(fetch) : fetch(kind ?? 'photo'));
 		} catch (error) {
-			const missing = ['fileUnknown', 'invalid'].includes(failureOf(error)?.kind ?? '');
-			const inside = wanted.variant.onlyVideo && !isVideo(item);
-			throw asItIs(missing && inside ? noVideoInside(this.run, subject) : error);
+			const inside = variant.onlyVideo && !isVideo(item);
+			throw asItIs(inside && isNotThere(error) ? noVideoInside(this.run, subjectOf(wanted)) : error);
 		} finally {
 			this.underWay--;
 			this.proceed();
 		}
+	}
+
+	private async rendition(wanted: Wanted, item: MediaItem, urls: BaseUrls, of: MediaKind): Promise<IBinaryData> {
+		const subject = subjectOf(wanted);
+		const { parameters, kind } = renditionOf(of, wanted.variant);
+		const end = `=${parameters}`;
+		return await fetchMediaBytes(this.run.caller, this.run.settings, {
+			method: mediaBytes,
+			subject,
+			unwanted: this.stop.signal,
+			failed: (error) => {
+				if (!endsTheRun(error)) return;
+				if (!this.end) this.endedBy = wanted;
+				this.note(error);
+			},
+			address: async (failed) => {
+				if (this.end) throw this.end;
+				return `${await urls.of(wanted.id, subject, failed?.slice(0, -end.length))}${end}`;
+			},
+			store: async (reply) => await storeFile(this.run, reply, { ...item, kind }, subject),
+		});
 	}
 
 	private fail(wanted: Wanted, error: Error): void {

@@ -1,3 +1,6 @@
+import { safeFileName } from '../model/fileName';
+import { extensionFor } from '../upload/extensions';
+
 /** Extensions of the MIME types that Google's media hosts answer with, the usual one first. */
 const extensions: Record<string, string[]> = {
 	'image/avif': ['avif'],
@@ -25,15 +28,25 @@ const others =
 const known = new Set([...Object.values(extensions).flat(), ...others.split(' ')]);
 
 /**
- * The name of a file as it came: Google's own, with another extension only where the type contradicts it. A
- * video's thumbnail is a picture, and Google re-encodes videos.
+ * The name of a file as it came: Google's own, as far as it can be a file's name, with another extension only where
+ * the type contradicts it. A video's thumbnail is a picture, and Google re-encodes videos.
  *
  * @param name as the media item has it
  * @param type MIME type of the bytes, without parameters
+ * @returns an empty text if there is no such name
  */
 export function fileNameFor(name: string, type: string): string {
+	const safe = safeFileName(name);
 	const fitting = extensions[type];
-	const [, stem, extension] = /^(.+)\.([^.\s/\\]+)$/s.exec(name) ?? [];
-	if (!fitting || !extension || fitting.includes(extension.toLowerCase())) return name;
-	return known.has(extension.toLowerCase()) ? `${stem}.${fitting[0]}` : name;
+	const [, stem, extension] = /^(.+)\.([^.\s]+)$/s.exec(safe) ?? [];
+	if (!fitting || !extension || fitting.includes(extension.toLowerCase())) return safe;
+	return known.has(extension.toLowerCase()) ? `${stem}.${fitting[0]}` : safe;
+}
+
+/** Google's ids are shorter; of a longer one the end tells it from others, in characters. */
+const LONGEST_ID = 150;
+
+/** A name for a file that has none: that of the media item's id, which no other has. @param type as above */
+export function inventedName(id: string, type: string): string {
+	return `${safeFileName(id.slice(-LONGEST_ID)) || 'file'}${extensionFor(type)}`;
 }

@@ -1,25 +1,33 @@
-import type { IBinaryData, IN8nHttpFullResponse } from 'n8n-workflow';
-import { sizeOfFile } from '../model/file';
+import type { IBinaryData, IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
+import { closeFile, sizeOfFile } from '../model/file';
 import type { Content } from '../model/file';
-import { refusal } from '../request/explain';
+import type { MediaKind } from '../model/mediaKind';
+import { flowWhenRead, headOf } from '../model/streamHead';
 import type { Subject } from '../request/explain';
 import { StrangeReplyError } from '../request/failure';
 import type { Run } from '../request/run';
-import { fileNameFor } from './fileName';
+import { requireKind, typeOfReply } from './cameKind';
+import { fileNameFor, inventedName } from './fileName';
+import { keptBy } from './n8nStore';
 
 /** What the API says of a media item's file. */
 export interface DescribedFile {
+	/** of the media item: makes a name for a file that has none */
+	id?: string;
 	filename?: string;
-	/** of the file as it was uploaded, for replies that name no type */
+	/** of the file as it was uploaded, for replies that do not tell a type */
 	mimeType?: string;
+	/** what was asked for, where that is known */
+	kind?: MediaKind;
 }
 
 /**
- * Stores a reply's body as a file of n8n's: whole, or not at all. Its name follows the type of what came.
- * What a broken try has written n8n removes itself; n8n 1.x does so with the execution's other files.
+ * Stores a reply's body as a file of n8n's: whole, or not at all. Its first bytes tell whether it is what was asked
+ * for before anything is stored; its type and its name follow them. What a broken try has written n8n removes
+ * itself; n8n 1.x does so with the execution's other files.
  *
  * @throws StrangeReplyError if the reply is a page instead of a file, or empty; an Error if the body broke off;
- *   NodeOperationError if n8n could not keep it
+ *   NodeOperationError if it is of another kind than asked for, or n8n could not keep it
  */
 export async function storeFile(
 	run: Run,
@@ -28,24 +36,71 @@ export async function storeFile(
 	subject: Subject,
 ): Promise<IBinaryData> {
 	const { helpers } = run.caller;
-	const type = typeOf(headers['content-type']);
-	if (/^text\/|^application\/(json|xml|xhtml)/.test(type)) {
-		throw new StrangeReplyError('The reply is a text or web page, not a file');
-	}
+	const stream = body as Content;
+	// it may fail also while nobody reads it: whoever reads then finds that it has
+	if (!Buffer.isBuffer(stream)) stream.on('error', () => {});
+	requireUnpacked(headers);
+	const served = typeOf(headers['content-type']);
+	if (/^text\/|^application\/(json|xml|xhtml)/.test(served)) throw page();
 	const length = headers['content-length'];
-	const expected = length === undefined ? undefined : Number(length);
-	if (expected === 0) throw nothing();
-	const mimeType = type || described.mimeType;
-	const name = fileNameFor(described.filename || 'file', mimeType ?? '');
-	const file = await stored(run, subject, async () => {
-		// n8n takes a slash for a folder; Google does not
-		const kept = await helpers.prepareBinaryData(body as Content, name.replace(/[/\\]/g, '_'), mimeType);
-		return { ...kept, fileName: name };
-	});
-	const size = await sizeOfFile(helpers, file);
-	if (size === 0) throw nothing();
-	if (expected !== undefined && size !== expected) throw brokenOff();
-	return file;
+	const announced = length === undefined ? undefined : Number(length);
+	if (announced === 0) throw nothing();
+	try {
+		const { head, content } = await beginningOf(stream);
+		if (head.length === 0) throw nothing();
+		requireKind(run, { head, served, wanted: described.kind }, subject);
+		const mimeType = typeOfReply(head, served, described.mimeType);
+		const { id = '', filename = '' } = described;
+		const fileName = fileNameFor(filename, mimeType ?? '') || inventedName(id, mimeType ?? '');
+		if (!Buffer.isBuffer(content)) flowWhenRead(content);
+		const [file, size] = await keptBy(run, subject, { ended: () => hasEnded(stream), brokenOff }, async () => {
+			const kept = await helpers.prepareBinaryData(content, fileName, mimeType);
+			return [{ ...kept, fileName }, await sizeOfFile(helpers, kept)];
+		});
+		if (announced !== undefined && !isWhole(stream, size, announced)) throw brokenOff();
+		return file;
+	} finally {
+		closeFile(stream);
+	}
+}
+
+async function beginningOf(stream: Content): Promise<{ head: Buffer; content: Content }> {
+	try {
+		return await headOf(stream);
+	} catch {
+		throw brokenOff();
+	}
+}
+
+function hasEnded(stream: Content): boolean {
+	return !Buffer.isBuffer(stream) && (stream as { readableEnded?: boolean }).readableEnded === true;
+}
+
+/**
+ * n8n unpacks a reply that a proxy has packed, and then says nothing of the packing, while the length that was
+ * announced stays that of the packed bytes. Packing makes a file as much longer at most.
+ * https://www.rfc-editor.org/rfc/rfc1951#section-3.2.4
+ */
+function packingOf(size: number): number {
+	return SHORTEST_FILE <= size ? 64 + size / 1000 : 0;
+}
+
+/** No photo is shorter, in bytes. */
+const SHORTEST_FILE = 32;
+
+/** Whether nothing of a body is missing. Node.js fails one that has less than was announced before it is unpacked. */
+function isWhole(stream: Content, size: number, announced: number): boolean {
+	if (size === announced) return true;
+	// the reply itself, as it came
+	if (Buffer.isBuffer(stream) || 'rawHeaders' in stream) return false;
+	return size + packingOf(size) >= announced;
+}
+
+/** @throws StrangeReplyError if the bytes are packed in a way that n8n could not undo */
+function requireUnpacked(headers: IDataObject): void {
+	const encoding = String(headers['content-encoding'] ?? '').trim().toLowerCase();
+	if (encoding === '' || encoding === 'identity') return;
+	throw new StrangeReplyError('The reply is packed in a way that n8n cannot unpack');
 }
 
 /** A type that says nothing is none. */
@@ -54,30 +109,14 @@ function typeOf(header: unknown): string {
 	return type.endsWith('/octet-stream') ? '' : type;
 }
 
+function page(): Error {
+	return new StrangeReplyError('The reply is a text or web page, not a file');
+}
+
 function nothing(): Error {
 	return new StrangeReplyError('The reply is empty');
 }
 
 function brokenOff(): Error {
 	return new Error('The file broke off before its end');
-}
-
-/** Codes of Node's for what goes wrong with a disk, or with a file too large to be kept in memory. */
-const ofTheStore =
-	/^(EACCES|EDQUOT|EEXIST|EFBIG|EIO|EMFILE|ENFILE|ENOENT|ENOSPC|ENOTDIR|EPERM|EROFS|ERR_BUFFER_TOO_LARGE|ERR_FS_FILE_TOO_LARGE|ERR_OUT_OF_RANGE|ERR_STRING_TOO_LONG)$/;
-
-/** Tells a store that fails, which no repetition mends, from a network that does. */
-async function stored<T>(run: Run, subject: Subject, store: () => Promise<T>): Promise<T> {
-	try {
-		return await store();
-	} catch (error) {
-		const { code, message } = error as { code?: unknown; message: string };
-		if (!(error instanceof RangeError) && !ofTheStore.test(String(code))) throw brokenOff();
-		throw refusal(
-			run.caller.getNode(),
-			'n8n could not store the file',
-			`Check the free space on the disk of n8n's binary data, and that n8n keeps binary data on a disk if files are large. n8n says: ${message}`,
-			subject,
-		);
-	}
 }

@@ -1,6 +1,4 @@
-import type { IN8nHttpFullResponse } from 'n8n-workflow';
-import type { MediaItem } from '../model/mediaItem';
-import { isVideo } from '../model/mediaItem';
+import type { MediaKind } from '../model/mediaKind';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import type { Run } from '../request/run';
@@ -12,6 +10,12 @@ export interface Variant {
 	/** only bytes of a video will do: a photo has one inside if it is a motion photo */
 	onlyVideo?: boolean;
 }
+
+/** What is appended for a video's own bytes, and for those in a motion photo. */
+const VIDEO = 'dv';
+
+/** The best quality that Google gives. */
+export const BEST: Variant = { photo: 'd', video: VIDEO };
 
 /** https://developers.google.com/photos/library/guides/access-media-items#base-urls */
 const LARGEST_SIDE = 16383;
@@ -37,7 +41,7 @@ export function variantOf(run: Run, position: number): Variant {
 	};
 	switch (variant) {
 		case 'best':
-			return { photo: 'd', video: 'dv' };
+			return BEST;
 		case 'fit':
 			return both(within());
 		case 'thumbnail': {
@@ -49,7 +53,7 @@ export function variantOf(run: Run, position: number): Variant {
 			return both(`${size(width, side(run, position, 'height', 'Height'))}-c`);
 		}
 		case 'motion':
-			return { ...both('dv'), onlyVideo: true };
+			return { ...both(VIDEO), onlyVideo: true };
 		default:
 			throw refusal(run.caller.getNode(), 'There is no such variant of files', 'Choose one of the list.', {
 				...subject,
@@ -87,14 +91,25 @@ function side(
 	);
 }
 
-/** What to append to the base URL of a media item. */
-export function parametersFor(item: MediaItem, { photo, video }: Variant): string {
-	return isVideo(item) ? video : photo;
+/** What to append to the base URL of a media item, and what is then to come. */
+export interface Rendition {
+	parameters: string;
+	kind: MediaKind;
 }
 
-/** Whether a picture came where only a video will do. */
-export function isWrongKind({ onlyVideo }: Variant, { headers }: IN8nHttpFullResponse): boolean {
-	return onlyVideo === true && String(headers['content-type']).startsWith('image/');
+/**
+ * A media item's file in a variant.
+ *
+ * @param kind of the media item
+ */
+export function renditionOf(kind: MediaKind, variant: Variant): Rendition {
+	const parameters = variant[kind];
+	return { parameters, kind: parameters === VIDEO ? 'video' : 'photo' };
+}
+
+/** Whether it has to be known of a media item which of the two it is, to ask for its file. */
+export function dependsOnKind({ photo, video }: Variant): boolean {
+	return (photo === VIDEO) !== (video === VIDEO);
 }
 
 /** The error of a photo that is no motion photo, which nothing but its bytes tells. */

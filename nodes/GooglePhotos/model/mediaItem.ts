@@ -1,4 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { kindOfFile } from './mediaKind';
+import type { MediaKind } from './mediaKind';
 
 /**
  * A media item as Google sends it. `width` and `height` are int64 and come as strings.
@@ -33,11 +35,20 @@ export interface ItemStatus {
 	message?: string;
 }
 
-/** Whether Google keeps this as a video. The metadata says so first, the MIME type where it is missing. */
+/**
+ * What Google keeps this as. The metadata says so first, then the MIME type, then the name; any of them can be
+ * missing.
+ *
+ * @returns undefined if nothing says it
+ */
+export function mediaKindOf(item: MediaItem): MediaKind | undefined {
+	if (item.mediaMetadata?.video) return 'video';
+	return item.mediaMetadata?.photo ? 'photo' : kindOfFile(item);
+}
+
+/** Whether Google is known to keep this as a video. */
 export function isVideo(item: MediaItem): boolean {
-	if (item.mediaMetadata?.video) return true;
-	if (item.mediaMetadata?.photo) return false;
-	return item.mimeType?.startsWith('video/') ?? false;
+	return mediaKindOf(item) === 'video';
 }
 
 function pixels(value: string | undefined): number | undefined {
@@ -58,7 +69,7 @@ export function simplifiedMediaItem(item: MediaItem): IDataObject {
 		id: item.id,
 		filename: item.filename,
 		mimeType: item.mimeType,
-		type: isVideo(item) ? 'video' : 'photo',
+		type: mediaKindOf(item),
 		description: item.description,
 		creationTime: mediaMetadata?.creationTime,
 		width: pixels(mediaMetadata?.width),

@@ -1,4 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { kindOfFile } from './mediaKind';
+import type { MediaKind } from './mediaKind';
 
 /**
  * A picked media item as Google sends it; unlike the Library API's it has sizes as numbers, and neither
@@ -24,10 +26,17 @@ export interface PickedMediaItem {
 	};
 }
 
-/** Whether Google keeps this as a video. The type says so first, the MIME type where it is missing. */
-export function isPickedVideo({ type, mediaFile }: PickedMediaItem): boolean {
-	if (type === 'VIDEO' || type === 'PHOTO') return type === 'VIDEO';
-	return mediaFile?.mimeType?.startsWith('video/') ?? false;
+/**
+ * What Google keeps this as. The type says so first, then the metadata, the MIME type and the name; any of them can
+ * be missing.
+ *
+ * @returns undefined if nothing says it
+ */
+export function pickedKindOf({ type, mediaFile }: PickedMediaItem): MediaKind | undefined {
+	if (type === 'VIDEO' || type === 'PHOTO') return type === 'VIDEO' ? 'video' : 'photo';
+	const { videoMetadata, photoMetadata } = mediaFile?.mediaFileMetadata ?? {};
+	if (videoMetadata) return 'video';
+	return photoMetadata ? 'photo' : kindOfFile(mediaFile);
 }
 
 /** What Google says of the processing of a video, such as `PROCESSING` or `READY`. */
@@ -49,7 +58,7 @@ export function simplifiedPickedItem(item: PickedMediaItem, sessionId: string): 
 		id: item.id,
 		filename: mediaFile?.filename,
 		mimeType: mediaFile?.mimeType,
-		type: isPickedVideo(item) ? 'video' : 'photo',
+		type: pickedKindOf(item),
 		createTime: item.createTime,
 		width,
 		height,

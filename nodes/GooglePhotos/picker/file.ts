@@ -1,6 +1,9 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { storeFile } from '../download/storeFile';
-import { isPickedVideo, simplifiedPickedItem, videoStatusOf } from '../model/pickedMediaItem';
+import { fetchOfEitherKind } from '../download/unknownKind';
+import { BEST, renditionOf } from '../download/variant';
+import type { MediaKind } from '../model/mediaKind';
+import { pickedKindOf, simplifiedPickedItem, videoStatusOf } from '../model/pickedMediaItem';
 import type { PickedMediaItem } from '../model/pickedMediaItem';
 import { fetchMediaBytes } from '../request/bytes';
 import { clock } from '../request/clock';
@@ -34,8 +37,8 @@ export async function withFiles(
 	const outcomes = items.map(async (item) => {
 		const subject = { ...session, what: `"${item.mediaFile?.filename ?? item.id}"` };
 		return await together.outcomes(subject, async () => {
-			const file = await fetchFile(together, selection, item, subject, until);
-			return [{ json: simplifiedPickedItem(item, selection.sessionId), binary: { [field]: file } }];
+			const { file, last } = await fetchFile(together, selection, item, subject, until);
+			return [{ json: simplifiedPickedItem(last, selection.sessionId), binary: { [field]: file } }];
 		});
 	});
 	return (await Promise.all(outcomes)).flat();
@@ -45,6 +48,7 @@ export async function withFiles(
  * The file of a picked item: photos with their metadata except the location, videos re-encoded.
  * https://developers.google.com/photos/picker/guides/media-items
  *
+ * @returns the file, and the item as Google showed it last
  * @throws NodeApiError made by `explain`; NodeOperationError if there are no bytes of it
  */
 async function fetchFile(
@@ -53,20 +57,27 @@ async function fetchFile(
 	item: PickedMediaItem,
 	subject: Subject,
 	until: number,
-): Promise<IBinaryData> {
+): Promise<{ file: IBinaryData; last: PickedMediaItem }> {
 	const { caller, settings } = together.run;
 	let current = await readyItem(together, selection, item, subject, until);
-	return await fetchMediaBytes(caller, settings, {
-		method: pickedBytes,
-		subject,
-		unwanted: together.signal,
-		address: async (failed) => {
-			// a base URL can die before its hour is over: many that ask again are answered by one listing
-			if (failed !== undefined) current = await selection.again(current);
-			return addressOf(together, current, subject);
-		},
-		store: async (reply) => await storeFile(together.run, reply, current.mediaFile ?? {}, subject),
-	});
+	const fetch = async (of: MediaKind) => {
+		const { parameters, kind } = renditionOf(of, BEST);
+		return await fetchMediaBytes(caller, settings, {
+			method: pickedBytes,
+			subject,
+			unwanted: together.signal,
+			address: async (failed) => {
+				// a base URL can die before its hour is over: many that ask again are answered by one listing
+				if (failed !== undefined) current = await selection.again(current);
+				return `${baseUrlOf(together, current, subject)}=${parameters}`;
+			},
+			store: async (reply) =>
+				await storeFile(together.run, reply, { ...current.mediaFile, id: current.id, kind }, subject),
+		});
+	};
+	const kind = pickedKindOf(current);
+	const file = await (kind === undefined ? fetchOfEitherKind(fetch) : fetch(kind));
+	return { file, last: current };
 }
 
 async function readyItem(
@@ -98,8 +109,8 @@ async function readyItem(
 }
 
 /** @throws NodeOperationError if Google gave none */
-function addressOf({ run }: Together, item: PickedMediaItem, subject: Subject): string {
+function baseUrlOf({ run }: Together, item: PickedMediaItem, subject: Subject): string {
 	const baseUrl = item.mediaFile?.baseUrl;
-	if (baseUrl) return `${baseUrl}${isPickedVideo(item) ? '=dv' : '=d'}`;
+	if (baseUrl) return baseUrl;
 	throw refusal(run.caller.getNode(), 'Google gave no address for the file', 'Run this item again in some minutes.', subject);
 }

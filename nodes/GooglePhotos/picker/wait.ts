@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { outputFieldOf } from '../fields/outputFile';
-import { isPickedVideo, simplifiedPickedItem } from '../model/pickedMediaItem';
+import { pickedKindOf, simplifiedPickedItem } from '../model/pickedMediaItem';
 import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { withFiles } from './file';
@@ -40,8 +40,9 @@ async function picksOf(together: Together, { selection, subject, position, start
 	const until = start + minutesOf(run.parameter('maximumWait', position, run.asTool ? STANDARD_WAIT_OF_TOOL : undefined));
 	const { mediaType = 'all' } = optionsOf(run, position);
 	await selection.finished(until);
+	// what nobody knows to be of the other kind is not left out: the session may be deleted afterwards
 	const items = (await selection.items()).filter(
-		(item) => mediaType === 'all' || isPickedVideo(item) === (mediaType === 'video'),
+		(item) => mediaType === 'all' || (pickedKindOf(item) ?? mediaType) === mediaType,
 	);
 	if (run.parameter<boolean>('downloadFiles', position, false) !== true) {
 		return items.map((item) => ({ json: simplifiedPickedItem(item, selection.sessionId) }));

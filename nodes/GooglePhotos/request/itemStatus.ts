@@ -1,5 +1,6 @@
 import type { ItemStatus, MediaItemResult } from '../model/mediaItem';
 import type { Failure, FailureKind } from './failure';
+import { textOf } from './refusalBody';
 import { kindOfText, marksOf } from './refusalMarks';
 
 /** gRPC codes that an entry of a batch can have. https://grpc.io/docs/guides/status-codes/ */
@@ -26,7 +27,7 @@ const refusals = [3, 7, 8, 9];
 export function failureOfStatus(status: ItemStatus = {}): Failure {
 	const { code = 13, message = '' } = status;
 	const told = refusals.includes(code) ? kindOfText(`${message} ${marksOf(status)}`) : undefined;
-	return { kind: told ?? kinds[code] ?? 'invalid', message, mayHaveActed: true };
+	return { kind: told ?? kinds[code] ?? 'invalid', message: textOf({ message }), mayHaveActed: true };
 }
 
 /** The refusal for a quota that a list of results tells of, if one does, and whether others of them went well. */

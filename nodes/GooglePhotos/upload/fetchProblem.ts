@@ -29,6 +29,7 @@ const advices: Record<number, string> = {
 	401: 'It wants a sign-in, which the node does not have. Fetch the file with an HTTP Request node before this one.',
 	403: 'It does not let the node in. Fetch the file with an HTTP Request node before this one, or get a link that is open.',
 	404: 'There is no file. Check the address.',
+	407: 'That is the proxy before it, which wants a user name and a password. Check those in the proxy settings of n8n, or in Request Options > Proxy.',
 	410: 'The file is gone. Get a new address.',
 	429: 'It is asked too often. Run this item again later.',
 };

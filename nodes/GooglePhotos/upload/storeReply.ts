@@ -1,6 +1,7 @@
 import type { IBinaryData, IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
-import { closeFile, HEAD, readOn } from '../model/file';
+import { closeFile } from '../model/file';
 import type { Content } from '../model/file';
+import { flowWhenRead, headOf } from '../model/streamHead';
 import { asItIs, isForTheUser, refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import type { Run } from '../request/run';
@@ -45,11 +46,14 @@ export async function storeReply(
 		const length = Number(headers['content-length']);
 		requireSize(run, fileType(claims, Buffer.alloc(0)).kind, length, about);
 
-		const { head, content } = await begun(stream);
+		const { head, content } = await headOf(stream);
 		const type = fileType(claims, head);
 		requireSize(run, type.kind, head.length, about);
 		if (type.kind === 'other') return unsupported(run, type, about);
-		if (content === stream) limit(stream, length, (kind, size) => requireSize(run, kind, size, about), type.kind);
+		if (content === stream) {
+			limit(stream, length, (kind, size) => requireSize(run, kind, size, about), type.kind);
+			flowWhenRead(stream);
+		}
 		const fileName = served ?? inventedName(type);
 		const file = await stored(run, about, () => broken, async () =>
 			await run.caller.helpers.prepareBinaryData(content, fileName, type.mimeType),
@@ -74,18 +78,6 @@ function requireUnpacked(run: Run, headers: IDataObject, subject: Subject): void
 		'It does so although it was asked not to (Content-Encoding). Fetch the file with other means before this node.',
 		subject,
 	);
-}
-
-/** Reads the first bytes. @returns them, and the whole content, from its beginning */
-async function begun(stream: Stream): Promise<{ head: Buffer; content: Content }> {
-	const chunks: Buffer[] = [];
-	const complete = await readOn(stream, HEAD, (chunk) => {
-		chunks.push(chunk);
-	});
-	const head = Buffer.concat(chunks);
-	const goesOn = complete && !stream.readableEnded;
-	if (goesOn) stream.unshift(head);
-	return { head, content: goesOn ? stream : head };
 }
 
 /** Ends a stream with an error as soon as it is longer than Google takes: what is packed says nothing of its size. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { fileNameFor } from '../../../nodes/GooglePhotos/download/fileName';
+import { safeFileName } from '../../../nodes/GooglePhotos/model/fileName';
+import { fileNameFor, inventedName } from '../../../nodes/GooglePhotos/download/fileName';
 
 /** The types that Google's media hosts answer with: the extensions that fit, first the one that takes the place of another. */
 const types: Array<[type: string, fitting: string]> = [
@@ -49,11 +50,13 @@ test.each([
 	['Mr. Smith', 'image/jpeg', 'Mr. Smith'],
 	// what follows the extension makes it none
 	['beach.png (1)', 'image/jpeg', 'beach.png (1)'],
-	['beach.png/1', 'image/jpeg', 'beach.png/1'],
+	['beach.png/1', 'image/jpeg', 'beach.png_1'],
 	['.jpg', 'image/png', '.jpg'],
 	['a.png', '', 'a.png'],
-	['AC/DC.png', 'image/jpeg', 'AC/DC.jpg'],
-	['two\nlines.png', 'image/jpeg', 'two\nlines.jpg'],
+	['AC/DC.png', 'image/jpeg', 'AC_DC.jpg'],
+	['two\nlines.png', 'image/jpeg', 'twolines.jpg'],
+	['../../etc/passwd', 'image/jpeg', 'etc_passwd'],
+	['/', 'image/jpeg', ''],
 ])('%j that comes as %s is called %j', (name, type, called) => {
 	expect(fileNameFor(name, type)).toBe(called);
 });
@@ -63,8 +66,8 @@ test('whatever the name: nothing but a known extension is ever changed', () => {
 	const extension = fc.oneof(fc.constantFrom(...every.map((known) => `.${known}`)), fc.string());
 	fc.assert(
 		fc.property(fc.string(), extension, type, (stem, end, of) => {
-			const name = `${stem}${end}`;
-			const called = fileNameFor(name, of);
+			const name = safeFileName(`${stem}${end}`);
+			const called = fileNameFor(`${stem}${end}`, of);
 			if (called === name) return;
 			const dot = name.lastIndexOf('.');
 			expect(every).toContain(name.slice(dot + 1).toLowerCase());
@@ -72,4 +75,15 @@ test('whatever the name: nothing but a known extension is ever changed', () => {
 			expect(types.find(([known]) => known === of)?.[1].split(' ')[0]).toBe(called.slice(dot + 1));
 		}),
 	);
+});
+
+test.each([
+	['AF1QipN-x_', 'image/jpeg', 'AF1QipN-x_.jpg'],
+	['AF1QipN-x_', 'video/quicktime', 'AF1QipN-x_.mov'],
+	['AF1QipN-x_', '', 'AF1QipN-x_'],
+	['../../a', 'image/png', 'a.png'],
+	['', 'image/png', 'file.png'],
+	[`${'a'.repeat(300)}b`, 'image/png', `${'a'.repeat(149)}b.png`],
+])('the file of %j without a name, of type %j, is called %j', (id, type, called) => {
+	expect(inventedName(id, type)).toBe(called);
 });

@@ -44,16 +44,16 @@ describe('type and name', () => {
 		expect(storing.kept).toEqual([[fileName, mimeType]]);
 	});
 
-	test.each([undefined, ''])('a file that is called %j is called file', async (filename) => {
-		const file = await new Storing().store({ 'content-type': 'image/png' }, { filename });
-		expect(file.fileName).toBe('file');
+	test.each([undefined, '', '..', '/'])('a file that is called %j is called as its media item, with an extension', async (filename) => {
+		const file = await new Storing().store({ 'content-type': 'image/png' }, { id: 'AF1Qip', filename });
+		expect(file.fileName).toBe('AF1Qip.png');
 	});
 
-	test('n8n is told a name that is no path, the user the real one', async () => {
+	test('a name is no path, neither for n8n nor for the next node', async () => {
 		const storing = new Storing();
 		const file = await storing.store({ 'content-type': 'image/jpeg' }, { filename: '..\\AC/DC/live.jpg' });
-		expect(storing.kept).toEqual([['.._AC_DC_live.jpg', 'image/jpeg']]);
-		expect(file.fileName).toBe('..\\AC/DC/live.jpg');
+		expect(storing.kept).toEqual([['AC_DC_live.jpg', 'image/jpeg']]);
+		expect(file.fileName).toBe('AC_DC_live.jpg');
 	});
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { downloadFiles } from '../../../nodes/GooglePhotos/download/download';
-import { parametersFor, variantOf } from '../../../nodes/GooglePhotos/download/variant';
+import { renditionOf, variantOf } from '../../../nodes/GooglePhotos/download/variant';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { bytesOf, MediaHost } from '../support/mediaHost';
 import { saying, useVirtualClock } from '../support/virtualClock';
@@ -11,7 +11,7 @@ const video = { id: 'v', mediaMetadata: { video: { status: 'READY' } } };
 
 function parameters(form: Record<string, unknown>): [photo: string, video: string] {
 	const variant = variantOf(fakeRun(fakeCaller(), form as never), 0);
-	return [parametersFor(photo, variant), parametersFor(video, variant)];
+	return [renditionOf('photo', variant).parameters, renditionOf('video', variant).parameters];
 }
 
 test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { comparableTitle } from '../../../nodes/GooglePhotos/model/album';
-import { isVideo, simplifiedMediaItem } from '../../../nodes/GooglePhotos/model/mediaItem';
+import { isVideo, mediaKindOf, simplifiedMediaItem } from '../../../nodes/GooglePhotos/model/mediaItem';
 import type { MediaItem } from '../../../nodes/GooglePhotos/model/mediaItem';
 
 const photo: MediaItem = {
@@ -42,11 +42,8 @@ test('a video says whether it can be watched yet', () => {
 });
 
 test('what Google leaves out is left out', () => {
-	expect(simplifiedMediaItem({ id: 'AbC' })).toEqual({ id: 'AbC', type: 'photo' });
-	expect(simplifiedMediaItem({ id: 'AbC', mediaMetadata: { width: 'wide' } })).toEqual({
-		id: 'AbC',
-		type: 'photo',
-	});
+	expect(simplifiedMediaItem({ id: 'AbC' })).toEqual({ id: 'AbC' });
+	expect(simplifiedMediaItem({ id: 'AbC', mediaMetadata: { width: 'wide' } })).toEqual({ id: 'AbC' });
 });
 
 test.each<[Partial<MediaItem>, boolean]>([
@@ -58,6 +55,20 @@ test.each<[Partial<MediaItem>, boolean]>([
 	[{}, false],
 ])('%j is a video: %p', (item, expected) => {
 	expect(isVideo({ id: 'x', ...item })).toBe(expected);
+});
+
+test.each<[Partial<MediaItem>, 'photo' | 'video' | undefined]>([
+	[{ mediaMetadata: { video: {} }, mimeType: 'image/jpeg' }, 'video'],
+	[{ mediaMetadata: { photo: {} }, filename: 'a.mp4' }, 'photo'],
+	[{ mimeType: 'IMAGE/heic', filename: 'a.mp4' }, 'photo'],
+	[{ mimeType: 'application/octet-stream', filename: 'a.MP4' }, 'video'],
+	[{ filename: 'a.nef' }, 'photo'],
+	[{ filename: 'a.txt' }, undefined],
+	[{ filename: 'a' }, undefined],
+	[{}, undefined],
+])('%j is of the kind %j', (item, kind) => {
+	expect(mediaKindOf({ id: 'x', ...item })).toBe(kind);
+	expect(simplifiedMediaItem({ id: 'x', ...item }).type).toBe(kind);
 });
 
 test('whatever Google sends: flat, without the base URL, and nothing is undefined', () => {

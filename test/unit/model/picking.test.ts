@@ -1,4 +1,4 @@
-import { isPickedVideo, simplifiedPickedItem } from '../../../nodes/GooglePhotos/model/pickedMediaItem';
+import { pickedKindOf, simplifiedPickedItem } from '../../../nodes/GooglePhotos/model/pickedMediaItem';
 import { secondsOf, simplifiedSession } from '../../../nodes/GooglePhotos/model/pickingSession';
 
 test.each([
@@ -25,12 +25,17 @@ test('a session with all that Google may leave out', () => {
 });
 
 test.each([
-	[{ type: 'VIDEO', mediaFile: { mimeType: 'image/jpeg' } }, true],
-	[{ type: 'PHOTO', mediaFile: { mimeType: 'video/mp4' } }, false],
-	[{ type: 'TYPE_UNSPECIFIED', mediaFile: { mimeType: 'video/mp4' } }, true],
-	[{}, false],
-])('%j is a video: %j', (item, video) => {
-	expect(isPickedVideo({ id: 'a', ...item })).toBe(video);
+	[{ type: 'VIDEO', mediaFile: { mimeType: 'image/jpeg' } }, 'video'],
+	[{ type: 'PHOTO', mediaFile: { mimeType: 'video/mp4' } }, 'photo'],
+	[{ type: 'TYPE_UNSPECIFIED', mediaFile: { mimeType: 'video/mp4' } }, 'video'],
+	[{ mediaFile: { mediaFileMetadata: { videoMetadata: {} } } }, 'video'],
+	[{ mediaFile: { mediaFileMetadata: { photoMetadata: {} }, filename: 'a.mp4' } }, 'photo'],
+	[{ mediaFile: { filename: 'a.MOV' } }, 'video'],
+	[{ mediaFile: { filename: 'a' } }, undefined],
+	[{}, undefined],
+])('%j is of the kind %j', (item, kind) => {
+	expect(pickedKindOf({ id: 'a', ...item })).toBe(kind);
+	expect(simplifiedPickedItem({ id: 'a', ...item }, 's').type).toBe(kind);
 });
 
 test('a picked item is flat, names its session, and keeps its base URL to itself', () => {

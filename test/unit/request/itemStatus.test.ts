@@ -36,3 +36,11 @@ test('without a code nobody knows: it can be asked again', () => {
 	expect(failureOfStatus({ message: 'Success' }).kind).toBe('serverFault');
 	expect(failureOfStatus(undefined).kind).toBe('serverFault');
 });
+
+test.each([
+	['No.\n\tNot this one.', 'No. Not this one.'],
+	['\u0000PNG', ''],
+	[5 as never, ''],
+])('of the words %j an error quotes %j', (message, quoted) => {
+	expect(failureOfStatus({ code: 3, message }).message).toBe(quoted);
+});

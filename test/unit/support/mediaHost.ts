@@ -53,7 +53,7 @@ export class MediaHost {
 			async httpRequestWithAuthentication(this: typeof caller, _credential: string, request: IHttpRequestOptions) {
 				return await respond(request, (this as unknown as Run['caller']).getExecutionCancelSignal?.());
 			},
-			prepareBinaryData: async (body: Readable, fileName: string, mimeType: string) =>
+			prepareBinaryData: async (body: Readable | Buffer, fileName: string, mimeType: string) =>
 				await this.store(body, fileName, mimeType),
 			getBinaryMetadata: async (id: string) => ({ fileSize: this.stored.get(id)?.length }),
 		});
@@ -70,9 +70,9 @@ export class MediaHost {
 		return this.stored.get(binary?.data.id ?? '')?.toString();
 	}
 
-	private async store(body: Readable, fileName: string, mimeType: string): Promise<IBinaryData> {
+	private async store(body: Readable | Buffer, fileName: string, mimeType: string): Promise<IBinaryData> {
 		const pieces: Buffer[] = [];
-		for await (const piece of body) pieces.push(piece as Buffer);
+		for await (const piece of Buffer.isBuffer(body) ? [body] : body) pieces.push(piece as Buffer);
 		const id = `file ${this.stored.size}`;
 		this.stored.set(id, Buffer.concat(pieces));
 		return { id, data: 'filesystem-v2', fileName, mimeType };

@@ -59,6 +59,7 @@ describe('the error', () => {
 		[401, SIGN_IN],
 		[403, CLOSED],
 		[404, 'There is no file. Check the address.'],
+		[407, 'That is the proxy before it, which wants a user name and a password. Check those in the proxy settings of n8n, or in Request Options > Proxy.'],
 		[410, 'The file is gone. Get a new address.'],
 		[429, 'It is asked too often. Run this item again later.'],
 		[304, 'Check the address.'],
