@@ -37,6 +37,12 @@ export const switchTable = {
 		hostile: 'refuse',
 		about: 'batchGet with an id that cannot be one: a status of its own, or the whole call refused',
 	},
+	countedByHand: {
+		default: 0,
+		settings: [0, 7],
+		hostile: 7,
+		about: 'photos that the owner has added to each album by hand: counted in mediaItemsCount, listed nowhere',
+	},
 	emptyPages: {
 		default: 0,
 		settings: [0, 2, 80],

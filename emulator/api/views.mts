@@ -8,13 +8,14 @@ import { googleHosts } from '../network/google-hosts.mts';
 /** An album as the API shows it. An empty one has neither count nor cover id. */
 export function albumView(account: Account, album: AlbumRecord) {
 	const items = mediaItemIds(album);
+	const count = items.length + account.switches.countedByHand;
 	const cover = album.coverPhotoMediaItemId ?? items[0];
 	return {
 		id: album.id,
 		title: album.title,
 		productUrl: `https://${googleHosts.app}/lr/album/${album.id}`,
 		isWriteable: true,
-		mediaItemsCount: items.length > 0 ? String(items.length) : undefined,
+		mediaItemsCount: count > 0 ? String(count) : undefined,
 		coverPhotoBaseUrl: baseUrlOf(account, cover ?? ''),
 		coverPhotoMediaItemId: cover,
 	};

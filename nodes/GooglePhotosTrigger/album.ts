@@ -4,53 +4,100 @@ import type { Memory, Walk } from './memory';
 import type { Stop } from './reading';
 import type { Watched } from './watched';
 
+const MINUTE = 60 * 1000;
+
+/** So many pages are read at each poll, if the number of items makes it necessary. */
+const FREE_PAGES = 5;
+
+/** What is remembered of an album's number of items if it is one page: nothing. */
+const OF_ONE_PAGE = { count: undefined, doubt: undefined, recountAt: undefined, tail: undefined };
+
 /**
- * Looks into an album, which has an order of its own: something new can be anywhere in it. Google tells how
- * many items an album has, so a poll without news is one request. When the number has grown, the end of the
- * album is read first, where new items usually are; then, if they are not all there, the whole album. One that
- * came while another one left is found by the next whole reading.
+ * Looks into an album, which has an order of its own: something new can be anywhere in it. An album of one page is
+ * read at each poll. Of a larger one its last page is, where new items usually are, and how many items Google says
+ * it has: another number than before means that the whole album is to be read. The number proves no more than that:
+ * it also counts what the app cannot list, such as photos that the owner adds by hand.
  * https://developers.google.com/photos/library/reference/rest/v1/albums#Album
  */
 export async function lookIntoAlbum(view: Look): Promise<Seen> {
-	const { watched, memory, reading, now, due } = view;
-	const count = await (watched as Required<Watched>).count();
-	if (!memory.walk && !due && count === memory.count) return { found: [], memory };
-
-	if (!memory.walk && !due && memory.tail !== undefined && count > (memory.count ?? Infinity)) {
-		const stop = await reading.rest(memory.tail);
-		const expected = count - (memory.count as number);
-		if (stop.next === undefined && reading.found.length === expected) {
-			return remembering(view, { ...memory, count, tail: stop.last }, false);
-		}
+	const { memory, reading, due } = view;
+	if (memory.walk) return await readOn(view, memory.walk);
+	if (memory.tail === undefined) {
+		const stop = await reading.pages(undefined, () => true);
+		if (stop.next === undefined) return readInOne(view);
+		return await readAnew(view, await countOf(view));
 	}
-	const walk = memory.walk ?? { begun: now, silent: false };
-	const begins = walk.token === undefined;
-	return finished(view, { count, ...walk }, await reading.rest(walk.token), begins);
+	const count = await countOf(view);
+	return due ? await readAnew(view, count) : await lookAtItsEnd(view, memory.tail, count);
+}
+
+async function countOf({ watched }: Look): Promise<number> {
+	return await (watched as Required<Watched>).count();
+}
+
+async function lookAtItsEnd(view: Look, tail: string, count: number): Promise<Seen> {
+	const { memory, reading, now } = view;
+	const stop = await reading.rest(tail);
+	if (stop.restarted) return ended(view, { begun: now, silent: false, count }, stop);
+	const seen = { ...memory, tail: stop.last };
+	if (stop.next !== undefined) return handedOn(view, seen);
+	// the number may lag behind the list
+	const expected = (memory.count ?? Number.NaN) + reading.found.length;
+	if (count === memory.count || count === expected) return handedOn(view, { ...seen, count: expected });
+	if (now < (memory.recountAt ?? 0)) return handedOn(view, seen);
+	return await readAnew(view, count);
+}
+
+/** The whole album is one page. */
+function readInOne(view: Look): Seen {
+	const { memory, reading, now, due } = view;
+	const order = due || reading.found.length > 0 ? reading.sighted : [];
+	return handedOn(view, { ...memory, ...OF_ONE_PAGE, checkedAt: due ? now : memory.checkedAt }, order);
+}
+
+async function readAnew(view: Look, count: number): Promise<Seen> {
+	return await readOn(view, { begun: view.now, silent: false, count });
+}
+
+/** Goes on with a reading of the whole album; the number of items is asked for before it begins. */
+async function readOn(view: Look, walk: Walk): Promise<Seen> {
+	const { memory, reading } = view;
+	const count = walk.token === undefined && walk.count === undefined ? await countOf(view) : walk.count;
+	const { stop, left } = await reading.walkOn({ ...walk, count });
+	const pages = (walk.pages ?? 0) + stop.pages;
+	const found = (walk.found ?? 0) + reading.found.length;
+	if (!left) return ended(view, { ...walk, count, pages, found }, stop, walk.token === undefined);
+	return handedOn(view, { ...memory, walk: { ...left, pages, found } }, reading.found, walk.silent);
 }
 
 /** @param inOne the whole album was read in this poll */
-function finished(view: Look, walk: Walk, stop: Stop, inOne: boolean): Seen {
-	const { memory, reading } = view;
-	const { count = 0, begun, silent } = walk;
-	if (stop.next !== undefined) {
-		return remembering(view, { ...memory, walk: { ...walk, token: stop.next } }, false, silent);
-	}
-	// a number that does not fit is from before or after the list, or counts what is not listed
-	const fits = !inOne || reading.sighted.length === count || memory.doubt === count;
-	const ended: Memory = {
-		...memory,
-		checkedAt: begun,
-		walk: silent && !fits ? { begun, silent } : undefined,
-		count: fits ? count : undefined,
+function ended(view: Look, walk: Walk, stop: Stop, inOne = true): Seen {
+	const { memory, reading, now } = view;
+	const { begun, silent, count = 0, pages = stop.pages, found = reading.found.length } = walk;
+	// a number that grew by more than was found is ahead of the list, or counts what is not listed
+	const fits = silent || found >= count - (memory.count ?? count) || memory.doubt === count;
+	// somebody changes a large album by hand again and again: that costs no more than one request a minute
+	const rests = fits && !silent && found === 0 && pages > FREE_PAGES;
+	const counted = {
+		count: fits ? count : memory.count,
 		doubt: fits ? undefined : count,
+		recountAt: rests ? now + pages * MINUTE : undefined,
 		tail: stop.last,
 	};
-	return remembering(view, ended, inOne, silent);
+	const left: Memory = {
+		...memory,
+		...(stop.last === undefined ? OF_ONE_PAGE : counted),
+		checkedAt: begun,
+		walk: undefined,
+	};
+	// everything that is in the album was sighted: what was not can be forgotten first
+	return handedOn(view, left, inOne ? reading.sighted : reading.found, silent);
 }
 
-/** @param inOne everything that is in the album was sighted: what was not can be forgotten first */
-function remembering({ reading }: Look, memory: Memory, inOne: boolean, silent = false): Seen {
-	const { known, found, sighted } = reading;
-	known.putLast(idsOf(inOne ? sighted : found));
+/** @param last what is to be forgotten last */
+function handedOn({ reading }: Look, memory: Memory, last = reading.found, silent = false): Seen {
+	const { known, found } = reading;
+	if (last.length === 0) return { found, memory };
+	known.putLast(idsOf(last));
 	return { found: silent ? [] : found, memory: { ...memory, known: known.toString() } };
 }

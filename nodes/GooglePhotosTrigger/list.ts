@@ -1,5 +1,7 @@
 import type { MediaItem } from '../GooglePhotos/model/mediaItem';
+import { Known } from './known';
 import type { Look, Seen } from './look';
+import type { Walk } from './memory';
 import type { Entry } from './watched';
 
 /** Of so many known ids, this part is read at most when some have been forgotten. */
@@ -14,34 +16,35 @@ const PART_WHEN_FULL = 0.1;
 export async function lookThroughList(view: Look): Promise<Seen> {
 	const { memory, reading, now, due } = view;
 	const { known } = reading;
-	if (memory.walk?.silent) return await takeStock(view);
+	if (memory.walk?.silent) return await takeStock(view, memory.walk);
 	// what was forgotten lies at the end: who goes there takes it for new
-	const walk = known.isFull ? undefined : memory.walk;
-	const whole = due && !known.isFull && !walk;
+	const earlier = known.isFull ? undefined : memory.walk;
+	const whole = due && !known.isFull && !earlier;
 
 	const knownPage = (page: Entry[]) =>
 		(page.every(({ id }) => known.has(id)) && !isOfTheFuture(page.at(-1), now)) ||
 		(known.isFull && reading.sighted.length >= known.most * PART_WHEN_FULL);
-	let stop = await reading.pages(undefined, whole ? undefined : knownPage);
+	const stop = await reading.pages(undefined, whole ? undefined : knownPage);
+	const empty = reading.sighted.length === 0 && stop.next === undefined;
 	// so much is new that there was no time for all of it: a walk begins behind it
 	const cutShort = stop.outOfTime && reading.found.length > 0;
-	const goesOn = walk !== undefined && !cutShort;
-	if (goesOn) stop = await reading.rest(walk.token);
+	const goingOn = cutShort ? undefined : earlier;
+	const behind: Walk | undefined = stop.next === undefined ? undefined : { begun: now, silent: false, token: stop.next };
+	const left = goingOn ? (await reading.walkOn(goingOn)).left : behind;
+	const walk = (whole || goingOn || cutShort) && !known.isFull ? left : undefined;
+	const ended = (whole || goingOn !== undefined) && !walk;
 
-	const { found } = reading;
-	const begun = goesOn ? walk.begun : now;
-	const unfinished = stop.next !== undefined && (whole || goesOn || cutShort) && !known.isFull;
-	const ended = (whole || goesOn) && !unfinished;
+	const { found, sighted } = reading;
 	// in the order in which they are best forgotten: the oldest date first
-	if (ended && whole) known.putLast(idsOf(reading.sighted).reverse());
-	else known.putLast(idsOf(found).reverse());
+	known.putLast(idsOf(ended && whole ? sighted : found).reverse());
 	return {
 		found,
 		memory: {
 			...memory,
 			known: ended || found.length > 0 ? known.toString() : memory.known,
-			checkedAt: ended ? begun : memory.checkedAt,
-			walk: unfinished ? { begun, silent: false, token: stop.next } : undefined,
+			checkedAt: ended ? (goingOn?.begun ?? now) : memory.checkedAt,
+			walk,
+			empty: empty || undefined,
 		},
 	};
 }
@@ -53,25 +56,42 @@ const DAY = 24 * 60 * 60 * 1000;
  * a day it may be right: cameras do not write down their time zone.
  */
 function isOfTheFuture(entry: Entry | undefined, now: number): boolean {
-	return Date.parse((entry as MediaItem | undefined)?.mediaMetadata?.creationTime ?? '') > now + DAY;
+	return takenAt(entry) > now + DAY;
+}
+
+/** @returns milliseconds since 1970; NaN of what has no date */
+function takenAt(entry: Entry | undefined): number {
+	return Date.parse((entry as MediaItem | undefined)?.mediaMetadata?.creationTime ?? '');
 }
 
 /** The first reading: everything is known from now on. */
-async function takeStock({ memory, reading }: Look): Promise<Seen> {
+async function takeStock({ memory, reading }: Look, walk: Walk): Promise<Seen> {
 	const { known } = reading;
-	const walk = memory.walk as NonNullable<typeof memory.walk>;
-	const stop = await reading.rest(walk.token);
+	const { left } = await reading.walkOn(walk);
 	known.putFirst(idsOf(reading.sighted).reverse());
-	const unfinished = stop.next !== undefined && !known.isFull;
 	return {
 		found: [],
-		memory: {
-			...memory,
-			known: known.toString(),
-			checkedAt: walk.begun,
-			walk: unfinished ? { ...walk, token: stop.next } : undefined,
-		},
+		memory: { ...memory, known: known.toString(), checkedAt: walk.begun, walk: known.isFull ? undefined : left },
 	};
+}
+
+/**
+ * Whether a list that was read with another sign-in can be the one that was known. That nothing known is in it is no
+ * proof of another account where nothing was in it before.
+ */
+export function mayBeTheSame({ memory, reading }: Look): boolean {
+	const before = new Known(memory.known);
+	const { sighted } = reading;
+	return before.size === 0 || memory.empty === true || sighted.length === 0 || sighted.some(({ id }) => before.has(id));
+}
+
+/**
+ * Somebody else has signed in, as it seems: what is in the list was there before and is not new, but for what was
+ * taken after the last whole reading.
+ */
+export function inAnotherAccount({ memory: before }: Look, { found, memory }: Seen): Seen {
+	const walk = memory.walk && { ...memory.walk, silent: true };
+	return { found: found.filter((entry) => takenAt(entry) > before.checkedAt), memory: { ...memory, walk } };
 }
 
 export function idsOf(entries: Entry[]): string[] {

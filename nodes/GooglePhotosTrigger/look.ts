@@ -3,7 +3,7 @@ import { lookIntoAlbum } from './album';
 import { Known } from './known';
 import type { Memory } from './memory';
 import { Reading } from './reading';
-import { lookThroughList } from './list';
+import { inAnotherAccount, lookThroughList, mayBeTheSame } from './list';
 import type { Entry, Watched } from './watched';
 
 /** Everything one poll goes by; times in milliseconds. */
@@ -36,34 +36,34 @@ export interface Habits {
 /**
  * Looks what has come since the last poll. The first time everything is there already.
  *
- * @param memory what the last poll left; it is not changed
+ * @param memory what the last poll left, also of something else; it is not changed
  */
 export async function look(watched: Watched, memory: Memory | undefined, habits: Habits): Promise<Seen> {
 	const now = clock.now();
-	const { source, signIn } = watched;
-	const before: Memory = memory ?? {
-		source,
-		signIn,
-		known: '',
-		checkedAt: now,
-		walk: { begun: now, silent: true },
-	};
-	const known = new Known(before.known, habits.mostKnown);
+	const before = memoryOf(watched, memory) ?? firstMemory(watched, now);
+	const { signIn, titled } = watched;
 	const anew = before.signIn !== signIn;
 	const view: Look = {
 		watched,
-		memory: { ...before, signIn },
-		reading: new Reading(watched, known, now + habits.budget),
+		memory: { ...before, signIn, album: titled },
+		reading: new Reading(watched, new Known(before.known, habits.mostKnown), now + habits.budget),
 		now,
 		due: anew || now - before.checkedAt >= habits.fullCheckEvery,
 	};
-	const seen = await (watched.count ? lookIntoAlbum : lookThroughList)(view);
-	// signed in anew, and nothing of what was known is there: as somebody else
-	if (anew && !isSameLibrary(before, view.reading)) return await look(watched, undefined, habits);
-	return seen;
+	// an album that is the same one is of the same account
+	if (watched.count) return await lookIntoAlbum(view);
+	const seen = await lookThroughList(view);
+	return anew && !mayBeTheSame(view) ? inAnotherAccount(view, seen) : seen;
 }
 
-function isSameLibrary({ known }: Memory, { sighted }: Reading): boolean {
-	const before = new Known(known);
-	return sighted.some(({ id }) => before.has(id));
+/** What is remembered of what is watched now: not of another list, credential or client. */
+function memoryOf({ source, signIn, titled, movedFrom }: Watched, memory?: Memory): Memory | undefined {
+	if (memory?.source === source) return memory;
+	if (!titled || memory === undefined || memory.source !== movedFrom || memory.signIn !== signIn) return undefined;
+	// another album has the title: what is in it has not been seen
+	return { source, signIn, known: memory.known, checkedAt: 0 };
+}
+
+function firstMemory({ source, signIn }: Watched, now: number): Memory {
+	return { source, signIn, known: '', checkedAt: now, walk: { begun: now, silent: true } };
 }

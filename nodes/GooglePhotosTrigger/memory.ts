@@ -1,10 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { Watched } from './watched';
-
 /**
- * What a trigger remembers from one poll to the next, in the static data of its node. n8n is sure to store it
- * only when items are handed on, and may go back to what it stored last: so everything in it may be old, and
- * only costs requests then, except for the known ids, which change when items are handed on.
+ * What a trigger remembers from one poll to the next, in the static data of its workflow; see storage. n8n is sure
+ * to store it only when items are handed on, and may go back to what it stored last: so everything in it may be
+ * old, and only costs requests then, except for the known ids, which change when items are handed on.
  */
 export interface Memory {
 	/** what was watched */
@@ -17,12 +14,27 @@ export interface Memory {
 	checkedAt: number;
 	/** a whole reading that goes on at the next poll */
 	walk?: Walk;
-	/** of an album: how many items it said it had when it was last read */
+	/** the list was empty when it was last read */
+	empty?: true;
+	/** the album, if it was found by its title */
+	album?: TitledAlbum;
+	/** of an album of several pages: how many items Google said it had when it was last read as a whole */
 	count?: number;
-	/** of an album: a number that was not what could be read; it is believed the second time */
+	/** of such an album: a number that was larger than what could be read; it is believed the second time */
 	doubt?: number;
-	/** of an album of several pages: where its last page begins */
+	/** of such an album: before this (milliseconds since 1970) another number alone is no reason to read the whole album */
+	recountAt?: number;
+	/** of such an album: where its last page begins */
 	tail?: string;
+}
+
+/** An album that is watched by its title. */
+export interface TitledAlbum {
+	id: string;
+	/** as it is compared; see comparableTitle */
+	title: string;
+	/** when it was last seen to have that title, in milliseconds since 1970 */
+	checkedAt: number;
 }
 
 /** A reading of the whole list, which may take more than one poll. */
@@ -33,21 +45,11 @@ export interface Walk {
 	silent: boolean;
 	/** the page with which it goes on; none is the first */
 	token?: string;
+	/** the tokens of the pages that it has passed; see Known */
+	passed?: string;
 	/** of an album: how many items it said it had when the reading began */
 	count?: number;
-}
-
-/**
- * What is remembered of what is watched now.
- *
- * @returns undefined if there is nothing, or if it is of something else: another album, credential or client
- */
-export function recalled(staticData: IDataObject, { source }: Watched): Memory | undefined {
-	const memory = staticData.memory as unknown as Memory | undefined;
-	return memory?.source === source ? { ...memory } : undefined;
-}
-
-/** Keeps what is to be remembered; to be called only just before the poll ends. */
-export function keep(staticData: IDataObject, memory: Memory): void {
-	staticData.memory = memory as unknown as IDataObject;
+	/** of an album: how many pages were read, and how many items were new */
+	pages?: number;
+	found?: number;
 }

@@ -1,11 +1,14 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { forgetAlbum, refusesAnAlbum } from '../GooglePhotos/fields/knownAlbums';
 import { asItIs, refusal } from '../GooglePhotos/request/explain';
 import { DEFAULT_MAXIMUM_WAIT } from '../GooglePhotos/request/retry';
+import { forgetSignIn } from '../GooglePhotos/request/signIn';
 import { look } from './look';
-import { keep, recalled } from './memory';
+import type { Habits, Seen } from './look';
+import type { Memory } from './memory';
+import { keep, recall } from './storage';
 import { inTurn } from './turn';
 import { watchedBy } from './watched';
+import { mayBeGone } from './watchedAlbum';
 import type { Entry, Watched } from './watched';
 import { withReason } from './whyItFailed';
 
@@ -26,23 +29,40 @@ const SAMPLE = 5;
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const budget = (context as Partial<IPollFunctions>).getPollBudgetMs?.() ?? USUAL_BUDGET;
-	const watch = async () => await watchedBy(context, Math.min(budget, DEFAULT_MAXIMUM_WAIT));
-	if (context.getMode() === 'manual') return handedOn(...(await sample(context, await watch())));
-	return await inTurn(context, async () => {
-		let watched: Watched | undefined;
-		try {
-			const fullCheckEvery = fullCheckOf(context);
-			const staticData = context.getWorkflowStaticData('node');
-			watched = await watch();
-			const { found, memory } = await look(watched, recalled(staticData, watched), { fullCheckEvery, budget });
-			keep(staticData, memory);
+	const remembers = () => recall(context) !== undefined;
+	try {
+		forgetSignIn(context);
+		if (context.getMode() === 'manual') return handedOn(...(await sample(context, budget)));
+		return await inTurn(context, remembers, async () => {
+			const habits = { fullCheckEvery: fullCheckOf(context), budget };
+			const { watched, found, memory } = await lookOnce(context, recall(context), habits);
+			keep(context, memory);
 			return found.length > 0 ? handedOn(watched, found) : null;
-		} catch (error) {
-			// the next poll looks the title up again
-			if (watched?.album && refusesAnAlbum(error)) await forgetAlbum(context, watched.album);
-			throw asItIs(withReason(error));
-		}
-	});
+		});
+	} catch (error) {
+		throw asItIs(withReason(error, remembers()));
+	}
+}
+
+async function lookOnce(
+	context: IPollFunctions,
+	memory: Memory | undefined,
+	habits: Habits,
+	surely = false,
+): Promise<Seen & { watched: Watched }> {
+	const watched = await watchedBy(context, waitOf(habits.budget), memory, surely);
+	try {
+		return { watched, ...(await look(watched, memory, habits)) };
+	} catch (error) {
+		// the album is gone, and another one may have its title
+		if (surely || !watched.titled || !mayBeGone(error)) throw asItIs(error);
+		return await lookOnce(context, memory, habits, true);
+	}
+}
+
+/** @returns milliseconds to go on after "too many requests" */
+function waitOf(budget: number): number {
+	return Math.min(budget, DEFAULT_MAXIMUM_WAIT);
 }
 
 function handedOn(watched: Watched, entries: Entry[]): INodeExecutionData[][] {
@@ -54,7 +74,8 @@ function handedOn(watched: Watched, entries: Entry[]): INodeExecutionData[][] {
  *
  * @throws NodeOperationError if there is none
  */
-async function sample(context: IPollFunctions, watched: Watched): Promise<[Watched, Entry[]]> {
+async function sample(context: IPollFunctions, budget: number): Promise<[Watched, Entry[]]> {
+	const watched = await watchedBy(context, waitOf(budget), recall(context), true);
 	for await (const { entries } of watched.pages(undefined, SAMPLE)) {
 		if (entries.length > 0) return [watched, entries.slice(0, SAMPLE)];
 	}

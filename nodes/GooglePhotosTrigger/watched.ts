@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { albumIdOf, resolveAlbum } from '../GooglePhotos/fields/album';
 import { LARGEST_ALBUM_PAGE } from '../GooglePhotos/fields/albumListing';
-import type { KnownAlbum } from '../GooglePhotos/fields/knownAlbums';
 import type { Album } from '../GooglePhotos/model/album';
 import type { MediaItem } from '../GooglePhotos/model/mediaItem';
 import { simplifiedMediaItem } from '../GooglePhotos/model/mediaItem';
@@ -12,6 +10,8 @@ import { pageParameters, pagesOf } from '../GooglePhotos/request/pages';
 import type { Page } from '../GooglePhotos/request/pages';
 import { callApi } from '../GooglePhotos/request/send';
 import type { JsonCall } from '../GooglePhotos/request/send';
+import type { Memory, TitledAlbum } from './memory';
+import { albumToWatch } from './watchedAlbum';
 
 /** What starts the workflow: the trigger's events. */
 export type Event = 'newMediaItem' | 'newAlbum';
@@ -31,8 +31,10 @@ export interface Watched {
 	/** puts new entries into the order in which they are handed on: the oldest first, or that of the album */
 	inOrder(entries: Entry[]): Entry[];
 	present(entry: Entry): IDataObject;
-	/** the album, if there is one */
-	album?: KnownAlbum;
+	/** the album, if it was found by its title */
+	titled?: TitledAlbum;
+	/** of an album that was found by its title: the source of the one that had the title before */
+	movedFrom?: string;
 }
 
 const LARGEST_MEDIA_PAGE = 100;
@@ -47,17 +49,25 @@ const ALBUMS: Listing = { list: 'albums', verb: 'GET', path: '/v1/albums', large
  * What the parameters say is to be watched.
  *
  * @param maximumWait milliseconds to go on after "too many requests"
+ * @param memory what the last poll left
+ * @param surely whether to ask anew which album has the title; else that is done from hour to hour
  * @throws NodeApiError or NodeOperationError if there is no such album
  */
-export async function watchedBy(context: IPollFunctions, maximumWait: number): Promise<Watched> {
+export async function watchedBy(
+	context: IPollFunctions,
+	maximumWait: number,
+	memory?: Memory,
+	surely = false,
+): Promise<Watched> {
 	const event = context.getNodeParameter('event') as Event;
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	const inAlbum = event === 'newMediaItem' && context.getNodeParameter('from', 'library') === 'album';
 	const { clientId, oauthTokenData } = await context.getCredentials(CREDENTIAL);
 	const credential = context.getNode().credentials?.[CREDENTIAL]?.id;
 
+	const sourceOf = (what: string) => hash(`${credential}\0${clientId}\0${what}`);
 	const watch = (listing: Listing, of: string, subject?: Subject) => ({
-		source: hash(`${credential}\0${clientId}\0${of}`),
+		source: sourceOf(of),
 		signIn: hash(String((oauthTokenData as IDataObject | undefined)?.refresh_token)),
 		pages: (token?: string, pageSize = listing.largestPage) =>
 			pagesOf<Entry>(
@@ -73,15 +83,18 @@ export async function watchedBy(context: IPollFunctions, maximumWait: number): P
 	}
 	if (!inAlbum) return { ...watch(LIBRARY, 'library'), inOrder: byCaptureTime, present };
 
-	const album = await albumOf(context);
-	const subject = { parameter: 'Album', what: `album "${album.title || album.id}"` };
-	const path = `/v1/albums/${encodeURIComponent(album.id)}`;
-	const inside: Listing = { ...LIBRARY, verb: 'POST', path: '/v1/mediaItems:search', body: { albumId: album.id } };
+	// of another credential it says nothing
+	const before = memory?.album && memory.source === sourceOf(albumNamed(memory.album.id)) ? memory.album : undefined;
+	const { id, name, titled } = await albumToWatch(context, maximumWait, before, surely);
+	const subject = { parameter: 'Album', what: `album "${name}"` };
+	const path = `/v1/albums/${encodeURIComponent(id)}`;
+	const inside: Listing = { ...LIBRARY, verb: 'POST', path: '/v1/mediaItems:search', body: { albumId: id } };
 	return {
-		...watch(inside, `album ${album.id}`, subject),
+		...watch(inside, albumNamed(id), subject),
 		inOrder: (entries) => entries,
 		present,
-		album,
+		titled,
+		movedFrom: before && titled?.title === before.title ? memory?.source : undefined,
 		count: async () => {
 			const { mediaItemsCount } = await callApi<Album>(context, {}, { verb: 'GET', path, subject, maximumWait });
 			return Number(mediaItemsCount ?? 0);
@@ -89,12 +102,7 @@ export async function watchedBy(context: IPollFunctions, maximumWait: number): P
 	};
 }
 
-/** An id is taken as it is: whether there is such an album Google says when it is asked for its items. */
-async function albumOf(context: IPollFunctions): Promise<KnownAlbum> {
-	const locator = context.getNodeParameter('album');
-	const id = albumIdOf(context.getNode(), locator, {});
-	return id === undefined ? await resolveAlbum(context, {}, locator, 'refuse', {}) : { id, title: '' };
-}
+const albumNamed = (id: string) => `album ${id}`;
 
 function pageCall({ verb, path, body }: Listing, page: IDataObject, subject: Subject | undefined, maximumWait: number): JsonCall {
 	const inBody = verb === 'POST';

@@ -1,5 +1,5 @@
 import { clock } from '../GooglePhotos/request/clock';
-import { failureOf } from '../GooglePhotos/request/explain';
+import { failureOf, sameFor } from '../GooglePhotos/request/explain';
 import type { Failure, FailureKind } from '../GooglePhotos/request/failure';
 import { nextReset } from './dayQuota';
 
@@ -40,11 +40,47 @@ const causes: Partial<Record<FailureKind, Reason['cause']>> = {
 	notFound: 'configuration-invalid',
 };
 
-/** Tells n8n why a poll failed, and from when on it can succeed again. @returns the same error */
-export function withReason(error: Error): Error {
+/**
+ * What to do about a poll that failed, where the advice of an operation does not fit: nobody runs a poll again.
+ * Without a memory the workflow could not be published.
+ */
+function adviceFor(kind: FailureKind, remembers: boolean): string | undefined {
+	const next = remembers
+		? 'The next poll looks again; nothing is lost.'
+		: 'The trigger has not begun to watch: publish or test the workflow again later.';
+	switch (kind) {
+		case 'connectionLost':
+			return `No complete reply came. Check the network of the machine that runs n8n. ${next}`;
+		case 'serverFault':
+		case 'conflict':
+			return `Google has a fault that usually passes. ${next}`;
+		case 'tooManyRequests':
+			return `The poll waited as long as it may. Poll less often, or leave other programs that use the same account idle meanwhile. ${next}`;
+		case 'dayQuota': {
+			const shared =
+				'It is shared by every credential with the same Client ID and starts anew at midnight Pacific Time.';
+			return remembers
+				? `${shared} Until then the trigger looks again from hour to hour, and when you publish the workflow again; nothing is lost.`
+				: `${shared} The trigger has not begun to watch: publish or test the workflow again after that.`;
+		}
+		default:
+			return undefined;
+	}
+}
+
+/**
+ * Tells n8n why a poll failed, and from when on it can succeed again, and the user what to do about it.
+ *
+ * @param remembers whether the trigger had a memory before the poll
+ * @returns the same error, with the advice of a poll
+ */
+export function withReason(error: Error, remembers: boolean): Error {
 	const failure = failureOf(error);
-	const cause = failure && causes[failure.kind];
-	return cause ? Object.assign(error, { failure: { cause, ...waitOf(failure) } }) : error;
+	if (!failure) return error;
+	const advice = adviceFor(failure.kind, remembers);
+	const told = advice === undefined ? error : sameFor(error, { advice });
+	const cause = causes[failure.kind];
+	return cause ? Object.assign(told, { failure: { cause, ...waitOf(failure) } }) : told;
 }
 
 function waitOf({ kind, retryAfter }: Failure): Omit<Reason, 'cause'> {

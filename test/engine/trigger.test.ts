@@ -59,17 +59,42 @@ describe.each(['plain', 'hostile'] as const)('%s Google', (switches) => {
 });
 
 test.each([
-	['mediaItems.list', inLibrary],
-	['albums.get', { event: 'newMediaItem', from: 'album' }],
-	['albums.list', { event: 'newAlbum' }],
-])('a poll without news is one %s', async (method, parameters) => {
-	const { account, engine, add } = await prepared(120);
-	const [{ json }] = await add(1);
-	const trigger = new ActiveTrigger(engine, { ...parameters, ...album('id', json.albumId as string) });
+	['one mediaItems.list', 3, inLibrary, { 'mediaItems.list': 1 }],
+	['one albums.list', 3, { event: 'newAlbum' }, { 'albums.list': 1 }],
+	['one mediaItems.search of an album of one page', 3, inAlbum('All'), { 'mediaItems.search': 1 }],
+	['two requests of a larger album', 120, inAlbum('All'), { 'albums.get': 1, 'mediaItems.search': 1 }],
+])('a poll without news is %s', async (_, pictures, parameters, byMethod) => {
+	const { account, engine } = await prepared(pictures);
+	const trigger = new ActiveTrigger(engine, parameters);
 	await trigger.poll();
 	await account.resetRequests();
 	expect(await trigger.poll()).toBeNull();
-	expect((await account.counts()).byMethod).toEqual({ [method]: 1 });
+	expect((await account.counts()).byMethod).toEqual(byMethod);
+});
+
+test('a renamed node goes on with what it remembers', async () => {
+	const { engine, add } = await prepared(3);
+	const trigger = new ActiveTrigger(engine, inLibrary);
+	await trigger.poll();
+	const uploaded = await add(1);
+	trigger.publishAgain('Another name');
+	expect(ids(await trigger.poll())).toEqual(ids(uploaded));
+	trigger.publishAgain('Google Photos');
+	expect(await trigger.poll()).toBeNull();
+});
+
+test('another album of the title that is watched changes nothing', async () => {
+	const { engine } = await prepared(3);
+	const trigger = new ActiveTrigger(engine, inAlbum('All'));
+	await trigger.poll();
+	const create = { resource: 'album', operation: 'create', title: 'All' };
+	const [{ json }] = await engine.run(create);
+	await engine.run(upload(album('id', json.id as string)), { items: (await pictureItems(engine, 9)).slice(8) });
+	trigger.publishAgain();
+	time.restore();
+	const later = Date.now() + 2 * 60 * 60 * 1000;
+	time = withoutWaiting({ now: () => later });
+	expect(await trigger.poll()).toBeNull();
 });
 
 test('items are simple, or as Google sends them', async () => {
@@ -108,6 +133,20 @@ test('the requests of the day are used up: n8n is told until when', async () => 
 	expect(saying(error)).toMatch(/daily request quota/);
 	expect(error.failure?.cause).toBe('quota-exhausted');
 	expect(new Date(error.failure?.resetsAtEpochMs ?? 0).toISOString()).toMatch(/T0[78]:00:00\.000Z$/);
+});
+
+test('published while the requests of the day are used up: each try throws, and what comes after the first that does not starts the workflow', async () => {
+	const { account, engine, add } = await prepared(1);
+	const trigger = new ActiveTrigger(engine, inLibrary);
+	await account.switches({ dayQuota: 1 as never });
+	for (let attempt = 0; attempt < 3; attempt++) {
+		expect(saying(await errorOf(trigger.poll()))).toMatch(/daily request quota.*has not begun to watch/);
+		if (attempt > 0) trigger.publishAgain();
+	}
+	await account.switches({ dayQuota: 10_000 as never });
+	expect(await trigger.poll()).toBeNull();
+	const uploaded = await add(1);
+	expect(ids(await trigger.poll())).toEqual(ids(uploaded));
 });
 
 test('an expired access token is refreshed; after the access was taken away n8n is told to give up', async () => {

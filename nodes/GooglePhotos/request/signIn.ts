@@ -37,3 +37,11 @@ export async function signInOf(caller: Caller): Promise<SignIn> {
 	}
 	return await signIn;
 }
+
+/**
+ * Lets the next request ask n8n anew with which sign-in it is made: the context of a trigger lives as long as its
+ * workflow is published, and the credential may be connected anew meanwhile.
+ */
+export function forgetSignIn(caller: Caller): void {
+	signIns.delete(caller);
+}

@@ -8,6 +8,8 @@ export interface Subject {
 	file?: { field?: string; fileName?: string };
 	/** display name of the parameter to look at */
 	parameter?: string;
+	/** what to do about it, where the usual advice does not fit */
+	advice?: string;
 	/** whether Google may have done it although no reply says so, and a second request would do it twice */
 	mayBeDone?: boolean;
 	/** whether it was left, since what ended another request would have ended it as well */

@@ -22,9 +22,10 @@ interface Saying {
  */
 export function textsFor(
 	node: INode,
-	{ message, advice, words = '', wordsTell = false }: Saying,
+	{ message, advice: usual, words = '', wordsTell = false }: Saying,
 	subject: Subject,
 ): { message: string; description: string } {
+	const advice = subject.advice ?? usual;
 	const before = subject.mayBeDone ? MAY_BE_DONE : '';
 	if (!isTool(node)) {
 		return { message: naming(message, subject), description: `${before}${advice}${parameterOf(subject)}${words}` };

@@ -12,6 +12,15 @@ export interface Photo {
 	gone?: boolean;
 }
 
+export interface SimulatedAlbum {
+	id: string;
+	title: string;
+	/** ids of photos, in its order */
+	items: string[];
+	/** how many photos the owner has added by hand: they are counted, and not listed */
+	byHand: number;
+}
+
 /** How Google does what its documentation leaves open. */
 export interface Manners {
 	/** entries of a page at most, however many are asked for */
@@ -22,25 +31,29 @@ export interface Manners {
 	offsets?: boolean;
 	/** milliseconds that each call takes */
 	latency?: number;
+	/** the last page names the first one as its next */
+	rounds?: boolean;
 }
 
-/** One person's Google Photos, in memory, which changes as time passes: a library, and one album in it. */
+/** One person's Google Photos, in memory, which changes as time passes: a library, and albums in it. */
 export class ChangingLibrary {
 	readonly photos: Photo[] = [];
-	/** ids, in the order of the album */
-	album: string[] = [];
+	/** in the order in which Google lists them */
+	albums: SimulatedAlbum[] = [];
 	calls = 0;
-	/** what Google says how many items the album has, while that is not what it lists */
+	/** what Google says how many items an album has, while that is not what it lists */
 	count?: number;
-	/** what happens before the answer to the call of that number, counted from the last `expect` */
-	private surprises = new Map<number, () => void>();
+	/** what happens before the answer to the call of a number, counted from the last `expect` */
+	private surprise: (call: number) => void = () => undefined;
 	private page: number;
+	private made = 0;
 
 	constructor(
 		readonly manners: Manners,
 		readonly name = 'photo',
 	) {
 		this.page = manners.page;
+		this.makeAlbum('Inbox', 'album');
 	}
 
 	upload(captured: number): Photo {
@@ -50,10 +63,33 @@ export class ChangingLibrary {
 		return photo;
 	}
 
+	makeAlbum(title: string, id = `${this.name} album ${++this.made}`): SimulatedAlbum {
+		const album = { id, title, items: [], byHand: 0 };
+		this.albums.unshift(album);
+		return album;
+	}
+
+	/** The first album's items. */
+	get album(): string[] {
+		return this.albums[0]?.items ?? [];
+	}
+
+	set album(items: string[]) {
+		if (this.albums[0]) this.albums[0].items = items;
+	}
+
 	/** Counts calls anew, and lets something happen before the answer to one of the next. */
 	expect(call?: number, surprise?: () => void): void {
 		this.calls = 0;
-		this.surprises = new Map(call !== undefined && surprise ? [[call, surprise]] : []);
+		this.surprise = (number) => {
+			if (number === call) surprise?.();
+		};
+	}
+
+	/** Lets something happen before the answer to each call, until the next `expect`. */
+	always(surprise: () => void): void {
+		this.calls = 0;
+		this.surprise = surprise;
 	}
 
 	/** What is listed: newest capture time first, of the same one the last uploaded first. */
@@ -63,37 +99,52 @@ export class ChangingLibrary {
 			.sort((one, other) => other.captured - one.captured || other.sequence - one.sequence);
 	}
 
-	/** What is listed of the album, in its order. */
-	get inAlbum(): Photo[] {
-		return this.album.map((id) => this.photos.find((photo) => photo.id === id) as Photo).filter(({ gone }) => !gone);
+	/** What is listed of an album, in its order. */
+	listedIn({ items }: SimulatedAlbum): Photo[] {
+		return items.map((id) => this.photos.find((photo) => photo.id === id) as Photo).filter(({ gone }) => !gone);
 	}
 
 	respond = async ({ url, qs, body }: IHttpRequestOptions): Promise<object> => {
-		const surprise = this.surprises.get(++this.calls);
+		const call = ++this.calls;
 		await clock.delay(this.manners.latency ?? 0);
-		surprise?.();
+		this.surprise(call);
 		const { pathname } = new URL(url);
-		const { pageSize, pageToken } = { ...qs, ...(body as object) } as { pageSize: number; pageToken?: string };
-		const album = pathname.startsWith('/v1/mediaItems:search');
-		if (pathname.startsWith('/v1/albums/')) return { id: 'album', mediaItemsCount: String(this.count ?? this.inAlbum.length) };
-		return this.pageOf(album ? this.inAlbum : this.listed, pageSize, pageToken);
+		const { pageSize, pageToken, albumId } = { ...qs, ...(body as object) } as Record<string, never>;
+		const withId = (id: string) => this.albums.find((album) => album.id === decodeURIComponent(id));
+		const [, , resource, id] = pathname.split('/');
+		if (resource === 'albums' && id !== undefined) {
+			const album = withId(id);
+			if (!album) throw googleSays(404, 'Requested entity was not found.');
+			return this.shown(album);
+		}
+		if (resource === 'albums') return this.pageOf('albums', this.albums.map((album) => this.shown(album)), pageSize, pageToken);
+		const inside = albumId === undefined ? undefined : withId(albumId);
+		if (albumId !== undefined && !inside) throw googleSays(400, 'Invalid album ID.');
+		const photos = (inside ? this.listedIn(inside) : this.listed).map(({ id, captured }) => ({
+			id,
+			mediaMetadata: { creationTime: new Date(captured).toISOString() },
+		}));
+		return this.pageOf('mediaItems', photos, pageSize, pageToken);
 	};
 
-	private pageOf(all: Photo[], pageSize: number, token = 'real||0'): object {
+	private shown(album: SimulatedAlbum) {
+		const { id, title, byHand } = album;
+		return { id, title, mediaItemsCount: String(this.count ?? this.listedIn(album).length + byHand) };
+	}
+
+	private pageOf(list: string, all: Array<{ id: string }>, pageSize: number, token = 'real||0'): object {
 		const [kind, after, given] = token.split('|');
-		const { emptyPages, offsets } = this.manners;
+		const { emptyPages, offsets, rounds } = this.manners;
 		if (kind === 'refused') throw googleSays(400, 'Invalid page token.');
 		if (emptyPages && kind === 'real' && all.length > 0) return { nextPageToken: ['filled', after, given].join('|') };
 		const anchor = offsets || after === '' ? -1 : all.findIndex(({ id }) => id === after);
 		const start = anchor >= 0 ? anchor + 1 : Number(given);
 		const end = start + Math.min(pageSize, this.page);
-		const mediaItems = all.slice(start, end).map(({ id, captured }) => ({
-			id,
-			mediaMetadata: { creationTime: new Date(captured).toISOString() },
-		}));
+		const entries = all.slice(start, end);
+		const next = end < all.length ? ['real', all[end - 1].id, end] : rounds && all.length > 0 ? ['real', '', 0] : undefined;
 		return {
-			...(mediaItems.length > 0 && { mediaItems }),
-			...(end < all.length && { nextPageToken: ['real', all[end - 1].id, end].join('|') }),
+			...(entries.length > 0 && { [list]: entries }),
+			...(next && { nextPageToken: next.join('|') }),
 		};
 	}
 }

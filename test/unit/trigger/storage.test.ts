@@ -1,0 +1,105 @@
+/** Where a trigger's memory is kept: renamed nodes, several of them, and memories of earlier versions. */
+import type { IPollFunctions } from 'n8n-workflow';
+import type { Memory } from '../../../nodes/GooglePhotosTrigger/memory';
+import { keep, recall } from '../../../nodes/GooglePhotosTrigger/storage';
+import { ChangingLibrary } from '../support/changingLibrary';
+import { Poller } from '../support/poller';
+import { useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const inLibrary = { event: 'newMediaItem', from: 'library' };
+
+/** A workflow whose nodes have names and ids; static data by name, as n8n keeps it. */
+class Nodes {
+	staticData: Record<string, object> = {};
+	names: Record<string, string> = {};
+
+	context(id: string): IPollFunctions {
+		const name = this.names[id];
+		const nodes = Object.fromEntries(Object.entries(this.names).map(([of, called]) => [called, { id: of, name: called }]));
+		return {
+			workflow: { staticData: this.staticData, nodes },
+			getNode: () => ({ id, name }),
+			getWorkflowStaticData: () => (this.staticData[`node:${name}`] ??= {}),
+		} as unknown as IPollFunctions;
+	}
+
+	of(id: string): string | undefined {
+		return recall(this.context(id))?.known;
+	}
+
+	keep(id: string, known: string): void {
+		keep(this.context(id), { source: 's', signIn: 'i', known, checkedAt: 0 });
+	}
+}
+
+test('a renamed node has the memory that it had', async () => {
+	const library = new ChangingLibrary({ page: 4 });
+	library.upload(0);
+	const poller = new Poller(library, inLibrary);
+	await time.clock.until(poller.activate());
+	const { id } = library.upload(1);
+	poller.rename('Another name');
+	expect(await time.clock.until(poller.activate())).toEqual([id]);
+	const other = library.upload(2).id;
+	poller.rename('Trigger');
+	expect(await time.clock.until(poller.activate())).toEqual([other]);
+	expect(JSON.stringify(poller.staticData).match(/known/g)).toHaveLength(1);
+});
+
+test('two nodes that exchange their names keep their memories, whichever polls first', () => {
+	const nodes = new Nodes();
+	nodes.names = { a: 'A', b: 'B' };
+	nodes.keep('a', 'of a');
+	nodes.keep('b', 'of b');
+	nodes.names = { a: 'B', b: 'A' };
+	nodes.keep('b', `${nodes.of('b')}, later`);
+	expect(nodes.of('a')).toBe('of a');
+	nodes.keep('a', `${nodes.of('a')}, later`);
+	expect([nodes.of('a'), nodes.of('b')]).toEqual(['of a, later', 'of b, later']);
+	expect(JSON.stringify(nodes.staticData).match(/known/g)).toHaveLength(2);
+});
+
+test('a second trigger begins with nothing, and one made in the place of another goes on', () => {
+	const nodes = new Nodes();
+	nodes.names = { a: 'A', b: 'B' };
+	nodes.keep('a', 'of a');
+	expect(nodes.of('b')).toBeUndefined();
+	nodes.names = { new: 'A', b: 'B' };
+	expect(nodes.of('new')).toBe('of a');
+	nodes.keep('new', 'of the new one');
+	expect(nodes.of('b')).toBeUndefined();
+	expect(JSON.stringify(nodes.staticData).match(/known/g)).toHaveLength(1);
+});
+
+test('without a look into the workflow memories are kept by name, as n8n does', () => {
+	const data = {};
+	const context = (id: string) => ({ getNode: () => ({ id, name: 'A' }), getWorkflowStaticData: () => data }) as never;
+	keep(context('a'), { source: 's', signIn: 'i', known: 'of a', checkedAt: 0 });
+	expect(recall(context('b'))?.known).toBe('of a');
+});
+
+test('what earlier versions remembered is read', async () => {
+	const library = new ChangingLibrary({ page: 4 });
+	for (let index = 0; index < 9; index++) library.upload(index);
+	const poller = new Poller(library, inLibrary);
+	await time.clock.until(poller.activate());
+	const memory = poller.memory as Memory;
+	poller.staticData = { 'node:Trigger': { memory: memory as never } };
+	poller.store();
+	const { id } = library.upload(time.clock.now());
+	expect(await time.clock.until(poller.activate())).toEqual([id]);
+	expect(poller.staticData['node:Trigger']).not.toHaveProperty('memory');
+});
+
+test('an album whose first reading earlier versions never believed to be at its end', async () => {
+	const library = new ChangingLibrary({ page: 100 });
+	for (let index = 0; index < 9; index++) library.album.push(library.upload(index).id);
+	const poller = new Poller(library, { event: 'newMediaItem', from: 'album', album: { mode: 'id', value: 'album' } });
+	await time.clock.until(poller.activate());
+	const memory = { ...(poller.memory as Memory), walk: { begun: 0, silent: true }, doubt: 12 };
+	poller.staticData = { 'node:Trigger': { memory: memory as never } };
+	poller.store();
+	library.album.push(library.upload(1).id);
+	expect(await time.clock.until(poller.activate())).toHaveLength(1);
+});

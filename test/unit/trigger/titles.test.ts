@@ -1,0 +1,86 @@
+/** Albums by title, as they are renamed, deleted and made again. */
+import { ChangingLibrary } from '../support/changingLibrary';
+import { Poller } from '../support/poller';
+import { errorOf, HOUR, saying, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const byTitle = { event: 'newMediaItem', from: 'album', album: { mode: 'title', value: 'Inbox' } };
+
+async function watching(page = 100) {
+	const library = new ChangingLibrary({ page });
+	for (let index = 0; index < 6; index++) library.album.push(library.upload(index * HOUR).id);
+	const poller = new Poller(library, byTitle);
+	await time.clock.until(poller.activate());
+	library.expect();
+	const put = (album = library.albums[0]) => {
+		const { id } = library.upload(0);
+		album.items.push(id);
+		return id;
+	};
+	return { library, poller, put, poll: async () => await time.clock.until(poller.poll()) };
+}
+
+test.each([4, 100])('another album of that title, made while n8n is down, does not take the place of the one that is watched', async (page) => {
+	const { library, poller, put } = await watching(page);
+	const [watched] = library.albums;
+	const other = library.makeAlbum('Inbox');
+	put(other);
+	const id = put(watched);
+	await time.clock.pass(25 * HOUR);
+	expect(await time.clock.until(poller.activate())).toEqual([id]);
+	await time.clock.pass(25 * HOUR);
+	expect(await time.clock.until(poller.poll())).toBeNull();
+});
+
+test('an album that is deleted and made again: what comes into the new one starts the workflow', async () => {
+	const { library, put, poll } = await watching();
+	library.albums = [];
+	const says = saying(await errorOf(poll()));
+	expect(says).toMatch(/no album of that title.*renamed or deleted.*goes on by itself/);
+	library.makeAlbum('Inbox');
+	const ids = [put(), put()];
+	expect(await poll()).toEqual(ids);
+	expect(await poll()).toBeNull();
+});
+
+test('an album that has another title is watched no more after an hour, that which has the title then is', async () => {
+	const { library, put, poll } = await watching();
+	const [watched] = library.albums;
+	watched.title = 'Inbox of last year';
+	library.makeAlbum('Inbox');
+	const id = put();
+	await time.clock.pass(HOUR);
+	expect(await poll()).toEqual([id]);
+	put(watched);
+	expect(await poll()).toBeNull();
+});
+
+test('an album that is renamed and gets its title back has lost nothing', async () => {
+	const { library, put, poll } = await watching();
+	library.albums[0].title = 'Other';
+	await time.clock.pass(HOUR);
+	expect(saying(await errorOf(poll()))).toMatch(/no album of that title/);
+	const id = put();
+	library.albums[0].title = 'Inbox';
+	expect(await poll()).toEqual([id]);
+});
+
+test('a title that no album has yet: make it first with Get or Create', async () => {
+	const library = new ChangingLibrary({ page: 4 });
+	library.albums = [];
+	const poller = new Poller(library, byTitle);
+	expect(saying(await time.clock.until(errorOf(poller.activate())))).toMatch(/Make it first.*Album: Get or Create/);
+	expect(saying(await time.clock.until(errorOf(poller.test())))).toMatch(/Make it first.*Album: Get or Create/);
+});
+
+test('an album of another account with that title is not new', async () => {
+	const { poller, poll } = await watching();
+	const library = new ChangingLibrary({ page: 4 }, 'of somebody else');
+	library.albums[0].id = 'of somebody else';
+	for (let index = 0; index < 9; index++) library.album.push(library.upload(index).id);
+	poller.library = library;
+	poller.signIn = 'of somebody else';
+	expect(await poll()).toBeNull();
+	library.album.push(library.upload(0).id);
+	expect(await poll()).toHaveLength(1);
+});
