@@ -74,8 +74,8 @@ async function readOn(view: Look, walk: Walk): Promise<Seen> {
 function ended(view: Look, walk: Walk, stop: Stop, inOne = true): Seen {
 	const { memory, reading, now } = view;
 	const { begun, silent, count = 0, pages = stop.pages, found = reading.found.length } = walk;
-	// a number that grew by more than was found is ahead of the list, or counts what is not listed
-	const fits = silent || found >= count - (memory.count ?? count) || memory.doubt === count;
+	// a number that grew by more than was found is ahead of the list, or counts what is not listed: once it is doubted
+	const fits = silent || found >= count - (memory.count ?? count) || memory.doubt !== undefined;
 	// somebody changes a large album by hand again and again: that costs no more than one request a minute
 	const rests = fits && !silent && found === 0 && pages > FREE_PAGES;
 	const counted = {

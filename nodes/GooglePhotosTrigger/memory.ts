@@ -20,7 +20,7 @@ export interface Memory {
 	album?: TitledAlbum;
 	/** of an album of several pages: how many items Google said it had when it was last read as a whole */
 	count?: number;
-	/** of such an album: a number that was larger than what could be read; it is believed the second time */
+	/** of such an album: a number that was larger than what could be read; the next one is believed */
 	doubt?: number;
 	/** of such an album: before this (milliseconds since 1970) another number alone is no reason to read the whole album */
 	recountAt?: number;

@@ -57,8 +57,10 @@ class AlbumListing {
 		this.changesBefore = account.albumChanges;
 	}
 
-	get isFresh(): boolean {
-		return clock.now() - this.began < FRESH && this.changesBefore === this.account.albumChanges;
+	/** Whether it can be used. @param account of whoever looks: the context of a trigger outlives a sign-in */
+	isFreshFor(account: Account): boolean {
+		const unchanged = account === this.account && this.changesBefore === account.albumChanges;
+		return unchanged && clock.now() - this.began < FRESH;
 	}
 
 	/** @returns the first album of that title that Google lists; reading stops there */
@@ -127,7 +129,7 @@ export async function findListedAlbum(
 ): Promise<Album | undefined> {
 	const account = await accountOf(caller);
 	const candidates = [listingOfRun.get(caller), inUse.get(account)];
-	const listing = candidates.find((candidate) => candidate?.isFresh) ?? new AlbumListing(account);
+	const listing = candidates.find((candidate) => candidate?.isFreshFor(account)) ?? new AlbumListing(account);
 	listingOfRun.set(caller, listing);
 	inUse.set(account, listing);
 	listing.lookers++;

@@ -16,7 +16,7 @@ import type { Change, Step } from '../support/triggerLife';
 import { HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
-const LIVES = 150;
+const LIVES = 100;
 
 const LEGACY: Keeping = { budget: 5 * MINUTE, durable: false };
 const DURABLE: Keeping = { budget: 3 * SECOND, durable: true };
