@@ -45,6 +45,18 @@ describe.each(['plain', 'hostile'] as const)('%s Google', (switches) => {
 		expect(await trigger.poll()).toBeNull();
 	});
 
+	test('an album that counts photos added by hand', async () => {
+		const { account, engine, add } = await prepared(120, request);
+		const trigger = new ActiveTrigger(engine, inAlbum('All'));
+		for (let byHand = 3; byHand < 6; byHand++) {
+			await account.switches({ countedByHand: byHand as never });
+			expect(await trigger.poll()).toBeNull();
+		}
+		await account.switches({ countedByHand: 9 as never });
+		const uploaded = await add();
+		expect(ids(await trigger.poll())?.sort()).toEqual(ids(uploaded)?.sort());
+	});
+
 	test('new albums', async () => {
 		const { engine } = await prepared(0, request);
 		const create = async (title: string) => await engine.run({ resource: 'album', operation: 'create', title });
@@ -138,6 +150,7 @@ test('the requests of the day are used up: n8n is told until when', async () => 
 test('published while the requests of the day are used up: each try throws, and what comes after the first that does not starts the workflow', async () => {
 	const { account, engine, add } = await prepared(1);
 	const trigger = new ActiveTrigger(engine, inLibrary);
+	await trigger.poll('manual');
 	await account.switches({ dayQuota: 1 as never });
 	for (let attempt = 0; attempt < 3; attempt++) {
 		expect(saying(await errorOf(trigger.poll()))).toMatch(/daily request quota.*has not begun to watch/);
