@@ -18,7 +18,9 @@ export class ActiveTrigger {
 
 	private workflowWith(staticData: IDataObject): Workflow {
 		const type = 'n8n-nodes-google-photos-library.googlePhotosTrigger';
-		return this.engine.workflow(this.parameters, { node: { type, name: this.name }, staticData });
+		const workflow = this.engine.workflow(this.parameters, { node: { type, name: this.name } });
+		Object.assign(workflow.staticData, staticData);
+		return workflow;
 	}
 
 	get staticData(): IDataObject {

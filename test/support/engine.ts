@@ -63,8 +63,6 @@ export interface RunOptions {
 	credential?: (data: ICredentialDataDecryptedObject) => void;
 	mode?: WorkflowExecuteMode;
 	workflowSettings?: IDataObject;
-	/** what n8n has stored of the workflow */
-	staticData?: IDataObject;
 }
 
 /** One Google account's credential in one engine. */
@@ -208,7 +206,6 @@ export class Engine {
 			active: false,
 			nodeTypes: this.nodeTypes,
 			settings: { executionOrder: 'v1', ...options.workflowSettings },
-			staticData: options.staticData,
 		});
 	}
 

@@ -3,26 +3,12 @@ import { look } from '../../../nodes/GooglePhotosTrigger/look';
 import type { Memory } from '../../../nodes/GooglePhotosTrigger/memory';
 import type { Watched } from '../../../nodes/GooglePhotosTrigger/watched';
 import { ChangingLibrary } from '../support/changingLibrary';
-import { googleSays } from '../support/httpErrors';
 import { Poller } from '../support/poller';
+import { byTitle, inAlbum, inLibrary, published } from '../support/publishedTrigger';
 import { errorOf, HOUR, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
-const inLibrary = { event: 'newMediaItem', from: 'library' };
-const quotaOfTheDay = () => {
-	throw googleSays(429, "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'");
-};
-const byTitle = { event: 'newMediaItem', from: 'album', album: { mode: 'title', value: 'Inbox' } };
-const inAlbum = { event: 'newMediaItem', from: 'album', album: { mode: 'id', value: 'album' } };
-
-async function activated(parameters: object, photos: number, page = 4) {
-	const library = new ChangingLibrary({ page });
-	for (let index = 0; index < photos; index++) library.album.push(library.upload(index * HOUR).id);
-	const poller = new Poller(library, { ...parameters });
-	await time.clock.until(poller.activate());
-	library.expect();
-	return { library, poller, poll: async () => await time.clock.until(poller.poll()) };
-}
+const activated = async (parameters: object, photos: number, page = 4) => await published(time.clock, parameters, photos, page);
 
 test.each([
 	['library', inLibrary, 23, 4, 1],
@@ -153,68 +139,6 @@ test('another album, or the whole library, begins anew and starts nothing', asyn
 	expect(await poll()).toEqual([id]);
 });
 
-test('signed in anew: the same person goes on, another one begins anew', async () => {
-	const { library, poller, poll } = await activated(inLibrary, 10);
-	const { id } = library.upload(1);
-	poller.signIn = 'the next one';
-	expect(await poll()).toEqual([id]);
-
-	poller.library = new ChangingLibrary({ page: 4 }, 'of somebody else');
-	for (let index = 0; index < 9; index++) poller.library.upload(index);
-	const since = poller.library.upload(time.clock.now() + MINUTE).id;
-	poller.signIn = 'of somebody else';
-	expect(await poll()).toEqual([since]);
-	const other = poller.library.upload(time.clock.now()).id;
-	expect(await poll()).toEqual([other]);
-
-	const meanwhile = library.upload(time.clock.now()).id;
-	poller.library = library;
-	poller.signIn = 'the first one again';
-	expect(await poll()).toEqual([meanwhile]);
-});
-
-test.each([
-	['an album by its id', inAlbum],
-	['an album by its title', byTitle],
-])('signed in anew, with nothing known left in %s: what is new starts the workflow', async (_, parameters) => {
-	const { library, poller, poll } = await activated(parameters, 10);
-	library.album = [];
-	const { id } = library.upload(1);
-	library.album.push(id);
-	poller.signIn = 'the next one';
-	expect(await poll()).toEqual([id]);
-});
-
-test.each([
-	['was empty when the workflow was published', 0],
-	['has been emptied', 5],
-])('signed in anew, in a library that %s: what is new starts the workflow', async (_, photos) => {
-	const { library, poller, poll } = await activated(inLibrary, photos);
-	for (const photo of library.photos) photo.gone = true;
-	expect(await poll()).toBeNull();
-	const { id } = library.upload(1);
-	poller.signIn = 'the next one';
-	expect(await poll()).toEqual([id]);
-});
-
-test('signed in anew, in a library that was emptied since the last poll: what was taken since starts the workflow', async () => {
-	const { library, poller, poll } = await activated(inLibrary, 5);
-	for (const photo of library.photos) photo.gone = true;
-	await time.clock.pass(HOUR);
-	const { id } = library.upload(time.clock.now());
-	poller.signIn = 'the next one';
-	expect(await poll()).toEqual([id]);
-});
-
-test('another permission of a credential that is connected anew counts at once, while the workflow stays published', async () => {
-	const { library, poller, poll } = await activated(inLibrary, 3);
-	poller.scope = 'https://www.googleapis.com/auth/photoslibrary.appendonly';
-	expect(saying(await errorOf(poll()))).toMatch(/lacks a permission/);
-	poller.scope = undefined;
-	const { id } = library.upload(1);
-	expect(await poll()).toEqual([id]);
-});
-
 test('a test in the editor shows the newest ones and remembers nothing', async () => {
 	const { library, poller } = await activated(inLibrary, 10, 100);
 	const before = JSON.stringify(poller.staticData);
@@ -237,61 +161,6 @@ test('a refused page token: the reading goes on from the beginning', async () =>
 	const { id } = library.upload(1);
 	expect(await poll()).toEqual([id]);
 	expect(poller.memory?.walk).toBeUndefined();
-});
-
-test('the requests of the day used up: n8n is told until when, and asked for nothing for an hour', async () => {
-	const { library, poller, poll } = await activated(inLibrary, 3);
-	library.always(quotaOfTheDay);
-	const error = (await time.clock.until(errorOf(poller.poll()))) as Error & { failure?: object };
-	expect(error.failure).toEqual({ cause: 'quota-exhausted', resetsAtEpochMs: Date.UTC(2026, 6, 1, 7) });
-	expect(saying(error)).toMatch(/from hour to hour, and when you publish the workflow again; nothing is lost/);
-	const { id } = library.upload(time.clock.now());
-	library.expect();
-	expect(await poll()).toBeNull();
-	expect(library.calls).toBe(0);
-	await time.clock.pass(HOUR);
-	expect(await poll()).toEqual([id]);
-});
-
-test('published while the requests of the day are used up: n8n is not told that it began, and it begins when it can', async () => {
-	const library = new ChangingLibrary({ page: 4 });
-	library.upload(0);
-	const poller = new Poller(library, inLibrary);
-	library.always(quotaOfTheDay);
-	for (let attempt = 0; attempt < 5; attempt++) {
-		expect(saying(await time.clock.until(errorOf(poller.activate())))).toMatch(/has not begun to watch: publish or test/);
-		// in the same context as well
-		expect(saying(await time.clock.until(errorOf(poller.poll())))).toMatch(/daily request quota/);
-	}
-	library.expect();
-	expect(await time.clock.until(poller.activate())).toBeNull();
-	const { id } = library.upload(0);
-	expect(await time.clock.until(poller.poll())).toEqual([id]);
-});
-
-test('publishing again ends the rest of an hour', async () => {
-	const { library, poller, poll } = await activated(inLibrary, 3);
-	library.always(quotaOfTheDay);
-	await errorOf(poll());
-	library.expect();
-	const { id } = library.upload(1);
-	expect(await poll()).toBeNull();
-	expect(await time.clock.until(poller.activate())).toEqual([id]);
-});
-
-test.each([
-	[503, /The next poll looks again; nothing is lost/],
-	[429, /The next poll looks again; nothing is lost/],
-])('a poll that ends with %i does not say to run an item again', async (status, advice) => {
-	const { library, poller } = await activated(inLibrary, 3);
-	library.always(() => {
-		throw googleSays(status, 'Not now.');
-	});
-	const says = saying(await time.clock.until(errorOf(poller.poll())));
-	expect(says).toMatch(advice);
-	expect(says).not.toMatch(/run this item/i);
-	library.expect();
-	expect(await time.clock.until(poller.poll())).toBeNull();
 });
 
 test.each(['x', -1, Number.NaN])('a full check every %p hours is refused before anything is asked', async (hours) => {

@@ -1,0 +1,68 @@
+/** Polls that fail, and what they say. */
+import { ChangingLibrary } from '../support/changingLibrary';
+import { googleSays } from '../support/httpErrors';
+import { Poller } from '../support/poller';
+import { inLibrary, published } from '../support/publishedTrigger';
+import { errorOf, HOUR, saying, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const activated = async (parameters: object, photos: number, page = 4) => await published(time.clock, parameters, photos, page);
+
+const quotaOfTheDay = () => {
+	throw googleSays(429, "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'");
+};
+
+test('the requests of the day used up: n8n is told until when, and asked for nothing for an hour', async () => {
+	const { library, poller, poll } = await activated(inLibrary, 3);
+	library.always(quotaOfTheDay);
+	const error = (await time.clock.until(errorOf(poller.poll()))) as Error & { failure?: object };
+	expect(error.failure).toEqual({ cause: 'quota-exhausted', resetsAtEpochMs: Date.UTC(2026, 6, 1, 7) });
+	expect(saying(error)).toMatch(/from hour to hour, and when you publish the workflow again; nothing is lost/);
+	const { id } = library.upload(time.clock.now());
+	library.expect();
+	expect(await poll()).toBeNull();
+	expect(library.calls).toBe(0);
+	await time.clock.pass(HOUR);
+	expect(await poll()).toEqual([id]);
+});
+
+test('published while the requests of the day are used up: n8n is not told that it began, and it begins when it can', async () => {
+	const library = new ChangingLibrary({ page: 4 });
+	library.upload(0);
+	const poller = new Poller(library, inLibrary);
+	library.always(quotaOfTheDay);
+	for (let attempt = 0; attempt < 5; attempt++) {
+		expect(saying(await time.clock.until(errorOf(poller.activate())))).toMatch(/has not begun to watch: publish or test/);
+		// in the same context as well
+		expect(saying(await time.clock.until(errorOf(poller.poll())))).toMatch(/daily request quota/);
+	}
+	library.expect();
+	expect(await time.clock.until(poller.activate())).toBeNull();
+	const { id } = library.upload(0);
+	expect(await time.clock.until(poller.poll())).toEqual([id]);
+});
+
+test('publishing again ends the rest of an hour', async () => {
+	const { library, poller, poll } = await activated(inLibrary, 3);
+	library.always(quotaOfTheDay);
+	await errorOf(poll());
+	library.expect();
+	const { id } = library.upload(1);
+	expect(await poll()).toBeNull();
+	expect(await time.clock.until(poller.activate())).toEqual([id]);
+});
+
+test.each([
+	[503, /The next poll looks again; nothing is lost/],
+	[429, /The next poll looks again; nothing is lost/],
+])('a poll that ends with %i does not say to run an item again', async (status, advice) => {
+	const { library, poller } = await activated(inLibrary, 3);
+	library.always(() => {
+		throw googleSays(status, 'Not now.');
+	});
+	const says = saying(await time.clock.until(errorOf(poller.poll())));
+	expect(says).toMatch(advice);
+	expect(says).not.toMatch(/run this item/i);
+	library.expect();
+	expect(await time.clock.until(poller.poll())).toBeNull();
+});
