@@ -63,6 +63,7 @@ test.each([
 	const says = saying(await time.clock.until(errorOf(poller.poll())));
 	expect(says).toMatch(advice);
 	expect(says).not.toMatch(/run this item/i);
+	await time.clock.pass(HOUR);
 	library.expect();
 	expect(await time.clock.until(poller.poll())).toBeNull();
 });
