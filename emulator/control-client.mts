@@ -182,6 +182,16 @@ export class EmulatedAccount {
 		return (await this.call<{ id: string }>('POST', '/albums-not-mine', { title })).id;
 	}
 
+	/** Gives an album another title, as its owner can in the app. */
+	async renameAlbum(albumId: string, title: string): Promise<void> {
+		await this.call('PATCH', `/albums/${albumId}`, { title });
+	}
+
+	/** Deletes an album, as its owner can in the app. Its media items stay in the library. */
+	async deleteAlbum(albumId: string): Promise<void> {
+		await this.call('DELETE', `/albums/${albumId}`);
+	}
+
 	/** Removes the account with everything in it. */
 	async remove(): Promise<void> {
 		await this.call('DELETE', '');

@@ -36,6 +36,7 @@ export type AccountSummary = Pick<AccountReply, 'id' | 'user' | 'clientId'> & {
 
 export type FaultKind =
 	| 'status'
+	| 'late'
 	| 'reset-before'
 	| 'reset-during'
 	| 'reset-after'
@@ -55,11 +56,14 @@ export interface Fault {
 	times?: number;
 	/** How many matching calls pass first. Default 0. */
 	skip?: number;
-	/** kind `status`: the HTTP status, and optionally body (JSON value or text) and headers. */
+	/** kinds `status` and `late`: the HTTP status, and optionally body (JSON value or text) and headers. */
 	status?: number;
 	body?: unknown;
 	headers?: Record<string, string>;
-	/** kinds `stall` and `pause`: seconds without a reply, or in the middle of its body; the call is served all the same. */
+	/**
+	 * kinds `stall` and `pause`: seconds without a reply, or in the middle of its body; the call is served all the same.
+	 * kind `late`: seconds after the refusal until what it refused is carried out all the same.
+	 */
 	seconds?: number;
 	/** kind `reset-during`: bytes of the request's body that arrive before the connection is cut. Default half of them. */
 	bytes?: number;

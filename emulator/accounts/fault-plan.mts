@@ -2,6 +2,7 @@ import type { Fault, FaultKind } from '../control-types.mts';
 
 const kinds: readonly FaultKind[] = [
 	'status',
+	'late',
 	'reset-before',
 	'reset-during',
 	'reset-after',
@@ -27,8 +28,9 @@ export class FaultPlan {
 	add(fault: Fault): string | undefined {
 		if (typeof fault?.method !== 'string') return 'A fault needs a method';
 		if (!kinds.includes(fault.kind)) return `A fault needs a kind: ${kinds.join(', ')}`;
-		if (fault.kind === 'status' && !fault.status) return 'A fault of kind status needs a status';
-		if ((fault.kind === 'stall' || fault.kind === 'pause') && !fault.seconds)
+		if ((fault.kind === 'status' || fault.kind === 'late') && !fault.status)
+			return `A fault of kind ${fault.kind} needs a status`;
+		if (['stall', 'pause', 'late'].includes(fault.kind) && !fault.seconds)
 			return `A fault of kind ${fault.kind} needs seconds`;
 		if (fault.kind === 'item-status' && !fault.code)
 			return 'A fault of kind item-status needs a code';

@@ -138,6 +138,20 @@ export function serveControl(server: FastifyInstance, accounts: Accounts): void 
 		if (typeof seeded === 'string') throw new Refused(400, seeded);
 		return seeded;
 	});
+	server.patch<ById & { Body: { title: string } }>(`${root}/:id/albums/:itemId`, (request) => {
+		const account = one(request);
+		const album = account.library.album(request.params.itemId);
+		if (!album) throw new Refused(404, 'No such album');
+		album.title = request.body.title;
+		account.changed();
+		return {};
+	});
+	server.delete<ById>(`${root}/:id/albums/:itemId`, (request) => {
+		const account = one(request);
+		account.library.removeAlbum(request.params.itemId);
+		account.changed();
+		return {};
+	});
 	server.post<ById & { Body: { title: string } }>(`${root}/:id/albums-not-mine`, (request) => {
 		const account = one(request);
 		const { id } = account.library.addAlbum(request.body.title, false);

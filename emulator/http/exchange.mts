@@ -41,6 +41,7 @@ export class Exchange {
 	record: OpenRecord | undefined;
 	/** Bytes of the request's body after which the connection is cut. */
 	cutAfter: number | undefined;
+	private whole: Promise<string> | undefined;
 
 	constructor(request: IncomingMessage, response: ServerResponse) {
 		this.request = request;
@@ -88,8 +89,13 @@ export class Exchange {
 		}
 	}
 
-	/** The whole body as text, unpacked if it came compressed. */
+	/** The whole body as text, unpacked if it came compressed. It is there also after the reply, once it was read before. */
 	async text(): Promise<string> {
+		this.whole ??= this.read();
+		return await this.whole;
+	}
+
+	private async read(): Promise<string> {
 		const parts: Buffer[] = [];
 		if (this.header('content-encoding') === 'gzip')
 			await pipeline(this.chunks(), createGunzip(), async (unpacked) => {

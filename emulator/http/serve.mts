@@ -55,6 +55,10 @@ async function answer(exchange: Exchange, call: Call, fault: Fault | undefined):
 		if (length === 0) throw new ConnectionCut();
 	}
 	const reply = madeUp(call, fault) ?? (await acted(call, fault));
+	if (fault?.kind === 'late') {
+		await exchange.text();
+		setTimeout(() => void acted(call, fault), (fault.seconds ?? 0) * 1000).unref();
+	}
 	if (fault?.kind === 'reset-after' || fault?.kind === 'reset-during') throw new ConnectionCut();
 	// Who has the reply may write again at once, so the request counts as ended before it is sent.
 	if (exchange.record && call.traffic !== 'bytes')
@@ -83,7 +87,7 @@ async function acted(call: Call, fault: Fault | undefined): Promise<Answer> {
 function madeUp(call: Call, fault: Fault | undefined): Answer | undefined {
 	if (fault?.kind === 'html') return { ...html(200, 'Something went wrong.'), status: 200 };
 	if (fault?.kind === 'empty') return { status: 200 };
-	if (fault?.kind !== 'status') return undefined;
+	if (fault?.kind !== 'status' && fault?.kind !== 'late') return undefined;
 	const { status = 500, body, headers } = fault;
 	if (body === undefined) {
 		const name = statusNameOf(status);

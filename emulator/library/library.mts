@@ -107,6 +107,10 @@ export class Library {
 		return album;
 	}
 
+	removeAlbum(id: string): void {
+		this.albums.delete(id);
+	}
+
 	/** An album that the API sees. */
 	album(id: string): AlbumRecord | undefined {
 		const album = this.albums.get(id);

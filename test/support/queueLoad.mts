@@ -5,23 +5,30 @@ import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import type { Workflow } from '../../real-n8n/instance.mts';
 import { photos } from './workflow.mts';
 
-/** A workflow in which each account has a webhook of its own, at its id, that uploads what it receives. */
+/** Two ways in for each account: its photos go into the library only, or into the album that the query names. */
+const ways = [
+	{ path: (account: EmulatedAccount) => account.id, album: { mode: 'list', value: '' } },
+	{ path: (account: EmulatedAccount) => `${account.id}-album`, album: { mode: 'title', value: '={{ $json.query.album }}' } },
+];
+
+/** A workflow in which each account has webhooks of its own that upload what they receive. */
 export function receiver(id: string, accounts: EmulatedAccount[]): Workflow {
-	const nodes = accounts.flatMap((account, row) => [
+	const entries = accounts.flatMap((account) => ways.map(({ path, album }) => ({ account, path: path(account), album })));
+	const nodes = entries.flatMap(({ account, path, album }, row) => [
 		{
 			id: `in-${row}`,
 			name: `Receive ${row}`,
 			type: 'n8n-nodes-base.webhook',
 			typeVersion: 2.1,
 			position: [0, row * 200],
-			webhookId: account.id,
-			parameters: { httpMethod: 'POST', path: account.id, responseMode: 'onReceived', options: {} },
+			webhookId: path,
+			parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
 		},
 		{
 			...photos(`Upload ${row}`, account.id, {
 				resource: 'mediaItem',
 				operation: 'upload',
-				album: { __rl: true, mode: 'title', value: '={{ $json.query.album }}' },
+				album: { __rl: true, ...album },
 			}),
 			id: `upload-${row}`,
 			typeVersion: 1,
@@ -29,7 +36,7 @@ export function receiver(id: string, accounts: EmulatedAccount[]): Workflow {
 		},
 	]);
 	const connections = Object.fromEntries(
-		accounts.map((_account, row) => [
+		entries.map((_entry, row) => [
 			`Receive ${row}`,
 			{ main: [[{ node: `Upload ${row}`, type: 'main', index: 0 }]] },
 		]),
@@ -71,7 +78,7 @@ export async function deliver(url: string, deliveries: Delivery[]): Promise<void
 			for (const [index, picture] of pictures.entries()) {
 				form.append(`picture${index}`, new Blob([picture], { type: 'image/jpeg' }), `${number}-${index}.jpg`);
 			}
-			const query = album === undefined ? '' : `?album=${encodeURIComponent(album)}`;
+			const query = album === undefined ? '' : `-album?album=${encodeURIComponent(album)}`;
 			const reply = await fetch(`${url}/webhook/${account.id}${query}`, { method: 'POST', body: form });
 			const text = await reply.text();
 			if (!reply.ok) throw new Error(`The webhook answered ${reply.status} ${text.slice(0, 300)}`);

@@ -53,10 +53,16 @@ function keyOf(locator: unknown): string {
 	return `${mode}\0${value}`;
 }
 
+function errorsOf({ results }: Coalesced<'done'>): Error[] {
+	return [...results.values()].filter((result) => result instanceof Error);
+}
+
 /** One run: first all albums are found, then they are changed one after the other. */
 class AlbumChanges {
 	/** by what the album field says */
 	private readonly albums = new Map<string, KnownAlbum | Error>();
+	/** what the field says of albums that were found by their title */
+	private readonly locators = new Map<KnownAlbum, unknown>();
 	/** by the id of the album */
 	private readonly changed = new Map<string, { album: KnownAlbum } & Coalesced<'done'>>();
 	/** what ended the run: nothing more is sent after it */
@@ -87,7 +93,9 @@ class AlbumChanges {
 			const id = albumIdOf(run.caller.getNode(), locator, about);
 			// an album by its id costs no call: Google tells when it does not know it
 			const known = id === undefined ? undefined : ((await recallAlbum(run.caller, idKey(id))) ?? { id, title: '' });
-			albums.set(key, known ?? (await resolveAlbum(run.caller, run.settings, locator, 'refuse', about)));
+			const album = { ...(known ?? (await resolveAlbum(run.caller, run.settings, locator, 'refuse', about))) };
+			if (id === undefined) this.locators.set(album, locator);
+			albums.set(key, album);
 		} catch (error) {
 			if (!run.continueOnFail) throw asItIs(error);
 			albums.set(key, error);
@@ -111,11 +119,26 @@ class AlbumChanges {
 	private async changeOne(album: KnownAlbum, ids: string[]): Promise<void> {
 		if (this.end) return;
 		const { run, change } = this;
-		const outcome = await new AlbumChange(run, change, album).of(ids);
+		let outcome = await new AlbumChange(run, change, album).of(ids);
+		if (errorsOf(outcome).some(refusesAnAlbum) && (await this.replace(album))) {
+			outcome = await new AlbumChange(run, change, album).of(ids);
+		}
 		this.changed.set(album.id, { album, ...outcome });
-		const errors = [...outcome.results.values()].filter((result) => result instanceof Error);
-		if (errors.some(refusesAnAlbum)) await forgetAlbum(run.caller, album);
+		const errors = errorsOf(outcome);
 		this.end = errors.find((error) => !run.continueOnFail || endsTheRun(error));
+	}
+
+	/** Looks for the title of a refused album again. @returns whether another album has it now */
+	private async replace(album: KnownAlbum): Promise<boolean> {
+		const { run } = this;
+		const { id } = album;
+		await forgetAlbum(run.caller, album);
+		const same = [...this.albums.values()].filter((other): other is KnownAlbum => 'id' in other && other.id === id);
+		const locator = same.map((other) => this.locators.get(other)).find((one) => one !== undefined);
+		if (locator === undefined) return false;
+		const found = await resolveAlbum(run.caller, run.settings, locator, 'refuse', {}).catch(() => undefined);
+		for (const other of same) Object.assign(other, found);
+		return album.id !== id;
 	}
 
 	private outcomeOf({ position, locator, mediaItemId }: Wanted): Outcome | undefined {

@@ -3,7 +3,8 @@ import type { Caller } from '../request/caller';
 import { asItIs, failureOf, refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import type { RequestSettings } from '../request/settings';
-import { findAlbumByTitle, getAlbum, getOrCreateAlbum } from './albumByTitle';
+import { findAlbumByTitle, getAlbum } from './albumByTitle';
+import { getOrCreateAlbum } from './albumCreation';
 import type { KnownAlbum } from './knownAlbums';
 import { requireOneId } from './onlyOne';
 import { shownText } from './shownText';
@@ -82,15 +83,13 @@ export function isUsableId(id: string): boolean {
  * The id that a locator means, as far as it can be told without asking Google.
  *
  * @returns undefined for a title
- * @throws NodeOperationError if it is empty, a link without an API id, or no id
+ * @throws NodeOperationError if it is empty, no text, a link without an API id, or no id
  */
 export function albumIdOf(node: INode, locator: unknown, about: Subject): string | undefined {
 	const { mode } = locatorParts(locator);
 	const value = locatorText(node, locator, { ...about, parameter: 'Album' });
 	const subject = { ...about, parameter: 'Album', what: value ? `album "${shownText(value)}"` : undefined };
-	if (value === '') {
-		throw refusal(node, 'No album is chosen', 'Choose an album, or give its title, URL or ID.', subject);
-	}
+	if (value === '') throw withoutAlbum(node, subject);
 	if (mode === 'title') return undefined;
 	requireOneId(node, value, subject);
 	const id = /^https?:/i.test(value) ? albumIdFromLink(node, value, subject) : value;
@@ -104,6 +103,38 @@ export function checkAlbum(node: INode, locator: unknown, about: Subject): void 
 	checkedTitle(node, locatorParts(locator).value, { item: about.item });
 }
 
+/** Whether the field was left empty: not so if it holds an expression that gives nothing, which is a mistake. */
+export function isLeftEmpty(node: INode, locator: unknown): boolean {
+	const value = valueOf(locator) ?? '';
+	return typeof value === 'string' && value.trim() === '' && !holdsExpression(node);
+}
+
+/** Whether the user has put an expression into the album field, as a whole or as its value. */
+function holdsExpression({ parameters }: INode): boolean {
+	const field: unknown = parameters.album;
+	const value = isObject(field) ? field.value : field;
+	return typeof value === 'string' && /^=\s*\S/.test(value);
+}
+
+function withoutAlbum(node: INode, subject: Subject): Error {
+	if (!holdsExpression(node)) {
+		return refusal(node, 'No album is chosen', 'Choose an album, or give its title, URL or ID.', subject);
+	}
+	const advice =
+		'Check it: it gave nothing for this item. Where the album may be left out, files without one need a node of their own, in which the field is empty.';
+	return refusal(node, 'The expression in the album field gives no album', advice, subject);
+}
+
+/** What a locator holds, or whatever an expression has put in its place. */
+function valueOf(locator: unknown): unknown {
+	const isLocator = isObject(locator) && ['__rl', 'mode', 'value'].some((key) => key in locator);
+	return isLocator ? locator.value : locator;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}
+
 /** How an operation deals with a title that no album has. */
 type MissingTitle = 'create' | 'refuse';
 
@@ -114,8 +145,7 @@ type MissingTitle = 'create' | 'refuse';
  * @throws NodeOperationError if an expression has made it neither text nor a number
  */
 export function locatorText(node: INode, locator: unknown, subject: Subject): string {
-	const isLocator = typeof locator === 'object' && locator !== null && !Array.isArray(locator);
-	return textOf(node, isLocator ? (locator as { value?: unknown }).value : locator, subject).trim();
+	return textOf(node, valueOf(locator), subject).trim();
 }
 
 /** The mode and value of a locator, whether it came from the editor or as plain text from an expression. */
@@ -131,6 +161,7 @@ export function locatorParts(locator: unknown): { mode: string; value: string } 
  * Finds out which album a locator means.
  *
  * @param locator the value of the album field
+ * @param seesTitle whether the caller will see for itself how the album is called now
  * @returns the album; only its id is sure where the permission to read was not granted
  * @throws NodeApiError or NodeOperationError that names the parameter
  */
@@ -140,11 +171,12 @@ export async function resolveAlbum(
 	locator: unknown,
 	missingTitle: MissingTitle,
 	about: Subject,
+	seesTitle = false,
 ): Promise<KnownAlbum> {
 	const id = albumIdOf(caller.getNode(), locator, about);
 	const { value } = locatorParts(locator);
 	const subject = { ...about, parameter: 'Album', what: `album "${shownText(value)}"` };
-	if (id === undefined) return await albumOfTitle(caller, settings, value, missingTitle, subject);
+	if (id === undefined) return await albumOfTitle(caller, settings, value, missingTitle, subject, seesTitle);
 	try {
 		return await getAlbum(caller, settings, id, subject);
 	} catch (error) {
@@ -160,12 +192,13 @@ async function albumOfTitle(
 	title: string,
 	missingTitle: MissingTitle,
 	subject: Subject,
+	seesTitle: boolean,
 ): Promise<KnownAlbum> {
 	if (missingTitle === 'create') {
 		const checked = checkedTitle(caller.getNode(), title, { item: subject.item });
 		return await getOrCreateAlbum(caller, settings, checked, subject);
 	}
-	const found = await findAlbumByTitle(caller, settings, title, subject);
+	const found = await findAlbumByTitle(caller, settings, title, subject, seesTitle);
 	if (found) return found;
 	throw refusal(
 		caller.getNode(),

@@ -1,22 +1,25 @@
 import type { Album } from '../model/album';
 import { comparableTitle } from '../model/album';
 import { accountOf } from '../request/account';
-import { cancelSignalOf } from '../request/caller';
+import type { Account } from '../request/account';
 import type { Caller } from '../request/caller';
-import { clock } from '../request/clock';
 import type { Subject } from '../request/explain';
-import { asItIs, explain, failureOf } from '../request/explain';
+import { asItIs } from '../request/explain';
 import { callApi } from '../request/send';
 import type { RequestSettings } from '../request/settings';
-import { addToListing, findListedAlbum } from './albumListing';
-import { idKey, recallAlbum, rememberAlbum, titleKey } from './knownAlbums';
-import type { KnownAlbum } from './knownAlbums';
-import { inTurn } from './turn';
+import { findListedAlbum } from './albumListing';
+import { confirmAlbum, forgetAlbum, idKey, isLearnedInRun, recallAlbum, refusesAnAlbum, rememberAlbum, titleKey } from './knownAlbums';
+import type { KnownAlbum, RememberedAlbum } from './knownAlbums';
+import { lastCreation } from './recentCreations';
+import { SingleFlight } from './singleFlight';
 
 /**
- * The first album of that title that Google lists; the listing stops there.
+ * The first album of that title that Google lists; the listing stops there. One that an earlier run learned of is
+ * asked for once in this run, since its owner may have renamed or deleted it, or another process may have made
+ * another one that Google lists before it.
  *
  * @param title compared after Unicode normalisation and trimming
+ * @param seen whether the caller will see for itself how the album is called now
  * @returns undefined if there is none that this app created
  */
 export async function findAlbumByTitle(
@@ -24,75 +27,56 @@ export async function findAlbumByTitle(
 	settings: RequestSettings,
 	title: string,
 	subject?: Subject,
+	seen = false,
 ): Promise<KnownAlbum | undefined> {
 	const known = await recallAlbum(caller, titleKey(title));
-	if (known) return known;
+	if (known && (seen || (await isStillTheOne(caller, settings, known, subject)))) return plain(known);
 	const found = await findListedAlbum(caller, settings, title, subject);
-	return found && { id: found.id, title: found.title ?? '', productUrl: found.productUrl };
+	if (found) return { id: found.id, title: found.title ?? '', productUrl: found.productUrl };
+	// an album that this process made may be missing in the list for a while
+	const own = await recallAlbum(caller, titleKey(title));
+	const isThere = own && (lastCreation(await accountOf(caller), title) || (await confirm(caller, settings, own, subject)));
+	return isThere ? plain(own) : undefined;
 }
 
-/**
- * The album of that title, created if there is none. One creation per title at a time in this process; two
- * processes can still both create one, since Google has no such thing as a unique title.
- *
- * @param settings Request Options
- * @throws NodeApiError made by `explain`
- */
-export async function getOrCreateAlbum(
+function plain({ id, title, productUrl }: RememberedAlbum): KnownAlbum {
+	return { id, title, productUrl };
+}
+
+/** Who is asking whether an album is still called as it was. */
+const confirmations = new WeakMap<Account, SingleFlight<boolean>>();
+
+async function isStillTheOne(
 	caller: Caller,
 	settings: RequestSettings,
-	title: string,
+	known: RememberedAlbum,
 	subject?: Subject,
-): Promise<KnownAlbum & { created: boolean }> {
-	const cancelled = () =>
-		explain(caller.getNode(), { kind: 'cancelled', message: '', mayHaveActed: false }, subject);
-	const { titleTurns } = await accountOf(caller);
-	return await inTurn(titleTurns, titleKey(title), cancelSignalOf(caller), cancelled, async () => {
-		const found = await findAlbumByTitle(caller, settings, title, subject);
-		if (found) return { ...found, created: false };
-		return await createAlbum(caller, settings, title, subject);
-	});
+): Promise<boolean> {
+	if (isLearnedInRun(caller, known)) return true;
+	const account = await accountOf(caller);
+	// another process may have made one at the same time: only a list tells which is the first
+	if (known.from === 'made' || lastCreation(account, known.title)) return false;
+	const flight = confirmations.get(account) ?? new SingleFlight<boolean>();
+	confirmations.set(account, flight);
+	return await flight.do(known.id, caller, subject, async () => await confirm(caller, settings, known, subject));
 }
 
-async function createAlbum(
+/** Asks for the album once: it was renamed or deleted if Google shows another title, or refuses it. */
+async function confirm(
 	caller: Caller,
 	settings: RequestSettings,
-	title: string,
+	known: RememberedAlbum,
 	subject?: Subject,
-): Promise<KnownAlbum & { created: boolean }> {
-	for (let tries = 1; ; tries++) {
-		try {
-			const album = await callApi<Album>(caller, settings, {
-				verb: 'POST',
-				path: '/v1/albums',
-				body: { album: { title: comparableTitle(title) } },
-				subject,
-			});
-			await addToListing(caller, { title, ...album });
-			return { ...rememberAlbum(await accountOf(caller), { title, ...album }, true), created: true };
-		} catch (error) {
-			// the door does not repeat a creation that may have worked: it is repeated when the list shows that it did not
-			if (failureOf(error)?.mayHaveActed !== true) throw asItIs(error);
-			(await accountOf(caller)).albumChanges++;
-			const list = await attempt(findAlbumByTitle(caller, settings, title, subject));
-			if (list?.found) return { ...list.found, created: true };
-			if (!list || tries === MOST_CREATIONS) throw asItIs(error);
-			await clock.delay(SECOND * 2 ** tries, cancelSignalOf(caller));
-		}
-	}
-}
-
-const MOST_CREATIONS = 3;
-const SECOND = 1000;
-
-/** @returns undefined if the list could not be read */
-async function attempt(
-	find: Promise<KnownAlbum | undefined>,
-): Promise<{ found: KnownAlbum | undefined } | undefined> {
+): Promise<boolean> {
 	try {
-		return { found: await find };
-	} catch {
-		return undefined;
+		const { title } = await askForAlbum(caller, settings, known.id, subject);
+		if (comparableTitle(title) !== comparableTitle(known.title)) return false;
+		confirmAlbum(known);
+		return true;
+	} catch (error) {
+		if (!refusesAnAlbum(error)) throw asItIs(error);
+		await forgetAlbum(caller, known);
+		return false;
 	}
 }
 
@@ -107,11 +91,11 @@ export async function getAlbum(
 	subject?: Subject,
 ): Promise<KnownAlbum> {
 	const known = await recallAlbum(caller, idKey(id));
-	if (known) return known;
-	const album = await callApi<Album>(caller, settings, {
-		verb: 'GET',
-		path: `/v1/albums/${encodeURIComponent(id)}`,
-		subject,
-	});
-	return rememberAlbum(await accountOf(caller), { ...album, id }, false);
+	return known ? plain(known) : await askForAlbum(caller, settings, id, subject);
+}
+
+async function askForAlbum(caller: Caller, settings: RequestSettings, id: string, subject?: Subject): Promise<KnownAlbum> {
+	const path = `/v1/albums/${encodeURIComponent(id)}`;
+	const album = await callApi<Album>(caller, settings, { verb: 'GET', path, subject });
+	return rememberAlbum(await accountOf(caller), { ...album, id }, 'asked');
 }

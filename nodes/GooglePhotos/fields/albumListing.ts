@@ -2,17 +2,15 @@ import type { Album } from '../model/album';
 import { comparableTitle } from '../model/album';
 import { accountOf } from '../request/account';
 import type { Account } from '../request/account';
-import { cancelSignalOf } from '../request/caller';
 import type { Caller } from '../request/caller';
 import { clock } from '../request/clock';
-import { asItIs, explain, failureOf, sameFor } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { pageParameters, pagesOf } from '../request/pages';
 import type { Page } from '../request/pages';
 import { callApi } from '../request/send';
 import type { RequestSettings } from '../request/settings';
 import { rememberAlbum } from './knownAlbums';
-import { orCancelled } from './turn';
+import { SingleFlight } from './singleFlight';
 
 /** The most that Google gives in one page of albums. */
 export const LARGEST_ALBUM_PAGE = 50;
@@ -39,6 +37,9 @@ function albumPages(
 /** What was listed longer ago than this is listed anew, also by the same run. */
 const FRESH = 60_000;
 
+/** Google may answer with empty pages before those that hold something. */
+const MOST_EMPTY_PAGES = 3;
+
 /**
  * The albums of an account by their titles, read as far as somebody needed it: whoever needs more reads the next
  * page, on his own behalf and until he is cancelled, while the others wait for it.
@@ -51,7 +52,7 @@ class AlbumListing {
 	private readonly byTitle = new Map<string, Album>();
 	private nextToken?: string;
 	private complete = false;
-	private reading?: Promise<Error | undefined>;
+	private readonly reading = new SingleFlight<void>();
 
 	constructor(private readonly account: Account) {
 		this.changesBefore = account.albumChanges;
@@ -66,22 +67,19 @@ class AlbumListing {
 	/** @returns the first album of that title that Google lists; reading stops there */
 	async find(caller: Caller, settings: RequestSettings, title: string, subject?: Subject): Promise<Album | undefined> {
 		const wanted = comparableTitle(title);
-		const cancelled = () =>
-			explain(caller.getNode(), { kind: 'cancelled', message: '', mayHaveActed: false }, subject);
 		for (;;) {
 			const found = this.byTitle.get(wanted);
 			if (found || this.complete) return found;
-			if (!this.reading) {
-				const error = await (this.reading = this.readPage(caller, settings, subject));
-				if (error) throw asItIs(error);
-			} else {
-				let error: Error | undefined;
-				const settled = this.reading.then((end) => void (error = end));
-				await orCancelled(settled, cancelSignalOf(caller), cancelled);
-				// that somebody else was cancelled is no reason to stop
-				if (error && failureOf(error)?.kind !== 'cancelled') throw sameFor(error, { ...subject });
-			}
+			await this.readPage(caller, settings, subject);
 		}
+	}
+
+	/** Reads as far as the newest albums usually are. @returns the first album of that title that is there */
+	async findOnFirstPage(...[caller, settings, title, subject]: Parameters<AlbumListing['find']>): Promise<Album | undefined> {
+		for (let pages = 0; pages < MOST_EMPTY_PAGES && this.byTitle.size === 0 && !this.complete; pages++) {
+			await this.readPage(caller, settings, subject);
+		}
+		return this.byTitle.get(comparableTitle(title));
 	}
 
 	/** Keeps an album, unless Google lists another one of its title before it. */
@@ -89,23 +87,17 @@ class AlbumListing {
 		const title = comparableTitle(album.title ?? '');
 		if (this.byTitle.has(title)) return;
 		this.byTitle.set(title, album);
-		rememberAlbum(this.account, album, true);
+		rememberAlbum(this.account, album, 'listed');
 	}
 
-	/** @returns the error that it ended with; the page can then be read again */
-	private async readPage(...[caller, settings, subject]: Parameters<typeof albumPages>): Promise<Error | undefined> {
-		try {
+	private async readPage(caller: Caller, settings: RequestSettings, subject?: Subject): Promise<void> {
+		await this.reading.do('next', caller, subject, async () => {
 			const { value } = await albumPages(caller, settings, subject, this.nextToken).next();
 			const { entries, nextPageToken } = value as { entries: Album[]; nextPageToken?: string };
 			for (const album of entries) this.add(album);
 			this.complete = nextPageToken === undefined || nextPageToken === this.nextToken;
 			this.nextToken = nextPageToken;
-			return undefined;
-		} catch (error) {
-			return error;
-		} finally {
-			this.reading = undefined;
-		}
+		});
 	}
 }
 
@@ -138,6 +130,15 @@ export async function findListedAlbum(
 	} finally {
 		if (--listing.lookers === 0 && inUse.get(account) === listing) inUse.delete(account);
 	}
+}
+
+/**
+ * Looks for a title among the newest albums, which Google lists first: one request, right before an album is made.
+ *
+ * @throws NodeApiError made by `explain`
+ */
+export async function findNewAlbum(...given: Parameters<typeof findListedAlbum>): Promise<Album | undefined> {
+	return await new AlbumListing(await accountOf(given[0])).findOnFirstPage(...given);
 }
 
 /** An album that was created after the list was read. */

@@ -1,3 +1,4 @@
+import type { RememberedAlbum } from '../fields/knownAlbums';
 import type { Caller } from './caller';
 import { CoolDown } from './coolDown';
 import { Gate } from './gate';
@@ -15,8 +16,8 @@ export interface Account {
 	readonly coolDowns: Record<Traffic, CoolDown>;
 	/** how fast requests of each kind leave */
 	readonly paces: Record<Traffic, Pace>;
-	/** what albums are called, and since when (milliseconds since 1970) that is known; see fields/knownAlbums */
-	readonly albums: Map<string, { id: string; title: string; productUrl?: string; knownSince: number }>;
+	/** what albums are called; see fields/knownAlbums */
+	readonly albums: Map<string, RememberedAlbum>;
 	/** grows whenever what was listed of the albums may no longer be so; see fields/albumListing */
 	albumChanges: number;
 	/** whose turn it is to look up or create each title; see fields/albumByTitle */

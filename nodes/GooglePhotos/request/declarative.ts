@@ -7,6 +7,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { isTool } from './asTool';
+import type { Passage } from './door';
 import { asItIs, refusal } from './explain';
 import type { Subject } from './explain';
 import { methodOf } from './methods';
@@ -30,6 +31,11 @@ interface SharedRun {
 }
 
 const runs = new WeakMap<IExecuteData, SharedRun>();
+
+/** What the items of the context's run share: none outside of `forOneItem`. */
+export function sharedRunOf(context: Pick<IExecutePaginationFunctions, 'getExecuteData'>): object | undefined {
+	return runs.get(context.getExecuteData());
+}
 
 /** An item that comes for the second time comes in another run: n8n's Retry On Fail runs with the same data. */
 function joinRun(context: IExecutePaginationFunctions): SharedRun {
@@ -77,6 +83,7 @@ async function sendRouted(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	subject: Subject,
+	mendedByCaller?: Passage['mendedByCaller'],
 	page: { qs?: IDataObject; body?: IDataObject } = {},
 ): Promise<INodeExecutionData[]> {
 	const options = { url: '', ...requestData.options } as IHttpRequestOptions;
@@ -87,6 +94,7 @@ async function sendRouted(
 		method,
 		subject,
 		failed,
+		mendedByCaller,
 		options: async () => {
 			const end = run?.end;
 			if (end) throw context.continueOnFail() ? notSent(end, context.getItemIndex()) : end;
@@ -108,6 +116,8 @@ export type Respond = (
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	subject: Subject,
+	/** failures that the caller can mend */
+	mendedByCaller?: Passage['mendedByCaller'],
 ) => Promise<INodeExecutionData[]>;
 
 /** An operation that is one request, answered by one item. */
@@ -136,7 +146,7 @@ export function listRequest<T extends { id: string }>({
 	largestPage,
 	present,
 }: ListOperation<T>): Respond {
-	return async (context, requestData, subject) => {
+	return async (context, requestData, subject, mendedByCaller) => {
 		const returnAll = isTrue(context.getNodeParameter('returnAll', false));
 		const asTool = isTool(context.getNode());
 		const wanted = returnAll ? MOST_RESULTS : limitOf(context, subject);
@@ -148,7 +158,7 @@ export function listRequest<T extends { id: string }>({
 
 		const fetchPage = async (pageToken: string | undefined): Promise<Page> => {
 			const page = { [inBody ? 'body' : 'qs']: pageParameters(pageSize, pageToken) };
-			return (await sendRouted(context, requestData, subject, page))[0].json as Page;
+			return (await sendRouted(context, requestData, subject, mendedByCaller, page))[0].json as Page;
 		};
 		let complete = true;
 		for await (const { entries, nextPageToken } of pagesOf<T>(list, fetchPage)) {

@@ -36,6 +36,11 @@ export interface Passage<T = unknown> {
 	holding?: <R>(work: () => Promise<R>, signal: AbortSignal) => Promise<R>;
 	/** a refusal for a quota that a reply with a success status tells of some of what was asked for */
 	refusedPart?: (reply: T) => { failure: Failure; progress: boolean } | undefined;
+	/**
+	 * asked when it is its turn, before each try: what it returns is taken for the reply, and nothing is sent. It may
+	 * send requests of other traffic.
+	 */
+	askFirst?: () => Promise<unknown>;
 	/** failures that the caller can mend better than by sending the same again: they are not repeated here */
 	mendedByCaller?: (failure: Failure) => boolean;
 	/**
@@ -116,6 +121,8 @@ class Crossing<T> {
 		const { request, passage } = this;
 		for (;;) {
 			try {
+				const already = passage.askFirst && (await passage.askFirst());
+				if (already !== undefined) return { reply: already as T };
 				await request.turn();
 				await this.pause();
 				const { holding = async (work) => await work() } = passage;

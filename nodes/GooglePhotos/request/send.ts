@@ -77,6 +77,8 @@ export interface JsonCall {
 	refusedPart?: (reply: IDataObject) => ReturnType<NonNullable<Passage['refusedPart']>>;
 	/** failures that are not repeated here */
 	mendedByCaller?: Passage['mendedByCaller'];
+	/** asked when it is its turn, before each try: an object is taken for the reply, and nothing is sent */
+	askFirst?: () => Promise<object | undefined>;
 }
 
 /**
@@ -86,7 +88,7 @@ export interface JsonCall {
  * @throws NodeApiError made by `explain`
  */
 export async function callApi<T>(caller: Caller, settings: RequestSettings, call: JsonCall): Promise<T> {
-	const { verb, api, path, qs, body, subject, maximumWait, signal, refusedPart } = call;
+	const { verb, api, path, qs, body, subject, maximumWait, signal, refusedPart, askFirst } = call;
 	const method = methodOf(verb, path, api);
 	const reply = await send(caller, settings, {
 		method,
@@ -96,6 +98,7 @@ export async function callApi<T>(caller: Caller, settings: RequestSettings, call
 		sender: call.sender,
 		retried: call.retried,
 		mendedByCaller: call.mendedByCaller,
+		...(askFirst && { askFirst: async () => await askFirst().then((there) => there && { body: there }) }),
 		...(refusedPart && { refusedPart: ({ body: json }: IN8nHttpFullResponse) => refusedPart(json as IDataObject) }),
 		options: async () => {
 			call.stillWanted?.();

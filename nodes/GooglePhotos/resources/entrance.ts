@@ -4,10 +4,11 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { albumIdOf, resolveAlbum } from '../fields/album';
-import { forgetAlbum, refusesAnAlbum } from '../fields/knownAlbums';
+import { forgetAlbum, isOfAlbum, refusesAnAlbum } from '../fields/knownAlbums';
 import type { KnownAlbum } from '../fields/knownAlbums';
 import { mediaItemIdOf } from '../fields/mediaItem';
 import { sessionIdOf, sessionSubject } from '../fields/pickingSession';
+import { comparableTitle } from '../model/album';
 import { forOneItem } from '../request/declarative';
 import type { Respond } from '../request/declarative';
 import { asItIs } from '../request/explain';
@@ -36,17 +37,46 @@ export function declarative(respond: Respond, prepare: Prepare = () => {}) {
 	): Promise<INodeExecutionData[]> {
 		const items = await forOneItem(this, async () => {
 			prepare(this, requestData.options, { item: this.getItemIndex() });
-			const { album, ...about } = await placeIds(this, requestData.options);
-			try {
-				return await respond(this, requestData, { item: this.getItemIndex(), ...about });
-			} catch (error) {
-				// the next run looks the title up again
-				if (album && refusesAnAlbum(error)) await forgetAlbum(this, album);
-				throw asItIs(error);
-			}
+			return await withAlbum(this, requestData, respond);
 		});
 		return toolAnswer(this.getNode(), items, this.getNodeParameter('resource', ''));
 	};
+}
+
+/**
+ * Answers an item. When Google refuses the album that was found by its title, or shows it with another one, the title
+ * is looked up once more: the album was deleted or renamed since.
+ */
+async function withAlbum(
+	context: IExecutePaginationFunctions,
+	requestData: DeclarativeRestApiSettings.ResultOptions,
+	respond: Respond,
+): Promise<INodeExecutionData[]> {
+	const { options } = requestData;
+	const { url, body } = structuredClone({ url: options.url, body: options.body });
+	const seesTitle = options.method === 'GET' && url === `/v1/albums/${ALBUM_ID}`;
+	let before: { id: string; error?: Error } | undefined;
+	for (;;) {
+		const { album, ...about } = await placeIds(context, options, seesTitle);
+		if (before?.error && before.id === album?.id) throw asItIs(before.error);
+		const isGone = album && !before ? isOfAlbum : undefined;
+		let refused: Error | undefined;
+		try {
+			const outputs = await respond(context, requestData, { item: context.getItemIndex(), ...about }, isGone);
+			if (!album || before || !seesTitle || !isRenamed(album, outputs)) return outputs;
+		} catch (error) {
+			if (!album || !refusesAnAlbum(error)) throw asItIs(error);
+			refused = error;
+		}
+		await forgetAlbum(context, album);
+		if (refused && before) throw asItIs(refused);
+		before = { id: album.id, error: refused };
+		Object.assign(options, { url, body });
+	}
+}
+
+function isRenamed(album: KnownAlbum, [{ json }]: INodeExecutionData[]): boolean {
+	return comparableTitle(String(json.title ?? '')) !== comparableTitle(album.title);
 }
 
 /** Where a routed request wants the id of a field; written as in Google's reference. */
@@ -58,11 +88,13 @@ export const SESSION_ID = '{sessionId}';
  * Puts the ids that fields mean into the request: encoded in the path, plain in body and query. A
  * description alone cannot do it, since an id may first have to be looked up by title.
  *
+ * @param seesTitle whether the reply will show how the album is called
  * @returns what the request is about
  */
 async function placeIds(
 	context: IExecutePaginationFunctions,
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
+	seesTitle: boolean,
 ): Promise<Subject & { album?: KnownAlbum }> {
 	const about = { item: context.getItemIndex() };
 	const node = context.getNode();
@@ -71,7 +103,7 @@ async function placeIds(
 	if (url.includes(ALBUM_ID) || body?.albumId === ALBUM_ID) {
 		const locator = context.getNodeParameter('album');
 		const given = albumIdOf(node, locator, about);
-		const named = given === undefined ? await albumOf(context, locator) : undefined;
+		const named = given === undefined ? await albumOf(context, locator, seesTitle) : undefined;
 		const id = given ?? (named as KnownAlbum).id;
 		options.url = url.replace(ALBUM_ID, encodeURIComponent(id));
 		if (body?.albumId === ALBUM_ID) body.albumId = id;
@@ -92,8 +124,12 @@ async function placeIds(
 }
 
 /** The album of a title, which takes requests of its own; Request Options hold for them as well. */
-async function albumOf(context: IExecutePaginationFunctions, locator: unknown): Promise<KnownAlbum> {
+async function albumOf(
+	context: IExecutePaginationFunctions,
+	locator: unknown,
+	seesTitle: boolean,
+): Promise<KnownAlbum> {
 	const options = context.getNodeParameter('requestOptions', {}) as RequestOptions;
 	const settings = requestSettings(context.getNode(), options);
-	return await resolveAlbum(context, settings, locator, 'refuse', { item: context.getItemIndex() });
+	return await resolveAlbum(context, settings, locator, 'refuse', { item: context.getItemIndex() }, seesTitle);
 }

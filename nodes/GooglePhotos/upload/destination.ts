@@ -1,4 +1,5 @@
-import { checkAlbum, locatorParts, resolveAlbum } from '../fields/album';
+import { albumIdOf, checkAlbum, isLeftEmpty, locatorParts, resolveAlbum } from '../fields/album';
+import { forgetAlbum } from '../fields/knownAlbums';
 import type { KnownAlbum } from '../fields/knownAlbums';
 import { asItIs, failureOf, sameFor } from '../request/explain';
 import { methodOf } from '../request/methods';
@@ -48,8 +49,27 @@ function checkAlbums(run: Run, entries: Array<Entry<NewMediaItem>>): void {
 	for (const entry of entries) {
 		if (!('source' in entry)) continue;
 		const locator = run.parameter<unknown>('album', entry.position, '');
-		if (locatorParts(locator).value !== '') checkAlbum(run.caller.getNode(), locator, { item: entry.source.item });
+		const node = run.caller.getNode();
+		if (!isLeftEmpty(node, locator)) checkAlbum(node, locator, { item: entry.source.item });
 	}
+}
+
+/** How to look for the album again that files go to, where it was found by its title. */
+const lookups = new WeakMap<KnownAlbum, () => Promise<KnownAlbum>>();
+
+/**
+ * Looks once more for the title of an album that Google refuses: it may have been deleted since. Then another one
+ * takes its place for all files of the run that go there.
+ *
+ * @returns whether it is another album now
+ */
+export async function replaceAlbum(run: Run, album: KnownAlbum): Promise<boolean> {
+	const { id } = album;
+	const find = lookups.get(album);
+	lookups.delete(album);
+	await forgetAlbum(run.caller, album);
+	Object.assign(album, await find?.().catch(() => undefined));
+	return album.id !== id;
 }
 
 class Destinations {
@@ -81,12 +101,22 @@ class Destinations {
 	private async albumOf(position: number): Promise<KnownAlbum | undefined> {
 		const { run, albums } = this;
 		const locator = run.parameter<unknown>('album', position, '');
+		const node = run.caller.getNode();
+		if (isLeftEmpty(node, locator)) return undefined;
+		albumIdOf(node, locator, {});
 		const { mode, value } = locatorParts(locator);
-		if (value === '') return undefined;
 		const key = `${mode}\0${value}`;
-		// of no item: where it fails, each file says so for its own
-		const album = albums.get(key) ?? resolveAlbum(run.caller, run.settings, locator, 'create', {});
+		const album = albums.get(key) ?? this.find(locator, mode);
 		albums.set(key, album);
 		return await album;
+	}
+
+	private async find(locator: unknown, mode: string): Promise<KnownAlbum> {
+		const { run } = this;
+		// of no item: where it fails, each file says so for its own
+		const find = async () => await resolveAlbum(run.caller, run.settings, locator, 'create', {});
+		const album = { ...(await find()) };
+		if (mode === 'title') lookups.set(album, find);
+		return album;
 	}
 }

@@ -1,4 +1,4 @@
-import { forgetAlbum, refusesAnAlbum } from '../fields/knownAlbums';
+import { refusesAnAlbum } from '../fields/knownAlbums';
 import { orCancelled } from '../fields/turn';
 import type { MediaItemResult } from '../model/mediaItem';
 import { accountOf } from '../request/account';
@@ -14,6 +14,7 @@ import type { SentFile } from './batch';
 import { Company } from './company';
 import { create } from './createCall';
 import type { Place } from './createCall';
+import { replaceAlbum } from './destination';
 
 /**
  * Creates files that go to one place.
@@ -32,8 +33,8 @@ export async function callCreate(
 	try {
 		return { results: await (share ? createShared(run, files, place) : create(run, () => files, place)) };
 	} catch (error) {
-		if (album && refusesAnAlbum(error)) await forgetAlbum(run.caller, album);
-		return { error };
+		if (!album || !refusesAnAlbum(error) || !(await replaceAlbum(run, album))) return { error };
+		return await callCreate(run, files, place, alone);
 	}
 }
 

@@ -1,4 +1,4 @@
-import { locatorParts } from '../fields/album';
+import { isLeftEmpty } from '../fields/album';
 import { checkedDescription } from '../fields/description';
 import { albumPositionOf } from '../fields/position';
 import type { PositionValues } from '../fields/position';
@@ -58,7 +58,7 @@ function albumPositionFor(run: Run, position: number): NewMediaItem['albumPositi
 	const about = { item: run.indexOf(position) };
 	const wanted = albumPositionOf(run.caller.getNode(), place, about);
 	if (wanted.position === 'LAST_IN_ALBUM') return undefined;
-	if (locatorParts(run.parameter<unknown>('album', position, '')).value !== '') return wanted;
+	if (!isLeftEmpty(run.caller.getNode(), run.parameter<unknown>('album', position, ''))) return wanted;
 	throw refusal(
 		run.caller.getNode(),
 		'A position is given, but no album',

@@ -46,14 +46,14 @@ test('the first failure of 500 stops what is queued', async () => {
 }, LONG);
 
 describe('titles', () => {
-	test('500 items naming 5 new titles beside 500 albums: 5 albums, one listing', async () => {
+	test('500 items naming 5 new titles beside 500 albums: 5 albums, one listing, and a page before each is made', async () => {
 		const { account, engine } = await fresh();
 		await makeAlbums(engine, 500);
 		await account.resetRequests();
 		const items = Array.from({ length: 500 }, (_, index) => item({ title: `New ${index % 5}` }));
 		const outputs = await engine.run(operation('getOrCreate', { title: '={{ $json.title }}' }), { items });
 		expect(new Set(outputs.map(({ json }) => json.id)).size).toBe(5);
-		expect((await account.counts()).byMethod).toEqual({ 'albums.list': 10, 'albums.create': 5 });
+		expect((await account.counts()).byMethod).toEqual({ 'albums.list': 10 + 5, 'albums.create': 5 });
 	}, LONG);
 
 	test('500 items that each look for a title at once share one listing', async () => {
@@ -68,7 +68,7 @@ describe('titles', () => {
 		expect((await account.counts()).byMethod['albums.list']).toBeLessThanOrEqual(3);
 	}, LONG);
 
-	test('an upload with 5 new titles lists once', async () => {
+	test('an upload with 5 new titles lists once, and a page before each is made', async () => {
 		const { account, engine } = await fresh();
 		await makeAlbums(engine, 120);
 		await account.resetRequests();
@@ -76,7 +76,7 @@ describe('titles', () => {
 		const items = pictures.map((picture, index) => ({ ...picture, json: { title: `New ${index % 5}` } }));
 		const outputs = await engine.run(upload(album('title', '={{ $json.title }}')), { items });
 		expect(outputs.map(({ json }) => json.albumTitle)).toEqual(items.map(({ json }) => json.title));
-		expect((await account.counts()).byMethod).toMatchObject({ 'albums.list': 3, 'albums.create': 5 });
+		expect((await account.counts()).byMethod).toMatchObject({ 'albums.list': 3 + 5, 'albums.create': 5 });
 	});
 
 	test('an upload creates no album when a later album field is none', async () => {

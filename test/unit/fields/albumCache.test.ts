@@ -1,12 +1,10 @@
-import {
-	findAlbumByTitle,
-	getAlbum,
-	getOrCreateAlbum,
-} from '../../../nodes/GooglePhotos/fields/albumByTitle';
+import { findAlbumByTitle, getAlbum } from '../../../nodes/GooglePhotos/fields/albumByTitle';
+import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/fields/albumCreation';
 import { forgetAlbum } from '../../../nodes/GooglePhotos/fields/knownAlbums';
 import { FakeAlbums } from '../support/albums';
 import { newCredentialId } from '../support/caller';
-import { HOUR, MINUTE, useVirtualClock } from '../support/virtualClock';
+import { googleSays } from '../support/httpErrors';
+import { errorOf, HOUR, MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -51,7 +49,7 @@ test('that there is no such title is kept for the same run only, and a minute', 
 	expect(await find()).toMatchObject({ id: 'y' });
 });
 
-test('an album that was made is known: no second list', async () => {
+test('an album that was made is known to the run', async () => {
 	const google = new FakeAlbums();
 	const caller = google.caller();
 	await time.clock.until(getOrCreateAlbum(caller, {}, 'Holiday'));
@@ -59,7 +57,7 @@ test('an album that was made is known: no second list', async () => {
 		id: 'album-1',
 		created: false,
 	});
-	expect(google.asked).toEqual(['list', 'create Holiday']);
+	expect(google.asked).toEqual(['list', 'list', 'create Holiday']);
 });
 
 test('other executions of the account know it too, other accounts do not', async () => {
@@ -67,9 +65,10 @@ test('other executions of the account know it too, other accounts do not', async
 	const credentialId = newCredentialId();
 	await time.clock.until(findAlbumByTitle(google.caller({ credentialId }), {}, 'Holiday'));
 	await time.clock.until(findAlbumByTitle(google.caller({ credentialId }), {}, 'Holiday'));
-	expect(google.asked).toHaveLength(1);
+	// the other one asks whether it is still called so
+	expect(google.asked).toEqual(['list', 'get x']);
 	await time.clock.until(findAlbumByTitle(google.caller(), {}, 'Holiday'));
-	expect(google.asked).toHaveLength(2);
+	expect(google.asked).toEqual(['list', 'get x', 'list']);
 });
 
 test('what Google refused is forgotten', async () => {
@@ -115,8 +114,86 @@ test('after the credential has been connected anew, perhaps to another account, 
 	};
 	await findAlbumByTitle(signedInAs(first, 'one'), {}, 'Holiday');
 	await findAlbumByTitle(signedInAs(first, 'one'), {}, 'Holiday');
-	expect(first.asked).toEqual(['list']);
+	expect(first.asked).toEqual(['list', 'get x']);
 	const second = new FakeAlbums([]);
 	expect(await findAlbumByTitle(signedInAs(second, 'another'), {}, 'Holiday')).toBeUndefined();
 	expect(second.asked).toEqual(['list']);
+});
+
+describe('an album that is renamed', () => {
+	async function renamed() {
+		const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
+		const credentialId = newCredentialId();
+		await time.clock.until(findAlbumByTitle(google.caller({ credentialId }), {}, 'Holiday'));
+		google.albums[0].title = 'Holiday 2025';
+		google.asked.length = 0;
+		return { google, caller: () => google.caller({ credentialId }) };
+	}
+
+	test('is not the one of its old title any more: one request, then the list', async () => {
+		const { google, caller } = await renamed();
+		expect(await time.clock.until(findAlbumByTitle(caller(), {}, 'Holiday'))).toBeUndefined();
+		expect(google.asked).toEqual(['get x', 'list']);
+	});
+
+	test('leaves its old title to a new one', async () => {
+		const { google, caller } = await renamed();
+		expect(await time.clock.until(getOrCreateAlbum(caller(), {}, 'Holiday'))).toMatchObject({ id: 'album-2', created: true });
+		expect(google.albums.map(({ title }) => title)).toEqual(['Holiday', 'Holiday 2025']);
+	});
+
+	test('is known by its new title once any reply shows it', async () => {
+		const { google, caller } = await renamed();
+		await time.clock.until(findAlbumByTitle(caller(), {}, 'Another'));
+		expect(await time.clock.until(getAlbum(caller(), {}, 'x'))).toMatchObject({ title: 'Holiday 2025' });
+		expect(await time.clock.until(findAlbumByTitle(caller(), {}, 'Holiday'))).toBeUndefined();
+		expect(google.asked.filter((request) => request !== 'list')).toEqual([]);
+	});
+});
+
+describe('an album that is deleted', () => {
+	test('is looked for once more in the same run, and made where it is to be made', async () => {
+		const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
+		const credentialId = newCredentialId();
+		await time.clock.until(findAlbumByTitle(google.caller({ credentialId }), {}, 'Holiday'));
+		google.albums.length = 0;
+		google.asked.length = 0;
+		const album = await time.clock.until(getOrCreateAlbum(google.caller({ credentialId }), {}, 'Holiday'));
+		expect(album).toMatchObject({ title: 'Holiday', created: true });
+		expect(google.asked).toEqual(['get x', 'list', 'list', 'create Holiday']);
+	});
+});
+
+describe('a title that an earlier run learned', () => {
+	const holiday = { id: 'x', title: 'Holiday' };
+
+	async function known(runs: number, after: (request: string) => Error | undefined = () => undefined) {
+		const google = new FakeAlbums([holiday]);
+		const credentialId = newCredentialId();
+		await time.clock.until(findAlbumByTitle(google.caller({ credentialId }), {}, 'Holiday'));
+		google.asked.length = 0;
+		google.before = after;
+		return { google, callers: Array.from({ length: runs }, () => google.caller({ credentialId })) };
+	}
+
+	test('is asked for once in a run, however often it comes', async () => {
+		const { google, callers } = await known(1);
+		for (let item = 0; item < 5; item++) await time.clock.until(findAlbumByTitle(callers[0], {}, 'Holiday'));
+		expect(google.asked).toEqual(['get x']);
+	});
+
+	test('is asked for once by all who ask at the same time', async () => {
+		const { google, callers } = await known(20);
+		const all = callers.map(async (caller) => await findAlbumByTitle(caller, {}, 'Holiday'));
+		expect(await time.clock.until(Promise.all(all))).toEqual(Array(20).fill(expect.objectContaining(holiday)));
+		expect(google.asked).toEqual(['get x']);
+	});
+
+	test('a fault that ends the asking is told to each for its own item', async () => {
+		const { callers } = await known(2, () => googleSays(403, 'No.'));
+		const errors = await time.clock.until(
+			Promise.all(callers.map(async (caller, item) => await errorOf(findAlbumByTitle(caller, {}, 'Holiday', { item })))),
+		);
+		expect(errors.map(({ message }) => message)).toEqual([0, 1].map((item) => expect.stringContaining(`[item ${item}]`)));
+	});
 });

@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Album } from '../../../nodes/GooglePhotos/model/album';
 import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
+import { clock } from '../../../nodes/GooglePhotos/request/clock';
 import { fakeCaller } from './caller';
 import type { CallerOptions } from './caller';
 import { googleSays } from './httpErrors';
@@ -12,7 +13,13 @@ export class FakeAlbums {
 	/** fails a request before or after it has been carried out */
 	before?: (request: string) => Error | undefined;
 	after?: (request: string) => Error | undefined;
+	/** a creation is answered with 504, and the album is there so many milliseconds later */
+	late?: number;
+	/** a new album is missing in lists for so many milliseconds */
+	unlisted = 0;
 	pageSize = 2;
+	private readonly coming: Array<{ at: number; album: Album }> = [];
+	private readonly listedFrom = new Map<string, number>();
 
 	constructor(readonly albums: Album[] = []) {}
 
@@ -30,6 +37,9 @@ export class FakeAlbums {
 		const id = decodeURIComponent(pathname.split('/')[3] ?? '');
 		const request = id ? `get ${id}` : method === 'POST' ? `create ${title}` : 'list';
 		this.asked.push(request);
+		for (const { album } of this.coming.filter(({ at }) => at <= clock.now())) {
+			if (!this.albums.includes(album)) this.albums.unshift(album);
+		}
 		const refusal = this.before?.(request);
 		if (refusal) throw refusal;
 		const reply = id
@@ -51,16 +61,22 @@ export class FakeAlbums {
 	private create(title: string): Album {
 		const id = `album-${this.albums.length + 1}`;
 		const album = { id, title, productUrl: `https://photos.google.com/lr/album/${id}` };
+		if (this.late !== undefined) {
+			this.coming.push({ at: clock.now() + this.late, album });
+			throw googleSays(504, 'Deadline expired before operation could complete.');
+		}
+		this.listedFrom.set(id, clock.now() + this.unlisted);
 		this.albums.unshift(album);
 		return album;
 	}
 
 	private list(start: number): object {
 		const next = start + this.pageSize;
-		const albums = this.albums.slice(start, next);
+		const listed = this.albums.filter(({ id }) => (this.listedFrom.get(id) ?? 0) <= clock.now());
+		const albums = listed.slice(start, next);
 		return {
 			...(albums.length > 0 && { albums }),
-			...(next < this.albums.length && { nextPageToken: String(next) }),
+			...(next < listed.length && { nextPageToken: String(next) }),
 		};
 	}
 }

@@ -152,7 +152,7 @@ test.each([
 	const album = { id: 'album', title: 'Holiday' };
 	const credentialId = newCredentialId();
 	const { albums } = await accountOf(fakeCaller({ credentialId }));
-	albums.set('id\0album', { ...album, knownSince: time.clock.now() });
+	albums.set('id\0album', { ...album, knownSince: time.clock.now(), learned: 0, from: 'listed' });
 	const reply = () => {
 		throw googleSays(status, message);
 	};

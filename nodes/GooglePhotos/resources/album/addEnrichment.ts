@@ -48,8 +48,8 @@ const prepare: Prepare = (context, options, about) => {
 	};
 };
 
-const respond: Respond = async (context, requestData, subject) => {
-	const [{ json }] = await oneRequest(context, requestData, subject);
+const respond: Respond = async (context, ...request) => {
+	const [{ json }] = await oneRequest(context, ...request);
 	const { id } = (json.enrichmentItem ?? {}) as IDataObject;
 	return [{ json: { id, type: context.getNodeParameter('enrichmentType', 'text') as string } }];
 };

@@ -1,10 +1,27 @@
 import { returnAllAndLimit } from '../../fields/limit';
 import { LARGEST_ALBUM_PAGE } from '../../fields/albumListing';
+import { noteTitle } from '../../fields/knownAlbums';
 import type { Album } from '../../model/album';
+import { accountOf } from '../../request/account';
 import { listRequest } from '../../request/declarative';
+import type { Respond } from '../../request/declarative';
 import { declarative } from '../entrance';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
+
+const list = listRequest<Album>({
+	list: 'albums',
+	largestPage: LARGEST_ALBUM_PAGE,
+	present: (album) => ({ ...album }),
+});
+
+/** An album that was renamed is not taken for the one of its old title any more. */
+const respond: Respond = async (context, ...request) => {
+	const outputs = await list(context, ...request);
+	const account = await accountOf(context);
+	for (const { json } of outputs) noteTitle(account, json as unknown as Album);
+	return outputs;
+};
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums/list */
 export const getAll: Operation = {
@@ -16,13 +33,7 @@ export const getAll: Operation = {
 		routing: {
 			request: { method: 'GET', url: '/v1/albums' },
 			operations: {
-				pagination: declarative(
-					listRequest<Album>({
-						list: 'albums',
-						largestPage: LARGEST_ALBUM_PAGE,
-						present: (album) => ({ ...album }),
-					}),
-				),
+				pagination: declarative(respond),
 			},
 		},
 	},

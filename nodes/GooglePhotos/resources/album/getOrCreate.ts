@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { getOrCreateAlbum } from '../../fields/albumByTitle';
+import { getOrCreateAlbum } from '../../fields/albumCreation';
 import { checkedTitle, titleField } from '../../fields/title';
 import { outcomePerItem } from '../../request/outcome';
 import type { Run } from '../../request/run';

@@ -44,15 +44,15 @@ const prepare: Prepare = (context, options, about) => {
 	options.qs = { ...options.qs, updateMask };
 };
 
-const respond: Respond = async (context, requestData, subject) => {
+const respond: Respond = async (context, requestData, ...about) => {
 	const { title, coverPhotoMediaItemId: cover } = requestData.options.body as Partial<Album>;
 	try {
-		const outputs = await oneRequest(context, requestData, subject);
+		const outputs = await oneRequest(context, requestData, ...about);
 		const album = outputs[0].json as unknown as Album;
 		if (title !== undefined) {
 			// neither title means now what it meant before
 			await forgetAlbum(context, { id: album.id, title });
-			rememberAlbum(await accountOf(context), album, false);
+			rememberAlbum(await accountOf(context), album, 'asked');
 		}
 		return outputs;
 	} catch (error) {

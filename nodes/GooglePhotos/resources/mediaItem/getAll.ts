@@ -24,11 +24,11 @@ const listed = listRequest<MediaItem>({
 
 const pagination = declarative(listed);
 
-const filtered: Respond = async (context, requestData, subject) => {
+const filtered: Respond = async (context, requestData, subject, ...more) => {
 	const filters = context.getNodeParameter('filters', {}) as FilterValues;
 	const search = searchOf(filters, searchContext(context, subject));
 	requestData.options.body = { ...(requestData.options.body as IDataObject), ...search };
-	return await listed(context, requestData, subject);
+	return await listed(context, requestData, subject, ...more);
 };
 
 const shown = shownFor('mediaItem', 'getAll');

@@ -1,0 +1,77 @@
+/** An album field whose expression gives nothing is a mistake; only a field that is really empty means the library. */
+import type { IDataObject } from 'n8n-workflow';
+import { newAccount } from '../support/account';
+import { ActiveTrigger } from '../support/activeTrigger';
+import { Engine } from '../support/engine';
+import { album, errorOf, pictureItems, saying, upload } from '../support/files';
+
+const MISSING = '={{ $json.missing }}';
+const fields: Array<[string, IDataObject]> = [
+	...(['title', 'url', 'id', 'list'] as const).map((mode): [string, IDataObject] => [`By ${mode}`, album(mode, MISSING)]),
+	['the whole field', { album: MISSING }],
+	['an object', album('title', '={{ { a: 1 } }}')],
+	['null', album('id', '={{ null }}')],
+	['an object in place of the field', { album: '={{ { a: 1 } }}' }],
+];
+
+const operations: Array<[string, IDataObject]> = [
+	['get', { resource: 'album' }],
+	['update', { resource: 'album', newTitle: 'New' }],
+	['addEnrichment', { resource: 'album', enrichmentType: 'text', text: 'Text' }],
+	['addMediaItems', { resource: 'album', mediaItem: 'x' }],
+	['removeMediaItems', { resource: 'album', mediaItem: 'x' }],
+	['getAll', { resource: 'mediaItem', from: 'album' }],
+	['createFromTokens', { resource: 'mediaItem', uploadToken: 'token' }],
+];
+
+describe.each(fields)('%s', (_title, field) => {
+	const expected = /(The expression in the album field gives no album|This is neither text nor a number).*\[item 0\].*Parameter: "Album"/;
+
+	test('Upload sends nothing', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const error = await errorOf(engine.run(upload(field), { items: await pictureItems(engine, 1) }));
+		expect(saying(error)).toMatch(expected);
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('every other operation says so', async () => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		for (const [operation, more] of operations) {
+			expect(saying(await errorOf(engine.run({ operation, ...more, ...field })))).toMatch(expected);
+		}
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('the trigger says so', async () => {
+		const account = await newAccount();
+		// a trigger has no input
+		const own = JSON.parse(JSON.stringify(field).replace('$json.missing', 'null')) as IDataObject;
+		const trigger = new ActiveTrigger(await Engine.for(account), { event: 'newMediaItem', from: 'album', ...own });
+		expect(saying(await errorOf(trigger.poll()))).toMatch(/expression in the album field gives no album|neither text nor a number/);
+		expect(await account.requests()).toEqual([]);
+	});
+});
+
+test('under Continue On Fail it is an error of its item, and the others are uploaded', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const items = await pictureItems(engine, 2);
+	items[1].json.album = 'Holiday';
+	const outputs = await engine.run(upload(album('title', '={{ $json.album }}')), {
+		items,
+		node: { onError: 'continueRegularOutput' },
+	});
+	expect(outputs.map(({ json }) => json.albumTitle ?? null)).toEqual([null, 'Holiday']);
+	expect((await account.library()).mediaItems).toHaveLength(1);
+});
+
+test('a field that was left empty means the library, in whatever mode', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	for (const field of [{}, { album: '' }, album('list', ''), album('title', ''), album('id', '')]) {
+		const [{ json }] = await engine.run(upload(field), { items: await pictureItems(engine, 1) });
+		expect(json).toMatchObject({ albumId: null });
+	}
+});

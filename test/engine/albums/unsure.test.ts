@@ -1,0 +1,41 @@
+/** Albums of which no reply says whether they were made, and albums that two processes want at once. */
+import { Engine } from '../../support/engine';
+import { album, errorOf, pictureItems, saying, upload } from '../../support/files';
+import { withoutWaiting } from '../../support/noWaiting';
+import { fresh, operation } from './albums';
+
+test.each([0.3, 0.8, 1.8])('Google answers 504 and makes the album %d s later: one album', async (seconds) => {
+	const { account, engine } = await fresh();
+	await account.fault({ method: 'albums.create', kind: 'late', status: 504, seconds });
+	const outputs = await engine.run(upload(album('title', 'New')), { items: await pictureItems(engine, 2) });
+	const { albums } = await account.library();
+	expect(albums.map(({ title, entries }) => [title, entries.length])).toEqual([['New', 2]]);
+	expect(outputs.map(({ json }) => json.albumId)).toEqual(Array(2).fill(albums[0].id));
+	expect((await account.counts()).byMethod['albums.create']).toBe(1);
+});
+
+test('Album: Create is cut off, and Get or Create of the same title follows: one album', async () => {
+	const { account, engine } = await fresh();
+	await account.fault({ method: 'albums.create', kind: 'late', status: 504, seconds: 1 });
+	expect(saying(await errorOf(engine.run(operation('create', { title: 'New' }))))).toMatch(/may have been carried out/);
+	await engine.run(operation('getOrCreate', { title: 'New' }));
+	expect((await account.library()).albums).toHaveLength(1);
+});
+
+test('two processes that want one new album at once use the same one from the next run on', async () => {
+	const { account, engine } = await fresh({ switches: { latencyMs: 5 } });
+	const other = await Engine.for(Object.assign(Object.create(account) as typeof account, { id: `${account.id}-elsewhere` }));
+	const time = withoutWaiting();
+	try {
+		for (let round = 0; round < 10; round++) {
+			const get = operation('getOrCreate', { title: `New ${round}` });
+			await Promise.all([engine, other].flatMap((each) => [each.run(get), each.run(get)]));
+			const ids = await Promise.all([engine, other].map(async (each) => (await each.run(get))[0].json.id));
+			expect(ids[0]).toBe(ids[1]);
+			const albums = (await account.library()).albums.filter(({ title }) => title === `New ${round}`);
+			expect(albums[0].id).toBe(ids[0]);
+		}
+	} finally {
+		time.restore();
+	}
+});
