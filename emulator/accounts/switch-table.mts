@@ -177,6 +177,25 @@ export const switchTable = {
 	},
 	...bytesSwitches,
 	...pickerSwitches,
+	nullEntries: {
+		default: false,
+		settings: [false, true],
+		hostile: true,
+		about: 'lists hold an entry that is null, and the status of a result that went well is null',
+	},
+	usedToken: {
+		default: 'success',
+		settings: ['success', 'code 6'],
+		hostile: 'code 6',
+		about: 'creating once more with an upload token that a media item was made of',
+	},
+	faultyMember: {
+		default: '',
+		settings: ['', 'faulty.jpg'],
+		hostile: 'faulty.jpg',
+		refuses: true,
+		about: 'calls for several media items that carry this id or file name answer 500',
+	},
 	verifyMissing: {
 		default: false,
 		settings: [false, true],

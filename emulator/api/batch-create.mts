@@ -47,7 +47,7 @@ export async function batchCreate({ account, body, fault }: ApiCall): Promise<Ap
 	const seen = new Set<string>();
 	const results: Result[] = [];
 	for (const [index, newItem] of newMediaItems.entries()) {
-		const hit = fault !== undefined && (fault.index === undefined || fault.index === index);
+		const hit = fault?.kind === 'item-status' && (fault.index === undefined || fault.index === index);
 		const outcome: Outcome = hit
 			? { code: fault.code ?? 13, message: fault.message ?? 'Internal error' }
 			: await create(account, newItem, seen);
@@ -90,13 +90,16 @@ async function create(
 	const { library, switches } = account;
 	const upload = library.upload(newItem.simpleMediaItem?.uploadToken ?? '', account.now());
 	if (!upload) return { code: 3, message: badToken };
-	if (seen.has(upload.sha256)) return { code: 6, message: `EXISTS: ${couldNotCreate}` };
+	const spent = upload.used && switches.usedToken === 'code 6';
+	if (spent || seen.has(upload.sha256)) return { code: 6, message: `EXISTS: ${couldNotCreate}` };
 	seen.add(upload.sha256);
 	const existing = library.itemWithBytes(upload.sha256);
 	if (existing && switches.existingBytes === 'code 3')
 		return { code: 3, message: `Failed: ${couldNotCreate}` };
 	if (existing && switches.existingBytes === 'unreadable') library.hide(existing);
-	return existing ? { item: existing } : await createNew(account, newItem, upload);
+	const outcome = existing ? { item: existing } : await createNew(account, newItem, upload);
+	if ('item' in outcome) upload.used = true;
+	return outcome;
 }
 
 async function createNew(

@@ -8,6 +8,7 @@ import { checkService, missingScope, spendDay, spendWrite, unauthenticated } fro
 import { discoveryDocument, standardParameters } from './discovery.mts';
 import { fieldNames } from './field-names.mts';
 import { selectFields } from './partial-response.mts';
+import { checkMembers, withNulls } from './odd-replies.mts';
 import { isRemoved, routeOf, type Route } from './routing.mts';
 import { parseMessage, parseParameters } from './strict-json.mts';
 import { withoutDefaults } from './views.mts';
@@ -59,6 +60,7 @@ async function callMethod(
 		? parseMessage(await exchange.text(), method.request, method.bodyField)
 		: {};
 	if (exchange.record) exchange.record.fields = fieldNames(body);
+	checkMembers(account, parameters, body);
 	const { message, status } = await method.handle({
 		account,
 		parameters: { ...parameters, ...pathParameters },
@@ -66,6 +68,6 @@ async function callMethod(
 		fault,
 	});
 	const fields = searchParams.get('fields');
-	const reply = withoutDefaults(message) as object;
+	const reply = withNulls(account, withoutDefaults(message) as object);
 	return json(fields ? selectFields(reply, fields, method.response) : reply, status);
 }

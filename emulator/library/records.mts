@@ -59,6 +59,8 @@ export interface UploadRecord {
 	fileName?: string;
 	/** Milliseconds of the account's clock. */
 	expiresAt: number;
+	/** A media item was made of it. */
+	used?: true;
 }
 
 export interface LibraryState {

@@ -31,7 +31,7 @@ test('a picture becomes a media item in an album that is made for it', async () 
 				albumId: albums[0].id,
 				albumTitle: 'Holiday',
 				albumUrl: `https://photos.google.com/lr/album/${albums[0].id}`,
-				alreadyInLibrary: false,
+				alreadyInLibrary: null,
 				verified: null,
 				sourceField: 'data',
 				sourceFileName: 'beach.jpg',
@@ -184,7 +184,7 @@ describe('the same bytes twice', () => {
 		const items = await Promise.all(['a.jpg', 'b.jpg', 'c.jpg'].map(async (name) => await itemWith(engine, content, name)));
 		const outputs = await engine.run(upload(album('title', 'Twins')), { items });
 		expect(new Set(outputs.map(({ json }) => json.id)).size).toBe(1);
-		expect(outputs.map(({ json }) => json.alreadyInLibrary)).toEqual([false, true, true]);
+		expect(outputs.map(({ json }) => json.alreadyInLibrary)).toEqual([null, true, true]);
 		expect((await account.counts()).byMethod['mediaItems.batchCreate']).toBe(1);
 		expect((await account.library()).mediaItems).toHaveLength(1);
 	});

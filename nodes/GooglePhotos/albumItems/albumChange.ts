@@ -5,7 +5,9 @@ import type { Coalesced, BatchTask } from '../request/coalesced';
 import { failureOf, refusal, sameFor } from '../request/explain';
 import type { Subject } from '../request/explain';
 import type { FailureKind } from '../request/failure';
+import { FaultHalves } from '../request/faultHalves';
 import { endsTheRun } from '../request/outcome';
+import { isFault } from '../request/retry';
 import type { Run } from '../request/run';
 import { callApi } from '../request/send';
 import type { Change } from './change';
@@ -28,8 +30,9 @@ const MOST_UNEXPLAINED = 3;
 export class AlbumChange implements BatchTask<'done'> {
 	readonly subject: Subject;
 	readonly contents: AlbumContents;
-	/** those that an earlier try may have changed although its reply was lost */
-	private readonly perhapsDone = new Set<string>();
+	readonly halves: FaultHalves;
+	/** those that a try may have changed although its reply was lost */
+	readonly perhapsDone = new Set<string>();
 	private taken = 0;
 	private unexplained = 0;
 	private failed = false;
@@ -41,6 +44,7 @@ export class AlbumChange implements BatchTask<'done'> {
 		readonly album: KnownAlbum,
 	) {
 		this.subject = { parameter: 'Album', what: `album "${album.title || album.id}"` };
+		this.halves = new FaultHalves(run.caller);
 		this.contents = new AlbumContents(run, album.id, this.subject);
 	}
 
@@ -54,7 +58,7 @@ export class AlbumChange implements BatchTask<'done'> {
 
 	readonly subjectOf = (id: string): Subject => ({ parameter: MEDIA_ITEMS, what: `"${id}"` });
 
-	readonly call = async (ids: string[]): Promise<Map<string, 'done' | Error>> => {
+	readonly call = async (ids: string[], oneTry: boolean): Promise<Map<string, 'done' | Error>> => {
 		const results = this.settled(ids);
 		const left = ids.filter((id) => !results.has(id));
 		if (left.length === 0) return results;
@@ -64,7 +68,8 @@ export class AlbumChange implements BatchTask<'done'> {
 			path: `/v1/albums/${encodeURIComponent(album.id)}:${change.method}`,
 			body: { mediaItemIds: left },
 			subject,
-			retried: ({ mayHaveActed }) => {
+			...(oneTry && { mendedByCaller: isFault }),
+			tried: ({ mayHaveActed }) => {
 				if (mayHaveActed) for (const id of left) this.perhapsDone.add(id);
 			},
 		});
@@ -97,10 +102,12 @@ export class AlbumChange implements BatchTask<'done'> {
 	});
 
 	readonly refused = (id: string, error: Error): 'done' | Error => {
-		const kind = failureOf(error)?.kind;
+		const failure = failureOf(error);
+		const kind = failure?.kind;
+		const fault = failure !== undefined && isFault(failure);
 		if (this.change.makesMember && kind === 'alreadyInAlbum') return 'done';
 		// its first call may have worked, and the album cannot be looked into
-		if (this.perhapsDone.has(id) && this.contents.has(id) === undefined) return 'done';
+		if (!fault && this.perhapsDone.has(id) && this.contents.has(id) === undefined) return 'done';
 		const own = this.failure(sameFor(error, this.subjectOf(id)));
 		if (kind === 'invalid' && this.taken === 0 && ++this.unexplained === MOST_UNEXPLAINED) this.end = error;
 		return own;

@@ -64,7 +64,7 @@ class AlbumChanges {
 	/** what the field says of albums that were found by their title */
 	private readonly locators = new Map<KnownAlbum, unknown>();
 	/** by the id of the album */
-	private readonly changed = new Map<string, { album: KnownAlbum } & Coalesced<'done'>>();
+	private readonly changed = new Map<string, { album: KnownAlbum; perhapsDone: Set<string> } & Coalesced<'done'>>();
 	/** what ended the run: nothing more is sent after it */
 	private end?: Error;
 
@@ -119,11 +119,13 @@ class AlbumChanges {
 	private async changeOne(album: KnownAlbum, ids: string[]): Promise<void> {
 		if (this.end) return;
 		const { run, change } = this;
-		let outcome = await new AlbumChange(run, change, album).of(ids);
+		let albumChange = new AlbumChange(run, change, album);
+		let outcome = await albumChange.of(ids);
 		if (errorsOf(outcome).some(refusesAnAlbum) && (await this.replace(album))) {
-			outcome = await new AlbumChange(run, change, album).of(ids);
+			albumChange = new AlbumChange(run, change, album);
+			outcome = await albumChange.of(ids);
 		}
-		this.changed.set(album.id, { album, ...outcome });
+		this.changed.set(album.id, { album, perhapsDone: albumChange.perhapsDone, ...outcome });
 		const errors = errorsOf(outcome);
 		this.end = errors.find((error) => !run.continueOnFail || endsTheRun(error));
 	}
@@ -156,13 +158,23 @@ class AlbumChanges {
 		return end && this.run.continueOnFail ? { error: notSent(end, item, `"${mediaItemId}"`) } : undefined;
 	}
 
-	/** Whoever runs the workflow again should know what this run has done. */
+	/** Whoever runs the workflow again should know what this run has done, and what it may have done. */
 	private withWhatWasDone(error: Error): Error {
 		const { done, preposition } = this.change;
-		const parts = [...this.changed.values()].flatMap(({ album, results }) => {
-			const count = [...results.values()].filter((result) => result === 'done').length;
-			return count ? [`${count} ${preposition} album "${album.title || album.id}"`] : [];
-		});
-		return parts.length ? alsoSaying(error, `Already ${done}: ${parts.join(', ')}.`) : error;
+		const sure: string[] = [];
+		const perhaps: string[] = [];
+		for (const { album, results, perhapsDone } of this.changed.values()) {
+			const where = `${preposition} album "${album.title || album.id}"`;
+			const all = [...results];
+			const well = all.filter(([, result]) => result === 'done').length;
+			const unsure = all.filter(([id, result]) => result instanceof Error && perhapsDone.has(id)).length;
+			if (well) sure.push(`${well} ${where}`);
+			if (unsure) perhaps.push(`${unsure} ${where}`);
+		}
+		const sentences = [
+			...(sure.length ? [`Already ${done}: ${sure.join(', ')}.`] : []),
+			...(perhaps.length ? [`May have been ${done}, since no reply came: ${perhaps.join(', ')}.`] : []),
+		];
+		return sentences.length ? alsoSaying(error, sentences.join(' ')) : error;
 	}
 }

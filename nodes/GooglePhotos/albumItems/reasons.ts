@@ -51,7 +51,7 @@ async function refuseIfItIsTheAlbum(
 async function unknownOnes({ run, subjectOf, subject }: AlbumChange, ids: string[], refusal: Error) {
 	const told = new Map<string, Error>();
 	if (failureOf(refusal)?.kind === 'alreadyInAlbum') return told;
-	const results = await withoutPermissionNothing(getMediaItems(run, ids, subject));
+	const results = await withoutPermissionNothing(getMediaItems(run, ids, subject, !run.continueOnFail));
 	for (const [id, result] of results ?? []) {
 		const failure = failureOfMediaItem(result);
 		const unknown = !result.mediaItem && failure.kind === 'unknownMediaItem';

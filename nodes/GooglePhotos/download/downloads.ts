@@ -41,7 +41,7 @@ export class Downloads {
 
 	/**
 	 * @param wanted each pair of media item and variant once
-	 * @throws without Continue On Fail, the first failure
+	 * @throws without Continue On Fail, the first failure in this order
 	 */
 	async of(wanted: Wanted[]): Promise<Map<Wanted, Fetched>> {
 		const files: Array<Promise<void>> = [];
@@ -50,7 +50,7 @@ export class Downloads {
 			files.push(...(await this.begin(wanted.slice(start, start + LARGEST_BATCH_GET))));
 		}
 		await Promise.all(files);
-		if (this.end && !this.run.continueOnFail) throw this.end;
+		if (this.end && !this.run.continueOnFail) throw this.firstFailure(wanted) ?? this.end;
 		return this.fetched;
 	}
 
@@ -139,6 +139,14 @@ export class Downloads {
 			this.end ??= error;
 			this.stop.abort(this.end);
 		}
+	}
+
+	private firstFailure(wanted: Wanted[]): Error | undefined {
+		for (const one of wanted) {
+			const fetched = this.fetched.get(one);
+			if (fetched && 'error' in fetched) return fetched.error;
+		}
+		return undefined;
 	}
 
 	private leave(wanted: Wanted): void {

@@ -1,3 +1,6 @@
+import { shapedWithId } from './reply';
+import type { Shape } from './reply';
+
 /**
  * An album as Google sends it. Fields with default values are left out of replies: an empty album
  * has neither `mediaItemsCount` nor `coverPhotoMediaItemId`.
@@ -12,6 +15,20 @@ export interface Album {
 	mediaItemsCount?: string;
 	coverPhotoBaseUrl?: string;
 	coverPhotoMediaItemId?: string;
+}
+
+const shape: Shape = {
+	title: 'text',
+	productUrl: 'text',
+	isWriteable: 'boolean',
+	mediaItemsCount: 'int64',
+	coverPhotoBaseUrl: 'text',
+	coverPhotoMediaItemId: 'text',
+};
+
+/** @returns undefined if the value, which came in a reply, is no album with an id */
+export function albumIn(json: unknown): Album | undefined {
+	return shapedWithId<Album>(json, shape);
 }
 
 /**

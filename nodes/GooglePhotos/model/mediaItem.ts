@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kindOfFile } from './mediaKind';
 import type { MediaKind } from './mediaKind';
+import { shaped, shapedWithId } from './reply';
+import type { Shape } from './reply';
 
 /**
  * A media item as Google sends it. `width` and `height` are int64 and come as strings.
@@ -33,6 +35,38 @@ export interface MediaItemResult {
 export interface ItemStatus {
 	code?: number;
 	message?: string;
+}
+
+const shape: Shape = {
+	description: 'text',
+	productUrl: 'text',
+	baseUrl: 'text',
+	mimeType: 'text',
+	filename: 'text',
+	mediaMetadata: {
+		creationTime: 'text',
+		width: 'int64',
+		height: 'int64',
+		photo: {},
+		video: { status: 'text' },
+	},
+};
+
+/** @returns undefined if the value, which came in a reply, is no media item with an id */
+export function mediaItemIn(json: unknown): MediaItem | undefined {
+	return shapedWithId<MediaItem>(json, shape);
+}
+
+/** One entry of a batch's reply; where the value is something else, it says nothing of its media item. */
+export function resultIn(json: unknown): MediaItemResult {
+	const entry = shaped(json, { uploadToken: 'text', status: { code: 'number', message: 'text' } }) ?? {};
+	const { uploadToken, status } = entry as Pick<MediaItemResult, 'uploadToken' | 'status'>;
+	const mediaItem = mediaItemIn(entry.mediaItem);
+	return {
+		...(uploadToken !== undefined && { uploadToken }),
+		...(status && { status }),
+		...(mediaItem && { mediaItem }),
+	};
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kindOfFile } from './mediaKind';
 import type { MediaKind } from './mediaKind';
+import { shapedWithId } from './reply';
+import type { Shape } from './reply';
 
 /**
  * A picked media item as Google sends it; unlike the Library API's it has sizes as numbers, and neither
@@ -24,6 +26,27 @@ export interface PickedMediaItem {
 			videoMetadata?: IDataObject & { processingStatus?: string };
 		};
 	};
+}
+
+const shape: Shape = {
+	createTime: 'text',
+	type: 'text',
+	mediaFile: {
+		baseUrl: 'text',
+		mimeType: 'text',
+		filename: 'text',
+		mediaFileMetadata: {
+			width: 'number',
+			height: 'number',
+			photoMetadata: {},
+			videoMetadata: { processingStatus: 'text' },
+		},
+	},
+};
+
+/** @returns undefined if the value, which came in a reply, is no picked item with an id */
+export function pickedMediaItemIn(json: unknown): PickedMediaItem | undefined {
+	return shapedWithId<PickedMediaItem>(json, shape);
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { shapedWithId } from './reply';
+import type { Shape } from './reply';
 
 /**
  * A picking session as Google sends it. Durations come as `5s`, the count as an int64 string, and what is
@@ -12,6 +14,19 @@ export interface PickingSession {
 	expireTime?: string;
 	pickingConfig?: { maxItemCount?: string };
 	mediaItemsSet?: boolean;
+}
+
+const shape: Shape = {
+	pickerUri: 'text',
+	pollingConfig: { pollInterval: 'text', timeoutIn: 'text' },
+	expireTime: 'text',
+	pickingConfig: { maxItemCount: 'int64' },
+	mediaItemsSet: 'boolean',
+};
+
+/** @returns undefined if the value, which came in a reply, is no session with an id */
+export function pickingSessionIn(json: unknown): PickingSession | undefined {
+	return shapedWithId<PickingSession>(json, shape);
 }
 
 /**

@@ -62,12 +62,18 @@ export class Together {
 	 * The items that n8n hands on, in input order and paired.
 	 *
 	 * @param outcomes of each input item, by position
-	 * @throws the failure that ended the run, without Continue On Fail
+	 * @throws the first failure in input order, without Continue On Fail
 	 */
 	outputs(outcomes: Outcome[][]): INodeExecutionData[] {
-		if (this.end && !this.run.continueOnFail) throw this.end;
+		if (this.end && !this.run.continueOnFail) throw this.firstFailure(outcomes.flat()) ?? this.end;
 		return outcomes.flatMap((ofOne, position) =>
 			ofOne.map((outcome) => outputOf(outcome, this.run.indexOf(position))),
 		);
+	}
+
+	/** Not of what was left because something else had ended the run. */
+	private firstFailure(outcomes: Outcome[]): Error | undefined {
+		for (const outcome of outcomes) if ('error' in outcome && outcome.error !== this.end) return outcome.error;
+		return undefined;
 	}
 }

@@ -1,4 +1,5 @@
 import { asItIs, failureOf } from './explain';
+import type { FaultHalves } from './faultHalves';
 
 /**
  * The most media items that one call takes.
@@ -12,9 +13,15 @@ export type Reason<T> = (ids: string[], refusal: Error) => Promise<Map<string, T
 
 /** Something that one call does for up to 50 media items. */
 export interface BatchTask<T> {
-	/** @param ids each once @returns what came of each */
-	call: (ids: string[]) => Promise<Map<string, T | Error>>;
-	/** what came of an id that Google refuses also when it is alone */
+	/**
+	 * @param ids each once
+	 * @param oneTry whether a fault ends the call at once instead of being repeated
+	 * @returns what came of each
+	 */
+	call: (ids: string[], oneTry: boolean) => Promise<Map<string, T | Error>>;
+	/** whether halves of a call that ended with a fault are sent */
+	halves: FaultHalves;
+	/** what came of an id that Google refuses also when it is alone, or after a fault of which no half went well */
 	refused: (id: string, refusal: Error) => T | Error | Promise<T | Error>;
 	/** asked before each call: whether no more is to be sent */
 	ended: () => boolean;
@@ -31,7 +38,7 @@ function mayMeanOneId(error: unknown): boolean {
 /**
  * Does something for up to 50 media items in one call. Google refuses a call as a whole when one id is bad: then
  * it is found out which, and the others are sent without it; where nothing tells which, halves are sent until the
- * bad one is alone.
+ * bad one is alone. So are they after a fault, which one id can be the cause of as well.
  *
  * @param ids each once
  * @param results where it is put what came of each, as soon as that is known; ids left over when `ended` have none
@@ -42,14 +49,47 @@ export async function together<T>(
 	task: BatchTask<T>,
 	results: Map<string, T | Error>,
 	reasons: Array<Reason<T>> = task.reasons ?? [],
+	oneTry = false,
 ): Promise<void> {
 	if (ids.length === 0 || task.ended()) return;
+	const { halves } = task;
 	try {
-		for (const [id, result] of await task.call(ids)) results.set(id, result);
+		for (const [id, result] of await task.call(ids, oneTry)) results.set(id, result);
+		halves.succeeded();
 	} catch (error) {
-		if (!mayMeanOneId(error)) throw asItIs(error);
-		await afterRefusal(ids, error, task, results, reasons);
+		if (mayMeanOneId(error)) return await afterRefusal(ids, error, task, results, reasons, oneTry);
+		if (oneTry) halves.failed();
+		else if (ids.length === 1) throw asItIs(error);
+		if (halves.mayMeanOneMember(error) && (oneTry || halves.goOn)) await afterFault(ids, error, task, results);
+		else throw asItIs(error);
 	}
+}
+
+/** Sends halves of what ended with a fault, in order, as long as that helps. */
+async function afterFault<T>(
+	ids: string[],
+	fault: Error,
+	task: BatchTask<T>,
+	results: Map<string, T | Error>,
+): Promise<void> {
+	if (ids.length === 1 || !task.halves.goOn) {
+		for (const id of ids) results.set(id, await task.refused(id, fault));
+		return;
+	}
+	for (const half of halvesOf(ids)) {
+		if (task.ended()) return;
+		if (!task.halves.goOn) {
+			await afterFault(half, fault, task, results);
+			continue;
+		}
+		await task.halves.pause();
+		await together(half, task, results, [], true);
+	}
+}
+
+function halvesOf(ids: string[]): string[][] {
+	const middle = Math.ceil(ids.length / 2);
+	return [ids.slice(0, middle), ids.slice(middle)];
 }
 
 async function afterRefusal<T>(
@@ -58,19 +98,19 @@ async function afterRefusal<T>(
 	task: BatchTask<T>,
 	results: Map<string, T | Error>,
 	reasons: Array<Reason<T>>,
+	oneTry: boolean,
 ): Promise<void> {
 	for (const [index, reason] of reasons.entries()) {
 		const told = await reason(ids, refusal);
 		for (const [id, result] of told) results.set(id, result);
 		const rest = ids.filter((id) => !told.has(id));
-		if (told.size > 0) return await together(rest, task, results, reasons.slice(index + 1));
+		if (told.size > 0) return await together(rest, task, results, reasons.slice(index + 1), oneTry);
 	}
 	if (ids.length === 1) {
 		results.set(ids[0], await task.refused(ids[0], refusal));
 		return;
 	}
-	const middle = Math.ceil(ids.length / 2);
-	for (const half of [ids.slice(0, middle), ids.slice(middle)]) await together(half, task, results, []);
+	for (const half of halvesOf(ids)) await together(half, task, results, [], oneTry);
 }
 
 /** What came of each id, and what ended it before all were sent. */

@@ -15,7 +15,8 @@ import { oncePerRun } from './finished';
 import { endsTheRun, handedOn, notSent, outputOf } from './outcome';
 import { pageParameters, pagesOf } from './pages';
 import type { Page } from './pages';
-import { requireJsonObject, send } from './send';
+import { readReply } from './replies';
+import { send } from './send';
 import { leftOutOfList, MOST_RESULTS_OF_TOOL } from './toolAnswer';
 
 type RequestData = DeclarativeRestApiSettings.ResultOptions;
@@ -90,7 +91,8 @@ async function sendRouted(
 	const method = methodOf(options.method ?? 'GET', options.url, options.baseURL);
 	const run = runs.get(context.getExecuteData());
 	const failed = (error: Error) => run && endIfItMust(context, run, error);
-	const reply = await send(context, {}, {
+	let read: object = {};
+	await send(context, {}, {
 		method,
 		subject,
 		failed,
@@ -106,9 +108,11 @@ async function sendRouted(
 				body: { ...(options.body as IDataObject), ...page.body },
 			};
 		},
-		check: ({ body }) => requireJsonObject(body),
+		check: ({ body }) => {
+			read = readReply(method, body);
+		},
 	});
-	return [{ json: reply.body as IDataObject }];
+	return [{ json: read as IDataObject }];
 }
 
 /** How an operation answers one input item: sends what n8n built from the description, and makes items of the reply. */

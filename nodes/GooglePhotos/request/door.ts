@@ -48,8 +48,8 @@ export interface Passage<T = unknown> {
 	 * whoever waits can look then
 	 */
 	failed?: (error: Error) => void;
-	/** told of each failure after which it is sent again */
-	retried?: (failure: Failure) => void;
+	/** told of the failure of each try, whether or not it is sent again */
+	tried?: (failure: Failure) => void;
 }
 
 /**
@@ -87,6 +87,8 @@ class Crossing<T> {
 	private readonly patience: Patience;
 	private refreshed = false;
 	private lastRefusal?: Failure;
+	/** whether Google may have carried out one of the tries */
+	private acted = false;
 
 	constructor(
 		private readonly caller: Caller,
@@ -174,16 +176,13 @@ class Crossing<T> {
 			if (sent) request.unclear();
 			return this.over(error, sent);
 		}
-		const failure = refined(readFailure(error), passage.method);
+		const failure = this.ended(refined(readFailure(error), passage.method));
 		if (failure.kind === 'tooManyRequests') this.refused(failure);
 		else if (saysThatItTakesRequests(failure)) request.answered();
 		else if (sent) request.unclear();
 		const mended = passage.mendedByCaller?.(failure);
 		const delay = mended && !this.canBeRefreshed(failure) ? undefined : this.delayAfter(failure);
-		if (delay !== undefined) {
-			passage.retried?.(failure);
-			return { delay };
-		}
+		if (delay !== undefined) return { delay };
 		const end = this.explained(failure);
 		if (!mended) passage.failed?.(end);
 		return { error: end };
@@ -210,20 +209,30 @@ class Crossing<T> {
 		const { request, lastRefusal, passage } = this;
 		let end = error;
 		if (!isForTheUser(error) && request.signal.aborted) {
-			const cancelled: Failure = { kind: 'cancelled', message: '', mayHaveActed };
+			const cancelled = this.ended({ kind: 'cancelled', message: '', mayHaveActed });
 			const { gaveUpAfter } = request;
-			end = this.explained(gaveUpAfter ? (lastRefusal ?? gaveUpAfter) : cancelled, gaveUpAfter && request.leftAt === 0);
+			const refusal = gaveUpAfter && { ...(lastRefusal ?? gaveUpAfter), mayHaveActed: this.acted };
+			end = this.explained(refusal ?? cancelled, gaveUpAfter && request.leftAt === 0);
 		}
 		passage.failed?.(end);
 		return { error: end };
 	}
 
+	/** @returns the failure of a try in the light of the tries before it */
+	private ended(failure: Failure): Failure {
+		this.passage.tried?.(failure);
+		this.acted ||= failure.mayHaveActed;
+		return { ...failure, mayHaveActed: this.acted };
+	}
+
 	private explained(failure: Failure, notSent = false): Error {
 		const { subject = {}, method } = this.passage;
-		const mayBeDone = failure.mayHaveActed && !method.repeatable && !notSent;
+		const { repeatable } = method;
+		const changes = !repeatable || method.traffic === 'write';
+		const mayBeDone = failure.mayHaveActed && changes && !notSent;
 		const ofBytes = method.traffic === 'bytes' && failure.kind === 'tooManyRequests';
 		const told: Failure = ofBytes ? { ...failure, kind: 'tooManyDownloads' } : failure;
-		return explain(this.caller.getNode(), told, { ...subject, mayBeDone, notSent });
+		return explain(this.caller.getNode(), told, { ...subject, mayBeDone, repeatable, notSent });
 	}
 }
 

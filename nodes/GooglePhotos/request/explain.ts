@@ -151,7 +151,8 @@ function sayingOf({ kind, message, status, foreign }: Failure): string {
 	if (message === '' || kind === 'signInEnded') return '';
 	if (isOfConnection(kind)) return ` Cause: ${message.replace(/\.$/, '')}.`;
 	const own = status === undefined && notFromGoogle.has(kind);
-	return own ? ` ${message}` : ` Google says: ${message}`;
+	const sentence = /[.!?…]$/.test(message) ? message : `${message}.`;
+	return own ? ` ${sentence}` : ` Google says: ${sentence}`;
 }
 
 /**
@@ -159,7 +160,10 @@ function sayingOf({ kind, message, status, foreign }: Failure): string {
  * since the error of n8n's helper carries the request with its bearer token as its cause.
  */
 export function explain(node: INode, failure: Failure, subject: Subject = {}): NodeApiError {
-	const saying = { ...texts[failure.kind], words: sayingOf(failure), wordsTell: failure.kind === 'invalid' };
+	const { message: what, advice: whatever } = texts[failure.kind];
+	// of several tries, one may have been sent before
+	const advice = failure.mayHaveActed || subject.mayBeInLibrary ? whatever.replace(/^Nothing was sent\. /, '') : whatever;
+	const saying = { message: what, advice, words: sayingOf(failure), wordsTell: failure.kind === 'invalid' };
 	const { message, description } = textsFor(node, saying, subject);
 	const error = new NodeApiError(
 		node,
@@ -200,6 +204,11 @@ export function sameFor(error: Error, subject: Subject): Error {
 /** Where the file that an error is about came from, as far as it says so. */
 export function fileOf(error: Error): NonNullable<Subject['file']> {
 	return made.get(error)?.subject.file ?? {};
+}
+
+/** Whether an error says only that something was left because the run ended before. */
+export function isNotSent(error: Error): boolean {
+	return made.get(error)?.subject.notSent === true;
 }
 
 /** Whether an error was made here: it says all there is to say, and is handed on as it is. */

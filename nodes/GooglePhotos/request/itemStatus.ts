@@ -19,6 +19,9 @@ const kinds: Record<number, FailureKind> = {
 /** Codes of a refusal in general, whose text may say what exactly was wrong. Behind a fault the text is not believed. */
 const refusals = [3, 7, 8, 9];
 
+/** Codes by which Google says that it has not done it. */
+const notDone = [...refusals, 5, 11, 12, 16];
+
 /**
  * The failure that one entry of a batch reports; the call as a whole succeeded.
  *
@@ -27,7 +30,7 @@ const refusals = [3, 7, 8, 9];
 export function failureOfStatus(status: ItemStatus = {}): Failure {
 	const { code = 13, message = '' } = status;
 	const told = refusals.includes(code) ? kindOfText(`${message} ${marksOf(status)}`) : undefined;
-	return { kind: told ?? kinds[code] ?? 'invalid', message: textOf({ message }), mayHaveActed: true };
+	return { kind: told ?? kinds[code] ?? 'invalid', message: textOf({ message }), mayHaveActed: !notDone.includes(code) };
 }
 
 /** The refusal for a quota that a list of results tells of, if one does, and whether others of them went well. */

@@ -7,33 +7,40 @@ import type { BatchTask } from './coalesced';
 import type { Subject } from './explain';
 import { failureOf } from './explain';
 import type { Failure } from './failure';
+import { FaultHalves } from './faultHalves';
 import { failureOfStatus, quotaRefusalIn } from './itemStatus';
-import { DEFAULT_MAXIMUM_WAIT, delayBeforeRetry } from './retry';
+import { DEFAULT_MAXIMUM_WAIT, delayBeforeRetry, isFault } from './retry';
 import type { Run } from './run';
 import { callApi } from './send';
 
 export const LARGEST_BATCH_GET = LARGEST_CALL;
 
-/** INVALID_ARGUMENT, as Google's own results say of an id that it does not know. */
+/** INVALID_ARGUMENT, as Google's own results say of an id that it does not know; INTERNAL, of one that it fails at. */
 const INVALID = 3;
+const INTERNAL = 13;
 
 /**
  * How media items are asked for together. An id for which Google refuses the whole call is answered as Google
- * answers one that it does not know: with a status. Without Continue On Fail the first one ends it.
+ * answers one that it does not know: with a status.
+ *
+ * @param untilFirstFailure whether those that come after one that cannot be had are left out
  */
-export function askingFor(run: Run, subject: Subject): BatchTask<MediaItemResult> {
+export function askingFor(run: Run, subject: Subject, untilFirstFailure: boolean): BatchTask<MediaItemResult> {
 	let failed = false;
 	return {
-		call: async (ids) => {
-			const results = await batchGet(run, ids, subject);
+		halves: new FaultHalves(run.caller),
+		call: async (ids, oneTry) => {
+			const results = await batchGet(run, ids, subject, oneTry);
 			failed ||= [...results.values()].some(({ mediaItem }) => !mediaItem);
 			return results;
 		},
 		refused: (_id, refusal) => {
 			failed = true;
-			return { status: { code: INVALID, message: failureOf(refusal)?.message } };
+			const failure = failureOf(refusal);
+			const code = failure && isFault(failure) ? INTERNAL : INVALID;
+			return { status: { code, message: failure?.message } };
 		},
-		ended: () => failed && !run.continueOnFail,
+		ended: () => failed && untilFirstFailure,
 	};
 }
 
@@ -42,17 +49,18 @@ export function askingFor(run: Run, subject: Subject): BatchTask<MediaItemResult
  * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchGet
  *
  * @param ids up to 50, each once
- * @returns a result for each id: the media item, or the status that says why there is none. Without Continue On
- *   Fail those after an id that made Google refuse the call are left out.
+ * @param untilFirstFailure whether those that come after one that cannot be had are left out
+ * @returns a result for each id: the media item, or the status that says why there is none
  * @throws NodeApiError made by `explain`
  */
 export async function getMediaItems(
 	run: Run,
 	ids: string[],
 	subject: Subject,
+	untilFirstFailure = false,
 ): Promise<Map<string, MediaItemResult>> {
 	const results = new Map<string, MediaItemResult>();
-	await together(ids, askingFor(run, subject), results as Map<string, MediaItemResult | Error>);
+	await together(ids, askingFor(run, subject, untilFirstFailure), results as Map<string, MediaItemResult | Error>);
 	return results;
 }
 
@@ -64,14 +72,19 @@ export function failureOfMediaItem({ status }: MediaItemResult): Failure {
 }
 
 /** Asks again, with growing delays, for those that Google could not give just now. */
-async function batchGet(run: Run, ids: string[], subject: Subject): Promise<Map<string, MediaItemResult>> {
+async function batchGet(
+	run: Run,
+	ids: string[],
+	subject: Subject,
+	oneTry: boolean,
+): Promise<Map<string, MediaItemResult>> {
 	const results = new Map<string, MediaItemResult>();
 	const signal = cancelSignalOf(run.caller);
 	/** when Google first answered, in milliseconds since 1970 */
 	let start: number | undefined;
 	let left = ids;
 	for (let tries = 1; ; tries++) {
-		for (const [id, result] of await batchGetOnce(run, left, subject)) results.set(id, result);
+		for (const [id, result] of await batchGetOnce(run, left, subject, oneTry)) results.set(id, result);
 		start ??= clock.now();
 		const history = { tries, elapsed: clock.now() - start, maximumWait: DEFAULT_MAXIMUM_WAIT, repeatable: true };
 		const delays = new Map<string, number>();
@@ -90,11 +103,16 @@ async function batchGet(run: Run, ids: string[], subject: Subject): Promise<Map<
 
 const refusedPart = ({ mediaItemResults }: IDataObject) => quotaRefusalIn(mediaItemResults);
 
-async function batchGetOnce(run: Run, ids: string[], subject: Subject): Promise<Map<string, MediaItemResult>> {
+async function batchGetOnce(
+	run: Run,
+	ids: string[],
+	subject: Subject,
+	oneTry: boolean,
+): Promise<Map<string, MediaItemResult>> {
 	const { mediaItemResults = [] } = await callApi<{ mediaItemResults?: MediaItemResult[] }>(
 		run.caller,
 		run.settings,
-		{ verb: 'GET', path: '/v1/mediaItems:batchGet', qs: { mediaItemIds: ids }, subject, refusedPart },
+		{ verb: 'GET', path: '/v1/mediaItems:batchGet', qs: { mediaItemIds: ids }, subject, refusedPart, ...(oneTry && { mendedByCaller: isFault }) },
 	);
 	const found = new Map(mediaItemResults.map((result) => [result.mediaItem?.id, result]));
 	// a status names no id: it belongs to the id in its place

@@ -80,5 +80,5 @@ export function endsTheRun(error: Error): boolean {
  * @param file where it came from, if it is a file
  */
 export function notSent(end: Error, item: number, what?: string, file?: Subject['file']): Error {
-	return sameFor(end, { item, what, file, mayBeDone: false, notSent: true });
+	return sameFor(end, { item, what, file, mayBeDone: false, mayBeInLibrary: false, notSent: true });
 }

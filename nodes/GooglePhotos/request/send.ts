@@ -4,8 +4,8 @@ import { throughTheDoor } from './door';
 import type { Passage } from './door';
 import { asItIs } from './explain';
 import type { Subject } from './explain';
-import { StrangeReplyError } from './failure';
 import { methodOf } from './methods';
+import { readReply } from './replies';
 import type { RequestSettings } from './settings';
 import { requestWithToken } from './withToken';
 
@@ -65,18 +65,14 @@ export interface JsonCall {
 	/** milliseconds until a reply must have begun, where the method takes longer than n8n's default */
 	timeout?: number;
 	maximumWait?: number;
-	/** throws StrangeReplyError if the reply's object is not what the method answers */
-	check?: (reply: IDataObject) => void;
 	/** cancels it, instead of the caller's execution */
 	signal?: AbortSignal;
 	sender?: Outgoing['sender'];
 	/** called when it is about to leave; throws if it is no longer to be sent */
 	stillWanted?: () => void;
-	/** told of each failure after which it is sent again */
-	retried?: Passage['retried'];
-	refusedPart?: (reply: IDataObject) => ReturnType<NonNullable<Passage['refusedPart']>>;
-	/** failures that are not repeated here */
+	tried?: Passage['tried'];
 	mendedByCaller?: Passage['mendedByCaller'];
+	refusedPart?: (reply: IDataObject) => ReturnType<NonNullable<Passage['refusedPart']>>;
 	/** asked when it is its turn, before each try: an object is taken for the reply, and nothing is sent */
 	askFirst?: () => Promise<object | undefined>;
 }
@@ -84,7 +80,7 @@ export interface JsonCall {
 /**
  * Calls a method of one of Google's APIs.
  *
- * @returns the reply's JSON object
+ * @returns the reply, as `readReply` reads it
  * @throws NodeApiError made by `explain`
  */
 export async function callApi<T>(caller: Caller, settings: RequestSettings, call: JsonCall): Promise<T> {
@@ -96,7 +92,7 @@ export async function callApi<T>(caller: Caller, settings: RequestSettings, call
 		maximumWait,
 		signal,
 		sender: call.sender,
-		retried: call.retried,
+		tried: call.tried,
 		mendedByCaller: call.mendedByCaller,
 		...(askFirst && { askFirst: async () => await askFirst().then((there) => there && { body: there }) }),
 		...(refusedPart && { refusedPart: ({ body: json }: IN8nHttpFullResponse) => refusedPart(json as IDataObject) }),
@@ -114,15 +110,8 @@ export async function callApi<T>(caller: Caller, settings: RequestSettings, call
 			};
 		},
 		check: ({ body: json }) => {
-			requireJsonObject(json);
-			call.check?.(json as IDataObject);
+			readReply(method, json);
 		},
 	});
-	return reply.body as T;
-}
-
-/** @throws StrangeReplyError unless `json` is an object: Google's API answers nothing else with success */
-export function requireJsonObject(json: unknown): void {
-	if (typeof json === 'object' && json !== null && !Array.isArray(json)) return;
-	throw new StrangeReplyError('The reply is not a JSON object');
+	return readReply(method, reply.body) as T;
 }

@@ -1,5 +1,7 @@
+import type { Unsure } from './unsure';
+
 /** What a request was about, so that its error can name it. */
-export interface Subject {
+export interface Subject extends Unsure {
 	/** index of the input item */
 	item?: number;
 	/** for people: `file "beach.jpg"`, `album "Holiday"` */
@@ -10,8 +12,6 @@ export interface Subject {
 	parameter?: string;
 	/** what to do about it, where the usual advice does not fit */
 	advice?: string;
-	/** whether Google may have done it although no reply says so, and a second request would do it twice */
-	mayBeDone?: boolean;
 	/** whether it was left, since what ended another request would have ended it as well */
 	notSent?: boolean;
 }

@@ -2,8 +2,7 @@ import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { isTool } from './asTool';
 import { naming, parameterOf } from './subject';
 import type { Subject } from './subject';
-
-const MAY_BE_DONE = 'It may have been carried out all the same: look before you run it again. ';
+import { textsOfUnsure } from './unsure';
 
 /** What an error says: in its message, and below it what to do. */
 interface Saying {
@@ -26,14 +25,15 @@ export function textsFor(
 	subject: Subject,
 ): { message: string; description: string } {
 	const advice = subject.advice ?? usual;
-	const before = subject.mayBeDone ? MAY_BE_DONE : '';
+	const unsure = textsOfUnsure(subject);
+	const what = `${message}${unsure.ending}`;
 	if (!isTool(node)) {
-		return { message: naming(message, subject), description: `${before}${advice}${parameterOf(subject)}${words}` };
+		return { message: naming(what, subject), description: `${unsure.first}${advice}${parameterOf(subject)}${words}` };
 	}
 	const [opening, rest] = openingOf(advice);
 	const [above, below] = wordsTell ? [words, ''] : ['', words];
 	return {
-		message: `${naming(message, { ...subject, item: undefined })}. ${before}${opening}${above}`,
+		message: `${naming(what, { ...subject, item: undefined })}. ${unsure.first}${opening}${above}`,
 		description: `${rest}${parameterOf(subject)}${below}`.trim(),
 	};
 }

@@ -71,27 +71,27 @@ export async function lookAfterwards(
 }
 
 /**
- * Asks for media items by 50. A call that fails says nothing of its media items: they may be there.
+ * Asks for media items by 50. A call that fails says nothing of its media items: they may be there. After a failure
+ * that no further request can survive no more is asked, and nothing is found of the others.
  *
- * @returns whether it is worth while to ask again: not after a failure that no further request can survive
+ * @returns whether it is worth while to ask again
  */
 async function look(
 	run: Run,
 	ids: string[],
 	found: (id: string, result: MediaItemResult | undefined) => void,
 ): Promise<boolean> {
-	let goesOn = true;
 	for (let index = 0; index < ids.length; index += LARGEST_BATCH_GET) {
 		const some = ids.slice(index, index + LARGEST_BATCH_GET);
-		let results: Map<string, MediaItemResult> | undefined;
 		try {
-			if (goesOn) results = await getMediaItems(run, some, {});
+			const results = await getMediaItems(run, some, {});
+			for (const id of some) found(id, results.get(id));
 		} catch (error) {
-			goesOn = !endsTheRun(error);
+			for (const id of some) found(id, undefined);
+			if (endsTheRun(error)) return false;
 		}
-		for (const id of some) found(id, results?.get(id));
 	}
-	return goesOn;
+	return true;
 }
 
 /** gRPC codes by which Google says that there is no such media item. https://grpc.io/docs/guides/status-codes/ */

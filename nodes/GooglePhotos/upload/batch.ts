@@ -8,6 +8,8 @@ export interface SentFile<S extends NewMediaItem = NewMediaItem> {
 	uploadToken: string;
 	/** of its bytes, hexadecimal, if they were sent in this run */
 	sha256?: string;
+	/** a create that carried it left, and no reply says what became of it */
+	unanswered?: boolean;
 }
 
 /** Files that can become media items in one call, and where they go. */

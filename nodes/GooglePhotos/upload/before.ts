@@ -8,12 +8,15 @@ import { callApi } from '../request/send';
 
 const LARGEST_PAGE = 100;
 
+/** Looking further would cost more requests than the place is worth. */
+const MOST_PAGES = 30;
+
 /**
  * The position right before a media item of an album. Google has positions after something only, so the one
  * before it has to be found in the album, which is listed in its order.
  * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/search
  *
- * @returns undefined if it cannot be found out
+ * @returns undefined if it cannot be found out, or not among the first 3,000 items
  */
 export async function positionBefore(
 	run: Run,
@@ -27,6 +30,7 @@ export async function positionBefore(
 			path: '/v1/mediaItems:search',
 			body: { albumId: album.id, ...pageParameters(LARGEST_PAGE, pageToken) },
 		});
+	let pages = 0;
 	try {
 		for await (const { entries } of pagesOf<MediaItem>('mediaItems', fetchPage)) {
 			for (const { id } of entries) {
@@ -37,6 +41,7 @@ export async function positionBefore(
 				}
 				previous = id;
 			}
+			if (++pages === MOST_PAGES) return undefined;
 		}
 	} catch {
 		// the files matter more than their order

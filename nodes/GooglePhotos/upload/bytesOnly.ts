@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { asItIs } from '../request/explain';
+import { asItIs, isNotSent } from '../request/explain';
 import { clock } from '../request/clock';
 import { methodOf } from '../request/methods';
 import { outputOf } from '../request/outcome';
@@ -19,7 +19,7 @@ const TOKEN_LIFE = 24 * 60 * 60_000;
 /**
  * Files in, upload tokens out: nothing is in the library yet.
  *
- * @throws NodeApiError or NodeOperationError, without Continue On Fail the first failure
+ * @throws NodeApiError or NodeOperationError, without Continue On Fail the first failure in input order
  */
 export async function uploadBytesOnly(run: Run): Promise<INodeExecutionData[]> {
 	if (run.items.length === 0) return [];
@@ -53,10 +53,19 @@ export async function uploadBytesOnly(run: Run): Promise<INodeExecutionData[]> {
 		if (outcome) outcomes.set(entry, outcome);
 	});
 	await Promise.all(sending);
-	if (ending.error && !run.continueOnFail) throw asItIs(ending.error);
+	if (ending.error && !run.continueOnFail) throw asItIs(firstFailure(entries, outcomes) ?? ending.error);
 	return withoutSkipped(run, entries).map((entry) => {
 		if ('passThrough' in entry) return passedThrough(run, entry.position);
 		const outcome = 'error' in entry ? entry : (outcomes.get(entry) as Outcome);
 		return outputOf(outcome, run.indexOf(entry.position));
 	});
+}
+
+/** Not of a file that was left because another one had failed. */
+function firstFailure(entries: Entry[], outcomes: Map<Entry, Outcome>): Error | undefined {
+	for (const entry of entries) {
+		const outcome = outcomes.get(entry);
+		if (outcome && 'error' in outcome && !isNotSent(outcome.error)) return outcome.error;
+	}
+	return undefined;
 }

@@ -8,9 +8,11 @@ import { endsTheRun, notSent } from '../request/outcome';
 import { delayBeforeRetry } from '../request/retry';
 import type { Run } from '../request/run';
 import type { Batch, SentFile } from './batch';
-import { positionBefore } from './before';
+import { createInPlace } from './createInPlace';
+import type { Again } from './nextTry';
 import type { Group } from './placement';
-import { callCreate } from './sharedCreate';
+import { putIntoAlbum } from './sameBytes';
+import { SharedByBatches } from './sharedByBatches';
 import { subjectOf } from './source';
 
 /** What became of a sent file. */
@@ -21,6 +23,8 @@ export interface CreateOptions {
 	maximumWait: number;
 	/** sends the bytes of a file again, whose token then is another; left out where the bytes are not here */
 	sendAgain?: (file: SentFile) => Promise<void>;
+	/** what the batches of a run have in common */
+	shared?: SharedByBatches;
 }
 
 /**
@@ -38,21 +42,13 @@ export async function createMediaItems(
 	return await new Creating(run, batch, options).all();
 }
 
-/** A file that is to be created once more. */
-interface Again {
-	file: SentFile;
-	failure: Failure;
-	/** milliseconds until then */
-	wait: number;
-}
-
 /** So many files refused alone while none was created, and it is not single files that Google refuses. */
 const ENOUGH_REFUSED = 3;
 
 class Creating {
 	private readonly outcomes = new Map<SentFile, Created>();
-	/** the media items of this batch by the hash of their bytes */
-	private readonly byBytes = new Map<string, MediaItem>();
+	private readonly shared: SharedByBatches;
+	private madeAny = false;
 	private readonly existed = new Set<SentFile>();
 	private readonly sentAgain = new Set<SentFile>();
 	/** what shares no call with other executions: the cause of a refusal, or a twin of a file of theirs */
@@ -68,7 +64,9 @@ class Creating {
 		private readonly run: Run,
 		private readonly batch: Batch,
 		private readonly options: CreateOptions,
-	) {}
+	) {
+		this.shared = options.shared ?? new SharedByBatches(run.caller);
+	}
 
 	async all(): Promise<Map<SentFile, Created>> {
 		let left = this.batch.files;
@@ -84,36 +82,52 @@ class Creating {
 	}
 
 	/** Creates files that go to one place. @returns those that are to be created once more */
-	private async create(group: Group): Promise<Again[]> {
+	private async create(group: Group, oneTry = false): Promise<Again[]> {
 		const { files } = group;
+		const { halves } = this.shared;
 		if (this.end) {
-			for (const file of files) {
-				const about = subjectOf(file.source);
-				this.fail(file, notSent(this.end, file.source.item, about.what, about.file));
-			}
+			for (const file of files) this.fail(file, this.left(file, this.end));
 			return [];
 		}
-		const reply = await this.call(group);
-		if ('results' in reply) return files.flatMap((file, index) => this.read(file, reply.results[index]));
+		const alone = files.some((file) => this.alone.has(file));
+		const { maximumWait } = this.options;
+		const reply = await createInPlace(this.run, this.batch, group, { maximumWait, oneTry, alone });
+		if ('results' in reply) {
+			halves.succeeded();
+			return await this.readAll(files, reply.results);
+		}
 		const { error } = reply;
+		if (oneTry) halves.failed();
 		for (const file of files) this.alone.add(file);
 		if (endsTheRun(error)) this.end = error;
 		const failure = failureOf(error);
 		if (files.length === 1) this.refusedAlone++;
 		if (this.mayBeOfSingleFiles(failure)) {
-			if (files.length > 1) return await this.createHalves(files);
+			if (files.length > 1) return await this.createHalves(files, oneTry);
 			return this.refused(files[0], failure as Failure, error);
 		}
+		if (files.length > 1 && halves.goOn && halves.mayMeanOneMember(error)) return await this.createHalves(files, true, error);
 		// where it is about upload tokens, all files have their bytes sent again
 		return files.flatMap((file) => (failure ? this.refused(file, failure, error) : this.fail(file, error)));
 	}
 
-	/** Google refuses a call for one bad file in it, without saying which: half of it may go well. */
-	private async createHalves(files: SentFile[]): Promise<Again[]> {
+	/**
+	 * Google refuses a call for one bad file in it, without saying which: half of it may go well.
+	 *
+	 * @param fault what the call ended with, if it was one
+	 */
+	private async createHalves(files: SentFile[], oneTry: boolean, fault?: Error): Promise<Again[]> {
 		const middle = Math.ceil(files.length / 2);
 		const again: Again[] = [];
 		for (const half of [files.slice(0, middle), files.slice(middle)]) {
-			for (const group of this.batch.placement.groups(half)) again.push(...(await this.create(group)));
+			for (const group of this.batch.placement.groups(half)) {
+				if (fault && !this.shared.halves.goOn) {
+					for (const file of group.files) this.fail(file, sameFor(fault, subjectOf(file.source)));
+					continue;
+				}
+				if (fault) await this.shared.halves.pause();
+				again.push(...(await this.create(group, oneTry)));
+			}
 		}
 		return again;
 	}
@@ -123,57 +137,57 @@ class Creating {
 		if (!ofTokens && failure?.kind !== 'invalid') return false;
 		// a token that is not here any more is the only one of its file: whether it is good has to be found out
 		if (ofTokens && !this.options.sendAgain) return true;
-		return this.byBytes.size > 0 || this.refusedAlone < ENOUGH_REFUSED;
+		return this.madeAny || this.refusedAlone < ENOUGH_REFUSED;
 	}
 
-	private async call(group: Group): ReturnType<typeof callCreate> {
-		const {
-			run,
-			batch,
-			options: { maximumWait },
-		} = this;
-		const { album } = batch.placement;
-		const { files, before, relativeToOwn } = group;
-		const found = before && album ? await positionBefore(run, album, before) : undefined;
-		if (before && !found) {
-			run.hint('Some files are at the end of the album instead of in input order: Google could not create them at first.');
-		}
-		const albumPosition = found ?? group.position;
-		const alone = files.some((file) => this.alone.has(file));
-		const reply = await callCreate(run, files, { album, albumPosition, maximumWait }, alone);
-		if (!relativeToOwn || !('error' in reply) || !refusesAPosition(reply.error)) return reply;
-		batch.placement.useAnchors(false);
-		const [{ position }] = batch.placement.groups(files);
-		const second = await callCreate(run, files, { album, albumPosition: position, maximumWait }, alone);
-		if ('results' in second) {
-			run.hint('Some files are not in input order in the album: Google does not show one that it created before.');
-		} else {
-			batch.placement.useAnchors(true);
-		}
-		return second;
+	private async readAll(files: SentFile[], results: MediaItemResult[]): Promise<Again[]> {
+		const again: Again[] = [];
+		for (const [index, file] of files.entries()) again.push(...(await this.read(file, results[index])));
+		return again;
 	}
 
 	/** Reads the result of a file. */
-	private read(file: SentFile, { mediaItem, status }: MediaItemResult): Again[] {
-		if (mediaItem?.id && !status?.code) return this.succeed(file, mediaItem, this.existed.has(file));
+	private async read(file: SentFile, { mediaItem, status }: MediaItemResult): Promise<Again[]> {
 		const failure = failureOfStatus(status);
-		if (failure.kind === 'alreadyThere') {
-			// Google names the first of files with the same bytes only
-			const twin = this.byBytes.get(file.sha256 ?? file.uploadToken);
-			if (twin) return this.succeed(file, twin, true);
-			// its twin has yet to be created; once it exists, Google answers with the media item that is there
-			if (!this.existed.has(file)) {
-				this.existed.add(file);
-				this.alone.add(file);
-				return [{ file, failure, wait: 0 }];
-			}
+		const isThere = failure.kind === 'alreadyThere';
+		if (mediaItem?.id && (!status?.code || isThere)) return this.succeed(file, mediaItem, isThere || this.existed.has(file));
+		if (!isThere) {
+			if (failure.mayHaveActed) file.unanswered = true;
+			return this.refused(file, failure);
 		}
-		return this.refused(file, failure);
+		// Google names the first of files with the same bytes only
+		const twin = this.shared.sameBytes.inPlace(file);
+		if (twin) return this.succeed(file, twin, true);
+		return await this.createExisting(file, failure);
 	}
 
-	private succeed(file: SentFile, mediaItem: MediaItem, alreadyExisted: boolean): Again[] {
-		this.outcomes.set(file, { mediaItem, alreadyExisted });
-		this.byBytes.set(file.sha256 ?? file.uploadToken, mediaItem);
+	/** Google says only that it has a file: asked once more it may say as what, at the latest for another upload token. */
+	private async createExisting(file: SentFile, failure: Failure): Promise<Again[]> {
+		this.alone.add(file);
+		if (!this.existed.has(file)) {
+			// its twin may have yet to be created
+			this.existed.add(file);
+			return [{ file, failure, wait: 0 }];
+		}
+		if (this.options.sendAgain && !this.sentAgain.has(file)) return [{ file, failure, wait: 0, freshToken: true }];
+		const twin = this.shared.sameBytes.anywhere(file);
+		const { album } = file.source;
+		if (!twin || !album) return this.refused(file, failure);
+		try {
+			await putIntoAlbum(this.run, twin, album);
+			return this.succeed(file, twin, true);
+		} catch (error) {
+			return this.fail(file, sameFor(error, subjectOf(file.source)));
+		}
+	}
+
+	/** @param existed whether Google said that it had it */
+	private succeed(file: SentFile, mediaItem: MediaItem, existed: boolean): Again[] {
+		const ofThisRun = this.shared.sameBytes.anywhere(file)?.id === mediaItem.id;
+		// what a request of this run may have created was perhaps not there before
+		this.outcomes.set(file, { mediaItem, alreadyExisted: ofThisRun || (existed && !file.unanswered) });
+		this.madeAny = true;
+		this.shared.sameBytes.made(file, mediaItem);
 		this.batch.placement.put(file, mediaItem.id);
 		return [];
 	}
@@ -181,9 +195,9 @@ class Creating {
 	/** @param error of a call as a whole, which the door has repeated already if that could help */
 	private refused(file: SentFile, failure: Failure, error?: Error): Again[] {
 		if (failure.kind === 'uploadTokenRefused' && this.options.sendAgain && !this.sentAgain.has(file)) {
-			return [{ file, failure, wait: 0 }];
+			return [{ file, failure, wait: 0, freshToken: true }];
 		}
-		if (error) return this.fail(file, sameFor(error, subjectOf(file.source)));
+		if (error) return this.fail(file, sameFor(error, { ...subjectOf(file.source), mayBeDone: false }));
 		this.failingSince ??= clock.now();
 		const history = {
 			tries: this.tries,
@@ -197,13 +211,20 @@ class Creating {
 		return this.fail(file, explain(this.run.caller.getNode(), failure, subjectOf(file.source)));
 	}
 
+	/** The error of a file that no call carried any more, after what had ended the run. */
+	private left(file: SentFile, end: Error): Error {
+		const about = subjectOf(file.source);
+		return file.unanswered ? sameFor(end, { ...about, notSent: false }) : notSent(end, file.source.item, about.what, about.file);
+	}
+
 	private fail(file: SentFile, error: Error): Again[] {
-		this.outcomes.set(file, { error });
+		const unsure = file.unanswered && failureOf(error)?.kind !== 'alreadyThere';
+		this.outcomes.set(file, { error: unsure ? sameFor(error, { mayBeDone: false, mayBeInLibrary: true, notSent: false }) : error });
 		return [];
 	}
 
-	private async renewToken({ file, failure }: Again): Promise<void> {
-		if (failure.kind !== 'uploadTokenRefused') return;
+	private async renewToken({ file, freshToken }: Again): Promise<void> {
+		if (!freshToken) return;
 		this.sentAgain.add(file);
 		try {
 			await this.options.sendAgain?.(file);
@@ -211,10 +232,4 @@ class Creating {
 			this.fail(file, error);
 		}
 	}
-}
-
-/** Whether the position may be what Google refuses: no page says how it does that. */
-function refusesAPosition(error: Error): boolean {
-	const { kind } = failureOf(error) ?? {};
-	return kind === 'invalid' || kind === 'notFound' || kind === 'unknownMediaItem';
 }

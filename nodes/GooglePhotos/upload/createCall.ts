@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { KnownAlbum } from '../fields/knownAlbums';
 import type { AlbumPosition } from '../fields/position';
 import type { MediaItemResult } from '../model/mediaItem';
-import { StrangeReplyError } from '../request/failure';
 import { quotaRefusalIn } from '../request/itemStatus';
+import { isFault } from '../request/retry';
 import type { Run } from '../request/run';
 import { callApi } from '../request/send';
 import type { JsonCall } from '../request/send';
@@ -20,22 +20,25 @@ export interface Place {
 	albumPosition?: AlbumPosition;
 	/** milliseconds to go on after "too many requests" */
 	maximumWait: number;
+	/** whether a fault ends the call at once instead of being repeated */
+	oneTry?: boolean;
 }
 
 /**
- * Asks Google to make media items of up to 50 files.
+ * Asks Google to make media items of up to 50 files. Files of a try that left and was not answered are marked as
+ * `unanswered`: they may be in the library, whatever a later try comes to.
  *
  * @param filesToSend asked for whenever the call leaves
- * @param instead of the execution: what cancels the call, and whose context sends each try; `arrived` is told of the
- *   reply before the next call has its turn
+ * @param instead of the execution: what cancels the call, whose context sends each try, and who is told of its
+ *   failures; `arrived` is told of the reply before the next call has its turn
  * @returns the result of each file, in their order
  * @throws NodeApiError made by `explain`, if the call was refused as a whole
  */
 export async function create(
 	run: Run,
 	filesToSend: () => SentFile[] | Promise<SentFile[]>,
-	{ album, albumPosition, maximumWait }: Place,
-	{ arrived, ...instead }: Pick<JsonCall, 'signal' | 'sender'> & { arrived?: () => void } = {},
+	{ album, albumPosition, maximumWait, oneTry }: Place,
+	{ arrived, ...instead }: Pick<JsonCall, 'signal' | 'sender' | 'tried'> & { arrived?: () => void } = {},
 ): Promise<MediaItemResult[]> {
 	const where = album && { albumId: album.id, ...(albumPosition && { albumPosition }) };
 	let files: SentFile[] = [];
@@ -46,17 +49,22 @@ export async function create(
 			verb: 'POST',
 			path: '/v1/mediaItems:batchCreate',
 			body: async () => {
+				files = [];
 				files = await filesToSend();
 				return { ...where, newMediaItems: files.map(newMediaItem) };
 			},
 			timeout: Math.max(run.settings.timeout ?? 0, CREATE_TIMEOUT),
 			maximumWait,
 			...instead,
-			check: ({ newMediaItemResults }) => {
-				requireResults(newMediaItemResults);
-				arrived?.();
+			...(oneTry && { mendedByCaller: isFault }),
+			tried: (failure) => {
+				if (failure.mayHaveActed) for (const file of files) file.unanswered = true;
+				instead.tried?.(failure);
 			},
-			refusedPart: ({ newMediaItemResults }) => quotaRefusalIn(newMediaItemResults),
+			refusedPart: ({ newMediaItemResults }) => {
+				arrived?.();
+				return quotaRefusalIn(newMediaItemResults);
+			},
 		},
 	);
 	return files.map((file, index) => resultFor(file, index, results));
@@ -76,11 +84,4 @@ function resultFor({ uploadToken }: SentFile, index: number, results: MediaItemR
 	if (own && (own.uploadToken === undefined || own.uploadToken === uploadToken)) return own;
 	const byToken = results.find((result) => result.uploadToken === uploadToken);
 	return byToken ?? { status: { code: 13, message: 'The reply has no result for this file' } };
-}
-
-/** @throws StrangeReplyError unless the results are a list of objects, or left out as an empty list is */
-function requireResults(results: unknown): void {
-	const list = results ?? [];
-	if (Array.isArray(list) && list.every((result) => typeof result === 'object' && result !== null)) return;
-	throw new StrangeReplyError('The reply has no list of results');
 }

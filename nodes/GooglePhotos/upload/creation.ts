@@ -6,18 +6,26 @@ import type { Batch, SentFile } from './batch';
 import { createMediaItems } from './create';
 import type { Created, CreateOptions } from './create';
 import type { Ending } from './ending';
+import { SharedByBatches } from './sharedByBatches';
 import type { NewMediaItem } from './source';
 
 /** A media item made of a file. */
 export interface Made<S extends NewMediaItem> {
 	file: SentFile<S>;
 	mediaItem: MediaItem;
-	/** what is known: Google gave a media item that it had before, as its bytes are the same */
+	/** whether it is known that Google gave a media item that it had before, as its bytes are the same */
 	alreadyInLibrary: boolean;
 }
 
+/** Why no media item came of a file, as far as this side knows. */
+export interface NotMade {
+	error: Error;
+	/** Google was asked to make it, and did not say that it has not */
+	mayBeInLibrary: boolean;
+}
+
 /** What became of a file. */
-export type Result<S extends NewMediaItem> = Made<S> | { error: Error };
+export type Result<S extends NewMediaItem> = Made<S> | NotMade;
 
 /**
  * Makes media items of files as they come, in input order, up to 50 a call and one call at a time: also one
@@ -29,13 +37,16 @@ export class Creation<S extends NewMediaItem> {
 	private readonly batches = new Batches<S>();
 	/** the media items of this run: the same again means that its bytes were the same */
 	private readonly ids = new Set<string>();
+	private readonly shared: SharedByBatches;
 	private creating: Promise<void> = Promise.resolve();
 
 	constructor(
 		private readonly run: Run,
 		private readonly ending: Ending,
 		private readonly options: CreateOptions,
-	) {}
+	) {
+		this.shared = new SharedByBatches(run.caller);
+	}
 
 	/** Adds the next file in input order. */
 	add(file: SentFile<S>): void {
@@ -45,7 +56,7 @@ export class Creation<S extends NewMediaItem> {
 
 	/** Says that a file cannot be created. */
 	fail(source: S, error: Error): void {
-		this.results.set(source, { error });
+		this.results.set(source, { error, mayBeInLibrary: false });
 		this.ending.note(error);
 	}
 
@@ -66,7 +77,7 @@ export class Creation<S extends NewMediaItem> {
 				}
 				return;
 			}
-			const created = await createMediaItems(this.run, batch, this.options);
+			const created = await createMediaItems(this.run, batch, { shared: this.shared, ...this.options });
 			for (const file of batch.files) this.settle(file, created.get(file) as Created);
 			this.closeIfNothingGoes(batch);
 		});
@@ -74,8 +85,10 @@ export class Creation<S extends NewMediaItem> {
 
 	private settle(file: SentFile<S>, created: Created): void {
 		if ('error' in created) {
-			this.results.set(file.source, created);
-			this.ending.noteOfCreation(file.source, created.error);
+			const { error } = created;
+			const mayBeInLibrary = file.unanswered === true || failureOf(error)?.kind === 'alreadyThere';
+			this.results.set(file.source, { error, mayBeInLibrary });
+			this.ending.noteOfCreation(file.source, error);
 			return;
 		}
 		const { mediaItem, alreadyExisted } = created;

@@ -25,7 +25,8 @@ export function createdOutput<S extends NewMediaItem>(
 		albumId: source.album?.id ?? null,
 		albumTitle: source.album?.title ?? null,
 		albumUrl: source.album?.productUrl ?? null,
-		alreadyInLibrary,
+		// Google does not say whether it had it before, except now and then
+		alreadyInLibrary: alreadyInLibrary || null,
 		verified,
 		...(videoStatus !== undefined && { videoStatus }),
 	};

@@ -26,6 +26,7 @@ export class Placement {
 	private readonly placed = new Map<string, number>();
 	/** whether Google refused a position relative to a media item of this run */
 	private withoutAnchors = false;
+	private beforeAll?: Promise<AlbumPosition | undefined>;
 
 	/**
 	 * @param album without one, nothing has a place
@@ -52,6 +53,17 @@ export class Placement {
 	 */
 	useAnchors(use: boolean): void {
 		this.withoutAnchors = !use;
+	}
+
+	/**
+	 * The position before everything that this run has put into the album. It stays the same: what goes there goes
+	 * before what went there.
+	 *
+	 * @param find finds it, and is called once; undefined if it cannot be found
+	 */
+	async beginning(find: () => Promise<AlbumPosition | undefined>): Promise<AlbumPosition | undefined> {
+		this.beforeAll ??= find();
+		return await this.beforeAll;
 	}
 
 	/** @param files of this place, in input order */

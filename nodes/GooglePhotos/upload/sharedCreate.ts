@@ -98,6 +98,8 @@ class SharedCreate {
 	/** raised when all executions that wanted it are cancelled: while one is left, the call goes on */
 	private readonly abandoned = new AbortController();
 	private reply?: Promise<Reply>;
+	/** what the try that is under way carries */
+	private underWay: SentFile[] = [];
 	private readonly since = clock.now();
 
 	/**
@@ -117,7 +119,11 @@ class SharedCreate {
 
 	async join(run: Run, files: SentFile[]): Promise<MediaItemResult[]> {
 		const node = run.caller.getNode();
-		const cancelled = () => explain(node, { kind: 'cancelled', message: '', mayHaveActed: true });
+		const cancelled = () => {
+			const left = files.some((file) => this.underWay.includes(file));
+			if (left) for (const file of files) file.unanswered = true;
+			return explain(node, { kind: 'cancelled', message: '', mayHaveActed: left });
+		};
 		const member = { run, files };
 		this.members.push(member);
 		this.reply ??= this.call();
@@ -147,13 +153,14 @@ class SharedCreate {
 			signal.throwIfAborted();
 			this.leave();
 			leftAt = clock.now();
-			return (sent = this.files());
+			return (sent = this.underWay = this.files());
 		};
 		// the context of an execution that is over sends nothing any more
 		const sender = () => (this.members[0]?.run ?? this.first).caller;
+		const tried = () => void (this.underWay = []);
 		try {
 			const arrived = () => this.company.ended(leftAt, this.members.length);
-			const results = await create(this.first, filesToSend, this.place, { signal, sender, arrived });
+			const results = await create(this.first, filesToSend, this.place, { signal, sender, tried, arrived });
 			return { results: new Map(sent.map((file, index) => [file, results[index]])) };
 		} catch (error) {
 			return { error, sent };

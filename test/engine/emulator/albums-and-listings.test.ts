@@ -16,13 +16,13 @@ async function idsOf(account: Account, albumId: string): Promise<string[]> {
 	const ids: string[] = [];
 	let pageToken: string | undefined;
 	do {
-		const { body } = await call<{ mediaItems?: MediaItem[]; nextPageToken?: string }>(
+		const { body } = await call<{ mediaItems?: Array<MediaItem | null>; nextPageToken?: string }>(
 			account,
 			'POST',
 			'/v1/mediaItems:search',
 			{ albumId, pageToken },
 		);
-		ids.push(...(body.mediaItems ?? []).map(({ id }) => id));
+		ids.push(...(body.mediaItems ?? []).flatMap((item) => item?.id ?? []));
 		pageToken = body.nextPageToken;
 	} while (pageToken);
 	return ids;

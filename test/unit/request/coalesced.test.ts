@@ -3,7 +3,11 @@ import { coalesced } from '../../../nodes/GooglePhotos/request/coalesced';
 import type { BatchTask, Reason } from '../../../nodes/GooglePhotos/request/coalesced';
 import { explain } from '../../../nodes/GooglePhotos/request/explain';
 import type { FailureKind } from '../../../nodes/GooglePhotos/request/failure';
-import { node } from '../support/caller';
+import { FaultHalves } from '../../../nodes/GooglePhotos/request/faultHalves';
+import { fakeCaller, node } from '../support/caller';
+import { SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
 
 const refusal = (kind: FailureKind) => explain(node(), { kind, message: '', mayHaveActed: false });
 
@@ -11,6 +15,9 @@ const refusal = (kind: FailureKind) => explain(node(), { kind, message: '', mayH
 class AllOrNothing implements BatchTask<string> {
 	readonly calls: string[][] = [];
 	readonly taken: string[] = [];
+	readonly halves = new FaultHalves(fakeCaller());
+	/** whether each call was to have one try only */
+	readonly once: boolean[] = [];
 	ended = () => false;
 	reasons?: BatchTask<string>['reasons'];
 
@@ -19,8 +26,9 @@ class AllOrNothing implements BatchTask<string> {
 		readonly kind: FailureKind = 'unknownMediaItem',
 	) {}
 
-	call = async (ids: string[]) => {
+	call = async (ids: string[], oneTry: boolean) => {
 		this.calls.push(ids);
+		this.once.push(oneTry);
 		if (ids.some((id) => this.bad.has(id))) throw refusal(this.kind);
 		this.taken.push(...ids);
 		return new Map(ids.map((id) => [id, `done ${id}`]));
@@ -109,11 +117,58 @@ test('when the reasons tell all, nothing is left to send', async () => {
 	expect(google.calls).toEqual([['a', 'b']]);
 });
 
-test.each(['serverFault', 'albumFull', 'forbidden'] as const)('%s is about no id: no halves, the next batch goes', async (kind) => {
+test.each(['connectionLost', 'strangeReply', 'albumFull', 'forbidden'] as const)('%s is about no id: no halves, the next batch goes', async (kind) => {
 	const google = new AllOrNothing(new Set(['60']), kind);
 	const { results } = await coalesced(hundred, google, 1, never);
 	expect(google.calls).toHaveLength(3);
 	expect(hundred.filter((key) => results.get(key) instanceof Error)).toEqual(hundred.slice(50, 100));
+});
+
+describe('a fault, after all tries of the call,', () => {
+	const kind = 'serverFault';
+
+	test('because of some ids: those fail alone, the others are done in order, each half tried once', async () => {
+		for (const wrong of [['0'], ['49'], ['0', '1'], ['17', '60', '61'], ['119']]) {
+			const google = new AllOrNothing(new Set(wrong), kind);
+			const { results, end } = await time.clock.until(coalesced(hundred, google, 1, never));
+			expect(end).toBeUndefined();
+			expect(hundred.filter((key) => results.get(key) instanceof Error)).toEqual(wrong);
+			expect(google.taken).toEqual(hundred.filter((key) => !wrong.includes(key)));
+			expect(google.calls.length).toBeLessThanOrEqual(3 + 12 * wrong.length);
+			google.calls.forEach((call, index) => expect(google.once[index]).toBe(call.length < 50 && call.length !== 20));
+		}
+	});
+
+	test.each([1, 5])('of a server that is down: a few halves, then none; %i at once', async (atOnce) => {
+		const all = Array.from({ length: 1000 }, (_, index) => `${index}`);
+		const google = new AllOrNothing(new Set(all), kind);
+		const start = time.clock.elapsed;
+		const { results } = await time.clock.until(coalesced(all, google, atOnce, never));
+		expect(all.every((key) => results.get(key) instanceof Error)).toBe(true);
+		expect(google.once.filter((once) => once).length).toBeLessThanOrEqual(8 + atOnce);
+		expect(google.once.filter((once) => !once)).toHaveLength(20);
+		expect(time.clock.elapsed - start).toBeLessThanOrEqual(10 * SECOND);
+	});
+
+	test('of one id alone is the error of the call', async () => {
+		const google = new AllOrNothing(new Set(['a']), kind);
+		const { results } = await coalesced(['a'], google, 1, never);
+		expect(google.calls).toHaveLength(1);
+		expect(results.get('a')).toBeInstanceOf(Error);
+	});
+
+	test('when the first failure ends it: no half is sent after the one that is found', async () => {
+		const google = new AllOrNothing(new Set(['0', '30']), kind);
+		let failed = false;
+		google.ended = () => failed;
+		google.refused = (_id, error) => {
+			failed = true;
+			return error;
+		};
+		const { results } = await time.clock.until(coalesced(hundred, google, 1, never));
+		expect([...results.keys()]).toEqual(['0']);
+		expect(google.calls.map(({ length }) => length)).toEqual([50, 25, 13, 7, 4, 2, 1]);
+	});
 });
 
 test('after an error that ends it nothing more is sent, and what is left has no result', async () => {
@@ -127,9 +182,9 @@ test('after an error that ends it nothing more is sent, and what is left has no 
 test('what half of a batch came to is kept when the other half fails', async () => {
 	const google = new AllOrNothing(new Set(['49']));
 	const call = google.call;
-	google.call = async (of) => {
-		if (of[0] === '25') throw refusal('serverFault');
-		return await call(of);
+	google.call = async (of, oneTry) => {
+		if (of[0] === '25') throw refusal('connectionLost');
+		return await call(of, oneTry);
 	};
 	const { results } = await coalesced(hundred.slice(0, 50), google, 1, never);
 	expect(results.get('24')).toBe('done 24');

@@ -101,7 +101,7 @@ test('a failure before the request, such as a wrong field, ends the run as well'
 	const respond = async () => {
 		sent.push(time.clock.elapsed);
 		await time.clock.delay(SECOND);
-		return {};
+		return { id: 'a' };
 	};
 	const wrong = ['A wrong field', 'Another one'].map((message) => refusal(node(), message, ''));
 	const outcomes = await time.clock.until(
@@ -117,7 +117,7 @@ test('a failure before the request, such as a wrong field, ends the run as well'
 	);
 	expect(sent).toEqual([0]);
 	// the first one counts
-	expect(outcomes).toEqual([[{ json: {}, pairedItem: { item: 0 } }], wrong[0], wrong[0], wrong[1]]);
+	expect(outcomes).toEqual([[{ json: { id: 'a' }, pairedItem: { item: 0 } }], wrong[0], wrong[0], wrong[1]]);
 });
 
 describe('the next try', () => {

@@ -89,14 +89,14 @@ test('an error names what the request is about', async () => {
 test.each(['<html>Sign in</html>', '', null, [], 5])('%j with a success status is no answer', async (body) => {
 	const { outputs, requests } = await sent({ url: '/v1/albums' }, Array(6).fill(() => body));
 	expect(saying(outputs as Error)).toBe(
-		'Google Photos gave a reply that is not from its API: album "Sea" [item 2] | A proxy or a sign-in page of the network may have answered in its place. Check the network of the machine that runs n8n. The reply is not a JSON object',
+		'Google Photos gave a reply that is not from its API: album "Sea" [item 2] | A proxy or a sign-in page of the network may have answered in its place. Check the network of the machine that runs n8n. The reply is not a JSON object.',
 	);
 	expect(requests).toHaveLength(6);
 });
 
 test('a request that belongs to no run goes well, or fails, by itself', async () => {
 	const context = routedItem({ respond: () => ({ id: 'a' }) });
-	expect(await oneRequest(context, routedRequest({ url: '/v1/albums' }), {})).toEqual([{ json: { id: 'a' } }]);
+	expect(await oneRequest(context, routedRequest({ url: '/v1/albums' }), {})).toEqual([{ json: { id: 'a', albums: [] } }]);
 	const failing = routedItem({
 		respond: () => {
 			throw googleSays(403, 'The caller does not have permission');

@@ -29,7 +29,9 @@ test.each([
 	[16, '', 'unauthenticated'],
 	[2, 'Unknown', 'invalid'],
 ])('code %d "%s": %s', (code, message, kind) => {
-	expect(failureOfStatus({ code, message })).toEqual({ kind, message, mayHaveActed: true });
+	// of what Google has refused it is clear that it was not done
+	const mayHaveActed = [2, 6, 10, 13, 14].includes(code);
+	expect(failureOfStatus({ code, message })).toEqual({ kind, message, mayHaveActed });
 });
 
 test('without a code nobody knows: it can be asked again', () => {

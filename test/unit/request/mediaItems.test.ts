@@ -68,7 +68,7 @@ test('a stop during the wait ends it: what there is, is the result', async () =>
 });
 
 /** The ids of each call that Google answers for a, b, c and d, of which it knows those; and what comes of them. */
-async function asked(known: string, mostInACall: number, continueOnFail: boolean) {
+async function asked(known: string, mostInACall: number, untilFirstFailure: boolean) {
 	const calls: string[] = [];
 	const respond = ({ qs }: IHttpRequestOptions) => {
 		const { mediaItemIds: ids } = qs as { mediaItemIds: string[] };
@@ -76,28 +76,50 @@ async function asked(known: string, mostInACall: number, continueOnFail: boolean
 		calls.push(ids.join(''));
 		return { mediaItemResults: ids.map((id) => (known.includes(id) ? there(id) : { status: { code: 5 } })) };
 	};
-	const run = { ...fakeRun(fakeCaller({ respond })), continueOnFail };
-	const results = await time.clock.until(getMediaItems(run, ['a', 'b', 'c', 'd'], {}));
+	const run = fakeRun(fakeCaller({ respond }));
+	const results = await time.clock.until(getMediaItems(run, ['a', 'b', 'c', 'd'], {}, untilFirstFailure));
 	return { calls, results: Object.fromEntries(results) };
 }
 
 describe('a call that Google refuses because of an id is sent in halves', () => {
 	test.each([
-		['all are there: the other half is asked for', 'abcd', false, ['ab', 'cd']],
-		['one of the first half is not: the others are left out', 'bcd', false, ['ab']],
-		['one of the first half is not: the others are asked for with Continue On Fail', 'bcd', true, ['ab', 'cd']],
-	])('%s', async (_title, known, continueOnFail, calls) => {
-		expect((await asked(known, 2, continueOnFail)).calls).toEqual(calls);
+		['all are there: the other half is asked for', 'abcd', true, ['ab', 'cd']],
+		['one of the first half is not: the others are left out, if the first failure is enough', 'bcd', true, ['ab']],
+		['one of the first half is not: the others are asked for', 'bcd', false, ['ab', 'cd']],
+	])('%s', async (_title, known, untilFirstFailure, calls) => {
+		expect((await asked(known, 2, untilFirstFailure)).calls).toEqual(calls);
 	});
 
 	const refused = { status: { code: 3, message: 'Invalid media item ID.' } };
 
 	test('an id that is refused when it is alone has a status, with what Google said', async () => {
-		const { results } = await asked('', 0, true);
+		const { results } = await asked('', 0, false);
 		expect(results).toEqual({ a: refused, b: refused, c: refused, d: refused });
 	});
 
-	test('without Continue On Fail those after it are left out', async () => {
-		expect((await asked('', 0, false)).results).toEqual({ a: refused });
+	test('those after it are left out, if the first failure is enough', async () => {
+		expect((await asked('', 0, true)).results).toEqual({ a: refused });
+	});
+});
+
+describe('a call that ends with a fault because of an id', () => {
+	const answers = (bad: string[]) => (ids: string[]) => {
+		if (ids.some((id) => bad.includes(id))) throw googleSays(500, 'Internal error encountered.');
+		return { mediaItemResults: ids.map(there) };
+	};
+	const fifty = Array.from({ length: 50 }, (_, number) => `${number}`);
+
+	test('gives the others, and says of that id what Google says; few calls more', async () => {
+		const { calls, results } = await got(fifty, [answers(['7'])]);
+		expect(fifty.filter((id) => !results[id].mediaItem)).toEqual(['7']);
+		expect(results['7']).toEqual({ status: { code: 13, message: 'Internal error encountered.' } });
+		expect(calls.filter(({ ids }) => ids.length === 50)).toHaveLength(6);
+		expect(calls.length).toBeLessThanOrEqual(6 + 12);
+	});
+
+	test('of a server that is down: six tries, and some halves', async () => {
+		const { calls, results } = await got(fifty, [answers(fifty)]);
+		expect(Object.values(results).every(({ status }) => status?.code === 13)).toBe(true);
+		expect(calls.length).toBeLessThanOrEqual(6 + 8);
 	});
 });

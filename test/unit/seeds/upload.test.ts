@@ -151,6 +151,11 @@ function complaintsAboutOutputs(scene: Scene, outputs: INodeExecutionData[]): st
 		if (album && !entries?.includes(output.json.id as string)) said.push(`${about}is not in its album`);
 	});
 	const unknown = [...google.library.values()].filter(({ id }) => !ids.has(id));
+	for (const { sha256, fileName } of scene.shared ? [] : unknown) {
+		const own = outputs.filter((_, index) => files[index].sha256 === sha256);
+		const told = own.some(({ error }) => error?.message.includes('may be in the library'));
+		if (!told) said.push(`${fileName} is in the library, and no error says that it may be`);
+	}
 	if (unknown.length > 0 && network.repliesLost === 0 && !scene.shared) {
 		said.push(`in the library without a success: ${unknown.map(({ fileName }) => fileName).join(', ')}`);
 	}
@@ -176,7 +181,13 @@ function complaintsAboutOrder({ google, files, hints }: Scene, outputs: INodeExe
 function complaintsAboutStop({ google, network, shared }: Scene, error?: Error & { description?: string }): string[] {
 	const text = `${error?.message} ${error?.description ?? ''}`;
 	if (text.includes(BEARER)) return ['the token is in the error'];
-	if (network.repliesLost > 0 || shared) return [];
+	if (shared) return [];
+	if (google.library.size > 0 && text.includes('No file of this run is in the library')) return ['files are in the library, and the error says that none is'];
+	if (network.repliesLost > 0) {
+		const counts = /(?:from this run: (?<made>.*?)(?: and (?<others>\d+) more)?\. )?(?:(?<unsure>\d+) files? may be|Running)/.exec(text)?.groups;
+		const told = (counts?.made?.split(', ').length ?? 0) + Number(counts?.others ?? 0) + Number(counts?.unsure ?? 0);
+		return told < google.library.size ? [`${google.library.size} in the library, but ${told} told: ${text}`] : [];
+	}
 	const told = /In the library from this run: (.*?)\. Running/.exec(text)?.[1] ?? '';
 	const more = Number(/and (\d+) more/.exec(told)?.[1] ?? 0);
 	const names = new Set(told.match(/\d+\.jpg/g));

@@ -158,11 +158,32 @@ test('stopped between two looks: not looked at again, and waited a moment at mos
 	expect(time.clock.elapsed).toBeLessThanOrEqual(1.25 * SECOND);
 });
 
-test('what cannot be reached is not asked for, fifty by fifty: nothing is known of any', async () => {
+test('what cannot be reached is not asked for, fifty by fifty: nothing is said of those', async () => {
 	const account = new PhotosAccount();
 	account.refuse = () => disconnected('ECONNREFUSED');
 	const ids = Array.from({ length: 500 }, (_, number) => `id${number}`);
 	const { findings } = await look(account, ids);
 	expect(account.asked).toHaveLength(6);
-	expect(new Set(ids.map((id) => findings[id].verified))).toEqual(new Set(['notReadable']));
+	expect(ids.map((id) => findings[id].verified)).toEqual(ids.map((_, number) => (number < 50 ? 'notReadable' : null)));
+});
+
+test('without Continue On Fail all are asked for, also after one for which Google refuses the call', async () => {
+	const account = new PhotosAccount();
+	account.refuse = (what) => (what.includes('bad') ? googleSays(400, 'Request contains an invalid media item id.') : undefined);
+	const items = ['a', 'bad', 'b', 'c'].map((id) => ({ id }));
+	const run = runOver(account, [], { continueOnFail: false });
+	const findings = await time.clock.until(lookAfterwards(run, items, { verify: true, videoWait: undefined }));
+	expect(['a', 'b', 'c'].map((id) => findings.get(id)?.verified)).toEqual([true, true, true]);
+	expect(findings.get('bad')?.verified).toBe(false);
+});
+
+test('what was not asked for, since no more can be asked, is not called unreadable', async () => {
+	const account = new PhotosAccount();
+	account.refuse = (_what, count) => (count === 2 ? googleSays(429, "Quota exceeded for limit 'All requests per day'") : undefined);
+	const ids = Array.from({ length: 120 }, (_, number) => `id-${number}`);
+	const { findings } = await look(account, ids);
+	expect(Object.values(findings).map(({ verified }) => verified)).toEqual(
+		ids.map((_, number) => (number < 50 ? true : number < 100 ? 'notReadable' : null)),
+	);
+	expect(account.asked).toHaveLength(2);
 });

@@ -112,3 +112,34 @@ test('a failure that has nothing to do with the place is not tried without it', 
 	expect(anchored).toBe(1);
 	expect(google.calls).toHaveLength(1);
 });
+
+test('an album of 12,000: the place before the first file is looked for once, and not without end', async () => {
+	const google = new FakeAlbum(Array.from({ length: 12_000 }, (_, number) => `old ${number}`));
+	for (const number of [0, 1, 2, 3]) google.codes.set(`token ${number}`, Array.from({ length: number + 1 }, () => 13));
+	let searches = 0;
+	const { hints, made } = await create(google, 50, (request) => void (isSearch(request) && searches++));
+	expect(made).toEqual(Array(50).fill(true));
+	expect(searches).toBe(30);
+	expect(new Set(hints)).toEqual(new Set([AT_THE_END]));
+});
+
+test('an album of 2,000: found once for all files that come late', async () => {
+	const old = Array.from({ length: 2000 }, (_, number) => `old ${number}`);
+	const google = new FakeAlbum([...old]);
+	for (const number of [0, 1, 2, 3]) google.codes.set(`token ${number}`, Array.from({ length: 4 - number }, () => 13));
+	let searches = 0;
+	const { hints } = await create(google, 50, (request) => void (isSearch(request) && searches++));
+	expect(google.entries).toEqual([...old, ...Array.from({ length: 50 }, (_, number) => id(number))]);
+	expect(searches).toBeLessThanOrEqual(21);
+	expect(hints).toEqual([]);
+});
+
+test('the place that was found is gone: the files are there all the same, with a hint', async () => {
+	const google = new FakeAlbum(['old']);
+	google.codes.set('token 0', [13]);
+	const { hints, made } = await create(google, 2, (request) => {
+		if (!isSearch(request) && isAnchored(request)) throw googleSays(400, 'Request contains an invalid argument.');
+	});
+	expect(made).toEqual([true, true]);
+	expect(hints).toEqual([NOT_IN_ORDER]);
+});

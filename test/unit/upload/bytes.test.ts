@@ -81,7 +81,7 @@ test.each<[string, unknown]>([
 
 test('where no reply is an upload token, the error says so', async () => {
 	const { outcome } = await sent(() => 'not a token');
-	expect(saying(outcome as Error)).toMatch(/ The reply to an upload is not an upload token$/);
+	expect(saying(outcome as Error)).toMatch(/ The reply to an upload is not an upload token\.$/);
 });
 
 /** A refusal of the uploads endpoint: JSON called text/html, which axios leaves as text where the request wants text. */

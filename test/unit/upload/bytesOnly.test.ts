@@ -146,3 +146,17 @@ test('stopped while its file waits behind those of another execution: that is th
 	expect(summary(await time.clock.until(other))).toHaveLength(5);
 	expect(account.asked).not.toContain('send sea');
 });
+
+test('without Continue On Fail the error is that of the first failed file, also if a later one has failed before', async () => {
+	const account = new PhotosAccount();
+	account.takes = (what) => (what === 'send sea' ? 5 * MINUTE : 0);
+	account.refuse = (what) => (/sea|hut/.test(what) ? bad() : undefined);
+	const error = await errorOf(upload(account, photos('dog', 'sea', 'hut'), { continueOnFail: false }));
+	expect(error.message).toMatch(/file "sea\.jpg" in field "data" \[item 1\]$/);
+});
+
+test('an item that is passed through keeps its JSON, and loses the error of a node before', async () => {
+	const failed = { json: { rowId: 7 }, error: new Error('before') as never };
+	const outputs = await upload(new PhotosAccount(), [failed, photo('sea')], { parameters: { options: { itemsWithoutFiles: 'passThrough' } } });
+	expect(outputs[0]).toEqual({ json: { rowId: 7 }, pairedItem: { item: 0 } });
+});

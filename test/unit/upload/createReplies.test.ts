@@ -47,14 +47,25 @@ const ids = (...numbers: number[]) => numbers.map((number) => `item of token ${n
 test.each([
 	['results that are no list', { newMediaItemResults: 'none' }],
 	['results that are an object', { newMediaItemResults: {} }],
-	['a result that is null', { newMediaItemResults: [null] }],
-	['a result that is a word', { newMediaItemResults: [success('token 0'), 'done'] }],
 ])('%s: not from Google\'s API, asked again', async (_title, odd) => {
 	const { asked, ids: made } = await created(sentFiles(2), (tokens, call) => (call === 1 ? odd : good(tokens)));
 	expect(asked).toEqual([
 		['token 0', 'token 1'],
 		['token 0', 'token 1'],
 	]);
+	expect(made).toEqual(ids(0, 1));
+});
+
+test.each([
+	['null', null],
+	['a word', 'done'],
+	['a media item that is null', { mediaItem: null, status: null }],
+	['a status that is a list', { status: [] }],
+])('a result that is %s: only its file is asked for again', async (_title, odd) => {
+	const reply = (tokens: string[], call: number) =>
+		call === 1 ? { newMediaItemResults: [{ ...success('token 0'), status: null }, odd] } : good(tokens);
+	const { asked, ids: made } = await created(sentFiles(2), reply);
+	expect(asked).toEqual([['token 0', 'token 1'], ['token 1']]);
 	expect(made).toEqual(ids(0, 1));
 });
 
@@ -116,11 +127,11 @@ test('bytes are sent again for a refused token only', async () => {
 	expect(failureOf(errors[1])?.kind).toBe('unsupportedFile');
 });
 
-test('a call that fails all the time is tried six times, not six times for each try', async () => {
+test('a call that fails all the time is tried six times, and once for each half, not six times for each try', async () => {
 	const { asked, errors } = await created(sentFiles(2), () => {
 		throw refused(503);
 	});
-	expect(asked).toHaveLength(6);
+	expect(asked).toHaveLength(8);
 	expect(errors.map((error) => failureOf(error)?.kind)).toEqual(['serverFault', 'serverFault']);
 });
 

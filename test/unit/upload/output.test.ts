@@ -41,14 +41,14 @@ test('every key is there, also of what Google did not tell', () => {
 		width: null,
 		height: null,
 		...noAlbum,
-		alreadyInLibrary: false,
+		alreadyInLibrary: null,
 		verified: null,
 	});
 });
 
 test('what Google told goes before what was sent', () => {
 	const made = asMade(known, { fileName: 'sent.jpg', description: 'as it was sent' });
-	expect(createdOutput(made, { verified: null })).toStrictEqual({ ...ofKnown, ...noAlbum, alreadyInLibrary: false, verified: null });
+	expect(createdOutput(made, { verified: null })).toStrictEqual({ ...ofKnown, ...noAlbum, alreadyInLibrary: null, verified: null });
 });
 
 test('what was sent stands in for what Google did not tell', () => {
@@ -81,7 +81,7 @@ test.each([true, false, 'notReadable', null] as const)('verified: %p', (verified
 });
 
 test.each([true, false])('already in the library: %p', (alreadyInLibrary) => {
-	expect(createdOutput({ ...asMade(justMade), alreadyInLibrary }, { verified: null })).toMatchObject({ alreadyInLibrary });
+	expect(createdOutput({ ...asMade(justMade), alreadyInLibrary }, { verified: null })).toMatchObject({ alreadyInLibrary: alreadyInLibrary || null });
 });
 
 test('the status of a video is there only where it was waited for', () => {
@@ -97,7 +97,7 @@ test('of an uploaded file also where it came from', () => {
 	expect(uploadOutput(made, { verified: true })).toStrictEqual({
 		...ofKnown,
 		...noAlbum,
-		alreadyInLibrary: false,
+		alreadyInLibrary: null,
 		verified: true,
 		sourceField: 'photo',
 		sourceFileName: 'in the field.jpg',

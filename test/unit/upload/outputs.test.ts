@@ -104,7 +104,7 @@ test('without Continue On Fail the first failure is thrown, with what was made, 
 	const run = runOver(account, [photo('sea'), photo('hut'), photo('bay')], { parameters, continueOnFail: false });
 	const error = await errorOf(last(run, [one, two, three], new Map([[two.source, noPhoto()]])));
 	expect(saying(error)).toBe(
-		'Google Photos could not make a photo or video of the file [item 1] | It is damaged or of a format that Google Photos does not take. Open it on your computer, or convert it to JPEG or MP4. In the library from this run: item of token-0, item of token-2. Running it again makes no second copies.',
+		'Google Photos could not make a photo or video of the file [item 1] | It is damaged or of a format that Google Photos does not take. Open it on your computer, or convert it to JPEG or MP4. In the library from this run: 0.jpg, 2.jpg. Running it again makes no second copies.',
 	);
 	expect(account.asked).toEqual(['create token-0,token-2']);
 });

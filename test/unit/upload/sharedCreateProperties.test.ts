@@ -48,7 +48,7 @@ test('whatever comes when, is cancelled or refused: every file has its own outco
 				const refusals = errorsOf(created).filter((error) => error && !error.message.includes('cancelled'));
 				if (cancelledAfter === undefined) expect(refusals).toHaveLength(how === 'none' ? 0 : 1);
 			}
-			expect(google.mostAtOnce).toBe(1);
+			expect(google.mostAtOnce).toBeLessThanOrEqual(1);
 			for (const [call, asked] of google.calls.entries()) {
 				expect(asked.length).toBeGreaterThan(0);
 				expect(asked.length).toBeLessThanOrEqual(50);

@@ -5,7 +5,7 @@ import { saying } from '../support/virtualClock';
 /** What the error says of media items of these names. */
 function said(names: string[], description?: string | null): string {
 	const error = Object.assign(new Error('It failed'), { description });
-	return saying(failureWithLibrary(error, names.map((filename) => ({ filename, id: `id of ${filename}` }))));
+	return saying(failureWithLibrary(error, { made: names, unsure: [] }));
 }
 
 const numbered = (count: number) => Array.from({ length: count }, (_, number) => `${number}.jpg`);
@@ -31,14 +31,26 @@ test.each([undefined, null, ''])('an error whose description is %p gets one', (d
 	);
 });
 
-test('a media item without a file name is named by its id', () => {
-	const error = failureWithLibrary(new Error('It failed'), [{ filename: null, id: 'a' }, { id: 'b' }, { filename: 'c.jpg', id: 'c' }]);
-	expect(saying(error)).toContain('from this run: a, b, c.jpg.');
+test.each<[string, number[], string]>([
+	['one file', [3], '1 file may be in the library, since Google did not say what became of the request that carried them: 3.jpg (item 3).'],
+	['some files', [1, 2, 3, 5], '4 files may be in the library, since Google did not say what became of the request that carried them: 1.jpg, 2.jpg, 3.jpg, 5.jpg (items 1 to 3, 5).'],
+	['many files', [...Array(50).keys()], `50 files may be in the library, since Google did not say what became of the request that carried them: ${first20} and 30 more (items 0 to 49).`],
+])('%s of which nobody knows: told, and nothing is said to be not there', (_title, items, sentence) => {
+	const unsure = items.map((item) => ({ name: `${item}.jpg`, item }));
+	const error = Object.assign(new Error('It failed'), { description: 'Try again.' });
+	expect(saying(failureWithLibrary(error, { made: [], unsure }))).toBe(
+		`It failed | Try again. ${sentence} Running it again makes no second copies.`,
+	);
+});
+
+test('both what is there and what may be', () => {
+	const error = failureWithLibrary(new Error('It failed'), { made: ['a.jpg'], unsure: [{ item: 1 }, { item: 1, name: 'b.jpg' }] });
+	expect(saying(error)).toMatch(/In the library from this run: a\.jpg\. 2 files may be in the library, .*: without a name, b\.jpg \(item 1\)\./);
 });
 
 test('it is the same error, so that n8n shows its item', () => {
 	const error = new Error('It failed');
-	expect(failureWithLibrary(error, [])).toBe(error);
+	expect(failureWithLibrary(error, { made: [], unsure: [] })).toBe(error);
 });
 
 test('whatever was made: the first are named, and the others counted', () => {

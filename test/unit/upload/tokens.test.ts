@@ -52,7 +52,7 @@ test('each token becomes a media item, with what the item says of it', async () 
 		albumId: 'x',
 		albumTitle: 'Title of x',
 		albumUrl: 'https://photos.google.com/lr/album/x',
-		alreadyInLibrary: false,
+		alreadyInLibrary: null,
 		verified: null,
 	});
 });

@@ -43,7 +43,7 @@ test('a file becomes a media item, and its output says which and where it came f
 				albumId: 'x',
 				albumTitle: 'Title of x',
 				albumUrl: 'https://photos.google.com/lr/album/x',
-				alreadyInLibrary: false,
+				alreadyInLibrary: null,
 				verified: null,
 				sourceField: 'data',
 				sourceFileName: 'sea.jpg',
@@ -159,6 +159,15 @@ test('without Continue On Fail: what was sent is created, no more is sent, and t
 	expect(error.message).toBe('Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]');
 	expect(error.description).toMatch(/ In the library from this run: sea\.jpg\. Running it again makes no second copies\.$/);
 	expect(account.asked).toEqual(['send sea', 'send hut', 'create token-of-sea']);
+});
+
+test.each(['send', 'create'])('without Continue On Fail the error is that of the first failed file, also if a later one has failed before (%s)', async (verb) => {
+	const account = new PhotosAccount();
+	account.takes = (what) => (what === 'send sea' ? 5 * MINUTE : 0);
+	account.refuse = (what) => (what.startsWith(verb) && /sea|hut/.test(what) ? bad() : undefined);
+	const error = await errorOf(upload(account, photos('dog', 'sea', 'hut'), { continueOnFail: false }));
+	expect(error.message).toMatch(/file "sea\.jpg" in field "data" \[item 1\]$/);
+	expect(error.description).toMatch(/In the library from this run: dog\.jpg/);
 });
 
 test.each(['send sea', 'create token-of-sea'])("too many requests for %s: as long as the user's patience lasts", async (refused) => {

@@ -119,7 +119,7 @@ test.each<[string, Reply]>([
 	const { session } = await begun([reply]);
 	const error = await time.clock.until(errorOf(session.query()));
 	expect(failureOf(error)?.kind).toBe('strangeReply');
-	expect(saying(error)).toMatch(/ The reply does not tell how much of the file has arrived$/);
+	expect(saying(error)).toMatch(/ The reply does not tell how much of the file has arrived\.$/);
 });
 
 test('a piece that Google takes without saying how much it has: all of the piece', async () => {

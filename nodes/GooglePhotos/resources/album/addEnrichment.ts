@@ -50,7 +50,7 @@ const prepare: Prepare = (context, options, about) => {
 
 const respond: Respond = async (context, ...request) => {
 	const [{ json }] = await oneRequest(context, ...request);
-	const { id } = (json.enrichmentItem ?? {}) as IDataObject;
+	const { id = null } = (json.enrichmentItem ?? {}) as IDataObject;
 	return [{ json: { id, type: context.getNodeParameter('enrichmentType', 'text') as string } }];
 };
 

@@ -42,7 +42,7 @@ export async function getEachMediaItem(run: Run): Promise<INodeExecutionData[]> 
 		mediaItemIdOf(node, run.parameter<unknown>('mediaItem', position, ''), { item: run.indexOf(position) }),
 	]);
 	const ids = wantedIn(wishes);
-	const task = askingFor(run, { parameter: 'Media Item', item: run.items.length ? run.indexOf(0) : undefined });
+	const task = askingFor(run, { parameter: 'Media Item', item: run.items.length ? run.indexOf(0) : undefined }, !run.continueOnFail);
 	const ends = (error: Error) => !run.continueOnFail || endsTheRun(error);
 	const { results, end } = await coalesced(ids, task, CALLS_AT_ONCE, ends);
 	return outputsOfWishes(run, wishes, (id, position) => {

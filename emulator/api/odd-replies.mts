@@ -1,0 +1,38 @@
+import type { Account } from '../accounts/account.mts';
+import { GoogleError } from '../http/google-error.mts';
+
+/**
+ * By switch, Google has a fault at each call for several media items that carries a certain one.
+ * @throws GoogleError INTERNAL.
+ * @see https://github.com/gilesknap/gphotos-sync/issues/33
+ */
+export function checkMembers({ switches: { faultyMember } }: Account, parameters: object, body: object): void {
+	if (faultyMember === '') return;
+	const request = { ...parameters, ...body } as {
+		mediaItemIds?: string | string[];
+		newMediaItems?: Array<{ simpleMediaItem?: { fileName?: string } }>;
+	};
+	const ids = [request.mediaItemIds ?? []].flat();
+	const names = (request.newMediaItems ?? []).map(({ simpleMediaItem }) => simpleMediaItem?.fileName);
+	if (ids.includes(faultyMember) || names.includes(faultyMember))
+		throw new GoogleError('INTERNAL', 'Internal error encountered.');
+}
+
+const lists = ['albums', 'mediaItems'];
+const results = ['mediaItemResults', 'newMediaItemResults'];
+
+/** By switch, lists hold an entry that is nothing, and the status of what went well is nothing. */
+export function withNulls({ switches: { nullEntries } }: Account, reply: object): object {
+	if (!nullEntries) return reply;
+	return Object.fromEntries(
+		Object.entries(reply).map(([name, value]) => {
+			if (lists.includes(name)) return [name, [null, ...(value as object[])]];
+			if (results.includes(name)) return [name, (value as object[]).map(withoutStatus)];
+			return [name, value];
+		}),
+	);
+}
+
+function withoutStatus(result: object): object {
+	return 'mediaItem' in result ? { ...result, status: null } : result;
+}

@@ -1,0 +1,74 @@
+import type { IDataObject } from 'n8n-workflow';
+import { albumIn } from '../model/album';
+import { mediaItemIn, resultIn } from '../model/mediaItem';
+import { pickedMediaItemIn } from '../model/pickedMediaItem';
+import { pickingSessionIn } from '../model/pickingSession';
+import { isObject, listIn, shaped } from '../model/reply';
+import { StrangeReplyError } from './failure';
+import type { ApiMethod } from './methods';
+
+/** Reads a value of a reply; undefined if it is not what it should be. */
+type Read = (json: unknown) => object | undefined;
+
+/** A reply that is one resource. */
+const one =
+	(read: Read) =>
+	(json: IDataObject): object => {
+		const resource = read(json);
+		if (resource) return resource;
+		throw new StrangeReplyError('The reply has no id');
+	};
+
+/** A reply with a list: entries that are nothing are left out. */
+const page =
+	(list: string, read: Read) =>
+	(json: IDataObject): object => {
+		const { nextPageToken: token, ...rest } = json;
+		return {
+			...rest,
+			[list]: entriesOf(json, list).flatMap((entry) => read(entry) ?? []),
+			...((typeof token === 'string' || typeof token === 'number') && { nextPageToken: String(token) }),
+		};
+	};
+
+/** A reply with a result for each member of a batch, by their order: a result that is nothing keeps its place. */
+const results =
+	(list: string) =>
+	(json: IDataObject): object => ({ ...json, [list]: entriesOf(json, list).map(resultIn) });
+
+function entriesOf(json: IDataObject, list: string): unknown[] {
+	const entries = listIn(json[list]);
+	if (entries) return entries;
+	throw new StrangeReplyError('The reply has no list of results');
+}
+
+/** How the reply of each method is read; of the others, it is enough that it is an object. */
+const readers: Record<string, (json: IDataObject) => object> = {
+	'albums.create': one(albumIn),
+	'albums.get': one(albumIn),
+	'albums.patch': one(albumIn),
+	'albums.list': page('albums', albumIn),
+	'albums.addEnrichment': (json) => shaped(json, { enrichmentItem: { id: 'text' } }) as object,
+	'mediaItems.list': page('mediaItems', mediaItemIn),
+	'mediaItems.search': page('mediaItems', mediaItemIn),
+	'mediaItems.patch': one(mediaItemIn),
+	'mediaItems.batchGet': results('mediaItemResults'),
+	'mediaItems.batchCreate': results('newMediaItemResults'),
+	'picker.sessions.create': one(pickingSessionIn),
+	'picker.sessions.get': one(pickingSessionIn),
+	'picker.mediaItems.list': page('mediaItems', pickedMediaItemIn),
+};
+
+/**
+ * Reads a reply with a success status. Whatever comes in it, what is handed on has fields of the types that
+ * Google's reference names, or lacks them.
+ * https://protobuf.dev/programming-guides/json/
+ *
+ * @returns the reply of the method
+ * @throws StrangeReplyError if it is not the method's: no object, a resource without an id, or something else in the
+ *   place of a list
+ */
+export function readReply(method: ApiMethod, json: unknown): object {
+	if (!isObject(json)) throw new StrangeReplyError('The reply is not a JSON object');
+	return readers[method.id]?.(json) ?? json;
+}

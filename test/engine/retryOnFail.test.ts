@@ -1,0 +1,29 @@
+/** n8n's Retry On Fail: nothing that went well is done a second time. */
+import { newAccount } from '../support/account';
+import { Engine } from '../support/engine';
+import { pictureItems, upload } from '../support/files';
+
+const passThrough = upload({ options: { itemsWithoutFiles: 'passThrough' } });
+const retries = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
+
+test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+	'an item with an error of its own is passed through first (%s): each file is sent once, and its JSON is kept',
+	async (onError) => {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const json = { error: 'failed before', rowId: 7 };
+		const items = [{ json }, ...(await pictureItems(engine, 10))];
+		const outputs = await engine.run(passThrough, { items, node: { ...retries, onError } });
+		expect(outputs[0].json).toEqual(json);
+		expect(outputs).toHaveLength(11);
+		expect((await account.counts()).byMethod).toMatchObject({ uploads: 10, 'mediaItems.batchCreate': 1 });
+	},
+);
+
+test('an item that failed in a node before is passed through with its JSON', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const failed = { json: { rowId: 7 }, error: new Error('failed before') as never };
+	const [output] = await engine.run(passThrough, { items: [failed] });
+	expect(output).toEqual({ json: { rowId: 7 }, pairedItem: { item: 0 } });
+});
