@@ -33,7 +33,7 @@ export function textsFor(
 	const [opening, rest] = openingOf(advice);
 	const [above, below] = wordsTell ? [words, ''] : ['', words];
 	return {
-		message: `${naming(what, { ...subject, item: undefined })}. ${unsure.first}${opening}${above}`,
+		message: `${naming(message, { ...subject, item: undefined })}. ${unsure.first}${opening}${above}`,
 		description: `${rest}${parameterOf(subject)}${below}`.trim(),
 	};
 }
