@@ -61,6 +61,7 @@ const engine = {
 const otherIn1 = [
 	'albums/get',
 	'downloadFaults',
+	'errorItems',
 	'listing',
 	'pickerDownload',
 	'pickerSessions',

@@ -49,6 +49,13 @@ export const switchTable = {
 		hostile: 2,
 		about: 'empty pages with a token before every real page',
 	},
+	tokensGoRound: {
+		default: false,
+		settings: [false, true],
+		hostile: true,
+		refuses: true,
+		about: 'the last page has the token of the first one, and so on without an end',
+	},
 	repeatFirstItem: {
 		default: false,
 		settings: [false, true],

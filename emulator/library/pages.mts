@@ -63,7 +63,9 @@ export function pageOf<T extends { id: string }>(
 		nextPageToken:
 			end < all.length && last
 				? write({ q: digest, after: last.id, given: end, empty: 0 })
-				: undefined,
+				: switches.tokensGoRound
+					? write({ q: digest, after: '', given: 0, empty: 0 })
+					: undefined,
 	};
 }
 

@@ -24,7 +24,7 @@ const limits: Array<[row: string, file: string, name: string]> = [
 	['Width and height of a scaled picture', 'download/variant.ts', 'LARGEST_SIDE'],
 	['Dates, and date ranges', 'search/dateFilter.ts', 'MOST_DATES'],
 	['Categories in one filter', 'search/filters.ts', 'MOST_CATEGORIES'],
-	['Results of one Get Many', 'request/declarative.ts', 'MOST_RESULTS'],
+	['Results of one Get Many', 'request/listOperation.ts', 'MOST_RESULTS'],
 ];
 
 function constantOf(file: string, name: string): number {

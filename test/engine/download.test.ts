@@ -157,7 +157,7 @@ describe('what fails', () => {
 	test('a size that Google does not know is refused before anything is sent', async () => {
 		const { account, engine, items } = await library(1);
 		const form = { variant: 'crop', width: 20000, height: 10 };
-		expect(saying(await errorOf(engine.run(download(form), { items })))).toMatch(/not a size.*\[item 0\].*"Width"/);
+		expect(saying(await errorOf(engine.run(download(form), { items })))).toMatch(/not a whole number.*\[item 0\].*"Width"/);
 		expect(await account.requests()).toEqual([]);
 	});
 });

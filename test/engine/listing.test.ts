@@ -108,6 +108,15 @@ describe.each(lists)('$title', ({ form, method, largestPage }) => {
 		expect(new Set(ids).size).toBe(COUNT);
 	});
 
+	test('tokens that go round end the listing: each page is read once, the first perhaps twice', async () => {
+		await filled.account.switches({ tokensGoRound: true });
+		const { ids, pages } = await read(returnAll);
+		await filled.account.switches({ tokensGoRound: false });
+		expect(new Set(ids).size).toBe(COUNT);
+		expect(ids).toHaveLength(COUNT);
+		expect(pages).toBeLessThanOrEqual(Math.ceil(COUNT / largestPage) + 2);
+	});
+
 	test('an empty reply is no item', async () => {
 		await filled.account.fault({ method, kind: 'status', status: 200, body: {} });
 		const { ids, pages } = await read(returnAll);

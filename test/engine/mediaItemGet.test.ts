@@ -11,7 +11,7 @@ const get = (more: IDataObject = {}) => ({
 	mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 	...more,
 });
-const outcome = ({ json }: { json: IDataObject }) => json.id ?? json.error;
+const outcome = ({ json }: { json: IDataObject }) => json.error ?? json.id;
 const pairs = (count: number) => Array.from({ length: count }, (_, item) => ({ item }));
 
 test.each([0, 1, 3, 120])('%d input items: by 50, in input order, paired', async (count) => {

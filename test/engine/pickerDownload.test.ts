@@ -37,7 +37,7 @@ test('ids with commas, in the order given, each once; one that was not picked fa
 		items: [session],
 		node: { onError: 'continueRegularOutput' },
 	});
-	expect(outputs.map(({ json }) => json.id ?? json.error)).toEqual([
+	expect(outputs.map(({ json }) => json.error ?? json.id)).toEqual([
 		b,
 		expect.stringMatching(/was not picked in this session.*\[item 0\]/),
 		a,
@@ -120,4 +120,19 @@ test('as an agent\'s tool', async () => {
 	const library = await pickable(2);
 	const session = await finished(library, library.ids);
 	expect(await library.engine.runAsTool(download(), session)).toHaveLength(2);
+});
+
+test('Items may be an expression; ids have commas, spaces or line breaks between them', async () => {
+	const library = await pickable(3);
+	const session = await finished(library, library.ids);
+	const [a, b, c] = library.ids;
+	const items = [
+		{ json: { ...session.json, items: 'all' } },
+		{ json: { ...session.json, items: 'ids', wanted: ` ${a}\n${b},  ${c}` } },
+	];
+	const parameters = download({ sessionId: session.json.id ?? '={{ $json.id }}', items: '={{ $json.items }}', mediaItemIds: '={{ $json.wanted }}' });
+	const outputs = await library.engine.run(parameters, { items });
+	expect(outputs.map(({ json }) => json.id)).toEqual([a, b, c, a, b, c]);
+	const error = await errorOf(library.engine.run({ ...parameters, items: 'some' }, { items }));
+	expect(saying(error)).toMatch(/no such choice: "some" \[item 0\].*"Items"/);
 });

@@ -32,9 +32,12 @@ describe('Create Session', () => {
 	});
 
 	test.each([
-		[{ maxItemCount: 0 }, /from 1 to 2000.*\[item 0\].*Maximum Number of Items/],
-		[{ maxItemCount: 2001 }, /from 1 to 2000/],
-		[{ maxItemCount: '={{ "some" }}' }, /from 1 to 2000/],
+		[{ maxItemCount: 0 }, /from 1 to 2,000.*\[item 0\].*Maximum Number of Items/],
+		[{ maxItemCount: '={{ null }}' }, /from 1 to 2,000/],
+		[{ maxItemCount: '={{ true }}' }, /from 1 to 2,000/],
+		[{ closeTab: '={{ "yes" }}' }, /neither true nor false.*"Close Tab When Done"/],
+		[{ maxItemCount: 2001 }, /from 1 to 2,000/],
+		[{ maxItemCount: '={{ "some" }}' }, /from 1 to 2,000/],
 		[{ requestId: 'x' }, /UUID of version 4.*Request ID/],
 	])('%j is refused before anything is sent', async (options, says) => {
 		const account = await newAccount();

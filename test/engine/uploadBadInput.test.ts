@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { errorOf, itemWith, saying, upload } from '../support/files';
+import { album, errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
 import { jpeg } from '../support/pictures';
 
 /** One thing a user may hand in, as the second of three items. */
@@ -171,4 +171,18 @@ test('what n8n cannot send is passed through or skipped, if the user says so', a
 		{ json: { note: 'no file' }, pairedItem: { item: 0 } },
 		expect.objectContaining({ pairedItem: { item: 2 } }),
 	]);
+});
+
+test('Files, and the position in the album, may be expressions: what they do not need may be empty', async () => {
+	const account = await newAccount();
+	const engine = await Engine.for(account);
+	const items = await pictureItems(engine, 2);
+	items.forEach((item, index) => (item.json = { files: ['all', 'NAMED'][index], position: 'FIRST_IN_ALBUM' }));
+	const place = { position: '={{ $json.position }}' };
+	const parameters = upload({ files: '={{ $json.files }}', ...album('title', 'Album'), options: { albumPosition: { place } } });
+	expect(await engine.run(parameters, { items })).toHaveLength(2);
+	for (const [value, says] of [['url', /no URL.*\[item 0\]/], ['picture', /no such choice: "picture" \[item 0\].*"Files"/]] as const) {
+		const error = await errorOf(engine.run(upload({ files: `={{ "${value}" }}` }), { items }));
+		expect(saying(error)).toMatch(says);
+	}
 });

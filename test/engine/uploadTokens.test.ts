@@ -75,7 +75,7 @@ describe('what is wrong with one of three', () => {
 		const engine = await Engine.for(await newAccount());
 		const items = [await itemWith(engine, await jpeg(1), 'a.jpg'), { json: {} }, await itemWith(engine, await jpeg(2), 'b.jpg')];
 		const outputs = await engine.run(bytesOnly(), { items, node: { onError: 'continueRegularOutput' } });
-		expect(outputs.map(({ json }) => json.fileName ?? json.error)).toEqual(['a.jpg', expect.stringMatching(/has no file/), 'b.jpg']);
+		expect(outputs.map(({ json }) => json.error ?? json.fileName)).toEqual(['a.jpg', expect.stringMatching(/has no file/), 'b.jpg']);
 		expect(saying(await errorOf(engine.run(bytesOnly(), { items })))).toMatch(/has no file.*\[item 1\]/);
 	});
 });

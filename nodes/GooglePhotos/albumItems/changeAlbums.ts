@@ -80,7 +80,7 @@ class AlbumChanges {
 		try {
 			return outputsOfWishes(this.run, wishes, (one) => this.outcomeOf(one));
 		} catch (error) {
-			throw this.withWhatWasDone(error);
+			throw this.withWhatWasDone(error, wanted);
 		}
 	}
 
@@ -158,23 +158,29 @@ class AlbumChanges {
 		return end && this.run.continueOnFail ? { error: notSent(end, item, `"${mediaItemId}"`) } : undefined;
 	}
 
-	/** Whoever runs the workflow again should know what this run has done, and what it may have done. */
-	private withWhatWasDone(error: Error): Error {
+	/**
+	 * Whoever runs the workflow again should know what this run has done, and what not: of a call that Google refuses,
+	 * nothing is done.
+	 */
+	private withWhatWasDone(error: Error, wanted: Wanted[]): Error {
 		const { done, preposition } = this.change;
-		const sure: string[] = [];
-		const perhaps: string[] = [];
-		for (const { album, results, perhapsDone } of this.changed.values()) {
-			const where = `${preposition} album "${album.title || album.id}"`;
-			const all = [...results];
-			const well = all.filter(([, result]) => result === 'done').length;
-			const unsure = all.filter(([id, result]) => result instanceof Error && perhapsDone.has(id)).length;
-			if (well) sure.push(`${well} ${where}`);
-			if (unsure) perhaps.push(`${unsure} ${where}`);
+		const counts = { done: [] as string[], perhaps: [] as string[], not: [] as string[] };
+		for (const { album, ids } of this.byAlbum(wanted)) {
+			const changed = this.changed.get(album.id);
+			const unique = [...new Set(ids)].map((id) => {
+				if (changed?.results.get(id) === 'done') return 'done';
+				return changed?.perhapsDone.has(id) ? 'perhaps' : 'not';
+			});
+			for (const kind of ['done', 'perhaps', 'not'] as const) {
+				const count = unique.filter((one) => one === kind).length;
+				if (count > 0) counts[kind].push(`${count} ${preposition} album "${album.title || album.id}"`);
+			}
 		}
-		const sentences = [
-			...(sure.length ? [`Already ${done}: ${sure.join(', ')}.`] : []),
-			...(perhaps.length ? [`May have been ${done}, since no reply came: ${perhaps.join(', ')}.`] : []),
+		const parts = [
+			counts.done.length > 0 ? `Already ${done}: ${counts.done.join(', ')}.` : '',
+			counts.perhaps.length > 0 ? `May have been ${done}, since no reply came: ${counts.perhaps.join(', ')}.` : '',
+			counts.not.length > 0 ? `Not ${done}: ${counts.not.join(', ')}.` : '',
 		];
-		return sentences.length ? alsoSaying(error, sentences.join(' ')) : error;
+		return alsoSaying(error, parts.filter(Boolean).join(' '));
 	}
 }

@@ -1,4 +1,7 @@
-import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { optionIn } from '../fields/choice';
+import { numberOf } from '../fields/number';
+import { refuseFor } from '../fields/refuse';
 import { mediaItemIdOf } from '../fields/mediaItem';
 import { outputFieldOf } from '../fields/outputFile';
 import { simplifiedMediaItem } from '../model/mediaItem';
@@ -76,14 +79,13 @@ function outcomeOf({ field, id }: Wish, fetched: Fetched, item: number): Outcome
 function wishOf(run: Run, position: number): Wish | Error {
 	const item = run.indexOf(position);
 	try {
-		const { waitForProcessing } = run.parameter<{ waitForProcessing?: unknown }>('options', position, {});
-		const minutes = Number(waitForProcessing ?? 0);
+		const refuse = refuseFor(run.caller.getNode(), { item });
+		const waitForProcessing = optionIn(run.parameter<IDataObject>('options', position, {}), 'waitForProcessing', 0);
 		return {
 			id: mediaItemIdOf(run.caller.getNode(), run.parameter<unknown>('mediaItem', position, ''), { item }),
 			variant: variantOf(run, position),
 			field: outputFieldOf(run, position),
-			// an expression may give what is no number
-			minutes: minutes > 0 && Number.isFinite(minutes) ? minutes : 0,
+			minutes: numberOf(waitForProcessing, { parameter: 'Wait for Videos', min: 0 }, refuse),
 		};
 	} catch (error) {
 		return asItIs(error);

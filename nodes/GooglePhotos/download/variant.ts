@@ -1,3 +1,6 @@
+import { choiceOf } from '../fields/choice';
+import { numberOf } from '../fields/number';
+import { refuseFor } from '../fields/refuse';
 import type { MediaKind } from '../model/mediaKind';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
@@ -20,14 +23,17 @@ export const BEST: Variant = { photo: 'd', video: VIDEO };
 /** https://developers.google.com/photos/library/guides/access-media-items#base-urls */
 const LARGEST_SIDE = 16383;
 
+const VARIANTS = ['best', 'fit', 'thumbnail', 'crop', 'motion'] as const;
+
 /**
  * The variant that the form asks for.
  *
  * @throws NodeOperationError naming the parameter, if a size is none
  */
 export function variantOf(run: Run, position: number): Variant {
-	const variant = run.parameter<unknown>('variant', position, 'best');
 	const subject = { item: run.indexOf(position) };
+	const given = run.parameter<unknown>('variant', position, 'best');
+	const variant = choiceOf(given, VARIANTS, 'Variant', refuseFor(run.caller.getNode(), subject));
 	const within = () => {
 		const width = side(run, position, 'maxWidth', 'Maximum Width', true);
 		const height = side(run, position, 'maxHeight', 'Maximum Height', true);
@@ -54,11 +60,6 @@ export function variantOf(run: Run, position: number): Variant {
 		}
 		case 'motion':
 			return { ...both(VIDEO), onlyVideo: true };
-		default:
-			throw refusal(run.caller.getNode(), 'There is no such variant of files', 'Choose one of the list.', {
-				...subject,
-				parameter: 'Variant',
-			});
 	}
 }
 
@@ -70,7 +71,7 @@ function size(width?: number, height?: number): string {
 	return [width && `w${width}`, height && `h${height}`].filter(Boolean).join('-');
 }
 
-/** @returns pixels; undefined if nothing or 0 is given where that is allowed */
+/** @returns pixels; undefined for 0 where that is allowed */
 function side(
 	run: Run,
 	position: number,
@@ -79,16 +80,9 @@ function side(
 	optional = false,
 ): number | undefined {
 	const given = run.parameter<unknown>(name, position, 0);
-	const pixels = Number(given ?? 0);
-	if (optional && pixels === 0) return undefined;
-	if (Number.isInteger(pixels) && pixels >= 1 && pixels <= LARGEST_SIDE) return pixels;
-	const subject: Subject = { item: run.indexOf(position), parameter: displayName };
-	throw refusal(
-		run.caller.getNode(),
-		'This is not a size that Google Photos knows',
-		`Enter a whole number of pixels from 1 to ${LARGEST_SIDE.toLocaleString('en')}.`,
-		{ ...subject, what: `"${String(given)}"` },
-	);
+	const rules = { parameter: displayName, min: optional ? 0 : 1, max: LARGEST_SIDE, whole: true };
+	const pixels = numberOf(given, rules, refuseFor(run.caller.getNode(), { item: run.indexOf(position) }));
+	return pixels === 0 ? undefined : pixels;
 }
 
 /** What to append to the base URL of a media item, and what is then to come. */

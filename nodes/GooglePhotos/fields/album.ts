@@ -12,7 +12,7 @@ import { textOf } from './text';
 import { checkedTitle } from './title';
 
 /** Links to app-created albums, also behind `/u/N/` for people with several accounts. */
-const ALBUM_LINK = '^https://photos\\.google\\.com/(?:u/\\d+/)?lr/album/([\\w.~-]+)(?:[/?#].*)?$';
+const ALBUM_LINK = '^\\s*https://photos\\.google\\.com/(?:u/\\d+/)?lr/album/([\\w.~-]+)(?:[/?#]\\S*)?\\s*$';
 
 /**
  * The album field with its four modes.

@@ -7,6 +7,7 @@ import { clock } from '../request/clock';
 import type { Subject } from '../request/explain';
 import { pageParameters, pagesOf } from '../request/pages';
 import type { Page } from '../request/pages';
+import { SeenTokens } from '../request/seenTokens';
 import { callApi } from '../request/send';
 import type { RequestSettings } from '../request/settings';
 import { rememberAlbum } from './knownAlbums';
@@ -23,6 +24,7 @@ function albumPages(
 	settings: RequestSettings,
 	subject?: Subject,
 	firstToken?: string,
+	tokens?: SeenTokens,
 ): AlbumPages {
 	const fetchPage = async (pageToken: string | undefined) =>
 		await callApi<Page>(caller, settings, {
@@ -31,7 +33,7 @@ function albumPages(
 			qs: pageParameters(LARGEST_ALBUM_PAGE, pageToken),
 			subject,
 		});
-	return pagesOf<Album>('albums', fetchPage, firstToken);
+	return pagesOf<Album>('albums', fetchPage, firstToken, tokens);
 }
 
 /** What was listed longer ago than this is listed anew, also by the same run. */
@@ -51,6 +53,7 @@ class AlbumListing {
 	private readonly changesBefore: number;
 	private readonly byTitle = new Map<string, Album>();
 	private nextToken?: string;
+	private readonly tokens = new SeenTokens();
 	private complete = false;
 	private readonly reading = new SingleFlight<void>();
 
@@ -92,10 +95,10 @@ class AlbumListing {
 
 	private async readPage(caller: Caller, settings: RequestSettings, subject?: Subject): Promise<void> {
 		await this.reading.do('next', caller, subject, async () => {
-			const { value } = await albumPages(caller, settings, subject, this.nextToken).next();
+			const { value } = await albumPages(caller, settings, subject, this.nextToken, this.tokens).next();
 			const { entries, nextPageToken } = value as { entries: Album[]; nextPageToken?: string };
 			for (const album of entries) this.add(album);
-			this.complete = nextPageToken === undefined || nextPageToken === this.nextToken;
+			this.complete = nextPageToken === undefined;
 			this.nextToken = nextPageToken;
 		});
 	}

@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 /**
  * The fields that say which files an operation sends. An agent hands no files to its tools, so as a tool the
- * node only takes addresses.
+ * node only takes addresses. None is required: with an expression for Files, n8n would want all of them filled in.
  *
  * @param shown for which operation they appear
  */
@@ -43,7 +43,6 @@ export function fileFields({ show }: IDisplayOptions): INodeProperties[] {
 			displayName: 'Input Data Field Name',
 			name: 'binaryPropertyName',
 			type: 'string',
-			required: true,
 			default: 'data',
 			placeholder: 'e.g. data',
 			hint: 'The name of the input field that holds the file; several names with commas between them',
@@ -53,7 +52,6 @@ export function fileFields({ show }: IDisplayOptions): INodeProperties[] {
 			displayName: 'URL',
 			name: 'url',
 			type: 'string',
-			required: true,
 			default: '',
 			placeholder: 'e.g. https://example.com/beach.jpg',
 			description:

@@ -2,6 +2,8 @@ import type { IDisplayOptions, INode, INodeProperties } from 'n8n-workflow';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { textOf } from './text';
+import { readNumber } from './number';
+import { shown } from './refuse';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums/addEnrichment#Location */
 export interface Location {
@@ -83,13 +85,13 @@ export function locationOf(
 
 /** @throws NodeOperationError unless the value, which may be text, is a number from -most to most */
 function degreesOf(node: INode, value: unknown, most: number, subject: Subject): number {
-	const text = textOf(node, value, subject).trim();
-	const degrees = Number(text);
-	if (text !== '' && Math.abs(degrees) <= most) return degrees;
+	const degrees = readNumber(value);
+	if (degrees !== undefined && Math.abs(degrees) <= most) return degrees;
+	const text = shown(textOf(node, value, subject).trim());
 	throw refusal(
 		node,
 		`This is not a number of degrees from -${most} to ${most}`,
 		`Enter decimal degrees with a point, such as ${most === 90 ? '48.8584' : '2.2945'}.`,
-		{ ...subject, what: text ? `"${text.slice(0, 50)}"` : undefined },
+		{ ...subject, what: text ? `"${text}"` : undefined },
 	);
 }

@@ -2,12 +2,12 @@ import type { INode, INodeProperties } from 'n8n-workflow';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { isUsableId, locatorText } from './album';
+import { splitIds } from './ids';
 import { requireOneId } from './onlyOne';
 import { shownText } from './shownText';
-import { textOf } from './text';
 
 const MEDIA_ITEM_LINK =
-	'^https://photos\\.google\\.com/(?:u/\\d+/)?lr/(?:album/[\\w.~-]+/)?photo/([\\w.~-]+)(?:[/?#].*)?$';
+	'^\\s*https://photos\\.google\\.com/(?:u/\\d+/)?lr/(?:album/[\\w.~-]+/)?photo/([\\w.~-]+)(?:[/?#]\\S*)?\\s*$';
 
 /** The media item field with its three modes. */
 export function mediaItemLocator(property: Partial<INodeProperties>): INodeProperties {
@@ -63,7 +63,7 @@ export const MEDIA_ITEMS = 'Media Items';
 export function severalMediaItems(property: Partial<INodeProperties>): INodeProperties {
 	return mediaItemLocator({
 		displayName: MEDIA_ITEMS,
-		hint: 'One media item for each input item is enough: the node sends them together. By ID also takes several, separated by commas.',
+		hint: 'One media item for each input item is enough: the node sends them together. By ID also takes several, with commas, spaces or line breaks between them.',
 		...property,
 	});
 }
@@ -102,14 +102,12 @@ export function mediaItemIdOf(
 
 /**
  * The ids that a media item field means where it takes several: an expression may give a list, which n8n hands on
- * as an array, or text with commas or spaces between. Ids and links have neither.
+ * as an array, or text.
  *
  * @throws NodeOperationError if there is none, or one of them is empty or a link that carries no API id
  */
 export function mediaItemIdsOf(node: INode, locator: unknown, about: Subject): string[] {
-	const subject = { ...about, parameter: MEDIA_ITEMS };
 	const given = typeof locator === 'object' && locator !== null ? (locator as { value?: unknown }).value : locator;
-	const texts = (Array.isArray(given) ? (given as unknown[]) : [given]).map((one) => textOf(node, one, subject));
-	const values = texts.flatMap((text) => text.split(/[\s,]+/)).filter(Boolean);
+	const values = splitIds(node, given, { ...about, parameter: MEDIA_ITEMS });
 	return (values.length ? values : ['']).map((one) => mediaItemIdOf(node, one, about, MEDIA_ITEMS));
 }

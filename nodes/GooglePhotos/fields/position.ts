@@ -2,8 +2,10 @@ import type { IDisplayOptions, INode, INodeProperties } from 'n8n-workflow';
 import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { isUsableId } from './album';
+import { choiceOf, optionIn } from './choice';
 import { mediaItemIdOf, mediaItemLocator } from './mediaItem';
 import { requireOneId } from './onlyOne';
+import { refuseFor } from './refuse';
 import { textOf } from './text';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/AlbumPosition */
@@ -44,6 +46,8 @@ export function positionFields({ show, hide }: IDisplayOptions = {}): INodePrope
 		mediaItemLocator({
 			displayName: 'After Media Item',
 			name: 'relativeMediaItem',
+			// with an expression for the position, n8n would want it filled in whatever the position is
+			required: false,
 			description: 'A photo or video that is in the album',
 			displayOptions: shownFor('AFTER_MEDIA_ITEM'),
 		}),
@@ -51,7 +55,6 @@ export function positionFields({ show, hide }: IDisplayOptions = {}): INodePrope
 			displayName: 'After Enrichment ID',
 			name: 'relativeEnrichmentItemId',
 			type: 'string',
-			required: true,
 			default: '',
 			placeholder: 'e.g. AbCdEfGh...',
 			description: 'The ID of a text, location or map, as its adding gave it',
@@ -59,6 +62,8 @@ export function positionFields({ show, hide }: IDisplayOptions = {}): INodePrope
 		},
 	];
 }
+
+const POSITIONS = ['FIRST_IN_ALBUM', 'LAST_IN_ALBUM', 'AFTER_MEDIA_ITEM', 'AFTER_ENRICHMENT_ITEM'] as const;
 
 /** The values of the position fields. */
 export interface PositionValues {
@@ -73,7 +78,8 @@ export interface PositionValues {
  * @throws NodeOperationError if it is none of Google's, or lacks what it is relative to
  */
 export function albumPositionOf(node: INode, values: PositionValues, about: Subject): AlbumPosition {
-	const position = String(values.position ?? 'LAST_IN_ALBUM');
+	const given = optionIn(values, 'position', 'LAST_IN_ALBUM');
+	const position = choiceOf(given, POSITIONS, 'Position', refuseFor(node, about));
 	switch (position) {
 		case 'FIRST_IN_ALBUM':
 		case 'LAST_IN_ALBUM':
@@ -94,12 +100,5 @@ export function albumPositionOf(node: INode, values: PositionValues, about: Subj
 				{ ...about, parameter },
 			);
 		}
-		default:
-			throw refusal(
-				node,
-				'This is not a position in an album',
-				'It is FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM or AFTER_ENRICHMENT_ITEM.',
-				{ ...about, parameter: 'Position' },
-			);
 	}
 }

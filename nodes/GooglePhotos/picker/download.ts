@@ -1,5 +1,8 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import { textOf } from '../fields/text';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { choiceOf, optionIn } from '../fields/choice';
+import { splitIds } from '../fields/ids';
+import { minutesOf } from '../fields/number';
+import { refuseFor } from '../fields/refuse';
 import type { PickedMediaItem } from '../model/pickedMediaItem';
 import { outputFieldOf } from '../fields/outputFile';
 import { refusal } from '../request/explain';
@@ -7,7 +10,7 @@ import type { Subject } from '../request/explain';
 import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { withFiles } from './file';
-import { minutesOf, namedSessions, outcomesOfSessions, STANDARD_WAIT_OF_TOOL } from './sessions';
+import { namedSessions, outcomesOfSessions, STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from './sessions';
 import type { Asked } from './sessions';
 import { Together } from './together';
 
@@ -19,19 +22,26 @@ import { Together } from './together';
  */
 export async function downloadPicked(run: Run): Promise<INodeExecutionData[]> {
 	const together = new Together(run);
-	const named = namedSessions(run, together);
+	const named = namedSessions(run, together, (position, about) => void wishesOf(run, position, about));
 	const outcomes = await outcomesOfSessions(together, named, async (asked) => await filesOf(together, asked));
 	return together.outputs(outcomes);
 }
 
+/** What an item wants of its session. @throws NodeOperationError for a value that is none */
+function wishesOf(run: Run, position: number, about: Subject) {
+	const refuse = refuseFor(run.caller.getNode(), about);
+	const options = run.parameter<IDataObject>('options', position, {});
+	return {
+		ids: wantedIds(run, position, about),
+		maximumWait: minutesOf(optionIn(options, 'maximumWait', run.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', refuse),
+		field: outputFieldOf(run, position),
+	};
+}
+
 async function filesOf(together: Together, { selection, subject, position, start }: Asked): Promise<Outcome[]> {
 	const { run } = together;
-	const ids = wantedIds(run, position, subject);
-	const { maximumWait } = run.parameter<{ maximumWait?: unknown }>('options', position, {});
-	const wishes = {
-		field: outputFieldOf(run, position),
-		until: start + minutesOf(maximumWait ?? (run.asTool ? STANDARD_WAIT_OF_TOOL : undefined)),
-	};
+	const { ids, maximumWait, field } = wishesOf(run, position, subject);
+	const wishes = { field, until: start + maximumWait };
 	const items = await selection.items();
 	if (!ids) return await withFiles(together, selection, items, subject, wishes);
 	const byId = new Map(items.map((item) => [item.id, item]));
@@ -61,14 +71,11 @@ function pickedOne(run: Run, byId: Map<string, PickedMediaItem>, id: string, sub
  * @throws NodeOperationError if ids are wanted and none is given
  */
 function wantedIds(run: Run, position: number, about: Subject): string[] | undefined {
-	if (run.parameter<string>('items', position, 'all') !== 'ids') return undefined;
-	const given = run.parameter<unknown>('mediaItemIds', position, '');
+	const node = run.caller.getNode();
+	const items = choiceOf(run.parameter<unknown>('items', position, 'all'), ['all', 'ids'], 'Items', refuseFor(node, about));
+	if (items === 'all') return undefined;
 	const subject = { ...about, parameter: 'Media Item IDs' };
-	const texts = (Array.isArray(given) ? (given as unknown[]) : [given]).map((one) =>
-		textOf(run.caller.getNode(), one, subject),
-	);
-	const ids = texts.flatMap((text) => text.split(',')).map((id) => id.trim());
-	const wanted = [...new Set(ids.filter((id) => id !== ''))];
+	const wanted = [...new Set(splitIds(node, run.parameter<unknown>('mediaItemIds', position, ''), subject))];
 	if (wanted.length > 0) return wanted;
 	throw refusal(
 		run.caller.getNode(),

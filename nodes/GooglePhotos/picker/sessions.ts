@@ -13,14 +13,20 @@ export type Named = { subject: Subject; selection: Selection } | { subject: Subj
 /**
  * The sessions that the input items name, each once however many name it.
  *
+ * @param check throws for another parameter of an item that cannot be used
  * @returns by position
- * @throws NodeOperationError for the first item that names none, without Continue On Fail: before anything is sent
+ * @throws NodeOperationError for the first item that names none or does not pass the check, without Continue On Fail: before anything is sent
  */
-export function namedSessions(run: Run, together: Together): Named[] {
+export function namedSessions(
+	run: Run,
+	together: Together,
+	check: (position: number, about: Subject) => void,
+): Named[] {
 	const selections = new Map<string, Selection>();
 	return run.items.map((_, position): Named => {
 		const about = { item: run.indexOf(position) };
 		try {
+			check(position, about);
 			const id = sessionIdOf(run.caller.getNode(), run.parameter<unknown>('sessionId', position, ''), about);
 			const subject = { ...about, ...sessionSubject(id) };
 			const selection = selections.get(id) ?? new Selection(together, id, subject);
@@ -60,22 +66,9 @@ export async function outcomesOfSessions(
 	return await Promise.all(named.map(outcomes));
 }
 
-const MINUTE = 60_000;
 /** How long to wait, unless the user sets it, in minutes: it holds a worker of n8n's meanwhile. */
 export const STANDARD_WAIT = 15;
 
 /** The same while an agent waits. Programs that call tools by MCP often wait for a minute and no longer. */
 const STANDARD_WAIT_OF_TOOL_SECONDS = 30;
 export const STANDARD_WAIT_OF_TOOL = STANDARD_WAIT_OF_TOOL_SECONDS / 60;
-
-/**
- * Maximum Wait, which may come from an expression; for what is no number the standard is better than waiting
- * for ever.
- *
- * @param minutes as the user set it
- * @returns milliseconds
- */
-export function minutesOf(minutes: unknown): number {
-	const number = Number(minutes ?? STANDARD_WAIT);
-	return (Number.isFinite(number) && number >= 0 ? number : STANDARD_WAIT) * MINUTE;
-}

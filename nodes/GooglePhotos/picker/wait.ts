@@ -1,17 +1,25 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { choiceOf, optionIn, switchOf } from '../fields/choice';
+import { minutesOf } from '../fields/number';
 import { outputFieldOf } from '../fields/outputFile';
+import { refuseFor } from '../fields/refuse';
 import { pickedKindOf, simplifiedPickedItem } from '../model/pickedMediaItem';
+import type { Subject } from '../request/explain';
 import type { Outcome } from '../request/outcome';
 import type { Run } from '../request/run';
 import { withFiles } from './file';
 import { deleteSession } from './requests';
-import { minutesOf, namedSessions, outcomesOfSessions, STANDARD_WAIT_OF_TOOL } from './sessions';
+import { namedSessions, outcomesOfSessions, STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from './sessions';
 import type { Asked, Named } from './sessions';
 import { Together } from './together';
 
-interface WaitOptions {
-	deleteSession?: boolean;
-	mediaType?: 'all' | 'photo' | 'video';
+/** What the form says of an input item, apart from the session. */
+interface WaitWishes {
+	/** milliseconds */
+	maximumWait: number;
+	mediaType: 'all' | 'photo' | 'video';
+	downloadFiles: boolean;
+	deleteSession: boolean;
 }
 
 /**
@@ -22,7 +30,7 @@ interface WaitOptions {
  */
 export async function waitForSelection(run: Run): Promise<INodeExecutionData[]> {
 	const together = new Together(run);
-	const named = namedSessions(run, together);
+	const named = namedSessions(run, together, (position, about) => void wishesOf(run, position, about));
 	const outcomes = await outcomesOfSessions(together, named, async (asked) => await picksOf(together, asked));
 	const outputs = together.outputs(outcomes);
 	await deleteUsed(run, named, outcomes);
@@ -30,21 +38,29 @@ export async function waitForSelection(run: Run): Promise<INodeExecutionData[]> 
 	return outputs;
 }
 
-function optionsOf(run: Run, position: number): WaitOptions {
-	return run.parameter<WaitOptions>('options', position, {});
+/** @throws NodeOperationError for a value that is none */
+function wishesOf(run: Run, position: number, about: Subject): WaitWishes {
+	const refuse = refuseFor(run.caller.getNode(), about);
+	const options = run.parameter<IDataObject>('options', position, {});
+	return {
+		maximumWait: minutesOf(run.parameter<unknown>('maximumWait', position, run.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', refuse),
+		mediaType: choiceOf(optionIn(options, 'mediaType', 'all'), ['all', 'photo', 'video'], 'Media Type', refuse),
+		downloadFiles: switchOf(run.parameter<unknown>('downloadFiles', position, false), 'Download Files', refuse),
+		deleteSession: switchOf(optionIn(options, 'deleteSession', false), 'Delete Session Afterwards', refuse),
+	};
 }
 
 async function picksOf(together: Together, { selection, subject, position, start }: Asked): Promise<Outcome[]> {
 	const { run } = together;
 	const field = outputFieldOf(run, position);
-	const until = start + minutesOf(run.parameter('maximumWait', position, run.asTool ? STANDARD_WAIT_OF_TOOL : undefined));
-	const { mediaType = 'all' } = optionsOf(run, position);
+	const { maximumWait, mediaType, downloadFiles } = wishesOf(run, position, subject);
+	const until = start + maximumWait;
 	await selection.finished(until);
 	// what nobody knows to be of the other kind is not left out: the session may be deleted afterwards
 	const items = (await selection.items()).filter(
 		(item) => mediaType === 'all' || (pickedKindOf(item) ?? mediaType) === mediaType,
 	);
-	if (run.parameter<boolean>('downloadFiles', position, false) !== true) {
+	if (!downloadFiles) {
 		return items.map((item) => ({ json: simplifiedPickedItem(item, selection.sessionId) }));
 	}
 	return await withFiles(together, selection, items, subject, { field, until });
@@ -58,7 +74,8 @@ async function deleteUsed(run: Run, named: Named[], outcomes: Outcome[][]): Prom
 		const { sessionId: id } = session.selection;
 		const well = outcomes[position].every((outcome) => !('error' in outcome));
 		const before = used.get(id)?.wanted ?? true;
-		const wanted = before && well && optionsOf(run, position).deleteSession === true;
+		// what does not go well may be a value that is none
+		const wanted = before && well && wishesOf(run, position, session.subject).deleteSession;
 		used.set(id, { subject: session.subject, wanted });
 	});
 	const deletions = [...used].map(async ([id, { subject, wanted }]) => {

@@ -6,18 +6,14 @@ import type {
 	IHttpRequestOptions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { isTool } from './asTool';
 import type { Passage } from './door';
-import { asItIs, refusal } from './explain';
+import { asItIs } from './explain';
 import type { Subject } from './explain';
 import { methodOf } from './methods';
 import { oncePerRun } from './finished';
-import { endsTheRun, handedOn, notSent, outputOf } from './outcome';
-import { pageParameters, pagesOf } from './pages';
-import type { Page } from './pages';
+import { endsTheRun, handedOn, notSent, outputOf, sayingWhatIsDone } from './outcome';
 import { readReply } from './replies';
 import { send } from './send';
-import { leftOutOfList, MOST_RESULTS_OF_TOOL } from './toolAnswer';
 
 type RequestData = DeclarativeRestApiSettings.ResultOptions;
 
@@ -25,10 +21,14 @@ type RequestData = DeclarativeRestApiSettings.ResultOptions;
 interface SharedRun {
 	items: Set<number>;
 	/**
-	 * What ended the run: n8n starts the requests of all items at once and goes on after a failure, so those
-	 * still waiting at the gate look here before they leave.
+	 * What ended the run, and which item it was: n8n starts the requests of all items at once and goes on after a
+	 * failure, so those still waiting at the gate look here before they leave.
 	 */
-	end?: Error;
+	end?: { error: Error; item: number };
+	/** settles when the last of the writes that came is through */
+	lastWrite: Promise<void>;
+	/** what was written, for people */
+	written: string[];
 }
 
 const runs = new WeakMap<IExecuteData, SharedRun>();
@@ -43,44 +43,99 @@ function joinRun(context: IExecutePaginationFunctions): SharedRun {
 	const item = context.getItemIndex();
 	let run = runs.get(context.getExecuteData());
 	if (!run || run.items.has(item)) {
-		run = { items: new Set() };
+		run = { items: new Set(), lastWrite: Promise.resolve(), written: [] };
 		runs.set(context.getExecuteData(), run);
 	}
 	run.items.add(item);
 	return run;
 }
 
+/** What an operation that writes does, for the error of an item that comes later. */
+export interface Writes {
+	/** `created`, `added`, … */
+	done: string;
+	/** names what an output stands for: `album "Holiday"` */
+	nameOf: (output: IDataObject, context: IExecutePaginationFunctions) => string;
+}
+
+/** Does something when its item's turn has come: at once, or, for what writes, when the items before it are through. */
+export type Turn = <T>(task: () => Promise<T>) => Promise<T>;
+
+function turnIn(context: IExecutePaginationFunctions, run: SharedRun): Turn {
+	return async (task) => {
+		const before = run.lastWrite;
+		let finish = () => {};
+		run.lastWrite = new Promise((resolve) => (finish = resolve));
+		try {
+			await before;
+			requireGoingOn(context, run);
+			return await task();
+		} catch (error) {
+			// before the next one looks
+			endIfItMust(context, run, error);
+			throw asItIs(error);
+		} finally {
+			finish();
+		}
+	};
+}
+
 /**
- * What every declarative operation has in common: results paired with their input item, a failure that is
- * an item of its own under Continue On Fail, and otherwise stops what is still queued.
+ * What every declarative operation has in common: results paired with their input item, a failure that is an item of
+ * its own under Continue On Fail, and otherwise stops what is still queued. What writes goes out one item after the
+ * other, in input order: the order of texts in an album cannot be changed later.
+ *
+ * @param writes for an operation that changes something
+ * @throws the failure of this item, without Continue On Fail; it says what the items before it have written
  */
 export async function forOneItem(
 	context: IExecutePaginationFunctions,
-	work: () => Promise<INodeExecutionData[]>,
+	work: (turn: Turn) => Promise<INodeExecutionData[]>,
+	writes?: Writes,
 ): Promise<INodeExecutionData[]> {
 	const item = context.getItemIndex();
 	const run = joinRun(context);
 	const input = context.getInputData() as INodeExecutionData;
-	const outputs = await oncePerRun(context, item, input, async () => {
+	const outcomes = async () => {
 		try {
-			const results = await work();
+			const results = await work(writes ? turnIn(context, run) : atOnce);
 			return results.map((result) => ({ ...result, pairedItem: { item } }));
 		} catch (error) {
 			endIfItMust(context, run, error);
 			if (!context.continueOnFail()) throw asItIs(error);
 			return [outputOf({ error }, item)];
 		}
-	});
-	return handedOn(context.getNode(), outputs, () => input);
+	};
+	try {
+		const outputs = await oncePerRun(context, item, input, outcomes);
+		for (const { json, error } of writes ? outputs : []) {
+			if (!error) run.written.push(`${writes?.nameOf(json, context)} [item ${item}]`);
+		}
+		return handedOn(context.getNode(), outputs, () => input);
+	} catch (error) {
+		// n8n throws the error of the first item that has one: that of another item must not be this one's
+		const { end } = run;
+		if (end && end.error === error && end.item !== item) return [];
+		throw asItIs(writes ? sayingWhatIsDone(error, writes.done, run.written) : error);
+	}
 }
+
+const atOnce: Turn = async (task) => await task();
 
 /** Without Continue On Fail any failure ends the run; with it, one that no further request can survive. */
 function endIfItMust(context: IExecutePaginationFunctions, run: SharedRun, error: Error): void {
-	if (!context.continueOnFail() || endsTheRun(error)) run.end ??= error;
+	if (!context.continueOnFail() || endsTheRun(error)) run.end ??= { error, item: context.getItemIndex() };
+}
+
+/** @throws what ended the run: nothing more is to be sent */
+function requireGoingOn(context: IExecutePaginationFunctions, run: SharedRun | undefined): void {
+	if (!run?.end) return;
+	const { error } = run.end;
+	throw context.continueOnFail() ? notSent(error, context.getItemIndex()) : error;
 }
 
 /** Sends the request that n8n built from the description, once per try, through the door. */
-async function sendRouted(
+export async function sendRouted(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	subject: Subject,
@@ -98,8 +153,7 @@ async function sendRouted(
 		failed,
 		mendedByCaller,
 		options: async () => {
-			const end = run?.end;
-			if (end) throw context.continueOnFail() ? notSent(end, context.getItemIndex()) : end;
+			requireGoingOn(context, run);
 			return {
 				...options,
 				// a copy for each try: the helper writes the token into it
@@ -126,76 +180,3 @@ export type Respond = (
 
 /** An operation that is one request, answered by one item. */
 export const oneRequest: Respond = sendRouted;
-
-/** A Get Many operation. */
-export interface ListOperation<T> {
-	/** name of the list in the reply */
-	list: string;
-	/** the most that Google gives in one page */
-	largestPage: number;
-	/** makes the output of an entry; `simplify` is the user's choice where there is one */
-	present: (entry: T, simplify: boolean) => IDataObject;
-}
-
-/** More would not fit into one execution: n8n keeps all items in memory, and spreads them over a call stack. */
-const MOST_RESULTS = 100_000;
-
-/**
- * An operation that reads a list up to Limit, or whole with Return All, without a page more than needed.
- *
- * @throws NodeOperationError when the list is longer than one execution can hold
- */
-export function listRequest<T extends { id: string }>({
-	list,
-	largestPage,
-	present,
-}: ListOperation<T>): Respond {
-	return async (context, requestData, subject, mendedByCaller) => {
-		const returnAll = isTrue(context.getNodeParameter('returnAll', false));
-		const asTool = isTool(context.getNode());
-		const wanted = returnAll ? MOST_RESULTS : limitOf(context, subject);
-		const limit = asTool ? Math.min(wanted, MOST_RESULTS_OF_TOOL) : wanted;
-		const simplify = isTrue(context.getNodeParameter('simplify', true));
-		const pageSize = Math.min(largestPage, limit);
-		const inBody = requestData.options.method === 'POST';
-		const results: INodeExecutionData[] = [];
-
-		const fetchPage = async (pageToken: string | undefined): Promise<Page> => {
-			const page = { [inBody ? 'body' : 'qs']: pageParameters(pageSize, pageToken) };
-			return (await sendRouted(context, requestData, subject, mendedByCaller, page))[0].json as Page;
-		};
-		let complete = true;
-		for await (const { entries, nextPageToken } of pagesOf<T>(list, fetchPage)) {
-			for (const entry of entries) results.push({ json: present(entry, simplify) });
-			complete = nextPageToken === undefined && results.length <= limit;
-			if (results.length >= limit) break;
-		}
-		if (asTool && !complete) return [...results.slice(0, limit), leftOutOfList(limit)];
-		if (returnAll && !complete) throw tooMany(context);
-		return results.slice(0, limit);
-	};
-}
-
-/** A switch whose value may come from an expression, as text. */
-export function isTrue(value: unknown): boolean {
-	return value === true || value === 'true';
-}
-
-/** @throws NodeOperationError unless the limit, which may come from an expression, is a number from 1 on */
-function limitOf(context: IExecutePaginationFunctions, subject: Subject): number {
-	const limit = Math.trunc(Number(context.getNodeParameter('limit', 50)));
-	if (limit >= 1) return limit;
-	throw refusal(context.getNode(), 'The limit is not a number from 1 on', 'Enter how many results you want at most.', {
-		...subject,
-		parameter: 'Limit',
-	});
-}
-
-function tooMany(context: IExecutePaginationFunctions): Error {
-	return refusal(
-		context.getNode(),
-		`There are more than ${MOST_RESULTS.toLocaleString('en')} results`,
-		'One execution cannot hold them all. Read album by album instead, or switch Return All off and set a Limit.',
-		{ item: context.getItemIndex(), parameter: 'Return All' },
-	);
-}

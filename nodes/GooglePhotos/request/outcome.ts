@@ -4,6 +4,7 @@ import { asItIs, failureOf, sameFor } from './explain';
 import type { Subject } from './explain';
 import { isTerminal } from './failure';
 import type { Run } from './run';
+import { alsoSaying } from './wording';
 
 /** What an operation made of one of its inputs: an output, or why there is none. */
 export type Outcome = { json: IDataObject; binary?: IBinaryKeyData } | { error: Error };
@@ -46,25 +47,51 @@ export function handedOn(
  * Does the same for each input item, one after the other. Under Continue On Fail a failure is the outcome of
  * its item; after one that no further request can survive, what is left is not sent.
  *
- * @throws the first failure, without Continue On Fail
+ * @param made names what an output stands for, if the work has made it
+ * @throws the first failure, without Continue On Fail; it says what was made before it
  */
 export async function outcomePerItem(
 	run: Run,
 	work: (position: number) => Promise<Outcome>,
+	made?: { done: string; nameOf: (output: IDataObject) => string | undefined },
 ): Promise<INodeExecutionData[]> {
+	const names: string[] = [];
 	const outputs: INodeExecutionData[] = [];
 	let end: Error | undefined;
 	for (let position = 0; position < run.items.length; position++) {
 		const item = run.indexOf(position);
 		try {
-			outputs.push(outputOf(end ? { error: notSent(end, item) } : await work(position), item));
+			const output = outputOf(end ? { error: notSent(end, item) } : await work(position), item);
+			outputs.push(output);
+			const name = made?.nameOf(output.json);
+			if (name) names.push(`${name} [item ${item}]`);
 		} catch (error) {
-			if (!run.continueOnFail) throw asItIs(error);
+			if (!run.continueOnFail) throw asItIs(made ? sayingWhatIsDone(error, made.done, names) : error);
 			if (endsTheRun(error)) end = error;
 			outputs.push(outputOf({ error }, item));
 		}
 	}
 	return outputs;
+}
+
+/** As many as one reads in an error. */
+const MOST_NAMED = 20;
+
+/**
+ * The error that stops a run, saying what the run has done before it: whoever runs it again should know.
+ *
+ * @param done `created`, `added`, …
+ * @param names what was done, in that order
+ */
+export function sayingWhatIsDone(
+	error: Error,
+	done: string,
+	names: string[],
+): Error {
+	if (names.length === 0) return error;
+	const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+	const list = `${names.slice(0, MOST_NAMED).join(', ')}${more}`;
+	return alsoSaying(error, `Already ${done}: ${list}.`);
 }
 
 /** Whether no further request of the run can succeed after this error. */

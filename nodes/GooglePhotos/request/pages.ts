@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { SeenTokens } from './seenTokens';
 
 /** One page of a list. Google leaves the list out when it is empty, also while more pages follow. */
 export interface Page {
@@ -6,33 +7,45 @@ export interface Page {
 	[list: string]: unknown;
 }
 
+/** The most pages of one listing: 100,000 albums have as many. */
+const MOST_PAGES = 2000;
+
+/** After so many pages in a row without anything new, nothing new is to come. */
+const MOST_IN_VAIN = 200;
+
 /**
  * Reads a list page by page until there is no token for a next page, which alone means the end: pages may
- * be short, or empty, in between.
+ * be short, or empty, in between. A token that was there before is the end as well: it would go round for ever, until
+ * the requests of the day are used up. So is a list that never ends.
  * https://developers.google.com/photos/library/guides/list
  *
  * @param list name of the list in the reply, `albums` or `mediaItems`
  * @param fetchPage gets the page of a token; of none, the first one
  * @param firstToken where to begin
- * @returns each page's entries, without those that an earlier page had, and the token of the page after it
+ * @param tokens those that were there before; a listing that is read in several goes hands on the same
+ * @returns each page's entries, without those that an earlier page had, and the token of the page after it; with the
+ *   last page, whether there are more that are not read
  */
 export async function* pagesOf<T extends { id: string }>(
 	list: string,
 	fetchPage: (pageToken: string | undefined) => Promise<Page>,
 	firstToken?: string,
-): AsyncGenerator<{ entries: T[]; nextPageToken?: string }> {
+	tokens = new SeenTokens(),
+): AsyncGenerator<{ entries: T[]; nextPageToken?: string; cut?: boolean }> {
 	const seen = new Set<string>();
-	const tokens = new Set<string | undefined>();
+	let inVain = 0;
 	let pageToken = firstToken;
+	if (firstToken !== undefined) tokens.add(firstToken);
 	do {
 		const page = await fetchPage(pageToken);
 		const entries = ((page[list] ?? []) as T[]).filter(({ id }) => !seen.has(id));
 		for (const { id } of entries) seen.add(id);
-		pageToken = page.nextPageToken || undefined;
-		// a token that comes again would make this go round for ever
-		if (tokens.has(pageToken)) pageToken = undefined;
-		tokens.add(pageToken);
-		yield { entries, nextPageToken: pageToken };
+		inVain = entries.length === 0 ? inVain + 1 : 0;
+		const next = page.nextPageToken || undefined;
+		const cut = next !== undefined && (tokens.size >= MOST_PAGES || inVain >= MOST_IN_VAIN);
+		pageToken = next === undefined || cut || tokens.has(next) ? undefined : next;
+		if (pageToken !== undefined) tokens.add(pageToken);
+		yield { entries, nextPageToken: pageToken, ...(cut && { cut }) };
 	} while (pageToken !== undefined);
 }
 

@@ -10,7 +10,7 @@ import { mediaItemIdOf } from '../fields/mediaItem';
 import { sessionIdOf, sessionSubject } from '../fields/pickingSession';
 import { comparableTitle } from '../model/album';
 import { forOneItem } from '../request/declarative';
-import type { Respond } from '../request/declarative';
+import type { Respond, Turn, Writes } from '../request/declarative';
 import { asItIs } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { requestSettings } from '../request/settings';
@@ -29,16 +29,18 @@ export type Prepare = (
  * for each input item, with the request that it built from the description, as long as `paginate` is set.
  *
  * @param prepare called before anything is sent, also before an album is looked up by its title
+ * @param writes for an operation that changes something: its items go out one after the other
  */
-export function declarative(respond: Respond, prepare: Prepare = () => {}) {
+export function declarative(respond: Respond, prepare: Prepare = () => {}, writes?: Writes) {
 	return async function (
 		this: IExecutePaginationFunctions,
 		requestData: DeclarativeRestApiSettings.ResultOptions,
 	): Promise<INodeExecutionData[]> {
-		const items = await forOneItem(this, async () => {
+		const work = async (turn: Turn) => {
 			prepare(this, requestData.options, { item: this.getItemIndex() });
-			return await withAlbum(this, requestData, respond);
-		});
+			return await turn(async () => await withAlbum(this, requestData, respond));
+		};
+		const items = await forOneItem(this, work, writes);
 		return toolAnswer(this.getNode(), items, this.getNodeParameter('resource', ''));
 	};
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isTrue } from '../request/declarative';
+import { choiceOf, optionIn, switchOf } from '../fields/choice';
 import { categories } from './categories';
 import type { SearchContext } from './context';
 import { datesOf, rangesOf } from './dateFilter';
@@ -37,16 +37,16 @@ export function searchOf(values: FilterValues, context: SearchContext): IDataObj
 	});
 	const narrowing = nonEmpty({
 		contentFilter: contentFilterOf(values, context),
-		mediaTypeFilter: mediaTypeFilterOf(values.mediaType, context),
-		featureFilter: isTrue(values.favoritesOnly) ? { includedFeatures: ['FAVORITES'] } : undefined,
+		mediaTypeFilter: mediaTypeFilterOf(values, context),
+		featureFilter: isOn(values, 'favoritesOnly', 'Favorites Only', context) ? { includedFeatures: ['FAVORITES'] } : undefined,
 	});
 	const filters = nonEmpty({
 		dateFilter,
 		...narrowing,
-		includeArchivedMedia: isTrue(values.includeArchived) || undefined,
+		includeArchivedMedia: isOn(values, 'includeArchived', 'Include Archived', context) || undefined,
 	});
 	const sortable = dateFilter !== undefined && narrowing === undefined;
-	return { ...nonEmpty({ filters, orderBy: orderOf(values.order, sortable, context) }) };
+	return { ...nonEmpty({ filters, orderBy: orderOf(values, sortable, context) }) };
 }
 
 /** An object without its keys that are undefined or empty lists; undefined if none is left. */
@@ -94,22 +94,23 @@ function categoriesOf(value: unknown, parameter: string, { refuse }: SearchConte
 	);
 }
 
+/** Whether a switch of the filters is on; one that was not added is off. */
+function isOn(values: FilterValues, name: 'favoritesOnly' | 'includeArchived', parameter: string, context: SearchContext): boolean {
+	return switchOf(optionIn(values, name, false), parameter, context.refuse);
+}
+
+const MEDIA_TYPES = ['PHOTO', 'VIDEO', 'ALL_MEDIA'] as const;
+
 /** ALL_MEDIA, which narrows nothing, is not sent: beside it Google would not sort. */
-function mediaTypeFilterOf(value: unknown, { refuse }: SearchContext): IDataObject | undefined {
-	const mediaTypes = wordsOf(value);
-	const text = mediaTypes.join();
-	if (text === '' || text === 'ALL_MEDIA') return undefined;
-	if (text === 'PHOTO' || text === 'VIDEO') return { mediaTypes };
-	throw refuse('Media Type', 'This is not a media type', 'It is PHOTO, VIDEO or ALL_MEDIA, and only one.', text);
+function mediaTypeFilterOf(values: FilterValues, { refuse }: SearchContext): IDataObject | undefined {
+	const mediaType = choiceOf(optionIn(values, 'mediaType', 'ALL_MEDIA'), MEDIA_TYPES, 'Media Type', refuse);
+	return mediaType === 'ALL_MEDIA' ? undefined : { mediaTypes: [mediaType] };
 }
 
 /** @param sortable whether Google sorts at all beside the other filters; without, newest first is how it answers */
-function orderOf(value: unknown, sortable: boolean, { refuse }: SearchContext): string | undefined {
-	const order = String(value ?? '').trim().toLowerCase();
-	if (order === '') return undefined;
-	if (order !== 'newest' && order !== 'oldest') {
-		throw refuse('Order', 'This is not an order', 'It is newest or oldest.', order);
-	}
+function orderOf(values: FilterValues, sortable: boolean, { refuse }: SearchContext): string | undefined {
+	if (!('order' in values)) return undefined;
+	const order = choiceOf(values.order, ['newest', 'oldest'], 'Order', refuse);
 	if (sortable) return `MediaMetadata.creation_time${order === 'newest' ? ' desc' : ''}`;
 	if (order === 'newest') return undefined;
 	throw refuse(

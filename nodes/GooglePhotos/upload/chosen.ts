@@ -1,4 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
+import { choiceOf } from '../fields/choice';
+import { refuseFor } from '../fields/refuse';
 import { textOf } from '../fields/text';
 import { fileNamesInJson, filesOf } from '../model/file';
 import { refusal } from '../request/explain';
@@ -18,12 +20,13 @@ const FIELD_NAME = 'Input Data Field Name';
  * @throws NodeOperationError if the URL or the name of a field is no text
  */
 export function chosenFiles(run: Run, position: number): Chosen[] {
-	switch (run.parameter<string>('files', position, 'all')) {
+	const refuse = refuseFor(run.caller.getNode(), { item: run.indexOf(position) });
+	switch (choiceOf(run.parameter<unknown>('files', position, 'all'), ['all', 'named', 'url'], 'Files', refuse)) {
 		case 'url':
 			return fileAtUrl(run, position);
 		case 'named':
 			return namedFiles(run, position);
-		default:
+		case 'all':
 			return filesOf(run.items[position], run.filesInJson).map(([field, file]) => ({ field, file }));
 	}
 }

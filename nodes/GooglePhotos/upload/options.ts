@@ -1,3 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
+import { choiceOf, optionIn, switchOf } from '../fields/choice';
+import { minutesOf, numberOf } from '../fields/number';
+import { refuseFor } from '../fields/refuse';
 import { DEFAULT_MAXIMUM_WAIT } from '../request/retry';
 import type { Run } from '../request/run';
 import type { CollectOptions } from './collect';
@@ -14,33 +18,17 @@ export interface UploadOptions extends CollectOptions {
 	videoWait?: number;
 }
 
-const MINUTE = 60_000;
-const STANDARD_VIDEO_WAIT = 10;
-
-/** As n8n keeps them; an expression may give anything. */
-interface Values extends Partial<CollectOptions> {
-	parallelUploads?: unknown;
-	maximumWait?: unknown;
-	verify?: unknown;
-	waitForVideos?: unknown;
-}
-
-/** Reads the options, which hold for the whole run, from the first item. */
+/** Reads the options, which hold for the whole run, from the first item. @throws NodeOperationError for what is none */
 export function uploadOptions(run: Run): UploadOptions {
-	const values = run.parameter<Values>('options', 0, {});
-	const { itemsWithoutFiles = 'error', unsupportedFiles = 'error', verify, waitForVideos } = values;
+	const values = run.parameter<IDataObject>('options', 0, {});
+	const refuse = refuseFor(run.caller.getNode(), { item: run.indexOf(0) });
+	const { maximumWait, waitForVideos } = values;
 	return {
-		itemsWithoutFiles,
-		unsupportedFiles,
-		parallel: Math.min(Math.max(Math.trunc(numberOr(values.parallelUploads, 5)), 1), 10),
-		maximumWait: numberOr(values.maximumWait, DEFAULT_MAXIMUM_WAIT / MINUTE) * MINUTE,
-		verify: verify === true || verify === 'true',
-		...(waitForVideos !== undefined && { videoWait: numberOr(waitForVideos, STANDARD_VIDEO_WAIT) * MINUTE }),
+		itemsWithoutFiles: choiceOf(optionIn(values, 'itemsWithoutFiles', 'error'), ['error', 'passThrough'], 'Items Without Files', refuse),
+		unsupportedFiles: choiceOf(optionIn(values, 'unsupportedFiles', 'error'), ['error', 'skip'], 'Unsupported Files', refuse),
+		parallel: numberOf(optionIn(values, 'parallelUploads', 5), { parameter: 'Parallel Uploads', min: 1, max: 10, whole: true }, refuse),
+		maximumWait: 'maximumWait' in values ? minutesOf(maximumWait, 'Maximum Wait', refuse) : DEFAULT_MAXIMUM_WAIT,
+		verify: switchOf(optionIn(values, 'verify', false), 'Verify After Upload', refuse),
+		...('waitForVideos' in values && { videoWait: minutesOf(waitForVideos, 'Wait for Videos', refuse) }),
 	};
-}
-
-/** What is no number would be to wait for ever. */
-function numberOr(value: unknown, standard: number): number {
-	const number = Number(value ?? standard);
-	return Number.isFinite(number) && number >= 0 ? number : standard;
 }

@@ -89,7 +89,7 @@ describe('bad ids', () => {
 		const { account, engine, ids, contents, calls } = await library(120);
 		const wanted = [...ids.slice(0, 60), unknown(1), ...ids.slice(60)];
 		const error = await errorOf(engine.run(add(), { items: itemsOf(wanted) }));
-		expect(saying(error)).toMatch(/no such media item.*\[item 60\].*"Media Items".*Already added: 50 to album "Album"/);
+		expect(saying(error)).toMatch(/no such media item.*\[item 60\].*"Media Items".*Already added: 50 to album "Album"\. Not added: 71 to album "Album"\./);
 		expect(await contents()).toEqual(ids.slice(0, 50));
 		expect((await calls())['albums.batchAddMediaItems']).toBe(2);
 		expect((await account.requests()).at(-1)?.method).toBe('mediaItems.batchGet');

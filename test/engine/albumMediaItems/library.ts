@@ -27,7 +27,7 @@ export const itemsOf = (ids: unknown[]): INodeExecutionData[] => ids.map((id) =>
 export const unknown = (number: number) => `${number}`.padEnd(98, 'x');
 
 /** What an output says: the id of its media item, or its error. */
-export const said = ({ json }: INodeExecutionData) => json.mediaItemId ?? json.error;
+export const said = ({ json }: INodeExecutionData) => json.error ?? json.mediaItemId;
 
 export interface Library {
 	account: EmulatedAccount;

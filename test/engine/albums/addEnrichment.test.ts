@@ -81,6 +81,43 @@ test('120 items, one of them bad: the others are added in order, one write at a 
 	expect((await account.counts()).maxParallel.writes).toBe(1);
 });
 
+test('20 texts that start at once are in the album in input order, whichever way the album is named', async () => {
+	const { account, engine } = await library(0, { switches: { latencyMs: 3 } });
+	const title = (index: number) => (index % 2 ? 'Album' : ' Album ');
+	const items = Array.from({ length: 20 }, (_, index) => item({ text: `${index}`, title: title(index) }));
+	const parameters = { ...add({ text: '={{ $json.text }}' }), ...album('title', '={{ $json.title }}') };
+	await engine.run(parameters, { items });
+	const [{ entries }] = (await account.library()).albums;
+	expect(entries.map((entry) => 'enrichmentId' in entry && entry.enrichment.textEnrichment)).toEqual(
+		items.map(({ json }) => ({ text: json.text })),
+	);
+});
+
+test('when one fails, the error says which texts are in the album, and is that of its item', async () => {
+	const { account, engine } = await library(0);
+	await account.fault({ method: 'albums.addEnrichment', kind: 'status', status: 400, skip: 2 });
+	const items = Array.from({ length: 5 }, (_, index) => item({ text: `Text ${index}` }));
+	const error = await errorOf(engine.run(add({ text: '={{ $json.text }}' }), { items }));
+	expect(saying(error)).toMatch(/\[item 2\].*Already added: text "Text 0" \[item 0\], text "Text 1" \[item 1\]\./);
+	expect(error).toMatchObject({ context: { itemIndex: 2 } });
+	expect((await account.library()).albums[0].entries).toHaveLength(2);
+});
+
+test('the position may be an expression: what it does not need may be empty', async () => {
+	const { account, engine } = await library(0);
+	const items = ['LAST_IN_ALBUM', 'first_in_album'].map((position) => item({ position }));
+	await engine.run(add({ text: '={{ $json.position }}', position: '={{ $json.position }}' }), { items });
+	const [{ entries }] = (await account.library()).albums;
+	expect(entries.map((entry) => 'enrichmentId' in entry && entry.enrichment.textEnrichment)).toEqual([
+		{ text: 'first_in_album' },
+		{ text: 'LAST_IN_ALBUM' },
+	]);
+	const lacks = add({ text: 'a', position: '={{ "AFTER_MEDIA_ITEM" }}' });
+	expect(saying(await errorOf(engine.run(lacks)))).toMatch(/No media item is chosen \[item 0\].*"After Media Item"/);
+	const unknown = add({ text: 'a', position: '={{ null }}' });
+	expect(saying(await errorOf(engine.run(unknown)))).toMatch(/no such choice.*\[item 0\].*"Position"/);
+});
+
 test('as an agent\'s tool', async () => {
 	const { engine } = await library(0);
 	const [{ json }] = await engine.runAsTool(add({ text: 'Tool' }));

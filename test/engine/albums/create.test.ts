@@ -47,8 +47,27 @@ describe('Create', () => {
 		await account.fault({ method: 'albums.create', kind: 'status', status: 400, skip: 2 });
 		const items = Array.from({ length: 20 }, (_, index) => item({ title: `${index}` }));
 		const error = await errorOf(engine.run(operation('create', { title: '={{ $json.title }}' }), { items }));
-		expect(error.message).toMatch(/\[item 2\]/);
+		expect(saying(error)).toMatch(/\[item 2\].*Already created: album "0" \[item 0\], album "1" \[item 1\]\./);
+		expect(error).toMatchObject({ context: { itemIndex: 2 } });
 		expect((await account.counts()).byMethod['albums.create']).toBe(3);
+	});
+
+	test('a bad item later on is the one that the error is of, in words and for n8n; nothing is sent', async () => {
+		const { account, engine } = await fresh();
+		const items = Array.from({ length: 9 }, (_, index) => item({ title: index === 7 ? '' : `${index}` }));
+		const error = await errorOf(engine.run(operation('create', { title: '={{ $json.title }}' }), { items }));
+		expect(error).toMatchObject({ message: expect.stringMatching(/\[item 7\]/), context: { itemIndex: 7 } });
+		expect(await account.requests()).toEqual([]);
+	});
+
+	test('Retry On Fail makes no album twice', async () => {
+		const { account, engine } = await fresh();
+		await account.fault({ method: 'albums.create', kind: 'status', status: 400, skip: 2 });
+		const items = Array.from({ length: 4 }, (_, index) => item({ title: `T${index}` }));
+		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+		const outputs = await engine.run(operation('create', { title: '={{ $json.title }}' }), { items, node });
+		expect(outputs.map(({ json }) => json.title)).toEqual(['T0', 'T1', 'T2', 'T3']);
+		expect((await account.library()).albums).toHaveLength(4);
 	});
 
 	test('Continue On Fail: the failed item is an error of its own, paired, and the others go through', async () => {
@@ -58,7 +77,7 @@ describe('Create', () => {
 			items,
 			node: { onError: 'continueRegularOutput' },
 		});
-		expect(outputs.map(({ json }) => json.title ?? json.error)).toEqual([
+		expect(outputs.map(({ json }) => json.error ?? json.title)).toEqual([
 			'A',
 			expect.stringMatching(/no title.*\[item 1\]/),
 			'C',

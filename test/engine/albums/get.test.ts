@@ -10,6 +10,13 @@ describe('Get', () => {
 		expect(outputs).toMatchObject([{ json: { id, title: 'Album 0', isWriteable: true }, pairedItem: { item: 0 } }]);
 	});
 
+	test('by a link with spaces around it', async () => {
+		const { engine } = await fresh();
+		const [id] = await makeAlbums(engine, 1);
+		const outputs = await engine.run(operation('get', album('url', ` https://photos.google.com/lr/album/${id} \n`)));
+		expect(outputs).toMatchObject([{ json: { id } }]);
+	});
+
 	test('by a title that no album has: nothing is created', async () => {
 		const { account, engine } = await fresh();
 		const error = await errorOf(engine.run(operation('get', album('title', 'Nowhere'))));
@@ -40,7 +47,7 @@ describe('Get', () => {
 			items,
 			node: { onError: 'continueRegularOutput' },
 		});
-		expect(outputs.map(({ json }) => json.id ?? 'failed')).toEqual([ids[0], 'failed', ids[2]]);
+		expect(outputs.map(({ json }) => json.error ? 'failed' : json.id)).toEqual([ids[0], 'failed', ids[2]]);
 		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	});
 });

@@ -33,7 +33,7 @@ test('120 items with one that has no new title: one write at a time, and that it
 	const items = ids.map((id, index) => item({ id, title: index === 7 ? '' : `New ${index}` }));
 	const parameters = operation('update', { ...album('id', '={{ $json.id }}'), newTitle: '={{ $json.title }}' });
 	const outputs = await engine.run(parameters, { items, ...goOn });
-	expect(outputs.map(({ json }) => json.title ?? json.error)).toEqual(
+	expect(outputs.map(({ json }) => json.error ?? json.title)).toEqual(
 		items.map(({ json }, index) => (index === 7 ? expect.stringMatching(/nothing to update \[item 7\]/) : json.title)),
 	);
 	expect((await account.counts()).maxParallel.writes).toBe(1);

@@ -1,8 +1,6 @@
 import { downloadFiles } from '../../../nodes/GooglePhotos/download/download';
-import type { MediaItem } from '../../../nodes/GooglePhotos/model/mediaItem';
-import { clock } from '../../../nodes/GooglePhotos/request/clock';
 import { MediaHost } from '../support/mediaHost';
-import { HOUR, saying, useVirtualClock } from '../support/virtualClock';
+import { saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -24,14 +22,9 @@ test('without a media item it is said that none is chosen', async () => {
 	expect(saying(output.error as Error)).toMatch(/^No media item is chosen \[item 0\].*"Media Item"/);
 });
 
-test.each([Infinity, -3, 'soon'])('%s minutes are none to wait for a video', async (waitForProcessing) => {
+test.each([Infinity, -3, 'soon', null, '', true])('%s minutes are none to wait for a video', async (waitForProcessing) => {
 	const host = new MediaHost();
-	const start = clock.now();
-	host.describe = (item: MediaItem) => {
-		const status = clock.now() - start < HOUR ? 'PROCESSING' : 'READY';
-		return { mediaItem: { ...item, mediaMetadata: { video: { status } } } };
-	};
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { options: { waitForProcessing } })));
-	expect(saying(output.error as Error)).toMatch(/still processing the video: "a" \[item 0\]/);
-	expect(time.clock.elapsed).toBe(0);
+	expect(saying(output.error as Error)).toMatch(/not a number from 0 on: ".*" \[item 0\].*"Wait for Videos"/);
+	expect(host.batchGets).toEqual([]);
 });

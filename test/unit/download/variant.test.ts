@@ -27,16 +27,16 @@ test.each([
 });
 
 test.each([
-	[{ variant: 'fit', maxWidth: 16384 }, /not a size.*"16384" \[item 0\].*1 to 16,383.*"Maximum Width"/],
-	[{ variant: 'fit', maxWidth: 10, maxHeight: -1 }, /not a size.*"Maximum Height"/],
-	[{ variant: 'fit', maxWidth: 1.5 }, /not a size.*"Maximum Width"/],
+	[{ variant: 'fit', maxWidth: 16384 }, /not a whole number from 0 to 16,383: "16384" \[item 0\].*0 to 16,383.*"Maximum Width"/],
+	[{ variant: 'fit', maxWidth: 10, maxHeight: -1 }, /not a whole number.*"Maximum Height"/],
+	[{ variant: 'fit', maxWidth: 1.5 }, /not a whole number.*"Maximum Width"/],
 	[
 		{ variant: 'thumbnail' },
 		/Neither a width nor a height is given \[item 0\] \| Enter at least one of them, in pixels\. Parameter: "Maximum Width"\.$/,
 	],
-	[{ variant: 'crop', width: 10, height: 0 }, /not a size.*"0".*"Height"/],
-	[{ variant: 'crop', width: 'wide', height: 1 }, /not a size.*"wide".*"Width"/],
-	[{ variant: 'original' }, /no such variant of files \[item 0\] \| Choose one of the list\. Parameter: "Variant"\.$/],
+	[{ variant: 'crop', width: 10, height: 0 }, /not a whole number.*"0".*"Height"/],
+	[{ variant: 'crop', width: 'wide', height: 1 }, /not a whole number.*"wide".*"Width"/],
+	[{ variant: 'original' }, /no such choice: "original" \[item 0\] \| It is one of: best, .*\. Parameter: "Variant"\.$/],
 ])('%j is refused before anything is sent', async (form, says) => {
 	const host = new MediaHost();
 	const [output] = await downloadFiles(host.run(['a'], form));
@@ -57,7 +57,7 @@ test('nothing but a size that Google knows is ever asked for', () => {
 					expect(asked).toMatch(/^(w\d+-h\d+(-c|-no)?|[wh]\d+(-no)?)$/);
 				}
 			} catch (error) {
-				expect((error as Error).message).toMatch(/not a size|Neither/);
+				expect((error as Error).message).toMatch(/not a whole number|Neither/);
 			}
 		}),
 	);

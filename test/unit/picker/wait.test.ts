@@ -35,7 +35,6 @@ test.each(['0s', '0.001s', 'nonsense'])('an interval of %s does not make it ask 
 
 test.each([
 	[{ maximumWait: 2 }, '1800s', 2 * MINUTE, /within Maximum Wait/],
-	[{ maximumWait: 'soon' }, '1800s', 15 * MINUTE, /within Maximum Wait/],
 	[{}, '90s', 90 * SECOND, /time that Google allows/],
 	[{}, '0s', 0, /time that Google allows/],
 ])('%j and %s of Google\'s: it ends after %d ms', async (parameters, timeoutIn, end, says) => {
@@ -44,6 +43,21 @@ test.each([
 	expect(saying(error as Error)).toMatch(says);
 	expect(time.clock.elapsed).toBe(end);
 	expect(picking.polls('a').at(-1)).toBe(end);
+});
+
+test.each([
+	[{ maximumWait: 'soon' }, /not a number from 0 on: "soon"/, 'Maximum Wait'],
+	[{ maximumWait: '' }, /not a number from 0 on/, 'Maximum Wait'],
+	[{ options: { mediaType: 'photos', deleteSession: true } }, /no such choice: "photos"/, 'Media Type'],
+	[{ options: { deleteSession: 'yes' } }, /neither true nor false/, 'Delete Session Afterwards'],
+	[{ downloadFiles: 1 }, /neither true nor false/, 'Download Files'],
+])('%j is refused before anything is asked for or deleted', async (parameters, says, parameter) => {
+	const picking = new FakePicking(time.clock, { a: {} });
+	const [{ error }] = await time.clock.until(waitForSelection(picking.run(parameters)));
+	expect(saying(error as Error)).toMatch(says);
+	expect(saying(error as Error)).toContain(`[item 0]`);
+	expect(saying(error as Error)).toContain(`Parameter: "${parameter}".`);
+	expect(picking.polls('a')).toEqual([]);
 });
 
 test('a stopped execution ends within a second', async () => {

@@ -1,13 +1,14 @@
 /** What the items of one run of a declarative operation share. */
-import type { INodeExecutionData } from 'n8n-workflow';
-import { forOneItem, isTrue, oneRequest } from '../../../nodes/GooglePhotos/request/declarative';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { forOneItem, oneRequest } from '../../../nodes/GooglePhotos/request/declarative';
+import type { Turn } from '../../../nodes/GooglePhotos/request/declarative';
 import { refusal } from '../../../nodes/GooglePhotos/request/explain';
 import { newCredentialId, node } from '../support/caller';
 import type { Respond } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { forItems, newExecution, routedItem, routedRequest } from '../support/routedItem';
 import type { RoutedOptions } from '../support/routedItem';
-import { errorOf, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const full = () => googleSays(400, 'The remaining storage is not enough.');
@@ -36,7 +37,7 @@ async function createAlbums(items: number[], answer: (title: string) => unknown,
 
 /** The error of each item, be it thrown or an output. */
 const errors = (outcomes: Array<INodeExecutionData[] | Error>) =>
-	outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : outcome[0].json.error));
+	outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : outcome[0]?.json.error));
 
 /** Throws for one album. */
 const refusing = (refused: string, error: () => Error) => (title: string) => {
@@ -73,13 +74,13 @@ test('all goes well: each item has its reply', async () => {
 	expect(sent).toEqual(['0', '1', '2']);
 });
 
-test('a failure ends the run: what waits is not sent, and has the same error', async () => {
+test('a failure ends the run: what waits is not sent, and the error is that of its own item only', async () => {
 	const { outcomes, sent } = await createAlbums([0, 1, 2, 3], refusing('1', bad));
 	expect(sent).toEqual(['0', '1']);
 	expect(outcomes[1]).toBeInstanceOf(Error);
-	expect(errors(outcomes)).toEqual([undefined, ...Array<string>(3).fill('Google Photos did not accept the request [item 1]')]);
-	expect(outcomes[2]).toBe(outcomes[1]);
-	expect(outcomes[3]).toBe(outcomes[1]);
+	expect(errors(outcomes)[1]).toBe('Google Photos did not accept the request [item 1]');
+	// n8n throws the first error that it finds, and says that it is of that item
+	expect(outcomes.slice(2)).toEqual([[], []]);
 });
 
 test('under Continue On Fail the others go on', async () => {
@@ -117,7 +118,7 @@ test('a failure before the request, such as a wrong field, ends the run as well'
 	);
 	expect(sent).toEqual([0]);
 	// the first one counts
-	expect(outcomes).toEqual([[{ json: { id: 'a' }, pairedItem: { item: 0 } }], wrong[0], wrong[0], wrong[1]]);
+	expect(outcomes).toEqual([[{ json: { id: 'a' }, pairedItem: { item: 0 } }], [], wrong[0], wrong[1]]);
 });
 
 describe('the next try', () => {
@@ -143,7 +144,8 @@ describe('the next try', () => {
 		await createAlbums([0, 1], refusing('0', bad), options);
 		const { outcomes, sent } = await createAlbums([0, 1, 2], refusing('1', bad), options);
 		expect(sent).toEqual(['0', '1']);
-		expect(errors(outcomes)[2]).toBe('Google Photos did not accept the request [item 1]');
+		expect(errors(outcomes)[1]).toBe('Google Photos did not accept the request [item 1]');
+		expect(outcomes[2]).toEqual([]);
 	});
 });
 
@@ -152,7 +154,7 @@ test('an item that comes later belongs to the same run', async () => {
 	await createAlbums([0], refusing('0', bad), options);
 	const { outcomes, sent } = await createAlbums([1], (id) => ({ id }), options);
 	expect(sent).toEqual([]);
-	expect(errors(outcomes)).toEqual(['Google Photos did not accept the request [item 0]']);
+	expect(outcomes).toEqual([[]]);
 });
 
 test('another run of the same account goes on', async () => {
@@ -161,14 +163,56 @@ test('another run of the same account goes on', async () => {
 	expect((await createAlbums([0, 1], (id) => ({ id }), { credentialId })).sent).toEqual(['0', '1']);
 });
 
-test.each([
-	[true, true],
-	['true', true],
-	[false, false],
-	['false', false],
-	['', false],
-	[1, false],
-	[undefined, false],
-])('a switch that is %p is %p', (value, on) => {
-	expect(isTrue(value)).toBe(on);
+describe('what writes', () => {
+	const writes = { done: 'created', nameOf: ({ title }: IDataObject) => `album "${title}"` };
+
+	/** Works on items at once, each of which takes so many seconds until its request leaves. */
+	async function write(preparing: number[], options: RoutedOptions = {}, fails?: number) {
+		const log: string[] = [];
+		const execution = newExecution();
+		const outcomes = await time.clock.until(
+			Promise.all(
+				preparing.map(async (seconds, item) => {
+					const context = routedItem({ ...options, execution, item, input: { json: { rowId: item } } });
+					const work = async (turn: Turn) =>
+						await turn(async () => {
+							await time.clock.delay(seconds * SECOND);
+							log.push(`begin ${item}`);
+							await time.clock.delay(SECOND);
+							log.push(`end ${item}`);
+							if (item === fails) throw refusal(node(), 'It failed', 'Look.', { item });
+							return [{ json: { title: `T${item}` } }];
+						});
+					return await forOneItem(context, work, writes).catch((error: Error) => error);
+				}),
+			),
+		);
+		return { log, outcomes };
+	}
+
+	test('goes out one item after the other, in input order, however long each takes to get ready', async () => {
+		const { log, outcomes } = await write([3, 2, 0]);
+		expect(log).toEqual(['begin 0', 'end 0', 'begin 1', 'end 1', 'begin 2', 'end 2']);
+		expect(outcomes).toEqual([0, 1, 2].map((item) => [{ json: { title: `T${item}` }, pairedItem: { item } }]));
+	});
+
+	test('when one fails, its error says what the ones before have made; those behind it do not begin', async () => {
+		const { log, outcomes } = await write([0, 0, 0, 0], {}, 2);
+		expect(log.at(-1)).toBe('end 2');
+		expect(saying(outcomes[2] as Error)).toBe(
+			'It failed [item 2] | Look. Already created: album "T0" [item 0], album "T1" [item 1].',
+		);
+		expect(outcomes[3]).toEqual([]);
+	});
+
+	test('under Continue On Fail the next one begins when the failed one is through', async () => {
+		const { log, outcomes } = await write([0, 0, 0], { continueOnFail: true }, 1);
+		expect(log).toEqual(['begin 0', 'end 0', 'begin 1', 'end 1', 'begin 2', 'end 2']);
+		expect(outcomes.flat()).toMatchObject([{ json: { title: 'T0' } }, { json: { rowId: 1, error: 'It failed [item 1]' } }, { json: { title: 'T2' } }]);
+	});
+
+	test('of many, 20 are named', async () => {
+		const { outcomes } = await write(Array<number>(26).fill(0), {}, 25);
+		expect(saying(outcomes[25] as Error)).toMatch(/album "T19" \[item 19\] and 5 more\.$/);
+	});
 });

@@ -1,7 +1,7 @@
 /** Get Many: as many pages as it takes, and none more. */
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import fc from 'fast-check';
-import { listRequest } from '../../../nodes/GooglePhotos/request/declarative';
+import { listRequest } from '../../../nodes/GooglePhotos/request/listOperation';
 import { routedItem, routedRequest } from '../support/routedItem';
 import { errorOf, saying } from '../support/virtualClock';
 
@@ -49,7 +49,6 @@ test('50 where the user said nothing, in one page', async () => {
 test.each([
 	[3, 3, [3]],
 	['3', 3, [3]],
-	[2.9, 2, [2]],
 	[1, 1, [1]],
 	[50, 50, [50]],
 	[51, 51, [50, 50]],
@@ -61,10 +60,12 @@ test.each([
 	expect(albums.requests.map(({ qs }) => qs?.pageSize)).toEqual(pageSizes);
 });
 
-test.each([0, -1, 0.9, 'many', NaN])('a limit of %p is none', async (limit) => {
+test.each([0, -1, 0.9, 2.9, 'many', NaN, Infinity, null, '', true, [3], '0x10', 100_001, 130_000])('a limit of %p is none', async (limit) => {
 	const albums = library(60, 100);
-	const error = await errorOf(read(albums, { limit }));
-	expect(saying(error)).toBe('The limit is not a number from 1 on [item 2] | Enter how many results you want at most. Parameter: "Limit".');
+	const execution = routedItem({ item: 2, respond: albums.respond, parameters: { limit } });
+	const context = { ...execution, getNodeParameter: (name: string, standard: unknown) => (name === 'limit' ? limit : standard) };
+	const error = await errorOf(list(context as typeof execution, routedRequest(get), { item: 2 }));
+	expect(saying(error)).toMatch(/^This is not a whole number from 1 to 100,000: ".*" \[item 2\] \| Enter a whole number from 1 to 100,000\..* Parameter: "Limit"\.$/);
 	expect(albums.requests).toEqual([]);
 });
 
@@ -140,7 +141,7 @@ test('whatever the limit, the pages and the library: its first entries, and no p
 
 describe('more than one execution can hold', () => {
 	const TOO_MANY =
-		'There are more than 100,000 results [item 2] | One execution cannot hold them all. Read album by album instead, or switch Return All off and set a Limit. Parameter: "Return All".';
+		'There are more than 100,000 results [item 2] | One execution cannot hold them all. Read album by album, or by date ranges of the filters; or switch Return All off and set a Limit. Parameter: "Return All".';
 
 	test('100,000 are not', async () => {
 		expect(await read(library(100_000, 25_000, true), { returnAll: true })).toHaveLength(100_000);
@@ -156,7 +157,16 @@ describe('more than one execution can hold', () => {
 		expect(albums.requests).toHaveLength(Math.ceil(100_000 / page));
 	});
 
-	test('a limit that is larger is up to the user', async () => {
-		expect(await read(library(100_001, 50_001, true), { limit: 100_001 })).toHaveLength(100_001);
+	test('a limit that is as large is read', async () => {
+		expect(await read(library(100_001, 50_001, true), { limit: 100_000 })).toHaveLength(100_000);
+	});
+
+	test('pages without an end, and nothing new in them: an error, with and without Return All', async () => {
+		for (const parameters of [{ returnAll: true }, { limit: 60 }]) {
+			let count = 0;
+			const respond = () => ({ albums: [{ id: 'a' }], nextPageToken: `token ${++count}` });
+			expect(saying(await errorOf(read({ requests: [], respond }, parameters)))).toMatch(/page after page without an end.*After 1 results/);
+			expect(count).toBe(201);
+		}
 	});
 });

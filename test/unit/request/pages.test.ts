@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { pageParameters, pagesOf } from '../../../nodes/GooglePhotos/request/pages';
 import type { Page } from '../../../nodes/GooglePhotos/request/pages';
+import { SeenTokens } from '../../../nodes/GooglePhotos/request/seenTokens';
 
 interface Entry {
 	id: string;
@@ -118,4 +119,47 @@ test('whatever the pages: it ends, each entry comes once, in the order in which 
 test('what a page is asked for', () => {
 	expect(pageParameters(50, undefined)).toStrictEqual({ pageSize: 50 });
 	expect(pageParameters(50, 'next')).toEqual({ pageSize: 50, pageToken: 'next' });
+});
+
+test.each([
+	['A, B, A, B', { '': 'A', A: 'B', B: 'A' }, [undefined, 'A', 'B']],
+	['A, A', { '': 'A', A: 'A' }, [undefined, 'A']],
+	['A, B, C, B', { '': 'A', A: 'B', B: 'C', C: 'B' }, [undefined, 'A', 'B', 'C']],
+])('tokens that go round, %s, end the listing', async (_title, next, asked) => {
+	const pages = Object.fromEntries(Object.entries(next).map(([token, nextPageToken]) => [token, { nextPageToken }]));
+	expect((await read(pages)).asked).toEqual(asked);
+});
+
+test('the token that it begins with was there before', async () => {
+	expect((await read({ A: { nextPageToken: 'B' }, B: { nextPageToken: 'A' } }, 'A')).asked).toEqual(['A', 'B']);
+});
+
+test('a listing that is read in several goes ends as well', async () => {
+	const next: Record<string, string> = { '': 'A', A: 'B', B: 'A' };
+	let token: string | undefined;
+	let kept = '';
+	const asked: Array<string | undefined> = [];
+	do {
+		asked.push(token);
+		const tokens = new SeenTokens(kept);
+		const pages = pagesOf<Entry>('albums', async (one) => ({ nextPageToken: next[one ?? ''] }), token, tokens);
+		token = (await pages.next()).value?.nextPageToken;
+		kept = tokens.toString();
+	} while (token !== undefined && asked.length < 100);
+	expect(asked).toEqual([undefined, 'A', 'B']);
+});
+
+/** A list that always has one more page, with a token that never was there before. */
+async function withoutEnd(page: (number: number) => Page) {
+	let count = 0;
+	let cut: boolean | undefined;
+	const fetchPage = async () => ({ ...page(++count), nextPageToken: `token ${count}` });
+	for await (const one of pagesOf<Entry>('albums', fetchPage)) ({ cut } = one);
+	return { count, cut };
+}
+
+test('a list without an end is bounded: soon if it brings nothing new, and says that there is more', async () => {
+	expect(await withoutEnd(() => ({}))).toEqual({ count: 200, cut: true });
+	expect(await withoutEnd(() => ({ albums: entries('a') }))).toEqual({ count: 201, cut: true });
+	expect(await withoutEnd((number) => ({ albums: entries(String(number)) }))).toEqual({ count: 2001, cut: true });
 });

@@ -75,12 +75,12 @@ test('an item without a file has an error, or passes through, in its place', asy
 });
 
 test.each([
-	[undefined, 5],
-	[2, 2],
-])('with %p parallel uploads, %i files are sent at once', async (parallelUploads, most) => {
+	[{}, 5],
+	[{ parallelUploads: 2 }, 2],
+])('with the options %j, %i files are sent at once', async (options, most) => {
 	const account = new PhotosAccount();
 	account.takes = () => SECOND;
-	await upload(account, photos('a', 'b', 'c', 'd', 'e', 'f', 'g'), { parameters: { options: { parallelUploads } } });
+	await upload(account, photos('a', 'b', 'c', 'd', 'e', 'f', 'g'), { parameters: { options } });
 	expect(account.mostOpen).toBe(most);
 });
 

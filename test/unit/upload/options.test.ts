@@ -44,17 +44,7 @@ test('they hold for the whole run: the first item has them', () => {
 test.each([
 	[1, 1],
 	[10, 10],
-	[0, 1],
-	[11, 10],
-	[2.9, 2],
-	[10.9, 10],
 	['3', 3],
-	['', 1],
-	// no number of files
-	[-1, 5],
-	['many', 5],
-	[null, 5],
-	[Infinity, 5],
 ])('%p files at once: %i', (parallelUploads, parallel) => {
 	expect(read({ parallelUploads })).toMatchObject({ parallel });
 });
@@ -62,37 +52,41 @@ test.each([
 test.each([
 	[0, 0],
 	[0.5, 30 * SECOND],
-	['2', 2 * MINUTE],
+	[' 2 ', 2 * MINUTE],
 	[100, 100 * MINUTE],
-	// for ever is nothing to wait for
-	[-1, 15 * MINUTE],
-	['long', 15 * MINUTE],
-	[null, 15 * MINUTE],
-	[Infinity, 15 * MINUTE],
-])('a maximum wait of %p minutes: %i milliseconds', (maximumWait, milliseconds) => {
-	expect(read({ maximumWait })).toMatchObject({ maximumWait: milliseconds });
+])('%p minutes: %i milliseconds', (minutes, milliseconds) => {
+	expect(read({ maximumWait: minutes, waitForVideos: minutes })).toMatchObject({ maximumWait: milliseconds, videoWait: milliseconds });
 });
 
 test.each([
 	[true, true],
 	['true', true],
+	[' TRUE', true],
 	[false, false],
 	['false', false],
-	[1, false],
-	['', false],
-	[null, false],
 ])('verify %p is %p', (verify, wanted) => {
 	expect(read({ verify }).verify).toBe(wanted);
 });
 
 test.each([
-	[0, 0],
-	[1.5, 90 * SECOND],
-	['3', 3 * MINUTE],
-	[-1, 10 * MINUTE],
-	['long', 10 * MINUTE],
-	[null, 10 * MINUTE],
-	[Infinity, 10 * MINUTE],
-])('a wait for videos of %p minutes: %i milliseconds', (waitForVideos, videoWait) => {
-	expect(read({ waitForVideos })).toMatchObject({ videoWait });
+	['itemsWithoutFiles', 'PASSTHROUGH', 'passThrough'],
+	['unsupportedFiles', 'Skip', 'skip'],
+])('%s %p is %s', (name, value, wanted) => {
+	expect(read({ [name]: value })).toMatchObject({ [name]: wanted });
+});
+
+const nothing = [null, undefined, '', ' '];
+const noNumber = [...nothing, 'many', true, [1], {}, NaN, Infinity, -1];
+
+test.each([
+	['parallelUploads', 'Parallel Uploads', [...noNumber, 0, 11, 2.9]],
+	['maximumWait', 'Maximum Wait', noNumber],
+	['waitForVideos', 'Wait for Videos', noNumber],
+	['verify', 'Verify After Upload', [...nothing, 1, 'yes']],
+	['itemsWithoutFiles', 'Items Without Files', [...nothing, 'skip', 1]],
+	['unsupportedFiles', 'Unsupported Files', [...nothing, 'ignore', true]],
+])('what is no value of %s is refused, and names the option', (name, parameter, values) => {
+	for (const value of values) {
+		expect(() => read({ [name]: value as never })).toThrow(expect.objectContaining({ description: expect.stringContaining(`Parameter: "${parameter}".`) }));
+	}
 });

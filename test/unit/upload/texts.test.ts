@@ -119,8 +119,8 @@ describe('the position in the album', () => {
 
 	test('one that Google does not have is named with its item', () => {
 		expect(refusalOf(placed({ position: 'MIDDLE' }))).toBe(
-			'This is not a position in an album [item 7] | ' +
-				'It is FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM or AFTER_ENRICHMENT_ITEM. Parameter: "Position".',
+			'There is no such choice: "MIDDLE" [item 7] | ' +
+				'It is one of: FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM. Parameter: "Position".',
 		);
 	});
 });

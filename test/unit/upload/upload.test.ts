@@ -75,12 +75,12 @@ test('the first 50 are created while later ones are being sent', async () => {
 });
 
 test.each([
-	[undefined, 5],
-	[2, 2],
-])('with %p parallel uploads, %i files are sent at once', async (parallelUploads, most) => {
+	[{}, 5],
+	[{ parallelUploads: 2 }, 2],
+])('with the options %j, %i files are sent at once', async (options, most) => {
 	const account = new PhotosAccount();
 	account.takes = () => SECOND;
-	await upload(account, photos('a', 'b', 'c', 'd', 'e', 'f', 'g'), { parameters: { options: { parallelUploads } } });
+	await upload(account, photos('a', 'b', 'c', 'd', 'e', 'f', 'g'), { parameters: { options } });
 	expect(account.mostOpen).toBe(most);
 });
 

@@ -1,10 +1,12 @@
 import type { IDataObject, IDisplayOptions, IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
 import { albumLocator } from '../../fields/album';
+import { choiceOf } from '../../fields/choice';
+import { refuseFor, shown as shortened } from '../../fields/refuse';
 import { locationFields, locationOf } from '../../fields/location';
 import { albumPositionOf, positionFields } from '../../fields/position';
 import { textOf } from '../../fields/text';
 import { oneRequest } from '../../request/declarative';
-import type { Respond } from '../../request/declarative';
+import type { Respond, Writes } from '../../request/declarative';
 import { refusal } from '../../request/explain';
 import type { Subject } from '../../request/explain';
 import { ALBUM_ID, declarative } from '../entrance';
@@ -22,12 +24,13 @@ function newEnrichmentItem(context: IExecutePaginationFunctions, about: Subject)
 	const node = context.getNode();
 	const parameterOf = (name: string): unknown => context.getNodeParameter(name, '');
 	const place = (prefix: string, label: string) => locationOf(node, prefix, label, parameterOf, about);
-	switch (parameterOf('enrichmentType')) {
+	const given = context.getNodeParameter('enrichmentType', 'text');
+	switch (choiceOf(given, ['text', 'location', 'map'], 'Type', refuseFor(node, about))) {
 		case 'location':
 			return { locationEnrichment: { location: place('location', 'Location') } };
 		case 'map':
 			return { mapEnrichment: { origin: place('origin', 'Origin'), destination: place('destination', 'Destination') } };
-		default: {
+		case 'text': {
 			const subject = { ...about, parameter: 'Text' };
 			const text = textOf(node, parameterOf('text'), subject);
 			if (text.trim()) return { textEnrichment: { text } };
@@ -52,6 +55,13 @@ const respond: Respond = async (context, ...request) => {
 	const [{ json }] = await oneRequest(context, ...request);
 	const { id = null } = (json.enrichmentItem ?? {}) as IDataObject;
 	return [{ json: { id, type: context.getNodeParameter('enrichmentType', 'text') as string } }];
+};
+
+/** The words of a text, or the kind and id of what has none. */
+const writes: Writes = {
+	done: 'added',
+	nameOf: ({ id, type }, context) =>
+		type === 'text' ? `text "${shortened(context.getNodeParameter('text', ''))}"` : `${type} "${id}"`,
 };
 
 const shown = shownFor('album', 'addEnrichment');
@@ -81,7 +91,7 @@ export const addEnrichment: Operation = {
 		description: 'Put a text, a place or a map between the photos of an album that this app created',
 		routing: {
 			request: { method: 'POST', url: `/v1/albums/${ALBUM_ID}:addEnrichment` },
-			operations: { pagination: declarative(respond, prepare) },
+			operations: { pagination: declarative(respond, prepare, writes) },
 		},
 	},
 	fields: [

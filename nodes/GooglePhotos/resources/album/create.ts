@@ -1,8 +1,9 @@
+import { shown } from '../../fields/refuse';
 import { checkedTitle, titleField } from '../../fields/title';
 import { noteCreation } from '../../fields/recentCreations';
 import { accountOf } from '../../request/account';
 import { oneRequest } from '../../request/declarative';
-import type { Respond } from '../../request/declarative';
+import type { Respond, Writes } from '../../request/declarative';
 import { asItIs, failureOf } from '../../request/explain';
 import { declarative } from '../entrance';
 import type { Prepare } from '../entrance';
@@ -26,6 +27,8 @@ const respond: Respond = async (context, requestData, subject) => {
 	}
 };
 
+const writes: Writes = { done: 'created', nameOf: (_output, context) => `album "${shown(context.getNodeParameter('title', ''))}"` };
+
 /** https://developers.google.com/photos/library/reference/rest/v1/albums/create */
 export const create: Operation = {
 	option: {
@@ -35,7 +38,7 @@ export const create: Operation = {
 		description: 'Create an album; use Get or Create to avoid a second one of the same title',
 		routing: {
 			request: { method: 'POST', url: '/v1/albums' },
-			operations: { pagination: declarative(respond, prepare) },
+			operations: { pagination: declarative(respond, prepare, writes) },
 		},
 	},
 	fields: [

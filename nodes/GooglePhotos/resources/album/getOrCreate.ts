@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { getOrCreateAlbum } from '../../fields/albumCreation';
 import { checkedTitle, titleField } from '../../fields/title';
 import { outcomePerItem } from '../../request/outcome';
@@ -22,6 +22,11 @@ export const getOrCreate: Operation = {
 	],
 };
 
+const made = {
+	done: 'created',
+	nameOf: ({ title, created }: IDataObject) => (created === true ? `album "${title}"` : undefined),
+};
+
 /**
  * Not declarative, since it lists and then perhaps creates; one after the other, since the same title may
  * come with many items.
@@ -36,5 +41,5 @@ export async function getOrCreateAlbums(run: Run): Promise<INodeExecutionData[]>
 			parameter: 'Title',
 		});
 		return { json: { id, ...album, created } };
-	});
+	}, made);
 }

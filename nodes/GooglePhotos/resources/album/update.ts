@@ -6,7 +6,7 @@ import { checkedTitle, titleField } from '../../fields/title';
 import type { Album } from '../../model/album';
 import { accountOf } from '../../request/account';
 import { oneRequest } from '../../request/declarative';
-import type { Respond } from '../../request/declarative';
+import type { Respond, Writes } from '../../request/declarative';
 import { asItIs, failureOf, refusal, sameFor } from '../../request/explain';
 import type { Subject } from '../../request/explain';
 import { alsoSaying } from '../../request/wording';
@@ -66,6 +66,8 @@ function notACover(error: Error, cover: string): Error {
 	return alsoSaying(own, 'The cover has to be a photo or video that is in the album.', 'before');
 }
 
+const writes: Writes = { done: 'updated', nameOf: ({ title }) => `album "${title}"` };
+
 const shown = shownFor('album', 'update');
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums/patch */
@@ -77,7 +79,7 @@ export const update: Operation = {
 		description: 'Change the title or the cover photo of an album that this app created',
 		routing: {
 			request: { method: 'PATCH', url: `/v1/albums/${ALBUM_ID}` },
-			operations: { pagination: declarative(respond, prepare) },
+			operations: { pagination: declarative(respond, prepare, writes) },
 		},
 	},
 	fields: [

@@ -1,6 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { switchOf } from '../../fields/choice';
 import { simplify } from '../../fields/limit';
 import { mediaItemIdOf, mediaItemLocator } from '../../fields/mediaItem';
+import { refuseFor } from '../../fields/refuse';
 import type { MediaItemResult } from '../../model/mediaItem';
 import { simplifiedMediaItem } from '../../model/mediaItem';
 import { coalesced } from '../../request/coalesced';
@@ -38,25 +40,27 @@ const CALLS_AT_ONCE = 5;
  */
 export async function getEachMediaItem(run: Run): Promise<INodeExecutionData[]> {
 	const node = run.caller.getNode();
-	const wishes = wishesOf(run, (position) => [
-		mediaItemIdOf(node, run.parameter<unknown>('mediaItem', position, ''), { item: run.indexOf(position) }),
-	]);
-	const ids = wantedIn(wishes);
+	const wishes = wishesOf(run, (position) => {
+		const about = { item: run.indexOf(position) };
+		const id = mediaItemIdOf(node, run.parameter<unknown>('mediaItem', position, ''), about);
+		const simple = switchOf(run.parameter<unknown>('simplify', position, true), 'Simplify', refuseFor(node, about));
+		return [{ id, simple }];
+	});
+	const ids = wantedIn(wishes).map(({ id }) => id);
 	const task = askingFor(run, { parameter: 'Media Item', item: run.items.length ? run.indexOf(0) : undefined }, !run.continueOnFail);
 	const ends = (error: Error) => !run.continueOnFail || endsTheRun(error);
 	const { results, end } = await coalesced(ids, task, CALLS_AT_ONCE, ends);
-	return outputsOfWishes(run, wishes, (id, position) => {
+	return outputsOfWishes(run, wishes, ({ id, simple }, position) => {
 		const subject = { item: run.indexOf(position), parameter: 'Media Item', what: `"${id}"` };
 		const result = results.get(id);
-		if (result) return outcomeOf(run, position, result, subject);
+		if (result) return outcomeOf(run, simple, result, subject);
 		return end && run.continueOnFail ? { error: notSent(end, subject.item, subject.what) } : undefined;
 	});
 }
 
-function outcomeOf(run: Run, position: number, result: MediaItemResult | Error, subject: Subject): Outcome {
+function outcomeOf(run: Run, simple: boolean, result: MediaItemResult | Error, subject: Subject): Outcome {
 	if (result instanceof Error) return { error: sameFor(result, subject) };
 	const { mediaItem } = result;
 	if (!mediaItem?.id) return { error: explain(run.caller.getNode(), failureOfMediaItem(result), subject) };
-	const simple = run.parameter<unknown>('simplify', position, true);
-	return { json: simple === true || simple === 'true' ? simplifiedMediaItem(mediaItem) : { ...mediaItem } };
+	return { json: simple ? simplifiedMediaItem(mediaItem) : { ...mediaItem } };
 }

@@ -3,7 +3,7 @@ import { albumLocator } from '../../fields/album';
 import { returnAllAndLimit, simplify } from '../../fields/limit';
 import type { MediaItem } from '../../model/mediaItem';
 import { simplifiedMediaItem } from '../../model/mediaItem';
-import { listRequest } from '../../request/declarative';
+import { listRequest } from '../../request/listOperation';
 import type { Respond } from '../../request/declarative';
 import { searchContext } from '../../search/context';
 import { filterFields } from '../../search/filterFields';

@@ -1,11 +1,13 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+import { switchOf } from '../../fields/choice';
 import { checkedDescription, descriptionField } from '../../fields/description';
+import { refuseFor } from '../../fields/refuse';
 import { simplify } from '../../fields/limit';
 import { mediaItemLocator } from '../../fields/mediaItem';
 import type { MediaItem } from '../../model/mediaItem';
 import { simplifiedMediaItem } from '../../model/mediaItem';
-import { isTrue, oneRequest } from '../../request/declarative';
-import type { Respond } from '../../request/declarative';
+import { oneRequest } from '../../request/declarative';
+import type { Respond, Writes } from '../../request/declarative';
 import { refusal } from '../../request/explain';
 import type { Subject } from '../../request/explain';
 import { declarative, MEDIA_ITEM_ID } from '../entrance';
@@ -15,12 +17,13 @@ import type { Operation } from '../operation';
 const shown = shownFor('mediaItem', 'update');
 
 const respond: Respond = async (context, requestData, subject) => {
+	const simple = switchOf(context.getNodeParameter('simplify', true), 'Simplify', refuseFor(context.getNode(), { item: subject.item }));
 	const given = context.getNodeParameter('description', '');
 	if (given === undefined || given === null) throw noDescription(context, subject);
 	const description = checkedDescription(context.getNode(), given, { item: subject.item });
 	requestData.options.body = { ...(requestData.options.body as IDataObject), description };
 	const items = await oneRequest(context, requestData, subject);
-	if (!isTrue(context.getNodeParameter('simplify', true))) return items;
+	if (!simple) return items;
 	return items.map(({ json }) => ({ json: simplifiedMediaItem(json as unknown as MediaItem) }));
 };
 
@@ -33,6 +36,8 @@ function noDescription(context: IExecutePaginationFunctions, { item }: Subject):
 		{ item, parameter: 'Description' },
 	);
 }
+
+const writes: Writes = { done: 'updated', nameOf: ({ id }) => `"${id}"` };
 
 /** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/patch */
 export const update: Operation = {
@@ -48,7 +53,7 @@ export const update: Operation = {
 				url: `/v1/mediaItems/${MEDIA_ITEM_ID}`,
 				qs: { updateMask: 'description' },
 			},
-			operations: { pagination: declarative(respond) },
+			operations: { pagination: declarative(respond, undefined, writes) },
 		},
 	},
 	fields: [

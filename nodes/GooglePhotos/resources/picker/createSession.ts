@@ -1,12 +1,16 @@
+import type { IDataObject, IExecutePaginationFunctions, INode } from 'n8n-workflow';
+import { optionIn, switchOf } from '../../fields/choice';
+import { numberOf } from '../../fields/number';
+import { refuseFor } from '../../fields/refuse';
 import type { PickingSession } from '../../model/pickingSession';
 import { simplifiedSession } from '../../model/pickingSession';
 import { oneRequest } from '../../request/declarative';
-import type { Respond } from '../../request/declarative';
+import type { Respond, Writes } from '../../request/declarative';
 import { refusal } from '../../request/explain';
-import type { Caller } from '../../request/caller';
 import type { Subject } from '../../request/explain';
 import { PICKER_API } from '../../request/hosts';
 import { declarative } from '../entrance';
+import type { Prepare } from '../entrance';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
@@ -15,46 +19,51 @@ const MOST_ITEMS = 2000;
 
 const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
 
-interface SessionOptions {
-	closeTab?: boolean;
-	maxItemCount?: unknown;
-	requestId?: unknown;
+/** Puts the options into the request. @throws NodeOperationError for options that Google would not take */
+const prepare: Prepare = (context, request, about) => {
+	const node = context.getNode();
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	closesTab(context, about);
+	if ('maxItemCount' in options) {
+		const rules = { parameter: 'Maximum Number of Items', min: 1, max: MOST_ITEMS, whole: true };
+		const count = numberOf(options.maxItemCount, rules, refuseFor(node, about));
+		// an int64, which Google takes as text
+		request.body = { pickingConfig: { maxItemCount: String(count) } };
+	}
+	if ('requestId' in options) {
+		const requestId = String(options.requestId).trim();
+		if (!UUID_V4.test(requestId)) throw notAUuid(node, about);
+		request.qs = { ...request.qs, requestId };
+	}
+};
+
+function notAUuid(node: INode, about: Subject): Error {
+	return refusal(
+		node,
+		'The request ID is not a UUID of version 4',
+		'Leave the option out, or make one with {{ crypto.randomUUID() }} or a Crypto node.',
+		{ ...about, parameter: 'Request ID' },
+	);
 }
 
-/** @throws NodeOperationError for options that Google would not take */
-function check(caller: Caller, { maxItemCount, requestId }: SessionOptions, subject: Subject): void {
-	const count = Number(maxItemCount ?? MOST_ITEMS);
-	if (!Number.isInteger(count) || count < 1 || count > MOST_ITEMS) {
-		throw refusal(
-			caller.getNode(),
-			`The number of items is not a whole number from 1 to ${MOST_ITEMS}`,
-			`Google lets a user pick up to ${MOST_ITEMS.toLocaleString('en')} items in one session.`,
-			{ ...subject, parameter: 'Maximum Number of Items' },
-		);
-	}
-	if (requestId !== undefined && !UUID_V4.test(String(requestId).trim())) {
-		throw refusal(
-			caller.getNode(),
-			'The request ID is not a UUID of version 4',
-			'Leave the option out, or make one with {{ crypto.randomUUID() }} or a Crypto node.',
-			{ ...subject, parameter: 'Request ID' },
-		);
-	}
+function closesTab(context: IExecutePaginationFunctions, about: Subject): boolean {
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	return switchOf(optionIn(options, 'closeTab', false), 'Close Tab When Done', refuseFor(context.getNode(), about));
 }
 
 const respond: Respond = async (context, requestData, subject) => {
-	const options = context.getNodeParameter('options', {}) as SessionOptions;
-	check(context, options, subject);
 	const [{ json }] = await oneRequest(context, requestData, subject);
 	const session = json as unknown as PickingSession;
-	const pickerUri = options.closeTab === true ? closingByItself(session.pickerUri) : session.pickerUri;
-	return [{ json: simplifiedSession({ ...session, pickerUri }) }];
+	const { pickerUri } = session;
+	return [{ json: simplifiedSession({ ...session, pickerUri: closesTab(context, subject) ? closingByItself(pickerUri) : pickerUri }) }];
 };
 
 /** https://developers.google.com/photos/picker/guides/get-started-picker: `/autoclose` behind the link */
 function closingByItself(pickerUri: string | undefined): string | undefined {
 	return pickerUri && `${pickerUri.replace(/\/$/, '')}/autoclose`;
 }
+
+const writes: Writes = { done: 'created', nameOf: ({ id }) => `picking session "${id}"` };
 
 const shown = shownFor('picker', 'createSession');
 
@@ -67,7 +76,7 @@ export const createSession: Operation = {
 		description: 'Get a link at which the owner of the account picks photos from their whole library',
 		routing: {
 			request: { baseURL: PICKER_API, method: 'POST', url: '/v1/sessions' },
-			operations: { pagination: declarative(respond) },
+			operations: { pagination: declarative(respond, prepare, writes) },
 		},
 	},
 	fields: [
@@ -101,14 +110,6 @@ export const createSession: Operation = {
 					typeOptions: { minValue: 1, maxValue: MOST_ITEMS },
 					default: MOST_ITEMS,
 					description: 'How many photos and videos the user may pick, up to 2,000',
-					routing: {
-						send: {
-							type: 'body',
-							property: 'pickingConfig.maxItemCount',
-							// an int64, which Google takes as text
-							value: '={{ String($value).trim() }}',
-						},
-					},
 				},
 				{
 					displayName: 'Request ID',
@@ -117,7 +118,6 @@ export const createSession: Operation = {
 					default: '',
 					placeholder: 'e.g. 3f0c1e5a-8f43-4c1e-9a4e-0d1b2c3d4e5f',
 					description: 'A UUID of version 4, for devices on which the user cannot open a link easily',
-					routing: { send: { type: 'query', property: 'requestId', value: '={{ String($value).trim() }}' } },
 				},
 			],
 		},

@@ -1,7 +1,8 @@
+import { shown } from '../../fields/refuse';
 import { sessionIdField } from '../../fields/pickingSession';
 import { isGone } from '../../picker/requests';
 import { oneRequest } from '../../request/declarative';
-import type { Respond } from '../../request/declarative';
+import type { Respond, Writes } from '../../request/declarative';
 import { asItIs } from '../../request/explain';
 import { PICKER_API } from '../../request/hosts';
 import { declarative, SESSION_ID } from '../entrance';
@@ -18,6 +19,11 @@ const respond: Respond = async (context, requestData, subject) => {
 	return [{ json: { deleted: true } }];
 };
 
+const writes: Writes = {
+	done: 'deleted',
+	nameOf: (_output, context) => `picking session "${shown(context.getNodeParameter('sessionId', ''))}"`,
+};
+
 /** https://developers.google.com/photos/picker/reference/rest/v1/sessions/delete */
 export const deleteSession: Operation = {
 	option: {
@@ -27,7 +33,7 @@ export const deleteSession: Operation = {
 		description: 'End a session when its files have been fetched; the photos themselves stay where they are',
 		routing: {
 			request: { baseURL: PICKER_API, method: 'DELETE', url: `/v1/sessions/${SESSION_ID}` },
-			operations: { pagination: declarative(respond) },
+			operations: { pagination: declarative(respond, undefined, writes) },
 		},
 	},
 	fields: [sessionIdField(shownFor('picker', 'deleteSession'))],

@@ -38,11 +38,10 @@ export const download: Operation = {
 			displayName: 'Media Item IDs',
 			name: 'mediaItemIds',
 			type: 'string',
-			required: true,
 			default: '',
 			placeholder: 'e.g. AbCdEfGh, IjKlMnOp',
 			description:
-				'The ID of a picked item, or several with commas between them, as Get Many or Wait for Selection gave them out',
+				'The ID of a picked item, or several with commas, spaces or line breaks between them, as Get Many or Wait for Selection gave them out',
 			displayOptions: { show: { ...shown.show, items: ['ids'] } },
 		},
 		outputField(shown),

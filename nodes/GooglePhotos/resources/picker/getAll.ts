@@ -3,7 +3,7 @@ import { sessionIdField } from '../../fields/pickingSession';
 import type { PickedMediaItem } from '../../model/pickedMediaItem';
 import { simplifiedPickedItem } from '../../model/pickedMediaItem';
 import { LARGEST_PICKED_PAGE } from '../../picker/requests';
-import { listRequest } from '../../request/declarative';
+import { listRequest } from '../../request/listOperation';
 import type { Respond } from '../../request/declarative';
 import { PICKER_API } from '../../request/hosts';
 import { declarative, SESSION_ID } from '../entrance';
