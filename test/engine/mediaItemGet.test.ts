@@ -55,7 +55,7 @@ test('Simplify is read for each item', async () => {
 });
 
 describe.each(['status', 'refuse'] as const)('ids that are none (%s)', (malformedId) => {
-	const bad = ['no id', 'ü/..'];
+	const bad = ['no~id', 'ü/..'];
 
 	test('fail alone, and so do unknown ones', async () => {
 		const { engine, ids, calls } = await library(60, { switches: { malformedId } });
@@ -73,7 +73,7 @@ describe.each(['status', 'refuse'] as const)('ids that are none (%s)', (malforme
 	test('are found without Continue On Fail too: the first in input order', async () => {
 		const { engine, ids } = await library(3, { switches: { malformedId } });
 		const error = await errorOf(engine.run(get(), { items: itemsOf([ids[0], bad[0], ids[1], bad[1]]) }));
-		expect(saying(error)).toMatch(/no such media item: "no id" \[item 1\].*"Media Item"/);
+		expect(saying(error)).toMatch(/no such media item: "no~id" \[item 1\].*"Media Item"/);
 	});
 
 	test('do not keep others from being downloaded', async () => {

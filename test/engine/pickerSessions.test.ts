@@ -134,14 +134,18 @@ describe('Get Session', () => {
 		time.restore();
 	});
 
-	test.each(['={{ "" }}', ' ', '.', '..', 'https://photos.google.com/picker/x', '\ud800'])(
+	test.each([
+		...['={{ "" }}', ' ', '.', '..', 'https://photos.google.com/picker/x'].map((id) => [id, /picking session/] as const),
+		['\ud800', /half a character/] as const,
+	])(
 		'%j is refused before anything is sent',
-		async (sessionId) => {
+		async (sessionId, words) => {
 			const account = await newAccount();
 			const engine = await Engine.for(account);
 			for (const operation of ['getSession', 'deleteSession', 'getAll', 'waitForSelection', 'download']) {
 				const error = await errorOf(engine.run(picker(operation, { sessionId })));
-				expect(saying(error)).toMatch(/picking session.*\[item 0\].*Parameter: "Session ID"/);
+				expect(saying(error)).toMatch(words);
+				expect(saying(error)).toMatch(/\[item 0\].*Parameter: "Session ID"/);
 			}
 			expect(await account.requests()).toEqual([]);
 		},

@@ -152,7 +152,7 @@ describe('which files', () => {
 	});
 });
 
-test('file names of any script, with emoji, quotes, line breaks and slashes, arrive as they are', async () => {
+test('file names of any script, with emoji, quotes and slashes, arrive as they are; line breaks are left out', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const names = [
@@ -171,9 +171,10 @@ test('file names of any script, with emoji, quotes, line breaks and slashes, arr
 		names.map(async (name, index) => await itemWith(engine, await jpeg(index), name)),
 	);
 	const outputs = await engine.run(upload(), { items });
-	expect(outputs.map(({ json }) => json.filename)).toEqual(names);
+	const arrived = names.map((name) => name.replace(/[\r\n]/g, ''));
+	expect(outputs.map(({ json }) => json.filename)).toEqual(arrived);
 	const { mediaItems } = await account.library();
-	expect(mediaItems.map(({ filename }) => filename).sort()).toEqual([...names].sort());
+	expect(mediaItems.map(({ filename }) => filename).sort()).toEqual(arrived.sort());
 });
 
 describe('the same bytes twice', () => {

@@ -4,6 +4,7 @@ import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { album, errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
 import { jpeg } from '../support/pictures';
+import { seedAlbums } from '../support/seed';
 
 /** One thing a user may hand in, as the second of three items. */
 interface BadInput {
@@ -110,9 +111,11 @@ const cases: BadInput[] = [
 			...(await good(engine, 1)),
 			json: { album: 'https://photos.google.com/album/AF1QipNotAnApiId' },
 		}),
-		parameters: () => ({
-			album: { __rl: true, mode: 'url', value: '={{ $json.album ?? "" }}' },
-		}),
+		parameters: async (account) => {
+			const [id] = await seedAlbums(account, 1);
+			const link = `https://photos.google.com/lr/album/${id}`;
+			return { album: { __rl: true, mode: 'url', value: `={{ $json.album ?? "${link}" }}` } };
+		},
 		says: [/not a link to an album of this app/, /\[item 1\]/, /"Album"/, /From List/],
 		atHome: true,
 	},

@@ -30,19 +30,6 @@ describe('permission', () => {
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('one that an album needs does not hold up files without an album', async () => {
-		const account = await newAccount({ scopes: [APPEND] });
-		const engine = await Engine.for(account);
-		const items = [await good(engine, 1), await good(engine, 2)];
-		items[0].json = { title: 'Needs reading' };
-		const outputs = await engine.run(upload(album('title', '={{ $json.title ?? "" }}')), {
-			items,
-			node: { onError: 'continueRegularOutput' },
-		});
-		expect(outputs[0].json.error).toMatch(/lacks a permission/);
-		expect(outputs[1].json.filename).toBe('2.jpg');
-	});
-
 	test('a Client Secret that is wrong is told as that', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);

@@ -2,6 +2,7 @@ import type { PickedMediaItem } from '../model/pickedMediaItem';
 import type { PickingSession } from '../model/pickingSession';
 import { asItIs, failureOf } from '../request/explain';
 import type { Subject } from '../request/explain';
+import type { Failure } from '../request/failure';
 import { PICKER_API } from '../request/hosts';
 import { pageParameters, pagesOf } from '../request/pages';
 import type { Page } from '../request/pages';
@@ -32,13 +33,12 @@ export async function deleteSession(run: Run, id: string, subject: Subject): Pro
 	try {
 		await callApi(run.caller, run.settings, { verb: 'DELETE', api: PICKER_API, path: pathOf(id), subject });
 	} catch (error) {
-		if (!isGone(error)) throw asItIs(error);
+		if (!isGone(failureOf(error))) throw asItIs(error);
 	}
 }
 
 /** Whether Google says that there is no such session, or no longer. An id that cannot be one says nothing of that. */
-export function isGone(error: Error): boolean {
-	const { kind, statusName } = failureOf(error) ?? {};
+export function isGone({ kind, statusName }: Partial<Failure> = {}): boolean {
 	return (kind === 'sessionUnknown' && statusName === 'NOT_FOUND') || kind === 'sessionExpired';
 }
 

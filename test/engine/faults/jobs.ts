@@ -69,6 +69,8 @@ export const jobs: Job[] = [
 	{
 		title: 'Album: Get or Create, the list',
 		method: 'albums.list',
+		// once for the title, and once right before the creation
+		calls: 2,
 		parameters: () => ofAlbum('getOrCreate', { title: 'New' }),
 		proof: (_scene, outputs) => expect(outputs).toMatchObject([{ json: { title: 'New', created: true } }]),
 	},

@@ -47,10 +47,11 @@ export class BinaryStore {
 			stream.once('close', () => this.open--);
 			return stream;
 		},
-		prepareBinaryData: async (body: Readable, fileName?: string, mimeType = '') => {
+		prepareBinaryData: async (body: Buffer | Readable, fileName?: string, mimeType = '') => {
 			const hash = createHash('sha256');
 			let size = 0;
-			for await (const chunk of body) {
+			// a Buffer by itself gives its bytes one by one
+			for await (const chunk of Buffer.isBuffer(body) ? [body] : body) {
 				hash.update(chunk as Buffer);
 				size += (chunk as Buffer).length;
 			}

@@ -3,7 +3,7 @@ import { sessionIdField } from '../../fields/pickingSession';
 import { isGone } from '../../picker/requests';
 import { oneRequest } from '../../request/declarative';
 import type { Respond, Writes } from '../../request/declarative';
-import { asItIs } from '../../request/explain';
+import { asItIs, failureOf } from '../../request/explain';
 import { PICKER_API } from '../../request/hosts';
 import { declarative, SESSION_ID } from '../entrance';
 import { shownFor } from '../operation';
@@ -12,9 +12,9 @@ import type { Operation } from '../operation';
 /** A session that is gone already is what was wanted: the reply to an earlier try may have been lost, too. */
 const respond: Respond = async (context, requestData, subject) => {
 	try {
-		await oneRequest(context, requestData, subject);
+		await oneRequest(context, requestData, subject, isGone);
 	} catch (error) {
-		if (!isGone(error)) throw asItIs(error);
+		if (!isGone(failureOf(error))) throw asItIs(error);
 	}
 	return [{ json: { deleted: true } }];
 };
