@@ -25,6 +25,8 @@ export interface Job {
 	once?: true;
 	/** a request that is lost is mended by looking whether it was carried out */
 	adopts?: true;
+	/** what it has read is read anew after a minute */
+	ages?: true;
 	/** looks at what the job left behind */
 	proof: (scene: Scene, outputs: INodeExecutionData[]) => Promise<void> | void;
 }
@@ -71,6 +73,7 @@ export const jobs: Job[] = [
 		method: 'albums.list',
 		// once for the title, and once right before the creation
 		calls: 2,
+		ages: true,
 		parameters: () => ofAlbum('getOrCreate', { title: 'New' }),
 		proof: (_scene, outputs) => expect(outputs).toMatchObject([{ json: { title: 'New', created: true } }]),
 	},
