@@ -51,7 +51,8 @@ export class LeftBehind {
 
 	private noteItems({ newMediaItemResults }: Record<string, unknown>, albumId: string | undefined): void {
 		if (!Array.isArray(newMediaItemResults)) return;
-		for (const { mediaItem } of newMediaItemResults as Array<{ mediaItem?: Record<string, unknown> }>) {
+		for (const result of newMediaItemResults as Array<{ mediaItem?: Record<string, unknown> } | null>) {
+			const mediaItem = result?.mediaItem;
 			if (typeof mediaItem?.id !== 'string' || this.mediaItems.has(mediaItem.id)) continue;
 			const { filename, productUrl } = mediaItem;
 			this.mediaItems.set(mediaItem.id, { title: String(filename ?? ''), url: String(productUrl ?? ''), albumId });

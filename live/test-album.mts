@@ -11,7 +11,7 @@ export interface MediaItem {
 
 /** What batchCreate says of one file. */
 export interface CreateResult {
-	status: { code?: number; message?: string };
+	status: { code?: number; message?: string } | null;
 	mediaItem?: MediaItem;
 }
 
@@ -75,11 +75,16 @@ export class TestAlbum {
 		do {
 			const query = { albumId: this.album.id, pageSize, ...(pageToken !== undefined && { pageToken }) };
 			const page = object(await this.google.library('POST', '/v1/mediaItems:search', query));
-			pages.push((page.mediaItems ?? []) as MediaItem[]);
+			pages.push(listed(page));
 			pageToken = page.nextPageToken;
 		} while (typeof pageToken === 'string' && pages.length < 20);
 		return pages;
 	}
+}
+
+/** The media items of a reply; Google may list an entry that is nothing. */
+export function listed({ mediaItems }: Record<string, unknown>): MediaItem[] {
+	return ((mediaItems ?? []) as Array<MediaItem | null>).filter((item) => item !== null);
 }
 
 /** Uploads files and makes media items of them, with one call. */

@@ -36,7 +36,7 @@ export const creating: Check[] = [
 		settles: { name: 'existingBytes', answers: { 'the same media item': 'success', 'code 3': 'code 3' } },
 		ask: async ({ google, pictures, items }) => {
 			const [again] = (await create(google, [pictures[0] as Buffer])).results;
-			if (!again?.mediaItem) return `code ${again?.status.code}`;
+			if (!again?.mediaItem) return `code ${again?.status?.code}`;
 			return again.mediaItem.id === items[0]?.id ? 'the same media item' : 'a second media item';
 		},
 	},
@@ -70,5 +70,5 @@ async function codeOf(google: Google, uploadToken: string): Promise<string> {
 	const newMediaItems = [{ simpleMediaItem: { uploadToken } }];
 	const reply = await google.library('POST', '/v1/mediaItems:batchCreate', { newMediaItems });
 	const { newMediaItemResults } = reply.body as { newMediaItemResults?: CreateResult[] };
-	return newMediaItemResults ? `code ${newMediaItemResults[0]?.status.code}` : refusalIn(reply);
+	return newMediaItemResults ? `code ${newMediaItemResults[0]?.status?.code}` : refusalIn(reply);
 }

@@ -1,6 +1,6 @@
 import type { Check } from '../check.mts';
 import { object, refusalIn } from '../reply.mts';
-import type { MediaItem } from '../test-album.mts';
+import { listed, type MediaItem } from '../test-album.mts';
 
 /** The day before and the day after those of the test pictures. */
 const RANGE = { startDate: { year: 2001, month: 1, day: 31 }, endDate: { year: 2001, month: 2, day: 4 } };
@@ -18,8 +18,8 @@ export const listing: Check[] = [
 		ask: async ({ google, items }) => {
 			// newest first, so older pictures would be far away: asked by their dates, in the same order
 			const query = { pageSize: 100, filters: { dateFilter: { ranges: [RANGE] } } };
-			const { mediaItems } = object(await google.library('POST', '/v1/mediaItems:search', query));
-			const found = ((mediaItems ?? []) as MediaItem[]).filter(({ id }) => items.some((item) => item.id === id));
+			const reply = object(await google.library('POST', '/v1/mediaItems:search', query));
+			const found = listed(reply).filter(({ id }) => items.some((item) => item.id === id));
 			if (found.length < items.length) return 'the pictures are not found by their dates yet';
 			const [second, first, third] = items;
 			return orderOf(found, [first, second, third]) === 'as they were created'
@@ -59,8 +59,7 @@ export const listing: Check[] = [
 		settles: { name: 'filteredSearchDelaySeconds', answers: { 'is found': 0, 'is not found yet': 5 } },
 		ask: async ({ google, items }) => {
 			const query = { pageSize: 100, filters: { dateFilter: { ranges: [RANGE] } } };
-			const { mediaItems } = object(await google.library('POST', '/v1/mediaItems:search', query));
-			const found = (mediaItems ?? []) as MediaItem[];
+			const found = listed(object(await google.library('POST', '/v1/mediaItems:search', query)));
 			return found.some(({ id }) => id === items[0]?.id) ? 'is found' : 'is not found yet';
 		},
 	},
