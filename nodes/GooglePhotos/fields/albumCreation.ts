@@ -26,7 +26,7 @@ const LOOKS = [2 * SECOND, 6 * SECOND, 12 * SECOND];
 const MOST_CREATIONS = 3;
 
 /**
- * The album of that title, created if there is none. One creation per title at a time in this process. Right before
+ * The album of that title, created if there is none. One creation per title at a time in this process; right before
  * the album is made, and again after each refusal, the list is read, since another process may have made it: one
  * that Google refuses for a "concurrent write" was in the way of somebody else's.
  *

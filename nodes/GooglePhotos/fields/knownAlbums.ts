@@ -34,7 +34,7 @@ type Learned = 'listed' | 'asked' | 'made';
 const HOUR = 60 * 60 * 1000;
 const MOST_KNOWN_ALBUMS = 1000;
 
-/** How many things were learned of albums in this process. */
+/** How many things this process has learned of albums */
 let learned = 0;
 
 /** What had been learned when a run of a node first asked for an album. */

@@ -4,7 +4,7 @@ import { titleKey } from './knownAlbums';
 
 const MINUTE = 60_000;
 
-/** A creation of an album by this process. */
+/** What this process knows of its creation of an album */
 export interface Creation {
 	/** when it ended, in milliseconds since 1970 */
 	at: number;
