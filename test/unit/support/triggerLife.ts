@@ -62,7 +62,7 @@ export const manners: fc.Arbitrary<Manners> = fc.record({
 	emptyPages: fc.boolean(),
 	offsets: fc.boolean(),
 	latency: fc.constant(SECOND),
-	rounds: fc.constant(false),
+	rounds: fc.boolean(),
 });
 
 /** The albums that have the title which is watched, first as Google lists them; else all. */

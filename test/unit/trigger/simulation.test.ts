@@ -16,7 +16,13 @@ import type { Change, Step } from '../support/triggerLife';
 import { HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
-const LIVES = 5;
+const LIVES = 25;
+
+/**
+ * The lives are the same in each run: among others there are some, one in thirty, in which an arrival is missed after
+ * a new sign-in, a failed poll and a deletion in between. They are to be mended; then the seed goes.
+ */
+const SEED = 1;
 
 const LEGACY: Keeping = { budget: 5 * MINUTE, durable: false };
 const DURABLE: Keeping = { budget: 3 * SECOND, durable: true };
@@ -143,7 +149,7 @@ describe.each([
 					expect(missed).toEqual([]);
 				},
 			),
-			{ numRuns: LIVES, endOnFailure: true, interruptAfterTimeLimit: 20_000 },
+			{ numRuns: LIVES, seed: SEED },
 		);
 	}, 5 * MINUTE);
 
@@ -160,7 +166,7 @@ describe.each([
 				library.expect();
 				expect(await wait(poller.poll())).toBeNull();
 			}),
-			{ numRuns: 3, endOnFailure: true, interruptAfterTimeLimit: 20_000 },
+			{ numRuns: 15, seed: SEED },
 		);
 	}, 5 * MINUTE);
 });
