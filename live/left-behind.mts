@@ -1,3 +1,4 @@
+import { count } from './count.mts';
 import type { Reply } from './google.mts';
 
 interface Named {
@@ -58,8 +59,4 @@ export class LeftBehind {
 			this.mediaItems.set(mediaItem.id, { title: String(filename ?? ''), url: String(productUrl ?? ''), albumId });
 		}
 	}
-}
-
-function count(number: number, what: string): string {
-	return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import { type Finding, isDifference } from './check.mts';
+import { count } from './count.mts';
 import { redacted } from './redacted.mts';
 
 /**
@@ -47,8 +48,4 @@ function table(title: string, head: string[], findings: Finding[], cells: (findi
 	if (findings.length === 0) return [];
 	const row = (texts: string[]) => `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
 	return ['', `### ${title}`, '', row(head), row(head.map(() => '---')), ...findings.map((each) => row(cells(each)))];
-}
-
-function count(number: number, what: string): string {
-	return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

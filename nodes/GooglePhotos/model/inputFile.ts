@@ -1,4 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
+import { percentDecoded } from './percentEncoding';
 
 /**
  * A file as an input item holds it, made into one of n8n's: nodes that make files by hand, such as Code, write
@@ -52,19 +53,11 @@ function inline(data: unknown): Inline {
 
 /** Base64 in a URL may have its `+`, `/` and `=` percent-encoded. */
 function percentFree(text: string): string {
-	return text.includes('%') ? decoded(text) : text;
+	return text.includes('%') ? percentDecoded(text) : text;
 }
 
 function encoded(text: string): string {
-	return Buffer.from(decoded(text)).toString('base64');
-}
-
-function decoded(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
+	return Buffer.from(percentDecoded(text)).toString('base64');
 }
 
 /** Half characters and control characters are no part of a name. */

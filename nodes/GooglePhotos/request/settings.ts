@@ -1,4 +1,5 @@
 import type { IHttpRequestOptions, INode } from 'n8n-workflow';
+import { percentDecoded } from '../model/percentEncoding';
 import { refusal } from './explain';
 
 /** What the user set under Request Options, in the terms of n8n's HTTP helper. */
@@ -42,17 +43,8 @@ function proxySettings(node: INode, proxy: string): RequestSettings['proxy'] {
 		protocol: protocol.slice(0, -1),
 		host: hostname,
 		port: Number(port || (protocol === 'https:' ? 443 : 80)),
-		...((username || password) && { auth: { username: decoded(username), password: decoded(password) } }),
+		...((username || password) && { auth: { username: percentDecoded(username), password: percentDecoded(password) } }),
 	};
-}
-
-/** @returns a part of an address without its percent-encoding; as it is where it has none, such as `50%` */
-function decoded(part: string): string {
-	try {
-		return decodeURIComponent(part);
-	} catch {
-		return part;
-	}
 }
 
 function parsed(address: string): URL | undefined {
