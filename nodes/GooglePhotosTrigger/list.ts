@@ -1,5 +1,4 @@
 import type { MediaItem } from '../GooglePhotos/model/mediaItem';
-import { Known } from './known';
 import type { Look, Seen } from './look';
 import type { Walk } from './memory';
 import type { Entry } from './watched';
@@ -60,7 +59,7 @@ function isOfTheFuture(entry: Entry | undefined, now: number): boolean {
 }
 
 /** @returns milliseconds since 1970; NaN of what has no date */
-function takenAt(entry: Entry | undefined): number {
+export function takenAt(entry: Entry | undefined): number {
 	return Date.parse((entry as MediaItem | undefined)?.mediaMetadata?.creationTime ?? '');
 }
 
@@ -73,25 +72,6 @@ async function takeStock({ memory, reading }: Look, walk: Walk): Promise<Seen> {
 		found: [],
 		memory: { ...memory, known: known.toString(), checkedAt: walk.begun, walk: known.isFull ? undefined : left },
 	};
-}
-
-/**
- * Whether a list that was read with another sign-in can be the one that was known. That nothing known is in it is no
- * proof of another account where nothing was in it before.
- */
-export function mayBeTheSame({ memory, reading }: Look): boolean {
-	const before = new Known(memory.known);
-	const { sighted } = reading;
-	return before.size === 0 || memory.empty === true || sighted.length === 0 || sighted.some(({ id }) => before.has(id));
-}
-
-/**
- * Somebody else has signed in, as it seems: what is in the list was there before and is not new, but for what was
- * taken after the last whole reading.
- */
-export function inAnotherAccount({ memory: before }: Look, { found, memory }: Seen): Seen {
-	const walk = memory.walk && { ...memory.walk, silent: true };
-	return { found: found.filter((entry) => takenAt(entry) > before.checkedAt), memory: { ...memory, walk } };
 }
 
 export function idsOf(entries: Entry[]): string[] {

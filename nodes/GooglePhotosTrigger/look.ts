@@ -1,9 +1,10 @@
 import { clock } from '../GooglePhotos/request/clock';
+import { lookWithNewSignIn } from './account';
 import { lookIntoAlbum } from './album';
 import { Known } from './known';
 import type { Memory } from './memory';
 import { Reading } from './reading';
-import { inAnotherAccount, lookThroughList, mayBeTheSame } from './list';
+import { lookThroughList } from './list';
 import type { Entry, Watched } from './watched';
 
 /** Everything one poll goes by; times in milliseconds. */
@@ -13,6 +14,8 @@ export interface Look {
 	reading: Reading;
 	/** when the poll began, since 1970 */
 	now: number;
+	/** no further page is asked for after this, since 1970 */
+	deadline: number;
 	/** a whole reading is due: for its time, or since the credential was signed in anew */
 	due: boolean;
 }
@@ -43,17 +46,18 @@ export async function look(watched: Watched, memory: Memory | undefined, habits:
 	const before = memoryOf(watched, memory) ?? firstMemory(watched, now);
 	const { signIn, titled } = watched;
 	const anew = before.signIn !== signIn;
+	const deadline = now + habits.budget;
 	const view: Look = {
 		watched,
 		memory: { ...before, signIn, album: titled },
-		reading: new Reading(watched, new Known(before.known, habits.mostKnown), now + habits.budget),
+		reading: new Reading(watched, new Known(before.known, habits.mostKnown), deadline),
 		now,
+		deadline,
 		due: anew || now - before.checkedAt >= habits.fullCheckEvery,
 	};
 	// an album that is the same one is of the same account
 	if (watched.count) return await lookIntoAlbum(view);
-	const seen = await lookThroughList(view);
-	return anew && !mayBeTheSame(view) ? inAnotherAccount(view, seen) : seen;
+	return anew ? await lookWithNewSignIn(view, before.signIn) : await lookThroughList(view);
 }
 
 /** What is remembered of what is watched now: not of another list, credential or client. */

@@ -14,6 +14,8 @@ export interface Memory {
 	checkedAt: number;
 	/** a whole reading that goes on at the next poll */
 	walk?: Walk;
+	/** after a new sign-in: a reading that looks for a known id, to know the account by, which goes on at the next poll */
+	identifying?: { signIn: string; walk: Walk };
 	/** the list was empty when it was last read */
 	empty?: true;
 	/** the album, if it was found by its title */

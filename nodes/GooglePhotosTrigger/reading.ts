@@ -73,23 +73,24 @@ export class Reading {
 	 * Reads on where an earlier poll stopped, to the end. Google does not say how long page tokens live: when
 	 * it refuses this one, from the beginning.
 	 */
-	async rest(token?: string, passed?: Known): Promise<Stop> {
+	async rest(token?: string, passed?: Known, enough?: (page: Entry[]) => boolean): Promise<Stop> {
 		try {
-			return await this.pages(token, undefined, passed);
+			return await this.pages(token, enough, passed);
 		} catch (error) {
 			if (token === undefined || failureOf(error)?.kind !== 'invalid') throw asItIs(error);
-			return { ...(await this.pages()), restarted: true };
+			return { ...(await this.pages(undefined, enough)), restarted: true };
 		}
 	}
 
 	/**
 	 * Goes on with a walk, as far as there is time.
 	 *
+	 * @param enough whether to stop after a page
 	 * @returns where it stopped, and the walk that is left; none if it has come to its end, also by tokens that go round
 	 */
-	async walkOn(walk: Walk): Promise<{ stop: Stop; left?: Walk }> {
+	async walkOn(walk: Walk, enough?: (page: Entry[]) => boolean): Promise<{ stop: Stop; left?: Walk }> {
 		const passed = new Known(walk.passed, MOST_TOKENS);
-		const stop = await this.rest(walk.token, passed);
+		const stop = await this.rest(walk.token, passed, enough);
 		if (stop.next === undefined) return { stop };
 		const tokens = stop.restarted ? undefined : passed.toString();
 		return { stop, left: { ...walk, token: stop.next, passed: tokens } };

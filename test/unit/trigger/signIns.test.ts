@@ -1,7 +1,8 @@
 /** A trigger whose credential is connected anew. */
 import { ChangingLibrary } from '../support/changingLibrary';
+import { Poller } from '../support/poller';
 import { byTitle, inAlbum, inLibrary, published } from '../support/publishedTrigger';
-import { errorOf, HOUR, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, HOUR, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const activated = async (parameters: object, photos: number, page = 4) => await published(time.clock, parameters, photos, page);
@@ -57,6 +58,27 @@ test('signed in anew, in a library that was emptied since the last poll: what wa
 	const { id } = library.upload(time.clock.now());
 	poller.signIn = 'the next one';
 	expect(await poll()).toEqual([id]);
+});
+
+test.each([
+	['the same person', false, ['new', 'newer']],
+	['somebody else', true, ['newer']],
+])('signed in anew, and no time in one poll to find out by whom: %s', async (_, gone, expected) => {
+	const library = new ChangingLibrary({ page: 2, latency: SECOND });
+	for (let index = 0; index < 4; index++) library.upload(index * HOUR);
+	const poller = new Poller(library, inLibrary, { budget: 3 * SECOND, durable: true });
+	const poll = async () => await time.clock.until(poller.poll());
+	await poll();
+	for (const photo of library.photos) photo.gone = gone;
+	const ids: Record<string, string> = {};
+	for (let index = 0; index < 20; index++) ids[library.upload(HOUR * (5 + index)).id] = 'new';
+	poller.signIn = 'the next one';
+
+	for (let count = 0; count < 12; count++) await poll();
+	ids[library.upload(time.clock.now()).id] = 'newer';
+	await poll();
+	expect([...new Set(poller.emitted.map((id) => ids[id]))]).toEqual(expected);
+	expect(poller.emitted).toHaveLength(expected.length === 2 ? 21 : 1);
 });
 
 test('another permission of a credential that is connected anew counts at once, while the workflow stays published', async () => {
