@@ -149,7 +149,7 @@ describe('a failure that is not about the quota', () => {
 	});
 });
 
-test('whatever Google refuses: nobody waits longer than the user allows, and 10 minutes for faults', async () => {
+test('whatever Google refuses: somebody has an outcome within the time that the user allows, and 10 minutes for faults', async () => {
 	const failure = fc.constantFrom(
 		tooMany,
 		() => googleSays(429, '', { 'retry-after': '100' }),
@@ -160,7 +160,8 @@ test('whatever Google refuses: nobody waits longer than the user allows, and 10 
 			fc.array(fc.array(failure, { maxLength: 8 }), { maxLength: 5 }),
 			fc.integer({ min: 0, max: 20 }),
 			async (all, minutes) => {
-				const start = time.clock.elapsed;
+				// who is held back while another one goes well may wait anew from then on
+				const ends = [time.clock.elapsed];
 				const caller = fakeCaller();
 				const outcomes = all.map(async (failures) => {
 					const attempts = new Attempts(
@@ -168,10 +169,12 @@ test('whatever Google refuses: nobody waits longer than the user allows, and 10 
 						failures.map((make) => make()),
 					);
 					const maximumWait = minutes * MINUTE;
-					return await attempts.through(caller, { maximumWait }).catch((error: Error) => error);
+					await attempts.through(caller, { maximumWait }).catch(() => undefined);
+					ends.push(time.clock.elapsed);
 				});
 				await time.clock.until(Promise.all(outcomes));
-				expect(time.clock.elapsed - start).toBeLessThanOrEqual((minutes + 10) * MINUTE);
+				const waits = ends.slice(1).map((end, index) => end - (ends[index] as number));
+				expect(Math.max(0, ...waits)).toBeLessThanOrEqual((minutes + 10) * MINUTE);
 			},
 		),
 		{ numRuns: 50 },

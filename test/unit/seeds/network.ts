@@ -145,10 +145,12 @@ export class Network {
 			yield part;
 			throw new Error('aborted');
 		};
-		const body =
+		const stream =
 			fault?.kind === 'reset during'
 				? Readable.from(broken(), { objectMode: false })
 				: Readable.from([fault?.kind === 'truncated' ? part : bytes], { objectMode: false });
+		// as a reply that came without packing is one of Node's
+		const body = Object.assign(stream, { rawHeaders: [] });
 		return { statusCode: 200, headers: { 'content-type': 'image/jpeg', 'content-length': String(bytes.length) }, body };
 	}
 }
