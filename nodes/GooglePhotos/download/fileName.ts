@@ -27,9 +27,13 @@ const others =
 
 const known = new Set([...Object.values(extensions).flat(), ...others.split(' ')]);
 
+/** An extension of other files, such as programs: a picture must not look like one. */
+const foreign = /^[a-z][a-z0-9]{1,4}$/i;
+
 /**
  * The name of a file as it came: Google's own, as far as it can be a file's name, with another extension only where
- * the type contradicts it. A video's thumbnail is a picture, and Google re-encodes videos.
+ * the type contradicts it: in the place of that of a photo or video, behind any other. A video's thumbnail is a picture,
+ * and Google re-encodes videos.
  *
  * @param name as the media item has it
  * @param type MIME type of the bytes, without parameters
@@ -40,7 +44,8 @@ export function fileNameFor(name: string, type: string): string {
 	const fitting = extensions[type];
 	const [, stem, extension] = /^(.+)\.([^.\s]+)$/s.exec(safe) ?? [];
 	if (!fitting || !extension || fitting.includes(extension.toLowerCase())) return safe;
-	return known.has(extension.toLowerCase()) ? `${stem}.${fitting[0]}` : safe;
+	if (known.has(extension.toLowerCase())) return `${stem}.${fitting[0]}`;
+	return foreign.test(extension) ? safeFileName(`${safe}.${fitting[0]}`) : safe;
 }
 
 /** Google's ids are shorter; of a longer one the end tells it from others, in characters. */

@@ -29,7 +29,7 @@ export class Selection {
 
 	/**
 	 * Waits until the user has pressed Done: asks at the interval that Google names, up to the time after which
-	 * Google wants to be left alone.
+	 * Google wants to be left alone or the session has expired.
 	 * https://developers.google.com/photos/picker/guides/sessions#poll-session
 	 *
 	 * @param until milliseconds since 1970, the longest that this side waits
@@ -48,8 +48,9 @@ export class Selection {
 			const session = await getSession(together.run, this.sessionId, subject, () => together.requireGoingOn(subject));
 			if (isFinished(session)) return session;
 			const { pollInterval, timeoutIn } = session.pollingConfig ?? {};
+			const expires = Date.parse(session.expireTime ?? '') || Infinity;
 			const now = clock.now();
-			allowed = Math.min(allowed, now + (secondsOf(timeoutIn) ?? Infinity) * SECOND);
+			allowed = Math.min(allowed, expires, now + (secondsOf(timeoutIn) ?? Infinity) * SECOND);
 			if (now >= Math.min(until, allowed)) throw this.tooLate(session, now >= allowed);
 			const asked = secondsOf(pollInterval);
 			const interval = asked === undefined ? USUAL_INTERVAL : Math.max(asked * SECOND, SHORTEST_INTERVAL);

@@ -67,7 +67,7 @@ function withoutEnd(context: IExecutePaginationFunctions, count: number): Error 
 	return refusal(
 		context.getNode(),
 		'Google Photos gives page after page without an end',
-		`After ${count.toLocaleString('en')} results the pages brought nothing new, or too little. Switch Return All off and set a Limit, or read in parts: album by album, or by date ranges of the filters.`,
+		`After ${count.toLocaleString('en')} results the pages brought nothing new, or too little. Run it again later; or read in parts: album by album, or by date ranges of the filters.`,
 		{ item: context.getItemIndex() },
 	);
 }

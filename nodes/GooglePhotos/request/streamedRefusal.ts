@@ -43,7 +43,7 @@ export function statusOf(error: unknown): number {
 export function redirectTarget(error: unknown, from: string): string | undefined {
 	const { status, reply } = parts(error);
 	const location = reply?.headers?.location;
-	const redirects = [301, 302, 303, 307, 308].includes(status) && typeof location === 'string';
+	const redirects = [301, 302, 303, 307, 308].includes(status) && typeof location === 'string' && location !== '';
 	return redirects && URL.canParse(location, from) ? new URL(location, from).href : undefined;
 }
 

@@ -79,8 +79,16 @@ function wordsOf(value: unknown): string[] {
 	return [...new Set(upperCase.filter((word) => word !== ''))];
 }
 
+/**
+ * @throws NodeOperationError for one that is none, and where an expression gives nothing: without a category to look
+ *   for, the whole library would be found
+ */
 function categoriesOf(value: unknown, parameter: string, { refuse }: SearchContext): string[] {
-	const wanted = wordsOf(value).filter((category) => category !== 'NONE');
+	const words = wordsOf(value);
+	if (value === null || (parameter === 'Categories' && value !== undefined && words.length === 0)) {
+		throw refuse(parameter, 'There is no category', 'Choose at least one, or remove the filter.');
+	}
+	const wanted = words.filter((category) => category !== 'NONE');
 	const unknown = wanted.find((category) => !categories.has(category));
 	if (unknown !== undefined) {
 		const known = [...categories].join(', ');

@@ -67,7 +67,7 @@ export async function create(
 			},
 		},
 	);
-	return files.map((file, index) => resultFor(file, index, results));
+	return files.map((file, index) => resultFor(file, index, results, results.length === files.length));
 }
 
 /** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate#NewMediaItem */
@@ -78,10 +78,13 @@ function newMediaItem({ uploadToken, source: { description, fileName } }: SentFi
 	};
 }
 
-/** The entry of a reply that belongs to a file: in the order of the request, and it names the token. */
-function resultFor({ uploadToken }: SentFile, index: number, results: MediaItemResult[]): MediaItemResult {
+/**
+ * The entry of a reply that belongs to a file: it names the token. One that names none belongs to the file of its place,
+ * if there are as many results as files.
+ */
+function resultFor({ uploadToken }: SentFile, index: number, results: MediaItemResult[], isComplete: boolean): MediaItemResult {
 	const own = results[index];
-	if (own && (own.uploadToken === undefined || own.uploadToken === uploadToken)) return own;
+	if (own && own.uploadToken === undefined && isComplete) return own;
 	const byToken = results.find((result) => result.uploadToken === uploadToken);
 	return byToken ?? { status: { code: 13, message: 'The reply has no result for this file' } };
 }

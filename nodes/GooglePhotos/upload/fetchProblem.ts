@@ -16,7 +16,7 @@ interface HttpError {
 export function redirectOf(error: unknown): string | undefined {
 	const { response } = (error ?? {}) as HttpError;
 	const location = response?.headers?.location;
-	return /^30[12378]$/.test(String(response?.status)) && typeof location === 'string' ? location : undefined;
+	return /^30[12378]$/.test(String(response?.status)) && typeof location === 'string' && location !== '' ? location : undefined;
 }
 
 /** Lets go of a refusal's body, which comes as a stream and would keep its connection open. */

@@ -46,6 +46,10 @@ test.each([
 	['raw.dng', 'image/jpeg', 'raw.jpg'],
 	['raw.dng', 'image/x-adobe-dng', 'raw.dng'],
 	['PXL.MP.jpg', 'video/mp4', 'PXL.MP.mp4'],
+	['photo.php', 'image/jpeg', 'photo.php.jpg'],
+	['NUL.tar.gz', 'image/png', '_NUL.tar.gz.png'],
+	['clip.exe', 'video/mp4', 'clip.exe.mp4'],
+	['trip 1.5', 'image/jpeg', 'trip 1.5'],
 	['no extension', 'image/jpeg', 'no extension'],
 	['Mr. Smith', 'image/jpeg', 'Mr. Smith'],
 	// what follows the extension makes it none
@@ -61,7 +65,7 @@ test.each([
 	expect(fileNameFor(name, type)).toBe(called);
 });
 
-test('whatever the name: nothing but a known extension is ever changed', () => {
+test('whatever the name: a known extension is replaced, one of other files gets another behind it, nothing else is changed', () => {
 	const type = fc.constantFrom(...types.map(([known]) => known), '', 'image/jxl');
 	const extension = fc.oneof(fc.constantFrom(...every.map((known) => `.${known}`)), fc.string());
 	fc.assert(
@@ -70,9 +74,15 @@ test('whatever the name: nothing but a known extension is ever changed', () => {
 			const called = fileNameFor(`${stem}${end}`, of);
 			if (called === name) return;
 			const dot = name.lastIndexOf('.');
+			const [fitting] = types.find(([known]) => known === of)?.[1].split(' ') ?? [];
+			if (called.startsWith(name)) {
+				expect(every).not.toContain(name.slice(dot + 1).toLowerCase());
+				expect(called).toBe(`${name}.${fitting}`);
+				return;
+			}
 			expect(every).toContain(name.slice(dot + 1).toLowerCase());
 			expect(called.slice(0, dot)).toBe(name.slice(0, dot));
-			expect(types.find(([known]) => known === of)?.[1].split(' ')[0]).toBe(called.slice(dot + 1));
+			expect(called.slice(dot + 1)).toBe(fitting);
 		}),
 	);
 });

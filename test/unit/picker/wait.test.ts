@@ -45,6 +45,14 @@ test.each([
 	expect(picking.polls('a').at(-1)).toBe(end);
 });
 
+test('a session that expires meanwhile is not waited for any longer', async () => {
+	const expireTime = new Date(time.clock.now() + 20 * SECOND).toISOString();
+	const picking = new FakePicking(time.clock, { a: { pollingConfig: every('7s', '1800s'), expireTime } });
+	const [{ error }] = await time.clock.until(waitForSelection(picking.run({ maximumWait: 2 })));
+	expect(saying(error as Error)).toMatch(/time that Google allows/);
+	expect(picking.polls('a').at(-1)).toBe(20 * SECOND);
+});
+
 test.each([
 	[{ maximumWait: 'soon' }, /not a number from 0 on: "soon"/, 'Maximum Wait'],
 	[{ maximumWait: '' }, /not a number from 0 on/, 'Maximum Wait'],

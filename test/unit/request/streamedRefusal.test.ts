@@ -78,6 +78,7 @@ test.each([
 	['a redirect without a target', refused(302, '')],
 	['a redirect without headers', unwrapped(302, '')],
 	['a redirect to nowhere', refused(302, '', { location: 'https://' })],
+	['a redirect with an empty address', refused(302, '', { location: '' })],
 ])('%s points nowhere', (_title, error) => {
 	expect(redirectTarget(error, from)).toBeUndefined();
 });

@@ -11,7 +11,7 @@ const OLDEST = 'MediaMetadata.creation_time';
 
 test.each<[FilterValues, object]>([
 	[{}, {}],
-	[{ categories: [], excludedCategories: '', mediaType: 'ALL_MEDIA', favoritesOnly: false, order: 'newest' }, {}],
+	[{ excludedCategories: '', mediaType: 'ALL_MEDIA', favoritesOnly: false, order: 'newest' }, {}],
 	[{ dates }, { filters: { dateFilter } }],
 	[
 		{ dates, dateRanges: { values: [{ startDate: '2024', endDate: '2025' }] } },
@@ -55,6 +55,11 @@ const many = [...categories].slice(0, 11);
 
 test.each<[FilterValues, RegExp]>([
 	[{ categories: 'CATS' }, /no such category: "CATS"/],
+	[{ categories: [] }, /There is no category/],
+	[{ categories: '' }, /There is no category/],
+	[{ categories: null }, /There is no category/],
+	[{ categories: [null] }, /There is no category/],
+	[{ excludedCategories: null }, /There is no category/],
 	[{ excludedCategories: [7] }, /no such category: "7"/],
 	[{ categories: many }, /more than 10 categories/],
 	[{ excludedCategories: many.join() }, /more than 10 categories/],

@@ -8,6 +8,7 @@ interface Session {
 	/** when the user presses Done, in milliseconds from the beginning; never if left out */
 	doneAt?: number;
 	/** what Google says of polling */
+	expireTime?: string;
 	pollingConfig?: { pollInterval?: string; timeoutIn?: string };
 	picks?: string[];
 	/** what is answered instead */
@@ -51,7 +52,7 @@ export class FakePicking {
 		if (session.refusal) throw session.refusal;
 		if (method === 'DELETE') return {};
 		const done = session.doneAt !== undefined && at >= session.doneAt;
-		if (id) return done ? { id, mediaItemsSet: true } : { id, pollingConfig: session.pollingConfig };
+		if (id) return done ? { id, mediaItemsSet: true } : { id, pollingConfig: session.pollingConfig, expireTime: session.expireTime };
 		if (!done) throw refused(400, { error: { code: 400, status: 'FAILED_PRECONDITION', message: '' } });
 		return { mediaItems: (session.picks ?? ['pick']).map((pick) => ({ id: pick, type: 'PHOTO' })) };
 	}

@@ -82,6 +82,18 @@ test('no result for a file: asked again for that file, then an error that says s
 	expect(saying(errors[1] as Error)).toMatch(/could not process.*The reply has no result for this file/);
 });
 
+test('fewer results than files, and none names its token: no file gets the media item of another', async () => {
+	const nameless = (token: string) => ({ ...success(token), uploadToken: undefined });
+	const { asked, ids: made } = await created(sentFiles(3), (tokens, call) =>
+		call === 1 ? { newMediaItemResults: [nameless('token 1'), nameless('token 2')] } : good(tokens),
+	);
+	expect(asked).toEqual([
+		['token 0', 'token 1', 'token 2'],
+		['token 0', 'token 1', 'token 2'],
+	]);
+	expect(made).toEqual(ids(0, 1, 2));
+});
+
 test('no results at all, again and again: an error of each file that says so', async () => {
 	const { asked, errors } = await created(sentFiles(2), () => ({}));
 	expect(asked).toHaveLength(6);
