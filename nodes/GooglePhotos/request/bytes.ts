@@ -7,6 +7,7 @@ import { asItIs, failureOf, refusal } from './explain';
 import { isMediaUrl } from './hosts';
 import type { ApiMethod } from './methods';
 import { notSent } from './outcome';
+import { httpSettings } from './settings';
 import type { RequestSettings } from './settings';
 import { watchForSilence } from './silence';
 import type { Stream } from './silence';
@@ -63,7 +64,8 @@ export async function fetchMediaBytes<T>(
 	let asked = '';
 	const cancelled = cancelSignalOf(caller);
 	const signals = [cancelled, unwanted].filter((signal) => !!signal);
-	const passage = { method, subject, failed, ...(unwanted && { signal: AbortSignal.any(signals) }) };
+	const { maximumWait } = settings;
+	const passage = { method, subject, failed, maximumWait, ...(unwanted && { signal: AbortSignal.any(signals) }) };
 	const attempt = async (leaves: () => void) => {
 		const fetchFrom = async (url: string) => {
 			leaves();
@@ -144,7 +146,7 @@ async function open(
 	// compressed bytes would not have the length that the header tells
 	const headers = { 'Accept-Encoding': 'identity' };
 	const options: Omit<IHttpRequestOptions, 'url'> = {
-		...settings,
+		...httpSettings(settings),
 		method: 'GET',
 		encoding: 'stream',
 		disableFollowRedirect: true,

@@ -6,6 +6,7 @@ import { asItIs } from './explain';
 import type { Subject } from './explain';
 import { methodOf } from './methods';
 import { readReply } from './replies';
+import { httpSettings } from './settings';
 import type { RequestSettings } from './settings';
 import { requestWithToken } from './withToken';
 
@@ -34,13 +35,14 @@ export async function send(
 	settings: RequestSettings,
 	outgoing: Outgoing,
 ): Promise<IN8nHttpFullResponse> {
-	return await throughTheDoor(caller, outgoing, async (leaves) => {
+	const passage = { ...outgoing, maximumWait: outgoing.maximumWait ?? settings.maximumWait };
+	return await throughTheDoor(caller, passage, async (leaves) => {
 		let signal: AbortSignal | undefined;
 		try {
 			const options = await outgoing.options();
 			signal = options.abortSignal as AbortSignal | undefined;
 			leaves();
-			const reply = await requestWithToken(outgoing.sender?.() ?? caller, { ...settings, ...options });
+			const reply = await requestWithToken(outgoing.sender?.() ?? caller, { ...httpSettings(settings), ...options });
 			outgoing.check?.(reply);
 			return reply;
 		} catch (error) {

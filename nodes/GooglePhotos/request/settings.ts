@@ -3,10 +3,22 @@ import { percentDecoded } from '../model/percentEncoding';
 import { refusal } from './explain';
 
 /** What the user set under Request Options, in the terms of n8n's HTTP helper. */
-export type RequestSettings = Pick<
-	IHttpRequestOptions,
-	'proxy' | 'skipSslCertificateValidation' | 'timeout'
->;
+export type HttpSettings = Pick<IHttpRequestOptions, 'proxy' | 'skipSslCertificateValidation' | 'timeout'>;
+
+/** What holds for all requests of a run. */
+export interface RequestSettings extends HttpSettings {
+	/** milliseconds to go on after "too many requests", where the operation lets the user choose */
+	maximumWait?: number;
+}
+
+/** What n8n's HTTP helper is to know of them. */
+export function httpSettings({ proxy, skipSslCertificateValidation, timeout }: RequestSettings): HttpSettings {
+	return {
+		...(proxy && { proxy }),
+		...(skipSslCertificateValidation && { skipSslCertificateValidation }),
+		...(timeout && { timeout }),
+	};
+}
 
 /** n8n's "Request Options", which n8n itself reads for the requests of declarative operations only. */
 export interface RequestOptions {
@@ -21,11 +33,11 @@ export interface RequestOptions {
  */
 export function requestSettings(node: INode, options: RequestOptions): RequestSettings {
 	const { allowUnauthorizedCerts, proxy, timeout } = options;
-	return {
-		...(allowUnauthorizedCerts && { skipSslCertificateValidation: true }),
-		...(timeout && { timeout }),
-		...(proxy && { proxy: proxySettings(node, proxy) }),
-	};
+	return httpSettings({
+		timeout,
+		skipSslCertificateValidation: allowUnauthorizedCerts,
+		proxy: proxy ? proxySettings(node, proxy) : undefined,
+	});
 }
 
 function proxySettings(node: INode, proxy: string): RequestSettings['proxy'] {

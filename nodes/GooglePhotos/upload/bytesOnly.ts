@@ -10,7 +10,7 @@ import { collect, passedThrough, withoutSkipped } from './collect';
 import type { Entry } from './collect';
 import { Delivery } from './delivery';
 import { Ending } from './ending';
-import { uploadOptions } from './options';
+import { uploadOptions, withMaximumWait } from './options';
 import type { Source } from './source';
 
 /** https://developers.google.com/photos/library/guides/upload-media: an upload token is good for one day */
@@ -21,9 +21,10 @@ const TOKEN_LIFE = 24 * 60 * 60_000;
  *
  * @throws NodeApiError or NodeOperationError, without Continue On Fail the first failure in input order
  */
-export async function uploadBytesOnly(run: Run): Promise<INodeExecutionData[]> {
-	if (run.items.length === 0) return [];
-	const options = uploadOptions(run);
+export async function uploadBytesOnly(given: Run): Promise<INodeExecutionData[]> {
+	if (given.items.length === 0) return [];
+	const options = uploadOptions(given);
+	const run = withMaximumWait(given, options);
 	await requireScope(run.caller, methodOf('POST', '/v1/uploads'), {});
 	const entries = await collect(run, options);
 	const ending = new Ending(run);

@@ -18,6 +18,11 @@ export interface UploadOptions extends CollectOptions {
 	videoWait?: number;
 }
 
+/** The run with its Maximum Wait for every request: for albums and looking afterwards as for bytes. */
+export function withMaximumWait(run: Run, { maximumWait }: UploadOptions): Run {
+	return { ...run, settings: { ...run.settings, maximumWait } };
+}
+
 /** Reads the options, which hold for the whole run, from the first item. @throws NodeOperationError for what is none */
 export function uploadOptions(run: Run): UploadOptions {
 	const values = run.parameter<IDataObject>('options', 0, {});

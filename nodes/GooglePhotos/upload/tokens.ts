@@ -8,7 +8,7 @@ import type { Entry } from './collect';
 import { Creation } from './creation';
 import { withDestinations } from './destination';
 import { Ending } from './ending';
-import { uploadOptions } from './options';
+import { uploadOptions, withMaximumWait } from './options';
 import { createdOutput } from './output';
 import { outputsOf } from './outputs';
 import type { NewMediaItem } from './source';
@@ -25,9 +25,10 @@ interface TokenSource extends NewMediaItem {
  *
  * @throws NodeApiError or NodeOperationError, without Continue On Fail the first failure
  */
-export async function createFromUploadTokens(run: Run): Promise<INodeExecutionData[]> {
-	if (run.items.length === 0) return [];
-	const options = uploadOptions(run);
+export async function createFromUploadTokens(given: Run): Promise<INodeExecutionData[]> {
+	if (given.items.length === 0) return [];
+	const options = uploadOptions(given);
+	const run = withMaximumWait(given, options);
 	await requireLooking(run, options);
 	const entries = await withDestinations(run, run.items.map((_, position) => entryOf(run, position)));
 	const ending = new Ending(run);

@@ -6,7 +6,7 @@ import { Creation } from './creation';
 import { Delivery } from './delivery';
 import { withDestinations } from './destination';
 import { Ending } from './ending';
-import { uploadOptions } from './options';
+import { uploadOptions, withMaximumWait } from './options';
 import { uploadOutput } from './output';
 import { outputsOf } from './outputs';
 import type { Source } from './source';
@@ -20,9 +20,10 @@ import type { Source } from './source';
  *
  * @throws NodeApiError or NodeOperationError, without Continue On Fail the first failure in input order
  */
-export async function uploadFiles(run: Run): Promise<INodeExecutionData[]> {
-	if (run.items.length === 0) return [];
-	const options = uploadOptions(run);
+export async function uploadFiles(given: Run): Promise<INodeExecutionData[]> {
+	if (given.items.length === 0) return [];
+	const options = uploadOptions(given);
+	const run = withMaximumWait(given, options);
 	await requireLooking(run, options);
 	const entries = await withDestinations(run, await collect(run, options));
 

@@ -41,6 +41,22 @@ test.each([
 	expect(notSent(texts)).toBeGreaterThanOrEqual(count - account.asked.length);
 });
 
+const byTitle = { album: { mode: 'title', value: 'Trip' } };
+test.each([
+	['the list of albums', /^GET \/v1\/albums$/, byTitle],
+	['an album', /^GET \/v1\/albums\/./, { album: { mode: 'id', value: 'some-album-of-this-app' } }],
+	['a new album', /^POST \/v1\/albums$/, byTitle],
+	['media items that are looked at afterwards', /^look /, { options: { maximumWait: 1, verify: true } }],
+])('%s refused for ever, Maximum Wait 1: over then', async (_, refusedOnes, parameters) => {
+	const account = new PhotosAccount();
+	account.refuse = (what) => (refusedOnes.test(what) ? tooMany() : undefined);
+	const start = time.clock.elapsed;
+	const { outputs } = await upload(account, photos(...names(3)), { parameters: { ...waiting(1).parameters, ...parameters } });
+	expect(account.asked.filter((what) => refusedOnes.test(what)).length).toBeGreaterThan(0);
+	expect(outputs).toHaveLength(3);
+	expect(time.clock.elapsed - start).toBeLessThanOrEqual(MINUTE);
+});
+
 test('Upload Bytes Only ends as soon', async () => {
 	const account = new PhotosAccount();
 	account.refuse = tooMany;
