@@ -18,8 +18,11 @@ const libraryScopes = [
 /** https://developers.google.com/photos/picker/guides/get-started-picker */
 const pickerScope = 'https://www.googleapis.com/auth/photospicker.mediaitems.readonly';
 
-/** What the test says of each HTTP status. n8n tells replies apart by nothing else. */
-const testRules: NonNullable<ICredentialTestRequest['rules']> = [
+const NOT_GOOGLE =
+	'Something other than Google Photos answered. Check the proxy settings and the network of the machine that runs n8n.';
+
+/** What the test says of each HTTP status, and of a web page. n8n tells replies apart by little else. */
+const testRules = [
 	refusedWith({
 		value: 400,
 		message:
@@ -35,11 +38,9 @@ const testRules: NonNullable<ICredentialTestRequest['rules']> = [
 		message:
 			'Google refused access. Enable the Photos Library API in the Google Cloud project of this Client ID, tick every box on Google\'s page when you reconnect, and check that this account has Google Photos.',
 	}),
-	refusedWith({
-		value: 404,
-		message:
-			'Something else than Google Photos answered. Check the proxy settings and the network of the machine that runs n8n.',
-	}),
+	...[301, 302, 303, 307, 308, 404].map((value) => refusedWith({ value, message: NOT_GOOGLE })),
+	// a page of a network that wants a sign-in: text, of which this is the first character
+	{ type: 'responseSuccessBody', properties: { key: '0', value: '<', message: NOT_GOOGLE } },
 	refusedWith({
 		value: 407,
 		message:
@@ -57,7 +58,8 @@ const testRules: NonNullable<ICredentialTestRequest['rules']> = [
 				'Google Photos, or a proxy before it, has a fault that usually passes. The sign-in may be fine: test it again later.',
 		}),
 	),
-];
+	// n8n takes both kinds together; its type does not
+] as NonNullable<ICredentialTestRequest['rules']>;
 
 function refusedWith(properties: { value: number; message: string }) {
 	return { type: 'responseCode' as const, properties };
@@ -138,6 +140,8 @@ export class GooglePhotosLibraryOAuth2Api implements ICredentialType {
 			baseURL: 'https://photoslibrary.googleapis.com',
 			url: '/v1/albums',
 			qs: { pageSize: 1 },
+			// n8n would send the token to whatever host a redirect names
+			disableFollowRedirect: true,
 		},
 		rules: testRules,
 	};

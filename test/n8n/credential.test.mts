@@ -46,6 +46,16 @@ test('a missing permission is told, with what to do', async () => {
 	expect(message).toMatch(/Enable the Photos Library API.*tick every box/);
 }, 15 * MINUTE);
 
+test.each([
+	['a redirect, which the token does not follow', { status: 302, headers: { location: 'https://photoslibrary.googleapis.com/v1/albums?elsewhere' } }],
+	['a web page with a success status', { status: 200, body: '<!doctype html><title>Sign in</title>', headers: { 'content-type': 'text/html' } }],
+])('the reply of a proxy is told: %s', async (_, reply) => {
+	const account = await n8n.connect();
+	await account.fault({ method: 'albums.list', kind: 'status', ...reply });
+	expect(await outcomeOf(account)).toMatchObject({ status: 'Error', message: expect.stringMatching(/^Something other than Google Photos/) });
+	expect(await account.requests()).toHaveLength(1);
+}, 15 * MINUTE);
+
 test('the album list of the form', async () => {
 	const name = 'searchAlbums';
 	const reply = await editor.ask<{ results: unknown[] }>('POST', '/dynamic-node-parameters/resource-locator-results', {
