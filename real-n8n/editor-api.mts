@@ -36,11 +36,13 @@ export class EditorApi {
 	 * `timeoutSeconds` (default 120).
 	 */
 	async runWorkflow(workflowId: string, trigger: string, timeoutSeconds = 120): Promise<Execution> {
-		const { executionId } = await this.ask<{ executionId: string }>(
-			'POST',
-			`/workflows/${encodeURIComponent(workflowId)}/run`,
-			{ triggerToStartFrom: { name: trigger } },
-		);
+		const path = `/workflows/${encodeURIComponent(workflowId)}`;
+		// n8n 1.x executes what the editor shows, n8n 2.x what is stored
+		const workflowData = await this.ask('GET', path);
+		const { executionId } = await this.ask<{ executionId: string }>('POST', `${path}/run`, {
+			workflowData,
+			triggerToStartFrom: { name: trigger },
+		});
 		const deadline = Date.now() + timeoutSeconds * 1000;
 		while (Date.now() < deadline) {
 			const execution = await this.execution(executionId);

@@ -1,126 +1,132 @@
-/** The workflows of examples/: n8n imports them, and those whose other services can be served here are run. */
-import { copyFile, mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+/** The workflows of examples/: each n8n imports them, and here those run that tell, that pick and that think. */
 import { join } from 'node:path';
-import sharp from 'sharp';
-import { samplesFolder, sampleNames } from '../../demo/samples.mts';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { itemsOf } from '../../real-n8n/execution.mts';
+import { runsN8n1 } from '../../real-n8n/versions.mts';
 import { example, exampleFiles, isNote, isPhotos } from '../support/examples.mts';
-import { ExampleServer } from '../support/exampleServer.mts';
+import { ExampleServer, PICTURES } from '../support/exampleServer.mts';
 import type { TestN8n } from '../support/realN8n.mts';
 import { chain, manualTrigger, photos, readFiles } from '../support/workflow.mts';
 
 const MINUTE = 60_000;
 
-let server: ExampleServer;
-let account: Awaited<ReturnType<TestN8n['connect']>>;
-let inbox: string;
-let backup: string;
+test.each(exampleFiles)('%s explains itself, names no credential, and everything it consists of is there', (file) => {
+	const { id, nodes, connections, name } = example(file);
+	expect(id).toBe(file.replace('.json', ''));
+	expect(name).toMatch(/\w/);
+	const names = nodes.map((node) => node.name);
+	expect(new Set(names).size).toBe(names.length);
+	expect(nodes.filter(isNote).length).toBeGreaterThan(1);
+	// itself, or in the example that it calls
+	expect(nodes.some((node) => isPhotos(node) || node.type.endsWith('.executeWorkflow'))).toBe(true);
+	expect(nodes.filter(({ credentials }) => credentials)).toEqual([]);
+	for (const [from, outputs] of Object.entries(connections)) {
+		const targets = Object.values(outputs).flat(2).map(({ node }) => node);
+		expect(names).toEqual(expect.arrayContaining([from, ...targets]));
+	}
+	// what is connected to nothing is a trigger
+	const targets = Object.values(connections).flatMap((outputs) => Object.values(outputs).flat(2).map(({ node }) => node));
+	const beginnings = nodes.filter((node) => !isNote(node) && !targets.includes(node.name) && !connections[node.name]?.ai_tool);
+	expect(beginnings.filter(({ name: own, type }) => !/trigger|webhook/i.test(type) && !connections[own]?.ai_languageModel)).toEqual([]);
+	// whoever waits for a reply of its own gets one
+	const replies = nodes.some(({ type }) => type.endsWith('.respondToWebhook'));
+	expect(replies).toBe(nodes.some(({ parameters }) => parameters.responseMode === 'responseNode'));
+	// no address without a sign-in
+	const hooks = nodes.filter(({ type }) => type.endsWith('.webhook'));
+	expect(hooks.filter(({ parameters }) => !parameters.authentication)).toEqual([]);
+});
 
-beforeAll(async () => {
-	server = await ExampleServer.start(async ({ n8n }) => {
-		account = await n8n.connect();
-		inbox = join(n8n.folder, 'inbox');
-		backup = join(n8n.folder, 'backup');
-		const credentials = { googlePhotosLibraryOAuth2Api: account.id };
-		const texts = { '/files/photos-inbox': inbox, '/files/photos-backup': backup };
-		return Object.fromEntries(exampleFiles.map((file) => [file.replace('.json', ''), { credentials, texts }]));
-	});
-	await mkdir(inbox);
-}, 15 * MINUTE);
+describe.each([
+	{ line: '2.41', environment: {} },
+	{ line: '1.123', environment: runsN8n1 },
+])('n8n $line', ({ environment }) => {
+	let server: ExampleServer;
+	let account: Awaited<ReturnType<TestN8n['connect']>>;
 
-afterAll(async () => await server.stop());
+	beforeAll(async () => {
+		server = await ExampleServer.start(async ({ n8n }) => {
+			account = await n8n.connect();
+			const credentials = { googlePhotosLibraryOAuth2Api: account.id };
+			const parameters = { 'Wait 10 Minutes': { amount: 1, unit: 'seconds' }, Chat: { public: true } };
+			return Object.fromEntries(exampleFiles.map((file) => [file.replace('.json', ''), { credentials, parameters }]));
+		}, environment);
+	}, 15 * MINUTE);
 
-describe.each(exampleFiles)('%s', (file) => {
-	test('explains itself, names no credential, and everything it consists of is there', async () => {
-		const { nodes, connections, name } = example(file);
-		expect(name).toMatch(/\w/);
-		const names = nodes.map((node) => node.name);
-		expect(new Set(names).size).toBe(names.length);
-		expect(nodes.filter(isNote).length).toBeGreaterThan(1);
-		// itself, or in the example that it calls
-		expect(nodes.some((node) => isPhotos(node) || node.type.endsWith('.executeWorkflow'))).toBe(true);
-		expect(nodes.filter(({ credentials }) => credentials)).toEqual([]);
-		for (const [from, outputs] of Object.entries(connections)) {
-			const targets = Object.values(outputs).flat(2).map(({ node }) => node);
-			expect(names).toEqual(expect.arrayContaining([from, ...targets]));
-		}
-	});
+	afterAll(async () => await server.stop());
 
-	test('is imported by n8n, which knows all its nodes', async () => {
+	test.each(exampleFiles)('%s is imported, and all its nodes are known in their versions', async (file) => {
 		const { id, nodes } = example(file);
 		const stored = await server.editor.ask<{ nodes: Array<{ type: string; typeVersion: number }> }>('GET', `/workflows/${id}`);
 		expect(stored.nodes).toHaveLength(nodes.length);
-		const known = await server.editor.ask<unknown[]>('POST', '/node-types', {
+		const nodeInfos = nodes.map(({ type, typeVersion }) => ({
 			// a tool is made of the node of its name
-			nodeInfos: stored.nodes.map(({ type, typeVersion }) => ({ name: type.replace(/Tool$/, ''), version: typeVersion })),
-		});
+			name: type.replace(/Tool$/, ''),
+			version: typeVersion,
+		}));
+		const known = await server.editor.ask<Array<{ version: number | number[] }>>('POST', '/node-types', { nodeInfos });
 		expect(known).toHaveLength(nodes.length);
+		const unknown = nodeInfos.filter(({ version }, index) => ![known[index]?.version].flat().includes(version));
+		expect(unknown).toEqual([]);
 	});
+
+	test('pick-within-hours: what was picked is downloaded, and the session deleted, whatever comes of it', async () => {
+		const ids = [];
+		for (const [index, bytes] of server.pictures.slice(0, 3).entries()) ids.push(await account.addFromElsewhere(bytes, `holiday ${index}.jpg`));
+		const gone = async () => (await account.counts()).byMethod['sessions.delete'] ?? 0;
+		expect(await server.picking('pick-within-hours', account, ids)).toBeUndefined();
+		expect(await gone()).toBe(1);
+		expect(server.messages.at(-1)).toMatch(/^Please pick photos: https:/);
+
+		expect(await server.picking('pick-within-hours', account, [])).toBeUndefined();
+		expect(await gone()).toBe(1);
+
+		await account.fault({ method: 'bytes', kind: 'status', status: 404, body: 'gone', times: 1 });
+		expect(await server.picking('pick-within-hours', account, ids)).toMatch(/./);
+		expect(await gone()).toBe(1);
+		await account.clearFaults();
+	}, 15 * MINUTE);
+
+	test('new-photo-to-message: one message for all photos', async () => {
+		const folder = join(server.n8n.folder, 'pictures');
+		await mkdir(folder, { recursive: true });
+		for (const [index, name] of ['first.jpg', 'second.jpg'].entries()) await writeFile(join(folder, name), server.pictures[index + 3] as Buffer);
+		const upload = photos('Upload', account.id, { resource: 'mediaItem', operation: 'upload' });
+		await server.n8n.instance.importWorkflow(chain('upload', [manualTrigger, readFiles(`${folder}/*`), upload]));
+		await server.editor.runWorkflow('upload', manualTrigger.name);
+		server.messages.length = 0;
+		const execution = await server.editor.runWorkflow('new-photo-to-message', 'New Photo');
+		expect(itemsOf(execution, 'New Photo')).toHaveLength(2);
+		expect(server.messages).toHaveLength(1);
+		expect(server.messages[0]).toMatch(/^2 new in Google Photos\n/);
+		expect(server.messages[0]).toMatch(/• first\.jpg: https:\/\/photos\.google\.com\/lr\/photo\//);
+	}, 15 * MINUTE);
+
+	test('agent-with-google-photos: the model is told what is missing and what to do, uploads from an address, lists albums and looks into one', async () => {
+		await server.publish('agent-with-google-photos');
+		const { openAi } = server;
+		openAi.script.push(
+			{ tool: 'List_Albums', values: {} },
+			{ tool: 'Look_into_an_Album', values: { Album: 'Sunsets' } },
+			{ tool: 'Upload_a_Photo', values: { URL: `https://${PICTURES}/sunset.jpg`, Album: 'Sunsets', Description: 'A sunset' } },
+			{ tool: 'Upload_a_Photo', values: { URL: 'http://127.0.0.1/router.jpg', Album: 'Sunsets', Description: '' } },
+			{ tool: 'List_Albums', values: {} },
+			{ tool: 'Look_into_an_Album', values: { Album: 'Sunsets' } },
+			{ say: 'It is in the album.' },
+		);
+		const reply = await fetch(server.chatAddress('agent-with-google-photos'), {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ action: 'sendMessage', sessionId: 'two', chatInput: 'Put my sunset into Sunsets' }),
+		});
+		expect(await reply.json()).toMatchObject({ output: 'It is in the album.' });
+		const told = openAi.asked.slice(1).map(({ messages }) => messages.at(-1)?.content ?? '');
+		expect(told[0]).toContain('None was found');
+		expect(told[1]).toMatch(/There is no album of that title: album \\"Sunsets\\"\. .*use Album: Get or Create/);
+		expect(told[2]).toMatch(/"filename":"sunset\.jpg".*"albumTitle":"Sunsets"/);
+		expect(told[3]).toMatch(/An agent may not fetch files from inside the network that n8n runs in.* Only addresses on the internet/);
+		expect(told[4]).toMatch(/"title":"Sunsets"/);
+		expect(told[5]).toMatch(/"filename":"sunset\.jpg"/);
+		const { mediaItems } = await account.library();
+		expect(mediaItems.filter(({ filename }) => filename === 'sunset.jpg')).toMatchObject([{ description: 'A sunset' }]);
+	}, 15 * MINUTE);
 });
-
-/**
- * Puts pictures of the demo into a folder under these names.
- *
- * @param first the how manieth picture is the first: Google keeps the name with which it got a picture first
- */
-async function picturesAs(folder: string, names: string[], first = 0) {
-	await mkdir(folder, { recursive: true });
-	const pictures = (await sampleNames()).filter((name) => name.endsWith('.jpg')).slice(first);
-	for (const [index, name] of names.entries()) await copyFile(join(samplesFolder, pictures[index] ?? ''), join(folder, name));
-}
-
-test('new-photo-to-message: one message for all photos', async () => {
-	const folder = join(server.n8n.folder, 'pictures');
-	await picturesAs(folder, ['first.jpg', 'second.jpg']);
-	const upload = photos('Upload', account.id, { resource: 'mediaItem', operation: 'upload' });
-	await server.n8n.instance.importWorkflow(chain('upload', [manualTrigger, readFiles(`${folder}/*`), upload]));
-	await server.editor.runWorkflow('upload', manualTrigger.name);
-	await server.editor.runWorkflow('new-photo-to-message', 'New Photo');
-	expect(server.messages).toHaveLength(1);
-	expect(server.messages[0]).toMatch(/^2 new in Google Photos\n/);
-	expect(server.messages[0]).toMatch(/• first\.jpg: https:\/\/photos\.google\.com\/lr\/photo\//);
-}, 15 * MINUTE);
-
-test('collect-now-upload-hourly: what came in the hour before goes into the album, once', async () => {
-	const hour = new Date(Date.now() - 60 * MINUTE).toISOString().slice(0, 13).replace('T', '-');
-	await picturesAs(inbox, [`${hour}--sea.jpg`, `${hour}--hills -- again.jpg`, '2020-01-01-00--old.jpg'], 2);
-	const execution = await server.editor.runWorkflow('collect-now-upload-hourly', 'Every Hour');
-	const uploaded = itemsOf(execution, 'Upload All').map(({ json }) => [json.filename, json.albumTitle]);
-	expect(uploaded.sort()).toEqual([
-		['hills -- again.jpg', 'Collected by n8n'],
-		['sea.jpg', 'Collected by n8n'],
-	]);
-	expect((await account.library()).mediaItems).toHaveLength(4);
-}, 15 * MINUTE);
-
-test('folder-backup: only what is verified is moved, and what is left is told', async () => {
-	await picturesAs(backup, ['one [1].jpg', 'two {2}.jpg', 'three.jpg'], 4);
-	await writeFile(join(backup, 'notes.txt'), 'not a picture');
-	await writeFile(join(backup, 'still copying.jpg'), 'just now');
-	const old = new Date(Date.now() - 10 * MINUTE);
-	for (const name of ['one [1].jpg', 'two {2}.jpg', 'three.jpg', 'notes.txt']) await utimes(join(backup, name), old, old);
-	const failed = await server.editor.runWorkflow('folder-backup', 'Every Night').then(
-		() => 'nothing',
-		(error: Error) => error.message,
-	);
-	expect(failed).toMatch(/1 not in Google Photos yet: The file is neither a photo nor a video: file "notes\.txt"/);
-	expect((await readdir(join(backup, 'done'))).sort()).toEqual(['one [1].jpg', 'three.jpg', 'two {2}.jpg']);
-	expect((await readdir(backup)).sort()).toEqual(['done', 'notes.txt', 'still copying.jpg']);
-	const { albums, mediaItems } = await account.library();
-	const [album] = albums.filter(({ title }) => title === 'Folder backup');
-	expect(mediaItems.filter(({ albumIds }) => albumIds.includes(album?.id ?? ''))).toHaveLength(3);
-}, 15 * MINUTE);
-
-test('drive-to-photos: what is verified gets a mark and is not taken again', async () => {
-	const { drive, pictures, editor } = server;
-	const inDrive = (id: string, content: Buffer) => ({ id, name: `${id}.jpg`, mimeType: 'image/jpeg', content, appProperties: {} });
-	drive.files.push(inDrive('meadow', await sharp(pictures[0]).resize(200).toBuffer()), inDrive('broken', Buffer.from('not a picture')));
-	const upload = async () => itemsOf(await editor.runWorkflow('drive-to-photos', 'Every Hour'), 'Upload');
-	expect((await upload()).map(({ json }) => [json.filename, json.albumTitle, json.verified])).toEqual([
-		['meadow.jpg', 'From Google Drive', true],
-		[undefined, undefined, undefined],
-	]);
-	expect(drive.files.map(({ appProperties }) => appProperties)).toEqual([{ inGooglePhotos: 'yes' }, {}]);
-	expect(drive.queries[0]).toContain("mimeType contains 'image/'");
-	expect(await upload()).toHaveLength(1);
-}, 15 * MINUTE);

@@ -3,9 +3,11 @@ import { createServer, type Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { sampleNames, samplesFolder } from '../../demo/samples.mts';
+import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import { EditorApi } from '../../real-n8n/editor-api.mts';
 import { importInto } from '../../real-n8n/import.mts';
 import type { N8nServer } from '../../real-n8n/server.mts';
+import { folderOf } from '../../real-n8n/versions.mts';
 import { example, exampleFiles, type Own } from './examples.mts';
 import { type TestN8n, testN8n } from './realN8n.mts';
 import { owner } from './sharedN8n.mts';
@@ -13,6 +15,7 @@ import { bodyOf } from './standIns/body.mts';
 import { type Drive, driveOf } from './standIns/drive.mts';
 import { type OpenAi, openAi } from './standIns/openAi.mts';
 import { portOf, serveWeb, type Web } from './standIns/web.mts';
+import { until } from './until.mts';
 import { chain, manualTrigger, photos, readFiles } from './workflow.mts';
 
 /** A host of the internet, for the tests, that has one picture at any address. */
@@ -36,6 +39,8 @@ export class ExampleServer {
 	private readonly web: Web;
 	private readonly chat: Server;
 	private server!: N8nServer;
+	/** address of the last page of the form that was submitted last */
+	private ending = '';
 
 	private constructor(n8n: TestN8n, pictures: Buffer[], drive: Drive, model: OpenAi, web: Web) {
 		this.n8n = n8n;
@@ -49,8 +54,14 @@ export class ExampleServer {
 		});
 	}
 
-	/** @param owns what is made of each example by the name of its file, beside its credentials and its chat */
-	static async start(owns: (server: ExampleServer) => Promise<Record<string, Own>>): Promise<ExampleServer> {
+	/**
+	 * @param owns what is made of each example by the name of its file, beside its credentials and its chat
+	 * @param environment which n8n runs; see real-n8n/versions.mts
+	 */
+	static async start(
+		owns: (server: ExampleServer) => Promise<Record<string, Own>>,
+		environment: Record<string, string> = {},
+	): Promise<ExampleServer> {
 		const names = (await sampleNames()).filter((name) => name.endsWith('.jpg'));
 		const pictures = await Promise.all(names.map(async (name) => await readFile(join(samplesFolder, name))));
 		const drive = driveOf([]);
@@ -60,6 +71,7 @@ export class ExampleServer {
 			[PICTURES]: (_request, reply) => void reply.writeHead(200, { 'content-type': 'image/jpeg' }).end(pictures[1]),
 		});
 		const n8n = await testN8n({
+			...environment,
 			...web.environment,
 			NODE_FUNCTION_ALLOW_BUILTIN: 'fs/promises',
 		});
@@ -93,7 +105,7 @@ export class ExampleServer {
 				parameters,
 			});
 		});
-		await importInto(instance.environment, 'import:workflow', made.map((workflow) => ({ active: false, ...workflow })));
+		await importInto(instance.environment, 'import:workflow', made);
 		this.server = await instance.startServer();
 		this.editor = new EditorApi(this.server.url);
 		await this.editor.signIn(owner);
@@ -107,7 +119,35 @@ export class ExampleServer {
 	/** Publishes a workflow, so that it can be called from outside. */
 	async publish(id: string): Promise<void> {
 		const { versionId } = await this.editor.ask<{ versionId: string }>('GET', `/workflows/${id}`);
-		await this.editor.ask('POST', `/workflows/${id}/activate`, { versionId });
+		// n8n 1.x activates nothing that is only called
+		if (this.isN8n1 && example(`${id}.json`).nodes.some(({ type }) => type.endsWith('.executeWorkflowTrigger'))) return;
+		if (this.isN8n1) await this.editor.ask('PATCH', `/workflows/${id}`, { versionId, active: true });
+		else await this.editor.ask('POST', `/workflows/${id}/activate`, { versionId });
+		// n8n 2.x listens some time after it says so; without a sign-in nothing runs by this
+		for (const [method, path] of addressesOf(id)) {
+			await until(async () => (await fetch(this.address(path), { method })).status !== 404);
+		}
+	}
+
+	/**
+	 * What became of the latest execution of a workflow, as soon as it has ended.
+	 *
+	 * @returns its status, and the message of the error that ended it
+	 */
+	async outcome(workflowId: string): Promise<{ status: string; message?: string }> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		for (;;) {
+			const { results } = await this.editor.ask<{ results: Array<{ id: string }> }>('GET', `/executions?filter=${filter}`);
+			const latest = results[0] && (await this.editor.execution(results[0].id));
+			if (latest && !['new', 'running', 'waiting'].includes(latest.status)) {
+				return { status: latest.status, message: latest.data.resultData.error?.message };
+			}
+			await wait(200);
+		}
+	}
+
+	private get isN8n1(): boolean {
+		return folderOf(this.n8n.instance.environment) !== folderOf({});
 	}
 
 	/** The address of an example's chat, for those who chat from outside of the editor. */
@@ -137,6 +177,24 @@ export class ExampleServer {
 	}
 
 	/**
+	 * Runs a workflow that asks its user to pick, and picks.
+	 *
+	 * @param picks ids of media items in the account
+	 * @returns the message of the error that ended it, if one did
+	 */
+	async picking(id: string, account: EmulatedAccount, picks: string[]): Promise<string | undefined> {
+		await account.resetRequests();
+		const running = this.editor.runWorkflow(id, 'Start').then(
+			() => undefined,
+			(error: Error) => error.message,
+		);
+		const looks = async () => (await account.requests()).filter(({ method }) => method === 'sessions.get');
+		await until(async () => (await looks()).length > 0);
+		await account.pick((await looks())[0]?.path.split('/').at(-1) ?? '', picks);
+		return await running;
+	}
+
+	/**
 	 * Fills in a form and presses its button, as the page in a browser does.
 	 *
 	 * @returns what the visitor sees when the workflow has come to the form's ending
@@ -149,7 +207,13 @@ export class ExampleServer {
 		const status = new URL(formWaitingUrl);
 		status.pathname += '/n8n-execution-status';
 		while ((await (await fetch(status)).text()).trim() !== 'form-waiting') await wait(200);
+		this.ending = formWaitingUrl;
 		return await fetch(formWaitingUrl, { headers: basic });
+	}
+
+	/** What the last page of a form does when it is seen: it lets the workflow go on. */
+	async resume(): Promise<void> {
+		await fetch(this.ending, { method: 'POST', headers: basic });
 	}
 
 	async stop(): Promise<void> {
@@ -159,4 +223,13 @@ export class ExampleServer {
 		this.web.close();
 		await this.n8n.remove();
 	}
+}
+
+/** Where a published example listens: HTTP method and path. */
+function addressesOf(id: string): Array<[method: string, path: string]> {
+	return example(`${id}.json`).nodes.flatMap(({ type, parameters, webhookId }): Array<[string, string]> => {
+		if (type.endsWith('.webhook')) return [[String(parameters.httpMethod ?? 'GET'), `webhook/${String(parameters.path)}`]];
+		if (type.endsWith('.formTrigger')) return [['GET', `form/${(parameters.options as { path: string }).path}`]];
+		return type.endsWith('.chatTrigger') ? [['GET', `webhook/${webhookId}/chat`]] : [];
+	});
 }

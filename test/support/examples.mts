@@ -44,7 +44,7 @@ const credentialTypes: Array<[(node: ExampleNode) => boolean, string]> = [
 ];
 
 /**
- * An example as it is in its file, or as somebody has made it their own. Its id is the name of the file.
+ * An example as it is in its file, or as somebody has made it their own.
  *
  * @param file name of the file in examples/
  */
@@ -58,7 +58,7 @@ export function example(file: string, { credentials = {}, texts = {}, parameters
 		const id = credentials[type];
 		if (id !== undefined) node.credentials = { [type]: { id, name: id } };
 	}
-	return { ...workflow, id: file.replace('.json', '') };
+	return workflow;
 }
 
 /** Whether a node is of this package: the node, the node as a tool, or the trigger. */

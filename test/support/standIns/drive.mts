@@ -18,7 +18,7 @@ export interface Drive {
 }
 
 /**
- * Of a query, only `not appProperties has { key='…' and value='…' }` is understood; the test looks at the rest of it.
+ * Of a query, only each `not appProperties has { key='…' and value='…' }` is understood; the test looks at the rest of it.
  * https://developers.google.com/workspace/drive/api/reference/rest/v3/files
  */
 export function driveOf(files: DriveFile[]): Drive {
@@ -33,8 +33,8 @@ export function driveOf(files: DriveFile[]): Drive {
 			if (pathname === '/drive/v3/files') {
 				const query = searchParams.get('q') ?? '';
 				queries.push(query);
-				const [, key = '', value] = /not appProperties has \{ key='(\w+)' and value='(\w+)' \}/.exec(query) ?? [];
-				const found = files.filter(({ appProperties }) => key === '' || appProperties[key] !== value);
+				const without = [...query.matchAll(/not appProperties has \{ key='(\w+)' and value='([\w-]+)' \}/g)];
+				const found = files.filter(({ appProperties }) => without.every(([, key = '', value]) => appProperties[key] !== value));
 				return answer(reply, { files: found.slice(0, Number(searchParams.get('pageSize'))).map(view) });
 			}
 			const file = files.find(({ id }) => pathname === `/drive/v3/files/${id}`);

@@ -1,0 +1,179 @@
+/** The examples that take photos from a folder or from Google Drive, in each n8n that is supported. */
+import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { runsN8n1 } from '../../real-n8n/versions.mts';
+import { ExampleServer, token } from '../support/exampleServer.mts';
+
+const MINUTE = 60_000;
+
+describe.each([
+	{ line: '2.41', environment: {} },
+	{ line: '1.123', environment: runsN8n1 },
+])('n8n $line', ({ environment }) => {
+	let server: ExampleServer;
+	let account: Awaited<ReturnType<ExampleServer['n8n']['connect']>>;
+	let backup: string;
+	let inbox: string;
+
+	beforeAll(async () => {
+		server = await ExampleServer.start(async ({ n8n }) => {
+			account = await n8n.connect();
+			backup = join(n8n.folder, 'backup');
+			inbox = join(n8n.folder, 'inbox');
+			const own = {
+				credentials: { googlePhotosLibraryOAuth2Api: account.id },
+				texts: { '/files/photos-backup': backup, '/files/photos-inbox': inbox },
+			};
+			return { 'folder-backup': own, 'collect-now-upload-hourly': own, 'drive-to-photos': own };
+		}, environment);
+		await mkdir(inbox);
+	}, 15 * MINUTE);
+
+	afterAll(async () => await server.stop());
+
+	/** Puts pictures, of which no two are the same, into a folder; they were changed an hour ago. */
+	async function put(folder: string, files: Record<string, Buffer | undefined>): Promise<void> {
+		for (const [name, content] of Object.entries(files)) {
+			const path = join(folder, name);
+			await mkdir(dirname(path), { recursive: true });
+			await writeFile(path, content ?? (await picture()));
+			await past(path);
+		}
+	}
+
+	const past = async (path: string, hours = 1) => {
+		const time = new Date(Date.now() - 60 * MINUTE * hours);
+		await utimes(path, time, time);
+	};
+
+	let made = 0;
+	const picture = async () => await sharp(server.pictures[0]).resize(200 + ++made).jpeg().toBuffer();
+
+	/** What runs to its end says nothing; else the error that ended it. */
+	const run = async (id: string, trigger: string) =>
+		await server.editor.runWorkflow(id, trigger).then(
+			() => 'nothing',
+			(error: Error) => error.message,
+		);
+
+	/** Files below a folder, without folders. */
+	const filesIn = async (folder: string) =>
+		(await readdir(folder, { recursive: true, withFileTypes: true }))
+			.filter((entry) => !entry.isDirectory())
+			.map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+			.sort();
+
+	async function namesIn(title: string): Promise<string[]> {
+		const { albums, mediaItems } = await account.library();
+		const { id = '' } = albums.find((album) => album.title === title) ?? {};
+		return mediaItems.filter(({ albumIds }) => albumIds.includes(id)).map(({ filename }) => filename).sort();
+	}
+
+	test('folder-backup: nothing there, then everything that is a photo, whatever its name, folder and time', async () => {
+		await mkdir(backup);
+		expect(await run('folder-backup', 'Every Night')).toBe('nothing');
+		const names = ['one [1].jpg', 'two {2}!.jpg', 'a (b) + @c|d.jpg', 'Upper.JPG', 'summer/beach.jpg', 'summer/day 1/beach.jpg'];
+		await put(backup, Object.fromEntries(names.map((name) => [name, undefined])));
+		await past(join(backup, 'Upper.JPG'), -1000);
+		await put(backup, { 'Thumbs.db': Buffer.from('x'), 'notes.txt': Buffer.from('x'), '.hidden.jpg': undefined });
+		await writeFile(join(backup, 'still copying.jpg'), 'just now');
+		expect(await run('folder-backup', 'Every Night')).toBe('nothing');
+		expect(await filesIn(join(backup, 'done'))).toEqual([...names].sort());
+		expect(await filesIn(backup)).toEqual(
+			[...names.map((name) => `done/${name}`), '.hidden.jpg', 'Thumbs.db', 'notes.txt', 'still copying.jpg'].sort(),
+		);
+		expect(await namesIn('Folder backup')).toEqual(names.map((name) => name.split('/').at(-1)).sort());
+	}, 15 * MINUTE);
+
+	test('folder-backup: what cannot be read or sent is told, and the rest is moved; the next night it is tried again', async () => {
+		await put(backup, { 'fine.jpg': undefined, 'damaged.jpg': Buffer.from('<!doctype html>'), 'back\\slash.jpg': undefined });
+		await symlink(join(backup, 'gone.jpg'), join(backup, 'dangling.jpg'));
+		const message = await run('folder-backup', 'Every Night');
+		expect(message).toMatch(/\b2 not in Google Photos yet/);
+		expect(message).toMatch(/damaged\.jpg: The file is neither a photo nor a video/);
+		expect(message).toMatch(/dangling\.jpg: n8n could not read it/);
+		expect(await filesIn(join(backup, 'done'))).toEqual(expect.arrayContaining(['fine.jpg', 'back\\slash.jpg']));
+		const left = (await filesIn(backup)).filter((name) => !name.startsWith('done/'));
+		expect(left).toEqual(expect.arrayContaining(['damaged.jpg', 'dangling.jpg']));
+		await rm(join(backup, 'dangling.jpg'));
+		await put(backup, { 'damaged.jpg': undefined });
+		expect(await run('folder-backup', 'Every Night')).toBe('nothing');
+	}, 15 * MINUTE);
+
+	test('folder-backup: files of one name on two nights are both kept; the same bytes are no second photo', async () => {
+		const same = await picture();
+		await put(backup, { 'fine.jpg': undefined, 'copy.jpg': same });
+		await run('folder-backup', 'Every Night');
+		const before = (await namesIn('Folder backup')).length;
+		await put(backup, { 'copy.jpg': same });
+		expect(await run('folder-backup', 'Every Night')).toBe('nothing');
+		const done = await filesIn(join(backup, 'done'));
+		expect(done.filter((name) => name.endsWith('fine.jpg'))).toHaveLength(2);
+		expect(done.filter((name) => name.endsWith('copy.jpg'))).toHaveLength(2);
+		expect(await namesIn('Folder backup')).toHaveLength(before);
+	}, 15 * MINUTE);
+
+	test('folder-backup: more files than one round takes', async () => {
+		await put(backup, Object.fromEntries(Array.from({ length: 53 }, (_, index) => [`many/${index}.jpg`, undefined])));
+		expect(await run('folder-backup', 'Every Night')).toBe('nothing');
+		expect((await filesIn(join(backup, 'done'))).filter((name) => name.startsWith('many/'))).toHaveLength(53);
+	}, 15 * MINUTE);
+
+	test('collect-now-upload-hourly: every file of every field is kept under a name of its own, and uploaded once', async () => {
+		await server.publish('collect-now-upload-hourly');
+		const address = server.address('webhook/photos-inbox');
+		const post = async (files: Array<[string, string, Buffer?]>, headers: Record<string, string> = { [token.name]: token.value }) => {
+			const body = new FormData();
+			body.append('note', 'of a form');
+			for (const [field, name, content] of files) {
+				body.append(field, new File([(content ?? (await picture())) as Buffer<ArrayBuffer>], name, { type: 'image/jpeg' }));
+			}
+			return await fetch(address, { method: 'POST', body, headers });
+		};
+		expect((await post([['data', 'a.jpg']], {})).status).toBe(403);
+		expect(await filesIn(inbox)).toEqual([]);
+		expect((await post([])).status).toBe(422);
+		const kept = await post([['photo', 'same.jpg'], ['photo', 'same.jpg'], ['other', '../walks -- away.jpg']]);
+		expect([kept.status, await kept.json()]).toEqual([202, { kept: 3 }]);
+		expect((await post([['file', 'same.jpg'], ['file', 'a.txt.jpg', Buffer.from('no photo')]])).status).toBe(202);
+		expect(await filesIn(inbox)).toHaveLength(5);
+		// they may still be being written
+		expect(await run('collect-now-upload-hourly', 'Every Hour')).toBe('nothing');
+		expect(await filesIn(inbox)).toHaveLength(5);
+
+		for (const name of await filesIn(inbox)) await past(join(inbox, name));
+		expect(await run('collect-now-upload-hourly', 'Every Hour')).toMatch(/1 not in Google Photos yet: \S+--a\.txt\.jpg: The file is neither/);
+		expect((await filesIn(inbox)).filter((name) => !name.startsWith('done/'))).toHaveLength(1);
+		expect(await namesIn('Collected by n8n')).toEqual(['same.jpg', 'same.jpg', 'same.jpg', expect.stringMatching(/walks -- away\.jpg$/)]);
+		expect(await run('collect-now-upload-hourly', 'Every Hour')).toMatch(/1 not in/);
+		expect(await namesIn('Collected by n8n')).toHaveLength(4);
+	}, 15 * MINUTE);
+
+	test('collect-now-upload-hourly: after a run that was cut off, nothing is lost and nothing is there twice', async () => {
+		await rm(inbox, { recursive: true });
+		await put(inbox, { '1-0--first.jpg': undefined, '1-1--second.jpg': undefined });
+		const copies = await Promise.all(['1-0--first.jpg', '1-1--second.jpg'].map(async (name) => await readFile(join(inbox, name))));
+		expect(await run('collect-now-upload-hourly', 'Every Hour')).toBe('nothing');
+		// as if n8n had been killed between upload and move
+		await put(inbox, { '1-0--first.jpg': copies[0], '1-1--second.jpg': copies[1] });
+		expect(await run('collect-now-upload-hourly', 'Every Hour')).toBe('nothing');
+		expect((await namesIn('Collected by n8n')).filter((name) => /^(first|second)\.jpg$/.test(name))).toEqual(['first.jpg', 'second.jpg']);
+	}, 15 * MINUTE);
+
+	test('drive-to-photos: what is verified gets a mark; what fails is told and does not hold up the rest', async () => {
+		const { drive } = server;
+		drive.files.length = 0;
+		const inDrive = (id: string, content: Buffer) => ({ id, name: `${id}.jpg`, mimeType: 'image/jpeg', content, appProperties: {} as Record<string, string> });
+		for (let index = 0; index < 101; index++) drive.files.push(inDrive(`broken${index}`, Buffer.from(`no picture ${index}`)));
+		drive.files.push(inDrive('meadow', await picture()));
+		const message = await run('drive-to-photos', 'Every Hour');
+		expect(message).toMatch(/\b100 not in Google Photos: The file is neither a photo nor a video: file "broken0\.jpg"/);
+		expect(drive.files.filter(({ appProperties }) => appProperties.failedOn === new Date().toISOString().slice(0, 10))).toHaveLength(100);
+		expect(await run('drive-to-photos', 'Every Hour')).toMatch(/\b1 not in Google Photos/);
+		expect(drive.files.at(-1)?.appProperties).toEqual({ inGooglePhotos: 'yes' });
+		expect(await namesIn('From Google Drive')).toEqual(['meadow.jpg']);
+		expect(await run('drive-to-photos', 'Every Hour')).toBe('nothing');
+		expect(drive.queries[0]).toContain("mimeType contains 'image/'");
+	}, 15 * MINUTE);
+});
