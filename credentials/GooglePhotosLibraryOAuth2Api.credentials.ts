@@ -18,8 +18,13 @@ const libraryScopes = [
 /** https://developers.google.com/photos/picker/guides/get-started-picker */
 const pickerScope = 'https://www.googleapis.com/auth/photospicker.mediaitems.readonly';
 
-const NOT_GOOGLE =
-	'Something other than Google Photos answered. Check the proxy settings and the network of the machine that runs n8n.';
+/** A page of a network that wants a sign-in: text, of which this is the first character. */
+const webPage = {
+	key: '0',
+	value: '<',
+	message:
+		'Something other than Google Photos answered. Check the proxy settings and the network of the machine that runs n8n.',
+};
 
 /** What the test says of each HTTP status, and of a web page. n8n tells replies apart by little else. */
 const testRules = [
@@ -38,9 +43,8 @@ const testRules = [
 		message:
 			'Google refused access. Enable the Photos Library API in the Google Cloud project of this Client ID, tick every box on Google\'s page when you reconnect, and check that this account has Google Photos.',
 	}),
-	...[301, 302, 303, 307, 308, 404].map((value) => refusedWith({ value, message: NOT_GOOGLE })),
-	// a page of a network that wants a sign-in: text, of which this is the first character
-	{ type: 'responseSuccessBody', properties: { key: '0', value: '<', message: NOT_GOOGLE } },
+	...[301, 302, 303, 307, 308, 404].map((value) => refusedWith({ value, message: webPage.message })),
+	{ type: 'responseSuccessBody', properties: webPage },
 	refusedWith({
 		value: 407,
 		message:

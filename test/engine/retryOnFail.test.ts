@@ -2,6 +2,7 @@
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { pictureItems, upload } from '../support/files';
+import { withoutWaiting } from '../support/noWaiting';
 
 const passThrough = upload({ options: { itemsWithoutFiles: 'passThrough' } });
 const retries = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
@@ -26,4 +27,23 @@ test('an item that failed in a node before is passed through with its JSON', asy
 	const failed = { json: { rowId: 7 }, error: new Error('failed before') as never };
 	const [output] = await engine.run(passThrough, { items: [failed] });
 	expect(output).toEqual({ json: { rowId: 7 }, pairedItem: { item: 0 } });
+});
+
+test.each([
+	['albums.create', 'an album', { resource: 'album', operation: 'create', title: 'Once' }],
+	['albums.addEnrichment', 'a text', { resource: 'album', operation: 'addEnrichment', enrichmentType: 'text', text: 'Once' }],
+])('%s, whose reply is lost: no second one is made of %s', async (method, _, parameters) => {
+	const time = withoutWaiting();
+	try {
+		const account = await newAccount();
+		const engine = await Engine.for(account);
+		const { albumIds } = await account.seed({ albums: [{ title: 'There' }] });
+		await account.fault({ method, kind: 'reset-after' });
+		const album = { __rl: true, mode: 'id', value: albumIds[0] };
+		const error = await engine.run({ ...parameters, album }, { node: retries }).catch((thrown: Error) => thrown);
+		expect((error as Error).message).toMatch(/may have been carried out/);
+		expect((await account.counts()).byMethod[method]).toBe(1);
+	} finally {
+		time.restore();
+	}
 });

@@ -77,6 +77,10 @@ beforeAll(async () => {
 			const more = () => response.write(Buffer.alloc(4 * 1024 * 1024), () => !response.destroyed && more());
 			more();
 		},
+		'/part.jpg': (_request, response) => {
+			const part = picture.subarray(0, 100);
+			response.writeHead(206, { 'Content-Type': 'image/jpeg', 'Content-Range': `bytes 0-99/${picture.length}`, 'Content-Length': 100 }).end(part);
+		},
 		'/forbidden': (_request, response) => response.writeHead(403).end(),
 		'/broken': (_request, response) => response.writeHead(503).end(),
 		'/breaks-off': (_request, response) => {
@@ -164,6 +168,7 @@ test('120 addresses into an album: in input order, a few at a time', async () =>
 
 describe.each([
 	['/nothing', /The address answered 404/],
+	['/part.jpg', /The address answered 206/],
 	['/forbidden', /The address answered 403/],
 	['/broken', /The address answered 503/],
 	['/round', /redirects too often/],

@@ -31,7 +31,7 @@ export interface DescribedFile {
  */
 export async function storeFile(
 	run: Run,
-	{ body, headers }: IN8nHttpFullResponse,
+	{ body, headers, statusCode }: IN8nHttpFullResponse,
 	described: DescribedFile,
 	subject: Subject,
 ): Promise<IBinaryData> {
@@ -39,6 +39,7 @@ export async function storeFile(
 	const stream = body as Content;
 	// it may fail also while nobody reads it: whoever reads then finds that it has
 	if (!Buffer.isBuffer(stream)) stream.on('error', () => {});
+	if (statusCode === 206) throw new StrangeReplyError('The reply is only a part of the file');
 	requireUnpacked(headers);
 	const served = typeOf(headers['content-type']);
 	if (/^text\/|^application\/(json|xml|xhtml)/.test(served)) throw page();

@@ -4,6 +4,7 @@ import { accountOf } from '../request/account';
 import type { Account } from '../request/account';
 import type { Caller } from '../request/caller';
 import { clock } from '../request/clock';
+import { refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { pageParameters, pagesOf } from '../request/pages';
 import type { Page } from '../request/pages';
@@ -16,7 +17,7 @@ import { SingleFlight } from './singleFlight';
 /** The most that Google gives in one page of albums. */
 export const LARGEST_ALBUM_PAGE = 50;
 
-type AlbumPages = AsyncGenerator<{ entries: Album[]; nextPageToken?: string }>;
+type AlbumPages = AsyncGenerator<{ entries: Album[]; nextPageToken?: string; cut?: boolean }>;
 
 /** The albums of the account, page by page, in Google's order. */
 function albumPages(
@@ -96,12 +97,23 @@ class AlbumListing {
 	private async readPage(caller: Caller, settings: RequestSettings, subject?: Subject): Promise<void> {
 		await this.reading.do('next', caller, subject, async () => {
 			const { value } = await albumPages(caller, settings, subject, this.nextToken, this.tokens).next();
-			const { entries, nextPageToken } = value as { entries: Album[]; nextPageToken?: string };
+			const { entries, nextPageToken, cut } = value as { entries: Album[]; nextPageToken?: string; cut?: boolean };
 			for (const album of entries) this.add(album);
+			if (cut) throw withoutEnd(caller, subject);
 			this.complete = nextPageToken === undefined;
 			this.nextToken = nextPageToken;
 		});
 	}
+}
+
+/** Whether there is an album of the title nobody knows then: none may be made. */
+function withoutEnd(caller: Caller, subject?: Subject): Error {
+	return refusal(
+		caller.getNode(),
+		'Google Photos gives page after page of albums without an end',
+		'Whether there is an album of this title cannot be told. Choose it by its ID or URL, or run this again later.',
+		subject ?? {},
+	);
 }
 
 /** The listing that each run of a node began with: it asks once which titles there are. */

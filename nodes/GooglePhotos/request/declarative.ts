@@ -7,7 +7,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import type { Passage } from './door';
-import { asItIs } from './explain';
+import { asItIs, failureOf } from './explain';
 import type { Subject } from './explain';
 import { methodOf } from './methods';
 import { oncePerRun } from './finished';
@@ -54,6 +54,8 @@ function joinRun(context: IExecutePaginationFunctions): SharedRun {
 export interface Writes {
 	/** `created`, `added`, … */
 	done: string;
+	/** whether doing it twice comes to the same as doing it once */
+	repeatable?: boolean;
 	/** names what an output stands for: `album "Holiday"` */
 	nameOf: (output: IDataObject, context: IExecutePaginationFunctions) => string;
 }
@@ -107,7 +109,8 @@ export async function forOneItem(
 		}
 	};
 	try {
-		const outputs = await oncePerRun(context, item, input, outcomes);
+		const mustNotRepeat = (error: Error) => writes?.repeatable === false && failureOf(error)?.mayHaveActed === true;
+		const outputs = await oncePerRun(context, item, input, outcomes, mustNotRepeat);
 		for (const { json, error } of writes ? outputs : []) {
 			if (!error) run.written.push(`${writes?.nameOf(json, context)} [item ${item}]`);
 		}

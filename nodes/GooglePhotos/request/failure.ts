@@ -119,8 +119,8 @@ function replyOf({ cause, response }: HttpError): HttpReply | undefined {
 	return cause?.response ?? response;
 }
 
-/** Words as long as tokens and ids are: Google may quote what it was sent. */
-const longWords = /[\w\-+=]{40,}|(?<=Bearer )\S+/g;
+/** Words as long as tokens and ids are, and passwords in addresses: a reply may quote what was sent. */
+const longWords = /[\w\-+=]{40,}|(?<=Bearer )\S+|(?<=:\/\/)[^\s/@]+(?=@)/g;
 
 function retryAfterOf(error: HttpError): number | undefined {
 	const value = replyOf(error)?.headers?.['retry-after'];

@@ -1,9 +1,10 @@
 import type { IExecuteData, INode, INodeExecutionData } from 'n8n-workflow';
+import { asItIs } from './explain';
 
 /** What an input item, or a list of them, came to, and of which item it was the first. */
 interface Finished {
 	first: INodeExecutionData | undefined;
-	results: INodeExecutionData[];
+	outcome: { results: INodeExecutionData[] } | { error: Error };
 }
 
 const finished = new WeakMap<IExecuteData, Map<number, Finished>>();
@@ -17,10 +18,11 @@ interface Repeatable {
 /**
  * Does something once for the tries of Retry On Fail. n8n runs a node again, with the same data, when it threw, and
  * also when its first output item says `error`: what has an outcome is not sent again then, so that nothing is made
- * twice. What failed by throwing is done again.
+ * twice. What failed by throwing is done again, unless that could make it twice.
  *
  * @param item index of the input item; of a run over all items, 0
  * @param first the input item, or the first of all
+ * @param isFinal whether what failed with this error must not be done again
  * @returns what the work gives; in a later try of the same run, what it gave before
  */
 export async function oncePerRun(
@@ -28,6 +30,7 @@ export async function oncePerRun(
 	item: number,
 	first: INodeExecutionData | undefined,
 	work: () => Promise<INodeExecutionData[]>,
+	isFinal: (error: Error) => boolean = () => false,
 ): Promise<INodeExecutionData[]> {
 	const { retryOnFail, type } = context.getNode();
 	// a tool is called many times with the same data
@@ -36,8 +39,16 @@ export async function oncePerRun(
 	const ofRun = finished.get(run) ?? new Map<number, Finished>();
 	finished.set(run, ofRun);
 	const before = ofRun.get(item);
-	if (before && before.first === first) return before.results;
-	const results = await work();
-	ofRun.set(item, { first, results });
-	return results;
+	if (before && before.first === first) {
+		if ('error' in before.outcome) throw before.outcome.error;
+		return before.outcome.results;
+	}
+	try {
+		const results = await work();
+		ofRun.set(item, { first, outcome: { results } });
+		return results;
+	} catch (error) {
+		if (isFinal(error)) ofRun.set(item, { first, outcome: { error } });
+		throw asItIs(error);
+	}
 }

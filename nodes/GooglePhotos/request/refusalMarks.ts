@@ -22,9 +22,13 @@ const texts: Array<[RegExp, FailureKind]> = [
 	[/payload must not be empty/i, 'emptyFile'],
 ];
 
+/** What Google quotes of what it was sent: a title, a file name. Names of quotas it puts into single marks. */
+const quoted = /"[^"]*"|\u201c[^\u201d]*\u201d/g;
+
 /** The kind that a text of Google's tells, if it does. */
 export function kindOfText(text: string): FailureKind | undefined {
-	return texts.find(([pattern]) => pattern.test(text))?.[1];
+	const own = text.replace(quoted, '""');
+	return texts.find(([pattern]) => pattern.test(own))?.[1];
 }
 
 type Fields = Record<string, unknown>;

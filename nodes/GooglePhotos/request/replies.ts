@@ -19,10 +19,11 @@ const one =
 		throw new StrangeReplyError('The reply has no id');
 	};
 
-/** A reply with a list: entries that are nothing are left out. */
+/** A reply with a list: entries that are nothing are left out. An empty list has no field at all. */
 const page =
 	(list: string, read: Read) =>
 	(json: IDataObject): object => {
+		if (Object.keys(json).length > 0 && !(list in json) && !('nextPageToken' in json)) throw otherFields();
 		const { nextPageToken: token, ...rest } = json;
 		return {
 			...rest,
@@ -30,6 +31,16 @@ const page =
 			...((typeof token === 'string' || typeof token === 'number') && { nextPageToken: String(token) }),
 		};
 	};
+
+/** A reply that has nothing in it. https://protobuf.dev/reference/protobuf/google.protobuf/#empty */
+const nothing = (json: IDataObject): object => {
+	if (Object.keys(json).length === 0) return json;
+	throw otherFields();
+};
+
+function otherFields(): Error {
+	return new StrangeReplyError('The reply has other fields than those of the API');
+}
 
 /** A reply with a result for each member of a batch, by their order: a result that is nothing keeps its place. */
 const results =
@@ -48,6 +59,8 @@ const readers: Record<string, (json: IDataObject) => object> = {
 	'albums.get': one(albumIn),
 	'albums.patch': one(albumIn),
 	'albums.list': page('albums', albumIn),
+	'albums.batchAddMediaItems': nothing,
+	'albums.batchRemoveMediaItems': nothing,
 	'albums.addEnrichment': (json) => shaped(json, { enrichmentItem: { id: 'text' } }) as object,
 	'mediaItems.list': page('mediaItems', mediaItemIn),
 	'mediaItems.search': page('mediaItems', mediaItemIn),
@@ -56,6 +69,7 @@ const readers: Record<string, (json: IDataObject) => object> = {
 	'mediaItems.batchCreate': results('newMediaItemResults'),
 	'picker.sessions.create': one(pickingSessionIn),
 	'picker.sessions.get': one(pickingSessionIn),
+	'picker.sessions.delete': nothing,
 	'picker.mediaItems.list': page('mediaItems', pickedMediaItemIn),
 };
 
@@ -70,5 +84,6 @@ const readers: Record<string, (json: IDataObject) => object> = {
  */
 export function readReply(method: ApiMethod, json: unknown): object {
 	if (!isObject(json)) throw new StrangeReplyError('The reply is not a JSON object');
+	if (isObject(json.error)) throw new StrangeReplyError('The reply tells of an error');
 	return readers[method.id]?.(json) ?? json;
 }

@@ -14,7 +14,7 @@ import type { Respond, Turn, Writes } from '../request/declarative';
 import { asItIs } from '../request/explain';
 import type { Subject } from '../request/explain';
 import { requestSettings } from '../request/settings';
-import type { RequestOptions } from '../request/settings';
+import type { RequestOptions, RequestSettings } from '../request/settings';
 import { toolAnswer } from '../request/toolAnswer';
 
 /** Checks the parameters of an item, and puts into its request what a description alone cannot. */
@@ -37,6 +37,7 @@ export function declarative(respond: Respond, prepare: Prepare = () => {}, write
 		requestData: DeclarativeRestApiSettings.ResultOptions,
 	): Promise<INodeExecutionData[]> {
 		const work = async (turn: Turn) => {
+			settingsOf(this);
 			prepare(this, requestData.options, { item: this.getItemIndex() });
 			return await turn(async () => await withAlbum(this, requestData, respond));
 		};
@@ -125,13 +126,17 @@ async function placeIds(
 	return {};
 }
 
+/** Request Options. n8n itself passes by a proxy that it cannot use. @throws NodeOperationError if the proxy is no address */
+function settingsOf(context: IExecutePaginationFunctions): RequestSettings {
+	const options = context.getNodeParameter('requestOptions', {}) as RequestOptions;
+	return requestSettings(context.getNode(), options);
+}
+
 /** The album of a title, which takes requests of its own; Request Options hold for them as well. */
 async function albumOf(
 	context: IExecutePaginationFunctions,
 	locator: unknown,
 	seesTitle: boolean,
 ): Promise<KnownAlbum> {
-	const options = context.getNodeParameter('requestOptions', {}) as RequestOptions;
-	const settings = requestSettings(context.getNode(), options);
-	return await resolveAlbum(context, settings, locator, 'refuse', { item: context.getItemIndex() }, seesTitle);
+	return await resolveAlbum(context, settingsOf(context), locator, 'refuse', { item: context.getItemIndex() }, seesTitle);
 }

@@ -15,6 +15,10 @@ import { putIntoAlbum } from './sameBytes';
 import { SharedByBatches } from './sharedByBatches';
 import { subjectOf } from './source';
 
+/** Google answers a token that it does not know as it does a damaged file. */
+const ADVICE_FOR_TOKENS =
+	'The upload token is wrong or older than a day: upload the file again. If that does not help, the file is damaged or of a format that Google Photos does not take.';
+
 /** What became of a sent file. */
 export type Created = { mediaItem: MediaItem; alreadyExisted: boolean } | { error: Error };
 
@@ -208,7 +212,9 @@ class Creating {
 		const wait = delayBeforeRetry(failure, history, clock.random());
 		// for a quota the door makes whatever is sent next wait
 		if (wait !== undefined) return [{ file, failure, wait: failure.kind === 'tooManyRequests' ? 0 : wait }];
-		return this.fail(file, explain(this.run.caller.getNode(), failure, subjectOf(file.source)));
+		const byTokenOnly = failure.kind === 'unsupportedFile' && !this.options.sendAgain;
+		const subject = { ...subjectOf(file.source), ...(byTokenOnly && { advice: ADVICE_FOR_TOKENS }) };
+		return this.fail(file, explain(this.run.caller.getNode(), failure, subject));
 	}
 
 	/** The error of a file that no call carried any more, after what had ended the run. */

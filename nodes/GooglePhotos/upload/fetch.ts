@@ -6,6 +6,7 @@ import type { Subject } from '../request/explain';
 import { readFailure } from '../request/failure';
 import { delayBeforeRetry } from '../request/retry';
 import type { Run } from '../request/run';
+import { httpSettings } from '../request/settings';
 import { noteUnreachable, unreachable } from '../request/unreachable';
 import { fileAddress, isSsrfError, shownAddress } from './address';
 import type { Unsupported } from './checked';
@@ -67,7 +68,7 @@ async function fetchOnce(
 ): Promise<{ file: IBinaryData } | Unsupported> {
 	for (let redirects = 0; ; redirects++) {
 		try {
-			return await storeReply(run, await request(run, progress.address), progress.address, subject);
+			return await storeReply(run, whole(await request(run, progress.address)), progress.address, subject);
 		} catch (error) {
 			const target = redirectOf(error);
 			if (target === undefined) throw asItIs(error);
@@ -78,9 +79,15 @@ async function fetchOnce(
 	}
 }
 
+/** @throws what `fetchProblem` reads, for a reply with a part of the file only, which nobody asked for */
+function whole(reply: IN8nHttpFullResponse): IN8nHttpFullResponse {
+	if (reply.statusCode !== 206) return reply;
+	throw Object.assign(new Error('A part of the file came'), { response: { status: 206, data: reply.body } });
+}
+
 async function request(run: Run, address: URL): Promise<IN8nHttpFullResponse> {
 	return (await run.caller.helpers.httpRequest({
-		...run.settings,
+		...httpSettings(run.settings),
 		method: 'GET',
 		url: address.href,
 		// pictures and videos do not become smaller, and packed they do not have the length that the header tells

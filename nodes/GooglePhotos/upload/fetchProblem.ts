@@ -26,6 +26,7 @@ export function closeReply(error: unknown): void {
 }
 
 const advices: Record<number, string> = {
+	206: 'It gave only a part of the file, although the whole was asked for. Fetch the file with an HTTP Request node before this one.',
 	401: 'It wants a sign-in, which the node does not have. Fetch the file with an HTTP Request node before this one.',
 	403: 'It does not let the node in. Fetch the file with an HTTP Request node before this one, or get a link that is open.',
 	404: 'There is no file. Check the address.',

@@ -9,8 +9,13 @@ import type { Source } from './source';
 /** How many bytes of files that n8n loads as a whole may be in memory at once for being sent. */
 const MOST_IN_MEMORY = 64 * 1024 * 1024;
 
+/** Files of at most so many bytes pass beside them: a large one that hardly moves holds up no small ones of others. */
+const SMALL = 1024 * 1024;
+const MOST_OF_SMALL = 8 * SMALL;
+
 /** Memory belongs to the process: all executions and accounts share it. */
 const memory = new Lane();
+const memoryForSmall = new Lane();
 
 /** Of each account one file at a time waits for memory: so they get it by turns. */
 const waiting = new WeakMap<Account, Lane>();
@@ -55,7 +60,8 @@ async function inMemoryByTurns<T>(account: Account, weight: number, task: () => 
 					entered();
 					return await task();
 				};
-				const done = memory.pass(inside, { weight, limit: MOST_IN_MEMORY, signal }).finally(entered);
+				const [room, limit] = weight > SMALL ? [memory, MOST_IN_MEMORY] : [memoryForSmall, MOST_OF_SMALL];
+				const done = room.pass(inside, { weight, limit, signal }).finally(entered);
 				done.then(resolve, reject);
 			});
 		};

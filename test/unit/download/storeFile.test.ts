@@ -11,7 +11,10 @@ type Keep = (body: Buffer, name: string, mimeType?: string) => IBinaryData;
 class Storing {
 	readonly kept: Array<[name: string, mimeType?: string]> = [];
 
-	constructor(private readonly keep: Keep = inMemory) {}
+	constructor(
+		private readonly keep: Keep = inMemory,
+		private readonly statusCode = 200,
+	) {}
 
 	async store(headers: IDataObject, described: DescribedFile = {}, content = 'bytes'): Promise<IBinaryData> {
 		const caller = fakeCaller();
@@ -21,10 +24,16 @@ class Storing {
 				return this.keep(body, name, mimeType);
 			},
 		});
-		const reply = { statusCode: 200, headers, body: Buffer.from(content) };
+		const reply = { statusCode: this.statusCode, headers, body: Buffer.from(content) };
 		return await storeFile(fakeRun(caller), reply, described, { item: 2, what: '"a"' });
 	}
 }
+
+test('a part of a file that nobody asked for is no file', async () => {
+	const storing = new Storing(undefined, 206);
+	await expect(storing.store({ 'content-type': 'image/jpeg' })).rejects.toThrow('only a part of the file');
+	expect(storing.kept).toEqual([]);
+});
 
 describe('type and name', () => {
 	test.each([

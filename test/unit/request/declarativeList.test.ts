@@ -25,16 +25,17 @@ function library(count: number, page: number, stubborn = false) {
 		const from = Number(pageToken);
 		const until = Math.min(from + (stubborn ? page : Math.min(page, pageSize)), count);
 		const albums = Array.from({ length: until - from }, (_, index) => ({ id: String(from + index) }));
-		return { albums, ...(until < count && { nextPageToken: String(until) }) };
+		return { [request.method === 'POST' ? 'mediaItems' : 'albums']: albums, ...(until < count && { nextPageToken: String(until) }) };
 	};
 	return { requests, respond };
 }
 
 const get = { method: 'GET', url: '/v1/albums' };
+const searched = listRequest<Entry>({ list: 'mediaItems', largestPage: 50, present: ({ id }) => ({ id }) });
 
-async function read({ respond }: ReturnType<typeof library>, parameters: IDataObject, options: object = get): Promise<string[]> {
+async function read({ respond }: ReturnType<typeof library>, parameters: IDataObject, options: { method: string; [more: string]: unknown } = get): Promise<string[]> {
 	const context = routedItem({ item: 2, parameters, respond });
-	const outputs = await list(context, routedRequest(options), { item: 2 });
+	const outputs = await (options.method === 'GET' ? list : searched)(context, routedRequest(options), { item: 2 });
 	return outputs.map(({ json }) => json.id as string);
 }
 

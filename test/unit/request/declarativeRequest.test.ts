@@ -95,8 +95,8 @@ test.each(['<html>Sign in</html>', '', null, [], 5])('%j with a success status i
 });
 
 test('a request that belongs to no run goes well, or fails, by itself', async () => {
-	const context = routedItem({ respond: () => ({ id: 'a' }) });
-	expect(await oneRequest(context, routedRequest({ url: '/v1/albums' }), {})).toEqual([{ json: { id: 'a', albums: [] } }]);
+	const context = routedItem({ respond: () => ({ nextPageToken: 'a' }) });
+	expect(await oneRequest(context, routedRequest({ url: '/v1/albums' }), {})).toEqual([{ json: { nextPageToken: 'a', albums: [] } }]);
 	const failing = routedItem({
 		respond: () => {
 			throw googleSays(403, 'The caller does not have permission');

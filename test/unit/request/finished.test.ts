@@ -36,6 +36,15 @@ test('what failed is done again', async () => {
 	expect(count()).toBe(2);
 });
 
+test('what failed and could be made twice is not done again: it fails in the same way', async () => {
+	const { work, count } = counted([1]);
+	const run = {} as IExecuteData;
+	for (let tries = 0; tries < 3; tries++) {
+		await expect(oncePerRun(context(retries, run), 0, item, work, () => true)).rejects.toThrow('try 1');
+	}
+	expect(count()).toBe(1);
+});
+
 test.each<[string, Partial<INode>, Partial<INode>, boolean, boolean]>([
 	['without Retry On Fail', {}, {}, true, true],
 	['another run', retries, retries, false, true],

@@ -166,6 +166,13 @@ test.each([
 	['an album without an id', 'albums.get', { title: 'Holiday' }],
 	['a session without an id', 'picker.sessions.get', {}],
 	['no object', 'albums.batchAddMediaItems', []],
+	['a list of something else', 'albums.list', { login_required: true }],
+	['found media of something else', 'mediaItems.search', { foo: 1 }],
+	['something instead of nothing', 'albums.batchAddMediaItems', { login_required: true }],
+	['something instead of nothing', 'albums.batchRemoveMediaItems', { ok: false }],
+	['something instead of nothing', 'picker.sessions.delete', { login_required: true }],
+	['an error', 'albums.list', { error: { code: 503, message: 'Try again' } }],
+	['an error beside an id', 'albums.get', { id: 'a', error: { code: 403 } }],
 ])('%s is a reply that is not from the API', (_title, id, reply) => {
 	expect(() => readReply(methodCalled(id), reply)).toThrow(/The reply/);
 });

@@ -54,6 +54,7 @@ export class PhotosAccount {
 		if (ids) return { mediaItemResults: ids.map((id) => this.show(id)) };
 		if (tokens) return { newMediaItemResults: tokens.map((token) => this.create(token)) };
 		if (bytes !== undefined) return this.token(bytes);
+		if (what === 'GET /v1/albums' || pathname.includes(':batch')) return {};
 		const id = pathname.split('/')[3];
 		return { id, title: `Title of ${id}`, productUrl: `https://photos.google.com/lr/album/${id}` };
 	};

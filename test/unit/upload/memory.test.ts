@@ -82,6 +82,20 @@ test('a stop while waiting for memory: nothing is sent', async () => {
 	await time.clock.until(first);
 });
 
+test('a large file that hardly moves holds up no small ones of others', async () => {
+	const slow = fakeCaller({ respond: async () => await time.clock.delay(300 * SECOND).then(() => 'token') });
+	const quick = fakeCaller({ respond: async () => 'token' });
+	const send = async (caller: Caller, size: number) => {
+		const { source } = sentFile(1, { size, file: inMemory(Buffer.alloc(size)) });
+		await sendBytes(fakeRun(caller), source, limits);
+		return time.clock.elapsed;
+	};
+	const large = [send(slow, 50 * MIB), send(slow, 50 * MIB)];
+	await time.clock.pass(SECOND);
+	expect(await time.clock.until(send(quick, MIB / 2))).toBe(SECOND);
+	await time.clock.until(Promise.all(large));
+});
+
 test('accounts get memory by turns: one with many files does not hold up another with one', async () => {
 	const respond = async () => {
 		await time.clock.delay(10 * SECOND);

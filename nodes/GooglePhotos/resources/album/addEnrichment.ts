@@ -60,6 +60,7 @@ const respond: Respond = async (context, ...request) => {
 /** The words of a text, or the kind and id of what has none. */
 const writes: Writes = {
 	done: 'added',
+	repeatable: false,
 	nameOf: ({ id, type }, context) =>
 		type === 'text' ? `text "${shortened(context.getNodeParameter('text', ''))}"` : `${type} "${id}"`,
 };

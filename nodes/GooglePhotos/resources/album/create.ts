@@ -27,7 +27,7 @@ const respond: Respond = async (context, requestData, subject) => {
 	}
 };
 
-const writes: Writes = { done: 'created', nameOf: (_output, context) => `album "${shown(context.getNodeParameter('title', ''))}"` };
+const writes: Writes = { done: 'created', repeatable: false, nameOf: (_output, context) => `album "${shown(context.getNodeParameter('title', ''))}"` };
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums/create */
 export const create: Operation = {
