@@ -1,7 +1,7 @@
 const MINUTE = 60_000;
 
 /** Fewer requests in a minute tell nothing about a rate: then only the cool-down holds back. */
-const FEWEST = 10;
+const FEWEST = 60;
 
 /** How much the rate recovers in a minute: this part of the rate at which Google refused. */
 const RECOVERY = 0.1;

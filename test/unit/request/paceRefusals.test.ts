@@ -17,8 +17,8 @@ function gap(pace: Pace, now: number): number {
 test.each([
 	[400, MINUTE - 1, 'they count', MINUTE / 200],
 	[400, MINUTE, 'they count no more', 0],
-	[10, 0, 'they are enough to tell a rate', MINUTE / 5],
-	[9, 0, 'they are too few to tell a rate', 0],
+	[60, 0, 'they are enough to tell a rate', MINUTE / 30],
+	[59, 0, 'they are too few to tell a rate', 0],
 ])('%d requests leave, and one is refused %d ms later: %s', (count, now, _title, expected) => {
 	const pace = left(count);
 	pace.refused(0, now);
