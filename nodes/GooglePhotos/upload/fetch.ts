@@ -7,6 +7,8 @@ import { readFailure } from '../request/failure';
 import { delayBeforeRetry } from '../request/retry';
 import type { Run } from '../request/run';
 import { httpSettings } from '../request/settings';
+import { watchForSilence } from '../request/silence';
+import type { Stream } from '../request/silence';
 import { noteUnreachable, unreachable } from '../request/unreachable';
 import { fileAddress, isSsrfError, shownAddress } from './address';
 import type { Unsupported } from './checked';
@@ -21,6 +23,9 @@ export const PARALLEL_FETCHES = 5;
 /** A server that is not Google's gets less patience: its file is one of many. */
 const MOST_TRIES = 4;
 const LONGEST_WAIT = 2 * 60_000;
+
+/** Unless Request Options > Timeout says otherwise. In milliseconds. */
+const LONGEST_SILENCE = 90_000;
 
 /**
  * Fetches a file from an address into n8n's store, streamed, so that it is then a file like any other. No
@@ -68,7 +73,7 @@ async function fetchOnce(
 ): Promise<{ file: IBinaryData } | Unsupported> {
 	for (let redirects = 0; ; redirects++) {
 		try {
-			return await storeReply(run, whole(await request(run, progress.address)), progress.address, subject);
+			return await stored(run, whole(await request(run, progress.address)), progress.address, subject);
 		} catch (error) {
 			const target = redirectOf(error);
 			if (target === undefined) throw asItIs(error);
@@ -76,6 +81,19 @@ async function fetchOnce(
 			if (redirects === MOST_REDIRECTS) throw fetchProblem(run, progress.address, 'redirects', subject);
 			progress.address = await fileAddress(run, target, subject, progress.address);
 		}
+	}
+}
+
+/** Stores a reply as long as it moves: n8n's time-out ends with the headers. */
+async function stored(...[run, reply, address, subject]: Parameters<typeof storeReply>): ReturnType<typeof storeReply> {
+	const body = reply.body as Stream;
+	const longest = run.settings.timeout ?? LONGEST_SILENCE;
+	const silent = () => body.destroy(new Error(`Nothing more of the file came for ${longest / 1000} seconds`));
+	const unwatch = watchForSilence(body, longest, silent);
+	try {
+		return await storeReply(run, reply, address, subject);
+	} finally {
+		unwatch();
 	}
 }
 

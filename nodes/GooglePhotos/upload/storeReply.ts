@@ -2,6 +2,7 @@ import type { IBinaryData, IDataObject, IN8nHttpFullResponse } from 'n8n-workflo
 import { closeFile } from '../model/file';
 import type { Content } from '../model/file';
 import { flowWhenRead, headOf } from '../model/streamHead';
+import { clock } from '../request/clock';
 import { asItIs, isForTheUser, refusal } from '../request/explain';
 import type { Subject } from '../request/explain';
 import type { Run } from '../request/run';
@@ -52,6 +53,7 @@ export async function storeReply(
 		if (type.kind === 'other') return unsupported(run, type, about);
 		if (content === stream) {
 			limit(stream, length, (kind, size) => requireSize(run, kind, size, about), type.kind);
+			requireSpeed(run, stream, about);
 			flowWhenRead(stream);
 		}
 		const fileName = served ?? inventedName(type);
@@ -94,6 +96,23 @@ function limit(stream: Stream, length: number, checkSize: (kind: FileKind, size:
 		} catch (error) {
 			stream.destroy(error);
 		}
+	});
+}
+
+/** A server may take this long, in milliseconds, before its speed counts; then it has to send so many bytes a second. */
+const SPEED_COUNTS_AFTER = 5 * 60_000;
+const SLOWEST = 1024;
+
+/** Ends a stream that goes on and on without getting anywhere. */
+function requireSpeed(run: Run, stream: Stream, subject: Subject): void {
+	const start = clock.now();
+	let size = 0;
+	stream.on('data', (chunk: Buffer) => {
+		size += chunk.length;
+		const elapsed = clock.now() - start;
+		if (elapsed < SPEED_COUNTS_AFTER || size / (elapsed / 1000) >= SLOWEST) return;
+		const advice = 'Less than 1 KiB a second came. Run this item again later, or fetch the file in another way.';
+		stream.destroy(refusal(run.caller.getNode(), 'The server sends the file too slowly', advice, subject));
 	});
 }
 

@@ -1,80 +1,9 @@
 /** What becomes of a file that a server sends. */
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-import { Readable } from 'node:stream';
-import type { IBinaryData, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import { fetchFile } from '../../../nodes/GooglePhotos/upload/fetch';
-import { fakeCaller, fakeRun } from '../support/caller';
-import { KIB, MIB } from '../support/storedFiles';
+import { FOUR, jpegOf, NAMELESS, PHOTO, Sending } from '../support/sendingServer';
+import { MIB } from '../support/storedFiles';
 import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
-
-const PHOTO = 'https://example.com/beach.jpg';
-const NAMELESS = 'https://example.com/';
-const FOUR = [Buffer.from([0xff, 0xd8]), Buffer.from([0xff, 0xe0])];
-/** A picture in so many bytes, from which on what is stored is read as a stream. */
-const jpegOf = (size: number) => Buffer.concat([...FOUR, Buffer.alloc(size - 4)]);
-
-/** One server that sends these pieces with these headers, and n8n with its store. */
-class Sending {
-	readonly requests: IHttpRequestOptions[] = [];
-	readonly bodies: Readable[] = [];
-	/** what n8n's helper was given for its store */
-	readonly stored: Array<{ bytes: number; content: Buffer; fileName?: string; mimeType?: string }> = [];
-	/** whether the connection breaks after the last piece */
-	breaksOff = false;
-	/** how many bytes of what it was given n8n has kept */
-	kept = 0;
-	/** what n8n's store fails with, after so many bytes */
-	storeFails?: { after: number; error: Error };
-
-	constructor(
-		private readonly headers: IDataObject,
-		private readonly pieces: Iterable<Buffer> = FOUR,
-	) {}
-
-	async fetch(url = PHOTO, signal?: AbortSignal) {
-		const helpers = { httpRequest: this.answer, prepareBinaryData: this.store, getBinaryMetadata: this.look };
-		const settings = { timeout: 5, skipSslCertificateValidation: true };
-		const run = { ...fakeRun({ ...fakeCaller({ signal }), helpers } as never), settings };
-		return await fetchFile(run, url, { item: 2, parameter: 'URL' });
-	}
-
-	/** What is said of the file, however it is told. */
-	async refused(url?: string): Promise<string> {
-		const outcome = await this.fetch(url).catch((error: Error) => error);
-		if (outcome instanceof Error) return saying(outcome);
-		return 'unsupported' in outcome ? saying(outcome.unsupported) : 'nothing was refused';
-	}
-
-	private *broken() {
-		yield* this.pieces;
-		throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
-	}
-
-	private readonly answer = async (request: IHttpRequestOptions) => {
-		this.requests.push(request);
-		const body = Readable.from(this.breaksOff ? this.broken() : this.pieces, { objectMode: false });
-		this.bodies.push(body);
-		return { statusCode: 200, headers: this.headers, body };
-	};
-
-	private readonly store = async (body: Readable | Buffer, fileName?: string, mimeType?: string): Promise<IBinaryData> => {
-		let content = Buffer.alloc(0);
-		let bytes = 0;
-		for await (const piece of Buffer.isBuffer(body) ? [body] : body) {
-			bytes += (piece as Buffer).length;
-			this.kept = bytes;
-			if (bytes < 64 * KIB) content = Buffer.concat([content, piece as Buffer]);
-			if (this.storeFails && bytes >= this.storeFails.after) throw this.storeFails.error;
-		}
-		this.stored.push({ bytes, content, fileName, mimeType });
-		// without them n8n makes up a name, and looks at the bytes
-		return { id: 'x', data: 'filesystem-v2', mimeType: mimeType ?? 'image/guessed', fileName: fileName ?? 'File', fileExtension: 'jpg' };
-	};
-
-	private readonly look = async () => ({ fileSize: this.stored.at(-1)?.bytes });
-}
 
 test('is asked for as it is, streamed and without a credential, as Request Options say', async () => {
 	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-length': '4' });
