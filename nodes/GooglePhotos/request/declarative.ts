@@ -6,6 +6,7 @@ import type {
 	IHttpRequestOptions,
 	INodeExecutionData,
 } from 'n8n-workflow';
+import { isTool } from './asTool';
 import type { Passage } from './door';
 import { asItIs, failureOf } from './explain';
 import type { Subject } from './explain';
@@ -13,6 +14,7 @@ import { methodOf } from './methods';
 import { oncePerRun } from './finished';
 import { endsTheRun, handedOn, notSent, outputOf, sayingWhatIsDone } from './outcome';
 import { readReply } from './replies';
+import { MAXIMUM_WAIT_OF_TOOL } from './retry';
 import { send } from './send';
 
 type RequestData = DeclarativeRestApiSettings.ResultOptions;
@@ -151,6 +153,7 @@ export async function sendRouted(
 	const failed = (error: Error) => run && endIfItMust(context, run, error);
 	let read: object = {};
 	await send(context, {}, {
+		maximumWait: isTool(context.getNode()) ? MAXIMUM_WAIT_OF_TOOL : undefined,
 		method,
 		subject,
 		failed,

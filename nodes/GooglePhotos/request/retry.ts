@@ -14,6 +14,9 @@ const TRIES_ALIKE = 3;
 /** How long to go on after being told "too many requests", unless the user sets it. */
 export const DEFAULT_MAXIMUM_WAIT = 15 * MINUTE;
 
+/** The same for an agent's tool: somebody waits for the answer. */
+export const MAXIMUM_WAIT_OF_TOOL = 2 * MINUTE;
+
 const faults: ReadonlySet<FailureKind> = new Set([
 	'noConnection',
 	'connectionLost',

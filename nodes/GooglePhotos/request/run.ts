@@ -4,6 +4,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { isTool } from './asTool';
+import { MAXIMUM_WAIT_OF_TOOL } from './retry';
 import { requestSettings } from './settings';
 import type { RequestOptions, RequestSettings } from './settings';
 
@@ -62,10 +63,10 @@ export function runOverOneItem(context: IExecutePaginationFunctions): Run {
 			context.getNodeParameter(name, fallback) as T,
 		continueOnFail: false,
 		filesInJson: keepsFilesInJson(context),
-		settings: requestSettings(
-			context.getNode(),
-			context.getNodeParameter('requestOptions', {}) as RequestOptions,
-		),
+		settings: {
+			...requestSettings(context.getNode(), context.getNodeParameter('requestOptions', {}) as RequestOptions),
+			maximumWait: MAXIMUM_WAIT_OF_TOOL,
+		},
 		asTool: true,
 		hint: () => {},
 	};

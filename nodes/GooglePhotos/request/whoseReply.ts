@@ -76,7 +76,7 @@ function foreignKind(status: number): FailureKind {
 export function bytesKind({ kind, status }: Failure): FailureKind {
 	if (status === 407) return 'proxyRefused';
 	if (kind === 'forbidden') return 'fileRefused';
-	return kind === 'notFound' ? 'fileUnknown' : kind;
+	return kind === 'notFound' || status === 410 ? 'fileUnknown' : kind;
 }
 
 /** Methods that take no id, or not always: a refusal of access is no matter of who created what. */

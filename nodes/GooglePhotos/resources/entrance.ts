@@ -13,6 +13,8 @@ import { forOneItem } from '../request/declarative';
 import type { Respond, Turn, Writes } from '../request/declarative';
 import { asItIs } from '../request/explain';
 import type { Subject } from '../request/explain';
+import { isTool } from '../request/asTool';
+import { MAXIMUM_WAIT_OF_TOOL } from '../request/retry';
 import { requestSettings } from '../request/settings';
 import type { RequestOptions, RequestSettings } from '../request/settings';
 import { toolAnswer } from '../request/toolAnswer';
@@ -129,7 +131,8 @@ async function placeIds(
 /** Request Options. n8n itself passes by a proxy that it cannot use. @throws NodeOperationError if the proxy is no address */
 function settingsOf(context: IExecutePaginationFunctions): RequestSettings {
 	const options = context.getNodeParameter('requestOptions', {}) as RequestOptions;
-	return requestSettings(context.getNode(), options);
+	const settings = requestSettings(context.getNode(), options);
+	return isTool(context.getNode()) ? { ...settings, maximumWait: MAXIMUM_WAIT_OF_TOOL } : settings;
 }
 
 /** The album of a title, which takes requests of its own; Request Options hold for them as well. */

@@ -32,7 +32,7 @@ export function uploadOptions(run: Run): UploadOptions {
 		itemsWithoutFiles: choiceOf(optionIn(values, 'itemsWithoutFiles', 'error'), ['error', 'passThrough'], 'Items Without Files', refuse),
 		unsupportedFiles: choiceOf(optionIn(values, 'unsupportedFiles', 'error'), ['error', 'skip'], 'Unsupported Files', refuse),
 		parallel: numberOf(optionIn(values, 'parallelUploads', 5), { parameter: 'Parallel Uploads', min: 1, max: 10, whole: true }, refuse),
-		maximumWait: 'maximumWait' in values ? minutesOf(maximumWait, 'Maximum Wait', refuse) : DEFAULT_MAXIMUM_WAIT,
+		maximumWait: 'maximumWait' in values ? minutesOf(maximumWait, 'Maximum Wait', refuse) : (run.settings.maximumWait ?? DEFAULT_MAXIMUM_WAIT),
 		verify: switchOf(optionIn(values, 'verify', false), 'Verify After Upload', refuse),
 		...('waitForVideos' in values && { videoWait: minutesOf(waitForVideos, 'Wait for Videos', refuse) }),
 	};

@@ -4,7 +4,7 @@ import { forOneItem, oneRequest } from '../../../nodes/GooglePhotos/request/decl
 import { PICK, READ } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { routedItem, routedRequest } from '../support/routedItem';
-import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -92,6 +92,21 @@ test.each(['<html>Sign in</html>', '', null, [], 5])('%j with a success status i
 		'Google Photos gave a reply that is not from its API: album "Sea" [item 2] | A proxy or a sign-in page of the network may have answered in its place. Check the network of the machine that runs n8n. The reply is not a JSON object.',
 	);
 	expect(requests).toHaveLength(6);
+});
+
+test.each([
+	['the node', {}, 15 * MINUTE],
+	["an agent's tool", { type: 'n8n-nodes-google-photos-library.googlePhotosTool' }, 2 * MINUTE],
+])('"too many requests" for ever: %s gives up in time', async (_, settings, longest) => {
+	const context = routedItem({
+		settings,
+		respond: () => {
+			throw googleSays(429, 'Quota exceeded.');
+		},
+	});
+	const start = time.clock.elapsed;
+	await time.clock.until(errorOf(oneRequest(context, routedRequest({ url: '/v1/albums' }), {})));
+	expect(time.clock.elapsed - start).toBe(longest);
 });
 
 test('a request that belongs to no run goes well, or fails, by itself', async () => {
