@@ -62,7 +62,7 @@ export const creating: Check[] = [
 
 function statusOf(result: CreateResult | undefined): string {
 	const { code, message } = result?.status ?? {};
-	return `${code === undefined ? 'no code' : `code ${code}`}, "${message}"`;
+	return `${code === undefined ? 'no code' : `code ${code}`}, ${message === undefined ? 'no message' : `"${message}"`}`;
 }
 
 /** How one upload token is refused: in the reply's results, or the whole request. */
