@@ -1,8 +1,7 @@
-/** What mutation testing has left alive, and why it may live. */
+/** What mutation testing has left alive. */
 
 /** A mutant, as Stryker's JSON report has it: https://github.com/stryker-mutator/mutation-testing-elements */
 interface Mutant {
-	mutatorName: string;
 	replacement?: string;
 	status: string;
 	location: { start: { line: number; column: number }; end: { line: number; column: number } };
@@ -12,49 +11,36 @@ export interface Report {
 	files: Record<string, { source: string; mutants: Mutant[] }>;
 }
 
-/** Why mutants of a kind may live. A field that is left out fits every mutant. */
-export interface Explanation {
-	why: string;
-	/** path, or its beginning */
-	file?: string;
-	mutator?: string;
-	/** a part of the line that is changed */
-	line?: string;
-	/** a part of what takes its place */
-	replacement?: string;
-}
-
 interface Survivor {
 	file: string;
 	line: number;
 	before: string;
 	after: string;
-	why?: string;
 }
 
 /** What no test has noticed, in the order of the files. */
-export function survivorsOf({ files }: Report, explanations: Explanation[]): Survivor[] {
+export function survivorsOf({ files }: Report): Survivor[] {
 	return Object.entries(files).flatMap(([file, { source, mutants }]) => {
 		const lines = source.split('\n');
-		return mutants
-			.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
-			.map((mutant) => survivorOf(file, lines, mutant, explanations));
+		return mutants.filter(({ status }) => SURVIVED.includes(status)).map((mutant) => survivorOf(file, lines, mutant));
 	});
 }
 
-function survivorOf(file: string, lines: string[], mutant: Mutant, explanations: Explanation[]): Survivor {
-	const { location, replacement = '', mutatorName } = mutant;
+const SURVIVED = ['Survived', 'NoCoverage'];
+const NOTICED = ['Killed', 'Timeout'];
+
+/** Which part of the changes the tests notice, in percent. */
+export function scoreOf({ files }: Report): number {
+	const statuses = Object.values(files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
+	const noticed = statuses.filter((status) => NOTICED.includes(status)).length;
+	return (100 * noticed) / statuses.filter((status) => [...NOTICED, ...SURVIVED].includes(status)).length;
+}
+
+function survivorOf(file: string, lines: string[], { location, replacement = '' }: Mutant): Survivor {
 	const { start, end } = location;
 	const line = lines[start.line - 1] ?? '';
 	const before = start.line === end.line ? line.slice(start.column - 1, end.column - 1) : line.slice(start.column - 1);
-	const explanation = explanations.find(
-		(each) =>
-			(!each.file || file.startsWith(each.file)) &&
-			(!each.mutator || each.mutator === mutatorName) &&
-			(!each.line || line.includes(each.line)) &&
-			(!each.replacement || replacement.includes(each.replacement)),
-	);
-	return { file, line: start.line, before, after: replacement, ...(explanation && { why: explanation.why }) };
+	return { file, line: start.line, before, after: replacement };
 }
 
 /** The page about a run: how many mutants each file had, and what became of them. */
@@ -73,13 +59,13 @@ export function pageOf(report: Report, survivors: Survivor[], conditions: string
 		'| --- | ---: | ---: | ---: | ---: |',
 		...rows.map((row) => `| ${row} |`),
 		'',
-		'## Not noticed, and why nobody can see a difference',
+		`Score: ${scoreOf(report).toFixed(1)} % are noticed, or never end.`,
 		'',
-		'| Place | Code | In its place | Why |',
-		'| --- | --- | --- | --- |',
-		...survivors.map(({ file, line, before, after, why }) =>
-			['', `${file}:${line}`, code(before), code(after), why ?? '**not explained**', ''].join(' | ').trim(),
-		),
+		'## Not noticed',
+		'',
+		'| Place | Code | In its place |',
+		'| --- | --- | --- |',
+		...survivors.map(({ file, line, before, after }) => ['', `${file}:${line}`, code(before), code(after), ''].join(' | ').trim()),
 		'',
 	].join('\n');
 }
