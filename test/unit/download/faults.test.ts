@@ -28,7 +28,7 @@ const faults: Array<[Fault, passes: boolean, says: RegExp]> = [
 	[404, false, /could not find/],
 	[408, true, /connection .* was lost/],
 	[409, true, /another change/],
-	[410, false, /did not accept the request/],
+	[410, false, /could not find/],
 	[416, false, /did not accept the request/],
 	[429, true, /gives out no more files for now.*75,000/],
 	[500, true, /could not process/],
