@@ -11,6 +11,9 @@ const LEAST_DELAY = 30_000;
 /** Nobody waits longer for the reply to a probe that left just before the end of their own wait. Milliseconds. */
 const GRACE = 30_000;
 
+/** So long a request has at least to reach its turn, once the delay has passed. Milliseconds. */
+const LEAST_WAIT = 1000;
+
 /** What is known while Google refuses requests. Times in milliseconds since 1970. */
 interface Refusal {
 	/** the first refusal since a request went well */
@@ -177,7 +180,7 @@ export class CoolDown implements Admission {
 
 	private deadline({ traffic, maximumWait, refusedSince = Infinity }: PendingRequest): number {
 		const ofTraffic = this.sinceOf.get(traffic) ?? Infinity;
-		return Math.min(this.refusal?.since ?? Infinity, ofTraffic, refusedSince) + maximumWait;
+		return Math.min(this.refusal?.since ?? Infinity, ofTraffic, refusedSince) + Math.max(maximumWait, LEAST_WAIT);
 	}
 
 	private forget(traffic: Traffic): void {

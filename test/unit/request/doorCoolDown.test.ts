@@ -125,6 +125,20 @@ describe('the cool-down', () => {
 	});
 });
 
+test('Maximum Wait 0: a refusal ends it at once, and after the pause requests leave again', async () => {
+	const caller = fakeCaller();
+	const impatient = { maximumWait: 0 };
+	await errorOf(new Attempts(time.clock, [tooMany()]).through(caller, impatient));
+	expect(time.clock.elapsed).toBe(0);
+	const early = new Attempts(time.clock);
+	await errorOf(early.through(caller, impatient));
+	expect(early.at).toEqual([]);
+	await time.clock.pass(MINUTE);
+	const later = [new Attempts(time.clock), new Attempts(time.clock)];
+	await time.clock.until(Promise.all(later.map(async (attempts) => await attempts.through(caller, impatient))));
+	expect(later.map(({ at }) => at.length)).toEqual([1, 1]);
+});
+
 describe('a failure that is not about the quota', () => {
 	test('holds back nobody else, however long its own wait is', async () => {
 		const caller = fakeCaller();
