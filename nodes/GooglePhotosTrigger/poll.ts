@@ -1,4 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { optionIn } from '../GooglePhotos/fields/choice';
+import { numberOf } from '../GooglePhotos/fields/number';
+import { refuseFor } from '../GooglePhotos/fields/refuse';
 import { asItIs, refusal } from '../GooglePhotos/request/explain';
 import { DEFAULT_MAXIMUM_WAIT } from '../GooglePhotos/request/retry';
 import { forgetSignIn } from '../GooglePhotos/request/signIn';
@@ -86,15 +89,9 @@ async function sample(context: IPollFunctions, budget: number): Promise<[Watched
 	);
 }
 
-/** @returns milliseconds */
+/** @returns milliseconds @throws NodeOperationError if it is no number from 0 on */
 function fullCheckOf(context: IPollFunctions): number {
-	const { fullCheckEvery = 24 } = context.getNodeParameter('options', {}) as IDataObject;
-	const hours = Number(fullCheckEvery);
-	if (hours >= 0) return hours * HOUR;
-	throw refusal(
-		context.getNode(),
-		'The time between full checks is not a number from 0 on',
-		'Enter a number of hours.',
-		{ parameter: 'Full Check Every (Hours)' },
-	);
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const rules = { parameter: 'Full Check Every (Hours)', min: 0 };
+	return numberOf(optionIn(options, 'fullCheckEvery', 24), rules, refuseFor(context.getNode(), {})) * HOUR;
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { LARGEST_ALBUM_PAGE } from '../GooglePhotos/fields/albumListing';
+import { switchOf } from '../GooglePhotos/fields/choice';
+import { refuseFor } from '../GooglePhotos/fields/refuse';
 import type { Album } from '../GooglePhotos/model/album';
 import type { MediaItem } from '../GooglePhotos/model/mediaItem';
 import { simplifiedMediaItem } from '../GooglePhotos/model/mediaItem';
@@ -60,7 +62,8 @@ export async function watchedBy(
 	surely = false,
 ): Promise<Watched> {
 	const event = context.getNodeParameter('event') as Event;
-	const simplify = context.getNodeParameter('simplify', true) === true;
+	const refuse = refuseFor(context.getNode(), {});
+	const simplify = switchOf(context.getNodeParameter('simplify', true), 'Simplify', refuse);
 	const inAlbum = event === 'newMediaItem' && context.getNodeParameter('from', 'library') === 'album';
 	const { clientId, oauthTokenData } = await context.getCredentials(CREDENTIAL);
 	const credential = context.getNode().credentials?.[CREDENTIAL]?.id;

@@ -155,6 +155,18 @@ test('a test in the editor with nothing to show says so', async () => {
 	expect(saying(await time.clock.until(errorOf(poller.test())))).toMatch(/nothing to show yet.*then test again/);
 });
 
+test.each([
+	[{ options: { fullCheckEvery: null } }, /not a number from 0 on/],
+	[{ options: { fullCheckEvery: '' } }, /not a number from 0 on/],
+	[{ options: { fullCheckEvery: true } }, /not a number from 0 on/],
+	[{ simplify: 'no' }, /neither true nor false/],
+])('%j is refused before anything is asked', async (parameters, says) => {
+	const { library, poller, poll } = await activated(inLibrary, 3);
+	poller.parameters = { ...inLibrary, ...parameters };
+	expect(saying(await errorOf(poll()))).toMatch(says);
+	expect(library.calls).toBe(0);
+});
+
 test('a refused page token: the reading goes on from the beginning', async () => {
 	const { library, poller, poll } = await activated(inLibrary, 10);
 	(poller.memory as Memory).walk = { begun: 0, silent: false, token: 'refused|x|4' };
