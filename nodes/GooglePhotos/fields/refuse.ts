@@ -19,8 +19,17 @@ export function refuseFor(node: INode, about: Subject): Refuse {
 		refusal(node, message, advice, { ...about, parameter, what: value === undefined ? undefined : `"${value}"` });
 }
 
+/** What a value is as JSON, if it can be that. */
+function jsonOf(value: object): string {
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return 'a value that leads in a circle';
+	}
+}
+
 /** A value as an error quotes it. */
 export function shown(value: unknown): string {
-	const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+	const text = typeof value === 'object' && value !== null ? jsonOf(value) : String(value ?? '');
 	return shownText(text).replace(/\p{Surrogate}/gu, '\uFFFD');
 }

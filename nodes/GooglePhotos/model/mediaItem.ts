@@ -35,6 +35,8 @@ export interface MediaItemResult {
 export interface ItemStatus {
 	code?: number;
 	message?: string;
+	/** the call was refused with it alone, for a reason that need not be the media item */
+	unclear?: true;
 }
 
 const shape: Shape = {

@@ -38,7 +38,8 @@ export function askingFor(run: Run, subject: Subject, untilFirstFailure: boolean
 			failed = true;
 			const failure = failureOf(refusal);
 			const code = failure && isFault(failure) ? INTERNAL : INVALID;
-			return { status: { code, message: failure?.message } };
+			const unclear = failure?.kind === 'invalid';
+			return { status: { code, message: failure?.message, ...(unclear && { unclear }) } };
 		},
 		ended: () => failed && untilFirstFailure,
 	};

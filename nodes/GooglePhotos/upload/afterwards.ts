@@ -99,7 +99,8 @@ const NOT_THERE: readonly unknown[] = [3, 5];
 
 function verdict(result: MediaItemResult | undefined): Finding {
 	if (result?.mediaItem?.id) return { verified: true, mediaItem: result.mediaItem };
-	return { verified: NOT_THERE.includes(result?.status?.code) ? false : 'notReadable' };
+	const { code, unclear } = result?.status ?? {};
+	return { verified: NOT_THERE.includes(code) && !unclear ? false : 'notReadable' };
 }
 
 const FIRST_PAUSE = 5 * SECOND;

@@ -65,6 +65,14 @@ test('all there: one look, at once, and what it saw', async () => {
 	expect(time.clock.elapsed).toBe(0);
 });
 
+test('each call refused for whatever reason: it says nothing of the media items, and is not asked again', async () => {
+	const account = new PhotosAccount();
+	account.refuse = () => googleSays(400, 'Request contains an invalid argument.');
+	const { findings } = await look(account, ['a', 'b', 'c', 'd']);
+	expect(Object.values(findings)).toEqual(Array(4).fill({ verified: 'notReadable' }));
+	expect(account.asked).toHaveLength(7);
+});
+
 test.each([3, 5])('not there (%i): two more looks, after 2 and 5 seconds, at those that are left', async (code) => {
 	const account = new PhotosAccount();
 	account.show = (id) => {
