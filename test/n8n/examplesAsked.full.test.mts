@@ -110,9 +110,9 @@ describe.each([
 		await server.resume();
 		expect(await server.outcome('form-to-album')).toEqual({ status: 'success' });
 
-		const refused = await (await server.submit('photos', ['Bob', noPhoto()])).text();
+		const refused = await (await server.submit('photos', ['Bob', [photo(0, 'a.jpg'), noPhoto(), photo(1, 'b.jpg')]])).text();
 		expect(refused).toContain('Not everything arrived');
-		expect(refused).toContain('0 of 1 in the album. notes.txt is neither a photo nor a video.');
+		expect(refused).toContain('2 of 3 in the album. notes.txt is neither a photo nor a video.');
 
 		await account('form-to-album').fault(noCreation);
 		const failed = await (await server.submit('photos', ['Eve', photo(4, 'late.jpg')])).text();

@@ -199,9 +199,9 @@ export class ExampleServer {
 	 *
 	 * @returns what the visitor sees when the workflow has come to the form's ending
 	 */
-	async submit(form: string, fields: Array<string | File>): Promise<Response> {
+	async submit(form: string, fields: Array<string | File | File[]>): Promise<Response> {
 		const body = new FormData();
-		fields.forEach((field, index) => body.append(`field-${index}`, field));
+		for (const [index, field] of fields.entries()) for (const value of [field].flat()) body.append(`field-${index}`, value);
 		const reply = await fetch(this.address(`form/${form}`), { method: 'POST', body, headers: basic });
 		const { formWaitingUrl } = (await reply.json()) as { formWaitingUrl: string };
 		const status = new URL(formWaitingUrl);
