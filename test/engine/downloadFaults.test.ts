@@ -60,8 +60,8 @@ describe.each(['filesystem', 'default'] as const)('%s', (mode) => {
 
 	test('bytes that fall silent in the middle are fetched anew', async () => {
 		const { account, engine, items } = await library(2, mode);
-		await account.fault({ method: 'bytes', kind: 'pause', seconds: 2 });
-		const outputs = await engine.run({ ...download, requestOptions: { timeout: 250 } }, { items });
+		await account.fault({ method: 'bytes', kind: 'pause', seconds: 15 });
+		const outputs = await engine.run({ ...download, requestOptions: { timeout: 1500 } }, { items });
 		await expectPictures(engine, outputs);
 		expect((await account.counts()).byMethod.bytes).toBe(3);
 	});
