@@ -75,7 +75,7 @@ describe.each(rows)('%s: %s', (resource, operation, form) => {
 		expect(requests).toBe(0);
 		expect(texts).toHaveLength(COUNT);
 		for (const text of texts) expect(text).toMatch(/Google Photos could not be reached/);
-		// who is between two tries when it ends has the tries that are left
-		expect(waited).toBeLessThanOrEqual(2 * MINUTES);
+		// five go out together, with 31 seconds between their tries; on a busy machine one after the other
+		expect(waited).toBeLessThanOrEqual(5 * 31_000);
 	});
 });
