@@ -13,6 +13,12 @@ export const runsN8n1 = {
 	N8N_DISABLED_MODULES: 'chat-hub,insights',
 };
 
+/** Each n8n that is supported: its line, and the environment that runs it. */
+export const supportedN8n: Array<{ line: string; environment: Record<string, string> }> = [
+	{ line: '2.41', environment: {} },
+	{ line: '1.123', environment: runsN8n1 },
+];
+
 /** The folder of the n8n that processes of this environment run. */
 export function folderOf(environment: Record<string, string>): string {
 	return environment.REAL_N8N_FOLDER ?? n8n2;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { itemsOf } from '../../real-n8n/execution.mts';
-import { runsN8n1 } from '../../real-n8n/versions.mts';
+import { supportedN8n } from '../../real-n8n/versions.mts';
 import { example, exampleFiles, isNote, isPhotos } from '../support/examples.mts';
 import { ExampleServer, PICTURES } from '../support/exampleServer.mts';
 import type { TestN8n } from '../support/realN8n.mts';
@@ -36,10 +36,7 @@ test.each(exampleFiles)('%s explains itself, names no credential, and everything
 	expect(hooks.filter(({ parameters }) => !parameters.authentication)).toEqual([]);
 });
 
-describe.each([
-	{ line: '2.41', environment: {} },
-	{ line: '1.123', environment: runsN8n1 },
-])('n8n $line', ({ environment }) => {
+describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 	let server: ExampleServer;
 	let account: Awaited<ReturnType<TestN8n['connect']>>;
 

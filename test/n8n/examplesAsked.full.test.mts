@@ -1,7 +1,7 @@
 /** The examples that somebody asks: by a webhook, a form or a chat, in each n8n that is supported, as its user would. */
 import { createHash } from 'node:crypto';
 import type { LibraryContents } from '../../emulator/control-client.mts';
-import { runsN8n1 } from '../../real-n8n/versions.mts';
+import { supportedN8n } from '../../real-n8n/versions.mts';
 import { basic, ExampleServer, token } from '../support/exampleServer.mts';
 import type { Own } from '../support/examples.mts';
 import type { TestN8n } from '../support/realN8n.mts';
@@ -22,10 +22,7 @@ const noCreation = {
 	times: 100,
 };
 
-describe.each([
-	{ line: '2.41', environment: {} },
-	{ line: '1.123', environment: runsN8n1 },
-])('n8n $line', ({ environment }) => {
+describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 	let server: ExampleServer;
 	/** One account for each, by the name of the example's file. */
 	const accounts: Record<string, Account> = {};

@@ -2,15 +2,12 @@
 import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { runsN8n1 } from '../../real-n8n/versions.mts';
+import { supportedN8n } from '../../real-n8n/versions.mts';
 import { ExampleServer, token } from '../support/exampleServer.mts';
 
 const MINUTE = 60_000;
 
-describe.each([
-	{ line: '2.41', environment: {} },
-	{ line: '1.123', environment: runsN8n1 },
-])('n8n $line', ({ environment }) => {
+describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 	let server: ExampleServer;
 	let account: Awaited<ReturnType<ExampleServer['n8n']['connect']>>;
 	let backup: string;

@@ -1,14 +1,11 @@
 /** The example that makes picked photos smaller, which needs GraphicsMagick, in each n8n that is supported. */
 import sharp from 'sharp';
-import { runsN8n1 } from '../../real-n8n/versions.mts';
+import { supportedN8n } from '../../real-n8n/versions.mts';
 import { ExampleServer } from '../support/exampleServer.mts';
 
 const MINUTE = 60_000;
 
-describe.each([
-	{ line: '2.41', environment: {} },
-	{ line: '1.123', environment: runsN8n1 },
-])('n8n $line', ({ environment }) => {
+describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 	let server: ExampleServer;
 	let account: Awaited<ReturnType<ExampleServer['n8n']['connect']>>;
 

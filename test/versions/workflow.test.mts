@@ -8,16 +8,13 @@ import { demoWorkflow, downloadNode, uploadNode } from '../../demo/workflow.mts'
 import { runN8n } from '../../real-n8n/command.mts';
 import { EditorApi } from '../../real-n8n/editor-api.mts';
 import { itemsOf } from '../../real-n8n/execution.mts';
-import { runsN8n1 } from '../../real-n8n/versions.mts';
+import { supportedN8n } from '../../real-n8n/versions.mts';
 import { type TestN8n, testN8n } from '../support/realN8n.mts';
 
 const MINUTES = 60_000;
 const owner = { email: 'owner@example.com', password: 'Versions-of-n8n-1', firstName: 'Owner', lastName: 'Of Photos' };
 
-describe.each([
-	{ line: '1.123', environment: runsN8n1 },
-	{ line: '2.41', environment: {} },
-])('n8n $line', ({ line, environment }) => {
+describe.each(supportedN8n)('n8n $line', ({ line, environment }) => {
 	let n8n: TestN8n;
 	beforeAll(async () => {
 		n8n = await testN8n(environment);
