@@ -1,5 +1,6 @@
 /** Pictures sent to webhooks of an n8n in queue mode. */
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import type { Workflow } from '../../real-n8n/instance.mts';
@@ -68,6 +69,10 @@ export async function numberedPictures(prefix: string, count: number): Promise<B
 /** How many deliveries are under way at the same time. */
 const SENDERS = 40;
 
+/** How often a delivery is sent while n8n answers 503, and milliseconds in between. */
+const MAX_TRIES = 60;
+const RETRY_DELAY = 1000;
+
 /** Sends deliveries to the webhooks at `url`, all but together. Throws when one is not accepted. */
 export async function deliver(url: string, deliveries: Delivery[]): Promise<void> {
 	const left = [...deliveries.entries()];
@@ -79,9 +84,17 @@ export async function deliver(url: string, deliveries: Delivery[]): Promise<void
 				form.append(`picture${index}`, new Blob([picture], { type: 'image/jpeg' }), `${number}-${index}.jpg`);
 			}
 			const query = album === undefined ? '' : `-album?album=${encodeURIComponent(album)}`;
-			const reply = await fetch(`${url}/webhook/${account.id}${query}`, { method: 'POST', body: form });
-			const text = await reply.text();
-			if (!reply.ok) throw new Error(`The webhook answered ${reply.status} ${text.slice(0, 300)}`);
+			const post = async () => {
+				const reply = await fetch(`${url}/webhook/${account.id}${query}`, { method: 'POST', body: form });
+				return { ok: reply.ok, status: reply.status, text: await reply.text() };
+			};
+			let reply = await post();
+			// a busy n8n that has lost sight of its database refuses before it takes anything: any caller tries again
+			for (let tries = 1; reply.status === 503 && /Database is not ready/.test(reply.text) && tries < MAX_TRIES; tries++) {
+				await wait(RETRY_DELAY);
+				reply = await post();
+			}
+			if (!reply.ok) throw new Error(`The webhook answered ${reply.status} ${reply.text.slice(0, 300)}`);
 		}
 	};
 	await Promise.all(Array.from({ length: SENDERS }, send));
