@@ -30,7 +30,7 @@ const commonJs = {
 			{ jsc: { target: 'es2022', parser: typescript }, module: { type: 'commonjs' } },
 		],
 	},
-	modulePathIgnorePatterns: ['<rootDir>/real-n8n/', '<rootDir>/.cache/', '<rootDir>/dist/package.json'],
+	modulePathIgnorePatterns: ['<rootDir>/tools/n8n/', '<rootDir>/.cache/', '<rootDir>/dist/package.json'],
 };
 
 const esm = {
@@ -80,7 +80,7 @@ const engine1 = {
 	testMatch: isFull ? engine.testMatch : otherIn1.map((name) => `<rootDir>/test/engine/${name}.test.ts`),
 	// these ask the emulator without n8n
 	testPathIgnorePatterns: [...testPathIgnorePatterns, '<rootDir>/test/engine/(emulator|live|setup)/'],
-	testEnvironmentOptions: { packagesOf: path.join(__dirname, 'real-n8n/1.x') },
+	testEnvironmentOptions: { packagesOf: path.join(__dirname, 'tools/n8n/1.x') },
 };
 
 module.exports = {

@@ -1,5 +1,5 @@
 /**
- * Runs the tests: `node setup/run.mjs test/run.mts [--full] [check] [unit] [docs] [engine] [package] [n8n] [system]
+ * Runs the tests: `node tools/setup/run.mjs test/run.mts [--full] [check] [unit] [docs] [engine] [package] [n8n] [system]
  * [engine-1.x] [versions]`.
  *
  * With `--full` the tiers include what is too long for each change: the files `*.full.test.*`, a thousand seeds,
@@ -14,8 +14,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmulator } from '../emulator/start.mts';
-import { installN8n } from '../real-n8n/install.mts';
+import { startEmulator } from '../tools/emulator/start.mts';
+import { installN8n } from '../tools/n8n/install.mts';
 import { check } from './runner/checks.mts';
 import { inModules, root, run } from './runner/processes.mts';
 import { type Part, partOf, timesOf } from './runner/report.mts';

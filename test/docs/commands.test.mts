@@ -16,14 +16,14 @@ const runInCi = ['test', 'test:system'].flatMap((script) => tiersOf(script) ?? [
 
 /** Who runs the other commands of the pages: a file, and the words of it that do. */
 const runBy: Record<string, { file: string; words: string }> = {
-	'npm run build': { file: 'setup/run.mjs', words: "['run', 'build']" },
+	'npm run build': { file: 'tools/setup/run.mjs', words: "['run', 'build']" },
 	'npm run lint': { file: '.github/workflows/ci.yml', words: 'npm run lint' },
 	'npm run release': { file: '.github/workflows/publish.yml', words: 'npm run release' },
 	'npm run test:full': { file: '.github/workflows/nightly.yml', words: 'npm run test:full' },
 	'npm run test:full -- --update-images': { file: 'test/run.mts', words: "'--update-images'" },
 	'npm run test:versions': { file: 'package.json', words: '--full check unit docs engine package n8n system engine-1.x versions' },
 	'SEED_BASE=123 SEEDS=1 npm run test:unit -- --testPathPatterns=seeds': { file: 'test/runner/seeds.mts', words: 'environment.SEED_BASE' },
-	'npm run emulator': { file: 'emulator/start.mts', words: "'main.mts'" },
+	'npm run emulator': { file: 'tools/emulator/start.mts', words: "'main.mts'" },
 	'npm run live': { file: 'test/engine/live/command.ts', words: 'live/main.mts' },
 	'npm run demo -- --once': { file: 'test/n8n/demo.test.mts', words: "'--once'" },
 };

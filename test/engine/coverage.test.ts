@@ -3,7 +3,7 @@
  * some operation, and nothing is sent that Google does not know (the emulator reads JSON as strictly).
  */
 import type { IDataObject } from 'n8n-workflow';
-import type { RecordedRequest } from '../../emulator/control-client.mts';
+import type { RecordedRequest } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { apiSurface } from '../support/apiSurface';
 import { Engine } from '../support/engine';

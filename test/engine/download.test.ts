@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import ExifReader from 'exifreader';
 import sharp from 'sharp';
-import type { AccountRequest } from '../../emulator/control-client.mts';
+import type { AccountRequest } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { errorOf, itemWith, saying, upload } from '../support/files';

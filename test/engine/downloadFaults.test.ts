@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { readdirSync } from 'node:fs';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Fault } from '../../emulator/control-types.mts';
+import type { Fault } from '../../tools/emulator/control-types.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';

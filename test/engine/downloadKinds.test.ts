@@ -2,7 +2,7 @@
 import { BinaryDataService } from 'n8n-core';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import type { AccountRequest } from '../../emulator/control-client.mts';
+import type { AccountRequest } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';

@@ -4,7 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 import { emulator } from '../support/account';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { Engine } from '../support/engine';
 import { album, itemWith, upload } from '../support/files';
 import { withoutWaiting } from '../support/noWaiting';

@@ -1,7 +1,7 @@
 /** Whatever stands in the field of an album or media item: no request leaves for another path or host. */
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 

@@ -1,6 +1,6 @@
 /** Return All and Limit of every list that the node reads, and how it goes from page to page. */
 import type { IDataObject } from 'n8n-workflow';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { album } from '../support/files';

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { errorOf, saying } from '../support/files';
 import { withoutWaiting } from '../support/noWaiting';
 import type { PassedTime } from '../support/noWaiting';

@@ -1,6 +1,6 @@
 /** Verify After Upload, Wait for Videos, Position in Album, and what fails on the way. */
 import type { IDataObject } from 'n8n-workflow';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { album, errorOf, itemWith, pictureItems, saying, upload } from '../support/files';

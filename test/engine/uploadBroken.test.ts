@@ -2,7 +2,7 @@
 /** What lines and services do to large files on their way. */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';

@@ -1,4 +1,4 @@
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { album, errorOf, itemWith, saying, upload } from '../support/files';

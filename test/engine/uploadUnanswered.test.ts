@@ -1,5 +1,5 @@
 /** Creates whose reply is lost, and what Google says after that. */
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { errorOf, pictureItems, saying, upload } from '../support/files';

@@ -1,7 +1,7 @@
 /** The credential's own test, and the lists of the node's form, as the editor asks n8n for them. */
 import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
-import type { EditorApi } from '../../real-n8n/editor-api.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
+import type { EditorApi } from '../../tools/n8n/editor-api.mts';
 import { type SharedN8n, sharedN8n } from '../support/sharedN8n.mts';
 import { chain, manualTrigger, photos } from '../support/workflow.mts';
 

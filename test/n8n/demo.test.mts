@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { sampleNames } from '../../demo/samples.mts';
+import { sampleNames } from '../../tools/demo/samples.mts';
 
 test('the demo uploads, downloads and compares every sample, and exits with 0', async () => {
-	const child = spawn(process.execPath, [join(import.meta.dirname, '../../demo/main.mts'), '--once'], {
+	const child = spawn(process.execPath, [join(import.meta.dirname, '../../tools/demo/main.mts'), '--once'], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 		env: { ...process.env, NODE_OPTIONS: '' },
 	});

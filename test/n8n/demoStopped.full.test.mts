@@ -25,7 +25,7 @@ const moments: Array<string | number> = [
 
 function demo(...options: string[]): ChildProcess {
 	// a group of its own, since a terminal sends Ctrl+C to all processes of a group
-	return spawn(process.execPath, [join(root, 'demo/main.mts'), ...options], {
+	return spawn(process.execPath, [join(root, 'tools/demo/main.mts'), ...options], {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { ...process.env, NODE_OPTIONS: '' },
 		detached: true,

@@ -1,5 +1,5 @@
 /** What the nodes behind a failed item see of it: their expressions run in n8n's isolated engine, which copies JSON only. */
-import { itemsOf } from '../../real-n8n/execution.mts';
+import { itemsOf } from '../../tools/n8n/execution.mts';
 import { type SharedN8n, sharedN8n } from '../support/sharedN8n.mts';
 import { chain, manualTrigger, photos, type Step } from '../support/workflow.mts';
 

@@ -1,8 +1,8 @@
 /** The workflows of examples/: each n8n imports them, and here those run that tell, that pick and that think. */
 import { join } from 'node:path';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { itemsOf } from '../../real-n8n/execution.mts';
-import { supportedN8n } from '../../real-n8n/versions.mts';
+import { itemsOf } from '../../tools/n8n/execution.mts';
+import { supportedN8n } from '../../tools/n8n/versions.mts';
 import { example, exampleFiles, isNote, isPhotos } from '../support/examples.mts';
 import { ExampleServer, PICTURES } from '../support/exampleServer.mts';
 import type { TestN8n } from '../support/realN8n.mts';

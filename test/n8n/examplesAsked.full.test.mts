@@ -1,7 +1,7 @@
 /** The examples that somebody asks: by a webhook, a form or a chat, in each n8n that is supported, as its user would. */
 import { createHash } from 'node:crypto';
-import type { LibraryContents } from '../../emulator/control-client.mts';
-import { supportedN8n } from '../../real-n8n/versions.mts';
+import type { LibraryContents } from '../../tools/emulator/control-client.mts';
+import { supportedN8n } from '../../tools/n8n/versions.mts';
 import { basic, ExampleServer, token } from '../support/exampleServer.mts';
 import type { Own } from '../support/examples.mts';
 import type { TestN8n } from '../support/realN8n.mts';

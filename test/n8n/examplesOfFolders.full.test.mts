@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { supportedN8n } from '../../real-n8n/versions.mts';
+import { supportedN8n } from '../../tools/n8n/versions.mts';
 import { ExampleServer, token } from '../support/exampleServer.mts';
 
 const MINUTE = 60_000;

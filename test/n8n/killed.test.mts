@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { itemsOf } from '../../real-n8n/execution.mts';
+import { itemsOf } from '../../tools/n8n/execution.mts';
 import { type TestN8n, testN8n } from '../support/realN8n.mts';
 import { chain, manualTrigger, photos, readFiles } from '../support/workflow.mts';
 

@@ -5,10 +5,10 @@
 import { copyFile, open, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { samplesFolder, sampleNames } from '../../demo/samples.mts';
-import { EditorApi } from '../../real-n8n/editor-api.mts';
-import { itemsOf } from '../../real-n8n/execution.mts';
-import type { N8nServer } from '../../real-n8n/server.mts';
+import { samplesFolder, sampleNames } from '../../tools/demo/samples.mts';
+import { EditorApi } from '../../tools/n8n/editor-api.mts';
+import { itemsOf } from '../../tools/n8n/execution.mts';
+import type { N8nServer } from '../../tools/n8n/server.mts';
 import { type TestN8n, testN8n } from '../support/realN8n.mts';
 import { owner } from '../support/sharedN8n.mts';
 import { chain, manualTrigger, photos, readFiles, type Step } from '../support/workflow.mts';
@@ -33,7 +33,7 @@ type Size = keyof typeof sizes;
 
 beforeAll(async () => {
 	samples = join(tmpdir(), `memory-in-use-${process.pid}`);
-	const preload = join(import.meta.dirname, '../../benchmark/measure/inUse.cjs');
+	const preload = join(import.meta.dirname, '../../tools/benchmark/measure/inUse.cjs');
 	n8n = await testN8n({ NODE_OPTIONS: `--require ${preload}`, IN_USE_FILE: samples, IN_USE_INTERVAL: String(INTERVAL) });
 	account = await n8n.connect();
 	for (const [name, size] of Object.entries(sizes)) await makeVideo(join(n8n.folder, `${name}.mp4`), size);

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { samplesFolder, sampleNames } from '../../demo/samples.mts';
-import { type Execution, ExecutionFailed, itemsOf } from '../../real-n8n/execution.mts';
+import { samplesFolder, sampleNames } from '../../tools/demo/samples.mts';
+import { type Execution, ExecutionFailed, itemsOf } from '../../tools/n8n/execution.mts';
 import { type SharedN8n, sharedN8n } from '../support/sharedN8n.mts';
 import { chain, manualTrigger, photos, readFiles, type Step } from '../support/workflow.mts';
 

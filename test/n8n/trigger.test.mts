@@ -2,9 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { runN8n } from '../../real-n8n/command.mts';
-import { EditorApi } from '../../real-n8n/editor-api.mts';
-import { type Execution, itemsOf } from '../../real-n8n/execution.mts';
+import { runN8n } from '../../tools/n8n/command.mts';
+import { EditorApi } from '../../tools/n8n/editor-api.mts';
+import { type Execution, itemsOf } from '../../tools/n8n/execution.mts';
 import { type TestN8n, testN8n } from '../support/realN8n.mts';
 import { owner } from '../support/sharedN8n.mts';
 import { until } from '../support/until.mts';

@@ -1,4 +1,4 @@
-import { n8n1, n8n2 } from '../../real-n8n/versions.mts';
+import { n8n1, n8n2 } from '../../tools/n8n/versions.mts';
 
 /** What a tier needs before its tests can run. */
 interface Tier {

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
-import { EmulatorControl } from '../../emulator/control-client.mts';
-import type { AccountRequest, EmulatedAccount } from '../../emulator/control-client.mts';
+import { EmulatorControl } from '../../tools/emulator/control-client.mts';
+import type { AccountRequest, EmulatedAccount } from '../../tools/emulator/control-client.mts';
 
 /** The emulator that test/run.mts has started. */
 export const emulator = new EmulatorControl(process.env.EMULATOR_CONTROL_URL ?? 'http://test/run.mts-starts-it');

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { EditorApi, type Owner } from '../../real-n8n/editor-api.mts';
-import type { Execution } from '../../real-n8n/execution.mts';
+import { EditorApi, type Owner } from '../../tools/n8n/editor-api.mts';
+import type { Execution } from '../../tools/n8n/execution.mts';
 import { newTab } from './browser.mts';
 import { owner } from './sharedN8n.mts';
 

@@ -29,7 +29,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { loadNodeTypes } from './builtNodes';
 import { N8N_LINE } from './n8nLine';
 import { storedCredential } from './storedCredential';

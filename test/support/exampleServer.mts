@@ -2,12 +2,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { sampleNames, samplesFolder } from '../../demo/samples.mts';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
-import { EditorApi } from '../../real-n8n/editor-api.mts';
-import { importInto } from '../../real-n8n/import.mts';
-import type { N8nServer } from '../../real-n8n/server.mts';
-import { folderOf } from '../../real-n8n/versions.mts';
+import { sampleNames, samplesFolder } from '../../tools/demo/samples.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
+import { EditorApi } from '../../tools/n8n/editor-api.mts';
+import { importInto } from '../../tools/n8n/import.mts';
+import type { N8nServer } from '../../tools/n8n/server.mts';
+import { folderOf } from '../../tools/n8n/versions.mts';
 import { example, exampleFiles, type Own } from './examples.mts';
 import { type TestN8n, testN8n } from './realN8n.mts';
 import { owner } from './sharedN8n.mts';
@@ -56,7 +56,7 @@ export class ExampleServer {
 
 	/**
 	 * @param owns what is made of each example by the name of its file, beside its credentials and its chat
-	 * @param environment which n8n runs; see real-n8n/versions.mts
+	 * @param environment which n8n runs; see tools/n8n/versions.mts
 	 */
 	static async start(
 		owns: (server: ExampleServer) => Promise<Record<string, Own>>,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Workflow } from '../../real-n8n/instance.mts';
+import type { Workflow } from '../../tools/n8n/instance.mts';
 
 const folder = join(import.meta.dirname, '../../examples');
 const PHOTOS = 'n8n-nodes-google-photos-library.googlePhotos';

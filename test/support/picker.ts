@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { AccountRequest, EmulatedAccount } from '../../emulator/control-client.mts';
+import type { AccountRequest, EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from './account';
 import { Engine } from './engine';
 import { jpeg } from './pictures';

@@ -21,7 +21,7 @@ async function newJpeg(number: number): Promise<Buffer> {
 		.toBuffer();
 }
 
-const SAMPLE = path.join(__dirname, '../../demo/samples');
+const SAMPLE = path.join(__dirname, '../../tools/demo/samples');
 
 /** One of the demo's sample files. */
 export function sample(name: string): Buffer {

@@ -1,6 +1,6 @@
 /** What became of the executions of an n8n in queue mode, out of its database. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Postgres } from '../../real-n8n/queue/postgres.mts';
+import type { Postgres } from '../../tools/n8n/queue/postgres.mts';
 
 /** Number of the last execution so far; what follows is counted from there. */
 export async function lastExecution(database: Postgres): Promise<number> {

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
-import type { Workflow } from '../../real-n8n/instance.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
+import type { Workflow } from '../../tools/n8n/instance.mts';
 import { photos } from './workflow.mts';
 
 /** Two ways in for each account: its photos go into the library only, or into the album that the query names. */

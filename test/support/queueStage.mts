@@ -1,9 +1,9 @@
 /** An n8n in queue mode whose webhooks lead to accounts of the emulator. */
 import { join } from 'node:path';
-import { type EmulatedAccount, EmulatorControl } from '../../emulator/control-client.mts';
-import { photosCredential } from '../../real-n8n/credential.mts';
-import type { Program } from '../../real-n8n/program.mts';
-import { createQueue, type Queue, type QueueOptions } from '../../real-n8n/queue/queue.mts';
+import { type EmulatedAccount, EmulatorControl } from '../../tools/emulator/control-client.mts';
+import { photosCredential } from '../../tools/n8n/credential.mts';
+import type { Program } from '../../tools/n8n/program.mts';
+import { createQueue, type Queue, type QueueOptions } from '../../tools/n8n/queue/queue.mts';
 import { ended, hashesOfSuccess, lastExecution } from './queueExecutions.mts';
 import { deliver, type Delivery, receiver, sha256 } from './queueLoad.mts';
 

@@ -1,10 +1,10 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AccountRequest, EmulatorControl } from '../../emulator/control-client.mts';
-import { installN8n } from '../../real-n8n/install.mts';
-import { createInstance, type Instance } from '../../real-n8n/instance.mts';
-import { folderOf } from '../../real-n8n/versions.mts';
+import { type AccountRequest, EmulatorControl } from '../../tools/emulator/control-client.mts';
+import { installN8n } from '../../tools/n8n/install.mts';
+import { createInstance, type Instance } from '../../tools/n8n/instance.mts';
+import { folderOf } from '../../tools/n8n/versions.mts';
 
 const repository = join(import.meta.dirname, '../..');
 

@@ -1,4 +1,4 @@
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { jpeg } from './pictures';
 
 /**

@@ -5,11 +5,11 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AccountRequest, type EmulatedAccount, EmulatorControl } from '../../emulator/control-client.mts';
-import { photosCredential } from '../../real-n8n/credential.mts';
-import { EditorApi, type Owner } from '../../real-n8n/editor-api.mts';
-import type { Execution } from '../../real-n8n/execution.mts';
-import { createInstance, type Workflow } from '../../real-n8n/instance.mts';
+import { type AccountRequest, type EmulatedAccount, EmulatorControl } from '../../tools/emulator/control-client.mts';
+import { photosCredential } from '../../tools/n8n/credential.mts';
+import { EditorApi, type Owner } from '../../tools/n8n/editor-api.mts';
+import type { Execution } from '../../tools/n8n/execution.mts';
+import { createInstance, type Workflow } from '../../tools/n8n/instance.mts';
 
 const repository = join(import.meta.dirname, '../..');
 

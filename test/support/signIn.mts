@@ -1,5 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import type { EditorApi } from '../../real-n8n/editor-api.mts';
+import type { EditorApi } from '../../tools/n8n/editor-api.mts';
 import { openBrowser } from './browser.mts';
 import { openEditor } from './editor.mts';
 import { home, type SharedN8n, sharedN8n } from './sharedN8n.mts';

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
-import { photosCredential } from '../../real-n8n/credential.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
+import { photosCredential } from '../../tools/n8n/credential.mts';
 
 /** The credential of an account, as n8n keeps it. */
 export function storedCredential(account: EmulatedAccount): ICredentialDataDecryptedObject {

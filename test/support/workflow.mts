@@ -1,4 +1,4 @@
-import type { Workflow } from '../../real-n8n/instance.mts';
+import type { Workflow } from '../../tools/n8n/instance.mts';
 
 const PHOTOS = 'n8n-nodes-google-photos-library.googlePhotos';
 

@@ -1,6 +1,6 @@
 /** The example that makes picked photos smaller, which needs GraphicsMagick, in each n8n that is supported. */
 import sharp from 'sharp';
-import { supportedN8n } from '../../real-n8n/versions.mts';
+import { supportedN8n } from '../../tools/n8n/versions.mts';
 import { ExampleServer } from '../support/exampleServer.mts';
 
 const MINUTE = 60_000;

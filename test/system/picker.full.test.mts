@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { sampleNames, samplesFolder } from '../../demo/samples.mts';
-import { itemsOf } from '../../real-n8n/execution.mts';
+import { sampleNames, samplesFolder } from '../../tools/demo/samples.mts';
+import { itemsOf } from '../../tools/n8n/execution.mts';
 import { newTab, openBrowser } from '../support/browser.mts';
 import { endedExecution, executeWorkflow, onCanvas, openEditor, openNode } from '../support/editor.mts';
 import { photographForDocs } from '../support/photograph.mts';

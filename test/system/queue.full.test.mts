@@ -3,7 +3,7 @@
  * and nothing is there twice. `npm run bench -- --only=queue` does the same with 2,000 executions.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { executionsAfter } from '../support/queueExecutions.mts';
 import { type Delivery, numberedPictures } from '../support/queueLoad.mts';
 import { emulatorOfTests, hashesOf, type Outcome, QueueStage } from '../support/queueStage.mts';

@@ -1,5 +1,5 @@
 /** Queue mode with binary data in a folder that all processes share, instead of in the database. */
-import { type EmulatedAccount } from '../../emulator/control-client.mts';
+import { type EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { type Delivery, numberedPictures } from '../support/queueLoad.mts';
 import { emulatorOfTests, hashesOf, QueueStage } from '../support/queueStage.mts';
 

@@ -7,9 +7,9 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { samplesFolder, sampleNames } from '../../demo/samples.mts';
-import { type EmulatedAccount, EmulatorControl } from '../../emulator/control-client.mts';
-import { notesOf } from '../../demo/pictures.mts';
+import { samplesFolder, sampleNames } from '../../tools/demo/samples.mts';
+import { type EmulatedAccount, EmulatorControl } from '../../tools/emulator/control-client.mts';
+import { notesOf } from '../../tools/demo/pictures.mts';
 
 const MINUTE = 60_000;
 

@@ -5,8 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
-import { samplesFolder } from '../../demo/samples.mts';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import { samplesFolder } from '../../tools/demo/samples.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newTab } from '../support/browser.mts';
 import { onCanvas, openNode } from '../support/editor.mts';
 import { photographForDocs } from '../support/photograph.mts';

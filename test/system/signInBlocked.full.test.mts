@@ -3,8 +3,8 @@
  * texts are those that docs/troubleshooting.md explains. Needs Chromium.
  */
 import type { Browser, Page } from 'playwright-core';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
-import type { N8nServer } from '../../real-n8n/server.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
+import type { N8nServer } from '../../tools/n8n/server.mts';
 import { openBrowser } from '../support/browser.mts';
 import { editorApi, openEditor } from '../support/editor.mts';
 import { photographForDocs } from '../support/photograph.mts';

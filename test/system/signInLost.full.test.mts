@@ -3,7 +3,7 @@
  * says in the editor then, and that it says what to do. Needs Chromium.
  */
 import sharp from 'sharp';
-import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { executeInVain, openNode } from '../support/editor.mts';
 import { photographForDocs } from '../support/photograph.mts';
 import {

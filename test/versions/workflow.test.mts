@@ -2,13 +2,13 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
-import { checkFiles, isGood } from '../../demo/check.mts';
-import { sampleNames, samplesFolder } from '../../demo/samples.mts';
-import { demoWorkflow, downloadNode, uploadNode } from '../../demo/workflow.mts';
-import { runN8n } from '../../real-n8n/command.mts';
-import { EditorApi } from '../../real-n8n/editor-api.mts';
-import { itemsOf } from '../../real-n8n/execution.mts';
-import { supportedN8n } from '../../real-n8n/versions.mts';
+import { checkFiles, isGood } from '../../tools/demo/check.mts';
+import { sampleNames, samplesFolder } from '../../tools/demo/samples.mts';
+import { demoWorkflow, downloadNode, uploadNode } from '../../tools/demo/workflow.mts';
+import { runN8n } from '../../tools/n8n/command.mts';
+import { EditorApi } from '../../tools/n8n/editor-api.mts';
+import { itemsOf } from '../../tools/n8n/execution.mts';
+import { supportedN8n } from '../../tools/n8n/versions.mts';
 import { type TestN8n, testN8n } from '../support/realN8n.mts';
 
 const MINUTES = 60_000;

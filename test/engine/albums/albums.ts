@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { EmulatedAccount } from '../../../emulator/control-client.mts';
+import type { EmulatedAccount } from '../../../tools/emulator/control-client.mts';
 import { newAccount } from '../../support/account';
 import { Engine } from '../../support/engine';
 import { seedAlbums } from '../../support/seed';

@@ -3,7 +3,7 @@ import {
 	EmulatorControl,
 	type AccountRequest,
 	type EmulatedAccount,
-} from '../../../emulator/control-client.mts';
+} from '../../../tools/emulator/control-client.mts';
 
 export const library = 'https://photoslibrary.googleapis.com';
 

@@ -13,7 +13,7 @@ afterEach(() => {
 
 /** Starts the emulator as a person does. */
 function start(...options: string[]): ChildProcessWithoutNullStreams {
-	child = spawn(process.execPath, [path.join(__dirname, '../../../emulator/main.mts'), ...options]);
+	child = spawn(process.execPath, [path.join(__dirname, '../../../tools/emulator/main.mts'), ...options]);
 	return child;
 }
 

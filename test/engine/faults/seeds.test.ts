@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { EmulatedAccount } from '../../../emulator/control-client.mts';
-import type { Fault } from '../../../emulator/control-types.mts';
+import type { EmulatedAccount } from '../../../tools/emulator/control-client.mts';
+import type { Fault } from '../../../tools/emulator/control-types.mts';
 import { newAccount } from '../../support/account';
 import { Engine } from '../../support/engine';
 import { album, itemWith, upload } from '../../support/files';

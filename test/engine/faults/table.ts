@@ -1,4 +1,4 @@
-import type { Fault } from '../../../emulator/control-types.mts';
+import type { Fault } from '../../../tools/emulator/control-types.mts';
 
 /** A fault, and what the user sees of it once the node has done what it can. */
 export interface Case {

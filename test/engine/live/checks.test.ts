@@ -1,9 +1,9 @@
-import type { Switches } from '../../../emulator/control-client.mts';
-import { askAll, type Check } from '../../../live/check.mts';
-import { allChecks } from '../../../live/checks/all.mts';
-import { Google } from '../../../live/google.mts';
-import { reportOf } from '../../../live/report.mts';
-import { TestAlbum } from '../../../live/test-album.mts';
+import type { Switches } from '../../../tools/emulator/control-client.mts';
+import { askAll, type Check } from '../../../tools/live/check.mts';
+import { allChecks } from '../../../tools/live/checks/all.mts';
+import { Google } from '../../../tools/live/google.mts';
+import { reportOf } from '../../../tools/live/report.mts';
+import { TestAlbum } from '../../../tools/live/test-album.mts';
 import { emulatedAccount } from '../emulator/client';
 
 /** An account of the emulator that behaves so, with the album that checks need. */

@@ -1,5 +1,5 @@
 import { emulatedAccount } from '../emulator/client';
-import type { Switches } from '../../../emulator/control-client.mts';
+import type { Switches } from '../../../tools/emulator/control-client.mts';
 import { type Account, live } from './command';
 
 /** What a person can check in their library: everything there is named, and nothing else. */

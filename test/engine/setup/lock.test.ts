@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { withLock } from '../../../real-n8n/lock.mts';
-import { ownIdentity } from '../../../real-n8n/process-identity.mts';
+import { withLock } from '../../../tools/n8n/lock.mts';
+import { ownIdentity } from '../../../tools/n8n/process-identity.mts';
 
 let folder: string;
 let lock: string;
@@ -23,7 +23,7 @@ afterEach(() => {
 /** A process that takes the lock, says so, and keeps it until it is told to end. */
 async function holder(): Promise<ChildProcess> {
 	const code = `
-		import { withLock } from ${JSON.stringify(path.resolve(__dirname, '../../../real-n8n/lock.mts'))};
+		import { withLock } from ${JSON.stringify(path.resolve(__dirname, '../../../tools/n8n/lock.mts'))};
 		process.on('SIGINT', () => process.exit(130));
 		await withLock(process.argv[1], async () => {
 			process.stdout.write('has it');

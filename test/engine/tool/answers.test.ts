@@ -3,7 +3,7 @@
  * engine run the node, and everything else calls `execute`, past the custom operations.
  */
 import type { IDataObject, INode } from 'n8n-workflow';
-import type { AccountRequest } from '../../../emulator/control-client.mts';
+import type { AccountRequest } from '../../../tools/emulator/control-client.mts';
 import { newAccount } from '../../support/account';
 import { Engine } from '../../support/engine';
 import { album, errorOf } from '../../support/files';

@@ -2,7 +2,7 @@ import { createServer as createProxy, type RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
-import { certificateFor } from '../../../emulator/network/certificates.mts';
+import { certificateFor } from '../../../tools/emulator/network/certificates.mts';
 
 export interface Web {
 	/** What a process needs in its environment on top of the emulator's, to reach these hosts. */

@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import type { EmulatedAccount } from '../../emulator/control-client.mts';
+import { itemsOf } from '../../n8n/execution.mts';
+import { photos, readFiles, type Step } from '../../../test/support/workflow.mts';
+import type { Effort } from '../measure/measurement.mts';
+import { type Contender, WARM_UPS } from './contender.mts';
+import { type Collecting, LAST, MeasuredN8n } from './n8n.mts';
+
+const noOperation: Step = { name: LAST, type: 'n8n-nodes-base.noOp' };
+
+/** Gives all media items to the next node; with `simplify` off, as Google tells them. */
+function allItems(account: EmulatedAccount, name: string, simplify = true): Step {
+	const parameters = { resource: 'mediaItem', operation: 'getAll', returnAll: true, simplify };
+	return photos(name, account.id, parameters);
+}
+
+/** n8n's own node for any request, with this package's credential. */
+function httpRequest(account: EmulatedAccount, url: string, options: object, more: object = {}): Step {
+	return {
+		...photos(LAST, account.id, {
+			url,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'googlePhotosLibraryOAuth2Api',
+			options,
+			...more,
+		}),
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+	};
+}
+
+/** The option of that node to take one page after the other. */
+const allPages = {
+	pagination: {
+		pagination: {
+			paginationMode: 'updateAParameterInEachRequest',
+			parameters: { parameters: [{ type: 'qs', name: 'pageToken', value: '={{ $response.body.nextPageToken }}' }] },
+			paginationCompleteWhen: 'other',
+			completeExpression: '={{ !$response.body.nextPageToken }}',
+			requestInterval: 0,
+		},
+	},
+};
+
+/** The settings of that node that send a file's bytes to Google as a raw upload. */
+const rawUpload = {
+	method: 'POST',
+	sendHeaders: true,
+	headerParameters: {
+		parameters: [
+			{ name: 'X-Goog-Upload-Protocol', value: 'raw' },
+			{ name: 'X-Goog-Upload-Content-Type', value: 'image/jpeg' },
+		],
+	},
+	sendBody: true,
+	contentType: 'binaryData',
+	inputDataFieldName: 'data',
+};
+
+/** This package's node in a real n8n. */
+export class NodeContender implements Contender {
+	readonly name = 'this node';
+	private readonly n8n: MeasuredN8n;
+
+	private constructor(n8n: MeasuredN8n) {
+		this.n8n = n8n;
+	}
+
+	static async in(
+		folder: string,
+		environment: Record<string, string>,
+		{ collecting = false }: Collecting = {},
+	): Promise<NodeContender> {
+		const packageDir = join(import.meta.dirname, '../../..');
+		const name = collecting ? 'n8n-collecting' : 'n8n';
+		return new NodeContender(await MeasuredN8n.in(folder, name, environment, { packageDir, collecting }));
+	}
+
+	async upload(account: EmulatedAccount, folder: string): Promise<Effort> {
+		const upload = photos(LAST, account.id, { resource: 'mediaItem', operation: 'upload' });
+		return await this.run(account, [readFiles(join(folder, '*')), upload]);
+	}
+
+	/** Sends the same bytes as `upload` by n8n's own HTTP Request node, five at once; they do not become media items. */
+	async uploadByHttpRequest(account: EmulatedAccount, folder: string): Promise<Effort> {
+		const options = { batching: { batch: { batchSize: 5, batchInterval: 200 } } };
+		const sending = httpRequest(account, 'https://photoslibrary.googleapis.com/v1/uploads', options, rawUpload);
+		return await this.run(account, [readFiles(join(folder, '*')), sending]);
+	}
+
+	async download(account: EmulatedAccount, count: number): Promise<Effort> {
+		const download = photos(LAST, account.id, {
+			resource: 'mediaItem',
+			operation: 'download',
+			mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		});
+		return await this.run(account, [allItems(account, 'All'), download], count);
+	}
+
+	/** The same as `download` by n8n's own HTTP Request node: what n8n itself takes for bytes to come in. */
+	async downloadByHttpRequest(account: EmulatedAccount, count: number): Promise<Effort> {
+		const asFile = { response: { response: { responseFormat: 'file' } } };
+		const fetching = httpRequest(account, '={{ $json.baseUrl }}=dv', asFile);
+		return await this.run(account, [allItems(account, 'All', false), fetching], count);
+	}
+
+	async list(account: EmulatedAccount, count: number, before: EmulatedAccount): Promise<Effort> {
+		return await this.runAgain(before, account, allItems, count);
+	}
+
+	/** As `list`, in a process that has just begun. */
+	async listAtOnce(account: EmulatedAccount, count: number): Promise<Effort> {
+		return await this.run(account, [allItems(account, LAST)], count);
+	}
+
+	/** The same pages as `list` by n8n's own HTTP Request node, which gives them out as they are. */
+	async listByHttpRequest(account: EmulatedAccount, pages: number, before: EmulatedAccount): Promise<Effort> {
+		const url = 'https://photoslibrary.googleapis.com/v1/mediaItems?pageSize=100';
+		const step = (of: EmulatedAccount, name: string) => ({ ...httpRequest(of, url, allPages), name });
+		return await this.runAgain(before, account, step, pages);
+	}
+
+	/** The same workflow as `upload` with a node that does nothing: what n8n itself takes. */
+	async nothingAfterReading(folder: string): Promise<Effort> {
+		return await this.n8n.run([readFiles(join(folder, '*')), noOperation]);
+	}
+
+	/** The same workflow as `download` with a node that does nothing. */
+	async nothingAfterListing(account: EmulatedAccount): Promise<Effort> {
+		await this.n8n.instance.importCredential(account, { id: account.id, name: account.id });
+		return await this.n8n.run([allItems(account, 'All'), noOperation]);
+	}
+
+	/**
+	 * Runs a step for one account in a process that has done the same for another before. CPU time and memory,
+	 * which are those of the whole process, tell nothing then.
+	 */
+	private async runAgain(
+		before: EmulatedAccount,
+		account: EmulatedAccount,
+		step: (of: EmulatedAccount, name: string) => Step,
+		expected: number,
+	): Promise<Effort> {
+		await this.n8n.instance.importCredential(before, { id: before.id, name: before.id });
+		const warmUps = Array.from({ length: WARM_UPS }, (_none, index) => step(before, `Before ${index + 1}`));
+		// each step once, not once for each item of the one before
+		const steps = [...warmUps, step(account, LAST)].map((one) => ({ ...one, executeOnce: true }));
+		const { seconds } = await this.run(account, steps, expected);
+		return { seconds };
+	}
+
+	private async run(account: EmulatedAccount, steps: Step[], expected?: number): Promise<Effort> {
+		await this.n8n.instance.importCredential(account, { id: account.id, name: account.id });
+		await account.resetRequests();
+		const { execution, ...effort } = await this.n8n.run(steps);
+		const { length } = itemsOf(execution, LAST);
+		if (expected !== undefined && length !== expected) {
+			throw new Error(`${length} items came out where ${expected} were expected`);
+		}
+		return effort;
+	}
+}

@@ -1,0 +1,67 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EmulatedAccount } from '../emulator/control-client.mts';
+import { type RunningEmulator, startEmulator } from '../emulator/start.mts';
+import type { Switches } from '../emulator/accounts/switches.mts';
+import { installN8n } from '../n8n/install.mts';
+import { FloorContender } from './contenders/floor.mts';
+import { NodeContender } from './contenders/node.mts';
+
+/** Google as it is from afar: 0.1 s for any request, and 1.8 s for a create, which is what users measured. */
+export const distance = { latencyMs: 100, createLatencyMs: 1700 };
+
+export type StageOptions = Pick<Stage, 'quick' | 'rounds'>;
+
+/** What every scenario plays on: the emulator, a folder for files, and the contenders that all of them need. */
+export class Stage {
+	readonly folder: string;
+	readonly emulator: RunningEmulator;
+	readonly node: NodeContender;
+	readonly floor: FloorContender;
+	/** Small numbers, to see that everything works. */
+	readonly quick: boolean;
+	/** How often something whose time varies is measured. */
+	readonly rounds: number;
+
+	private constructor(folder: string, emulator: RunningEmulator, node: NodeContender, options: StageOptions) {
+		this.folder = folder;
+		this.emulator = emulator;
+		this.node = node;
+		this.floor = new FloorContender(folder, emulator.environment);
+		this.quick = options.quick;
+		this.rounds = options.rounds;
+	}
+
+	static async set(options: StageOptions): Promise<Stage> {
+		await installN8n({ onProgress: (step, seconds) => say(`${step}: ${seconds} s`) });
+		const folder = await realpath(await mkdtemp(join(tmpdir(), 'bench-')));
+		const emulator = await startEmulator({ dataDir: join(folder, 'google') });
+		const node = await NodeContender.in(folder, emulator.environment);
+		return new Stage(folder, emulator, node, options);
+	}
+
+	/** Does something with a new account as far away as Google, which is gone afterwards. */
+	async withAccount<T>(
+		work: (account: EmulatedAccount) => Promise<T>,
+		switches: Partial<Switches> = {},
+	): Promise<T> {
+		const account = await this.emulator.control.account({ switches: { ...distance, ...switches } });
+		try {
+			return await work(account);
+		} finally {
+			await account.remove();
+		}
+	}
+
+	/** Ends the emulator and clears everything away. */
+	async strike(): Promise<void> {
+		await this.emulator.stop();
+		await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+	}
+}
+
+/** One line for whoever waits. */
+export function say(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
