@@ -1,13 +1,10 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { searchAlbums, searchMediaItems } from './fields/listSearch';
-import { CREDENTIAL } from './request/signIn';
-import { LIBRARY_API } from './request/hosts';
-import { albumProperties } from './resources/album';
-import { customOperations, onePerItem } from './resources/customOperations';
+import { CREDENTIAL } from './http/credential';
+import { LIBRARY_API } from './http/hosts';
+import { searchAlbums, searchMediaItems } from './properties/listSearch';
+import { customOperations, operationProperties, paginate } from './resources';
 import { hints } from './resources/hints';
-import { mediaItemProperties } from './resources/mediaItem';
-import { pickerProperties } from './resources/picker';
 
 export class GooglePhotos implements INodeType {
 	description: INodeTypeDescription = {
@@ -31,7 +28,7 @@ export class GooglePhotos implements INodeType {
 			// a redirect would carry the bearer token to another host
 			disableFollowRedirect: true,
 		},
-		requestOperations: { pagination: onePerItem },
+		requestOperations: { pagination: paginate },
 		properties: [
 			{
 				displayName: 'Resource',
@@ -51,9 +48,7 @@ export class GooglePhotos implements INodeType {
 				// n8n calls the pagination function only where this is set; here it is for every operation
 				routing: { send: { paginate: true } },
 			},
-			...albumProperties,
-			...mediaItemProperties,
-			...pickerProperties,
+			...operationProperties,
 		],
 	};
 

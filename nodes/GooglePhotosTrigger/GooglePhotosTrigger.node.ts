@@ -1,9 +1,9 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
-import { albumLocator } from '../GooglePhotos/fields/album';
-import { simplify } from '../GooglePhotos/fields/limit';
-import { searchAlbums } from '../GooglePhotos/fields/listSearch';
-import { CREDENTIAL } from '../GooglePhotos/request/signIn';
+import { CREDENTIAL } from '../GooglePhotos/http/credential';
+import { albumLocator } from '../GooglePhotos/properties/albumLocator';
+import { searchAlbums } from '../GooglePhotos/properties/listSearch';
+import { simplify } from '../GooglePhotos/properties/lists';
 import { poll } from './poll';
 
 const NEW_MEDIA_ITEM = { show: { event: ['newMediaItem'] } };

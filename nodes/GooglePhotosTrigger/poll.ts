@@ -1,19 +1,18 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { optionIn } from '../GooglePhotos/fields/choice';
-import { numberOf } from '../GooglePhotos/fields/number';
-import { refuseFor } from '../GooglePhotos/fields/refuse';
-import { asItIs, refusal } from '../GooglePhotos/request/explain';
-import { DEFAULT_MAXIMUM_WAIT } from '../GooglePhotos/request/retry';
-import { forgetSignIn } from '../GooglePhotos/request/signIn';
-import { look } from './look';
-import type { Habits, Seen } from './look';
-import type { Memory } from './memory';
-import { keep, recall } from './storage';
-import { inTurn } from './turn';
-import { watchedBy } from './watched';
+import { inputError, rethrow } from '../GooglePhotos/errors/nodeError';
+import { forgetGrant } from '../GooglePhotos/http/credential';
+import { DEFAULT_MAXIMUM_WAIT } from '../GooglePhotos/http/retryBudget';
+import { inputErrorFor, optionValue, parseNumber } from '../GooglePhotos/properties/values';
+import { withFailureCause } from './failureCause';
+import { feedOf } from './feed';
+import type { Feed, FeedItem } from './feed';
+import type { PollResult } from './pollContext';
+import { guardPoll } from './pollGuard';
+import { keep, recall } from './state';
+import type { TriggerState } from './state';
+import { runPoll } from './strategies';
+import type { PollOptions } from './strategies';
 import { mayBeGone } from './watchedAlbum';
-import type { Entry, Watched } from './watched';
-import { withReason } from './whyItFailed';
 
 const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
@@ -34,31 +33,31 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const budget = (context as Partial<IPollFunctions>).getPollBudgetMs?.() ?? USUAL_BUDGET;
 	const remembers = () => recall(context) !== undefined;
 	try {
-		forgetSignIn(context);
+		forgetGrant(context);
 		if (context.getMode() === 'manual') return handedOn(...(await sample(context, budget)));
-		return await inTurn(context, remembers, async () => {
+		return await guardPoll(context, remembers, async () => {
 			const habits = { fullCheckEvery: fullCheckOf(context), budget };
 			const { watched, found, memory } = await lookOnce(context, recall(context), habits);
 			keep(context, memory);
 			return found.length > 0 ? handedOn(watched, found) : null;
 		});
 	} catch (error) {
-		throw asItIs(withReason(error, remembers()));
+		throw rethrow(withFailureCause(error, remembers()));
 	}
 }
 
 async function lookOnce(
 	context: IPollFunctions,
-	memory: Memory | undefined,
-	habits: Habits,
+	memory: TriggerState | undefined,
+	habits: PollOptions,
 	surely = false,
-): Promise<Seen & { watched: Watched }> {
-	const watched = await watchedBy(context, waitOf(habits.budget), memory, surely);
+): Promise<PollResult & { watched: Feed }> {
+	const watched = await feedOf(context, waitOf(habits.budget), memory, surely);
 	try {
-		return { watched, ...(await look(watched, memory, habits)) };
+		return { watched, ...(await runPoll(watched, memory, habits)) };
 	} catch (error) {
 		// the album is gone, and another one may have its title
-		if (surely || !watched.titled || !mayBeGone(error)) throw asItIs(error);
+		if (surely || !watched.titled || !mayBeGone(error)) throw rethrow(error);
 		return await lookOnce(context, memory, habits, true);
 	}
 }
@@ -68,7 +67,7 @@ function waitOf(budget: number): number {
 	return Math.min(budget, DEFAULT_MAXIMUM_WAIT);
 }
 
-function handedOn(watched: Watched, entries: Entry[]): INodeExecutionData[][] {
+function handedOn(watched: Feed, entries: FeedItem[]): INodeExecutionData[][] {
 	return [watched.inOrder(entries).map((entry) => ({ json: watched.present(entry) }))];
 }
 
@@ -77,12 +76,12 @@ function handedOn(watched: Watched, entries: Entry[]): INodeExecutionData[][] {
  *
  * @throws NodeOperationError if there is none
  */
-async function sample(context: IPollFunctions, budget: number): Promise<[Watched, Entry[]]> {
-	const watched = await watchedBy(context, waitOf(budget), recall(context), true);
+async function sample(context: IPollFunctions, budget: number): Promise<[Feed, FeedItem[]]> {
+	const watched = await feedOf(context, waitOf(budget), recall(context), true);
 	for await (const { entries } of watched.pages(undefined, SAMPLE)) {
 		if (entries.length > 0) return [watched, entries.slice(0, SAMPLE)];
 	}
-	throw refusal(
+	throw inputError(
 		context.getNode(),
 		'There is nothing to show yet',
 		'This app has uploaded no photo or video, or made no album, that would start the workflow. Do that with the Google Photos node, then test again.',
@@ -93,5 +92,5 @@ async function sample(context: IPollFunctions, budget: number): Promise<[Watched
 function fullCheckOf(context: IPollFunctions): number {
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const rules = { parameter: 'Full Check Every (Hours)', min: 0 };
-	return numberOf(optionIn(options, 'fullCheckEvery', 24), rules, refuseFor(context.getNode(), {})) * HOUR;
+	return parseNumber(optionValue(options, 'fullCheckEvery', 24), rules, inputErrorFor(context.getNode(), {})) * HOUR;
 }

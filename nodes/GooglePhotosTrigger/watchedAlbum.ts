@@ -1,14 +1,15 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import { albumIdOf, locatorParts } from '../GooglePhotos/fields/album';
-import { findListedAlbum } from '../GooglePhotos/fields/albumListing';
-import { forgetAlbum } from '../GooglePhotos/fields/knownAlbums';
-import { checkedTitle } from '../GooglePhotos/fields/title';
-import type { Album } from '../GooglePhotos/model/album';
-import { comparableTitle } from '../GooglePhotos/model/album';
-import { clock } from '../GooglePhotos/request/clock';
-import { asItIs, failureOf, refusal } from '../GooglePhotos/request/explain';
-import { callApi } from '../GooglePhotos/request/send';
-import type { TitledAlbum } from './memory';
+import { invalidateAlbum } from '../GooglePhotos/albums/cache';
+import { findListedAlbum } from '../GooglePhotos/albums/directory';
+import { comparableTitle } from '../GooglePhotos/api/album';
+import type { Album } from '../GooglePhotos/api/album';
+import { callApi } from '../GooglePhotos/api/client';
+import { clock } from '../GooglePhotos/concurrency/clock';
+import { failureOf, inputError, rethrow } from '../GooglePhotos/errors/nodeError';
+import type { RequestContext } from '../GooglePhotos/http/n8nContext';
+import { locatorParts, parseAlbumId } from '../GooglePhotos/properties/albumLocator';
+import { validateTitle } from '../GooglePhotos/properties/texts';
+import type { TitledAlbum } from './state';
 
 /** How long an album is taken to have the title that it had: a request of its own is needed to know. */
 const TITLE_HOLDS = 60 * 60 * 1000;
@@ -33,25 +34,25 @@ export interface AlbumToWatch {
  */
 export async function albumToWatch(
 	context: IPollFunctions,
-	maximumWait: number,
+	api: RequestContext,
 	before: TitledAlbum | undefined,
 	surely: boolean,
 ): Promise<AlbumToWatch> {
 	const locator = context.getNodeParameter('album');
-	const id = albumIdOf(context.getNode(), locator, {});
+	const id = parseAlbumId(context.getNode(), locator, {});
 	if (id !== undefined) return { id, name: id };
-	const name = checkedTitle(context.getNode(), locatorParts(locator).value, {}, 'Album');
+	const name = validateTitle(context.getNode(), locatorParts(locator).value, {}, 'Album');
 	const title = comparableTitle(name);
 	const now = clock.now();
 	if (before?.title === title) {
 		const holds = !surely && now - before.checkedAt < TITLE_HOLDS;
 		if (holds) return { id: before.id, name, titled: before };
-		if (await hasTitle(context, maximumWait, before)) return { id: before.id, name, titled: { ...before, checkedAt: now } };
-		await forgetAlbum(context, before);
+		if (await hasTitle(api, before)) return { id: before.id, name, titled: { ...before, checkedAt: now } };
+		await invalidateAlbum(context, before);
 	}
-	const found = await findListedAlbum(context, {}, title, { parameter: 'Album', what: `album "${name}"` });
+	const found = await findListedAlbum(api, title, { parameter: 'Album', what: `album "${name}"` });
 	if (found) return { id: found.id, name, titled: { id: found.id, title, checkedAt: now } };
-	throw refusal(
+	throw inputError(
 		context.getNode(),
 		'There is no album of that title',
 		before?.title === title
@@ -61,14 +62,14 @@ export async function albumToWatch(
 	);
 }
 
-async function hasTitle(context: IPollFunctions, maximumWait: number, { id, title }: TitledAlbum): Promise<boolean> {
+async function hasTitle(api: RequestContext, { id, title }: TitledAlbum): Promise<boolean> {
 	try {
 		const path = `/v1/albums/${encodeURIComponent(id)}`;
-		const album = await callApi<Album>(context, {}, { verb: 'GET', path, maximumWait });
+		const album = await callApi<Album>(api, { verb: 'GET', path });
 		return comparableTitle(album.title ?? '') === title;
 	} catch (error) {
 		if (mayBeGone(error)) return false;
-		throw asItIs(error);
+		throw rethrow(error);
 	}
 }
 

@@ -16,15 +16,15 @@ function rowOf(page: string, words: string): string {
 
 /** What the code calls a number, and the row of limits.md that says it. */
 const limits: Array<[row: string, file: string, name: string]> = [
-	["An album's title", 'fields/title.ts', 'LONGEST_TITLE'],
-	['A description', 'fields/description.ts', 'LONGEST_DESCRIPTION'],
-	['A file name', 'upload/longName.ts', 'LONGEST_FILE_NAME'],
-	['Items in an album', 'albumItems/reasons.ts', 'MOST_ITEMS'],
-	['Photos picked in one session', 'resources/picker/createSession.ts', 'MOST_ITEMS'],
-	['Width and height of a scaled picture', 'download/variant.ts', 'LARGEST_SIDE'],
-	['Dates, and date ranges', 'search/dateFilter.ts', 'MOST_DATES'],
-	['Categories in one filter', 'search/filters.ts', 'MOST_CATEGORIES'],
-	['Results of one Get Many', 'request/listOperation.ts', 'MOST_RESULTS'],
+	["An album's title", 'properties/texts.ts', 'MAX_TITLE'],
+	['A description', 'properties/texts.ts', 'MAX_DESCRIPTION'],
+	['A file name', 'files/fileNames.ts', 'MAX_FILE_NAME'],
+	['Items in an album', 'albums/diagnoseRejection.ts', 'MAX_ITEMS'],
+	['Photos picked in one session', 'resources/picker/createSession.ts', 'MAX_ITEMS'],
+	['Width and height of a scaled picture', 'downloads/variant.ts', 'MAX_SIDE'],
+	['Dates, and date ranges', 'search/dates.ts', 'MAX_DATES'],
+	['Categories in one filter', 'search/filters.ts', 'MAX_CATEGORIES'],
+	['Results of one Get Many', 'resources/getMany.ts', 'MAX_RESULTS'],
 ];
 
 function constantOf(file: string, name: string): number {
@@ -39,17 +39,17 @@ test.each(limits)('limits.md: %s', (row, file, name) => {
 });
 
 test('limits.md: the sizes of files', () => {
-	expect(node('upload/kind.ts')).toContain('{ photo: 200 * MEBIBYTE, video: 20 * 1024 * MEBIBYTE }');
+	expect(node('files/fileType.ts')).toContain('{ photo: 200 * MEBIBYTE, video: 20 * 1024 * MEBIBYTE }');
 	expect(rowOf('docs/limits.md', 'A photo')).toContain('200 MB');
 	expect(rowOf('docs/limits.md', 'A video')).toContain('20 GB');
-	expect(constantOf('upload/bytes.ts', 'LARGEST_RAW')).toBe(50 * 1024 * 1024);
-	expect(constantOf('upload/memory.ts', 'MOST_IN_MEMORY')).toBe(64 * 1024 * 1024);
+	expect(constantOf('uploads/transfer.ts', 'MAX_RAW_UPLOAD')).toBe(50 * 1024 * 1024);
+	expect(constantOf('uploads/memoryBudget.ts', 'MAX_IN_MEMORY')).toBe(64 * 1024 * 1024);
 });
 
 test('limits.md: what a day buys', () => {
 	const day = 10_000;
-	const batch = constantOf('upload/batch.ts', 'LARGEST_BATCH');
-	const reads = constantOf('request/coalesced.ts', 'LARGEST_CALL');
+	const batch = constantOf('uploads/batchCreate.ts', 'MAX_BATCH_CREATE');
+	const reads = constantOf('execution/batches.ts', 'MAX_BATCH');
 	const rounded = (number: number) => (Math.floor(number / 100) * 100).toLocaleString('en');
 	const said: Array<[row: string, number: string]> = [
 		['Photos and videos up to 50 MiB uploaded, 1,000', rounded(day / (1 + 1 / batch))],
@@ -58,8 +58,8 @@ test('limits.md: what a day buys', () => {
 		['Videos above 50 MiB', Math.floor(day / 3).toLocaleString('en')],
 		['Items put into an album', (day * reads).toLocaleString('en')],
 		['Media Item: Get, ', (day * reads).toLocaleString('en')],
-		['Media Item: Get Many', (day * constantOf('resources/mediaItem/getAll.ts', 'LARGEST_PAGE')).toLocaleString('en')],
-		['Album: Get Many', (day * constantOf('fields/albumListing.ts', 'LARGEST_ALBUM_PAGE')).toLocaleString('en')],
+		['Media Item: Get Many', (day * constantOf('api/mediaItem.ts', 'MAX_MEDIA_ITEM_PAGE')).toLocaleString('en')],
+		['Album: Get Many', (day * constantOf('api/album.ts', 'MAX_ALBUM_PAGE')).toLocaleString('en')],
 	];
 	for (const [row, number] of said) expect(rowOf('docs/limits.md', row).split('|')[3]).toContain(number);
 	expect(read('README.md')).toContain(`1,000 photos are ${(1000 + 1000 / batch).toLocaleString('en')} of`);
@@ -67,20 +67,20 @@ test('limits.md: what a day buys', () => {
 
 test('operations.md: the numbers of lists in the editor and of tools', () => {
 	const page = read('docs/operations.md');
-	const pages = constantOf('fields/listSearch.ts', 'MOST_PAGES');
-	const albums = pages * constantOf('fields/albumListing.ts', 'LARGEST_ALBUM_PAGE');
-	const mediaItems = pages * constantOf('fields/listSearch.ts', 'LARGEST_MEDIA_ITEM_PAGE');
+	const pages = constantOf('properties/listSearch.ts', 'MAX_PAGES');
+	const albums = pages * constantOf('api/album.ts', 'MAX_ALBUM_PAGE');
+	const mediaItems = pages * constantOf('api/mediaItem.ts', 'MAX_MEDIA_ITEM_PAGE');
 	const inNumbers = (number: number) => number.toLocaleString('en');
 	expect(page).toContain(`up to ${pages} pages (${inNumbers(albums)} albums, or ${inNumbers(mediaItems)} photos and videos)`);
-	expect(page).toContain(`up to ${constantOf('fields/quickRead.ts', 'LONGEST_READ') / 1000} seconds`);
-	const results = constantOf('request/toolAnswer.ts', 'MOST_RESULTS_OF_TOOL');
-	const characters = constantOf('request/toolAnswer.ts', 'MOST_CHARACTERS_OF_TOOL');
+	expect(page).toContain(`up to ${constantOf('properties/listSearch.ts', 'MAX_READ_TIME') / 1000} seconds`);
+	const results = constantOf('execution/toolAnswer.ts', 'MAX_TOOL_RESULTS');
+	const characters = constantOf('execution/toolAnswer.ts', 'MAX_TOOL_CHARACTERS');
 	expect(page).toContain(`At most ${inNumbers(results)} results and ${inNumbers(characters)} characters`);
 	expect(constantOf('picker/sessions.ts', 'STANDARD_WAIT_OF_TOOL_SECONDS')).toBe(30);
 });
 
 test('agencies-and-queue-mode.md: how many requests at once', () => {
-	const text = node('request/gate.ts');
+	const text = node('http/accountState.ts');
 	const [, given = ''] = /limits: Record<Traffic, number> = \{ (.*) \}/.exec(text) ?? [];
 	const rows = { read: 'Reads', write: 'Writes', upload: 'Files being sent', bytes: 'Files being downloaded' };
 	for (const [traffic, row] of Object.entries(rows)) {
@@ -91,7 +91,7 @@ test('agencies-and-queue-mode.md: how many requests at once', () => {
 
 test('security.md: the hosts and the permissions are those of the code', () => {
 	const page = read('docs/security.md');
-	const hosts = [...node('request/hosts.ts').matchAll(/'(?:https:\/\/)?([\w.-]+\.com)'/g)].map(([, host]) => host as string);
+	const hosts = [...node('http/hosts.ts').matchAll(/'(?:https:\/\/)?([\w.-]+\.com)'/g)].map(([, host]) => host as string);
 	expect(hosts).toHaveLength(7);
 	// four of them are a row of numbers on the page
 	for (const host of hosts.filter((name) => !/^lh[45]\./.test(name))) expect(page).toContain(host);

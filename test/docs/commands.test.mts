@@ -9,7 +9,7 @@ const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
 /** What a script hands to test/run.mts. */
-const tiersOf = (script: string) => /^node setup\/run\.mjs test\/run\.mts (.*)$/.exec(scripts[script] ?? '')?.[1]?.split(' ');
+const tiersOf = (script: string) => /^node tools\/setup\/run\.mjs test\/run\.mts (.*)$/.exec(scripts[script] ?? '')?.[1]?.split(' ');
 
 /** The gate runs these two, and with them every script that is a part of them. */
 const runInCi = ['test', 'test:system'].flatMap((script) => tiersOf(script) ?? []);

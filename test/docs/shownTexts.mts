@@ -12,7 +12,7 @@ export interface ShownTexts {
 
 /** What makes an error or a hint: the name of the function, and which of its arguments is the text. */
 const makers: Record<string, { kind: keyof ShownTexts; argument: number }> = {
-	refusal: { kind: 'errors', argument: 1 },
+	inputError: { kind: 'errors', argument: 1 },
 	refuse: { kind: 'errors', argument: 1 },
 	hint: { kind: 'hints', argument: 0 },
 };
@@ -41,7 +41,7 @@ function collect(node: ts.Node, shown: ShownTexts): void {
 		const property = (name: string) =>
 			node.properties.filter(ts.isPropertyAssignment).find((one) => one.name.getText() === name)?.initializer;
 		const text = property('message');
-		// a text of request/explain.ts with its advice, a rule of the credential's test with its status, a node hint
+		// a text of errors/messages.ts with its advice, a rule of the credential's test with its status, a node hint
 		if (text && (property('advice') || property('value'))) for (const each of textsOf(text)) shown.errors.add(each);
 		if (text && property('whenToDisplay')) for (const each of textsOf(text)) shown.hints.add(each);
 	}

@@ -98,11 +98,11 @@ test('a token that expires between the requests of a session is refreshed', asyn
 test('a connection that takes nothing any more is given up, and the file goes on', async () => {
 	time.restore();
 	let alarms: AbortController[] = [];
-	const alarm = () => {
+	const timeoutSignal = () => {
 		alarms.push(new AbortController());
 		return (alarms.at(-1) as AbortController).signal;
 	};
-	time = withoutWaiting({ alarm });
+	time = withoutWaiting({ timeoutSignal });
 	const account = await newAccount();
 	await account.fault({ method: 'uploads.data', kind: 'stall', seconds: 60 });
 	const arriving = arrives(account);

@@ -33,7 +33,7 @@ type Size = keyof typeof sizes;
 
 beforeAll(async () => {
 	samples = join(tmpdir(), `memory-in-use-${process.pid}`);
-	const preload = join(import.meta.dirname, '../../tools/benchmark/measure/inUse.cjs');
+	const preload = join(import.meta.dirname, '../../tools/benchmark/measure/in-use.cjs');
 	n8n = await testN8n({ NODE_OPTIONS: `--require ${preload}`, IN_USE_FILE: samples, IN_USE_INTERVAL: String(INTERVAL) });
 	account = await n8n.connect();
 	for (const [name, size] of Object.entries(sizes)) await makeVideo(join(n8n.folder, `${name}.mp4`), size);

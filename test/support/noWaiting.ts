@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
-import type { Clock } from '../../nodes/GooglePhotos/request/clock';
+import type { Clock } from '../../nodes/GooglePhotos/concurrency/clock';
 
 /** A clock whose time passes only by waiting, and then at once. */
 export interface PassedTime {
@@ -15,8 +15,8 @@ export interface PassedTime {
  */
 export function withoutWaiting(more: Partial<Clock> = {}): PassedTime {
 	// the very module that the engine has loaded
-	const { replaceClock } = nativeRequire('../../dist/nodes/GooglePhotos/request/clock.js') as {
-		replaceClock: (clock: Partial<Clock>) => () => void;
+	const { setClock } = nativeRequire('../../dist/nodes/GooglePhotos/concurrency/clock.js') as {
+		setClock: (clock: Partial<Clock>) => () => void;
 	};
 	const start = Date.now();
 	let passed = 0;
@@ -33,7 +33,7 @@ export function withoutWaiting(more: Partial<Clock> = {}): PassedTime {
 		sleepers = sleepers.filter(({ at }) => at > passed);
 		for (const { wake } of due) wake();
 	};
-	const restore = replaceClock({
+	const restore = setClock({
 		now: () => start + passed,
 		delay: async (milliseconds, signal) => {
 			if (milliseconds <= 0 || signal?.aborted) return;

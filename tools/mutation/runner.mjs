@@ -6,7 +6,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
-import { fileOf, isTimeout, runUnitTests } from './unitTests.mjs';
+import { fileOf, isTimeout, runUnitTests } from './unit-tests.mjs';
 
 /** The seeded runs take minutes, and what they alone find no unit test says. */
 const testFiles = () => globSync('test/unit/**/*.test.ts', { exclude: ['test/unit/seeds/**'] }).sort();

@@ -1,6 +1,6 @@
 /** https://stryker-mutator.io/docs/stryker-js/configuration/ */
 export default {
-	mutate: ['nodes/GooglePhotos/{request,upload,download}/**/*.ts'],
+	mutate: ['nodes/GooglePhotos/{concurrency,files,errors,http,api,execution,uploads,downloads}/**/*.ts'],
 	testRunner: 'unit',
 	plugins: [import.meta.resolve('./runner.mjs')],
 	coverageAnalysis: 'perTest',

@@ -1,14 +1,14 @@
-import { sessionIdOf, sessionSubject } from '../fields/pickingSession';
-import { clock } from '../request/clock';
-import { asItIs } from '../request/explain';
-import type { Subject } from '../request/explain';
-import type { Outcome } from '../request/outcome';
-import type { Run } from '../request/run';
+import { clock } from '../concurrency/clock';
+import { rethrow } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import type { OperationContext } from '../execution/context';
+import type { Outcome } from '../execution/results';
+import type { StopScope } from '../execution/stopScope';
+import { parseSessionId, sessionErrorContext } from '../properties/sessionId';
 import { Selection } from './selection';
-import type { Together } from './together';
 
 /** The session that an input item names, or why it names none. */
-export type Named = { subject: Subject; selection: Selection } | { subject: Subject; error: Error };
+export type SessionRef = { subject: ErrorContext; selection: Selection } | { subject: ErrorContext; error: Error };
 
 /**
  * The sessions that the input items name, each once however many name it.
@@ -18,31 +18,31 @@ export type Named = { subject: Subject; selection: Selection } | { subject: Subj
  * @throws NodeOperationError for the first item that names none or does not pass the check, without Continue On Fail: before anything is sent
  */
 export function namedSessions(
-	run: Run,
-	together: Together,
-	check: (position: number, about: Subject) => void,
-): Named[] {
+	context: OperationContext,
+	scope: StopScope,
+	check: (position: number, about: ErrorContext) => void,
+): SessionRef[] {
 	const selections = new Map<string, Selection>();
-	return run.items.map((_, position): Named => {
-		const about = { item: run.indexOf(position) };
+	return context.items.map((_, position): SessionRef => {
+		const about = { item: context.indexOf(position) };
 		try {
 			check(position, about);
-			const id = sessionIdOf(run.caller.getNode(), run.parameter<unknown>('sessionId', position, ''), about);
-			const subject = { ...about, ...sessionSubject(id) };
-			const selection = selections.get(id) ?? new Selection(together, id, subject);
+			const id = parseSessionId(context.n8n.getNode(), context.parameter<unknown>('sessionId', position, ''), about);
+			const subject = { ...about, ...sessionErrorContext(id) };
+			const selection = selections.get(id) ?? new Selection(scope, id, subject);
 			selections.set(id, selection);
 			return { subject, selection };
 		} catch (error) {
-			if (!run.continueOnFail) throw asItIs(error);
+			if (!context.continueOnFail) throw rethrow(error);
 			return { subject: about, error };
 		}
 	});
 }
 
 /** A session that an input item names, to be worked on. */
-export interface Asked {
+export interface SessionTask {
 	selection: Selection;
-	subject: Subject;
+	subject: ErrorContext;
 	position: number;
 	/** milliseconds since 1970, the same for all: whatever is waited for is waited for together */
 	start: number;
@@ -54,13 +54,13 @@ export interface Asked {
  * @returns what came of each item, by position
  */
 export async function outcomesOfSessions(
-	together: Together,
-	named: Named[],
-	work: (asked: Asked) => Promise<Outcome[]>,
+	scope: StopScope,
+	named: SessionRef[],
+	work: (asked: SessionTask) => Promise<Outcome[]>,
 ): Promise<Outcome[][]> {
 	const start = clock.now();
-	const outcomes = async (session: Named, position: number) =>
-		await together.outcomes(session.subject, async () =>
+	const outcomes = async (session: SessionRef, position: number) =>
+		await scope.run(session.subject, async () =>
 			'error' in session ? [session] : await work({ ...session, position, start }),
 		);
 	return await Promise.all(named.map(outcomes));

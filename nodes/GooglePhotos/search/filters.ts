@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { choiceOf, optionIn, switchOf } from '../fields/choice';
-import { categories } from './categories';
-import type { SearchContext } from './context';
-import { datesOf, rangesOf } from './dateFilter';
-import type { Rows } from './dateFilter';
+import { optionValue, parseBoolean, parseChoice } from '../properties/values';
+import { datesOf, rangesOf } from './dates';
+import type { Rows, SearchContext } from './dates';
+import { categories } from './filterFields';
 
 /** The values of the Filters field. Those that may come from an expression may then be of any kind. */
 export interface FilterValues {
@@ -18,7 +17,7 @@ export interface FilterValues {
 }
 
 /** https://developers.google.com/photos/library/guides/apply-filters */
-const MOST_CATEGORIES = 10;
+const MAX_CATEGORIES = 10;
 
 /**
  * What a search sends for the values of the Filters field.
@@ -94,31 +93,31 @@ function categoriesOf(value: unknown, parameter: string, { refuse }: SearchConte
 		const known = [...categories].join(', ');
 		throw refuse(parameter, 'Google Photos has no such category', `The categories are ${known}.`, unknown);
 	}
-	if (wanted.length <= MOST_CATEGORIES) return wanted;
+	if (wanted.length <= MAX_CATEGORIES) return wanted;
 	throw refuse(
 		parameter,
-		`There are more than ${MOST_CATEGORIES} categories`,
-		`Google takes up to ${MOST_CATEGORIES} in one filter.`,
+		`There are more than ${MAX_CATEGORIES} categories`,
+		`Google takes up to ${MAX_CATEGORIES} in one filter.`,
 	);
 }
 
 /** Whether a switch of the filters is on; one that was not added is off. */
 function isOn(values: FilterValues, name: 'favoritesOnly' | 'includeArchived', parameter: string, context: SearchContext): boolean {
-	return switchOf(optionIn(values, name, false), parameter, context.refuse);
+	return parseBoolean(optionValue(values, name, false), parameter, context.refuse);
 }
 
 const MEDIA_TYPES = ['PHOTO', 'VIDEO', 'ALL_MEDIA'] as const;
 
 /** ALL_MEDIA, which narrows nothing, is not sent: beside it Google would not sort. */
 function mediaTypeFilterOf(values: FilterValues, { refuse }: SearchContext): IDataObject | undefined {
-	const mediaType = choiceOf(optionIn(values, 'mediaType', 'ALL_MEDIA'), MEDIA_TYPES, 'Media Type', refuse);
+	const mediaType = parseChoice(optionValue(values, 'mediaType', 'ALL_MEDIA'), MEDIA_TYPES, 'Media Type', refuse);
 	return mediaType === 'ALL_MEDIA' ? undefined : { mediaTypes: [mediaType] };
 }
 
 /** @param sortable whether Google sorts at all beside the other filters; without, newest first is how it answers */
 function orderOf(values: FilterValues, sortable: boolean, { refuse }: SearchContext): string | undefined {
 	if (!('order' in values)) return undefined;
-	const order = choiceOf(values.order, ['newest', 'oldest'], 'Order', refuse);
+	const order = parseChoice(values.order, ['newest', 'oldest'], 'Order', refuse);
 	if (sortable) return `MediaMetadata.creation_time${order === 'newest' ? ' desc' : ''}`;
 	if (order === 'newest') return undefined;
 	throw refuse(

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createOne, emulatedAccount, type MediaItem } from './client';
-import type { Ask, Told } from './googleapis-process.mts';
+import type { Ask, Told } from './googleapisProcess.mts';
 import { photo } from './media';
 
 interface Album {
@@ -22,7 +22,7 @@ async function photosLibrary(api = 'photoslibrary') {
 	await account.expireAccess();
 	const { clientId, clientSecret, accessToken, refreshToken } = account;
 	const credentials = JSON.stringify({ clientId, clientSecret, accessToken, refreshToken });
-	const child = fork(join(__dirname, 'googleapis-process.mts'), [credentials, api]);
+	const child = fork(join(__dirname, 'googleapisProcess.mts'), [credentials, api]);
 	processes.push(child);
 	const photos = async <T>(method: string, parameters: object): Promise<T> => {
 		const gone = once(child, 'exit').then(() => [{ status: 0, message: 'The client has ended' }]);

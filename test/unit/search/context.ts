@@ -1,5 +1,5 @@
-import type { SearchContext } from '../../../nodes/GooglePhotos/search/context';
-import { refusal } from '../../../nodes/GooglePhotos/request/explain';
+import { inputError } from '../../../nodes/GooglePhotos/errors/nodeError';
+import type { SearchContext } from '../../../nodes/GooglePhotos/search/dates';
 import { node } from '../support/caller';
 
 /** The context of a search for input item 3, in a zone of one's choice. */
@@ -7,6 +7,6 @@ export function context(zone = 'UTC'): SearchContext {
 	return {
 		zone,
 		refuse: (parameter, message, advice, value) =>
-			refusal(node(), message, advice, { item: 3, parameter, what: value && `"${value}"` }),
+			inputError(node(), message, advice, { item: 3, parameter, what: value && `"${value}"` }),
 	};
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { calendarDateOf } from '../../../nodes/GooglePhotos/search/date';
+import { calendarDateOf } from '../../../nodes/GooglePhotos/search/dates';
 import { context } from './context';
 
 const dateOf = (value: unknown, zone?: string) => calendarDateOf(value, 'Dates', context(zone));

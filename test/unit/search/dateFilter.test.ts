@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Rows } from '../../../nodes/GooglePhotos/search/dateFilter';
-import { datesOf, rangesOf } from '../../../nodes/GooglePhotos/search/dateFilter';
+import { datesOf, rangesOf } from '../../../nodes/GooglePhotos/search/dates';
+import type { Rows } from '../../../nodes/GooglePhotos/search/dates';
 import { context } from './context';
 
 const dates = (form?: Rows) => datesOf(form, context());

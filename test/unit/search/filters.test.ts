@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { categories } from '../../../nodes/GooglePhotos/search/categories';
-import type { FilterValues } from '../../../nodes/GooglePhotos/search/filters';
+import { categories } from '../../../nodes/GooglePhotos/search/filterFields';
 import { searchOf } from '../../../nodes/GooglePhotos/search/filters';
+import type { FilterValues } from '../../../nodes/GooglePhotos/search/filters';
 import { context } from './context';
 
 const search = (values: FilterValues) => searchOf(values, context());

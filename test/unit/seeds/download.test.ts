@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
-import { downloadFiles } from '../../../nodes/GooglePhotos/download/download';
-import type { Run } from '../../../nodes/GooglePhotos/request/run';
+import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
 import { inFull, seedBase, seedCount } from '../../support/rings';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { BEARER } from '../support/httpErrors';
@@ -10,6 +9,7 @@ import { BinaryStore } from './binaryStore';
 import { MemoryGoogle } from './memoryGoogle';
 import { Network } from './network';
 import { Random } from './random';
+import { downloadFiles } from '../support/operations';
 
 /** Whatever the network does, each media item comes out as its whole file or as one error. See upload.test.ts. */
 const MEDIA_ITEMS = 30;
@@ -41,7 +41,7 @@ async function complaintsOf(seed: number): Promise<{ said: string[]; faults: num
 		...fakeRun(caller, {}, wanted.map((id) => ({ json: { id } }))),
 		parameter: <T>(name: string, position: number, fallback: T) =>
 			(name === 'mediaItem' ? { mode: 'id', value: wanted[position] } : fallback) as T,
-	} as Run;
+	} as OperationContext;
 	time.clock.random = random.next;
 
 	const outputs = await time.clock.until(downloadFiles(run));

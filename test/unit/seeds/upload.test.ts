@@ -1,8 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Run } from '../../../nodes/GooglePhotos/request/run';
-import { uploadFiles } from '../../../nodes/GooglePhotos/upload/upload';
+import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
+import { CREDENTIAL } from '../../../nodes/GooglePhotos/http/credential';
 import { inFull, seedBase, seedCount } from '../../support/rings';
-import { CREDENTIAL } from '../../../nodes/GooglePhotos/request/signIn';
 import { fakeCaller, fakeRun, newCredentialId } from '../support/caller';
 import { BEARER } from '../support/httpErrors';
 import { useVirtualClock } from '../support/virtualClock';
@@ -11,6 +10,7 @@ import type { StoredContent } from './binaryStore';
 import { DAMAGED, MemoryGoogle } from './memoryGoogle';
 import { Network } from './network';
 import { Random } from './random';
+import { uploadFiles } from '../support/operations';
 
 /**
  * Whatever the network does, each file comes out as one media item or one error. A seed makes one run with all
@@ -35,7 +35,7 @@ interface Scene {
 	google: MemoryGoogle;
 	network: Network;
 	store: BinaryStore;
-	run: Run;
+	run: OperationContext;
 	/** in the order of the outputs */
 	files: TestFile[];
 	/** for each file, the index of its item */
@@ -82,7 +82,7 @@ function sceneOf(seed: number, beside?: Scene): Scene {
 		}
 		items.push({ json: { album }, binary });
 	}
-	const credentialId = beside?.run.caller.getNode().credentials?.[CREDENTIAL].id ?? newCredentialId();
+	const credentialId = beside?.run.n8n.getNode().credentials?.[CREDENTIAL].id ?? newCredentialId();
 	const caller = fakeCaller({ credentialId });
 	Object.assign(caller.helpers, network.helpers, store.helpers);
 	const parameters: IDataObject = { options: { parallelUploads: random.int(1, 10) } };
@@ -93,7 +93,7 @@ function sceneOf(seed: number, beside?: Scene): Scene {
 		continueOnFail: random.chance(0.7),
 		parameter: <T>(name: string, position: number, fallback: T) =>
 			(name === 'album' ? { mode: 'title', value: items[position].json.album } : (parameters[name] ?? fallback)) as T,
-	} as Run;
+	} as OperationContext;
 	time.clock.random = random.next;
 	return { seed, google, network, store, run, files, itemOf, hints, shared: beside !== undefined };
 }

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { Album } from '../../../nodes/GooglePhotos/model/album';
-import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
-import { clock } from '../../../nodes/GooglePhotos/request/clock';
+import type { Album } from '../../../nodes/GooglePhotos/api/album';
+import { clock } from '../../../nodes/GooglePhotos/concurrency/clock';
+import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
 import { fakeCaller } from './caller';
 import type { CallerOptions } from './caller';
 import { googleSays } from './httpErrors';
@@ -23,7 +23,7 @@ export class FakeAlbums {
 
 	constructor(readonly albums: Album[] = []) {}
 
-	caller(options: CallerOptions = {}): Caller {
+	caller(options: CallerOptions = {}): N8nContext {
 		return fakeCaller({ ...options, respond: (request) => this.respond(request) });
 	}
 

@@ -1,7 +1,7 @@
-import { throughTheDoor } from '../../../nodes/GooglePhotos/request/door';
-import type { Passage } from '../../../nodes/GooglePhotos/request/door';
-import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
-import { methodOf } from '../../../nodes/GooglePhotos/request/methods';
+import { methodOf } from '../../../nodes/GooglePhotos/api/methods';
+import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
+import { executeRequest } from '../../../nodes/GooglePhotos/http/pipeline';
+import type { RequestPolicy } from '../../../nodes/GooglePhotos/http/pipeline';
 import type { VirtualClock } from './virtualClock';
 
 export const list = methodOf('GET', '/v1/albums');
@@ -35,7 +35,7 @@ export class Attempts {
 		return 'reply';
 	};
 
-	async through(caller: Caller, passage: Partial<Passage<string>> = {}): Promise<string> {
-		return await throughTheDoor(caller, { method: list, ...passage }, this.once);
+	async through(caller: N8nContext, passage: Partial<RequestPolicy<string>> = {}): Promise<string> {
+		return await executeRequest(caller, { method: list, ...passage }, this.once);
 	}
 }

@@ -5,8 +5,8 @@ import type {
 	INode,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
-import type { Run } from '../../../nodes/GooglePhotos/request/run';
+import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
+import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
 
 const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
 const AUTH = 'https://www.googleapis.com/auth/';
@@ -47,7 +47,7 @@ export interface CallerOptions {
 }
 
 /** As much of a context of n8n's as the door needs. */
-export function fakeCaller(options: CallerOptions = {}): Caller {
+export function fakeCaller(options: CallerOptions = {}): N8nContext {
 	const { scope = [APPEND, READ, EDIT].join(' '), signal, respond = () => ({}) } = options;
 	const ownNode = node(options.credentialId);
 	return {
@@ -61,17 +61,17 @@ export function fakeCaller(options: CallerOptions = {}): Caller {
 				body: await respond(request),
 			}),
 		},
-	} as unknown as Caller;
+	} as unknown as N8nContext;
 }
 
 /** A run of a custom operation; `parameters` are the same for all items. */
 export function fakeRun(
-	caller: Caller,
+	caller: N8nContext,
 	parameters: IDataObject = {},
 	items: INodeExecutionData[] = [{ json: {} }],
-): Run {
+): OperationContext {
 	return {
-		caller: caller as Run['caller'],
+		n8n: caller as OperationContext['n8n'],
 		items,
 		indexOf: (position) => position,
 		parameter: <T>(name: string, _position: number, fallback: T) =>

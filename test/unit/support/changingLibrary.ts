@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { clock } from '../../../nodes/GooglePhotos/request/clock';
+import { clock } from '../../../nodes/GooglePhotos/concurrency/clock';
 import { googleSays } from './httpErrors';
 
 /** A photo of the simulated library; times in milliseconds since 1970. */

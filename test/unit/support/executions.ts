@@ -1,13 +1,12 @@
 import type { IHttpRequestOptions, NodeApiError } from 'n8n-workflow';
-import type { MediaItemResult } from '../../../nodes/GooglePhotos/model/mediaItem';
-import { cancelSignalOf } from '../../../nodes/GooglePhotos/request/caller';
-import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
-import { clock } from '../../../nodes/GooglePhotos/request/clock';
-import type { Run } from '../../../nodes/GooglePhotos/request/run';
-import type { SentFile } from '../../../nodes/GooglePhotos/upload/batch';
-import { createMediaItems } from '../../../nodes/GooglePhotos/upload/create';
-import type { Created } from '../../../nodes/GooglePhotos/upload/create';
-import type { Source } from '../../../nodes/GooglePhotos/upload/source';
+import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
+import { clock } from '../../../nodes/GooglePhotos/concurrency/clock';
+import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
+import { cancelSignalOf } from '../../../nodes/GooglePhotos/http/n8nContext';
+import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
+import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createBatch';
+import type { CreateOutcome } from '../../../nodes/GooglePhotos/uploads/createBatch';
+import type { Source, UploadedFile } from '../../../nodes/GooglePhotos/uploads/types';
 import { fakeCaller, fakeRun } from './caller';
 import { batchOf, sentFile, success, tokensOf } from './sentFiles';
 import { MINUTE, SECOND } from './virtualClock';
@@ -59,9 +58,9 @@ export class Google {
 }
 
 export interface Execution {
-	outcomes: Promise<Created[]>;
+	outcomes: Promise<CreateOutcome[]>;
 	cancel: () => void;
-	files: SentFile[];
+	files: UploadedFile[];
 }
 
 export interface Wanted {
@@ -70,7 +69,7 @@ export interface Wanted {
 	name?: string;
 	source?: Partial<Source>;
 	maximumWait?: number;
-	settings?: Run['settings'];
+	settings?: OperationContext['settings'];
 	signIn?: string;
 	/** what the sign-in was granted, where that is not everything */
 	scope?: string;
@@ -87,7 +86,7 @@ export function execution(google: Google, wanted: Wanted): Execution {
 		getNode: () => node,
 		helpers: {
 			// n8n takes the signal from the context, and has taken that of an execution that is over apart
-			async httpRequestWithAuthentication(this: Caller, _credential: string, request: IHttpRequestOptions) {
+			async httpRequestWithAuthentication(this: N8nContext, _credential: string, request: IHttpRequestOptions) {
 				if (signal.aborted) throw new Error('No bridge acquired for this context');
 				const body = await google.respond({ ...request, abortSignal: cancelSignalOf(this) });
 				return { statusCode: 200, headers: {}, body };
@@ -97,20 +96,20 @@ export function execution(google: Google, wanted: Wanted): Execution {
 			getCredentials: async () => ({ oauthTokenData: { refresh_token: wanted.signIn } }),
 		}),
 	};
-	const run = { ...fakeRun({ ...caller, ...own } as unknown as Caller), settings: wanted.settings ?? {} };
+	const run = { ...fakeRun({ ...caller, ...own } as unknown as N8nContext), settings: wanted.settings ?? {} };
 	const files = Array.from({ length: count }, () => sentFile(google.files++, source));
 	const outcomes = createMediaItems(run, batchOf(files), { maximumWait });
 	return {
 		files,
 		cancel: () => controller.abort(),
-		outcomes: outcomes.then((all) => files.map((file) => all.get(file) as Created)),
+		outcomes: outcomes.then((all) => files.map((file) => all.get(file) as CreateOutcome)),
 	};
 }
 
-export const idsOf = (created: Created[]) =>
+export const idsOf = (created: CreateOutcome[]) =>
 	created.map((one) => ('mediaItem' in one ? one.mediaItem.id : undefined));
 
-export const errorsOf = (created: Created[]) =>
+export const errorsOf = (created: CreateOutcome[]) =>
 	created.map((one) => ('error' in one ? (one.error as NodeApiError) : undefined));
 
 export const outcomesOf = async (executions: Execution[]) =>

@@ -1,5 +1,5 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import type { MediaItemResult } from '../../../nodes/GooglePhotos/model/mediaItem';
+import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
 import type { CreateBody } from './sentFiles';
 import { failed, success } from './sentFiles';
 import { googleSays } from './httpErrors';

@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
 import type { IBinaryData, IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
-import type { MediaItem, MediaItemResult } from '../../../nodes/GooglePhotos/model/mediaItem';
-import type { Run } from '../../../nodes/GooglePhotos/request/run';
+import type { MediaItem, MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
+import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
 import { fakeCaller, fakeRun } from './caller';
 import type { CallerOptions } from './caller';
 import { disconnected, googleSays, refused } from './httpErrors';
@@ -46,12 +46,12 @@ export class MediaHost {
 	takes: () => Promise<void> = async () => {};
 
 	/** A run of the Download operation over these ids. */
-	run(ids: string[], parameters: IDataObject = {}, options: CallerOptions = {}): Run {
+	run(ids: string[], parameters: IDataObject = {}, options: CallerOptions = {}): OperationContext {
 		const caller = fakeCaller(options);
 		const respond = async (request: IHttpRequestOptions, signal?: AbortSignal) => await this.respond(request, signal);
 		Object.assign(caller.helpers, {
 			async httpRequestWithAuthentication(this: typeof caller, _credential: string, request: IHttpRequestOptions) {
-				return await respond(request, (this as unknown as Run['caller']).getExecutionCancelSignal?.());
+				return await respond(request, (this as unknown as OperationContext['n8n']).getExecutionCancelSignal?.());
 			},
 			prepareBinaryData: async (body: Readable | Buffer, fileName: string, mimeType: string) =>
 				await this.store(body, fileName, mimeType),

@@ -1,8 +1,8 @@
 /* What an operation as a whole asks Google for, and runs of such operations. */
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
-import type { MediaItemResult } from '../../../nodes/GooglePhotos/model/mediaItem';
-import { clock } from '../../../nodes/GooglePhotos/request/clock';
-import type { Run } from '../../../nodes/GooglePhotos/request/run';
+import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
+import { clock } from '../../../nodes/GooglePhotos/concurrency/clock';
+import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
 import { fakeCaller, fakeRun, inMemory, picture, wordsOf } from './caller';
 import type { CallerOptions } from './caller';
 import { success, tokensOf } from './sentFiles';
@@ -60,13 +60,13 @@ export class PhotosAccount {
 	};
 }
 
-export interface RunOptions extends CallerOptions, Partial<Pick<Run, 'continueOnFail' | 'indexOf' | 'hint'>> {
+export interface RunOptions extends CallerOptions, Partial<Pick<OperationContext, 'continueOnFail' | 'indexOf' | 'hint'>> {
 	/** the same for all items; what an item has in its JSON goes before */
 	parameters?: IDataObject;
 }
 
 /** A run whose parameters are in the JSON of its items. */
-export function runOver(account: PhotosAccount, items: INodeExecutionData[], options: RunOptions = {}): Run {
+export function runOver(account: PhotosAccount, items: INodeExecutionData[], options: RunOptions = {}): OperationContext {
 	const { parameters = {}, continueOnFail = true, indexOf = (position) => position, hint = () => {} } = options;
 	return {
 		...fakeRun(fakeCaller({ ...options, respond: account.respond }), {}, items),

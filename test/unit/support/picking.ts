@@ -1,5 +1,5 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
-import type { Run } from '../../../nodes/GooglePhotos/request/run';
+import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
 import { fakeCaller, fakeRun, PICK } from './caller';
 import { googleSays, refused } from './httpErrors';
 import type { VirtualClock } from './virtualClock';
@@ -26,7 +26,7 @@ export class FakePicking {
 	) {}
 
 	/** A run with one input item per session. */
-	run(parameters: IDataObject = {}, options: { signal?: AbortSignal; continueOnFail?: boolean } = {}): Run {
+	run(parameters: IDataObject = {}, options: { signal?: AbortSignal; continueOnFail?: boolean } = {}): OperationContext {
 		const items: INodeExecutionData[] = Object.keys(this.sessions).map((id) => ({ json: { id } }));
 		const caller = fakeCaller({ scope: PICK, signal: options.signal, respond: (request) => this.respond(request) });
 		const run = fakeRun(caller, parameters, items);

@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { poll } from '../../../nodes/GooglePhotosTrigger/poll';
-import type { Memory } from '../../../nodes/GooglePhotosTrigger/memory';
+import type { TriggerState } from '../../../nodes/GooglePhotosTrigger/state';
 import type { ChangingLibrary } from './changingLibrary';
 import { fakeCaller, newCredentialId, node } from './caller';
 
@@ -66,8 +66,8 @@ export class Poller {
 	}
 
 	/** What the trigger remembers. */
-	get memory(): Memory | undefined {
-		const slots = Object.values(this.staticData) as Array<{ memories?: Record<string, Memory> }>;
+	get memory(): TriggerState | undefined {
+		const slots = Object.values(this.staticData) as Array<{ memories?: Record<string, TriggerState> }>;
 		return slots.map(({ memories }) => memories?.[this.node.id]).find((memory) => memory !== undefined);
 	}
 

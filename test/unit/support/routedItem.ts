@@ -6,7 +6,7 @@ import type {
 	INode,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { forOneItem } from '../../../nodes/GooglePhotos/request/declarative';
+import { withItemErrors } from '../../../nodes/GooglePhotos/execution/declarative';
 import { fakeCaller } from './caller';
 import type { CallerOptions } from './caller';
 
@@ -53,7 +53,7 @@ export async function forItems(items: number[], work: Work, options: RoutedOptio
 	return await Promise.all(
 		items.map(async (item) => {
 			const context = routedItem({ ...options, item, input: options.inputs?.[item] });
-			return await forOneItem(context, async () => await work(context, item)).catch((error: Error) => error);
+			return await withItemErrors(context, async () => await work(context, item)).catch((error: Error) => error);
 		}),
 	);
 }

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
 import type { IBinaryData, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import { fetchFile } from '../../../nodes/GooglePhotos/upload/fetch';
+import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
 import { fakeCaller, fakeRun } from './caller';
 import { KIB } from './storedFiles';
 import { saying } from './virtualClock';
@@ -35,7 +35,7 @@ export class Sending {
 		const helpers = { httpRequest: this.answer, prepareBinaryData: this.store, getBinaryMetadata: this.look };
 		const settings = { timeout: this.timeout, skipSslCertificateValidation: true };
 		const run = { ...fakeRun({ ...fakeCaller({ signal }), helpers } as never), settings };
-		return await fetchFile(run, url, { item: 2, parameter: 'URL' });
+		return await downloadFromUrl(run, url, { item: 2, parameter: 'URL' });
 	}
 
 	/** What is said of the file, however it is told. */

@@ -1,12 +1,12 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { MediaItemResult } from '../../../nodes/GooglePhotos/model/mediaItem';
-import { Batches } from '../../../nodes/GooglePhotos/upload/batch';
-import type { Batch, SentFile } from '../../../nodes/GooglePhotos/upload/batch';
-import type { Source } from '../../../nodes/GooglePhotos/upload/source';
+import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
+import type { Batch } from '../../../nodes/GooglePhotos/uploads/albumOrder';
+import { BatchBuilder } from '../../../nodes/GooglePhotos/uploads/createQueue';
+import type { Source, UploadedFile } from '../../../nodes/GooglePhotos/uploads/types';
 import { inMemory } from './caller';
 
 /** A file that Google has the bytes of; its upload token is `token 7` for number 7. */
-export function sentFile(number: number, more: Partial<Source> = {}): SentFile<Source> {
+export function sentFile(number: number, more: Partial<Source> = {}): UploadedFile<Source> {
 	const source: Source = {
 		item: number,
 		field: 'data',
@@ -23,8 +23,8 @@ export const sentFiles = (count: number) =>
 	Array.from({ length: count }, (_, number) => sentFile(number));
 
 /** The files, all for one place and at most 50, as one batch. */
-export function batchOf(files: SentFile[]): Batch {
-	const batches = new Batches();
+export function batchOf(files: UploadedFile[]): Batch {
+	const batches = new BatchBuilder();
 	const full = files.map((file) => batches.add(file)).find(Boolean);
 	return full ?? batches.rest()[0];
 }

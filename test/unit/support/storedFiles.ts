@@ -2,12 +2,11 @@
 import { createHash, randomFillSync } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { IBinaryData } from 'n8n-workflow';
-import type { Caller } from '../../../nodes/GooglePhotos/request/caller';
-import { sendBytes } from '../../../nodes/GooglePhotos/upload/bytes';
-import type { SendingLimits, SentBytes } from '../../../nodes/GooglePhotos/upload/bytes';
-import { FileReader } from '../../../nodes/GooglePhotos/upload/fileReader';
-import { sendResumable } from '../../../nodes/GooglePhotos/upload/resumableUpload';
-import type { Source } from '../../../nodes/GooglePhotos/upload/source';
+import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
+import { FileReader } from '../../../nodes/GooglePhotos/uploads/fileReader';
+import { sendResumable } from '../../../nodes/GooglePhotos/uploads/resumable';
+import { sendBytes } from '../../../nodes/GooglePhotos/uploads/transfer';
+import type { Source, TransferLimits, UploadedBytes } from '../../../nodes/GooglePhotos/uploads/types';
 import { fakeCaller, fakeRun } from './caller';
 import type { CallerOptions } from './caller';
 import { sentFile } from './sentFiles';
@@ -57,7 +56,7 @@ export class Store {
 }
 
 /** A caller whose files are in the store and whose requests go to the server. */
-export function callerOf(store: Store, server: UploadServer, options: CallerOptions = {}): Caller {
+export function callerOf(store: Store, server: UploadServer, options: CallerOptions = {}): N8nContext {
 	const caller = fakeCaller(options);
 	Object.assign(caller.helpers, {
 		getBinaryStream: store.getBinaryStream,
@@ -66,15 +65,15 @@ export function callerOf(store: Store, server: UploadServer, options: CallerOpti
 	return caller;
 }
 
-export const limits: SendingLimits = {
+export const limits: TransferLimits = {
 	parallel: 5,
 	maximumWait: 15 * MINUTE,
-	stillWanted: () => {},
-	failed: () => {},
+	assertOpen: () => {},
+	onGiveUp: () => {},
 };
 
 /** What comes of sending a file, an error included. */
-export type Outcome = SentBytes | Error;
+export type Outcome = UploadedBytes | Error;
 
 function runAndSource(store: Store, server: UploadServer, more: Partial<Source>, options: CallerOptions) {
 	const run = fakeRun(callerOf(store, server, options));

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
-import { replaceClock } from '../../../nodes/GooglePhotos/request/clock';
-import type { Clock } from '../../../nodes/GooglePhotos/request/clock';
+import { setClock } from '../../../nodes/GooglePhotos/concurrency/clock';
+import type { Clock } from '../../../nodes/GooglePhotos/concurrency/clock';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -46,7 +46,7 @@ export class VirtualClock implements Clock {
 		});
 	};
 
-	alarm = (milliseconds: number): AbortSignal => {
+	timeoutSignal = (milliseconds: number): AbortSignal => {
 		const bell = new AbortController();
 		void this.delay(milliseconds).then(() => bell.abort());
 		return bell.signal;
@@ -86,7 +86,7 @@ export function useVirtualClock(): { readonly clock: VirtualClock } {
 	let restore: () => void;
 	beforeEach(() => {
 		clock = new VirtualClock();
-		restore = replaceClock(clock);
+		restore = setClock(clock);
 	});
 	afterEach(() => restore());
 	return {

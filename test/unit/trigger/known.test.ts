@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import { Known, MOST_KNOWN } from '../../../nodes/GooglePhotosTrigger/known';
+import { MAX_SEEN, SeenIds } from '../../../nodes/GooglePhotosTrigger/seenIds';
 
 const ids = (count: number, from = 0) => Array.from({ length: count }, (_, index) => `id ${from + index}`);
 
 test('100,000 ids are 8 bytes each, in base64, and none more is kept', () => {
-	const known = new Known();
-	known.putLast(ids(MOST_KNOWN));
-	expect(known.toString().length).toBeLessThanOrEqual(MOST_KNOWN * 8 * (4 / 3) + 4);
-	known.putLast(ids(500, MOST_KNOWN));
-	expect(known.size).toBe(MOST_KNOWN);
-	expect(known.toString().length).toBeLessThanOrEqual(MOST_KNOWN * 8 * (4 / 3) + 4);
+	const known = new SeenIds();
+	known.markRecent(ids(MAX_SEEN));
+	expect(known.toString().length).toBeLessThanOrEqual(MAX_SEEN * 8 * (4 / 3) + 4);
+	known.markRecent(ids(500, MAX_SEEN));
+	expect(known.size).toBe(MAX_SEEN);
+	expect(known.toString().length).toBeLessThanOrEqual(MAX_SEEN * 8 * (4 / 3) + 4);
 	expect(known.has('id 499')).toBe(false);
 	expect(known.has('id 500')).toBe(true);
 	known.putFirst(ids(10, -10));
@@ -19,10 +19,10 @@ test('100,000 ids are 8 bytes each, in base64, and none more is kept', () => {
 test('what is written down is what is read again, in its order', () => {
 	fc.assert(
 		fc.property(fc.array(fc.string()), fc.array(fc.string()), fc.integer({ min: 1, max: 20 }), (last, first, most) => {
-			const known = new Known('', most);
-			known.putLast(last);
+			const known = new SeenIds('', most);
+			known.markRecent(last);
 			known.putFirst(first);
-			const again = new Known(known.toString(), most);
+			const again = new SeenIds(known.toString(), most);
 			expect(again.toString()).toBe(known.toString());
 			expect(known.size).toBeLessThanOrEqual(most);
 			const size = new Set([...first, ...last]).size;

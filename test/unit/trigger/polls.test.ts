@@ -1,7 +1,7 @@
 /** Single polls of the trigger, on a library in memory. */
-import { look } from '../../../nodes/GooglePhotosTrigger/look';
-import type { Memory } from '../../../nodes/GooglePhotosTrigger/memory';
-import type { Watched } from '../../../nodes/GooglePhotosTrigger/watched';
+import type { Feed } from '../../../nodes/GooglePhotosTrigger/feed';
+import type { TriggerState } from '../../../nodes/GooglePhotosTrigger/state';
+import { runPoll } from '../../../nodes/GooglePhotosTrigger/strategies';
 import { ChangingLibrary } from '../support/changingLibrary';
 import { Poller } from '../support/poller';
 import { byTitle, inAlbum, inLibrary, published } from '../support/publishedTrigger';
@@ -169,10 +169,10 @@ test.each([
 
 test('a refused page token: the reading goes on from the beginning', async () => {
 	const { library, poller, poll } = await activated(inLibrary, 10);
-	(poller.memory as Memory).walk = { begun: 0, silent: false, token: 'refused|x|4' };
+	(poller.memory as TriggerState).fullScan = { begun: 0, baseline: false, token: 'refused|x|4' };
 	const { id } = library.upload(1);
 	expect(await poll()).toEqual([id]);
-	expect(poller.memory?.walk).toBeUndefined();
+	expect(poller.memory?.fullScan).toBeUndefined();
 });
 
 test.each(['x', -1, Number.NaN])('a full check every %p hours is refused before anything is asked', async (hours) => {
@@ -198,11 +198,11 @@ describe('a library that is larger than the memory', () => {
 					yield { entries: ids.slice(at, at + 10).map((id) => ({ id })), nextPageToken: more };
 				}
 			},
-		} as unknown as Watched;
-		let memory: Memory | undefined;
+		} as unknown as Feed;
+		let memory: TriggerState | undefined;
 		const poll = async () => {
-			const seen = await look(watched, memory, habits);
-			memory = JSON.parse(JSON.stringify(seen.memory)) as Memory;
+			const seen = await runPoll(watched, memory, habits);
+			memory = JSON.parse(JSON.stringify(seen.memory)) as TriggerState;
 			return seen.found.map(({ id }) => id);
 		};
 		expect(await poll()).toEqual([]);

@@ -100,7 +100,7 @@ async function finish(poller: Poller): Promise<void> {
 	await time.clock.pass(25 * HOUR);
 	for (let quiet = 0, times = 0; quiet < 3; quiet++) {
 		counted(++times);
-		const unfinished = poller.memory?.walk;
+		const unfinished = poller.memory?.fullScan;
 		if ((await wait(poller.poll())) || unfinished) quiet = 0;
 	}
 }
@@ -111,7 +111,7 @@ async function live(poller: Poller, before: Change[], life: Step[]): Promise<{ t
 	const there = new Set(poller.library.photos.map(({ id }) => id));
 	poller.library.album = [...there];
 	await wait(poller.activate());
-	for (let times = 0; poller.memory?.walk; counted(++times)) await wait(poller.poll());
+	for (let times = 0; poller.memory?.fullScan; counted(++times)) await wait(poller.poll());
 	poller.store();
 	const twice = new Set<string>();
 	for (const step of life) await take(poller, step, twice);

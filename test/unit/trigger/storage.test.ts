@@ -1,7 +1,7 @@
 /** Where a trigger's memory is kept: renamed nodes, several of them, and memories of earlier versions. */
 import type { IPollFunctions } from 'n8n-workflow';
-import type { Memory } from '../../../nodes/GooglePhotosTrigger/memory';
-import { keep, recall } from '../../../nodes/GooglePhotosTrigger/storage';
+import { keep, recall } from '../../../nodes/GooglePhotosTrigger/state';
+import type { TriggerState } from '../../../nodes/GooglePhotosTrigger/state';
 import { ChangingLibrary } from '../support/changingLibrary';
 import { Poller } from '../support/poller';
 import { useVirtualClock } from '../support/virtualClock';
@@ -84,7 +84,7 @@ test('what earlier versions remembered is read', async () => {
 	for (let index = 0; index < 9; index++) library.upload(index);
 	const poller = new Poller(library, inLibrary);
 	await time.clock.until(poller.activate());
-	const memory = poller.memory as Memory;
+	const memory = poller.memory as TriggerState;
 	poller.staticData = { 'node:Trigger': { memory: memory as never } };
 	poller.store();
 	const { id } = library.upload(time.clock.now());
@@ -97,7 +97,7 @@ test('an album whose first reading earlier versions never believed to be at its 
 	for (let index = 0; index < 9; index++) library.album.push(library.upload(index).id);
 	const poller = new Poller(library, { event: 'newMediaItem', from: 'album', album: { mode: 'id', value: 'album' } });
 	await time.clock.until(poller.activate());
-	const memory = { ...(poller.memory as Memory), walk: { begun: 0, silent: true }, doubt: 12 };
+	const memory = { ...(poller.memory as TriggerState), fullScan: { begun: 0, baseline: true }, suspectCount: 12 };
 	poller.staticData = { 'node:Trigger': { memory: memory as never } };
 	poller.store();
 	library.album.push(library.upload(1).id);

@@ -5,8 +5,8 @@ import { createInstance, type Instance } from '../../n8n/instance.mts';
 import { chain, manualTrigger, type Step } from '../../../test/support/workflow.mts';
 import type { Effort } from '../measure/measurement.mts';
 
-const peakMemory = join(import.meta.dirname, '../measure/peakMemory.cjs');
-const inUse = join(import.meta.dirname, '../measure/inUse.cjs');
+const peakMemory = join(import.meta.dirname, '../measure/peak-memory.cjs');
+const inUse = join(import.meta.dirname, '../measure/in-use.cjs');
 
 /** Whether V8 is made to collect all it can all the time: that takes time, and shows what is really in use. */
 export interface Collecting {

@@ -1,16 +1,15 @@
 import type { IDataObject, IDisplayOptions, IExecutePaginationFunctions, INodeProperties } from 'n8n-workflow';
-import { albumLocator } from '../../fields/album';
-import { choiceOf } from '../../fields/choice';
-import { refuseFor, shown as shortened } from '../../fields/refuse';
-import { locationFields, locationOf } from '../../fields/location';
-import { albumPositionOf, positionFields } from '../../fields/position';
-import { textOf } from '../../fields/text';
-import { oneRequest } from '../../request/declarative';
-import type { Respond, Writes } from '../../request/declarative';
-import { refusal } from '../../request/explain';
-import type { Subject } from '../../request/explain';
-import { ALBUM_ID, declarative } from '../entrance';
-import type { Prepare } from '../entrance';
+import { inputError } from '../../errors/nodeError';
+import type { ErrorContext } from '../../errors/wording';
+import { singleRequest } from '../../execution/declarative';
+import type { Handler, Writes } from '../../execution/declarative';
+import { albumLocator } from '../../properties/albumLocator';
+import { locationFields, parseLocation } from '../../properties/location';
+import { parseAlbumPosition, positionFields } from '../../properties/position';
+import { parseText } from '../../properties/texts';
+import { inputErrorFor, parseChoice, quoteValue as shortened } from '../../properties/values';
+import { ALBUM_ID, declarativeOperation } from '../declarative';
+import type { PreSend } from '../declarative';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
@@ -20,26 +19,26 @@ import type { Operation } from '../operation';
  *
  * @throws NodeOperationError if something of it is missing or cannot be
  */
-function newEnrichmentItem(context: IExecutePaginationFunctions, about: Subject): object {
+function newEnrichmentItem(context: IExecutePaginationFunctions, about: ErrorContext): object {
 	const node = context.getNode();
 	const parameterOf = (name: string): unknown => context.getNodeParameter(name, '');
-	const place = (prefix: string, label: string) => locationOf(node, prefix, label, parameterOf, about);
+	const place = (prefix: string, label: string) => parseLocation(node, prefix, label, parameterOf, about);
 	const given = context.getNodeParameter('enrichmentType', 'text');
-	switch (choiceOf(given, ['text', 'location', 'map'], 'Type', refuseFor(node, about))) {
+	switch (parseChoice(given, ['text', 'location', 'map'], 'Type', inputErrorFor(node, about))) {
 		case 'location':
 			return { locationEnrichment: { location: place('location', 'Location') } };
 		case 'map':
 			return { mapEnrichment: { origin: place('origin', 'Origin'), destination: place('destination', 'Destination') } };
 		case 'text': {
 			const subject = { ...about, parameter: 'Text' };
-			const text = textOf(node, parameterOf('text'), subject);
+			const text = parseText(node, parameterOf('text'), subject);
 			if (text.trim()) return { textEnrichment: { text } };
-			throw refusal(node, 'There is no text to add', 'Enter a text.', subject);
+			throw inputError(node, 'There is no text to add', 'Enter a text.', subject);
 		}
 	}
 }
 
-const prepare: Prepare = (context, options, about) => {
+const prepare: PreSend = (context, options, about) => {
 	const position = {
 		position: context.getNodeParameter('position', 'LAST_IN_ALBUM'),
 		relativeMediaItem: context.getNodeParameter('relativeMediaItem', ''),
@@ -47,12 +46,12 @@ const prepare: Prepare = (context, options, about) => {
 	};
 	options.body = {
 		newEnrichmentItem: newEnrichmentItem(context, about),
-		albumPosition: albumPositionOf(context.getNode(), position, about),
+		albumPosition: parseAlbumPosition(context.getNode(), position, about),
 	};
 };
 
-const respond: Respond = async (context, ...request) => {
-	const [{ json }] = await oneRequest(context, ...request);
+const respond: Handler = async (context, ...request) => {
+	const [{ json }] = await singleRequest(context, ...request);
 	const { id = null } = (json.enrichmentItem ?? {}) as IDataObject;
 	return [{ json: { id, type: context.getNodeParameter('enrichmentType', 'text') as string } }];
 };
@@ -92,7 +91,7 @@ export const addEnrichment: Operation = {
 		description: 'Put a text, a place or a map between the photos of an album that this app created',
 		routing: {
 			request: { method: 'POST', url: `/v1/albums/${ALBUM_ID}:addEnrichment` },
-			operations: { pagination: declarative(respond, prepare, writes) },
+			operations: { pagination: declarativeOperation(respond, prepare, writes) },
 		},
 	},
 	fields: [

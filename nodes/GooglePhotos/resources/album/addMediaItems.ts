@@ -1,11 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { ADD } from '../../albumItems/change';
-import { changeAlbums } from '../../albumItems/changeAlbums';
-import { albumLocator } from '../../fields/album';
-import { severalMediaItems } from '../../fields/mediaItem';
-import type { Run } from '../../request/run';
+import { ADD } from '../../albums/albumEdit';
+import { editAlbumItems } from '../../albums/editItems';
+import type { OperationContext } from '../../execution/context';
+import { albumLocator } from '../../properties/albumLocator';
+import { severalMediaItems } from '../../properties/mediaItemLocator';
 import { shownFor } from '../operation';
-import type { Operation } from '../operation';
+import type { CustomOperation } from '../operation';
 
 const shown = shownFor('album', 'addMediaItems');
 
@@ -13,7 +13,7 @@ const shown = shownFor('album', 'addMediaItems');
  * Not declarative: 1,000 input items with a media item each are 20 calls.
  * https://developers.google.com/photos/library/reference/rest/v1/albums/batchAddMediaItems
  */
-export const addMediaItems: Operation = {
+export const addMediaItems: CustomOperation = {
 	option: {
 		name: 'Add Media Items',
 		value: 'addMediaItems',
@@ -31,9 +31,10 @@ export const addMediaItems: Operation = {
 			displayOptions: shown,
 		}),
 	],
+	execute,
 };
 
 /** @throws the first failure, without Continue On Fail */
-export async function addMediaItemsToAlbums(run: Run): Promise<INodeExecutionData[]> {
-	return await changeAlbums(run, ADD);
+async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
+	return await editAlbumItems(context, ADD);
 }

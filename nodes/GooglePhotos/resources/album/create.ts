@@ -1,33 +1,33 @@
-import { shown } from '../../fields/refuse';
-import { checkedTitle, titleField } from '../../fields/title';
-import { noteCreation } from '../../fields/recentCreations';
-import { accountOf } from '../../request/account';
-import { oneRequest } from '../../request/declarative';
-import type { Respond, Writes } from '../../request/declarative';
-import { asItIs, failureOf } from '../../request/explain';
-import { declarative } from '../entrance';
-import type { Prepare } from '../entrance';
+import { recordCreation } from '../../albums/recentCreations';
+import { failureOf, rethrow } from '../../errors/nodeError';
+import { singleRequest } from '../../execution/declarative';
+import type { Handler, Writes } from '../../execution/declarative';
+import { accountStateOf } from '../../http/accountState';
+import { titleField, validateTitle } from '../../properties/texts';
+import { quoteValue } from '../../properties/values';
+import { declarativeOperation } from '../declarative';
+import type { PreSend } from '../declarative';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
-const prepare: Prepare = (context, _options, about) => {
-	checkedTitle(context.getNode(), context.getNodeParameter('title', ''), about);
+const prepare: PreSend = (context, _options, about) => {
+	validateTitle(context.getNode(), context.getNodeParameter('title', ''), about);
 };
 
 /** Which album of the title is the first now, Google's list tells whoever asks next. */
-const respond: Respond = async (context, requestData, subject) => {
+const respond: Handler = async (context, requestData, subject) => {
 	const title = String(context.getNodeParameter('title', ''));
 	try {
-		const outputs = await oneRequest(context, requestData, subject);
-		noteCreation(await accountOf(context), title, false);
+		const outputs = await singleRequest(context, requestData, subject);
+		recordCreation(await accountStateOf(context), title, false);
 		return outputs;
 	} catch (error) {
-		if (failureOf(error)?.mayHaveActed) noteCreation(await accountOf(context), title, true);
-		throw asItIs(error);
+		if (failureOf(error)?.outcomeUnknown) recordCreation(await accountStateOf(context), title, true);
+		throw rethrow(error);
 	}
 };
 
-const writes: Writes = { done: 'created', repeatable: false, nameOf: (_output, context) => `album "${shown(context.getNodeParameter('title', ''))}"` };
+const writes: Writes = { done: 'created', repeatable: false, nameOf: (_output, context) => `album "${quoteValue(context.getNodeParameter('title', ''))}"` };
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums/create */
 export const create: Operation = {
@@ -38,7 +38,7 @@ export const create: Operation = {
 		description: 'Create an album; use Get or Create to avoid a second one of the same title',
 		routing: {
 			request: { method: 'POST', url: '/v1/albums' },
-			operations: { pagination: declarative(respond, prepare, writes) },
+			operations: { pagination: declarativeOperation(respond, prepare, writes) },
 		},
 	},
 	fields: [

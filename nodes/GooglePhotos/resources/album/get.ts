@@ -1,5 +1,5 @@
-import { albumLocator } from '../../fields/album';
-import { ALBUM_ID } from '../entrance';
+import { albumLocator } from '../../properties/albumLocator';
+import { ALBUM_ID } from '../declarative';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 

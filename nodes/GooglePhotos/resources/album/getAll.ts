@@ -1,25 +1,25 @@
-import { returnAllAndLimit } from '../../fields/limit';
-import { LARGEST_ALBUM_PAGE } from '../../fields/albumListing';
-import { noteTitle } from '../../fields/knownAlbums';
-import type { Album } from '../../model/album';
-import { accountOf } from '../../request/account';
-import type { Respond } from '../../request/declarative';
-import { listRequest } from '../../request/listOperation';
-import { declarative } from '../entrance';
+import { updateCachedTitle } from '../../albums/cache';
+import { MAX_ALBUM_PAGE } from '../../api/album';
+import type { Album } from '../../api/album';
+import type { Handler } from '../../execution/declarative';
+import { accountStateOf } from '../../http/accountState';
+import { returnAllAndLimit } from '../../properties/lists';
+import { declarativeOperation } from '../declarative';
+import { getMany } from '../getMany';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
-const list = listRequest<Album>({
+const list = getMany<Album>({
 	list: 'albums',
-	largestPage: LARGEST_ALBUM_PAGE,
+	largestPage: MAX_ALBUM_PAGE,
 	present: (album) => ({ ...album }),
 });
 
 /** An album that was renamed is not taken for the one of its old title any more. */
-const respond: Respond = async (context, ...request) => {
+const respond: Handler = async (context, ...request) => {
 	const outputs = await list(context, ...request);
-	const account = await accountOf(context);
-	for (const { json } of outputs) noteTitle(account, json as unknown as Album);
+	const account = await accountStateOf(context);
+	for (const { json } of outputs) updateCachedTitle(account, json as unknown as Album);
 	return outputs;
 };
 
@@ -33,7 +33,7 @@ export const getAll: Operation = {
 		routing: {
 			request: { method: 'GET', url: '/v1/albums' },
 			operations: {
-				pagination: declarative(respond),
+				pagination: declarativeOperation(respond),
 			},
 		},
 	},

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { getOrCreateAlbum } from '../../fields/albumCreation';
-import { checkedTitle, titleField } from '../../fields/title';
-import { outcomePerItem } from '../../request/outcome';
-import type { Run } from '../../request/run';
+import { getOrCreateAlbum } from '../../albums/getOrCreate';
+import type { OperationContext } from '../../execution/context';
+import { forEachItem } from '../../execution/results';
+import { titleField, validateTitle } from '../../properties/texts';
 import { shownFor } from '../operation';
-import type { Operation } from '../operation';
+import type { CustomOperation } from '../operation';
 
-export const getOrCreate: Operation = {
+export const getOrCreate: CustomOperation = {
 	option: {
 		name: 'Get or Create',
 		value: 'getOrCreate',
@@ -20,6 +20,7 @@ export const getOrCreate: Operation = {
 			displayOptions: shownFor('album', 'getOrCreate'),
 		}),
 	],
+	execute,
 };
 
 const made = {
@@ -31,11 +32,11 @@ const made = {
  * Not declarative, since it lists and then perhaps creates; one after the other, since the same title may
  * come with many items.
  */
-export async function getOrCreateAlbums(run: Run): Promise<INodeExecutionData[]> {
-	return await outcomePerItem(run, async (position) => {
-		const subject = { item: run.indexOf(position) };
-		const title = checkedTitle(run.caller.getNode(), run.parameter('title', position, ''), subject);
-		const { id, created, ...album } = await getOrCreateAlbum(run.caller, run.settings, title, {
+async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
+	return await forEachItem(context, async (position) => {
+		const subject = { item: context.indexOf(position) };
+		const title = validateTitle(context.n8n.getNode(), context.parameter('title', position, ''), subject);
+		const { id, created, ...album } = await getOrCreateAlbum(context, title, {
 			...subject,
 			what: `album "${title}"`,
 			parameter: 'Title',

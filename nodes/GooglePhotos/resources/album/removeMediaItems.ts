@@ -1,11 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { REMOVE } from '../../albumItems/change';
-import { changeAlbums } from '../../albumItems/changeAlbums';
-import { albumLocator } from '../../fields/album';
-import { severalMediaItems } from '../../fields/mediaItem';
-import type { Run } from '../../request/run';
+import { REMOVE } from '../../albums/albumEdit';
+import { editAlbumItems } from '../../albums/editItems';
+import type { OperationContext } from '../../execution/context';
+import { albumLocator } from '../../properties/albumLocator';
+import { severalMediaItems } from '../../properties/mediaItemLocator';
 import { shownFor } from '../operation';
-import type { Operation } from '../operation';
+import type { CustomOperation } from '../operation';
 
 const shown = shownFor('album', 'removeMediaItems');
 
@@ -13,7 +13,7 @@ const shown = shownFor('album', 'removeMediaItems');
  * Not declarative: 1,000 input items with a media item each are 20 calls.
  * https://developers.google.com/photos/library/reference/rest/v1/albums/batchRemoveMediaItems
  */
-export const removeMediaItems: Operation = {
+export const removeMediaItems: CustomOperation = {
 	option: {
 		name: 'Remove Media Items',
 		value: 'removeMediaItems',
@@ -30,9 +30,10 @@ export const removeMediaItems: Operation = {
 			displayOptions: shown,
 		}),
 	],
+	execute,
 };
 
 /** @throws the first failure, without Continue On Fail */
-export async function removeMediaItemsFromAlbums(run: Run): Promise<INodeExecutionData[]> {
-	return await changeAlbums(run, REMOVE);
+async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
+	return await editAlbumItems(context, REMOVE);
 }

@@ -1,17 +1,17 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
-import { albumLocator, locatorParts } from '../../fields/album';
-import { forgetAlbum, rememberAlbum } from '../../fields/knownAlbums';
-import { mediaItemIdOf, mediaItemLocator } from '../../fields/mediaItem';
-import { checkedTitle, titleField } from '../../fields/title';
-import type { Album } from '../../model/album';
-import { accountOf } from '../../request/account';
-import { oneRequest } from '../../request/declarative';
-import type { Respond, Writes } from '../../request/declarative';
-import { asItIs, failureOf, refusal, sameFor } from '../../request/explain';
-import type { Subject } from '../../request/explain';
-import { alsoSaying } from '../../request/wording';
-import { ALBUM_ID, declarative } from '../entrance';
-import type { Prepare } from '../entrance';
+import { cacheAlbum, invalidateAlbum } from '../../albums/cache';
+import type { Album } from '../../api/album';
+import { failureOf, inputError, rethrow, withContext } from '../../errors/nodeError';
+import { appendText } from '../../errors/wording';
+import type { ErrorContext } from '../../errors/wording';
+import { singleRequest } from '../../execution/declarative';
+import type { Handler, Writes } from '../../execution/declarative';
+import { accountStateOf } from '../../http/accountState';
+import { albumLocator, locatorParts } from '../../properties/albumLocator';
+import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
+import { titleField, validateTitle } from '../../properties/texts';
+import { ALBUM_ID, declarativeOperation } from '../declarative';
+import type { PreSend } from '../declarative';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
@@ -24,46 +24,46 @@ function isGiven(value: unknown): boolean {
 }
 
 /** What is to be changed; a field that is left empty changes nothing. */
-function changesOf(context: IExecutePaginationFunctions, about: Subject): Pick<Album, 'title' | 'coverPhotoMediaItemId'> {
+function changesOf(context: IExecutePaginationFunctions, about: ErrorContext): Pick<Album, 'title' | 'coverPhotoMediaItemId'> {
 	const node = context.getNode();
 	const title: unknown = context.getNodeParameter('newTitle', '');
 	const cover: unknown = context.getNodeParameter('coverPhoto', '');
 	return {
-		...(isGiven(title) ? { title: checkedTitle(node, title, about, TITLE) } : {}),
-		...(locatorParts(cover).value ? { coverPhotoMediaItemId: mediaItemIdOf(node, cover, about, COVER) } : {}),
+		...(isGiven(title) ? { title: validateTitle(node, title, about, TITLE) } : {}),
+		...(locatorParts(cover).value ? { coverPhotoMediaItemId: parseMediaItemId(node, cover, about, COVER) } : {}),
 	};
 }
 
-const prepare: Prepare = (context, options, about) => {
+const prepare: PreSend = (context, options, about) => {
 	const changes = changesOf(context, about);
 	const updateMask = Object.keys(changes).join(',');
 	if (!updateMask) {
-		throw refusal(context.getNode(), 'There is nothing to update', `Fill in ${TITLE} or ${COVER}.`, about);
+		throw inputError(context.getNode(), 'There is nothing to update', `Fill in ${TITLE} or ${COVER}.`, about);
 	}
 	options.body = changes;
 	options.qs = { ...options.qs, updateMask };
 };
 
-const respond: Respond = async (context, requestData, ...about) => {
+const respond: Handler = async (context, requestData, ...about) => {
 	const { title, coverPhotoMediaItemId: cover } = requestData.options.body as Partial<Album>;
 	try {
-		const outputs = await oneRequest(context, requestData, ...about);
+		const outputs = await singleRequest(context, requestData, ...about);
 		const album = outputs[0].json as unknown as Album;
 		if (title !== undefined) {
 			// neither title means now what it meant before
-			await forgetAlbum(context, { id: album.id, title });
-			rememberAlbum(await accountOf(context), album, 'asked');
+			await invalidateAlbum(context, { id: album.id, title });
+			cacheAlbum(await accountStateOf(context), album, 'asked');
 		}
 		return outputs;
 	} catch (error) {
-		if (cover === undefined || failureOf(error)?.kind !== 'unknownMediaItem') throw asItIs(error);
+		if (cover === undefined || failureOf(error)?.kind !== 'unknownMediaItem') throw rethrow(error);
 		throw notACover(error, cover);
 	}
 };
 
 function notACover(error: Error, cover: string): Error {
-	const own = sameFor(error, { parameter: COVER, what: `"${cover}"` });
-	return alsoSaying(own, 'The cover has to be a photo or video that is in the album.', 'before');
+	const own = withContext(error, { parameter: COVER, what: `"${cover}"` });
+	return appendText(own, 'The cover has to be a photo or video that is in the album.', 'before');
 }
 
 const writes: Writes = { done: 'updated', nameOf: ({ title }) => `album "${title}"` };
@@ -79,7 +79,7 @@ export const update: Operation = {
 		description: 'Change the title or the cover photo of an album that this app created',
 		routing: {
 			request: { method: 'PATCH', url: `/v1/albums/${ALBUM_ID}` },
-			operations: { pagination: declarative(respond, prepare, writes) },
+			operations: { pagination: declarativeOperation(respond, prepare, writes) },
 		},
 	},
 	fields: [

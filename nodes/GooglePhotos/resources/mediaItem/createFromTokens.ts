@@ -1,13 +1,26 @@
-import { albumLocator } from '../../fields/album';
-import { descriptionField } from '../../fields/description';
-import { uploadOptionsField } from '../../fields/uploadOptions';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { inputError, rethrow } from '../../errors/nodeError';
+import type { OperationContext } from '../../execution/context';
+import { albumLocator } from '../../properties/albumLocator';
+import { requireOneId } from '../../properties/ids';
+import { descriptionField, parseText } from '../../properties/texts';
+import { uploadOptionsField } from '../../properties/uploadOptions';
+import { UploadBreaker } from '../../uploads/breaker';
+import type { Entry } from '../../uploads/collect';
+import { CreateQueue } from '../../uploads/createQueue';
+import { uploadOptions, withMaximumWait } from '../../uploads/options';
+import { createdOutput, uploadOutputs } from '../../uploads/output';
+import { resolveAlbums } from '../../uploads/resolveAlbums';
+import type { NewMediaItem } from '../../uploads/types';
+import { parseMediaItemFields } from '../../uploads/validate';
+import { requireReadScope } from '../../uploads/verify';
 import { shownFor } from '../operation';
-import type { Operation } from '../operation';
+import type { CustomOperation } from '../operation';
 
 const shown = shownFor('mediaItem', 'createFromTokens');
 
-/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate; see upload/tokens */
-export const createFromTokens: Operation = {
+/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate */
+export const createFromTokens: CustomOperation = {
 	option: {
 		name: 'Create From Upload Tokens',
 		value: 'createFromTokens',
@@ -48,4 +61,53 @@ export const createFromTokens: Operation = {
 		},
 		uploadOptionsField(shown, ['maximumWait', 'albumPosition', 'verify', 'waitForVideos']),
 	],
+	execute,
 };
+
+/** A file that was sent before, by Upload Bytes Only or by another program with the same credential. */
+interface TokenSource extends NewMediaItem {
+	uploadToken: string;
+}
+
+/**
+ * Upload tokens in, media items out: 50 a call, in input order, each with an outcome of its own.
+ * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate
+ *
+ * @throws NodeApiError or NodeOperationError, without Continue On Fail the first failure
+ */
+async function execute(given: OperationContext): Promise<INodeExecutionData[]> {
+	if (given.items.length === 0) return [];
+	const options = uploadOptions(given);
+	const context = withMaximumWait(given, options);
+	await requireReadScope(context, options);
+	const entries = await resolveAlbums(context, context.items.map((_, position) => entryOf(context, position)));
+	const breaker = new UploadBreaker(context);
+	const queue = new CreateQueue<TokenSource>(context, breaker, { maximumWait: options.maximumWait });
+	for (const entry of entries) {
+		if ('source' in entry) queue.add({ source: entry.source, uploadToken: entry.source.uploadToken });
+	}
+	return await uploadOutputs(context, entries, queue, breaker, options, createdOutput);
+}
+
+function entryOf(context: OperationContext, position: number): Entry<TokenSource> {
+	const item = context.indexOf(position);
+	try {
+		const about = { item, parameter: 'Upload Token' };
+		const uploadToken = parseText(context.n8n.getNode(), context.parameter<unknown>('uploadToken', position, ''), about).trim();
+		if (uploadToken === '') throw withoutToken(context, item);
+		requireOneId(context.n8n.getNode(), uploadToken, about);
+		return { position, source: { item, uploadToken, ...parseMediaItemFields(context, position, 1) } };
+	} catch (error) {
+		if (!context.continueOnFail) throw rethrow(error);
+		return { position, error };
+	}
+}
+
+function withoutToken(context: OperationContext, item: number): Error {
+	return inputError(
+		context.n8n.getNode(),
+		'The item has no upload token',
+		'Map the uploadToken that Upload Bytes Only gave for the file.',
+		{ item, parameter: 'Upload Token' },
+	);
+}

@@ -1,8 +1,18 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { mediaItemLocator } from '../../fields/mediaItem';
-import { outputField } from '../../fields/outputFile';
+import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { simplifiedMediaItem } from '../../api/mediaItem';
+import { DownloadPipeline } from '../../downloads/pipeline';
+import type { DownloadOutcome, DownloadTask } from '../../downloads/pipeline';
+import { variantOf } from '../../downloads/variant';
+import type { Variant } from '../../downloads/variant';
+import { rethrow, skippedError, withContext } from '../../errors/nodeError';
+import type { OperationContext } from '../../execution/context';
+import { toItem } from '../../execution/results';
+import type { Outcome } from '../../execution/results';
+import { outputField, parseOutputField } from '../../properties/files';
+import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
+import { inputErrorFor, optionValue, parseNumber } from '../../properties/values';
 import { shownFor } from '../operation';
-import type { Operation } from '../operation';
+import type { CustomOperation } from '../operation';
 
 const shown = shownFor('mediaItem', 'download');
 const shownForVariants = (...variants: string[]) => ({ show: { ...shown.show, variant: variants } });
@@ -64,8 +74,8 @@ function pixels(
 const FITTING = ['fit', 'thumbnail'];
 const CROPPED = ['crop'];
 
-/** Not declarative: media items are asked for by 50, and each then has its bytes fetched. See download/. */
-export const download: Operation = {
+/** Not declarative: media items are asked for by 50, and each then has its bytes fetched. */
+export const download: CustomOperation = {
 	option: {
 		name: 'Download',
 		value: 'download',
@@ -108,4 +118,70 @@ export const download: Operation = {
 			],
 		},
 	],
+	execute,
 };
+
+/** What one input item asks for. */
+interface DownloadRequest {
+	id: string;
+	variant: Variant;
+	/** name of the output field for the file */
+	field: string;
+	/** for how long to wait for Google to process a video */
+	minutes: number;
+}
+
+/**
+ * Media items in, files out, in input order and paired.
+ *
+ * @throws without Continue On Fail, what is wrong with an input before anything is sent, then the first failure
+ */
+async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
+	const wishes = context.items.map((_, position) => wishOf(context, position));
+	const wrong = wishes.find((wish): wish is Error => wish instanceof Error);
+	if (wrong && !context.continueOnFail) throw wrong;
+
+	const wanted = new Map<string, DownloadTask>();
+	wishes.forEach((wish, position) => {
+		if (wish instanceof Error) return;
+		const same = wanted.get(keyOf(wish));
+		wanted.set(keyOf(wish), {
+			...wish,
+			item: same?.item ?? context.indexOf(position),
+			minutes: Math.max(wish.minutes, same?.minutes ?? 0),
+		});
+	});
+	const fetched = await new DownloadPipeline(context).run([...wanted.values()]);
+	return wishes.map((wish, position) => {
+		const item = context.indexOf(position);
+		if (wish instanceof Error) return toItem({ error: wish }, item);
+		return toItem(outcomeOf(wish, fetched.get(wanted.get(keyOf(wish)) as DownloadTask) as DownloadOutcome, item), item);
+	});
+}
+
+function keyOf({ id, variant: { photo, video, onlyVideo } }: DownloadRequest): string {
+	return JSON.stringify([id, photo, video, onlyVideo]);
+}
+
+function outcomeOf({ field, id }: DownloadRequest, fetched: DownloadOutcome, item: number): Outcome {
+	if ('endedBefore' in fetched) return { error: skippedError(fetched.endedBefore, item, `"${id}"`) };
+	if ('error' in fetched) return { error: withContext(fetched.error, { item }) };
+	// a copy, since n8n's files belong to their item
+	return { json: simplifiedMediaItem(fetched.mediaItem), binary: { [field]: { ...fetched.file } } };
+}
+
+function wishOf(context: OperationContext, position: number): DownloadRequest | Error {
+	const item = context.indexOf(position);
+	try {
+		const refuse = inputErrorFor(context.n8n.getNode(), { item });
+		const waitForProcessing = optionValue(context.parameter<IDataObject>('options', position, {}), 'waitForProcessing', 0);
+		return {
+			id: parseMediaItemId(context.n8n.getNode(), context.parameter<unknown>('mediaItem', position, ''), { item }),
+			variant: variantOf(context, position),
+			field: parseOutputField(context, position),
+			minutes: parseNumber(waitForProcessing, { parameter: 'Wait for Videos', min: 0 }, refuse),
+		};
+	} catch (error) {
+		return rethrow(error);
+	}
+}

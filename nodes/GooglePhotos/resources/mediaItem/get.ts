@@ -1,23 +1,21 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { switchOf } from '../../fields/choice';
-import { simplify } from '../../fields/limit';
-import { mediaItemIdOf, mediaItemLocator } from '../../fields/mediaItem';
-import { refuseFor } from '../../fields/refuse';
-import type { MediaItemResult } from '../../model/mediaItem';
-import { simplifiedMediaItem } from '../../model/mediaItem';
-import { coalesced } from '../../request/coalesced';
-import { explain, sameFor } from '../../request/explain';
-import type { Subject } from '../../request/explain';
-import { askingFor, failureOfMediaItem } from '../../request/mediaItems';
-import { endsTheRun, notSent } from '../../request/outcome';
-import type { Outcome } from '../../request/outcome';
-import type { Run } from '../../request/run';
-import { outputsOfWishes, wantedIn, wishesOf } from '../../request/wish';
+import { simplifiedMediaItem } from '../../api/mediaItem';
+import type { MediaItemResult } from '../../api/mediaItem';
+import { apiError, isFatal, skippedError, withContext } from '../../errors/nodeError';
+import type { ErrorContext } from '../../errors/wording';
+import { batchGetTask, failureOfMediaItem } from '../../execution/batchGet';
+import { runInBatches } from '../../execution/batches';
+import type { OperationContext } from '../../execution/context';
+import { collectOutputs, parseItems, validRequests } from '../../execution/itemRequests';
+import type { Outcome } from '../../execution/results';
+import { simplify } from '../../properties/lists';
+import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
+import { inputErrorFor, parseBoolean } from '../../properties/values';
 import { shownFor } from '../operation';
-import type { Operation } from '../operation';
+import type { CustomOperation } from '../operation';
 
 /** Not declarative: 1,000 input items are 20 calls, not 1,000 of the 10,000 of a day. */
-export const get: Operation = {
+export const get: CustomOperation = {
 	option: {
 		name: 'Get',
 		value: 'get',
@@ -28,6 +26,7 @@ export const get: Operation = {
 		mediaItemLocator({ displayOptions: shownFor('mediaItem', 'get') }),
 		simplify(shownFor('mediaItem', 'get')),
 	],
+	execute,
 };
 
 /** As many as the gate lets read at once. */
@@ -38,29 +37,29 @@ const CALLS_AT_ONCE = 5;
  *
  * @throws the first failure, without Continue On Fail
  */
-export async function getEachMediaItem(run: Run): Promise<INodeExecutionData[]> {
-	const node = run.caller.getNode();
-	const wishes = wishesOf(run, (position) => {
-		const about = { item: run.indexOf(position) };
-		const id = mediaItemIdOf(node, run.parameter<unknown>('mediaItem', position, ''), about);
-		const simple = switchOf(run.parameter<unknown>('simplify', position, true), 'Simplify', refuseFor(node, about));
+async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
+	const node = context.n8n.getNode();
+	const wishes = parseItems(context, (position) => {
+		const about = { item: context.indexOf(position) };
+		const id = parseMediaItemId(node, context.parameter<unknown>('mediaItem', position, ''), about);
+		const simple = parseBoolean(context.parameter<unknown>('simplify', position, true), 'Simplify', inputErrorFor(node, about));
 		return [{ id, simple }];
 	});
-	const ids = wantedIn(wishes).map(({ id }) => id);
-	const task = askingFor(run, { parameter: 'Media Item', item: run.items.length ? run.indexOf(0) : undefined }, !run.continueOnFail);
-	const ends = (error: Error) => !run.continueOnFail || endsTheRun(error);
-	const { results, end } = await coalesced(ids, task, CALLS_AT_ONCE, ends);
-	return outputsOfWishes(run, wishes, ({ id, simple }, position) => {
-		const subject = { item: run.indexOf(position), parameter: 'Media Item', what: `"${id}"` };
+	const ids = validRequests(wishes).map(({ id }) => id);
+	const task = batchGetTask(context, { parameter: 'Media Item', item: context.items.length ? context.indexOf(0) : undefined }, !context.continueOnFail);
+	const ends = (error: Error) => !context.continueOnFail || isFatal(error);
+	const { results, end } = await runInBatches(ids, task, CALLS_AT_ONCE, ends);
+	return collectOutputs(context, wishes, ({ id, simple }, position) => {
+		const subject = { item: context.indexOf(position), parameter: 'Media Item', what: `"${id}"` };
 		const result = results.get(id);
-		if (result) return outcomeOf(run, simple, result, subject);
-		return end && run.continueOnFail ? { error: notSent(end, subject.item, subject.what) } : undefined;
+		if (result) return outcomeOf(context, simple, result, subject);
+		return end && context.continueOnFail ? { error: skippedError(end, subject.item, subject.what) } : undefined;
 	});
 }
 
-function outcomeOf(run: Run, simple: boolean, result: MediaItemResult | Error, subject: Subject): Outcome {
-	if (result instanceof Error) return { error: sameFor(result, subject) };
+function outcomeOf(context: OperationContext, simple: boolean, result: MediaItemResult | Error, subject: ErrorContext): Outcome {
+	if (result instanceof Error) return { error: withContext(result, subject) };
 	const { mediaItem } = result;
-	if (!mediaItem?.id) return { error: explain(run.caller.getNode(), failureOfMediaItem(result), subject) };
+	if (!mediaItem?.id) return { error: apiError(context.n8n.getNode(), failureOfMediaItem(result), subject) };
 	return { json: simple ? simplifiedMediaItem(mediaItem) : { ...mediaItem } };
 }

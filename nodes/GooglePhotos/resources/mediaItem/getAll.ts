@@ -1,30 +1,27 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { albumLocator } from '../../fields/album';
-import { returnAllAndLimit, simplify } from '../../fields/limit';
-import type { MediaItem } from '../../model/mediaItem';
-import { simplifiedMediaItem } from '../../model/mediaItem';
-import { listRequest } from '../../request/listOperation';
-import type { Respond } from '../../request/declarative';
-import { searchContext } from '../../search/context';
+import { MAX_MEDIA_ITEM_PAGE, simplifiedMediaItem } from '../../api/mediaItem';
+import type { MediaItem } from '../../api/mediaItem';
+import type { Handler } from '../../execution/declarative';
+import { albumLocator } from '../../properties/albumLocator';
+import { returnAllAndLimit, simplify } from '../../properties/lists';
+import { searchContext } from '../../search/dates';
 import { filterFields } from '../../search/filterFields';
 import { searchOf } from '../../search/filters';
 import type { FilterValues } from '../../search/filters';
-import { ALBUM_ID, declarative } from '../entrance';
+import { ALBUM_ID, declarativeOperation } from '../declarative';
+import { getMany } from '../getMany';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
-/** The most that Google gives in one page of media items. */
-const LARGEST_PAGE = 100;
-
-const listed = listRequest<MediaItem>({
+const listed = getMany<MediaItem>({
 	list: 'mediaItems',
-	largestPage: LARGEST_PAGE,
+	largestPage: MAX_MEDIA_ITEM_PAGE,
 	present: (item, simple) => (simple ? simplifiedMediaItem(item) : { ...item }),
 });
 
-const pagination = declarative(listed);
+const pagination = declarativeOperation(listed);
 
-const filtered: Respond = async (context, requestData, subject, ...more) => {
+const filtered: Handler = async (context, requestData, subject, ...more) => {
 	const filters = context.getNodeParameter('filters', {}) as FilterValues;
 	const search = searchOf(filters, searchContext(context, subject));
 	requestData.options.body = { ...(requestData.options.body as IDataObject), ...search };
@@ -66,7 +63,7 @@ const from: INodeProperties = {
 			description: 'By capture date, category, media type or favorites. Cannot be combined with an album.',
 			routing: {
 				request: { method: 'POST', url: '/v1/mediaItems:search' },
-				operations: { pagination: declarative(filtered) },
+				operations: { pagination: declarativeOperation(filtered) },
 			},
 		},
 	],

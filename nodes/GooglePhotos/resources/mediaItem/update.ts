@@ -1,35 +1,34 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
-import { switchOf } from '../../fields/choice';
-import { checkedDescription, descriptionField } from '../../fields/description';
-import { refuseFor } from '../../fields/refuse';
-import { simplify } from '../../fields/limit';
-import { mediaItemLocator } from '../../fields/mediaItem';
-import type { MediaItem } from '../../model/mediaItem';
-import { simplifiedMediaItem } from '../../model/mediaItem';
-import { oneRequest } from '../../request/declarative';
-import type { Respond, Writes } from '../../request/declarative';
-import { refusal } from '../../request/explain';
-import type { Subject } from '../../request/explain';
-import { declarative, MEDIA_ITEM_ID } from '../entrance';
+import { simplifiedMediaItem } from '../../api/mediaItem';
+import type { MediaItem } from '../../api/mediaItem';
+import { inputError } from '../../errors/nodeError';
+import type { ErrorContext } from '../../errors/wording';
+import { singleRequest } from '../../execution/declarative';
+import type { Handler, Writes } from '../../execution/declarative';
+import { simplify } from '../../properties/lists';
+import { mediaItemLocator } from '../../properties/mediaItemLocator';
+import { descriptionField, validateDescription } from '../../properties/texts';
+import { inputErrorFor, parseBoolean } from '../../properties/values';
+import { declarativeOperation, MEDIA_ITEM_ID } from '../declarative';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
 const shown = shownFor('mediaItem', 'update');
 
-const respond: Respond = async (context, requestData, subject) => {
-	const simple = switchOf(context.getNodeParameter('simplify', true), 'Simplify', refuseFor(context.getNode(), { item: subject.item }));
+const respond: Handler = async (context, requestData, subject) => {
+	const simple = parseBoolean(context.getNodeParameter('simplify', true), 'Simplify', inputErrorFor(context.getNode(), { item: subject.item }));
 	const given = context.getNodeParameter('description', '');
 	if (given === undefined || given === null) throw noDescription(context, subject);
-	const description = checkedDescription(context.getNode(), given, { item: subject.item });
+	const description = validateDescription(context.getNode(), given, { item: subject.item });
 	requestData.options.body = { ...(requestData.options.body as IDataObject), description };
-	const items = await oneRequest(context, requestData, subject);
+	const items = await singleRequest(context, requestData, subject);
 	if (!simple) return items;
 	return items.map(({ json }) => ({ json: simplifiedMediaItem(json as unknown as MediaItem) }));
 };
 
 /** An expression that finds nothing, such as one with a misspelt name, must not remove descriptions. */
-function noDescription(context: IExecutePaginationFunctions, { item }: Subject): Error {
-	return refusal(
+function noDescription(context: IExecutePaginationFunctions, { item }: ErrorContext): Error {
+	return inputError(
 		context.getNode(),
 		'The expression of the description gives nothing',
 		'Check it. To remove the present description, leave the field empty.',
@@ -53,7 +52,7 @@ export const update: Operation = {
 				url: `/v1/mediaItems/${MEDIA_ITEM_ID}`,
 				qs: { updateMask: 'description' },
 			},
-			operations: { pagination: declarative(respond, undefined, writes) },
+			operations: { pagination: declarativeOperation(respond, undefined, writes) },
 		},
 	},
 	fields: [

@@ -1,15 +1,26 @@
-import { albumLocator } from '../../fields/album';
-import { descriptionField } from '../../fields/description';
-import { fileFields } from '../../fields/files';
-import { uploadOptionsField } from '../../fields/uploadOptions';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { OperationContext } from '../../execution/context';
+import { albumLocator } from '../../properties/albumLocator';
+import { fileFields } from '../../properties/files';
+import { descriptionField } from '../../properties/texts';
+import { uploadOptionsField } from '../../properties/uploadOptions';
+import { UploadBreaker } from '../../uploads/breaker';
+import { collectFiles, withoutSkipped } from '../../uploads/collect';
+import { CreateQueue } from '../../uploads/createQueue';
+import { FileSender } from '../../uploads/fileSender';
+import { uploadOptions, withMaximumWait } from '../../uploads/options';
+import { uploadOutput, uploadOutputs } from '../../uploads/output';
+import { resolveAlbums } from '../../uploads/resolveAlbums';
+import type { Source } from '../../uploads/types';
+import { requireReadScope } from '../../uploads/verify';
 import { shownFor } from '../operation';
-import type { Operation } from '../operation';
+import type { CustomOperation } from '../operation';
 
 const shown = shownFor('mediaItem', 'upload');
 const [files, asTool, field, url, fileName] = fileFields(shown);
 
-/** Not declarative: many files become media items in one call. See upload/. */
-export const upload: Operation = {
+/** Not declarative: many files become media items in one call. */
+export const upload: CustomOperation = {
 	option: {
 		name: 'Upload',
 		value: 'upload',
@@ -52,4 +63,51 @@ export const upload: Operation = {
 			'waitForVideos',
 		]),
 	],
+	execute,
 };
+
+/**
+ * Files in, media items out: every file comes out as one media item or one error, in input order and paired.
+ *
+ * Bytes go out in parallel; media items are created in input order, up to 50 a call, one call at a time,
+ * while later files are still being sent.
+ * https://developers.google.com/photos/library/guides/upload-media
+ *
+ * @throws NodeApiError or NodeOperationError, without Continue On Fail the first failure in input order
+ */
+async function execute(given: OperationContext): Promise<INodeExecutionData[]> {
+	if (given.items.length === 0) return [];
+	const options = uploadOptions(given);
+	const context = withMaximumWait(given, options);
+	await requireReadScope(context, options);
+	const entries = await resolveAlbums(context, await collectFiles(context, options));
+
+	const breaker = new UploadBreaker(context);
+	const limits = {
+		...options,
+		assertOpen: (source: Source) => breaker.assertOpen(source),
+		onGiveUp: (error: Error) => breaker.recordFailure(error),
+	};
+	const sender = new FileSender(context, limits);
+	const queue = new CreateQueue<Source>(context, breaker, {
+		maximumWait: options.maximumWait,
+		sendAgain: async (file) => {
+			Object.assign(file, await sender.resend(file.source as Source));
+		},
+	});
+	const sources = entries.flatMap((entry) => ('source' in entry ? [entry.source] : []));
+	const sending = sources.map(async (source) => {
+		try {
+			const bytes = await sender.send(source);
+			return bytes && { source, ...bytes };
+		} catch (error) {
+			queue.fail(source, error);
+			return undefined;
+		}
+	});
+	for (const sent of sending) {
+		const file = await sent;
+		if (file) queue.add(file);
+	}
+	return await uploadOutputs(context, withoutSkipped(context, entries), queue, breaker, options, uploadOutput);
+}

@@ -1,12 +1,26 @@
-import { fileFields } from '../../fields/files';
-import { uploadOptionsField } from '../../fields/uploadOptions';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { methodOf } from '../../api/methods';
+import { clock } from '../../concurrency/clock';
+import { isSkipped, rethrow } from '../../errors/nodeError';
+import type { OperationContext } from '../../execution/context';
+import { toItem } from '../../execution/results';
+import type { Outcome } from '../../execution/results';
+import { requireScope } from '../../http/credential';
+import { fileFields } from '../../properties/files';
+import { uploadOptionsField } from '../../properties/uploadOptions';
+import { UploadBreaker } from '../../uploads/breaker';
+import { collectFiles, passedThrough, withoutSkipped } from '../../uploads/collect';
+import type { Entry } from '../../uploads/collect';
+import { FileSender } from '../../uploads/fileSender';
+import { uploadOptions, withMaximumWait } from '../../uploads/options';
+import type { Source } from '../../uploads/types';
 import { shownFor } from '../operation';
-import type { Operation } from '../operation';
+import type { CustomOperation } from '../operation';
 
 const shown = shownFor('mediaItem', 'uploadBytes');
 
-/** https://developers.google.com/photos/library/guides/upload-media#uploading-bytes; see upload/bytesOnly */
-export const uploadBytes: Operation = {
+/** https://developers.google.com/photos/library/guides/upload-media#uploading-bytes */
+export const uploadBytes: CustomOperation = {
 	option: {
 		name: 'Upload Bytes Only',
 		value: 'uploadBytes',
@@ -18,4 +32,63 @@ export const uploadBytes: Operation = {
 		...fileFields(shown),
 		uploadOptionsField(shown, ['itemsWithoutFiles', 'maximumWait', 'parallelUploads', 'unsupportedFiles']),
 	],
+	execute,
 };
+
+/** https://developers.google.com/photos/library/guides/upload-media: an upload token is good for one day */
+const TOKEN_LIFE = 24 * 60 * 60_000;
+
+/**
+ * Files in, upload tokens out: nothing is in the library yet.
+ *
+ * @throws NodeApiError or NodeOperationError, without Continue On Fail the first failure in input order
+ */
+async function execute(given: OperationContext): Promise<INodeExecutionData[]> {
+	if (given.items.length === 0) return [];
+	const options = uploadOptions(given);
+	const context = withMaximumWait(given, options);
+	await requireScope(context.n8n, methodOf('POST', '/v1/uploads'), {});
+	const entries = await collectFiles(context, options);
+	const breaker = new UploadBreaker(context);
+	const limits = {
+		...options,
+		assertOpen: (source: Source) => breaker.assertOpen(source),
+		onGiveUp: (error: Error) => breaker.recordFailure(error),
+	};
+
+	const sender = new FileSender(context, limits);
+	const outcomes = new Map<Entry, Outcome>();
+	const send = async (source: Source): Promise<Outcome | undefined> => {
+		try {
+			const sent = await sender.send(source);
+			if (!sent) return undefined;
+			const { uploadToken, sha256 } = sent;
+			const { fileName = null, mimeType, size } = source;
+			const expiresAt = new Date(clock.now() + TOKEN_LIFE).toISOString();
+			return { json: { uploadToken, fileName, mimeType, size, sha256, expiresAt } };
+		} catch (error) {
+			breaker.recordFailure(error);
+			return { error };
+		}
+	};
+	const sending = entries.map(async (entry) => {
+		const outcome = 'source' in entry ? await send(entry.source) : undefined;
+		if (outcome) outcomes.set(entry, outcome);
+	});
+	await Promise.all(sending);
+	if (breaker.error && !context.continueOnFail) throw rethrow(firstFailure(entries, outcomes) ?? breaker.error);
+	return withoutSkipped(context, entries).map((entry) => {
+		if ('passThrough' in entry) return passedThrough(context, entry.position);
+		const outcome = 'error' in entry ? entry : (outcomes.get(entry) as Outcome);
+		return toItem(outcome, context.indexOf(entry.position));
+	});
+}
+
+/** Not of a file that was left because another one had failed. */
+function firstFailure(entries: Entry[], outcomes: Map<Entry, Outcome>): Error | undefined {
+	for (const entry of entries) {
+		const outcome = outcomes.get(entry);
+		if (outcome && 'error' in outcome && !isSkipped(outcome.error)) return outcome.error;
+	}
+	return undefined;
+}

@@ -1,32 +1,30 @@
 import type { IDataObject, IExecutePaginationFunctions, INode } from 'n8n-workflow';
-import { optionIn, switchOf } from '../../fields/choice';
-import { numberOf } from '../../fields/number';
-import { refuseFor } from '../../fields/refuse';
-import type { PickingSession } from '../../model/pickingSession';
-import { simplifiedSession } from '../../model/pickingSession';
-import { oneRequest } from '../../request/declarative';
-import type { Respond, Writes } from '../../request/declarative';
-import { refusal } from '../../request/explain';
-import type { Subject } from '../../request/explain';
-import { PICKER_API } from '../../request/hosts';
-import { declarative } from '../entrance';
-import type { Prepare } from '../entrance';
+import { simplifiedSession } from '../../api/pickingSession';
+import type { PickingSession } from '../../api/pickingSession';
+import { inputError } from '../../errors/nodeError';
+import type { ErrorContext } from '../../errors/wording';
+import { singleRequest } from '../../execution/declarative';
+import type { Handler, Writes } from '../../execution/declarative';
+import { PICKER_API } from '../../http/hosts';
+import { inputErrorFor, optionValue, parseBoolean, parseNumber } from '../../properties/values';
+import { declarativeOperation } from '../declarative';
+import type { PreSend } from '../declarative';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
 /** The most that Google lets a user pick at once. https://developers.google.com/photos/picker/reference/rest/v1/sessions */
-const MOST_ITEMS = 2000;
+const MAX_ITEMS = 2000;
 
 const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
 
 /** Puts the options into the request. @throws NodeOperationError for options that Google would not take */
-const prepare: Prepare = (context, request, about) => {
+const prepare: PreSend = (context, request, about) => {
 	const node = context.getNode();
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	closesTab(context, about);
 	if ('maxItemCount' in options) {
-		const rules = { parameter: 'Maximum Number of Items', min: 1, max: MOST_ITEMS, whole: true };
-		const count = numberOf(options.maxItemCount, rules, refuseFor(node, about));
+		const rules = { parameter: 'Maximum Number of Items', min: 1, max: MAX_ITEMS, whole: true };
+		const count = parseNumber(options.maxItemCount, rules, inputErrorFor(node, about));
 		// an int64, which Google takes as text
 		request.body = { pickingConfig: { maxItemCount: String(count) } };
 	}
@@ -37,8 +35,8 @@ const prepare: Prepare = (context, request, about) => {
 	}
 };
 
-function notAUuid(node: INode, about: Subject): Error {
-	return refusal(
+function notAUuid(node: INode, about: ErrorContext): Error {
+	return inputError(
 		node,
 		'The request ID is not a UUID of version 4',
 		'Leave the option out, or make one with {{ crypto.randomUUID() }} or a Crypto node.',
@@ -46,13 +44,13 @@ function notAUuid(node: INode, about: Subject): Error {
 	);
 }
 
-function closesTab(context: IExecutePaginationFunctions, about: Subject): boolean {
+function closesTab(context: IExecutePaginationFunctions, about: ErrorContext): boolean {
 	const options = context.getNodeParameter('options', {}) as IDataObject;
-	return switchOf(optionIn(options, 'closeTab', false), 'Close Tab When Done', refuseFor(context.getNode(), about));
+	return parseBoolean(optionValue(options, 'closeTab', false), 'Close Tab When Done', inputErrorFor(context.getNode(), about));
 }
 
-const respond: Respond = async (context, requestData, subject) => {
-	const [{ json }] = await oneRequest(context, requestData, subject);
+const respond: Handler = async (context, requestData, subject) => {
+	const [{ json }] = await singleRequest(context, requestData, subject);
 	const session = json as unknown as PickingSession;
 	const { pickerUri } = session;
 	return [{ json: simplifiedSession({ ...session, pickerUri: closesTab(context, subject) ? closingByItself(pickerUri) : pickerUri }) }];
@@ -76,7 +74,7 @@ export const createSession: Operation = {
 		description: 'Get a link at which the owner of the account picks photos from their whole library',
 		routing: {
 			request: { baseURL: PICKER_API, method: 'POST', url: '/v1/sessions' },
-			operations: { pagination: declarative(respond, prepare, writes) },
+			operations: { pagination: declarativeOperation(respond, prepare, writes) },
 		},
 	},
 	fields: [
@@ -107,8 +105,8 @@ export const createSession: Operation = {
 					displayName: 'Maximum Number of Items',
 					name: 'maxItemCount',
 					type: 'number',
-					typeOptions: { minValue: 1, maxValue: MOST_ITEMS },
-					default: MOST_ITEMS,
+					typeOptions: { minValue: 1, maxValue: MAX_ITEMS },
+					default: MAX_ITEMS,
 					description: 'How many photos and videos the user may pick, up to 2,000',
 				},
 				{

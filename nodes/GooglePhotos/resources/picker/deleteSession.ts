@@ -1,27 +1,27 @@
-import { shown } from '../../fields/refuse';
-import { sessionIdField } from '../../fields/pickingSession';
-import { isGone } from '../../picker/requests';
-import { oneRequest } from '../../request/declarative';
-import type { Respond, Writes } from '../../request/declarative';
-import { asItIs, failureOf } from '../../request/explain';
-import { PICKER_API } from '../../request/hosts';
-import { declarative, SESSION_ID } from '../entrance';
+import { isGone } from '../../api/picker';
+import { failureOf, rethrow } from '../../errors/nodeError';
+import { singleRequest } from '../../execution/declarative';
+import type { Handler, Writes } from '../../execution/declarative';
+import { PICKER_API } from '../../http/hosts';
+import { sessionIdField } from '../../properties/sessionId';
+import { quoteValue } from '../../properties/values';
+import { declarativeOperation, SESSION_ID } from '../declarative';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
 /** A session that is gone already is what was wanted: the reply to an earlier try may have been lost, too. */
-const respond: Respond = async (context, requestData, subject) => {
+const respond: Handler = async (context, requestData, subject) => {
 	try {
-		await oneRequest(context, requestData, subject, isGone);
+		await singleRequest(context, requestData, subject, isGone);
 	} catch (error) {
-		if (!isGone(failureOf(error))) throw asItIs(error);
+		if (!isGone(failureOf(error))) throw rethrow(error);
 	}
 	return [{ json: { deleted: true } }];
 };
 
 const writes: Writes = {
 	done: 'deleted',
-	nameOf: (_output, context) => `picking session "${shown(context.getNodeParameter('sessionId', ''))}"`,
+	nameOf: (_output, context) => `picking session "${quoteValue(context.getNodeParameter('sessionId', ''))}"`,
 };
 
 /** https://developers.google.com/photos/picker/reference/rest/v1/sessions/delete */
@@ -33,7 +33,7 @@ export const deleteSession: Operation = {
 		description: 'End a session when its files have been fetched; the photos themselves stay where they are',
 		routing: {
 			request: { baseURL: PICKER_API, method: 'DELETE', url: `/v1/sessions/${SESSION_ID}` },
-			operations: { pagination: declarative(respond, undefined, writes) },
+			operations: { pagination: declarativeOperation(respond, undefined, writes) },
 		},
 	},
 	fields: [sessionIdField(shownFor('picker', 'deleteSession'))],

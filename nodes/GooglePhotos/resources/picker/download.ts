@@ -1,12 +1,24 @@
-import { sessionIdField } from '../../fields/pickingSession';
-import { outputField } from '../../fields/outputFile';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { PickedMediaItem } from '../../api/pickedMediaItem';
+import { inputError } from '../../errors/nodeError';
+import type { ErrorContext } from '../../errors/wording';
+import type { OperationContext } from '../../execution/context';
+import type { Outcome } from '../../execution/results';
+import { StopScope } from '../../execution/stopScope';
+import { downloadPickedFiles } from '../../picker/pickedFiles';
+import { namedSessions, outcomesOfSessions, STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from '../../picker/sessions';
+import type { SessionTask } from '../../picker/sessions';
+import { outputField, parseOutputField } from '../../properties/files';
+import { splitIds } from '../../properties/ids';
+import { sessionIdField } from '../../properties/sessionId';
+import { inputErrorFor, optionValue, parseChoice, parseMinutes } from '../../properties/values';
 import { shownFor } from '../operation';
-import type { Operation } from '../operation';
+import type { CustomOperation } from '../operation';
 
 const shown = shownFor('picker', 'download');
 
-/** Not declarative: a session is listed, and each of its items then has its bytes fetched. See picker/download. */
-export const download: Operation = {
+/** Not declarative: a session is listed, and each of its items then has its bytes fetched. */
+export const download: CustomOperation = {
 	option: {
 		name: 'Download',
 		value: 'download',
@@ -64,4 +76,76 @@ export const download: Operation = {
 			],
 		},
 	],
+	execute,
 };
+
+/**
+ * Sessions in, files out, in input order and paired: all picks of a session, or those of some ids. The API
+ * knows no picked item by its id, so the session is listed, once however many input items name it.
+ *
+ * @throws the first failure, without Continue On Fail
+ */
+async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
+	const scope = new StopScope(context);
+	const named = namedSessions(context, scope, (position, about) => void wishesOf(context, position, about));
+	const outcomes = await outcomesOfSessions(scope, named, async (asked) => await filesOf(scope, asked));
+	return scope.outputs(outcomes);
+}
+
+/** What an item wants of its session. @throws NodeOperationError for a value that is none */
+function wishesOf(context: OperationContext, position: number, about: ErrorContext) {
+	const refuse = inputErrorFor(context.n8n.getNode(), about);
+	const options = context.parameter<IDataObject>('options', position, {});
+	return {
+		ids: wantedIds(context, position, about),
+		maximumWait: parseMinutes(optionValue(options, 'maximumWait', context.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', refuse),
+		field: parseOutputField(context, position),
+	};
+}
+
+async function filesOf(scope: StopScope, { selection, subject, position, start }: SessionTask): Promise<Outcome[]> {
+	const { context } = scope;
+	const { ids, maximumWait, field } = wishesOf(context, position, subject);
+	const wishes = { field, until: start + maximumWait };
+	const items = await selection.items();
+	if (!ids) return await downloadPickedFiles(scope, selection, items, subject, wishes);
+	const byId = new Map(items.map((item) => [item.id, item]));
+	const each = ids.map(async (id) => {
+		const about = { ...subject, parameter: 'Media Item IDs', what: `"${id}"` };
+		return await scope.run(about, async () => {
+			return await downloadPickedFiles(scope, selection, [pickedOne(context, byId, id, about)], subject, wishes);
+		});
+	});
+	return (await Promise.all(each)).flat();
+}
+
+/** @throws NodeOperationError if the item was not picked in this session */
+function pickedOne(context: OperationContext, byId: Map<string, PickedMediaItem>, id: string, subject: ErrorContext): PickedMediaItem {
+	const item = byId.get(id);
+	if (item) return item;
+	throw inputError(
+		context.n8n.getNode(),
+		'This media item was not picked in this session',
+		'Enter IDs that Picker: Get Many or Wait for Selection gave out for the same session.',
+		subject,
+	);
+}
+
+/**
+ * @returns each id once, in the order given; undefined for all that was picked
+ * @throws NodeOperationError if ids are wanted and none is given
+ */
+function wantedIds(context: OperationContext, position: number, about: ErrorContext): string[] | undefined {
+	const node = context.n8n.getNode();
+	const items = parseChoice(context.parameter<unknown>('items', position, 'all'), ['all', 'ids'], 'Items', inputErrorFor(node, about));
+	if (items === 'all') return undefined;
+	const subject = { ...about, parameter: 'Media Item IDs' };
+	const wanted = [...new Set(splitIds(node, context.parameter<unknown>('mediaItemIds', position, ''), subject))];
+	if (wanted.length > 0) return wanted;
+	throw inputError(
+		context.n8n.getNode(),
+		'No media item is named',
+		'Enter the IDs of picked items, or set Items to All Picked Items.',
+		subject,
+	);
+}

@@ -1,21 +1,21 @@
-import { returnAllAndLimit, simplify } from '../../fields/limit';
-import { sessionIdField } from '../../fields/pickingSession';
-import type { PickedMediaItem } from '../../model/pickedMediaItem';
-import { simplifiedPickedItem } from '../../model/pickedMediaItem';
-import { LARGEST_PICKED_PAGE } from '../../picker/requests';
-import { listRequest } from '../../request/listOperation';
-import type { Respond } from '../../request/declarative';
-import { PICKER_API } from '../../request/hosts';
-import { declarative, SESSION_ID } from '../entrance';
+import { simplifiedPickedItem } from '../../api/pickedMediaItem';
+import type { PickedMediaItem } from '../../api/pickedMediaItem';
+import { MAX_PICKED_PAGE } from '../../api/picker';
+import type { Handler } from '../../execution/declarative';
+import { PICKER_API } from '../../http/hosts';
+import { returnAllAndLimit, simplify } from '../../properties/lists';
+import { sessionIdField } from '../../properties/sessionId';
+import { declarativeOperation, SESSION_ID } from '../declarative';
+import { getMany } from '../getMany';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
 /** What was picked, with the session it belongs to: Download needs both. */
-const respond: Respond = async (context, requestData, subject) => {
+const respond: Handler = async (context, requestData, subject) => {
 	const sessionId = String(requestData.options.qs?.sessionId);
-	const list = listRequest<PickedMediaItem>({
+	const list = getMany<PickedMediaItem>({
 		list: 'mediaItems',
-		largestPage: LARGEST_PICKED_PAGE,
+		largestPage: MAX_PICKED_PAGE,
 		present: (item, simple) => (simple ? simplifiedPickedItem(item, sessionId) : { ...item, sessionId }),
 	});
 	return await list(context, requestData, subject);
@@ -32,7 +32,7 @@ export const getAll: Operation = {
 		description: 'Retrieve a list of what the user picked in a session that is finished',
 		routing: {
 			request: { baseURL: PICKER_API, method: 'GET', url: '/v1/mediaItems', qs: { sessionId: SESSION_ID } },
-			operations: { pagination: declarative(respond) },
+			operations: { pagination: declarativeOperation(respond) },
 		},
 	},
 	fields: [sessionIdField(shown), ...returnAllAndLimit(shown), simplify(shown)],

@@ -1,15 +1,15 @@
-import { sessionIdField } from '../../fields/pickingSession';
-import type { PickingSession } from '../../model/pickingSession';
-import { simplifiedSession } from '../../model/pickingSession';
-import { oneRequest } from '../../request/declarative';
-import type { Respond } from '../../request/declarative';
-import { PICKER_API } from '../../request/hosts';
-import { declarative, SESSION_ID } from '../entrance';
+import { simplifiedSession } from '../../api/pickingSession';
+import type { PickingSession } from '../../api/pickingSession';
+import { singleRequest } from '../../execution/declarative';
+import type { Handler } from '../../execution/declarative';
+import { PICKER_API } from '../../http/hosts';
+import { sessionIdField } from '../../properties/sessionId';
+import { declarativeOperation, SESSION_ID } from '../declarative';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
-const respond: Respond = async (context, requestData, subject) => {
-	const items = await oneRequest(context, requestData, subject);
+const respond: Handler = async (context, requestData, subject) => {
+	const items = await singleRequest(context, requestData, subject);
 	return items.map(({ json }) => ({ json: simplifiedSession(json as unknown as PickingSession) }));
 };
 
@@ -22,7 +22,7 @@ export const getSession: Operation = {
 		description: 'See whether the user has finished picking (field "finished")',
 		routing: {
 			request: { baseURL: PICKER_API, method: 'GET', url: `/v1/sessions/${SESSION_ID}` },
-			operations: { pagination: declarative(respond) },
+			operations: { pagination: declarativeOperation(respond) },
 		},
 	},
 	fields: [sessionIdField(shownFor('picker', 'getSession'))],

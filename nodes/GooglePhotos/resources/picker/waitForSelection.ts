@@ -1,9 +1,18 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { sessionIdField } from '../../fields/pickingSession';
-import { outputField } from '../../fields/outputFile';
-import { STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from '../../picker/sessions';
+import type { IDataObject, IDisplayOptions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { pickedKindOf, simplifiedPickedItem } from '../../api/pickedMediaItem';
+import { deleteSession } from '../../api/picker';
+import type { ErrorContext } from '../../errors/wording';
+import type { OperationContext } from '../../execution/context';
+import type { Outcome } from '../../execution/results';
+import { StopScope } from '../../execution/stopScope';
+import { downloadPickedFiles } from '../../picker/pickedFiles';
+import { namedSessions, outcomesOfSessions, STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from '../../picker/sessions';
+import type { SessionRef, SessionTask } from '../../picker/sessions';
+import { outputField, parseOutputField } from '../../properties/files';
+import { sessionIdField } from '../../properties/sessionId';
+import { inputErrorFor, optionValue, parseBoolean, parseChoice, parseMinutes } from '../../properties/values';
 import { shownFor } from '../operation';
-import type { Operation } from '../operation';
+import type { CustomOperation } from '../operation';
 
 const shown = shownFor('picker', 'waitForSelection');
 
@@ -21,8 +30,8 @@ function maximumWait(standard: number, displayOptions: IDisplayOptions): INodePr
 	};
 }
 
-/** Not declarative: all sessions of the input are polled together. See picker/wait. */
-export const waitForSelection: Operation = {
+/** Not declarative: all sessions of the input are polled together. */
+export const waitForSelection: CustomOperation = {
 	option: {
 		name: 'Wait for Selection',
 		value: 'waitForSelection',
@@ -74,4 +83,89 @@ export const waitForSelection: Operation = {
 			],
 		},
 	],
+	execute,
 };
+
+/** What the form says of an input item, apart from the session. */
+interface WaitParameters {
+	/** milliseconds */
+	maximumWait: number;
+	mediaType: 'all' | 'photo' | 'video';
+	downloadFiles: boolean;
+	deleteSession: boolean;
+}
+
+/**
+ * Waits until the users of all sessions have picked, and hands on what they picked, with its files if that is
+ * wanted: for each session its picks in Google's order, paired to the session's item.
+ *
+ * @throws the first failure, without Continue On Fail
+ */
+async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
+	const scope = new StopScope(context);
+	const named = namedSessions(context, scope, (position, about) => void wishesOf(context, position, about));
+	const outcomes = await outcomesOfSessions(scope, named, async (asked) => await picksOf(scope, asked));
+	const outputs = scope.outputs(outcomes);
+	await deleteUsed(context, named, outcomes);
+	sayWhereNothingIs(context, outcomes);
+	return outputs;
+}
+
+/** @throws NodeOperationError for a value that is none */
+function wishesOf(context: OperationContext, position: number, about: ErrorContext): WaitParameters {
+	const refuse = inputErrorFor(context.n8n.getNode(), about);
+	const options = context.parameter<IDataObject>('options', position, {});
+	return {
+		maximumWait: parseMinutes(context.parameter<unknown>('maximumWait', position, context.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', refuse),
+		mediaType: parseChoice(optionValue(options, 'mediaType', 'all'), ['all', 'photo', 'video'], 'Media Type', refuse),
+		downloadFiles: parseBoolean(context.parameter<unknown>('downloadFiles', position, false), 'Download Files', refuse),
+		deleteSession: parseBoolean(optionValue(options, 'deleteSession', false), 'Delete Session Afterwards', refuse),
+	};
+}
+
+async function picksOf(scope: StopScope, { selection, subject, position, start }: SessionTask): Promise<Outcome[]> {
+	const { context } = scope;
+	const field = parseOutputField(context, position);
+	const { maximumWait, mediaType, downloadFiles } = wishesOf(context, position, subject);
+	const until = start + maximumWait;
+	await selection.waitUntilDone(until);
+	// what nobody knows to be of the other kind is not left out: the session may be deleted afterwards
+	const items = (await selection.items()).filter(
+		(item) => mediaType === 'all' || (pickedKindOf(item) ?? mediaType) === mediaType,
+	);
+	if (!downloadFiles) {
+		return items.map((item) => ({ json: simplifiedPickedItem(item, selection.sessionId) }));
+	}
+	return await downloadPickedFiles(scope, selection, items, subject, { field, until });
+}
+
+/** Deletes the sessions of which everything came out well; what failed can still be fetched from the others. */
+async function deleteUsed(context: OperationContext, named: SessionRef[], outcomes: Outcome[][]): Promise<void> {
+	const used = new Map<string, { subject: SessionRef['subject']; wanted: boolean }>();
+	named.forEach((session, position) => {
+		if ('error' in session) return;
+		const { sessionId: id } = session.selection;
+		const well = outcomes[position].every((outcome) => !('error' in outcome));
+		const before = used.get(id)?.wanted ?? true;
+		// what does not go well may be a value that is none
+		const wanted = before && well && wishesOf(context, position, session.subject).deleteSession;
+		used.set(id, { subject: session.subject, wanted });
+	});
+	const deletions = [...used].map(async ([id, { subject, wanted }]) => {
+		if (wanted) await deleteSession(context, id, subject);
+	});
+	const left = (await Promise.allSettled(deletions)).filter(({ status }) => status === 'rejected').length;
+	if (left > 0) {
+		context.hint(`${left} of the picking sessions could not be deleted. Google deletes them when they expire.`);
+	}
+}
+
+/** No item comes out of a session in which nothing was picked: the user is told why. */
+function sayWhereNothingIs(context: OperationContext, outcomes: Outcome[][]): void {
+	const empty = outcomes.flatMap(({ length }, position) => (length === 0 ? [context.indexOf(position)] : []));
+	if (empty.length === 0) return;
+	const items = empty.slice(0, 10).join(', ') + (empty.length > 10 ? ', …' : '');
+	context.hint(
+		`Nothing was picked, or nothing of the chosen media type, in the session of input item ${items}. Nothing comes out for it.`,
+	);
+}

@@ -1,0 +1,78 @@
+import type { Album } from '../api/album';
+import { callApi } from '../api/client';
+import type { Failure } from '../errors/kinds';
+import { apiError, failureOf, rethrow } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import { failureOfMediaItem, getMediaItems } from '../execution/batchGet';
+import type { Diagnosis } from '../execution/batches';
+import type { OperationContext } from '../execution/context';
+import { ifReadable } from './membership';
+import type { AlbumMembership } from './membership';
+import type { AlbumRef } from './state';
+
+/** The edit of an album that Google rejected. */
+export interface RejectedEdit {
+	readonly context: OperationContext;
+	readonly change: { makesMember: boolean };
+	readonly album: AlbumRef;
+	readonly membership: AlbumMembership;
+	/** of the album */
+	readonly subject: ErrorContext;
+	/** of a media item */
+	subjectOf(id: string): ErrorContext;
+	/** what is clear without a call, once the album has been read */
+	settled(ids: string[]): Map<string, 'done' | Error>;
+}
+
+/** https://developers.google.com/photos/library/guides/manage-albums */
+const MAX_ITEMS = 20_000;
+
+/** Refusals whose words tell neither the album nor a media item. */
+function isUnclear({ kind }: Failure): boolean {
+	return kind === 'notFound' || kind === 'invalid';
+}
+
+/**
+ * What can tell why Google refused to change an album, from the refusal on: the album itself is the reason, or
+ * media items that this app does not know, or those that the album has already, or has not.
+ */
+export function diagnosesFor(edit: RejectedEdit): Array<Diagnosis<'done'>> {
+	return [
+		async (ids, refusal) => {
+			await refuseIfItIsTheAlbum(edit, ids, refusal);
+			return new Map();
+		},
+		async (ids, refusal) => await unknownOnes(edit, ids, refusal),
+		async (ids) => {
+			await edit.membership.read();
+			return edit.settled(ids);
+		},
+	];
+}
+
+/** @throws NodeApiError if the album is unknown to this app, or too full for so many */
+async function refuseIfItIsTheAlbum(
+	{ context, change, album, subject }: RejectedEdit,
+	ids: string[],
+	refusal: Error,
+): Promise<void> {
+	const failure = failureOf(refusal) as Failure;
+	if (!isUnclear(failure)) return;
+	const path = `/v1/albums/${encodeURIComponent(album.id)}`;
+	const asked = callApi<Album>(context, { verb: 'GET', path, subject });
+	const { mediaItemsCount = '0' } = (await ifReadable(asked)) ?? {};
+	if (!change.makesMember || Number(mediaItemsCount) + ids.length <= MAX_ITEMS) return;
+	throw rethrow(apiError(context.n8n.getNode(), { ...failure, kind: 'albumFull' }, subject));
+}
+
+async function unknownOnes({ context, subjectOf, subject }: RejectedEdit, ids: string[], refusal: Error) {
+	const told = new Map<string, Error>();
+	if (failureOf(refusal)?.kind === 'alreadyInAlbum') return told;
+	const results = await ifReadable(getMediaItems(context, ids, subject, !context.continueOnFail));
+	for (const [id, result] of results ?? []) {
+		const failure = failureOfMediaItem(result);
+		const unknown = !result.mediaItem && failure.kind === 'unknownMediaItem';
+		if (unknown) told.set(id, apiError(context.n8n.getNode(), failure, subjectOf(id)));
+	}
+	return told;
+}

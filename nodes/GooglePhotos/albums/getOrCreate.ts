@@ -1,0 +1,120 @@
+import { comparableTitle } from '../api/album';
+import type { Album } from '../api/album';
+import { callApi } from '../api/client';
+import { clock } from '../concurrency/clock';
+import { cancelledError, failureOf, rethrow } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import { accountStateOf } from '../http/accountState';
+import { cancelSignalOf } from '../http/n8nContext';
+import type { RequestContext } from '../http/n8nContext';
+import { cacheAlbum, titleKey } from './cache';
+import { addToDirectory, findListedAlbum, findNewAlbum } from './directory';
+import { findAlbumByTitle } from './findByTitle';
+import { lastCreation, recordCreation } from './recentCreations';
+import { albumStateOf } from './state';
+import type { AlbumRef } from './state';
+
+const SECOND = 1000;
+
+/**
+ * When the list is read after a creation of which no reply came, in milliseconds after it was cut off: until the
+ * last of them the album may still appear, and no other one of the title is made.
+ */
+const LOOK_DELAYS = [2 * SECOND, 6 * SECOND, 12 * SECOND];
+
+const MAX_CREATIONS = 3;
+
+/**
+ * The album of that title, created if there is none. One creation per title at a time in this process; right before
+ * the album is made, and again after each refusal, the list is read, since another process may have made it: one
+ * that Google refuses for a "concurrent write" was in the way of somebody else's.
+ *
+ * @param settings Request Options
+ * @throws NodeApiError made by `explain`
+ */
+export async function getOrCreateAlbum(
+	context: RequestContext,
+	title: string,
+	subject?: ErrorContext,
+): Promise<AlbumRef & { created: boolean }> {
+	const find = async () => await findAlbumByTitle(context, title, subject);
+	const found = await find();
+	if (found) return { ...found, created: false };
+	const { titleLocks } = albumStateOf(await accountStateOf(context.n8n));
+	const cancelled = () => cancelledError(context.n8n.getNode(), subject);
+	return await titleLocks.run(titleKey(title), cancelSignalOf(context.n8n), cancelled, async () => {
+		const made = (await find()) ?? (await findAfterUnknownOutcome(context, title, subject));
+		return made ? { ...made, created: false } : await createAlbum(context, title, subject);
+	});
+}
+
+/** What looking for a title needs. */
+type TitleLookup = Parameters<typeof findListedAlbum>;
+
+async function createAlbum(...wanted: TitleLookup): Promise<AlbumRef & { created: boolean }> {
+	const [context, title] = wanted;
+	for (let tries = 1; ; tries++) {
+		try {
+			return await createOnce(...wanted);
+		} catch (error) {
+			// the door does not repeat a creation that may have worked: it is repeated when the list shows that it did not
+			if (failureOf(error)?.outcomeUnknown !== true) throw rethrow(error);
+			recordCreation(await accountStateOf(context.n8n), title, true);
+			const list = await attempt(findAfterUnknownOutcome(...wanted));
+			if (list?.found) return { ...list.found, created: true };
+			if (!list || tries === MAX_CREATIONS) throw rethrow(error);
+		}
+	}
+}
+
+async function createOnce(...wanted: TitleLookup): Promise<AlbumRef & { created: boolean }> {
+	const [context, title, subject] = wanted;
+	const account = await accountStateOf(context.n8n);
+	let there: Album | undefined;
+	let tries = 0;
+	const album = await callApi<Album>(context, {
+		verb: 'POST',
+		path: '/v1/albums',
+		body: { album: { title: comparableTitle(title) } },
+		subject,
+		beforeAttempt: async () => {
+			if (tries++ === 0) return (there = await findNewAlbum(...wanted));
+			albumStateOf(account).changes++;
+			return (there = await findListedAlbum(...wanted));
+		},
+	});
+	if (there) return { ...cacheAlbum(account, there, 'listed'), created: false };
+	recordCreation(account, title, false);
+	await addToDirectory(context.n8n, { title, ...album });
+	return { ...cacheAlbum(account, { title, ...album }, 'made'), created: true };
+}
+
+/**
+ * Looks for the album of a creation that was cut off, as long as it may still appear.
+ *
+ * @returns undefined if there was no such creation, or if it has made nothing
+ */
+async function findAfterUnknownOutcome(...wanted: TitleLookup): Promise<AlbumRef | undefined> {
+	const [context, title] = wanted;
+	const account = await accountStateOf(context.n8n);
+	const creation = lastCreation(account, title);
+	if (!creation?.outcomeUnknown) return undefined;
+	for (const after of LOOK_DELAYS) {
+		const wait = creation.at + after - clock.now();
+		if (wait <= 0) continue;
+		await clock.delay(wait, cancelSignalOf(context.n8n));
+		albumStateOf(account).changes++;
+		const found = await findListedAlbum(...wanted);
+		if (found) return { id: found.id, title: found.title ?? '', productUrl: found.productUrl };
+	}
+	return undefined;
+}
+
+/** @returns undefined if the list could not be read */
+async function attempt<T>(find: Promise<T>): Promise<{ found: T } | undefined> {
+	try {
+		return { found: await find };
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,137 @@
+import { failureOf, inputError, rethrow } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import type { OperationContext } from '../execution/context';
+import type { MediaKind } from '../files/fileType';
+import { inputErrorFor, parseChoice, parseNumber } from '../properties/values';
+import { isWrongKind } from './fileKind';
+
+/** What is appended to a base URL, after `=`. */
+export interface Variant {
+	photo: string;
+	video: string;
+	/** only bytes of a video will do: a photo has one inside if it is a motion photo */
+	onlyVideo?: boolean;
+}
+
+/** What is appended for a video's own bytes, and for those in a motion photo. */
+const VIDEO = 'dv';
+
+/** The best quality that Google gives. */
+export const BEST: Variant = { photo: 'd', video: VIDEO };
+
+/** https://developers.google.com/photos/library/guides/access-media-items#base-urls */
+const MAX_SIDE = 16383;
+
+const VARIANTS = ['best', 'fit', 'thumbnail', 'crop', 'motion'] as const;
+
+/**
+ * The variant that the form asks for.
+ *
+ * @throws NodeOperationError naming the parameter, if a size is none
+ */
+export function variantOf(context: OperationContext, position: number): Variant {
+	const subject = { item: context.indexOf(position) };
+	const given = context.parameter<unknown>('variant', position, 'best');
+	const variant = parseChoice(given, VARIANTS, 'Variant', inputErrorFor(context.n8n.getNode(), subject));
+	const within = () => {
+		const width = side(context, position, 'maxWidth', 'Maximum Width', true);
+		const height = side(context, position, 'maxHeight', 'Maximum Height', true);
+		if (width !== undefined || height !== undefined) return size(width, height);
+		throw inputError(
+			context.n8n.getNode(),
+			'Neither a width nor a height is given',
+			'Enter at least one of them, in pixels.',
+			{ ...subject, parameter: 'Maximum Width' },
+		);
+	};
+	switch (variant) {
+		case 'best':
+			return BEST;
+		case 'fit':
+			return both(within());
+		case 'thumbnail': {
+			const fitting = within();
+			return { photo: fitting, video: `${fitting}-no` };
+		}
+		case 'crop': {
+			const width = side(context, position, 'width', 'Width');
+			return both(`${size(width, side(context, position, 'height', 'Height'))}-c`);
+		}
+		case 'motion':
+			return { ...both(VIDEO), onlyVideo: true };
+	}
+}
+
+function both(parameters: string): Variant {
+	return { photo: parameters, video: parameters };
+}
+
+function size(width?: number, height?: number): string {
+	return [width && `w${width}`, height && `h${height}`].filter(Boolean).join('-');
+}
+
+/** @returns pixels; undefined for 0 where that is allowed */
+function side(
+	context: OperationContext,
+	position: number,
+	name: string,
+	displayName: string,
+	optional = false,
+): number | undefined {
+	const given = context.parameter<unknown>(name, position, 0);
+	const rules = { parameter: displayName, min: optional ? 0 : 1, max: MAX_SIDE, whole: true };
+	const pixels = parseNumber(given, rules, inputErrorFor(context.n8n.getNode(), { item: context.indexOf(position) }));
+	return pixels === 0 ? undefined : pixels;
+}
+
+/** What to append to the base URL of a media item, and what is then to come. */
+export interface Rendition {
+	parameters: string;
+	kind: MediaKind;
+}
+
+/**
+ * A media item's file in a variant.
+ *
+ * @param kind of the media item
+ */
+export function renditionOf(kind: MediaKind, variant: Variant): Rendition {
+	const parameters = variant[kind];
+	return { parameters, kind: parameters === VIDEO ? 'video' : 'photo' };
+}
+
+/** Whether it has to be known of a media item which of the two it is, to ask for its file. */
+export function dependsOnKind({ photo, video }: Variant): boolean {
+	return (photo === VIDEO) !== (video === VIDEO);
+}
+
+/** The error of a photo that is no motion photo, which nothing but its bytes tells. */
+export function noVideoInside(context: OperationContext, subject: ErrorContext): Error {
+	return inputError(
+		context.n8n.getNode(),
+		'The photo has no video in it',
+		'Only motion photos have. Choose another variant.',
+		{ ...subject, parameter: 'Variant' },
+	);
+}
+
+/** Whether an error of a fetch says that there is no such file of the media item, such as a video of a photo. */
+export function isNotThere(error: Error): boolean {
+	const kind = failureOf(error)?.kind;
+	return kind === 'fileUnknown' || kind === 'invalid' || isWrongKind(error);
+}
+
+/**
+ * Fetches the best file of a media item of which nothing tells whether it is a photo or a video: only a video has
+ * one as a video, while for a video Google gives out a picture as well.
+ *
+ * @param fetch gets one of the two
+ */
+export async function fetchOfEitherKind<T>(fetch: (kind: MediaKind) => Promise<T>): Promise<T> {
+	try {
+		return await fetch('video');
+	} catch (error) {
+		if (!isNotThere(error)) throw rethrow(error);
+		return await fetch('photo');
+	}
+}

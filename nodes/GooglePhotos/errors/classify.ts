@@ -1,0 +1,139 @@
+import { NodeApiError } from 'n8n-workflow';
+import { clock } from '../concurrency/clock';
+import { formOf, kindOfText, marksOf, parsedBody, quotable, retryDelayOf, textOf } from './errorReply';
+import { UnexpectedResponseError } from './kinds';
+import type { Failure, FailureKind, Unreached } from './kinds';
+
+function kindOfStatus(status: number): FailureKind {
+	// Google's API does not redirect; the sign-in page of a network does
+	if (status < 400) return 'strangeReply';
+	if (status === 401) return 'unauthenticated';
+	if (status === 403) return 'forbidden';
+	if (status === 404) return 'notFound';
+	if (status === 409) return 'conflict';
+	if (status === 413) return 'fileTooLarge';
+	if (status === 429) return 'tooManyRequests';
+	if (status === 408) return 'connectionLost';
+	return status >= 500 ? 'serverFault' : 'invalid';
+}
+
+interface HttpReply {
+	status?: unknown;
+	data?: unknown;
+	headers?: Record<string, unknown>;
+}
+
+/** The parts of an error of n8n's HTTP helper that are read here. n8n 1.x has no `cause`. */
+interface HttpError {
+	name?: string;
+	code?: unknown;
+	message?: string;
+	description?: unknown;
+	httpCode?: unknown;
+	messages?: unknown;
+	context?: { data?: unknown };
+	cause?: { code?: unknown; message?: unknown; body?: unknown; response?: HttpReply };
+	/** what the helper without credentials throws is not wrapped, and has its reply here; for n8n 1.x see requestWithToken */
+	response?: HttpReply;
+}
+
+/** The Status in a body: under `error`, or the body itself, as the uploads endpoint answers. */
+function statusIn(body: unknown): unknown {
+	const error = (body as { error?: unknown } | null | undefined)?.error;
+	return typeof error === 'object' && error !== null ? error : body;
+}
+
+function statusNameOf(body: unknown): string | undefined {
+	const status = (body as { error?: { status?: unknown } } | undefined)?.error?.status;
+	return typeof status === 'string' ? status : undefined;
+}
+
+function replyOf({ cause, response }: HttpError): HttpReply | undefined {
+	return cause?.response ?? response;
+}
+
+/** Words as long as tokens and ids are, and passwords in addresses: a reply may quote what was sent. */
+const longWords = /[\w\-+=]{40,}|(?<=Bearer )\S+|(?<=:\/\/)[^\s/@]+(?=@)/g;
+
+function retryAfterOf(error: HttpError): number | undefined {
+	const value = replyOf(error)?.headers?.['retry-after'];
+	const seconds = Number(value);
+	const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(value)) - clock.now();
+	return Number.isFinite(wait) && wait > 0 ? wait : undefined;
+}
+
+/**
+ * Reads what went wrong out of whatever was thrown by n8n's request helpers.
+ *
+ * Error shapes and messages: https://developers.google.com/photos/library/guides/best-practices and the
+ * gRPC mapping of https://cloud.google.com/apis/design/errors
+ */
+export function classifyError(thrown: unknown): Failure {
+	if (thrown instanceof UnexpectedResponseError) {
+		return { kind: 'strangeReply', message: thrown.message, outcomeUnknown: true };
+	}
+	const error = (thrown ?? {}) as HttpError;
+	const reply = replyOf(error);
+	const data = parsedBody(error.context?.data ?? reply?.data ?? error.cause?.body);
+	const body: unknown = Array.isArray(data) ? data[0] : data;
+	const shown = String(error.httpCode ?? reply?.status);
+	const status = /^[1-5]\d\d$/.test(shown) ? Number(shown) : undefined;
+	const own = thrown instanceof NodeApiError ? error.description : error.message;
+	// with a status, what is not in the body is n8n's wording, not Google's
+	const text = status === undefined && typeof own === 'string' ? quotable(own) : '';
+	const message = (textOf(body) || text).replace(longWords, '…');
+	const code = String(error.cause?.code ?? error.code ?? error.httpCode ?? '');
+	const hay = [message, marksOf(statusIn(body)), error.message].join(' ');
+
+	if (code === 'ERR_CANCELED' || error.name === 'AbortError') {
+		return { kind: 'cancelled', message, outcomeUnknown: true };
+	}
+	const told = kindOfText(hay);
+	if (status === undefined) {
+		if (code === 'EAUTH' && !told) return { kind: 'signInEnded', message, outcomeUnknown: false };
+		if (told === 'signInEnded' || told === 'wrongClient') return { kind: told, message, outcomeUnknown: false };
+		return withoutReply(error, code, message);
+	}
+	// behind a fault or a conflict only the quota is believed: it tells how long to wait
+	const passing = (status >= 500 || status === 409) && told !== 'tooManyRequests' && told !== 'dayQuota';
+	const kind = passing ? kindOfStatus(status) : (told ?? kindOfStatus(status));
+	return {
+		kind,
+		...(kind === 'tooManyRequests' && /concurrent write/i.test(hay) && { writeContention: true }),
+		status,
+		statusName: statusNameOf(body),
+		form: formOf(body, reply?.headers),
+		message,
+		retryAfter: retryAfterOf(error) ?? retryDelayOf(statusIn(body)),
+		outcomeUnknown: status >= 500 || status === 409 || status === 408 || status < 400,
+	};
+}
+
+/** No reply came. What n8n says of it is less exact than what it was told. */
+function withoutReply(error: HttpError, code: string, message: string): Failure {
+	const messages = Array.isArray(error.messages) ? (error.messages as unknown[]) : [];
+	const told = [error.cause?.message, ...messages, error.message].filter((text): text is string => typeof text === 'string' && text !== '');
+	const kind = connectionKind([code, ...told].join(' '));
+	if (!kind) return { kind: 'connectionLost', message, outcomeUnknown: true };
+	const cause = told.find((text) => connectionKind(text) === kind) ?? [code, told[0]].join(' ');
+	return { kind, message: quotable(cause).replace(longWords, '…'), outcomeUnknown: false };
+}
+
+/** What Node.js, and what proxies are asked with, say of connections that never came about. The first that fits counts. */
+const signs: Array<[RegExp, Unreached]> = [
+	[/407 Proxy|ERR_PROXY_TUNNEL.* 4\d\d |statusCode=4\d\d/i, 'proxyRefused'],
+	[/ENOTFOUND/, 'unknownHost'],
+	[/CERT|SELF_SIGNED|UNABLE_TO_|self-signed certificate|unable to verify/i, 'untrustedCertificate'],
+	[/ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EPROTO/i, 'noConnection'],
+	[/connect ETIMEDOUT|before secure TLS connection|before receiving CONNECT|ERR_PROXY_TUNNEL|tunneling socket/i, 'noConnection'],
+];
+
+/**
+ * Why no connection came about.
+ *
+ * @param said codes and messages of the error
+ * @returns undefined if one may have come about
+ */
+export function connectionKind(said: string): Unreached | undefined {
+	return signs.find(([sign]) => sign.test(said))?.[1];
+}

@@ -1,0 +1,126 @@
+import type { IDataObject } from 'n8n-workflow';
+import { failureOfStatus, throttlingIn } from '../api/batchStatus';
+import { callApi } from '../api/client';
+import type { MediaItemResult } from '../api/mediaItem';
+import { clock } from '../concurrency/clock';
+import { isTransient } from '../errors/kinds';
+import type { Failure } from '../errors/kinds';
+import { failureOf } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import { cancelSignalOf } from '../http/n8nContext';
+import { backoffDelay, DEFAULT_MAXIMUM_WAIT } from '../http/retryBudget';
+import { MAX_BATCH, sendOrBisect } from './batches';
+import type { BatchTask } from './batches';
+import type { OperationContext } from './context';
+import { FaultBisection } from './faultBisection';
+
+export const MAX_BATCH_GET = MAX_BATCH;
+
+/** INVALID_ARGUMENT, as Google's own results say of an id that it does not know; INTERNAL, of one that it fails at. */
+const INVALID = 3;
+const INTERNAL = 13;
+
+/**
+ * How media items are asked for together. An id for which Google refuses the whole call is answered as Google
+ * answers one that it does not know: with a status.
+ *
+ * @param untilFirstFailure whether those that come after one that cannot be had are left out
+ */
+export function batchGetTask(context: OperationContext, subject: ErrorContext, untilFirstFailure: boolean): BatchTask<MediaItemResult> {
+	let failed = false;
+	return {
+		bisection: new FaultBisection(context.n8n),
+		call: async (ids, oneTry) => {
+			const results = await batchGet(context, ids, subject, oneTry);
+			failed ||= [...results.values()].some(({ mediaItem }) => !mediaItem);
+			return results;
+		},
+		refused: (_id, refusal) => {
+			failed = true;
+			const failure = failureOf(refusal);
+			const code = failure && isTransient(failure) ? INTERNAL : INVALID;
+			const unclear = failure?.kind === 'invalid';
+			return { status: { code, message: failure?.message, ...(unclear && { unclear }) } };
+		},
+		shouldStop: () => failed && untilFirstFailure,
+	};
+}
+
+/**
+ * Asks for media items in one call, or in more if Google refuses it because of an id.
+ * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchGet
+ *
+ * @param ids up to 50, each once
+ * @param untilFirstFailure whether those that come after one that cannot be had are left out
+ * @returns a result for each id: the media item, or the status that says why there is none
+ * @throws NodeApiError made by `explain`
+ */
+export async function getMediaItems(
+	context: OperationContext,
+	ids: string[],
+	subject: ErrorContext,
+	untilFirstFailure = false,
+): Promise<Map<string, MediaItemResult>> {
+	const results = new Map<string, MediaItemResult>();
+	await sendOrBisect(ids, batchGetTask(context, subject, untilFirstFailure), results as Map<string, MediaItemResult | Error>);
+	return results;
+}
+
+/** Why a result has no media item. A status is general; here an id is all there is to be wrong. */
+export function failureOfMediaItem({ status }: MediaItemResult): Failure {
+	const failure = failureOfStatus(status);
+	const unknown = failure.kind === 'unsupportedFile' || failure.kind === 'notFound';
+	return unknown ? { ...failure, kind: 'unknownMediaItem' } : failure;
+}
+
+/** Asks again, with growing delays, for those that Google could not give just now. */
+async function batchGet(
+	context: OperationContext,
+	ids: string[],
+	subject: ErrorContext,
+	oneTry: boolean,
+): Promise<Map<string, MediaItemResult>> {
+	const results = new Map<string, MediaItemResult>();
+	const signal = cancelSignalOf(context.n8n);
+	/** when Google first answered, in milliseconds since 1970 */
+	let start: number | undefined;
+	let left = ids;
+	for (let tries = 1; ; tries++) {
+		for (const [id, result] of await batchGetOnce(context, left, subject, oneTry)) results.set(id, result);
+		start ??= clock.now();
+		const history = { tries, elapsed: clock.now() - start, maximumWait: DEFAULT_MAXIMUM_WAIT, repeatable: true };
+		const delays = new Map<string, number>();
+		for (const id of left) {
+			const result = results.get(id) ?? {};
+			const failure = failureOfStatus(result.status);
+			const delay = result.mediaItem ? undefined : backoffDelay(failure, history, clock.random());
+			// for a quota the door makes the next call wait
+			if (delay !== undefined) delays.set(id, failure.kind === 'tooManyRequests' ? 0 : delay);
+		}
+		if (delays.size === 0 || signal?.aborted) return results;
+		await clock.delay(Math.max(...delays.values()), signal);
+		left = [...delays.keys()];
+	}
+}
+
+const throttledPart = ({ mediaItemResults }: IDataObject) => throttlingIn(mediaItemResults);
+
+async function batchGetOnce(
+	context: OperationContext,
+	ids: string[],
+	subject: ErrorContext,
+	oneTry: boolean,
+): Promise<Map<string, MediaItemResult>> {
+	const { mediaItemResults = [] } = await callApi<{ mediaItemResults?: MediaItemResult[] }>(context, {
+		verb: 'GET',
+		path: '/v1/mediaItems:batchGet',
+		qs: { mediaItemIds: ids },
+		subject,
+		throttledPart,
+		...(oneTry && { callerRecovers: isTransient }),
+	});
+	const found = new Map(mediaItemResults.map((result) => [result.mediaItem?.id, result]));
+	// a status names no id: it belongs to the id in its place
+	const inPlace = (index: number) => (mediaItemResults[index]?.mediaItem ? {} : (mediaItemResults[index] ?? {}));
+	return new Map(ids.map((id, index) => [id, found.get(id) ?? inPlace(index)]));
+}

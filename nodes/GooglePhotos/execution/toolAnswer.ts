@@ -1,0 +1,75 @@
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import { isTool } from '../errors/wording';
+
+/**
+ * How much a tool answers: n8n hands all items to the model as one text, and 1,000 media items would be 240,000
+ * characters of it. Counted are the characters of the items' JSON.
+ */
+export const MAX_TOOL_RESULTS = 100;
+export const MAX_TOOL_CHARACTERS = 30_000;
+
+const item = (json: IDataObject): INodeExecutionData => ({ json, pairedItem: { item: 0 } });
+
+/** The last item of a list that a tool's model gets a part of. @param shown how many results stand before it */
+export function leftOutOfList(shown: number): INodeExecutionData {
+	return item({
+		leftOut: `Only the first ${shown} results are here, and there may be more. Ask for something narrower, such as an album or filters, or tell the user that this is not everything.`,
+	});
+}
+
+/**
+ * What the model of an agent reads: it gets the JSON of the items and nothing else. No item at all would reach it as an
+ * empty text, an item without the message of its error as an empty object.
+ * https://github.com/n8n-io/n8n/blob/master/packages/@n8n/nodes-langchain/utils/agent-execution/buildSteps.ts
+ *
+ * @param items what the operation hands on, in order
+ * @param resource value of the node's Resource parameter
+ */
+export function toolAnswer(node: INode, items: INodeExecutionData[], resource: unknown): INodeExecutionData[] {
+	if (!isTool(node)) return items;
+	if (items.length === 0) return [noneFound(resource)];
+	return withinLimits(items.map(readable));
+}
+
+function noneFound(resource: unknown): INodeExecutionData {
+	const reason =
+		resource === 'picker'
+			? 'Nothing was picked, or nothing of the media type that was asked for.'
+			: 'Google shows an app only the albums, photos and videos that it created itself.';
+	return item({ results: 0, note: `None was found. ${reason}` });
+}
+
+/** A failure in words; a file with the remark that it stays where it is. */
+function readable(result: INodeExecutionData): INodeExecutionData {
+	const error = result.json.error ?? result.error?.message;
+	if (error !== undefined) return { ...result, json: { error } };
+	if (!result.binary) return result;
+	return {
+		...result,
+		json: {
+			...result.json,
+			note: 'The file was downloaded into the execution of the workflow, where people can open it. You cannot see what is in it.',
+		},
+	};
+}
+
+/** As many items as a model is to read, and what became of the others. */
+function withinLimits(items: INodeExecutionData[]): INodeExecutionData[] {
+	const more = typeof items.at(-1)?.json.leftOut === 'string';
+	const results = more ? items.slice(0, -1) : items;
+	let shown = 0;
+	for (let characters = 0; shown < Math.min(results.length, MAX_TOOL_RESULTS); shown++) {
+		characters += JSON.stringify(results[shown].json).length + 1;
+		if (shown > 0 && characters > MAX_TOOL_CHARACTERS) break;
+	}
+	if (shown === results.length) return items;
+	if (more) return [...results.slice(0, shown), leftOutOfList(shown)];
+	const rest = results.slice(shown);
+	const failed = rest.filter(({ json }) => json.error !== undefined).length;
+	return [
+		...results.slice(0, shown),
+		item({
+			leftOut: `Only the first ${shown} of ${results.length} results are here, since all would be too long. ${failed === 0 ? 'None' : String(failed)} of those left out failed.`,
+		}),
+	];
+}

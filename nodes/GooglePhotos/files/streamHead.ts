@@ -1,0 +1,53 @@
+import { HEAD_LENGTH } from './binaryData';
+import type { Content } from './binaryData';
+
+type Stream = Exclude<Content, Buffer>;
+
+/**
+ * Reads the first bytes of a stream, and puts them back. It is paused then; see `flowWhenRead`.
+ *
+ * @param content somebody listens to its errors: between two readers nobody else does
+ * @returns the first bytes, and the whole content, from its beginning
+ * @throws what the stream fails with
+ */
+export async function readHead(content: Content): Promise<{ head: Buffer; content: Content }> {
+	if (Buffer.isBuffer(content)) return { head: content.subarray(0, HEAD_LENGTH), content };
+	const chunks: Buffer[] = [];
+	let length = 0;
+	const goesOn = await new Promise<boolean>((resolve, reject) => {
+		if (content.destroyed) return reject(new Error('The stream is closed'));
+		const stop = (settle: () => void) => {
+			content.pause();
+			content.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
+			settle();
+		};
+		const onEnd = () => stop(() => resolve(false));
+		const onError = (error: Error) => stop(() => reject(error));
+		const onClose = () => onError(new Error('The stream was closed before its end'));
+		const onData = (chunk: Buffer) => {
+			chunks.push(chunk);
+			length += chunk.length;
+			if (length < HEAD_LENGTH) return;
+			stop(() => resolve(true));
+			// at once: a moment later the stream may have ended, and takes nothing back
+			content.unshift(Buffer.concat(chunks));
+		};
+		content.on('data', onData).once('end', onEnd).once('error', onError).once('close', onClose);
+		content.resume();
+	});
+	const begun = Buffer.concat(chunks);
+	return { head: begun.subarray(0, HEAD_LENGTH), content: goesOn ? content : begun };
+}
+
+/**
+ * Lets a paused stream flow for the next who listens to its data: of itself it stays paused for those who do nothing
+ * else, as n8n does for what it keeps in memory.
+ */
+export function flowWhenRead(stream: Stream): void {
+	const begin = (event: string | symbol) => {
+		if (event !== 'data') return;
+		stream.off('newListener', begin);
+		stream.resume();
+	};
+	stream.on('newListener', begin);
+}

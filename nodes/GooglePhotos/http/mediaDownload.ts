@@ -1,0 +1,182 @@
+import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { failureOf, inputError, rethrow, skippedError } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import { authenticatedRequest } from './authenticatedRequest';
+import { watchIdle } from './bodyWatchdog';
+import type { Stream } from './bodyWatchdog';
+import { drainErrorBody, redirectTarget, statusOf } from './errorBody';
+import { isMediaUrl } from './hosts';
+import type { ApiMethod } from './method';
+import { cancelSignalOf } from './n8nContext';
+import type { N8nContext, RequestContext } from './n8nContext';
+import { executeRequest } from './pipeline';
+import { httpSettings } from './settings';
+import { noteUnreachable, unreachable } from './unreachable';
+
+/** The bytes of one media item, of whichever API. */
+export interface MediaDownload<T> {
+	/** `mediaBytes`, or what stands for it in another API: its scope is checked before anything is sent */
+	method: ApiMethod;
+	subject: ErrorContext;
+	/**
+	 * The base URL with its parameters: of Google's replies in this run, never from an input item. Asked for
+	 * whenever it is the file's turn, since base URLs live for an hour and queues can take longer.
+	 *
+	 * @param failed the one that was refused, or whose bytes broke off; a newer one is wanted
+	 */
+	urlProvider: (failed?: string) => Promise<string>;
+	/** reads the whole body and throws if that fails; called anew for each try */
+	save: (reply: IN8nHttpFullResponse) => Promise<T>;
+	/** told of the error with which it ends, before another fetch of the account takes its place */
+	onGiveUp?: (error: Error) => void;
+	/** raised when nobody wants the bytes any more; its reason is what the fetch ends with */
+	signal?: AbortSignal;
+}
+
+/** As long as the image host may be silent, in milliseconds; Request Options > Timeout takes its place. */
+const IDLE_TIMEOUT = 120_000;
+
+/** How often a redirect is followed. */
+const MAX_REDIRECTS = 5;
+
+/**
+ * Fetches media bytes from a base URL as a stream, through the door. A try that breaks off, or falls silent,
+ * counts as failed; the next one starts over with a fresh base URL. One that is refused with a fresh base URL
+ * too is not tried again.
+ *
+ * Redirects are followed by hand, to Google's media hosts only and without the token: video bytes come from
+ * another host than pictures.
+ * https://developers.google.com/photos/library/guides/access-media-items#base-urls
+ *
+ * @returns what `store` returns
+ * @throws NodeApiError made by `explain`; NodeOperationError if an address is not on one of Google's media hosts
+ */
+export async function downloadMedia<T>(
+	context: RequestContext,
+	request: MediaDownload<T>,
+): Promise<T> {
+	const { method, subject, urlProvider, onGiveUp, signal } = request;
+	let brokeOff: string | undefined;
+	/** the last address that was asked, also after redirects */
+	let asked = '';
+	const cancelled = cancelSignalOf(context.n8n);
+	const signals = [cancelled, signal].filter((signal) => !!signal);
+	const { maximumWait } = context.settings;
+	const policy = { method, subject, onGiveUp, maximumWait, ...(signal && { signal: AbortSignal.any(signals) }) };
+	const attempt = async (markSent: () => void) => {
+		const fetchFrom = async (url: string) => {
+			markSent();
+			return await fetchOnce(context, request, url, {
+				asks: (target) => {
+					asked = target;
+				},
+				brokeOff: () => {
+					brokeOff = url;
+				},
+			});
+		};
+		signal?.throwIfAborted();
+		const url = await urlProvider(brokeOff);
+		try {
+			return await fetchFrom(url);
+		} catch (error) {
+			if (statusOf(error) !== 403) throw rethrow(error);
+		}
+		// base URLs die, reportedly also before their hour is over
+		return await fetchFrom(await urlProvider(url));
+	};
+	try {
+		return await executeRequest(context.n8n, policy, attempt);
+	} catch (error) {
+		if (!cancelled?.aborted) signal?.throwIfAborted();
+		noteUnreachable(context.n8n, asked, failureOf(error)?.kind, error);
+		throw rethrow(error);
+	}
+}
+
+/** Told how far a fetch gets. */
+interface Progress {
+	/** before each address is asked, redirects included */
+	asks: (target: string) => void;
+	/** a reply came, but not the whole file */
+	brokeOff: () => void;
+}
+
+async function fetchOnce<T>(
+	context: RequestContext,
+	request: MediaDownload<T>,
+	url: string,
+	progress: Progress,
+): Promise<T> {
+	const silence = new AbortController();
+	const signals = [cancelSignalOf(context.n8n), request.signal, silence.signal].filter((signal) => !!signal);
+	const timeout = context.settings.timeout ?? IDLE_TIMEOUT;
+	try {
+		const reply = await open({ ...context, settings: { ...context.settings, timeout } }, url, request.subject, progress, AbortSignal.any(signals));
+		const unwatch = watchIdle(reply.body as Stream, timeout, () => silence.abort());
+		try {
+			return await request.save(reply);
+		} catch (error) {
+			progress.brokeOff();
+			throw rethrow(error);
+		} finally {
+			unwatch();
+			(reply.body as Stream).destroy();
+		}
+	} catch (error) {
+		request.signal?.throwIfAborted();
+		const silent = new Error(`Nothing more of the file came for ${timeout / 1000} seconds`);
+		throw rethrow(silence.signal.aborted ? silent : await drainErrorBody(error));
+	}
+}
+
+/** Asks for the bytes, as often as it is redirected. */
+async function open(
+	context: RequestContext,
+	url: string,
+	subject: ErrorContext,
+	progress: Progress,
+	abortSignal: AbortSignal,
+): Promise<IN8nHttpFullResponse> {
+	// compressed bytes would not have the length that the header tells
+	const headers = { 'Accept-Encoding': 'identity' };
+	const options: Omit<IHttpRequestOptions, 'url'> = {
+		...httpSettings(context.settings),
+		method: 'GET',
+		encoding: 'stream',
+		disableFollowRedirect: true,
+		returnFullResponse: true,
+		abortSignal,
+	};
+	// a copy of the headers for the first: the token is written into them
+	const request = async (target: string): Promise<unknown> =>
+		target === url
+			? await authenticatedRequest(context.n8n, { ...options, url, headers: { ...headers } })
+			: await context.n8n.helpers.httpRequest({ ...options, url: target, headers });
+
+	let target = url;
+	for (let redirects = 0; ; redirects++) {
+		requireMediaHost(context.n8n, target, subject);
+		const dead = unreachable(context.n8n, target);
+		if (dead) throw skippedError(dead, subject.item ?? 0, subject.what);
+		progress.asks(target);
+		try {
+			return (await request(target)) as IN8nHttpFullResponse;
+		} catch (error) {
+			const next = redirects < MAX_REDIRECTS ? redirectTarget(error, target) : undefined;
+			if (!next) throw rethrow(error);
+			await drainErrorBody(error);
+			target = next;
+		}
+	}
+}
+
+function requireMediaHost(n8n: N8nContext, url: string, subject: ErrorContext): void {
+	if (isMediaUrl(url)) return;
+	throw inputError(
+		n8n.getNode(),
+		'The file is at an address that is not one of Google\'s media hosts',
+		'Nothing was fetched. If Google has moved its files, report this to the makers of the node.',
+		subject,
+	);
+}

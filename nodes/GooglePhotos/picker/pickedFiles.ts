@@ -1,0 +1,114 @@
+import type { IBinaryData } from 'n8n-workflow';
+import { pickedBytes } from '../api/methods';
+import { pickedKindOf, simplifiedPickedItem, videoStatusOf } from '../api/pickedMediaItem';
+import type { PickedMediaItem } from '../api/pickedMediaItem';
+import { clock } from '../concurrency/clock';
+import { saveFile } from '../downloads/saveFile';
+import { BEST, fetchOfEitherKind, renditionOf } from '../downloads/variant';
+import { inputError } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import type { Outcome } from '../execution/results';
+import type { StopScope } from '../execution/stopScope';
+import type { MediaKind } from '../files/fileType';
+import { downloadMedia } from '../http/mediaDownload';
+import type { Selection } from './selection';
+
+/** How long to wait before asking again for a video in the making: growing, in milliseconds. */
+const FIRST_LOOK = 5_000;
+const LAST_LOOK = 60_000;
+
+/** Where files go, and how long to wait for them. */
+export interface FileParameters {
+	/** name of the output field */
+	field: string;
+	/** milliseconds since 1970, the longest to wait for a video that Google still processes */
+	until: number;
+}
+
+/** Picked items with their files, in the order of the items, several at once; each has an outcome of its own. */
+export async function downloadPickedFiles(
+	scope: StopScope,
+	selection: Selection,
+	items: PickedMediaItem[],
+	session: ErrorContext,
+	{ field, until }: FileParameters,
+): Promise<Outcome[]> {
+	const outcomes = items.map(async (item) => {
+		const subject = { ...session, what: `"${item.mediaFile?.filename ?? item.id}"` };
+		return await scope.run(subject, async () => {
+			const { file, last } = await fetchFile(scope, selection, item, subject, until);
+			return [{ json: simplifiedPickedItem(last, selection.sessionId), binary: { [field]: file } }];
+		});
+	});
+	return (await Promise.all(outcomes)).flat();
+}
+
+/**
+ * The file of a picked item: photos with their metadata except the location, videos re-encoded.
+ * https://developers.google.com/photos/picker/guides/media-items
+ *
+ * @returns the file, and the item as Google showed it last
+ * @throws NodeApiError made by `explain`; NodeOperationError if there are no bytes of it
+ */
+async function fetchFile(
+	scope: StopScope,
+	selection: Selection,
+	item: PickedMediaItem,
+	subject: ErrorContext,
+	until: number,
+): Promise<{ file: IBinaryData; last: PickedMediaItem }> {
+	let current = await readyItem(scope, selection, item, subject, until);
+	const fetch = async (of: MediaKind) => {
+		const { parameters, kind } = renditionOf(of, BEST);
+		return await downloadMedia(scope.context, {
+			method: pickedBytes,
+			subject,
+			signal: scope.signal,
+			urlProvider: async (failed) => {
+				// a base URL can die before its hour is over: many that ask again are answered by one listing
+				if (failed !== undefined) current = await selection.refresh(current);
+				return `${baseUrlOf(scope, current, subject)}=${parameters}`;
+			},
+			save: async (reply) =>
+				await saveFile(scope.context, reply, { ...current.mediaFile, id: current.id, kind }, subject),
+		});
+	};
+	const kind = pickedKindOf(current);
+	const file = await (kind === undefined ? fetchOfEitherKind(fetch) : fetch(kind));
+	return { file, last: current };
+}
+
+async function readyItem(
+	scope: StopScope,
+	selection: Selection,
+	listed: PickedMediaItem,
+	subject: ErrorContext,
+	until: number,
+): Promise<PickedMediaItem> {
+	const node = scope.context.n8n.getNode();
+	let item = listed;
+	for (let look = FIRST_LOOK; videoStatusOf(item) === 'PROCESSING'; look = Math.min(look * 1.5, LAST_LOOK)) {
+		const left = until - clock.now();
+		if (left <= 0) {
+			throw inputError(
+				node,
+				'Google is still processing the video',
+				'It can be downloaded when its videoStatus is READY, usually after some minutes: use Picker: Download then, or raise Maximum Wait.',
+				subject,
+			);
+		}
+		await scope.wait(Math.min(look, left), subject);
+		item = await selection.refresh(item);
+	}
+	if (videoStatusOf(item) === 'FAILED') {
+		throw inputError(node, 'Google could not process the video', 'It cannot be downloaded. Pick another one.', subject);
+	}
+	return item;
+}
+
+/** @throws NodeOperationError if Google gave none */
+function baseUrlOf({ context }: StopScope, item: PickedMediaItem, subject: ErrorContext): string {
+	const baseUrl = item.mediaFile?.baseUrl;
+	if (baseUrl) return baseUrl;
+	throw inputError(context.n8n.getNode(), 'Google gave no address for the file', 'Run this item again in some minutes.', subject);
+}

@@ -1,0 +1,160 @@
+import type { INode, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import { inputError } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import { requireOneId } from './ids';
+import { parseText, validateTitle } from './texts';
+import { displayText } from './values';
+
+/** Links to app-created albums, also behind `/u/N/` for people with several accounts. */
+const ALBUM_LINK = '^\\s*https://photos\\.google\\.com/(?:u/\\d+/)?lr/album/([\\w.~-]+)(?:[/?#]\\S*)?\\s*$';
+
+/**
+ * The album field with its four modes.
+ *
+ * @param property what differs: name, display options, description, whether it is required
+ * @param titleHint what By Title does in this operation when there is no such album
+ */
+export function albumLocator(
+	property: Partial<INodeProperties>,
+	titleHint: string,
+): INodeProperties {
+	return {
+		displayName: 'Album',
+		name: 'album',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		...property,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select an album...',
+				typeOptions: { searchListMethod: 'searchAlbums', searchable: true },
+			},
+			{
+				displayName: 'By Title',
+				name: 'title',
+				type: 'string',
+				placeholder: 'e.g. Holiday 2026',
+				hint: titleHint,
+			},
+			{
+				displayName: 'By URL',
+				name: 'url',
+				type: 'string',
+				placeholder: 'e.g. https://photos.google.com/lr/album/AbCd...',
+				hint: 'The productUrl of an album. Addresses like photos.google.com/album/... cannot be used.',
+				extractValue: { type: 'regex', regex: ALBUM_LINK },
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: ALBUM_LINK,
+							errorMessage: 'Not a link to an album of this app. Choose the album From List instead.',
+						},
+					},
+				],
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. AbCdEfGh...',
+				// the link beside the field, in the form of Google's own productUrl
+				url: '=https://photos.google.com/lr/album/{{$value}}',
+			},
+		],
+	};
+}
+
+/** Whether an id can stand in a path: "." and ".." would be steps through folders, half a character cannot be encoded. */
+export function isUsableId(id: string): boolean {
+	return !/^\.{1,2}$/.test(id) && !/\p{Surrogate}/u.test(id);
+}
+
+/**
+ * The id that a locator means, as far as it can be told without asking Google.
+ *
+ * @returns undefined for a title
+ * @throws NodeOperationError if it is empty, no text, a link without an API id, or no id
+ */
+export function parseAlbumId(node: INode, locator: unknown, about: ErrorContext): string | undefined {
+	const { mode } = locatorParts(locator);
+	const value = locatorText(node, locator, { ...about, parameter: 'Album' });
+	const subject = { ...about, parameter: 'Album', what: value ? `album "${displayText(value)}"` : undefined };
+	if (value === '') throw withoutAlbum(node, subject);
+	if (mode === 'title') return undefined;
+	requireOneId(node, value, subject);
+	const id = /^https?:/i.test(value) ? albumIdFromLink(node, value, subject) : value;
+	if (isUsableId(id)) return id;
+	throw inputError(node, 'This is not the ID of an album', 'Choose the album From List.', subject);
+}
+
+/** @throws NodeOperationError if a locator, as far as that can be told at home, can neither be found nor created */
+export function validateAlbum(node: INode, locator: unknown, about: ErrorContext): void {
+	if (parseAlbumId(node, locator, about) !== undefined) return;
+	validateTitle(node, locatorParts(locator).value, { item: about.item });
+}
+
+/** Whether the field was left empty: not so if it holds an expression that gives nothing, which is a mistake. */
+export function isEmptyField(node: INode, locator: unknown): boolean {
+	const value = valueOf(locator) ?? '';
+	return typeof value === 'string' && value.trim() === '' && !holdsExpression(node);
+}
+
+/** Whether the user has put an expression into the album field, as a whole or as its value. */
+function holdsExpression({ parameters }: INode): boolean {
+	const field: unknown = parameters.album;
+	const value = isObject(field) ? field.value : field;
+	return typeof value === 'string' && /^=\s*\S/.test(value);
+}
+
+function withoutAlbum(node: INode, subject: ErrorContext): Error {
+	if (!holdsExpression(node)) {
+		return inputError(node, 'No album is chosen', 'Choose an album, or give its title, URL or ID.', subject);
+	}
+	const advice =
+		'Check it: it gave nothing for this item. Where the album may be left out, files without one need a node of their own, in which the field is empty.';
+	return inputError(node, 'The expression in the album field gives no album', advice, subject);
+}
+
+/** What a locator holds, or whatever an expression has put in its place. */
+function valueOf(locator: unknown): unknown {
+	const isLocator = isObject(locator) && ['__rl', 'mode', 'value'].some((key) => key in locator);
+	return isLocator ? locator.value : locator;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}
+
+/**
+ * The value of a locator as text, trimmed.
+ *
+ * @param subject names the parameter
+ * @throws NodeOperationError if an expression has made it neither text nor a number
+ */
+export function locatorText(node: INode, locator: unknown, subject: ErrorContext): string {
+	return parseText(node, valueOf(locator), subject).trim();
+}
+
+/** The mode and value of a locator, whether it came from the editor or as plain text from an expression. */
+export function locatorParts(locator: unknown): { mode: string; value: string } {
+	if (typeof locator === 'object' && locator !== null) {
+		const { mode = 'id', value } = locator as Partial<INodeParameterResourceLocator>;
+		return { mode, value: String(value ?? '').trim() };
+	}
+	return { mode: 'id', value: String(locator ?? '').trim() };
+}
+
+function albumIdFromLink(node: INode, link: string, subject: ErrorContext): string {
+	const id = new RegExp(ALBUM_LINK).exec(link)?.[1];
+	if (id) return id;
+	throw inputError(
+		node,
+		'This is not a link to an album of this app',
+		'Addresses of the browser carry IDs that the API does not know; only links like photos.google.com/lr/album/… work. Choose the album From List.',
+		subject,
+	);
+}

@@ -1,0 +1,99 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { OperationContext } from '../execution/context';
+import { parseText } from './texts';
+
+/**
+ * The fields that say which files an operation sends. An agent hands no files to its tools, so as a tool the
+ * node only takes addresses. None is required: with an expression for Files, n8n would want all of them filled in.
+ *
+ * @param shown for which operation they appear
+ */
+export function fileFields({ show }: IDisplayOptions): INodeProperties[] {
+	return [
+		{
+			displayName: 'Files',
+			name: 'files',
+			type: 'options',
+			default: 'all',
+			displayOptions: { show, hide: { '@tool': [true] } },
+			options: [
+				{
+					name: 'All Files of the Item',
+					value: 'all',
+					description: 'Every file that the input item has, whatever its field is called',
+				},
+				{
+					name: 'Named Fields',
+					value: 'named',
+					description: 'Only the files in the fields that you name',
+				},
+				{
+					name: 'URL',
+					value: 'url',
+					description: 'A file on the web, fetched from its address',
+				},
+			],
+		},
+		{
+			displayName: 'Files',
+			name: 'files',
+			type: 'hidden',
+			default: 'url',
+			displayOptions: { show: { ...show, '@tool': [true] } },
+		},
+		{
+			displayName: 'Input Data Field Name',
+			name: 'binaryPropertyName',
+			type: 'string',
+			default: 'data',
+			placeholder: 'e.g. data',
+			hint: 'The name of the input field that holds the file; several names with commas between them',
+			displayOptions: { show: { ...show, files: ['named'] } },
+		},
+		{
+			displayName: 'URL',
+			name: 'url',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/beach.jpg',
+			description:
+				'The address of the photo or video itself, not of a page that shows it. It is fetched without any sign-in.',
+			displayOptions: { show: { ...show, files: ['url'] } },
+		},
+		{
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. beach.jpg',
+			description: 'The name to show in Google Photos, if the item has one file. Leave empty to keep its own name.',
+			displayOptions: { show },
+		},
+	];
+}
+
+const FIELD_NAME = 'Put Output File in Field';
+
+/** The field that says where a downloaded file goes. */
+export function outputField(displayOptions: IDisplayOptions): INodeProperties {
+	return {
+		displayName: FIELD_NAME,
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		default: 'data',
+		placeholder: 'e.g. data',
+		hint: 'The name of the output field to put the file in',
+		displayOptions,
+	};
+}
+
+/**
+ * The output field for files; it cannot be empty.
+ *
+ * @throws NodeOperationError if it is no text
+ */
+export function parseOutputField(context: OperationContext, position: number): string {
+	const about = { item: context.indexOf(position), parameter: FIELD_NAME };
+	return parseText(context.n8n.getNode(), context.parameter<unknown>('binaryPropertyName', position, 'data'), about).trim() || 'data';
+}

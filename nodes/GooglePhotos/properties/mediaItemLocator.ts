@@ -1,0 +1,112 @@
+import type { INode, INodeProperties } from 'n8n-workflow';
+import { inputError } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import { isUsableId, locatorText } from './albumLocator';
+import { requireOneId, splitIds } from './ids';
+import { displayText } from './values';
+
+const MEDIA_ITEM_LINK =
+	'^\\s*https://photos\\.google\\.com/(?:u/\\d+/)?lr/(?:album/[\\w.~-]+/)?photo/([\\w.~-]+)(?:[/?#]\\S*)?\\s*$';
+
+/** The media item field with its three modes. */
+export function mediaItemLocator(property: Partial<INodeProperties>): INodeProperties {
+	return {
+		displayName: 'Media Item',
+		name: 'mediaItem',
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value: '' },
+		description: 'The photo or video. Only those that this app uploaded can be reached.',
+		...property,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a photo or video...',
+				typeOptions: { searchListMethod: 'searchMediaItems', searchable: true },
+			},
+			{
+				displayName: 'By URL',
+				name: 'url',
+				type: 'string',
+				placeholder: 'e.g. https://photos.google.com/lr/photo/AbCd...',
+				hint: 'The productUrl of a media item. Addresses like photos.google.com/photo/... cannot be used.',
+				extractValue: { type: 'regex', regex: MEDIA_ITEM_LINK },
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: MEDIA_ITEM_LINK,
+							errorMessage: 'Not a link to a media item of this app. Choose it From List instead.',
+						},
+					},
+				],
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. AbCdEfGh...',
+				// the link beside the field, in the form of Google's own productUrl
+				url: '=https://photos.google.com/lr/photo/{{$value}}',
+			},
+		],
+	};
+}
+
+/** Display name of the field below. */
+export const MEDIA_ITEMS = 'Media Items';
+
+/** The media item field of operations that take several from one input item. */
+export function severalMediaItems(property: Partial<INodeProperties>): INodeProperties {
+	return mediaItemLocator({
+		displayName: MEDIA_ITEMS,
+		hint: 'One media item for each input item is enough: the node sends them together. By ID also takes several, with commas, spaces or line breaks between them.',
+		...property,
+	});
+}
+
+/**
+ * The id that a media item field means.
+ *
+ * @param parameter display name of the field
+ * @throws NodeOperationError if it is empty or a link that carries no API id
+ */
+export function parseMediaItemId(
+	node: INode,
+	locator: unknown,
+	about: ErrorContext,
+	parameter = 'Media Item',
+): string {
+	const value = locatorText(node, locator, { ...about, parameter });
+	const subject = { ...about, parameter, what: value ? `"${displayText(value)}"` : undefined };
+	if (value === '') {
+		throw inputError(node, 'No media item is chosen', 'Choose a photo or video, or give its URL or ID.', subject);
+	}
+	requireOneId(node, value, subject);
+	if (!/^https?:/i.test(value)) {
+		if (isUsableId(value)) return value;
+		throw inputError(node, 'This is not the ID of a media item', 'Choose the photo or video From List.', subject);
+	}
+	const id = new RegExp(MEDIA_ITEM_LINK).exec(value)?.[1];
+	if (id) return id;
+	throw inputError(
+		node,
+		'This is not a link to a media item of this app',
+		'Addresses of the browser carry IDs that the API does not know; only links like photos.google.com/lr/photo/… work. Choose it From List.',
+		subject,
+	);
+}
+
+/**
+ * The ids that a media item field means where it takes several: an expression may give a list, which n8n hands on
+ * as an array, or text.
+ *
+ * @throws NodeOperationError if there is none, or one of them is empty or a link that carries no API id
+ */
+export function parseMediaItemIds(node: INode, locator: unknown, about: ErrorContext): string[] {
+	const given = typeof locator === 'object' && locator !== null ? (locator as { value?: unknown }).value : locator;
+	const values = splitIds(node, given, { ...about, parameter: MEDIA_ITEMS });
+	return (values.length ? values : ['']).map((one) => parseMediaItemId(node, one, about, MEDIA_ITEMS));
+}

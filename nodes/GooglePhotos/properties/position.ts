@@ -1,0 +1,103 @@
+import type { IDisplayOptions, INode, INodeProperties } from 'n8n-workflow';
+import { inputError } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import { isUsableId } from './albumLocator';
+import { requireOneId } from './ids';
+import { mediaItemLocator, parseMediaItemId } from './mediaItemLocator';
+import { parseText } from './texts';
+import { inputErrorFor, optionValue, parseChoice } from './values';
+
+/** https://developers.google.com/photos/library/reference/rest/v1/AlbumPosition */
+export type AlbumPosition =
+	| { position: 'FIRST_IN_ALBUM' | 'LAST_IN_ALBUM' }
+	| { position: 'AFTER_MEDIA_ITEM'; relativeMediaItemId: string }
+	| { position: 'AFTER_ENRICHMENT_ITEM'; relativeEnrichmentItemId: string };
+
+/**
+ * The fields that say where in an album something goes, for a form or for the values of a fixed collection.
+ *
+ * @param displayOptions where they appear; in a fixed collection nothing
+ */
+export function positionFields({ show, hide }: IDisplayOptions = {}): INodeProperties[] {
+	const shownFor = (position: AlbumPosition['position']): IDisplayOptions => ({
+		show: { ...show, position: [position] },
+		...(hide && { hide }),
+	});
+	return [
+		{
+			displayName: 'Position',
+			name: 'position',
+			type: 'options',
+			default: 'LAST_IN_ALBUM',
+			description: 'Where in the album to put it. Google cannot move it later.',
+			options: [
+				{ name: 'End of Album', value: 'LAST_IN_ALBUM' },
+				{ name: 'Start of Album', value: 'FIRST_IN_ALBUM' },
+				{ name: 'After a Media Item', value: 'AFTER_MEDIA_ITEM' },
+				{
+					name: 'After a Text, Location or Map',
+					value: 'AFTER_ENRICHMENT_ITEM',
+					description: 'By the ID that adding it gave: Google does not list them',
+				},
+			],
+			...(show && { displayOptions: { show, ...(hide && { hide }) } }),
+		},
+		mediaItemLocator({
+			displayName: 'After Media Item',
+			name: 'relativeMediaItem',
+			// with an expression for the position, n8n would want it filled in whatever the position is
+			required: false,
+			description: 'A photo or video that is in the album',
+			displayOptions: shownFor('AFTER_MEDIA_ITEM'),
+		}),
+		{
+			displayName: 'After Enrichment ID',
+			name: 'relativeEnrichmentItemId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. AbCdEfGh...',
+			description: 'The ID of a text, location or map, as its adding gave it',
+			displayOptions: shownFor('AFTER_ENRICHMENT_ITEM'),
+		},
+	];
+}
+
+const POSITIONS = ['FIRST_IN_ALBUM', 'LAST_IN_ALBUM', 'AFTER_MEDIA_ITEM', 'AFTER_ENRICHMENT_ITEM'] as const;
+
+/** The values of the position fields. */
+export interface PositionValues {
+	position?: unknown;
+	relativeMediaItem?: unknown;
+	relativeEnrichmentItemId?: unknown;
+}
+
+/**
+ * The position that the fields mean, as Google wants it.
+ *
+ * @throws NodeOperationError if it is none of Google's, or lacks what it is relative to
+ */
+export function parseAlbumPosition(node: INode, values: PositionValues, about: ErrorContext): AlbumPosition {
+	const given = optionValue(values, 'position', 'LAST_IN_ALBUM');
+	const position = parseChoice(given, POSITIONS, 'Position', inputErrorFor(node, about));
+	switch (position) {
+		case 'FIRST_IN_ALBUM':
+		case 'LAST_IN_ALBUM':
+			return { position };
+		case 'AFTER_MEDIA_ITEM': {
+			const parameter = 'After Media Item';
+			return { position, relativeMediaItemId: parseMediaItemId(node, values.relativeMediaItem, about, parameter) };
+		}
+		case 'AFTER_ENRICHMENT_ITEM': {
+			const parameter = 'After Enrichment ID';
+			const id = parseText(node, values.relativeEnrichmentItemId, { ...about, parameter }).trim();
+			requireOneId(node, id, { ...about, parameter });
+			if (id && isUsableId(id)) return { position, relativeEnrichmentItemId: id };
+			throw inputError(
+				node,
+				'No text, location or map is given to come after',
+				'Enter the ID that adding it gave.',
+				{ ...about, parameter },
+			);
+		}
+	}
+}

@@ -1,0 +1,54 @@
+import type { IDisplayOptions, INode, INodeProperties } from 'n8n-workflow';
+import { inputError } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import { isUsableId } from './albumLocator';
+import { requireOneId } from './ids';
+import { parseText } from './texts';
+import { displayText } from './values';
+
+const NAME = 'Session ID';
+
+/** The field of operations on a picking session. */
+export function sessionIdField(displayOptions: IDisplayOptions): INodeProperties {
+	return {
+		displayName: NAME,
+		name: 'sessionId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. the ID that Create Session gave',
+		description: 'The ID that Create Session gave out, not the link that the user opens',
+		displayOptions,
+	};
+}
+
+/** What a request about a picking session is about, for its error. */
+export function sessionErrorContext(id: string): ErrorContext {
+	return { parameter: NAME, what: `picking session "${id}"` };
+}
+
+/**
+ * The id that the field means.
+ *
+ * @throws NodeOperationError if it is empty, a link, or nothing that can be part of an address
+ */
+export function parseSessionId(node: INode, value: unknown, about: ErrorContext): string {
+	const subject = { ...about, parameter: NAME };
+	const id = parseText(node, value, subject).trim();
+	if (id === '') {
+		throw inputError(
+			node,
+			'The picking session is not named',
+			'Enter the ID that Picker: Create Session gave out, such as {{ $json.id }}.',
+			subject,
+		);
+	}
+	requireOneId(node, id, subject);
+	if (!/^https?:/i.test(id) && isUsableId(id)) return id;
+	throw inputError(
+		node,
+		'This is not the ID of a picking session',
+		'Enter the field "id" that Picker: Create Session gave out, not its pickerUri.',
+		{ ...subject, what: `"${displayText(id)}"` },
+	);
+}

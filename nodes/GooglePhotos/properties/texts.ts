@@ -1,0 +1,117 @@
+import type { INode, INodeProperties } from 'n8n-workflow';
+import { inputError } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+
+/**
+ * The text of a parameter. Google cannot delete what an expression that went wrong makes, such as an album called
+ * "[object Object]", and refuses a whole call for half a character.
+ *
+ * @param value what n8n gives for the parameter: text or a number; nothing (null, undefined) is an empty text
+ * @param subject names the parameter
+ * @throws NodeOperationError if it is anything else, or has half a character in it
+ */
+export function parseText(node: INode, value: unknown, subject: ErrorContext): string {
+	if (value === null || value === undefined) return '';
+	if (typeof value === 'string') return wellFormed(node, value, subject);
+	if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
+	throw inputError(node, 'This is neither text nor a number', `The value is ${kindOf(value)}. ${advice(value)}`, subject);
+}
+
+/** UTF-16 writes some characters as two halves, which mean nothing alone. */
+function wellFormed(node: INode, text: string, subject: ErrorContext): string {
+	if (!/\p{Surrogate}/u.test(text)) return text;
+	throw inputError(
+		node,
+		'The text has half a character in it',
+		'It was probably cut in the middle of an emoji. Cut it by characters, as in {{ [...$json.text].slice(0, 100).join("") }}.',
+		subject,
+	);
+}
+
+function kindOf(value: unknown): string {
+	if (typeof value === 'boolean') return `"${value}", a boolean`;
+	if (typeof value === 'number') return 'not a number that can be written';
+	if (Array.isArray(value)) return 'a list';
+	return isDate(value) ? 'a date' : typeof value === 'object' ? 'an object' : `of the type ${typeof value}`;
+}
+
+function advice(value: unknown): string {
+	if (isDate(value)) return 'Give its text, as in {{ $now.toISODate() }}.';
+	if (Array.isArray(value)) return 'Give one of its entries: one for each input item, or for each call of a tool.';
+	return 'Check the expression: give one of its fields, or put text around it.';
+}
+
+/** JavaScript's, or Luxon's, which n8n's expressions give. */
+function isDate(value: unknown): boolean {
+	return value instanceof Date || typeof (value as { toISODate?: unknown } | null)?.toISODate === 'function';
+}
+
+/** https://developers.google.com/photos/library/reference/rest/v1/albums#Album */
+const MAX_TITLE = 500;
+
+/** The title field of operations that make an album. */
+export function titleField(property: Partial<INodeProperties>): INodeProperties {
+	return {
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. Holiday 2026',
+		...property,
+	};
+}
+
+/**
+ * @param parameter display name of the field
+ * @returns the title, trimmed
+ * @throws NodeOperationError if it is no text, empty or longer than Google takes (500 characters)
+ */
+export function validateTitle(node: INode, value: unknown, about: ErrorContext, parameter = 'Title'): string {
+	const subject = { ...about, parameter };
+	const title = parseText(node, value, subject).trim();
+	if (title === '') throw inputError(node, 'The album has no title', 'Enter a title.', subject);
+	if ([...title].length > MAX_TITLE) {
+		throw inputError(
+			node,
+			`The title is longer than ${MAX_TITLE} characters`,
+			`Google takes titles of up to ${MAX_TITLE} characters; this one has ${[...title].length}.`,
+			subject,
+		);
+	}
+	return title;
+}
+
+/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems#MediaItem */
+const MAX_DESCRIPTION = 1000;
+
+/** The description of a media item. */
+export function descriptionField(property: Partial<INodeProperties>): INodeProperties {
+	return {
+		displayName: 'Description',
+		name: 'description',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. Sunset over the bay',
+		description:
+			'Shown with the photo, up to 1,000 characters. Google asks that descriptions are only what a person wrote.',
+		...property,
+	};
+}
+
+/**
+ * @returns the description as it is; nothing is an empty one
+ * @throws NodeOperationError if it is no text, or longer than Google takes (1,000 characters, an emoji being one)
+ */
+export function validateDescription(node: INode, value: unknown, about: ErrorContext): string {
+	const description = parseText(node, value, { ...about, parameter: 'Description' });
+	const { length } = [...description];
+	if (length <= MAX_DESCRIPTION) return description;
+	throw inputError(
+		node,
+		`The description is longer than ${MAX_DESCRIPTION} characters`,
+		`Google takes descriptions of up to ${MAX_DESCRIPTION} characters; this one has ${length}.`,
+		{ ...about, parameter: 'Description' },
+	);
+}

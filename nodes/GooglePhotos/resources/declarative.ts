@@ -1,0 +1,142 @@
+import type { DeclarativeRestApiSettings, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
+import { invalidateAlbum, isAlbumFailure, isAlbumRejection } from '../albums/cache';
+import { resolveAlbum } from '../albums/resolver';
+import type { AlbumRef } from '../albums/state';
+import { comparableTitle } from '../api/album';
+import { rethrow } from '../errors/nodeError';
+import { isTool } from '../errors/wording';
+import type { ErrorContext } from '../errors/wording';
+import { withItemErrors } from '../execution/declarative';
+import type { Handler, RunInOrder, Writes } from '../execution/declarative';
+import { toolAnswer } from '../execution/toolAnswer';
+import { MAXIMUM_WAIT_OF_TOOL } from '../http/retryBudget';
+import { requestSettings } from '../http/settings';
+import type { RequestOptions, RequestSettings } from '../http/settings';
+import { parseAlbumId } from '../properties/albumLocator';
+import { parseMediaItemId } from '../properties/mediaItemLocator';
+import { parseSessionId, sessionErrorContext } from '../properties/sessionId';
+
+/** Checks the parameters of an item, and puts into its request what a description alone cannot. */
+export type PreSend = (
+	context: IExecutePaginationFunctions,
+	options: DeclarativeRestApiSettings.HttpRequestOptions,
+	about: ErrorContext,
+) => void;
+
+/**
+ * Makes of a `Respond` what n8n wants as the pagination function of a declarative operation. n8n calls it
+ * for each input item, with the request that it built from the description, as long as `paginate` is set.
+ *
+ * @param prepare called before anything is sent, also before an album is looked up by its title
+ * @param writes for an operation that changes something: its items go out one after the other
+ */
+export function declarativeOperation(respond: Handler, prepare: PreSend = () => {}, writes?: Writes) {
+	return async function (
+		this: IExecutePaginationFunctions,
+		requestData: DeclarativeRestApiSettings.ResultOptions,
+	): Promise<INodeExecutionData[]> {
+		const work = async (turn: RunInOrder) => {
+			settingsOf(this);
+			prepare(this, requestData.options, { item: this.getItemIndex() });
+			return await turn(async () => await withAlbum(this, requestData, respond));
+		};
+		const items = await withItemErrors(this, work, writes);
+		return toolAnswer(this.getNode(), items, this.getNodeParameter('resource', ''));
+	};
+}
+
+/**
+ * Answers an item. When Google refuses the album that was found by its title, or shows it with another one, the title
+ * is looked up once more: the album was deleted or renamed since.
+ */
+async function withAlbum(
+	context: IExecutePaginationFunctions,
+	requestData: DeclarativeRestApiSettings.ResultOptions,
+	respond: Handler,
+): Promise<INodeExecutionData[]> {
+	const { options } = requestData;
+	const { url, body } = structuredClone({ url: options.url, body: options.body });
+	const seesTitle = options.method === 'GET' && url === `/v1/albums/${ALBUM_ID}`;
+	let before: { id: string; error?: Error } | undefined;
+	for (;;) {
+		const { album, ...about } = await resolveIds(context, options, seesTitle);
+		if (before?.error && before.id === album?.id) throw rethrow(before.error);
+		const isGone = album && !before ? isAlbumFailure : undefined;
+		let refused: Error | undefined;
+		try {
+			const outputs = await respond(context, requestData, { item: context.getItemIndex(), ...about }, isGone);
+			if (!album || before || !seesTitle || !isRenamed(album, outputs)) return outputs;
+		} catch (error) {
+			if (!album || !isAlbumRejection(error)) throw rethrow(error);
+			refused = error;
+		}
+		await invalidateAlbum(context, album);
+		if (refused && before) throw rethrow(refused);
+		before = { id: album.id, error: refused };
+		Object.assign(options, { url, body });
+	}
+}
+
+function isRenamed(album: AlbumRef, [{ json }]: INodeExecutionData[]): boolean {
+	return comparableTitle(String(json.title ?? '')) !== comparableTitle(album.title);
+}
+
+/** Where a routed request wants the id of a field; written as in Google's reference. */
+export const ALBUM_ID = '{albumId}';
+export const MEDIA_ITEM_ID = '{mediaItemId}';
+export const SESSION_ID = '{sessionId}';
+
+/**
+ * Puts the ids that fields mean into the request: encoded in the path, plain in body and query. A
+ * description alone cannot do it, since an id may first have to be looked up by title.
+ *
+ * @param seesTitle whether the reply will show how the album is called
+ * @returns what the request is about
+ */
+async function resolveIds(
+	context: IExecutePaginationFunctions,
+	options: DeclarativeRestApiSettings.HttpRequestOptions,
+	seesTitle: boolean,
+): Promise<ErrorContext & { album?: AlbumRef }> {
+	const about = { item: context.getItemIndex() };
+	const node = context.getNode();
+	const body = options.body as { albumId?: string } | undefined;
+	const { url = '', qs } = options;
+	if (url.includes(ALBUM_ID) || body?.albumId === ALBUM_ID) {
+		const locator = context.getNodeParameter('album');
+		const given = parseAlbumId(node, locator, about);
+		const named = given === undefined ? await albumOf(context, locator, seesTitle) : undefined;
+		const id = given ?? (named as AlbumRef).id;
+		options.url = url.replace(ALBUM_ID, encodeURIComponent(id));
+		if (body?.albumId === ALBUM_ID) body.albumId = id;
+		return { parameter: 'Album', what: `album "${named?.title ?? id}"`, album: named };
+	}
+	if (url.includes(MEDIA_ITEM_ID)) {
+		const id = parseMediaItemId(node, context.getNodeParameter('mediaItem'), about);
+		options.url = url.replace(MEDIA_ITEM_ID, encodeURIComponent(id));
+		return { parameter: 'Media Item', what: `"${id}"` };
+	}
+	if (url.includes(SESSION_ID) || qs?.sessionId === SESSION_ID) {
+		const id = parseSessionId(node, context.getNodeParameter('sessionId'), about);
+		options.url = url.replace(SESSION_ID, encodeURIComponent(id));
+		if (qs?.sessionId === SESSION_ID) qs.sessionId = id;
+		return sessionErrorContext(id);
+	}
+	return {};
+}
+
+/** Request Options. n8n itself passes by a proxy that it cannot use. @throws NodeOperationError if the proxy is no address */
+function settingsOf(context: IExecutePaginationFunctions): RequestSettings {
+	const options = context.getNodeParameter('requestOptions', {}) as RequestOptions;
+	const settings = requestSettings(context.getNode(), options);
+	return isTool(context.getNode()) ? { ...settings, maximumWait: MAXIMUM_WAIT_OF_TOOL } : settings;
+}
+
+/** The album of a title, which takes requests of its own; Request Options hold for them as well. */
+async function albumOf(
+	context: IExecutePaginationFunctions,
+	locator: unknown,
+	seesTitle: boolean,
+): Promise<AlbumRef> {
+	return await resolveAlbum({ n8n: context, settings: settingsOf(context) }, locator, 'refuse', { item: context.getItemIndex() }, seesTitle);
+}

@@ -1,0 +1,80 @@
+import type { IDataObject, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
+import { inputError } from '../errors/nodeError';
+import { isTool } from '../errors/wording';
+import { sendRoutedRequest } from '../execution/declarative';
+import type { Handler } from '../execution/declarative';
+import { leftOutOfList, MAX_TOOL_RESULTS } from '../execution/toolAnswer';
+import { pageParameters, pagesOf } from '../http/paging';
+import type { Page } from '../http/paging';
+import { inputErrorFor, parseBoolean, parseNumber } from '../properties/values';
+
+/** A Get Many operation. */
+export interface GetManyOperation<T> {
+	/** name of the list in the reply */
+	list: string;
+	/** the most that Google gives in one page */
+	largestPage: number;
+	/** makes the output of an entry; `simplify` is the user's choice where there is one */
+	present: (entry: T, simplify: boolean) => IDataObject;
+}
+
+/** More would not fit into one execution: n8n keeps all items in memory, and spreads them over a call stack. */
+export const MAX_RESULTS = 100_000;
+
+/**
+ * An operation that reads a list up to Limit, or whole with Return All, without a page more than needed.
+ *
+ * @throws NodeOperationError when the list is longer than one execution can hold, or Limit is higher
+ */
+export function getMany<T extends { id: string }>({
+	list,
+	largestPage,
+	present,
+}: GetManyOperation<T>): Handler {
+	return async (context, requestData, subject, callerRecovers) => {
+		const refuse = inputErrorFor(context.getNode(), { item: subject.item });
+		const returnAll = parseBoolean(context.getNodeParameter('returnAll', false), 'Return All', refuse);
+		const rules = { parameter: 'Limit', min: 1, max: MAX_RESULTS, whole: true };
+		const asTool = isTool(context.getNode());
+		const wanted = returnAll ? MAX_RESULTS : parseNumber(context.getNodeParameter('limit', 50), rules, refuse);
+		const limit = asTool ? Math.min(wanted, MAX_TOOL_RESULTS) : wanted;
+		const simplify = parseBoolean(context.getNodeParameter('simplify', true), 'Simplify', refuse);
+		const pageSize = Math.min(largestPage, limit);
+		const inBody = requestData.options.method === 'POST';
+		const results: INodeExecutionData[] = [];
+
+		const fetchPage = async (pageToken: string | undefined): Promise<Page> => {
+			const page = { [inBody ? 'body' : 'qs']: pageParameters(pageSize, pageToken) };
+			return (await sendRoutedRequest(context, requestData, subject, callerRecovers, page))[0].json as Page;
+		};
+		let complete = true;
+		for await (const { entries, nextPageToken, cut } of pagesOf<T>(list, fetchPage)) {
+			for (const entry of entries) results.push({ json: present(entry, simplify) });
+			complete = nextPageToken === undefined && results.length <= limit;
+			if (results.length >= limit) break;
+			if (cut) throw endlessList(context, results.length);
+		}
+		if (asTool && !complete) return [...results.slice(0, limit), leftOutOfList(limit)];
+		if (returnAll && !complete) throw tooMany(context);
+		return results.slice(0, limit);
+	};
+}
+
+/** Google goes on with pages that bring nothing new, or far too little. */
+function endlessList(context: IExecutePaginationFunctions, count: number): Error {
+	return inputError(
+		context.getNode(),
+		'Google Photos gives page after page without an end',
+		`After ${count.toLocaleString('en')} results the pages brought nothing new, or too little. Run it again later; or read in parts: album by album, or by date ranges of the filters.`,
+		{ item: context.getItemIndex() },
+	);
+}
+
+function tooMany(context: IExecutePaginationFunctions): Error {
+	return inputError(
+		context.getNode(),
+		`There are more than ${MAX_RESULTS.toLocaleString('en')} results`,
+		'One execution cannot hold them all. Read album by album, or by date ranges of the filters; or switch Return All off and set a Limit.',
+		{ item: context.getItemIndex(), parameter: 'Return All' },
+	);
+}

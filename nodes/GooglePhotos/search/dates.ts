@@ -1,0 +1,144 @@
+import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+import type { ErrorContext } from '../errors/wording';
+import { inputErrorFor } from '../properties/values';
+import type { MakeInputError } from '../properties/values';
+
+/** What is needed to read the filters of an input item, and to refuse them. */
+export interface SearchContext {
+	/** IANA name; the day of a moment that has no time zone of its own is the one there */
+	zone: string;
+	/** makes the error for a filter that Google would not take */
+	refuse: MakeInputError;
+}
+
+/** @param subject the input item that the search is for */
+export function searchContext(context: IExecutePaginationFunctions, subject: ErrorContext): SearchContext {
+	return {
+		zone: context.getTimezone(),
+		refuse: inputErrorFor(context.getNode(), subject),
+	};
+}
+
+/**
+ * A date as Google searches for it. A part that is left out is open: without a day it is the whole month,
+ * without a month the whole year, without a year a day of every year.
+ * https://developers.google.com/photos/library/reference/rest/v1/Date
+ */
+export interface CalendarDate {
+	year?: number;
+	month?: number;
+	day?: number;
+}
+
+/** How dates are written, for the texts that people read. */
+export const DATE_FORMS = 'a day (2026-07-14), a month (2026-07), a year (2026) or a day of every year (*-12-24)';
+
+const TIME = '[T ]\\d\\d(?::?\\d\\d){0,2}(?:[.,]\\d+)?(?: ?(?:Z|[+-]\\d\\d(?::?\\d\\d)?))?(?:\\[[\\w/+-]+\\])?';
+/** ISO 8601, with "*", "0000" or ISO's old "-" in place of the year for every year. */
+const WITH_DASHES = new RegExp(`^(\\d{4}|[*-])(?:-(\\d\\d?)(?:-(\\d\\d?)(?:${TIME})?)?)?$`, 'i');
+const WITHOUT_DASHES = new RegExp(`^(\\d{4})(\\d\\d)(\\d\\d)(?:${TIME})?$`, 'i');
+
+/**
+ * Reads a date as it is written: a time and a time zone behind it never move the day.
+ *
+ * @param value text, a year as a number, or a Date or Luxon object of an expression
+ * @param parameter display name of the field
+ * @throws NodeOperationError if it is no date, or one that Google does not search for
+ */
+export function calendarDateOf(value: unknown, parameter: string, { zone, refuse }: SearchContext): CalendarDate {
+	const text = writtenDate(value, zone);
+	if (text === '') {
+		throw refuse(parameter, 'A date is empty', `Enter ${DATE_FORMS}, or remove the date from the filters.`);
+	}
+	const parts = WITH_DASHES.exec(text) ?? WITHOUT_DASHES.exec(text);
+	if (!parts) throw refuse(parameter, 'This is not a date', `Enter ${DATE_FORMS}.`, text);
+	const [year, month, day] = parts.slice(1, 4).map((part) => Number(/^\d/.test(part) ? part : 0));
+	if (!isInCalendar(year, month, day)) {
+		throw refuse(parameter, 'The calendar has no such date', `Enter ${DATE_FORMS}.`, text);
+	}
+	if (year === 0 && day === 0) {
+		throw refuse(
+			parameter,
+			'Google Photos cannot search for a month of every year',
+			'Give a year, or use a date range from its first day to its last, such as *-12-01 to *-12-31.',
+			text,
+		);
+	}
+	return { ...(year && { year }), ...(month && { month }), ...(day && { day }) };
+}
+
+function writtenDate(value: unknown, zone: string): string {
+	if (value instanceof Date) {
+		// Swedes write dates as ISO does
+		return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toLocaleDateString('sv-SE', { timeZone: zone });
+	}
+	const luxon = value as { toISODate?: () => string | null } | null | undefined;
+	if (typeof luxon?.toISODate === 'function') return luxon.toISODate() ?? 'Invalid DateTime';
+	if (typeof value === 'object' && value !== null) return JSON.stringify(value).slice(0, 50);
+	return String(value ?? '').trim();
+}
+
+/** Whether there is such a day, month or year; 0 is any. */
+function isInCalendar(year: number, month: number, day: number): boolean {
+	if (month === 0) return day === 0;
+	// of every year, also 29 February; and not the year of Date.UTC, which takes 26 for 1926
+	const lastDay = new Date(0);
+	lastDay.setUTCFullYear(year || 2000, month, 0);
+	return month <= 12 && day <= lastDay.getUTCDate();
+}
+
+/** https://developers.google.com/photos/library/guides/apply-filters#dates-date-ranges */
+const MAX_DATES = 5;
+
+/** A fixed collection of dates or date ranges; n8n takes no expression in place of it or its rows. */
+export interface Rows {
+	values?: Array<{ date?: unknown; startDate?: unknown; endDate?: unknown }>;
+}
+
+/** @returns the single dates, as Google wants them */
+export function datesOf(form: Rows | undefined, context: SearchContext): IDataObject[] {
+	return rowsOf(form, 'Dates', context).map(({ date }) => ({ ...calendarDateOf(date, 'Dates', context) }));
+}
+
+/** @returns the date ranges, as Google wants them; both ends belong to a range */
+export function rangesOf(form: Rows | undefined, context: SearchContext): IDataObject[] {
+	return rowsOf(form, 'Date Ranges', context).map(({ startDate, endDate }) => {
+		const start = calendarDateOf(startDate, 'Date Ranges > Start Date', context);
+		const end = calendarDateOf(endDate, 'Date Ranges > End Date', context);
+		checkRange(start, end, context);
+		return { startDate: { ...start }, endDate: { ...end } };
+	});
+}
+
+function rowsOf(form: Rows | undefined, parameter: string, { refuse }: SearchContext): NonNullable<Rows['values']> {
+	const rows = form?.values ?? [];
+	if (rows.length <= MAX_DATES) return rows;
+	throw refuse(
+		parameter,
+		`There are more than ${MAX_DATES} ${parameter.toLowerCase()}`,
+		`Google takes up to ${MAX_DATES} in one search. Put them together to ranges, or search several times.`,
+	);
+}
+
+/** Google's rules for a range: both ends of the same kind, and not the wrong way round. */
+function checkRange(start: CalendarDate, end: CalendarDate, { refuse }: SearchContext): void {
+	if (kindOf(start) !== kindOf(end)) {
+		throw refuse(
+			'Date Ranges',
+			'The start and the end of a date range are not of the same kind',
+			'Use two days, two months, two years or two days of every year.',
+		);
+	}
+	if (orderOf(start) <= orderOf(end)) return;
+	if (start.year === undefined) {
+		throw refuse(
+			'Date Ranges',
+			'A date range of every year cannot go on beyond the end of the year',
+			'Use two ranges, such as *-12-20 to *-12-31 and *-01-01 to *-01-05.',
+		);
+	}
+	throw refuse('Date Ranges', 'A date range ends before it starts', 'Exchange its start and its end.');
+}
+
+const kindOf = (date: CalendarDate) => Object.keys(date).join();
+const orderOf = ({ year = 0, month = 0, day = 0 }: CalendarDate) => (year * 100 + month) * 100 + day;

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { inputError } from '../errors/nodeError';
+import type { OperationContext } from '../execution/context';
+import { closeFile, isBuffered, readExactly } from '../files/binaryData';
+import type { Content } from '../files/binaryData';
+import { cancelSignalOf } from '../http/n8nContext';
+import { openStored } from './storedFile';
+import { errorContextOf } from './types';
+import type { Source } from './types';
+
+type Stream = Exclude<Content, Buffer>;
+
+/**
+ * Reads a file for as long as it takes to send it, from any place: n8n opens files at their beginning only, so
+ * it stays open between pieces, and is opened anew only to go back further than the last piece.
+ *
+ * Each byte is hashed when it is read for the first time, whatever is sent again.
+ */
+export class FileReader {
+	private readonly hash = createHash('sha256');
+	private hashed = 0;
+	/** the file as a whole, where n8n keeps it in memory */
+	private whole?: Buffer;
+	private stream?: Stream;
+	/** the stream that somebody else reads */
+	private handedOut?: Stream;
+	/** where the stream is, in bytes from the file's beginning */
+	private at = 0;
+	/** the last piece, to go back into */
+	private lastPiece: Buffer = Buffer.alloc(0);
+
+	constructor(
+		private readonly context: OperationContext,
+		private readonly source: Source,
+	) {}
+
+	/** Hexadecimal, of the whole file once all of it was read. */
+	get sha256(): string {
+		return this.hash.copy().digest('hex');
+	}
+
+	/**
+	 * All bytes from `offset` on, to be read by whoever gets them; `close` lets go of them.
+	 *
+	 * @throws NodeOperationError if n8n has the file no more, or it is shorter than n8n says
+	 */
+	async rest(offset: number): Promise<Content> {
+		const content = await this.from(offset);
+		if (isBuffered(content)) return content;
+		// a listener alone would set it going, and nobody reads it yet
+		content.pause();
+		content.on('data', (chunk: Buffer) => this.passed(chunk));
+		this.handedOut = content;
+		this.stream = undefined;
+		return content;
+	}
+
+	/** `length` bytes from `offset` on; throws like `rest`. */
+	async piece(offset: number, length: number): Promise<Buffer> {
+		const content = await this.from(offset);
+		if (isBuffered(content)) return content.subarray(0, length);
+		const piece = Buffer.allocUnsafe(length);
+		let filled = 0;
+		await this.read(content, length, (chunk) => {
+			filled += chunk.copy(piece, filled);
+		});
+		this.lastPiece = piece;
+		return piece;
+	}
+
+	/** Lets go of the file: an abandoned stream would keep it open. */
+	close(): void {
+		closeFile(this.stream);
+		closeFile(this.handedOut);
+		this.stream = this.handedOut = undefined;
+		this.whole = undefined;
+		this.lastPiece = Buffer.alloc(0);
+	}
+
+	/** @returns the file from `offset` on */
+	private async from(offset: number): Promise<Content> {
+		if (this.whole) return this.whole.subarray(offset);
+		const { stream, lastPiece } = this;
+		const back = this.at - offset;
+		if (stream && !stream.destroyed && !stream.readableEnded && back <= lastPiece.length) {
+			if (back > 0) stream.unshift(lastPiece.subarray(lastPiece.length - back));
+			this.at = Math.min(this.at, offset);
+		} else {
+			this.close();
+			this.at = 0;
+			const content = await openStored(this.context, this.source.file, errorContextOf(this.source));
+			if (isBuffered(content)) {
+				this.whole = content;
+				this.passed(content);
+				return content.subarray(offset);
+			}
+			// it may fail also while nobody reads it; then it is opened anew
+			content.on('error', () => {});
+			this.stream = content;
+		}
+		await this.read(this.stream as Stream, offset - this.at, () => {});
+		return this.stream as Stream;
+	}
+
+	private async read(stream: Stream, length: number, each: (chunk: Buffer) => void): Promise<void> {
+		const signal = cancelSignalOf(this.context.n8n);
+		const complete = await readExactly(stream, length, (chunk) => {
+			signal?.throwIfAborted();
+			this.passed(chunk);
+			each(chunk);
+		});
+		if (!complete) throw this.wrongSize();
+	}
+
+	private passed(chunk: Buffer): void {
+		const known = this.hashed - this.at;
+		if (known < chunk.length) {
+			this.hash.update(known > 0 ? chunk.subarray(known) : chunk);
+			this.hashed = this.at + chunk.length;
+		}
+		this.at += chunk.length;
+	}
+
+	/** The error of a file that has another size than n8n says: Google would get a part of it, or wait for more. */
+	wrongSize(): Error {
+		return inputError(
+			this.context.n8n.getNode(),
+			'The file does not have the size that n8n says',
+			`It should have ${this.source.size.toLocaleString('en')} bytes. Run the node that made it again; if its content was changed by code, the size has to be changed with it.`,
+			{ ...errorContextOf(this.source), parameter: 'Files' },
+		);
+	}
+}

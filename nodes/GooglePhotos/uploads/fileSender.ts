@@ -1,0 +1,98 @@
+import { Semaphore } from '../concurrency/semaphore';
+import { rethrow } from '../errors/nodeError';
+import type { OperationContext } from '../execution/context';
+import { cancelSignalOf } from '../http/n8nContext';
+import { downloadFromUrl, PARALLEL_FETCHES } from './fromUrl';
+import { boundedSender, sendBytes } from './transfer';
+import type { RemoteFile, Source, TransferLimits, UploadedBytes } from './types';
+import { validateFile } from './validate';
+
+/** The limits, and what the user wants of files that are neither photos nor videos: of some that is found out only now. */
+type DeliveryLimits = TransferLimits & { unsupportedFiles: 'error' | 'skip' };
+
+/**
+ * Sends the files of a run. A file at an address is fetched when it is its turn, and let go of when Google has it:
+ * of many files only some are in n8n's store, or its memory, for being sent.
+ */
+export class FileSender {
+	private readonly sendBytes: (source: Source) => Promise<UploadedBytes>;
+	/** those that are fetched or sent; each of its own limit, and none waits for the other from inside */
+	private readonly underWay = new Semaphore();
+	private readonly fetching = new Semaphore();
+
+	constructor(
+		private readonly context: OperationContext,
+		private readonly limits: DeliveryLimits,
+	) {
+		this.sendBytes = boundedSender(context, limits);
+	}
+
+	/**
+	 * @returns undefined if the file turned out to be one that is skipped
+	 * @throws why the file cannot be fetched or sent
+	 */
+	async send(source: Source): Promise<UploadedBytes | undefined> {
+		const { remote } = source;
+		if (!remote) return await this.sendBytes(source);
+		const limit = this.limits.parallel + PARALLEL_FETCHES;
+		return await this.underWay.run(async () => await this.fetchedAndSent(source, remote), { limit });
+	}
+
+	/** Sends the bytes of a file once more. */
+	async resend(source: Source): Promise<UploadedBytes> {
+		const { remote } = source;
+		if (!remote) return await sendBytes(this.context, source, this.limits);
+		try {
+			const unsupported = await fetchInto(this.context, source, remote);
+			if (unsupported) throw rethrow(unsupported);
+			return await sendBytes(this.context, source, this.limits);
+		} finally {
+			letGo(source, remote);
+		}
+	}
+
+	private async fetchedAndSent(source: Source, remote: RemoteFile): Promise<UploadedBytes | undefined> {
+		try {
+			if (!remote.here) await this.fetch(source, remote);
+			return remote.skipped ? undefined : await this.sendBytes(source);
+		} finally {
+			letGo(source, remote);
+		}
+	}
+
+	private async fetch(source: Source, remote: RemoteFile): Promise<void> {
+		// before its turn: the run may have ended meanwhile
+		this.limits.assertOpen(source);
+		const { context } = this;
+		const signal = cancelSignalOf(context.n8n);
+		const fetchNow = async () => await fetchInto(context, source, remote);
+		const unsupported = await this.fetching.run(fetchNow, { limit: PARALLEL_FETCHES, signal });
+		if (unsupported && this.limits.unsupportedFiles !== 'skip') throw rethrow(unsupported);
+		remote.skipped = unsupported !== undefined;
+	}
+}
+
+/**
+ * Fetches the file of a source.
+ *
+ * @returns why it is not supported, if it is not
+ * @throws NodeOperationError if it cannot be fetched, or is one that Google does not take
+ */
+export async function fetchInto(context: OperationContext, source: Source, remote: RemoteFile): Promise<Error | undefined> {
+	const found = await downloadFromUrl(context, remote.url, { item: source.item, parameter: 'URL' });
+	if ('unsupported' in found) return found.unsupported;
+	const { position, givenName } = remote;
+	const checked = await validateFile(context, position, found, { fileName: givenName });
+	if ('unsupported' in checked) return checked.unsupported;
+	const { file, fileName, mimeType, size } = checked;
+	Object.assign(source, { file, fileName, mimeType, size });
+	remote.here = true;
+	return undefined;
+}
+
+/** Keeps of a file what its output says. n8n offers no way to delete what is in its store before the execution is. */
+function letGo(source: Source, remote: RemoteFile): void {
+	const { fileName, mimeType } = source.file;
+	source.file = { data: '', mimeType, fileName };
+	remote.here = false;
+}

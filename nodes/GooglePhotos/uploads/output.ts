@@ -1,0 +1,171 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { simplifiedMediaItem } from '../api/mediaItem';
+import { isSkipped } from '../errors/nodeError';
+import { appendText } from '../errors/wording';
+import type { OperationContext } from '../execution/context';
+import { toItem } from '../execution/results';
+import type { UploadBreaker } from './breaker';
+import { passedThrough } from './collect';
+import type { Entry } from './collect';
+import type { CreatedItem, CreateQueue, CreateResult, FailedItem } from './createQueue';
+import type { UploadOptions } from './options';
+import type { NewMediaItem, Source } from './types';
+import { verifyUploads } from './verify';
+import type { Verification } from './verify';
+
+/** What the node says of a media item that it made. Keys are always there, so that a following node can rely on them. */
+export function createdOutput<S extends NewMediaItem>(
+	{ file: { source }, mediaItem, alreadyInLibrary }: CreatedItem<S>,
+	{ verified, videoStatus, mediaItem: now }: Verification,
+): IDataObject {
+	const { id, productUrl, filename, mimeType, description, creationTime, width, height } = {
+		...simplifiedMediaItem(mediaItem),
+		...(now && simplifiedMediaItem(now)),
+	} as IDataObject;
+	return {
+		id,
+		productUrl: productUrl ?? null,
+		filename: filename ?? source.fileName ?? null,
+		mimeType: mimeType ?? null,
+		description: description ?? source.description ?? null,
+		creationTime: creationTime ?? null,
+		width: width ?? null,
+		height: height ?? null,
+		albumId: source.album?.id ?? null,
+		albumTitle: source.album?.title ?? null,
+		albumUrl: source.album?.productUrl ?? null,
+		// Google does not say whether it had it before, except now and then
+		alreadyInLibrary: alreadyInLibrary || null,
+		verified,
+		...(videoStatus !== undefined && { videoStatus }),
+	};
+}
+
+/** The same of an uploaded file, and where it came from. */
+export function uploadOutput(made: CreatedItem<Source>, finding: Verification): IDataObject {
+	const { sha256, source } = made.file;
+	const output = createdOutput(made, finding);
+	return {
+		...output,
+		mimeType: output.mimeType ?? source.mimeType,
+		sourceField: source.field ?? null,
+		sourceFileName: source.file.fileName ?? null,
+		sourceSize: source.size,
+		sha256,
+	};
+}
+
+/**
+ * The last part of every operation that makes media items: waits until all are made, looks after them if the
+ * user wants that, and gives each entry its output, in input order and paired.
+ *
+ * @param output makes the output of a media item
+ * @throws the first failure in input order, without Continue On Fail
+ */
+export async function uploadOutputs<S extends NewMediaItem>(
+	context: OperationContext,
+	entries: Array<Entry<S>>,
+	queue: CreateQueue<S>,
+	breaker: UploadBreaker,
+	options: UploadOptions,
+	output: (made: CreatedItem<S>, finding: Verification) => IDataObject,
+): Promise<INodeExecutionData[]> {
+	const results = await queue.finish();
+	if (breaker.error && !context.continueOnFail) {
+		throw withLibrarySummary(firstFailure(entries, results) ?? breaker.error, inLibrary(entries, results));
+	}
+	const made = [...results.values()].filter((result) => 'mediaItem' in result);
+	const findings = await verifyUploads(context, made.map(({ mediaItem }) => mediaItem), options);
+	const outputFor = (one: CreatedItem<S>) => output(one, findings.get(one.mediaItem.id) as Verification);
+	return entries.map((entry) => {
+		const item = context.indexOf(entry.position);
+		if (!('error' in entry || 'source' in entry)) return passedThrough(context, entry.position);
+		if ('error' in entry) return toItem(entry, item);
+		const result = results.get(entry.source) as CreateResult<S>;
+		return toItem('error' in result ? { error: result.error } : { json: outputFor(result) }, item);
+	});
+}
+
+/** The results of the files that are there, in input order. */
+function resultsOf<S extends NewMediaItem>(entries: Array<Entry<S>>, results: Map<S, CreateResult<S>>): Array<[S, CreateResult<S>]> {
+	return entries.flatMap((entry): Array<[S, CreateResult<S>]> => {
+		const result = 'source' in entry ? results.get(entry.source) : undefined;
+		return 'source' in entry && result ? [[entry.source, result]] : [];
+	});
+}
+
+/** Not of a file that was left because another one had failed. */
+function firstFailure<S extends NewMediaItem>(entries: Array<Entry<S>>, results: Map<S, CreateResult<S>>): Error | undefined {
+	const failed = resultsOf(entries, results).find(([, result]) => 'error' in result && !isSkipped(result.error));
+	return (failed?.[1] as FailedItem | undefined)?.error;
+}
+
+function inLibrary<S extends NewMediaItem>(entries: Array<Entry<S>>, results: Map<S, CreateResult<S>>): InLibrary {
+	const all = resultsOf(entries, results);
+	const made = all.flatMap(([{ fileName }, result]) =>
+		'mediaItem' in result ? [result.mediaItem.filename ?? fileName ?? result.mediaItem.id] : [],
+	);
+	const unsure = all.flatMap(([{ fileName: name, item }, result]) =>
+		'mayBeInLibrary' in result && result.mayBeInLibrary ? [{ name, item }] : [],
+	);
+	return { made, unsure };
+}
+
+/** As many as one reads in an error. */
+const MAX_NAMED = 20;
+
+/** What of a run is in the library, or may be. */
+export interface InLibrary {
+	/** names of its media items */
+	made: string[];
+	/** files that Google was asked to make media items of without saying that it has not */
+	unsure: UnsureFile[];
+}
+
+/** A file, and the index of its input item. */
+export interface UnsureFile {
+	name?: string;
+	item: number;
+}
+
+/**
+ * The error that stops the node, with what is in the library all the same: Google cannot delete, so whoever
+ * runs the workflow again should know. (Sending the same bytes again makes no second media item.)
+ *
+ * @param error the first failure in input order; its description is extended
+ */
+export function withLibrarySummary(
+	error: Error,
+	{ made, unsure }: InLibrary,
+): Error {
+	const sentences = [
+		...(made.length > 0 ? [`In the library from this run: ${named(made)}.`] : []),
+		...(unsure.length > 0 ? [mayBeThere(unsure)] : []),
+	];
+	if (sentences.length === 0) sentences.push('No file of this run is in the library.');
+	return appendText(error, `${sentences.join(' ')} Running it again makes no second copies.`);
+}
+
+function mayBeThere(unsure: UnsureFile[]): string {
+	const files = unsure.length === 1 ? '1 file' : `${unsure.length} files`;
+	const names = named(unsure.map(({ name }) => name ?? 'without a name'));
+	return `${files} may be in the library, since Google did not say what became of the request that carried them: ${names} (${itemsOf(unsure)}).`;
+}
+
+function named(names: string[]): string {
+	const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : '';
+	return `${names.slice(0, MAX_NAMED).join(', ')}${more}`;
+}
+
+/** The indices of the input items, in runs: `items 0 to 49, 53`. */
+function itemsOf(unsure: UnsureFile[]): string {
+	const items = [...new Set(unsure.map(({ item }) => item))].sort((one, other) => one - other);
+	const runs: Array<[first: number, last: number]> = [];
+	for (const item of items) {
+		const last = runs.at(-1);
+		if (last?.[1] === item - 1) last[1] = item;
+		else runs.push([item, item]);
+	}
+	const texts = runs.map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`));
+	return `item${items.length === 1 ? '' : 's'} ${texts.join(', ')}`;
+}

@@ -1,0 +1,122 @@
+import { invalidateAlbum } from '../albums/cache';
+import { resolveAlbum } from '../albums/resolver';
+import type { AlbumRef } from '../albums/state';
+import { methodOf } from '../api/methods';
+import { failureOf, isFatal, rethrow, skippedError, withContext } from '../errors/nodeError';
+import type { OperationContext } from '../execution/context';
+import { requireScope } from '../http/credential';
+import { isEmptyField, locatorParts, parseAlbumId, validateAlbum } from '../properties/albumLocator';
+import type { Entry } from './collect';
+import { errorContextOf } from './types';
+import type { NewMediaItem } from './types';
+
+/**
+ * Finds out where each file goes before anything is sent: that this app may upload at all, and the album.
+ * Each album is asked for once, in input order, and created if it is named by a new title.
+ *
+ * @returns the entries; under Continue On Fail a file without a destination has become an error
+ * @throws the first error, without Continue On Fail
+ */
+export async function resolveAlbums<S extends NewMediaItem>(
+	context: OperationContext,
+	entries: Array<Entry<S>>,
+): Promise<Array<Entry<S>>> {
+	if (!context.continueOnFail) checkAlbums(context, entries);
+	const destinations = new AlbumResolver(context);
+	const result: Array<Entry<S>> = [];
+	for (const entry of entries) {
+		if (!('source' in entry)) {
+			result.push(entry);
+			continue;
+		}
+		const { position, source } = entry;
+		try {
+			result.push({ position, source: { ...source, album: await destinations.of(position, source) } });
+		} catch (error) {
+			if (!context.continueOnFail) throw rethrow(error);
+			result.push({ position, error });
+		}
+	}
+	return result;
+}
+
+/**
+ * Checks the album fields of all files at home: no album may be created for a run that a later field ends.
+ *
+ * @throws NodeOperationError for the first that is no album
+ */
+function checkAlbums(context: OperationContext, entries: Array<Entry<NewMediaItem>>): void {
+	for (const entry of entries) {
+		if (!('source' in entry)) continue;
+		const locator = context.parameter<unknown>('album', entry.position, '');
+		const node = context.n8n.getNode();
+		if (!isEmptyField(node, locator)) validateAlbum(node, locator, { item: entry.source.item });
+	}
+}
+
+/** How to look for the album again that files go to, where it was found by its title. */
+const lookups = new WeakMap<AlbumRef, () => Promise<AlbumRef>>();
+
+/**
+ * Looks once more for the title of an album that Google refuses: it may have been deleted since. Then another one
+ * takes its place for all files of the run that go there.
+ *
+ * @returns whether it is another album now
+ */
+export async function replaceAlbum(context: OperationContext, album: AlbumRef): Promise<boolean> {
+	const { id } = album;
+	const find = lookups.get(album);
+	lookups.delete(album);
+	await invalidateAlbum(context.n8n, album);
+	Object.assign(album, await find?.().catch(() => undefined));
+	return album.id !== id;
+}
+
+class AlbumResolver {
+	private readonly albums = new Map<string, Promise<AlbumRef>>();
+	/** what ended the run: nothing more is asked for after that */
+	private end?: Error;
+
+	constructor(private readonly context: OperationContext) {}
+
+	/** @returns undefined for the library only */
+	async of(position: number, source: NewMediaItem): Promise<AlbumRef | undefined> {
+		const { what, file } = errorContextOf(source);
+		if (this.end) throw skippedError(this.end, source.item, what, file);
+		try {
+			await requireScope(this.context.n8n, methodOf('POST', '/v1/uploads'), errorContextOf(source));
+		} catch (error) {
+			this.end = error;
+			throw rethrow(error);
+		}
+		try {
+			return await this.albumOf(position);
+		} catch (error) {
+			// a permission that albums need is not one that files without an album need
+			if (isFatal(error) && failureOf(error)?.kind !== 'missingScope') this.end = error;
+			throw withContext(error, { item: source.item, file });
+		}
+	}
+
+	private async albumOf(position: number): Promise<AlbumRef | undefined> {
+		const { context, albums } = this;
+		const locator = context.parameter<unknown>('album', position, '');
+		const node = context.n8n.getNode();
+		if (isEmptyField(node, locator)) return undefined;
+		parseAlbumId(node, locator, {});
+		const { mode, value } = locatorParts(locator);
+		const key = `${mode}\0${value}`;
+		const album = albums.get(key) ?? this.find(locator, mode);
+		albums.set(key, album);
+		return await album;
+	}
+
+	private async find(locator: unknown, mode: string): Promise<AlbumRef> {
+		const { context } = this;
+		// of no item: where it fails, each file says so for its own
+		const find = async () => await resolveAlbum(context, locator, 'create', {});
+		const album = { ...(await find()) };
+		if (mode === 'title') lookups.set(album, find);
+		return album;
+	}
+}

@@ -1,0 +1,112 @@
+import { clock } from '../concurrency/clock';
+import type { Failure } from '../errors/kinds';
+import { apiError, failureOf, rethrow } from '../errors/nodeError';
+import type { OperationContext } from '../execution/context';
+import { cancelSignalOf } from '../http/n8nContext';
+import { RetryBudget } from '../http/retryBudget';
+import type { FileReader } from './fileReader';
+import { errorContextOf } from './types';
+import type { Source, TransferLimits } from './types';
+import { isResumable, UploadSession } from './uploadSession';
+import type { SessionStatus } from './uploadSession';
+
+/** The largest piece while the network is bad, in bytes: it is in memory as a whole. */
+export const MAX_CHUNK = 8 * 1024 * 1024;
+
+/** Google may want pieces larger than that; if they are not larger than this, it gets them. */
+const MAX_GRANULARITY = 32 * 1024 * 1024;
+
+/** How often a file is begun anew, after Google has ended its session. */
+const MAX_SESSIONS = 6;
+
+const sessionEnded: Failure = {
+	kind: 'connectionLost',
+	message: 'Google ended the upload before the node had its upload token.',
+	outcomeUnknown: true,
+};
+
+const lineBroke: Failure = { kind: 'connectionLost', message: '', outcomeUnknown: true };
+
+/**
+ * Sends a file that Google may receive in parts: all bytes in one request, since each request counts against
+ * the project's 10,000 a day, and after a fault in pieces from where Google says that it has got to.
+ * https://developers.google.com/photos/library/guides/resumable-uploads
+ *
+ * It goes on for as long as bytes arrive: only tries without progress count.
+ *
+ * @param broken whether the line broke before, when all bytes were sent without a session
+ * @returns the upload token
+ * @throws NodeApiError made by `explain`
+ */
+export async function sendResumable(
+	context: OperationContext,
+	source: Source,
+	limits: TransferLimits,
+	file: FileReader,
+	broken = false,
+): Promise<string> {
+	const budget = new RetryBudget();
+	const signal = cancelSignalOf(context.n8n);
+	if (broken) await clock.delay(budget.nextDelay(lineBroke) ?? 0, signal);
+	for (let sessions = 1; ; sessions++) {
+		const session = await UploadSession.start(context, source, limits, broken || sessions > 1);
+		const uploadToken = await runSession(session, file, source.size, budget, signal);
+		if (uploadToken !== undefined) return uploadToken;
+		const delay = sessions < MAX_SESSIONS ? budget.nextDelay(sessionEnded) : undefined;
+		if (delay === undefined) throw apiError(context.n8n.getNode(), sessionEnded, errorContextOf(source));
+		await clock.delay(delay, signal);
+	}
+}
+
+/** @returns the upload token, or undefined if the session has ended without one */
+async function runSession(
+	session: UploadSession,
+	file: FileReader,
+	size: number,
+	budget: RetryBudget,
+	signal?: AbortSignal,
+): Promise<string | undefined> {
+	const pieces = new ChunkSizer(session.granularity);
+	let standing: SessionStatus | undefined = { received: 0 };
+	let reached = 0;
+	for (;;) {
+		let sending = false;
+		try {
+			standing ??= await session.query();
+			if (standing === 'over') return undefined;
+			if ('uploadToken' in standing) return standing.uploadToken;
+			const { received } = standing;
+			if (received > reached) budget.reset();
+			reached = Math.max(reached, received);
+			sending = true;
+			standing = await session.upload(file, received, Math.min(pieces.size, size - received));
+			pieces.grow();
+		} catch (error) {
+			const failure = failureOf(error);
+			const delay = failure && isResumable(failure) ? budget.nextDelay({ ...failure, kind: 'connectionLost' }) : undefined;
+			if (delay === undefined) throw rethrow(error);
+			if (sending) pieces.shrink();
+			standing = undefined;
+			await clock.delay(delay, signal);
+		}
+	}
+}
+
+/** How much of a file goes into one request: all of it, or pieces that halve and double as the network is. */
+class ChunkSizer {
+	/** bytes */
+	size = Infinity;
+
+	constructor(private readonly granularity: number | undefined) {}
+
+	grow(): void {
+		this.size = this.size * 2 > MAX_CHUNK ? Infinity : this.size * 2;
+	}
+
+	shrink(): void {
+		const { granularity } = this;
+		if (granularity === undefined || granularity > MAX_GRANULARITY) return;
+		const wanted = this.size === Infinity ? MAX_CHUNK : this.size / 2;
+		this.size = Math.max(Math.floor(wanted / granularity), 1) * granularity;
+	}
+}

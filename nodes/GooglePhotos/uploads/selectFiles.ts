@@ -1,0 +1,131 @@
+import type { IBinaryData } from 'n8n-workflow';
+import { inputError } from '../errors/nodeError';
+import type { OperationContext } from '../execution/context';
+import { fileNamesInJson, filesOf } from '../files/binaryData';
+import { inputFile } from '../files/inputFile';
+import { parseText } from '../properties/texts';
+import { inputErrorFor, parseChoice } from '../properties/values';
+
+/** Whether an expression has given a file of n8n's, or what n8n shows of one, instead of the name of its field. */
+export function isFileValue(value: unknown): value is object {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+	return 'mimeType' in value || ('data' in value && 'fileName' in value) || ('id' in value && 'fileName' in value);
+}
+
+/**
+ * Finds the file that an expression such as `{{ $binary.data }}` gives. n8n shows expressions a file without its
+ * bytes, so one that n8n keeps in memory is looked for among the item's own by all that is shown of it.
+ *
+ * @param files those of the item
+ * @returns the file, with its field if it is one of the item's; several if they cannot be told apart
+ */
+export function matchFile(
+	value: object,
+	files: Array<[field: string, file: IBinaryData]>,
+): Array<[field: string | undefined, file: IBinaryData]> {
+	const whole = inputFile(value);
+	const same = files.filter(([, file]) => (whole ? isSame(whole, file) : isShown(value, file)));
+	if (whole) return [[same[0]?.[0], whole]];
+	return same;
+}
+
+function isSame(one: IBinaryData, other: IBinaryData): boolean {
+	return one.id ? one.id === other.id : !other.id && one.data === other.data;
+}
+
+/** Whether everything in a value without bytes is the same in a file. */
+function isShown(value: object, file: IBinaryData): boolean {
+	const shown = inputFile({ ...value, data: file.data }) as IBinaryData;
+	const keys = Object.keys(value) as Array<keyof IBinaryData>;
+	return !file.id && keys.length > 0 && keys.every((key) => key === 'data' || shown[key] === file[key]);
+}
+
+/** A file that the form asks for, or where it is; or why there is none where it should be. */
+export type SelectedFile = { field?: string; file: IBinaryData } | { url: string } | { error: Error };
+
+/** Display name of the field below. */
+const FIELD_NAME = 'Input Data Field Name';
+
+/**
+ * The files of an item that the form asks for. A named field without a file is an outcome of its own, so that
+ * the other fields of the item go through under Continue On Fail.
+ *
+ * @throws NodeOperationError if the URL or the name of a field is no text
+ */
+export function selectFiles(context: OperationContext, position: number): SelectedFile[] {
+	const refuse = inputErrorFor(context.n8n.getNode(), { item: context.indexOf(position) });
+	switch (parseChoice(context.parameter<unknown>('files', position, 'all'), ['all', 'named', 'url'], 'Files', refuse)) {
+		case 'url':
+			return fileAtUrl(context, position);
+		case 'named':
+			return namedFiles(context, position);
+		case 'all':
+			return filesOf(context.items[position], context.filesInJson).map(([field, file]) => ({ field, file }));
+	}
+}
+
+function fileAtUrl(context: OperationContext, position: number): SelectedFile[] {
+	const about = { item: context.indexOf(position), parameter: 'URL' };
+	const url = parseText(context.n8n.getNode(), context.parameter<unknown>('url', position, ''), about).trim();
+	return url === '' ? [] : [{ url }];
+}
+
+/** An expression may give one name or file, or a list of them, instead of names with commas between. */
+function namedFiles(context: OperationContext, position: number): SelectedFile[] {
+	const given = context.parameter<unknown>('binaryPropertyName', position, 'data');
+	const files = filesOf(context.items[position], context.filesInJson);
+	return (Array.isArray(given) ? (given as unknown[]) : [given]).flatMap((one) =>
+		isFileValue(one) ? [givenFile(context, position, one, files)] : fieldsNamed(context, position, one, files),
+	);
+}
+
+type Files = Array<[field: string, file: IBinaryData]>;
+
+function fieldsNamed(context: OperationContext, position: number, names: unknown, files: Files): SelectedFile[] {
+	const about = { item: context.indexOf(position), parameter: FIELD_NAME };
+	const byField = new Map(files);
+	return parseText(context.n8n.getNode(), names, about)
+		.split(',')
+		.map((name) => name.trim())
+		.filter(Boolean)
+		.map((field) => {
+			const file = byField.get(field) ?? byField.get(field.replace(/^_files\./, ''));
+			return file ? { field, file } : { error: noFile(context, position, field) };
+		});
+}
+
+function givenFile(context: OperationContext, position: number, value: object, files: Files): SelectedFile {
+	const [found, ...more] = matchFile(value, files);
+	if (found && more.length === 0) return { field: found[0], file: found[1] };
+	if (!found) return { error: noFile(context, position) };
+	const fields = [found, ...more].map(([field]) => field).join(', ');
+	return {
+		error: inputError(
+			context.n8n.getNode(),
+			'The expression gives a file that could be any of several',
+			`Enter the name of its field instead: ${fields}.`,
+			{ item: context.indexOf(position), parameter: FIELD_NAME },
+		),
+	};
+}
+
+/** @param field its name; without one the file itself was given */
+function noFile(context: OperationContext, position: number, field?: string): Error {
+	const fields = filesOf(context.items[position], context.filesInJson).map(([field]) => field);
+	const has = fields.length > 0 ? `The item has files in: ${fields.join(', ')}.` : 'The item has no files.';
+	const advice = `${has}${jsonFilesNote(context, position)}`;
+	const subject = { item: context.indexOf(position), ...(field !== undefined && { file: { field } }), parameter: FIELD_NAME };
+	return inputError(
+		context.n8n.getNode(),
+		field === undefined ? 'The expression gives no file that n8n still has' : `There is no file in the field "${field}"`,
+		advice,
+		subject,
+	);
+}
+
+/** Says why files that stand in the JSON of an item are not used; nothing if there are none. */
+export function jsonFilesNote(context: OperationContext, position: number): string {
+	const fields = context.filesInJson ? [] : fileNamesInJson(context.items[position]);
+	if (fields.length === 0) return '';
+	return ` Those in its JSON (_files: ${fields.join(', ')}) are used only where the workflow's own setting keeps files combined with the JSON: they may come from a workflow that does.`;
+}

@@ -1,0 +1,39 @@
+import type { IBinaryData } from 'n8n-workflow';
+import { inputError } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import type { OperationContext } from '../execution/context';
+import { firstBytes, openFile, sizeOfFile } from '../files/binaryData';
+import type { Content } from '../files/binaryData';
+
+/**
+ * Reads something of a file in n8n's store.
+ *
+ * @throws NodeOperationError if n8n has the file no more: that is no fault of the network's, which passes
+ */
+async function fromStore<T>(context: OperationContext, subject: ErrorContext, read: () => Promise<T>): Promise<T> {
+	try {
+		return await read();
+	} catch (error) {
+		throw inputError(
+			context.n8n.getNode(),
+			'n8n could not open the file',
+			`It may have been removed from n8n's binary data in the meantime. n8n says: ${error.message}`,
+			{ ...subject, parameter: 'Files' },
+		);
+	}
+}
+
+/** @returns bytes */
+export async function storedSize(context: OperationContext, file: IBinaryData, subject: ErrorContext): Promise<number> {
+	return await fromStore(context, subject, async () => await sizeOfFile(context.n8n.helpers, file));
+}
+
+/** @returns the first bytes, as many as there are up to some thousand */
+export async function storedHead(context: OperationContext, file: IBinaryData, subject: ErrorContext): Promise<Buffer> {
+	return await fromStore(context, subject, async () => await firstBytes(context.n8n.helpers, file));
+}
+
+/** Opens a file from its beginning; `closeFile` lets go of it. */
+export async function openStored(context: OperationContext, file: IBinaryData, subject: ErrorContext): Promise<Content> {
+	return await fromStore(context, subject, async () => await openFile(context.n8n.helpers, file));
+}

@@ -1,0 +1,129 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { inputError } from '../errors/nodeError';
+import type { ErrorContext } from '../errors/wording';
+import type { OperationContext } from '../execution/context';
+import { requireOneAddress } from '../properties/ids';
+
+/** An address as errors show it, which agents read too: all but the host may be a secret, the path among it. */
+export function shownAddress({ host }: URL): string {
+	return host;
+}
+
+/**
+ * Reads an address that a file is to be fetched from.
+ *
+ * @param base the address that redirected to it
+ * @throws NodeOperationError unless it is an http or https address that may be fetched
+ */
+export async function fileAddress(context: OperationContext, text: string, subject: ErrorContext, base?: URL): Promise<URL> {
+	const node = context.n8n.getNode();
+	if (!base) requireOneAddress(node, text, subject);
+	const address = URL.canParse(text, base?.href) ? new URL(text, base?.href) : undefined;
+	if (!address || !/^https?:$/.test(address.protocol)) {
+		throw inputError(
+			node,
+			base ? 'The address redirects to what is no web address' : 'This is not a web address of a file',
+			'It begins with https:// or http://.',
+			subject,
+		);
+	}
+	if (context.asTool && (isInternalHost(address.hostname) || (await resolvesInside(context, address)))) {
+		throw inputError(
+			node,
+			'An agent may not fetch files from inside the network that n8n runs in',
+			'Only addresses on the internet are fetched when the node is a tool. Use the node in the workflow itself to upload files of your own network.',
+			{ ...subject, what: shownAddress(address) },
+		);
+	}
+	return address;
+}
+
+type EgressHelpers = Partial<Pick<IExecuteFunctions['helpers'], 'getSecureEgressFilter'>>;
+
+/**
+ * Whether a host name stands for an address inside the network, by n8n's own rules for that, which hold here
+ * also where N8N_SSRF_PROTECTION_ENABLED is off. A name that cannot be looked up here is no way in: without a
+ * proxy it leads nowhere, and with one it is the proxy's to judge. n8n before 2.41 cannot tell.
+ */
+async function resolvesInside(context: OperationContext, address: URL): Promise<boolean> {
+	const filter = (context.n8n.helpers as EgressHelpers).getSecureEgressFilter?.('enforced');
+	const verdict = await filter?.validateUrl(address.href).catch(() => undefined);
+	return verdict?.ok === false && isSsrfError(verdict.error);
+}
+
+/** Whether n8n itself refused to send a request, by its setting N8N_SSRF_PROTECTION_ENABLED. */
+export function isSsrfError(error: unknown): boolean {
+	const seen = new Set<unknown>();
+	let link = error;
+	while (link && !seen.has(link)) {
+		seen.add(link);
+		const { name, cause } = link as { name?: unknown; cause?: unknown };
+		if (/^SsrfBlocked/.test(String(name))) return true;
+		link = cause;
+	}
+	return false;
+}
+
+/**
+ * Which hosts are not on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry and
+ * https://www.iana.org/assignments/iana-ipv6-special-registry
+ */
+
+/** First address and prefix length of each range. */
+const ranges: Array<[first: string, prefix: number]> = [
+	['0.0.0.0', 8],
+	['10.0.0.0', 8],
+	['100.64.0.0', 10],
+	['127.0.0.0', 8],
+	['169.254.0.0', 16],
+	['172.16.0.0', 12],
+	['192.0.0.0', 24],
+	['192.0.2.0', 24],
+	['192.168.0.0', 16],
+	['198.18.0.0', 15],
+	['198.51.100.0', 24],
+	['203.0.113.0', 24],
+	['224.0.0.0', 3],
+];
+
+function ipv4(text: string): number | undefined {
+	const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
+	return parts?.reduce((number, part) => number * 256 + part, 0);
+}
+
+function isInternalIpv4(address: number): boolean {
+	return ranges.some(([first, prefix]) => {
+		const size = 2 ** (32 - prefix);
+		return Math.floor(address / size) === Math.floor((ipv4(first) as number) / size);
+	});
+}
+
+/** The eight groups of an IPv6 address in the form that `URL` writes, which holds no dots. */
+function ipv6(text: string): number[] {
+	const [head, tail] = text.split('::').map((half) => (half === '' ? [] : half.split(':')));
+	const gap = tail ? Array<string>(8 - head.length - tail.length).fill('0') : [];
+	return [...head, ...gap, ...(tail ?? [])].map((group) => parseInt(group, 16));
+}
+
+/** Only 2000::/3 is on the internet. What stands for an IPv4 address (mapped, 6to4, NAT64) is as that one is. */
+function isInternalIpv6(groups: number[]): boolean {
+	const embedded = (index: number) => isInternalIpv4(groups[index] * 65536 + groups[index + 1]);
+	const begins = (...start: number[]) => start.every((group, index) => groups[index] === group);
+	if (begins(0, 0, 0, 0, 0, 0xffff) || begins(0x64, 0xff9b, 0, 0, 0, 0)) return embedded(6);
+	if (begins(0x2002)) return embedded(1);
+	if (begins(0x2001, 0xdb8) || begins(0x2001, 0)) return true;
+	return groups[0] >> 13 !== 1;
+}
+
+/**
+ * Whether a host is inside a network, going by its name alone.
+ *
+ * @param hostname as `URL` gives it: it has made plain IPv4 addresses of all odd ways to write one
+ */
+export function isInternalHost(hostname: string): boolean {
+	const name = hostname.toLowerCase().replace(/\.+$/, '');
+	if (name.startsWith('[')) return isInternalIpv6(ipv6(name.slice(1, -1)));
+	const address = ipv4(name);
+	if (address !== undefined) return isInternalIpv4(address);
+	return !name.includes('.') || /\.(localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa)$/.test(name);
+}

@@ -1,0 +1,121 @@
+import { clock } from '../GooglePhotos/concurrency/clock';
+import type { Failure, FailureKind } from '../GooglePhotos/errors/kinds';
+import { failureOf, withContext } from '../GooglePhotos/errors/nodeError';
+
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+
+/** Where Google's quotas of a day begin and end. */
+const pacific = new Intl.DateTimeFormat('en-US', {
+	timeZone: 'America/Los_Angeles',
+	hourCycle: 'h23',
+	year: 'numeric',
+	month: 'numeric',
+	day: 'numeric',
+	hour: 'numeric',
+});
+
+function pacificTime(time: number): { year: number; month: number; day: number; hour: number } {
+	const parts = pacific.formatToParts(time).map(({ type, value }) => [type, Number(value)]);
+	return Object.fromEntries(parts);
+}
+
+/**
+ * When Google grants the requests of a new day: the next midnight of Pacific Time, which is 7 or 8 hours after
+ * that of UTC, by its daylight saving time.
+ * https://developers.google.com/photos/overview/api-limits-quotas
+ *
+ * @param now milliseconds since 1970
+ * @returns milliseconds since 1970
+ */
+export function nextReset(now: number): number {
+	const { year, month, day } = pacificTime(now);
+	const midnight = Date.UTC(year, month - 1, day) + DAY;
+	const inSummer = midnight + 7 * HOUR;
+	return pacificTime(inSummer).hour === 0 ? inSummer : midnight + 8 * HOUR;
+}
+
+/** Why a poll failed, in the words of n8n (2.40 and newer), which backs off by them. Older ones do not look. */
+interface Reason {
+	cause:
+		| 'rate-limited'
+		| 'quota-exhausted'
+		| 'temporarily-unavailable'
+		| 'credential-invalid'
+		| 'configuration-invalid';
+	/** milliseconds */
+	retryAfterMs?: number;
+	/** milliseconds since 1970 */
+	resetsAtEpochMs?: number;
+}
+
+const causes: Partial<Record<FailureKind, Reason['cause']>> = {
+	tooManyRequests: 'rate-limited',
+	dayQuota: 'quota-exhausted',
+	noConnection: 'temporarily-unavailable',
+	unknownHost: 'temporarily-unavailable',
+	untrustedCertificate: 'temporarily-unavailable',
+	connectionLost: 'temporarily-unavailable',
+	strangeReply: 'temporarily-unavailable',
+	unexpectedReply: 'temporarily-unavailable',
+	proxyRefused: 'temporarily-unavailable',
+	serverFault: 'temporarily-unavailable',
+	conflict: 'temporarily-unavailable',
+	signInEnded: 'credential-invalid',
+	unauthenticated: 'credential-invalid',
+	wrongClient: 'credential-invalid',
+	missingScope: 'credential-invalid',
+	apiDisabled: 'configuration-invalid',
+	noGooglePhotos: 'configuration-invalid',
+	foreignAlbum: 'configuration-invalid',
+	unknownAlbum: 'configuration-invalid',
+	notFound: 'configuration-invalid',
+};
+
+/**
+ * What to do about a poll that failed, where the advice of an operation does not fit: nobody runs a poll again.
+ * Without a memory the workflow could not be published.
+ */
+function adviceFor(kind: FailureKind, remembers: boolean): string | undefined {
+	const next = remembers
+		? 'The next poll looks again; nothing is lost.'
+		: 'The trigger has not begun to watch: publish or test the workflow again later.';
+	switch (kind) {
+		case 'connectionLost':
+			return `No complete reply came. Check the network of the machine that runs n8n. ${next}`;
+		case 'serverFault':
+		case 'conflict':
+			return `Google has a fault that usually passes. ${next}`;
+		case 'tooManyRequests':
+			return `The poll waited as long as it may. Poll less often, or leave other programs that use the same account idle meanwhile. ${next}`;
+		case 'dayQuota': {
+			const shared =
+				'It is shared by every credential with the same Client ID and starts anew at midnight Pacific Time.';
+			return remembers
+				? `${shared} Until then the trigger looks again from hour to hour, and when you publish the workflow again; nothing is lost.`
+				: `${shared} The trigger has not begun to watch: publish or test the workflow again after that.`;
+		}
+		default:
+			return undefined;
+	}
+}
+
+/**
+ * Tells n8n why a poll failed, and from when on it can succeed again, and the user what to do about it.
+ *
+ * @param remembers whether the trigger had a memory before the poll
+ * @returns the same error, with the advice of a poll
+ */
+export function withFailureCause(error: Error, remembers: boolean): Error {
+	const failure = failureOf(error);
+	if (!failure) return error;
+	const advice = adviceFor(failure.kind, remembers);
+	const told = advice === undefined ? error : withContext(error, { advice });
+	const cause = causes[failure.kind];
+	return cause ? Object.assign(told, { failure: { cause, ...waitOf(failure) } }) : told;
+}
+
+function waitOf({ kind, retryAfter }: Failure): Omit<Reason, 'cause'> {
+	if (kind === 'dayQuota') return { resetsAtEpochMs: nextReset(clock.now()) };
+	return retryAfter === undefined ? {} : { retryAfterMs: retryAfter };
+}

@@ -1,0 +1,199 @@
+import { invalidateAlbum } from '../../../nodes/GooglePhotos/albums/cache';
+import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreate';
+import { findAlbumByTitle, getAlbum } from '../../../nodes/GooglePhotos/albums/findByTitle';
+import { FakeAlbums } from '../support/albums';
+import { newCredentialId } from '../support/caller';
+import { googleSays } from '../support/httpErrors';
+import { errorOf, HOUR, MINUTE, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+test('what is found is known for an hour, by title and by id', async () => {
+	const google = new FakeAlbums([
+		{ id: 'x', title: 'Holiday', productUrl: 'https://photos.google.com/lr/album/x' },
+	]);
+	const caller = google.caller();
+	const find = async () => await time.clock.until(findAlbumByTitle({ n8n: caller, settings: {} }, ' Holiday'));
+	const found = await find();
+	await time.clock.pass(59 * MINUTE);
+	expect(await find()).toMatchObject(found ?? {});
+	expect(await time.clock.until(getAlbum({ n8n: caller, settings: {} }, 'x'))).toMatchObject(found ?? {});
+	expect(google.asked).toEqual(['list']);
+	await time.clock.pass(2 * MINUTE);
+	await find();
+	expect(google.asked).toEqual(['list', 'list']);
+});
+
+test('what was asked for by its id is known for an hour', async () => {
+	const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
+	const caller = google.caller();
+	for (const wait of [0, HOUR, 1]) {
+		await time.clock.pass(wait);
+		await time.clock.until(getAlbum({ n8n: caller, settings: {} }, 'x'));
+	}
+	expect(google.asked).toEqual(['get x', 'get x']);
+});
+
+test('that there is no such title is kept for the same run only, and a minute', async () => {
+	const google = new FakeAlbums();
+	const credentialId = newCredentialId();
+	const caller = google.caller({ credentialId });
+	const find = async () => await time.clock.until(findAlbumByTitle({ n8n: caller, settings: {} }, 'New'));
+	expect(await find()).toBeUndefined();
+	google.albums.push({ id: 'x', title: 'Other' }, { id: 'y', title: 'New' });
+	expect(await find()).toBeUndefined();
+	const next = google.caller({ credentialId });
+	expect(await time.clock.until(findAlbumByTitle({ n8n: next, settings: {} }, 'Other'))).toMatchObject({ id: 'x' });
+	expect(google.asked).toEqual(['list', 'list']);
+	await time.clock.pass(2 * HOUR);
+	expect(await find()).toMatchObject({ id: 'y' });
+});
+
+test('an album that was made is known to the run', async () => {
+	const google = new FakeAlbums();
+	const caller = google.caller();
+	await time.clock.until(getOrCreateAlbum({ n8n: caller, settings: {} }, 'Holiday'));
+	expect(await time.clock.until(getOrCreateAlbum({ n8n: caller, settings: {} }, 'Holiday'))).toMatchObject({
+		id: 'album-1',
+		created: false,
+	});
+	expect(google.asked).toEqual(['list', 'list', 'create Holiday']);
+});
+
+test('other executions of the account know it too, other accounts do not', async () => {
+	const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
+	const credentialId = newCredentialId();
+	await time.clock.until(findAlbumByTitle({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday'));
+	await time.clock.until(findAlbumByTitle({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday'));
+	// the other one asks whether it is still called so
+	expect(google.asked).toEqual(['list', 'get x']);
+	await time.clock.until(findAlbumByTitle({ n8n: google.caller(), settings: {} }, 'Holiday'));
+	expect(google.asked).toEqual(['list', 'get x', 'list']);
+});
+
+test('what Google refused is forgotten', async () => {
+	const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
+	const caller = google.caller();
+	const known = await time.clock.until(findAlbumByTitle({ n8n: caller, settings: {} }, 'Holiday'));
+	invalidateAlbum(caller, known ?? { id: '', title: '' });
+	await time.clock.until(findAlbumByTitle({ n8n: caller, settings: {} }, 'Holiday'));
+	await time.clock.until(getAlbum({ n8n: caller, settings: {} }, 'x'));
+	expect(google.asked).toEqual(['list', 'list']);
+});
+
+test('an album called like the id of another is not that one', async () => {
+	const google = new FakeAlbums([
+		{ id: 'x', title: 'y' },
+		{ id: 'y', title: 'x' },
+	]);
+	const caller = google.caller();
+	expect(await time.clock.until(findAlbumByTitle({ n8n: caller, settings: {} }, 'x'))).toMatchObject({ id: 'y' });
+	expect(await time.clock.until(getAlbum({ n8n: caller, settings: {} }, 'x'))).toMatchObject({ id: 'x', title: 'y' });
+});
+
+test('a thousand other albums later, the oldest is asked for again', async () => {
+	const google = new FakeAlbums(
+		Array.from({ length: 1001 }, (_, index) => ({ id: `id-${index}`, title: `${index}` })),
+	);
+	const caller = google.caller();
+	const get = async (id: string) => await time.clock.until(getAlbum({ n8n: caller, settings: {} }, id));
+	for (const { id } of google.albums) await get(id);
+	google.asked.length = 0;
+	await get('id-1000');
+	await get('id-0');
+	expect(google.asked).toEqual(['get id-0']);
+});
+
+test('after the credential has been connected anew, perhaps to another account, nothing is remembered', async () => {
+	const credentialId = newCredentialId();
+	const first = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
+	const signedInAs = (google: FakeAlbums, signIn: string) => {
+		const caller = google.caller({ credentialId });
+		const credential = { clientId: 'client', oauthTokenData: { refresh_token: signIn } };
+		return Object.assign(caller, { getCredentials: async () => credential }) as typeof caller;
+	};
+	await findAlbumByTitle({ n8n: signedInAs(first, 'one'), settings: {} }, 'Holiday');
+	await findAlbumByTitle({ n8n: signedInAs(first, 'one'), settings: {} }, 'Holiday');
+	expect(first.asked).toEqual(['list', 'get x']);
+	const second = new FakeAlbums([]);
+	expect(await findAlbumByTitle({ n8n: signedInAs(second, 'another'), settings: {} }, 'Holiday')).toBeUndefined();
+	expect(second.asked).toEqual(['list']);
+});
+
+describe('an album that is renamed', () => {
+	async function renamed() {
+		const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
+		const credentialId = newCredentialId();
+		await time.clock.until(findAlbumByTitle({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday'));
+		google.albums[0].title = 'Holiday 2025';
+		google.asked.length = 0;
+		return { google, caller: () => google.caller({ credentialId }) };
+	}
+
+	test('is not the one of its old title any more: one request, then the list', async () => {
+		const { google, caller } = await renamed();
+		expect(await time.clock.until(findAlbumByTitle({ n8n: caller(), settings: {} }, 'Holiday'))).toBeUndefined();
+		expect(google.asked).toEqual(['get x', 'list']);
+	});
+
+	test('leaves its old title to a new one', async () => {
+		const { google, caller } = await renamed();
+		expect(await time.clock.until(getOrCreateAlbum({ n8n: caller(), settings: {} }, 'Holiday'))).toMatchObject({ id: 'album-2', created: true });
+		expect(google.albums.map(({ title }) => title)).toEqual(['Holiday', 'Holiday 2025']);
+	});
+
+	test('is known by its new title once any reply shows it', async () => {
+		const { google, caller } = await renamed();
+		await time.clock.until(findAlbumByTitle({ n8n: caller(), settings: {} }, 'Another'));
+		expect(await time.clock.until(getAlbum({ n8n: caller(), settings: {} }, 'x'))).toMatchObject({ title: 'Holiday 2025' });
+		expect(await time.clock.until(findAlbumByTitle({ n8n: caller(), settings: {} }, 'Holiday'))).toBeUndefined();
+		expect(google.asked.filter((request) => request !== 'list')).toEqual([]);
+	});
+});
+
+describe('an album that is deleted', () => {
+	test('is looked for once more in the same run, and made where it is to be made', async () => {
+		const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
+		const credentialId = newCredentialId();
+		await time.clock.until(findAlbumByTitle({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday'));
+		google.albums.length = 0;
+		google.asked.length = 0;
+		const album = await time.clock.until(getOrCreateAlbum({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday'));
+		expect(album).toMatchObject({ title: 'Holiday', created: true });
+		expect(google.asked).toEqual(['get x', 'list', 'list', 'create Holiday']);
+	});
+});
+
+describe('a title that an earlier run learned', () => {
+	const holiday = { id: 'x', title: 'Holiday' };
+
+	async function known(runs: number, after: (request: string) => Error | undefined = () => undefined) {
+		const google = new FakeAlbums([holiday]);
+		const credentialId = newCredentialId();
+		await time.clock.until(findAlbumByTitle({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday'));
+		google.asked.length = 0;
+		google.before = after;
+		return { google, callers: Array.from({ length: runs }, () => google.caller({ credentialId })) };
+	}
+
+	test('is asked for once in a run, however often it comes', async () => {
+		const { google, callers } = await known(1);
+		for (let item = 0; item < 5; item++) await time.clock.until(findAlbumByTitle({ n8n: callers[0], settings: {} }, 'Holiday'));
+		expect(google.asked).toEqual(['get x']);
+	});
+
+	test('is asked for once by all who ask at the same time', async () => {
+		const { google, callers } = await known(20);
+		const all = callers.map(async (caller) => await findAlbumByTitle({ n8n: caller, settings: {} }, 'Holiday'));
+		expect(await time.clock.until(Promise.all(all))).toEqual(Array(20).fill(expect.objectContaining(holiday)));
+		expect(google.asked).toEqual(['get x']);
+	});
+
+	test('a fault that ends the asking is told to each for its own item', async () => {
+		const { callers } = await known(2, () => googleSays(403, 'No.'));
+		const errors = await time.clock.until(
+			Promise.all(callers.map(async (caller, item) => await errorOf(findAlbumByTitle({ n8n: caller, settings: {} }, 'Holiday', { item })))),
+		);
+		expect(errors.map(({ message }) => message)).toEqual([0, 1].map((item) => expect.stringContaining(`[item ${item}]`)));
+	});
+});

@@ -1,0 +1,95 @@
+/** Many who look for titles at the same time, and some who leave. */
+import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreate';
+import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
+import { FakeAlbums } from '../support/albums';
+import { newCredentialId } from '../support/caller';
+import { disconnected, googleSays } from '../support/httpErrors';
+import { errorOf, saying, settle, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const many = (count: number) =>
+	Array.from({ length: count }, (_, index) => ({ id: `id-${index}`, title: `Album ${index}` }));
+const lists = (google: FakeAlbums) => google.asked.filter((request) => request === 'list').length;
+
+/** So many runs of the same account. */
+function runsOf(google: FakeAlbums, count: number) {
+	const credentialId = newCredentialId();
+	return Array.from({ length: count }, () => google.caller({ credentialId }));
+}
+
+test('500 at once with 5 new titles beside 500 albums: 5 albums, one listing, and a page before each is made', async () => {
+	const google = new FakeAlbums(many(500));
+	google.pageSize = 50;
+	const all = runsOf(google, 500).map(async (caller, index) => await getOrCreateAlbum({ n8n: caller, settings: {} }, `New ${index % 5}`));
+	const albums = await time.clock.until(Promise.all(all));
+	expect(new Set(albums.map(({ id }) => id)).size).toBe(5);
+	expect(google.created).toHaveLength(5);
+	expect(lists(google)).toBeLessThanOrEqual(11 + 5);
+});
+
+test('one run with several titles reads on where it was', async () => {
+	const google = new FakeAlbums(many(10));
+	const [caller] = runsOf(google, 1);
+	for (const [title, pages] of [['Album 3', 2], ['Album 1', 2], ['Album 9', 5], ['None', 5], ['Nor this', 5]] as const) {
+		await time.clock.until(findAlbumByTitle({ n8n: caller, settings: {} }, title));
+		expect(lists(google)).toBe(pages);
+	}
+});
+
+test('a page that fails is told to all who wait for it, each for its item, and can be read again', async () => {
+	const google = new FakeAlbums(many(10));
+	let failures = 1;
+	google.before = () => (failures-- > 0 ? googleSays(403, 'No.') : undefined);
+	const callers = runsOf(google, 3);
+	const errors = await time.clock.until(
+		Promise.all(callers.map(async (caller, item) => await errorOf(findAlbumByTitle({ n8n: caller, settings: {} }, 'Album 9', { item })))),
+	);
+	expect(errors.map(({ message }) => message)).toEqual([0, 1, 2].map((item) => expect.stringContaining(`[item ${item}]`)));
+	expect(await time.clock.until(findAlbumByTitle({ n8n: callers[0], settings: {} }, 'Album 9'))).toMatchObject({ id: 'id-9' });
+	expect(lists(google)).toBe(6);
+});
+
+describe('who is cancelled', () => {
+	test('leaves the others looking', async () => {
+		const google = new FakeAlbums(many(10));
+		google.before = () => (google.asked.length === 1 ? disconnected('ECONNRESET') : undefined);
+		const credentialId = newCredentialId();
+		const stop = new AbortController();
+		const first = errorOf(findAlbumByTitle({ n8n: google.caller({ credentialId, signal: stop.signal }), settings: {} }, 'Album 9'));
+		const second = findAlbumByTitle({ n8n: google.caller({ credentialId }), settings: {} }, 'Album 9');
+		await settle();
+		stop.abort();
+		expect((await time.clock.until(first)).message).toMatch(/cancelled/);
+		expect(await time.clock.until(second)).toMatchObject({ id: 'id-9' });
+	});
+
+	test('while waiting for its turn, leaves at once, and the next still waits for the one inside', async () => {
+		const google = new FakeAlbums();
+		let open = () => {};
+		const closed = new Promise<void>((resolve) => (open = resolve));
+		const credentialId = newCredentialId();
+		const stop = new AbortController();
+		const inside = google.caller({ credentialId });
+		const request = inside.helpers.httpRequestWithAuthentication as (...given: unknown[]) => Promise<unknown>;
+		Object.assign(inside.helpers, {
+			httpRequestWithAuthentication: async (...given: unknown[]) => {
+				await closed;
+				return await request(...given);
+			},
+		});
+		const first = getOrCreateAlbum({ n8n: inside, settings: {} }, 'Holiday');
+		const second = errorOf(
+			getOrCreateAlbum({ n8n: google.caller({ credentialId, signal: stop.signal }), settings: {} }, 'Holiday', { item: 7 }),
+		);
+		const third = getOrCreateAlbum({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday');
+		await settle();
+		stop.abort();
+		expect(saying(await second)).toMatch(/cancelled \[item 7\]/);
+		await settle();
+		expect(google.created).toEqual([]);
+		open();
+		expect((await time.clock.until(first)).created).toBe(true);
+		expect((await time.clock.until(third)).created).toBe(false);
+		expect(google.created).toEqual(['create Holiday']);
+	});
+});

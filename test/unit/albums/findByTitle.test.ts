@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreate';
+import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
+import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
+import { FakeAlbums } from '../support/albums';
+import { newCredentialId } from '../support/caller';
+import { disconnected, googleSays } from '../support/httpErrors';
+import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const getOrCreate = async (caller: N8nContext, title: string) =>
+	await time.clock.until(getOrCreateAlbum({ n8n: caller, settings: {} }, title));
+const find = async (caller: N8nContext, title: string) =>
+	await time.clock.until(findAlbumByTitle({ n8n: caller, settings: {} }, title));
+
+const many = (count: number) =>
+	Array.from({ length: count }, (_, index) => ({ id: `id-${index}`, title: `Album ${index}` }));
+
+describe('looking for a title', () => {
+	test('stops at the page of the first hit', async () => {
+		const google = new FakeAlbums(many(10));
+		expect(await find(google.caller(), 'Album 3')).toMatchObject({ id: 'id-3', title: 'Album 3' });
+		expect(google.asked).toEqual(['list', 'list']);
+	});
+
+	test('of several it is the first that Google lists', async () => {
+		const google = new FakeAlbums(['a', 'b', 'c'].map((id) => ({ id, title: 'Same' })));
+		expect(await find(google.caller(), 'Same')).toMatchObject({ id: 'a' });
+	});
+
+	test('reads all pages before it says that there is none', async () => {
+		const google = new FakeAlbums(many(9));
+		expect(await find(google.caller(), 'Other')).toBeUndefined();
+		expect(google.asked).toHaveLength(5);
+	});
+
+	test.each([
+		['composed and decomposed accents', 'Été à la plage', 'E\u0301te\u0301 a\u0300 la plage'],
+		['Hangul', '한국', '\u1112\u1161\u11ab\u1100\u116e\u11a8'],
+		['white space around', 'Holiday', '\u00a0 Holiday\t'],
+	])('%s are the same title', async (_title, one, other) => {
+		for (const [stored, wanted] of [
+			[one, other],
+			[other, one],
+		]) {
+			const google = new FakeAlbums([{ id: 'x', title: stored }]);
+			expect(await find(google.caller(), wanted)).toMatchObject({ id: 'x' });
+		}
+	});
+
+	test.each([
+		['Holiday', 'holiday'],
+		['Holiday', 'Holidays'],
+		['a b', 'a  b'],
+		['ﬁ', 'fi'],
+	])('%j and %j are two titles', async (stored, wanted) => {
+		expect(
+			await find(new FakeAlbums([{ id: 'x', title: stored }]).caller(), wanted),
+		).toBeUndefined();
+	});
+
+	test('an album without a title is passed by', async () => {
+		expect(
+			await find(new FakeAlbums([{ id: 'x' }, { id: 'y', title: 'Y' }]).caller(), 'Y'),
+		).toMatchObject({ id: 'y' });
+	});
+});
+
+describe('one creation per title', () => {
+	test('however many ask at once', async () => {
+		const google = new FakeAlbums();
+		const caller = google.caller();
+		const all = Array.from(
+			{ length: 40 },
+			async () => await getOrCreateAlbum({ n8n: caller, settings: {} }, 'Holiday'),
+		);
+		const albums = await time.clock.until(Promise.all(all));
+		expect(google.created).toEqual(['create Holiday']);
+		expect(new Set(albums.map(({ id }) => id))).toEqual(new Set(['album-1']));
+		expect(albums.map(({ created }) => created)).toEqual([true, ...Array(39).fill(false)]);
+	});
+
+	test('also from other executions of the same account, not from another account', async () => {
+		const credentialId = newCredentialId();
+		const google = new FakeAlbums();
+		const callers = [
+			google.caller({ credentialId }),
+			google.caller({ credentialId }),
+			google.caller(),
+		];
+		await time.clock.until(
+			Promise.all(callers.map(async (caller) => await getOrCreateAlbum({ n8n: caller, settings: {} }, 'Holiday'))),
+		);
+		expect(google.created).toHaveLength(2);
+	});
+
+	test('after one that failed, the next tries anew', async () => {
+		const google = new FakeAlbums();
+		let failures = 1;
+		google.before = (request) =>
+			request !== 'list' && failures-- > 0 ? googleSays(400, 'No.') : undefined;
+		const caller = google.caller();
+		const outcomes = Promise.allSettled(
+			[1, 2, 3].map(async () => await getOrCreateAlbum({ n8n: caller, settings: {} }, 'Holiday')),
+		);
+		expect((await time.clock.until(outcomes)).map(({ status }) => status)).toEqual([
+			'rejected',
+			'fulfilled',
+			'fulfilled',
+		]);
+		expect(google.albums).toHaveLength(1);
+	});
+
+	test('whatever the titles: as many albums as there are different ones, and each under its own', async () => {
+		const odd = fc.constantFrom(
+			'__proto__',
+			'constructor',
+			'é',
+			'e\u0301',
+			' a',
+			'a ',
+			'"',
+			'{{ $json }}',
+			'\u200b',
+			'🏖️',
+			'id\0x',
+			'title\0x',
+		);
+		const title = fc.oneof(
+			odd,
+			fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text.trim() !== ''),
+		);
+		await fc.assert(
+			fc.asyncProperty(fc.array(title, { maxLength: 15 }), async (titles) => {
+				const google = new FakeAlbums();
+				const caller = google.caller();
+				const albums = await time.clock.until(
+					Promise.all(titles.map(async (wanted) => await getOrCreateAlbum({ n8n: caller, settings: {} }, wanted))),
+				);
+				const form = (text: string) => text.normalize('NFC').trim();
+				expect(google.albums.map((album) => album.title).sort()).toEqual(
+					[...new Set(titles.map(form))].sort(),
+				);
+				expect(albums.map((album) => album.title)).toEqual(titles.map(form));
+			}),
+			{ numRuns: 40 },
+		);
+	});
+});
+
+describe('a creation whose reply is lost', () => {
+	const lost = (request: string) =>
+		request.startsWith('create') ? disconnected('ECONNRESET') : undefined;
+
+	test('has made the album: it is found and taken, not made twice', async () => {
+		const google = new FakeAlbums(many(3));
+		google.after = lost;
+		expect(await getOrCreate(google.caller(), 'Holiday')).toMatchObject({
+			id: 'album-4',
+			title: 'Holiday',
+			created: true,
+		});
+		expect(google.created).toHaveLength(1);
+	});
+
+	test('has made nothing, as the list shows: it is tried again, three times in all', async () => {
+		const google = new FakeAlbums();
+		google.before = lost;
+		const error = await errorOf(getOrCreate(google.caller(), 'Holiday'));
+		expect(saying(error)).toMatch(/connection .* was lost.*may have been carried out/);
+		expect(google.asked).toEqual(['list', ...Array(3).fill(['list', 'create Holiday', 'list', 'list', 'list']).flat()]);
+		expect(time.clock.elapsed).toBe(36 * SECOND);
+	});
+
+	test('a refusal is not looked after', async () => {
+		const google = new FakeAlbums();
+		google.before = (request) =>
+			request.startsWith('create') ? googleSays(400, 'No.') : undefined;
+		await errorOf(getOrCreate(google.caller(), 'Holiday'));
+		expect(google.asked).toEqual(['list', 'list', 'create Holiday']);
+	});
+});

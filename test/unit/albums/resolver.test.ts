@@ -1,0 +1,136 @@
+import { resolveAlbum } from '../../../nodes/GooglePhotos/albums/resolver';
+import { FakeAlbums } from '../support/albums';
+import { APPEND } from '../support/caller';
+import { disconnected } from '../support/httpErrors';
+import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const of = (mode: string, value: string) => ({ __rl: true, mode, value });
+const holiday = {
+	id: 'AbC-_1',
+	title: 'Holiday',
+	productUrl: 'https://photos.google.com/lr/album/AbC-_1',
+};
+
+async function resolved(
+	google: FakeAlbums,
+	locator: unknown,
+	missing: 'create' | 'refuse' = 'refuse',
+	scope?: string,
+) {
+	const about = { item: 2 };
+	return await time.clock.until(
+		resolveAlbum({ n8n: google.caller({ scope }), settings: {} }, locator, missing, about),
+	);
+}
+
+test.each([
+	of('list', 'AbC-_1'),
+	of('id', ' AbC-_1 '),
+	'AbC-_1',
+	of('url', 'AbC-_1'),
+	of('url', 'https://photos.google.com/lr/album/AbC-_1'),
+	of('url', 'https://photos.google.com/u/1/lr/album/AbC-_1?key=x'),
+	of('id', 'https://photos.google.com/lr/album/AbC-_1/'),
+])('%j is asked for by its id', async (locator) => {
+	const google = new FakeAlbums([holiday]);
+	expect(await resolved(google, locator)).toEqual(expect.objectContaining(holiday));
+	expect(google.asked).toEqual(['get AbC-_1']);
+});
+
+test('a title is looked for', async () => {
+	const google = new FakeAlbums([{ id: 'x', title: 'Other' }, holiday]);
+	expect(await resolved(google, of('title', ' Holiday '))).toEqual(
+		expect.objectContaining(holiday),
+	);
+	expect(google.asked).toEqual(['list']);
+});
+
+test('a title that no album has: made, or refused', async () => {
+	const google = new FakeAlbums();
+	const error = await errorOf(resolved(google, of('title', 'New')));
+	expect(saying(error)).toMatch(
+		/no album of that title: album "New" \[item 2\].*Get or Create.*Parameter: "Album"/,
+	);
+	expect(google.created).toEqual([]);
+	expect(await resolved(google, of('title', 'New'), 'create')).toMatchObject({ title: 'New' });
+	expect(google.created).toEqual(['create New']);
+});
+
+test('a title that looks like a link is a title all the same', async () => {
+	const google = new FakeAlbums();
+	const title = 'https://photos.google.com/album/x';
+	await resolved(google, of('title', title), 'create');
+	expect(google.albums).toMatchObject([{ title }]);
+});
+
+test.each([
+	'https://photos.google.com/album/AF1QipNotAnApiId',
+	'https://photos.google.com/share/AF1QipX?key=y',
+	'https://photos.google.com/lr/photo/AbC',
+	'https://photos.app.goo.gl/AbC',
+	'http://photos.google.com/lr/album/AbC',
+	'https://photos.google.com.evil.example/lr/album/AbC',
+	'https://photos.google.com/lr/album/',
+])('the link %s is refused before anything is sent', async (link) => {
+	const google = new FakeAlbums([holiday]);
+	const error = await errorOf(resolved(google, of('url', link)));
+	expect(error.message).toBe(
+		`This is not a link to an album of this app: album "${new URL(link).host}" [item 2]`,
+	);
+	expect(error.description).toMatch(/From List.*Parameter: "Album"/);
+	expect(google.asked).toEqual([]);
+});
+
+test.each([of('list', ''), of('title', ' '), '', null])(
+	'%j: none is chosen, and nothing is sent',
+	async (locator) => {
+		const google = new FakeAlbums([holiday]);
+		const error = await errorOf(resolved(google, locator, 'create'));
+		expect(error.message).toBe('No album is chosen [item 2]');
+		expect(google.asked).toEqual([]);
+	},
+);
+
+test.each(['a/b', 'a?b=c', 'a#b', '%2e%2e%2f', 'äö', 'a:batchAddMediaItems', '🌅'])(
+	'the hostile id %j reaches Google as the id it is',
+	async (id) => {
+		const google = new FakeAlbums([{ id, title: 'Odd' }]);
+		expect(await resolved(google, of('id', id))).toMatchObject({ id, title: 'Odd' });
+		expect(google.asked).toEqual([`get ${id}`]);
+	},
+);
+
+test.each(['.', '..', 'half-a-surrogate \ud83c'])(
+	'the id %j cannot be sent: a refusal that names the item',
+	async (id) => {
+		const google = new FakeAlbums([holiday]);
+		const error = await errorOf(resolved(google, of('id', id)));
+		expect(error.message).toMatch(/\[item 2\]$/);
+		expect(google.asked).toEqual([]);
+	},
+);
+
+test('an id that Google does not know', async () => {
+	const error = await errorOf(resolved(new FakeAlbums(), of('id', 'unknown')));
+	expect(saying(error)).toMatch(/no such album: album "unknown" \[item 2\].*From List/);
+});
+
+test('without the permission to read, the id is taken as it is, and a title cannot be looked for', async () => {
+	const google = new FakeAlbums([holiday]);
+	expect(await resolved(google, of('id', 'AbC-_1'), 'refuse', APPEND)).toEqual({
+		id: 'AbC-_1',
+		title: '',
+	});
+	const error = await errorOf(resolved(google, of('title', 'Holiday'), 'create', APPEND));
+	expect(saying(error)).toMatch(/lacks a permission/);
+	expect(google.asked).toEqual([]);
+});
+
+test('another failure is not taken for a missing permission', async () => {
+	const google = new FakeAlbums([holiday]);
+	google.before = () => disconnected('ECONNREFUSED');
+	expect((await errorOf(resolved(google, of('id', 'AbC-_1')))).message).toMatch(
+		/could not be reached/,
+	);
+});

@@ -1,0 +1,62 @@
+import { BaseUrls } from '../../../nodes/GooglePhotos/downloads/baseUrls';
+import { MediaHost } from '../support/mediaHost';
+import { errorOf, MINUTE, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const subject = (item: number) => ({ item, parameter: 'Media Item', what: `"id${item}"` });
+/** what Google has given first, unlike everything that the host gives */
+const old = (id: string) => `https://lh3.googleusercontent.com/lr/old-${id}`;
+
+function baseUrls(ids: string[]) {
+	const host = new MediaHost();
+	return { host, urls: new BaseUrls(host.run([]), ids.map((id) => ({ id, baseUrl: old(id) }))) };
+}
+
+test('base URLs are used for 20 minutes, then all are asked for together', async () => {
+	const { host, urls } = baseUrls(['a', 'b']);
+	await time.clock.pass(20 * MINUTE);
+	expect(await urls.get('a', subject(0))).toBe(old('a'));
+	await time.clock.pass(1);
+	const both = [urls.get('a', subject(0)), urls.get('b', subject(1))];
+	expect(await time.clock.until(Promise.all(both))).not.toEqual(expect.arrayContaining([old('a'), old('b')]));
+	expect(host.batchGets).toEqual([['a', 'b']]);
+});
+
+test('a base URL that Google leaves out is not asked for again', async () => {
+	const host = new MediaHost();
+	const urls = new BaseUrls(host.run([]), [{ id: 'a' }]);
+	const error = await time.clock.until(errorOf(urls.get('a', subject(0))));
+	expect(error.message).toBe('Google gave no address for the file: "id0" [item 0]');
+	expect(error.description).toBe('Run this item again in some minutes. Parameter: "Media Item".');
+	expect(host.batchGets).toEqual([]);
+});
+
+test('what is there in one variant may still be wanted in another', async () => {
+	const { host, urls } = baseUrls(['a', 'b']);
+	urls.done('a');
+	urls.done('b');
+	expect(await time.clock.until(urls.get('a', subject(0), old('a')))).not.toBe(old('a'));
+	expect(host.batchGets).toEqual([['a']]);
+});
+
+test('when they cannot be asked for anew, that is the error of each file that waits', async () => {
+	const { host, urls } = baseUrls(['a', 'b']);
+	host.batchGetFault = () => 401;
+	const waiting = ['a', 'b'].map(async (id, item) => await errorOf(urls.get(id, subject(item), old(id))));
+	const errors = await time.clock.until(Promise.all(waiting));
+	expect(errors.map(({ message }) => message)).toEqual([
+		'Google did not accept the access token of this credential: "id0" [item 0]',
+		'Google did not accept the access token of this credential: "id1" [item 1]',
+	]);
+	expect(host.batchGets).toHaveLength(1);
+});
+
+test('a media item that is gone by then is gone for all who want it', async () => {
+	const { host, urls } = baseUrls(['a']);
+	host.describe = () => ({ status: { code: 5 } });
+	for (const item of [0, 1]) {
+		const error = await time.clock.until(errorOf(urls.get('a', subject(item), old('a'))));
+		expect(error.message).toBe(`Google Photos knows no such media item: "id${item}" [item ${item}]`);
+	}
+	expect(host.batchGets).toHaveLength(1);
+});

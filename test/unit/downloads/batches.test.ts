@@ -1,0 +1,51 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { clock } from '../../../nodes/GooglePhotos/concurrency/clock';
+import { bytesOf, MediaHost } from '../support/mediaHost';
+import { saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { downloadFiles } from '../support/operations';
+
+const time = useVirtualClock();
+const ids = (count: number) => Array.from({ length: count }, (_, index) => `id${index}`);
+const said = ({ error }: INodeExecutionData) => saying(error as Error);
+
+test('the next media items are asked for when 20 files are left', async () => {
+	const host = new MediaHost();
+	const askedAt: number[] = [];
+	host.batchGetFault = () => void askedAt.push(time.clock.elapsed);
+	host.takes = async () => await clock.delay(SECOND);
+	await time.clock.until(downloadFiles(host.run(ids(60))));
+	// five of 50 in each second
+	expect(askedAt).toEqual([0, 6 * SECOND]);
+});
+
+test('what Google does not know is not asked for again with the others', async () => {
+	const host = new MediaHost();
+	host.takes = async () => {
+		if (host.fetches.length === 1) host.expire();
+	};
+	const outputs = await time.clock.until(downloadFiles(host.run(['a', 'unknown'])));
+	expect(host.content(outputs[0])).toBe(bytesOf('a', 'd').toString());
+	expect(host.batchGets).toEqual([['a', 'unknown'], ['a']]);
+});
+
+test('when the run ends, what is under way comes or has an error of its own, and the rest is not sent', async () => {
+	const host = new MediaHost();
+	host.bytesFault = (_, id) => (({ id0: 401, id1: 404 }) as Record<string, number>)[id];
+	host.takes = async () => {
+		if (host.fetches.length > 1) await clock.delay(SECOND);
+	};
+	const outputs = await time.clock.until(downloadFiles(host.run(ids(60))));
+	expect(said(outputs[0])).toMatch(
+		/^Google did not accept the access token of this credential: "id0" \[item 0\] \| .*Parameter: "Media Item"\./,
+	);
+	expect(said(outputs[1])).toMatch(/^Google could not find the file at the address that it gave: "id1" \[item 1\]/);
+	for (const item of [2, 3, 4]) expect(host.content(outputs[item])).toBe(bytesOf(`id${item}`, 'd').toString());
+	// in the same batch, and in one that has not begun
+	outputs.slice(5).forEach((output, index) => {
+		const item = index + 5;
+		const says = `Not sent: Google did not accept the access token of this credential: "id${item}" [item ${item}]`;
+		expect(output.error?.message).toBe(says);
+	});
+	expect(host.fetches).toHaveLength(5);
+	expect(host.batchGets).toHaveLength(1);
+});

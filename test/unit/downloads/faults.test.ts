@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { MediaItem } from '../../../nodes/GooglePhotos/api/mediaItem';
+import { saying, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
+import { bytesOf, MediaHost } from '../support/mediaHost';
+import type { Fault } from '../support/mediaHost';
+import { downloadFiles } from '../support/operations';
+
+const time = useVirtualClock();
+const ids = (count: number) => Array.from({ length: count }, (_, index) => `id${index}`);
+
+function whole(host: MediaHost, output: INodeExecutionData): boolean {
+	return host.content(output) === bytesOf(String(output.json.id), 'd').toString();
+}
+
+/** Every fault: whether it passes, and what is said if it does not. */
+const faults: Array<[Fault, passes: boolean, says: RegExp]> = [
+	['refused', true, /could not be reached/],
+	['reset', true, /connection .* was lost/],
+	['breaks off', true, /connection .* was lost.*broke off/],
+	['ends early', true, /connection .* was lost.*broke off/],
+	['silent', true, /connection .* was lost.*Nothing more of the file came for 120 seconds/],
+	['web page', true, /not from its API.*web page/],
+	['empty', true, /not from its API.*empty/],
+	[400, false, /did not accept the request/],
+	[401, false, /did not accept the access token/],
+	[403, false, /refused access/],
+	[404, false, /could not find/],
+	[408, true, /connection .* was lost/],
+	[409, true, /another change/],
+	[410, false, /could not find/],
+	[416, false, /did not accept the request/],
+	[429, true, /gives out no more files for now.*75,000/],
+	[500, true, /could not process/],
+	[502, true, /could not process/],
+	[503, true, /could not process/],
+	[504, true, /could not process/],
+];
+
+describe.each(faults)('bytes: %s', (fault, passes, says) => {
+	test('once', async () => {
+		const host = new MediaHost();
+		host.bytesFault = (n) => (n === 0 ? fault : undefined);
+		const [output] = await time.clock.until(downloadFiles(host.run(ids(1))));
+		if (passes || fault === 403) expect(whole(host, output)).toBe(true);
+		else expect(saying(output.error as Error)).toMatch(says);
+		expect(host.fetches).toHaveLength(passes || fault === 403 ? 2 : 1);
+	});
+
+	test('for good: an error of its own that says so, and nothing of the file', async () => {
+		const host = new MediaHost();
+		host.bytesFault = (_, id) => (id === 'id1' ? fault : undefined);
+		const outputs = await time.clock.until(downloadFiles(host.run(ids(3))));
+		expect(saying(outputs[1].error as Error)).toMatch(says);
+		expect(outputs[1]).toEqual({ json: {}, error: expect.anything(), pairedItem: { item: 1 } });
+		expect([outputs[0], outputs[2]].map((output) => whole(host, output))).toEqual([true, true]);
+	});
+});
+
+test.each([
+	['refused', /could not be reached/],
+	['reset', /connection .* was lost/],
+	['web page', /not from its API/],
+	// each was asked for alone in the end, since one of them could have been the reason
+	[400, /no such media item/],
+	[401, /did not accept the access token/],
+	[403, /refused access/],
+	[429, /too many requests/],
+	[500, /could not process/],
+	[503, /could not process/],
+] as Array<[Fault, RegExp]>)('batchGet: %s for good fails its 50 items, each for itself', async (fault, says) => {
+	const host = new MediaHost();
+	host.batchGetFault = () => fault;
+	const outputs = await time.clock.until(downloadFiles(host.run(ids(3))));
+	expect(outputs.map(({ error }) => (error as Error).message)).toEqual(
+		[0, 1, 2].map((item) => expect.stringMatching(new RegExp(`"id${item}" \\[item ${item}\\]$`))),
+	);
+	expect(saying(outputs[2].error as Error)).toMatch(says);
+	expect(host.fetches).toEqual([]);
+});
+
+test('a reply without Content-Length counts when it ends cleanly', async () => {
+	const host = new MediaHost();
+	host.bytesFault = () => 'no length';
+	const [output] = await time.clock.until(downloadFiles(host.run(ids(1))));
+	expect(whole(host, output)).toBe(true);
+});
+
+test('what broke off is fetched with a fresh base URL; what was refused with the same', async () => {
+	const host = new MediaHost();
+	host.bytesFault = (n) => (['breaks off', 503, 'ends early'] as Fault[])[n];
+	await time.clock.until(downloadFiles(host.run(ids(1))));
+	expect(host.fetches).toHaveLength(4);
+	expect(host.batchGets).toHaveLength(3);
+});
+
+test('silence is noticed after two minutes, or after Request Options > Timeout', async () => {
+	for (const [settings, longest] of [[{}, 2 * MINUTE], [{ timeout: 10 * SECOND }, 10 * SECOND]] as const) {
+		const host = new MediaHost();
+		host.bytesFault = (n) => (n === 0 ? 'silent' : undefined);
+		const start = time.clock.elapsed;
+		const [output] = await time.clock.until(downloadFiles({ ...host.run(ids(1)), settings }));
+		expect(whole(host, output)).toBe(true);
+		expect(time.clock.elapsed - start).toBeGreaterThanOrEqual(longest);
+		expect(time.clock.elapsed - start).toBeLessThan(1.25 * longest + 5 * SECOND);
+	}
+});
+
+test('"too many" that lasts ends the run within its patience: what is left is not sent', async () => {
+	const host = new MediaHost();
+	host.bytesFault = () => 429;
+	const outputs = await time.clock.until(downloadFiles(host.run(ids(120))));
+	expect(time.clock.elapsed).toBeLessThan(25 * MINUTE);
+	expect(saying(outputs[0].error as Error)).toMatch(/no more files for now.*midnight Pacific/);
+	expect(saying(outputs[119].error as Error)).toMatch(/^Not sent: .*\[item 119\]/);
+	expect(host.batchGets.length).toBeLessThanOrEqual(2);
+});
+
+const stillProcessing = (item: MediaItem) => ({
+	mediaItem: { ...item, mediaMetadata: { video: { status: 'PROCESSING' } } },
+});
+
+test('a cancelled execution ends within a second, wherever it is', async () => {
+	for (const fault of ['silent', 429, 503, undefined] as Array<Fault | undefined>) {
+		const cancel = new AbortController();
+		const host = new MediaHost();
+		host.bytesFault = () => fault;
+		if (fault === undefined) host.describe = stillProcessing;
+		const run = host.run(ids(60), { options: { waitForProcessing: 600 } }, { signal: cancel.signal });
+		const outcome = downloadFiles(run);
+		await time.clock.pass(5 * SECOND);
+		const start = time.clock.elapsed;
+		cancel.abort();
+		const outputs = await time.clock.until(outcome);
+		expect(time.clock.elapsed - start).toBeLessThanOrEqual(SECOND);
+		expect(saying(outputs[59].error as Error)).toMatch(/cancelled.*\[item 59\]/);
+	}
+});
+
+test('without Continue On Fail the first failure ends everything, also what is under way', async () => {
+	const host = new MediaHost();
+	host.bytesFault = (_, id) => (id === 'id0' ? 'silent' : id === 'id3' ? 404 : undefined);
+	const failing = downloadFiles({ ...host.run(ids(200)), continueOnFail: false });
+	const error = await time.clock.until(failing.catch((thrown: Error) => thrown));
+	expect(saying(error as Error)).toMatch(/could not find.*"id3" \[item 3\]/);
+	expect(time.clock.elapsed).toBeLessThan(SECOND);
+	expect(host.fetches.length).toBeLessThan(15);
+});
+
+test('whatever goes wrong: as many outputs as inputs, in order and paired; the exact bytes or a clear error', async () => {
+	const every = [...faults.map(([fault]) => fault), 'no length' as const];
+	const faulty = fc.array(fc.option(fc.constantFrom(...every), { freq: 2, nil: undefined }), { maxLength: 60 });
+	const id = fc.oneof(
+		{ weight: 9, arbitrary: fc.integer({ min: 0, max: 90 }).map((n) => `id${n}`) },
+		{ weight: 1, arbitrary: fc.constantFrom('unknown1', 'unknown2', 'not an id!', '') },
+	);
+	await fc.assert(
+		fc.asyncProperty(fc.array(id, { maxLength: 130 }), faulty, faulty, async (wanted, bytes, batches) => {
+			const host = new MediaHost();
+			host.bytesFault = (n) => bytes[n];
+			host.batchGetFault = (n) => (batches[n] === 'breaks off' || batches[n] === 'silent' ? 503 : batches[n]);
+			const outputs = await time.clock.until(downloadFiles(host.run(wanted)));
+			expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(wanted.map((_, item) => ({ item })));
+			outputs.forEach((output, item) => {
+				if (output.error) expect(output.error.message).toMatch(new RegExp(`\\[item ${item}\\]$`));
+				else expect([output.json.id, whole(host, output)]).toEqual([wanted[item], true]);
+			});
+			expect(host.mostOpen).toBeLessThanOrEqual(5);
+		}),
+		{ numRuns: 60 },
+	);
+}, 60_000);

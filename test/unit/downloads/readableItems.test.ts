@@ -1,0 +1,65 @@
+import type { MediaItem, MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
+import { isProcessing, mediaItemOf, stillProcessing } from '../../../nodes/GooglePhotos/downloads/videoReadiness';
+import { fakeCaller, fakeRun } from '../support/caller';
+import { errorOf } from '../support/virtualClock';
+
+const run = fakeRun(fakeCaller());
+const subject = { item: 2, parameter: 'Media Item', what: '"a"' };
+const of = async (result?: MediaItemResult) => mediaItemOf(run, result, subject);
+
+const metadata: Array<MediaItem['mediaMetadata']> = [
+	{ photo: {} },
+	{ video: { status: 'READY' } },
+	{ video: { status: 'PROCESSING' } },
+	{ video: {} },
+	{},
+	undefined,
+];
+
+test.each(metadata)('a media item with the metadata %j is one', async (mediaMetadata) => {
+	const mediaItem = { id: 'a', mediaMetadata };
+	expect(await of({ mediaItem })).toBe(mediaItem);
+	expect(isProcessing(mediaItem)).toBe(mediaMetadata?.video?.status === 'PROCESSING');
+});
+
+const none: Array<MediaItemResult | undefined> = [
+	undefined,
+	{},
+	{ mediaItem: { id: '' } },
+	{ status: { code: 5 } },
+	{ status: { code: 3 } },
+];
+
+test.each(none)('of the result %j it is said that there is no such media item', async (result) => {
+	const error = await errorOf(of(result));
+	expect(error.message).toBe('Google Photos knows no such media item: "a" [item 2]');
+	expect(error.description).toMatch(/Check the ID\. Parameter: "Media Item"\.$/);
+});
+
+test('a status that says something else is told as it is', async () => {
+	const error = await errorOf(of({ status: { code: 7, message: 'Not yours.' } }));
+	expect(error.message).toBe('Google Photos refused access: "a" [item 2]');
+	expect(error.description).toMatch(/Google says: Not yours\.$/);
+});
+
+test('a video that Google gave up is none', async () => {
+	const error = await errorOf(of({ mediaItem: { id: 'a', mediaMetadata: { video: { status: 'FAILED' } } } }));
+	expect(error.message).toBe('Google could not process the video: "a" [item 2]');
+	expect(error.description).toBe(
+		'It cannot be downloaded. Upload it again in another format. Parameter: "Media Item".',
+	);
+});
+
+test.each([
+	[
+		0,
+		'',
+		'It can be downloaded when its status is READY, usually after some minutes. Add the option Wait for Videos, or run this item again then.',
+	],
+	[1, ', after 1 minute', 'Long videos take hours. Run this item again later, or wait longer.'],
+	[3, ', after 3 minutes', 'Long videos take hours. Run this item again later, or wait longer.'],
+])('a video that is not ready after %s minutes: what to do', (minutes, after, advice) => {
+	const error: Error & { description?: string | null } = stillProcessing(run, minutes, subject);
+	expect(error.message).toBe(`Google is still processing the video${after}: "a" [item 2]`);
+	expect(error.description).toBe(`${advice} Parameter: "Wait for Videos".`);
+});

@@ -1,0 +1,136 @@
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import { saveFile } from '../../../nodes/GooglePhotos/downloads/saveFile';
+import type { DescribedFile } from '../../../nodes/GooglePhotos/downloads/saveFile';
+import { UnexpectedResponseError } from '../../../nodes/GooglePhotos/errors/kinds';
+import { fakeCaller, fakeRun, inMemory } from '../support/caller';
+import { errorOf } from '../support/virtualClock';
+
+type Keep = (body: Buffer, name: string, mimeType?: string) => IBinaryData;
+
+/** Stores replies, and remembers the names and types under which n8n was to keep their bodies. */
+class Storing {
+	readonly kept: Array<[name: string, mimeType?: string]> = [];
+
+	constructor(
+		private readonly keep: Keep = inMemory,
+		private readonly statusCode = 200,
+	) {}
+
+	async store(headers: IDataObject, described: DescribedFile = {}, content = 'bytes'): Promise<IBinaryData> {
+		const caller = fakeCaller();
+		Object.assign(caller.helpers, {
+			prepareBinaryData: async (body: Buffer, name: string, mimeType?: string) => {
+				this.kept.push([name, mimeType]);
+				return this.keep(body, name, mimeType);
+			},
+		});
+		const reply = { statusCode: this.statusCode, headers, body: Buffer.from(content) };
+		return await saveFile(fakeRun(caller), reply, described, { item: 2, what: '"a"' });
+	}
+}
+
+test('a part of a file that nobody asked for is no file', async () => {
+	const storing = new Storing(undefined, 206);
+	await expect(storing.store({ 'content-type': 'image/jpeg' })).rejects.toThrow('only a part of the file');
+	expect(storing.kept).toEqual([]);
+});
+
+describe('type and name', () => {
+	test.each([
+		['image/png', 'image/png', 'a.png'],
+		['Video/MP4 ; codecs="avc1"', 'video/mp4', 'a.mp4'],
+		// what says nothing of the file leaves it as it was described
+		[undefined, 'image/heic', 'a.heic'],
+		['', 'image/heic', 'a.heic'],
+		['application/octet-stream', 'image/heic', 'a.heic'],
+		['binary/octet-stream; charset=utf-8', 'image/heic', 'a.heic'],
+		['application/dicom', 'application/dicom', 'a.heic'],
+	])('a reply of type %j is a file of %s called %s', async (header, mimeType, fileName) => {
+		const storing = new Storing();
+		const headers = header === undefined ? {} : { 'content-type': header };
+		const file = await storing.store(headers, { filename: 'a.heic', mimeType: 'image/heic' });
+		expect(file).toMatchObject({ mimeType, fileName });
+		expect(storing.kept).toEqual([[fileName, mimeType]]);
+	});
+
+	test.each([undefined, '', '..', '/'])('a file that is called %j is called as its media item, with an extension', async (filename) => {
+		const file = await new Storing().store({ 'content-type': 'image/png' }, { id: 'AF1Qip', filename });
+		expect(file.fileName).toBe('AF1Qip.png');
+	});
+
+	test('a name is no path, neither for n8n nor for the next node', async () => {
+		const storing = new Storing();
+		const file = await storing.store({ 'content-type': 'image/jpeg' }, { filename: '..\\AC/DC/live.jpg' });
+		expect(storing.kept).toEqual([['AC_DC_live.jpg', 'image/jpeg']]);
+		expect(file.fileName).toBe('AC_DC_live.jpg');
+	});
+});
+
+describe('what is no file', () => {
+	test.each([
+		'text/html; charset=UTF-8',
+		'Text/Plain',
+		'application/json',
+		'application/xml',
+		'application/xhtml+xml',
+	])('a reply of type %s is a page: nothing is kept', async (type) => {
+		const storing = new Storing();
+		const error = await errorOf(storing.store({ 'content-type': type }));
+		expect(error).toStrictEqual(new UnexpectedResponseError('The reply is a text or web page, not a file'));
+		expect(storing.kept).toEqual([]);
+	});
+
+	test.each(['image/svg+xml', 'x-text/x', 'x-application/json'])('a reply of type %s is none', async (type) => {
+		expect((await new Storing().store({ 'content-type': type })).mimeType).toBe(type);
+	});
+
+	test('of a reply that says that it is empty nothing is kept', async () => {
+		const storing = new Storing();
+		const error = await errorOf(storing.store({ 'content-type': 'image/png', 'content-length': '0' }, {}, ''));
+		expect(error).toStrictEqual(new UnexpectedResponseError('The reply is empty'));
+		expect(storing.kept).toEqual([]);
+	});
+
+	test('a reply that turns out to be empty is no file either', async () => {
+		const error = await errorOf(new Storing().store({ 'content-type': 'image/png' }, {}, ''));
+		expect(error).toStrictEqual(new UnexpectedResponseError('The reply is empty'));
+	});
+
+	test.each(['4', '6'])('5 bytes where %s were announced are not the file', async (length) => {
+		const error = await errorOf(new Storing().store({ 'content-type': 'image/png', 'content-length': length }));
+		expect(error).toStrictEqual(new Error('The file broke off before its end'));
+	});
+});
+
+describe('what goes wrong while it is stored', () => {
+	const failing = (error: Error) =>
+		new Storing(() => {
+			throw error;
+		});
+
+	const codes =
+		'EACCES EDQUOT EEXIST EFBIG EIO EMFILE ENFILE ENOENT ENOSPC ENOTDIR EPERM EROFS ERR_BUFFER_TOO_LARGE ERR_FS_FILE_TOO_LARGE ERR_OUT_OF_RANGE ERR_STRING_TOO_LONG';
+
+	const reasons: Array<[called: string, reason: Error]> = [
+		...codes.split(' ').map((code): [string, Error] => [code, Object.assign(new Error(`${code}: no way`), { code })]),
+		['too much for the memory', new RangeError('Array buffer allocation failed')],
+	];
+
+	test.each(reasons)('%s: n8n could not keep it, which no repetition mends', async (_, reason) => {
+		const error = await errorOf(failing(reason).store({ 'content-type': 'image/png' }));
+		expect(error.message).toBe('n8n could not store the file: "a" [item 2]');
+		expect(error.description).toBe(
+			`Check the free space on the disk of n8n's binary data, and that n8n keeps binary data on a disk if files are large. n8n says: ${reason.message}`,
+		);
+	});
+
+	// the last ones only hold a code of a disk's
+	test.each([undefined, 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'E_ENOSPC', 'ENOSPC_NOT'])(
+		'an error with the code %s is the connection\'s',
+		async (code) => {
+			const reason = Object.assign(new Error('aborted'), { code });
+			const error = await errorOf(failing(reason).store({ 'content-type': 'image/png' }));
+			expect(error).toStrictEqual(new Error('The file broke off before its end'));
+		},
+	);
+});

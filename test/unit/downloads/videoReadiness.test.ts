@@ -1,0 +1,61 @@
+import { VideoReadiness } from '../../../nodes/GooglePhotos/downloads/videoReadiness';
+import { MediaHost } from '../support/mediaHost';
+import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+/** Videos that are, whenever Google is asked, all ready or all not. */
+function videos(status: 'READY' | 'PROCESSING') {
+	const host = new MediaHost();
+	host.describe = (item) => ({ mediaItem: { ...item, mediaMetadata: { video: { status } } } });
+	const stop = new AbortController();
+	return { host, stop, processing: new VideoReadiness(host.run([]), stop.signal) };
+}
+
+test('with no time to wait nothing is asked', async () => {
+	const { host, processing } = videos('READY');
+	const error = await time.clock.until(errorOf(processing.ready('a', 0, { item: 2 })));
+	expect(error.message).toBe('Google is still processing the video [item 2]');
+	expect(host.batchGets).toEqual([]);
+});
+
+test('each is given up when its own time is over, however long others wait', async () => {
+	const { processing } = videos('PROCESSING');
+	const givenUpAt = async (id: string, minutes: number) => {
+		await errorOf(processing.ready(id, minutes, {}));
+		return time.clock.elapsed;
+	};
+	const times = await time.clock.until(Promise.all([givenUpAt('a', 4), givenUpAt('b', 1), givenUpAt('c', 2)]));
+	expect(times).toEqual([4 * MINUTE, MINUTE, 2 * MINUTE]);
+});
+
+test.each([
+	// the first look is after 5 seconds
+	[6 * SECOND, 5 * SECOND],
+	[7.5 * SECOND, 7.5 * SECOND],
+])('nobody is looked at again for one second: of %s milliseconds %s are used', async (allowed, used) => {
+	const { processing } = videos('PROCESSING');
+	await time.clock.until(errorOf(processing.ready('a', allowed / MINUTE, {})));
+	expect(time.clock.elapsed).toBe(used);
+});
+
+test('who comes when nobody waits any more is looked at as well', async () => {
+	const { host, processing } = videos('READY');
+	for (const id of ['a', 'b']) {
+		expect(await time.clock.until(processing.ready(id, 1, {}))).toMatchObject({ id });
+	}
+	expect(host.batchGets).toEqual([['a'], ['b']]);
+});
+
+test('when the run has failed nobody is looked at again: its error is that of all who wait', async () => {
+	const { host, stop, processing } = videos('READY');
+	const waiting = Promise.all(['a', 'b'].map(async (id) => await errorOf(processing.ready(id, 10, {}))));
+	await time.clock.pass(SECOND);
+	const failure = new Error('the first failure');
+	stop.abort(failure);
+	const errors = await time.clock.until(waiting);
+	expect(errors[0]).toBe(failure);
+	expect(errors[1]).toBe(failure);
+	expect(time.clock.elapsed).toBeLessThanOrEqual(2 * SECOND);
+	expect(host.batchGets).toEqual([]);
+});

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { isOfConnection } from '../../../nodes/GooglePhotos/errors/kinds';
+import type { Failure, FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
+import {
+	apiError,
+	failureOf,
+	inputError,
+	isUserFacing,
+	rethrow,
+	withContext,
+} from '../../../nodes/GooglePhotos/errors/nodeError';
+import { node } from '../support/caller';
+
+/** Every kind; the type makes sure that none is forgotten. */
+const everyKind: Record<FailureKind, RegExp> = {
+	cancelled: /cancelled/,
+	noConnection: /could not be reached/,
+	unknownHost: /could not be reached, since its host name was not found.*DNS/,
+	untrustedCertificate: /certificate of the connection is not trusted.*NODE_EXTRA_CA_CERTS/,
+	connectionLost: /connection .* was lost/,
+	strangeReply: /not from its API/,
+	serverFault: /could not process/,
+	conflict: /another change at the same time/,
+	tooManyRequests: /too many requests/,
+	tooManyDownloads: /no more files for now.*75,000/,
+	dayQuota: /daily request quota.*midnight Pacific/,
+	storageFull: /storage .* is full/,
+	signInEnded: /no longer accepts the sign-in.*sign in with Google again.*In production/,
+	unauthenticated: /access token.*sign in with Google again.*permission to add photos/,
+	wrongClient: /Client ID or the Client Secret/,
+	missingScope: /lacks a permission.*tick every box/,
+	apiDisabled: /Photos Library API is not enabled.*wait a few minutes/,
+	noGooglePhotos: /no Google Photos.*administrator/,
+	forbidden: /refused access.*same Client ID/,
+	foreignAlbum: /not created by this app.*From List/,
+	unknownAlbum: /no such album.*not API IDs.*From List/,
+	alreadyInAlbum: /already in the album/,
+	albumFull: /album is full.*20,000/,
+	unknownMediaItem: /no such media item.*same Client ID/,
+	notFound: /could not find/,
+	uploadTokenRefused: /did not accept the uploaded bytes.*Upload the file again/,
+	emptyFile: /file is empty/,
+	unsupportedFile: /could not make a photo or video.*JPEG or MP4/,
+	alreadyThere: /already has this file/,
+	fileTooLarge: /too large.*200 MB.*20 GB/,
+	missingPickerScope: /pick photos from your whole library/,
+	pickerApiDisabled: /Google Photos Picker API is not enabled/,
+	tooManySessions: /too many picking sessions/,
+	sessionUnknown: /no such picking session/,
+	sessionExpired: /session has expired/,
+	notPickedYet: /has not finished picking/,
+	unexpectedReply: /unexpected reply.*proxy/,
+	proxyRefused: /proxy did not let.*user name and a password/,
+	accessRefused: /refused access.*right Google account/,
+	fileRefused: /refused access to the file/,
+	fileUnknown: /could not find the file/,
+	invalid: /did not accept the request.*parameters/,
+};
+
+const kinds = Object.keys(everyKind) as FailureKind[];
+const failure = (kind: FailureKind, more: Partial<Failure> = {}): Failure => ({
+	kind,
+	message: '',
+	outcomeUnknown: false,
+	...more,
+});
+
+test.each(kinds)('%s: what happened, to which item, and what to do', (kind) => {
+	const subject = { item: 3, what: 'album "Holiday"', parameter: 'Album' };
+	const error = apiError(
+		node(),
+		failure(kind, { status: 400, message: 'Words of Google.' }),
+		subject,
+	);
+	expect(`${error.message} ${error.description}`).toMatch(everyKind[kind]);
+	expect(error.message).toMatch(/: album "Holiday" \[item 3\]$/);
+	expect(error.message).not.toMatch(/\.:/);
+	expect(error.description).toMatch(/\. Parameter: "Album"\./);
+	const quoted = isOfConnection(kind) ? ' Cause: Words of Google.' : ' Google says: Words of Google.';
+	expect(error.description?.endsWith(quoted)).toBe(kind !== 'signInEnded');
+	expect(error).toMatchObject({ httpCode: '400', context: { itemIndex: 3 } });
+});
+
+test('without a subject or words of Google, nothing is made up', () => {
+	const error = apiError(node(), failure('albumFull'));
+	expect(error.message).toBe('The album is full');
+	expect(error.description).toBe('An album holds at most 20,000 items. Use another album.');
+	expect(error.httpCode).toBeNull();
+});
+
+test('n8n shows the words of Google among the details, or ours where there are none', () => {
+	expect(apiError(node(), failure('albumFull', { message: 'Album is full.' })).messages).toEqual(['Album is full.']);
+	expect(apiError(node(), failure('albumFull')).messages).toEqual(['The album is full']);
+});
+
+test.each(['missingScope', 'missingPickerScope', 'wrongClient'] as const)(
+	'%s without a reply: the words are not taken for those of Google',
+	(kind) => {
+		const { description } = apiError(node(), failure(kind, { message: 'Own words.' }));
+		expect(description).toMatch(/[^:] Own words\.$/);
+	},
+);
+
+test('the same error about another item, and what else is said of it stays', () => {
+	const subject = { item: 0, what: 'file "a.jpg"', parameter: 'Files' };
+	const own = withContext(inputError(node(), 'The file is empty', 'Check it.', subject), { item: 4 });
+	expect(own.message).toBe('The file is empty: file "a.jpg" [item 4]');
+	expect(own).toMatchObject({ description: 'Check it. Parameter: "Files".', context: { itemIndex: 4 } });
+	const full = withContext(apiError(node(), failure('albumFull'), subject), { what: 'file "b.jpg"' });
+	expect(full.message).toBe('The album is full: file "b.jpg" [item 0]');
+	const other = new Error('other');
+	expect(withContext(other, { item: 1 })).toBe(other);
+});
+
+test('an error tells its failure, and that it is for the user', () => {
+	const full = failure('storageFull');
+	const error = apiError(node(), full);
+	expect(failureOf(error)).toBe(full);
+	expect(isUserFacing(error)).toBe(true);
+	const refused = inputError(node(), 'No', 'Do otherwise.');
+	expect(failureOf(refused)).toBeUndefined();
+	expect(isUserFacing(refused)).toBe(true);
+	expect(isUserFacing(new Error('other'))).toBe(false);
+	expect(failureOf('no error')).toBeUndefined();
+	expect(rethrow(refused)).toBe(refused);
+});
+
+test('a refusal at home names the same', () => {
+	const error = inputError(node(), 'The file is empty', 'Check it.', {
+		item: 0,
+		what: 'file "a.jpg"',
+		parameter: 'Files',
+	});
+	expect(error.message).toBe('The file is empty: file "a.jpg" [item 0]');
+	expect(error.description).toBe('Check it. Parameter: "Files".');
+	expect(error.context.itemIndex).toBe(0);
+});
+
+describe('names that hold one of the error codes for which n8n has texts of its own', () => {
+	const names = ['a preexisting house.jpg', 'econnreset.jpg', 'GETADDRINFO', 'heisdirty.png'];
+
+	test.each(names)('%s, in an error from Google', (what) => {
+		const { message } = apiError(node(), failure('unsupportedFile'), { item: 1, what });
+		expect(message).toBe(
+			`Google Photos could not make a photo or video of the file: ${what} [item 1]`,
+		);
+	});
+
+	test.each(names)('%s, in a refusal at home', (what) => {
+		expect(inputError(node(), 'The file is empty', 'Check it.', { item: 1, what }).message).toBe(
+			`The file is empty: ${what} [item 1]`,
+		);
+	});
+});
+
+test('whatever the subject and the failure: both are named, and there is no cause', () => {
+	fc.assert(
+		fc.property(
+			fc.constantFrom(...kinds),
+			fc.string({ unit: 'binary' }),
+			fc.string(),
+			fc.nat(),
+			(kind, name, message, item) => {
+				const what = `file "${name}"`;
+				const error = apiError(node(), failure(kind, { message, status: 503 }), { item, what });
+				expect(error.message.endsWith(`: ${what} [item ${item}]`)).toBe(true);
+				expect(error.cause).toBeUndefined();
+				expect(error.description?.length).toBeGreaterThan(10);
+			},
+		),
+	);
+});
+
+test.each<[FailureKind, boolean]>([
+	['connectionLost', false],
+	['strangeReply', false],
+	['missingScope', false],
+	['wrongClient', false],
+	['unsupportedFile', true],
+])('without a status, the words of %s are said to be Google\'s: %p', (kind, google) => {
+	const { description } = apiError(node(), { kind, message: 'Such words.', outcomeUnknown: false });
+	expect(description).toMatch(/ Such words\.$/);
+	expect(description?.includes('Google says: Such words.')).toBe(google);
+});

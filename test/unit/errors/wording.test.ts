@@ -1,0 +1,90 @@
+/** What an error says to a person, and to the model of an agent, which reads the message alone. */
+import fc from 'fast-check';
+import type { INode, NodeOperationError } from 'n8n-workflow';
+import type { FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
+import { apiError, inputError, skippedError, withContext } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { appendText, openingOf } from '../../../nodes/GooglePhotos/errors/wording';
+import { node } from '../support/caller';
+
+const inWorkflow = node();
+const asTool: INode = { ...node(), type: `${node().type}Tool` };
+
+const failed = (of: INode, kind: FailureKind, message = '') => apiError(of, { kind, message, outcomeUnknown: false, status: 400 }, { item: 3 });
+
+test.each<[FailureKind, RegExp]>([
+	['signInEnded', /sign in with Google again/],
+	['missingScope', /sign in with Google again/],
+	['tooManyRequests', /later/],
+	['serverFault', /later/],
+	['dayQuota', /midnight Pacific/],
+	['connectionLost', /run this item again/],
+	['albumFull', /Use another album/],
+	['unknownMediaItem', /Apps reach only photos and videos that they uploaded themselves/],
+	['foreignAlbum', /only albums that it created itself/],
+	['sessionExpired', /Create Session/],
+])('as a tool, the message of %s says what to do', (kind, advice) => {
+	expect(failed(inWorkflow, kind).message).not.toMatch(advice);
+	expect(failed(asTool, kind).message).toMatch(advice);
+});
+
+test('as a tool, the message has no index of an item, and the context keeps it', () => {
+	expect(failed(inWorkflow, 'albumFull').message).toBe('The album is full [item 3]');
+	const error = failed(asTool, 'albumFull');
+	expect(error.message).toBe('The album is full. An album holds at most 20,000 items. Use another album.');
+	expect(error.context.itemIndex).toBe(3);
+});
+
+test('what is wrong by Google\'s words alone is told in them', () => {
+	expect(failed(asTool, 'invalid', 'Invalid page token.').message).toBe(
+		'Google Photos did not accept the request. Check the parameters of this operation. Google says: Invalid page token.',
+	);
+	expect(failed(asTool, 'forbidden', 'No.').message).not.toContain('Google says');
+	expect(failed(asTool, 'forbidden', 'No.').description).toContain('Google says: No.');
+});
+
+test('what may have been carried out is said first', () => {
+	const error = apiError(asTool, { kind: 'connectionLost', message: '', outcomeUnknown: true }, { mayBeDone: true, what: 'album "A"' });
+	expect(error.message).toMatch(/^The connection to Google Photos was lost: album "A"\. It may have been carried out all the same/);
+});
+
+test('nothing is said twice, and an empty description is none', () => {
+	const error = inputError(asTool, 'This is no date', 'Write it as 2026-07-14.', { item: 0, parameter: 'Date' });
+	expect([error.message, error.description]).toEqual(['This is no date. Write it as 2026-07-14.', 'Parameter: "Date".']);
+	expect(inputError(asTool, 'This is no date', 'Write it as 2026-07-14.').description).toBeUndefined();
+	expect(failed(asTool, 'fileTooLarge', 'File too large').description).not.toContain('Google takes photos');
+});
+
+test('the same error for another item, and of what was not sent, says as much', () => {
+	const end = failed(asTool, 'storageFull');
+	expect(withContext(end, { item: 1, what: 'file "a.jpg"' }).message).toMatch(/: file "a\.jpg"\. Free space at/);
+	expect(skippedError(end, 1).message).toMatch(/^Not sent: The storage of the Google account is full\. Free space at/);
+});
+
+test('in a workflow, message and description are as before', () => {
+	const error = inputError(inWorkflow, 'This is no date', 'Write it as 2026-07-14.', { item: 0, parameter: 'Date' });
+	expect([error.message, error.description]).toEqual(['This is no date [item 0]', 'Write it as 2026-07-14. Parameter: "Date".']);
+});
+
+test('the opening of any text is its beginning, whole sentences, and nothing is lost', () => {
+	const sentence = fc.stringMatching(/^[A-Z][a-z]{0,9}( [a-z0-9.]{0,8}[a-z0-9]){0,30}[.!?]$/);
+	fc.assert(
+		fc.property(fc.array(sentence, { minLength: 1, maxLength: 6 }), (sentences) => {
+			const [opening, rest] = openingOf(sentences.join(' '));
+			expect([opening, rest].filter(Boolean).join(' ')).toBe(sentences.join(' '));
+			expect(opening.startsWith(sentences[0])).toBe(true);
+			expect(opening === sentences[0] || opening.length <= 250).toBe(true);
+		}),
+	);
+	expect(openingOf('No period')).toEqual(['No period', '']);
+	expect(openingOf('Set it to "In production". Then go on.')[0]).toBe('Set it to "In production". Then go on.');
+});
+
+test('what is added later stands in the message for a model, in the description for people', () => {
+	const made = (of: INode) => inputError(of, 'The album is full', 'Use another album.', { parameter: 'Album' });
+	expect(appendText(made(asTool), 'Already added: 3.').message).toBe('The album is full. Use another album. Already added: 3.');
+	const { message, description } = appendText(made(inWorkflow), 'Already added: 3.') as NodeOperationError;
+	expect([message, description]).toEqual(['The album is full', 'Use another album. Parameter: "Album". Already added: 3.']);
+	const before = appendText(made(inWorkflow), 'It holds 20,000.', 'before') as NodeOperationError;
+	expect(before.description).toBe('It holds 20,000. Use another album. Parameter: "Album".');
+	expect(appendText(new Error('Else'), 'Already added: 3.')).toMatchObject({ message: 'Else', description: 'Already added: 3.' });
+});

@@ -1,0 +1,126 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	INodeExecutionData,
+	IWorkflowSettings,
+} from 'n8n-workflow';
+import { fromExecute, fromTool } from '../../../nodes/GooglePhotos/execution/context';
+import { node } from '../support/caller';
+import { errorOf } from '../support/virtualClock';
+
+interface Given {
+	/** parameters of each item; those of the first hold for the node */
+	parameters?: IDataObject[];
+	continueOnFail?: boolean;
+	/** left out: the context cannot tell, as in n8n 1.x */
+	workflow?: IWorkflowSettings & { binaryMode?: string };
+	type?: string;
+}
+
+const items: INodeExecutionData[] = [{ json: { n: 0 } }, { json: { n: 1 } }];
+
+function common({ workflow, type = 'googlePhotos' }: Given) {
+	const own = { ...node(), type };
+	return { getNode: () => own, ...(workflow && { getWorkflowSettings: () => workflow }) };
+}
+
+/** As much of the context as n8n gives to a custom operation. */
+function allItems(given: Given = {}) {
+	const { parameters = [], continueOnFail = false } = given;
+	const hints: unknown[] = [];
+	const context = {
+		...common(given),
+		getInputData: () => items,
+		getNodeParameter: (name: string, item: number, fallback: unknown) => parameters[item]?.[name] ?? fallback,
+		continueOnFail: () => continueOnFail,
+		addExecutionHints: (...added: unknown[]) => hints.push(...added),
+	} as unknown as IExecuteFunctions;
+	return { context, hints };
+}
+
+/** The same for a declarative operation, which comes with the second of two items. */
+function oneItem(given: Given = {}): IExecutePaginationFunctions {
+	const { parameters = [] } = given;
+	return {
+		...common(given),
+		getInputData: () => items[1],
+		getItemIndex: () => 1,
+		getNodeParameter: (name: string, fallback: unknown) => parameters[0]?.[name] ?? fallback,
+	} as unknown as IExecutePaginationFunctions;
+}
+
+test('a run over all items asks for the parameters of each', () => {
+	const album = { mode: 'id', value: 'b' };
+	const { context } = allItems({ parameters: [{ album: 'a' }, { album }] });
+	const run = fromExecute(context);
+	expect(run.n8n).toBe(context);
+	expect(run.items).toBe(items);
+	expect([run.indexOf(0), run.indexOf(1)]).toEqual([0, 1]);
+	expect([run.parameter('album', 0, ''), run.parameter('album', 1, '')]).toEqual(['a', album]);
+	expect(run.parameter('title', 1, 'none')).toBe('none');
+});
+
+test("an agent's tool comes with one item, which is not the first of the node", () => {
+	const context = oneItem({ parameters: [{ album: 'a' }] });
+	const run = fromTool(context);
+	expect(run.n8n).toBe(context);
+	expect(run.items).toEqual([items[1]]);
+	expect(run.indexOf(0)).toBe(1);
+	expect(run.parameter('album', 0, '')).toBe('a');
+	expect(run.parameter('title', 0, 'none')).toBe('none');
+});
+
+test('Continue On Fail is for the node to say; with an agent, n8n itself sees to it', () => {
+	expect(fromExecute(allItems({ continueOnFail: true }).context).continueOnFail).toBe(true);
+	expect(fromExecute(allItems().context).continueOnFail).toBe(false);
+	expect(fromTool(oneItem({ continueOnFail: true })).continueOnFail).toBe(false);
+});
+
+describe.each([
+	['over all items', (given: Given) => fromExecute(allItems(given).context)],
+	['over one item', (given: Given) => fromTool(oneItem(given))],
+])('%s', (_title, runOver) => {
+	test.each<[string, Given['workflow'], boolean]>([
+		['combined', { binaryMode: 'combined' }, true],
+		['separate', { binaryMode: 'separate' }, false],
+		['of an older workflow', {}, false],
+		['of n8n 1.x', undefined, false],
+	])('files %s', (_mode, workflow, inJson) => {
+		expect(runOver({ workflow }).filesInJson).toBe(inJson);
+	});
+
+	test('Request Options are those of the node', () => {
+		const requestOptions = { allowUnauthorizedCerts: true, timeout: 5 };
+		const parameters = [{ requestOptions }, { requestOptions: { timeout: 6 } }];
+		expect(runOver({ parameters }).settings).toMatchObject({ skipSslCertificateValidation: true, timeout: 5 });
+		const { maximumWait, ...others } = runOver({}).settings;
+		expect(others).toEqual({});
+		// somebody waits for the answer of a tool
+		expect(maximumWait).toBe(runOver({}).asTool ? 120_000 : undefined);
+	});
+
+	test('a proxy that is no address ends it before anything is sent', async () => {
+		const running = (async () => runOver({ parameters: [{ requestOptions: { proxy: 'localhost' } }] }))();
+		expect((await errorOf(running)).message).toBe('The proxy is not an address');
+	});
+});
+
+test.each([
+	['googlePhotos', false],
+	['googlePhotosTool', true],
+	['toolOfGooglePhotos', false],
+])('a node of the type %s is run by an agent: %p', (type, asTool) => {
+	expect(fromExecute(allItems({ type }).context).asTool).toBe(asTool);
+});
+
+test('a run over one item is always for an agent, whatever the type of the node', () => {
+	expect(fromTool(oneItem()).asTool).toBe(true);
+});
+
+test('a hint is in the output pane; an agent has none, and nothing breaks', () => {
+	const { context, hints } = allItems();
+	fromExecute(context).hint('Look here');
+	expect(hints).toEqual([{ message: 'Look here', location: 'outputPane' }]);
+	expect(() => fromTool(oneItem()).hint('Look here')).not.toThrow();
+});

@@ -1,0 +1,218 @@
+/** What the items of one run of a declarative operation share. */
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { inputError } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { singleRequest, withItemErrors } from '../../../nodes/GooglePhotos/execution/declarative';
+import type { RunInOrder } from '../../../nodes/GooglePhotos/execution/declarative';
+import { newCredentialId, node } from '../support/caller';
+import type { Respond } from '../support/caller';
+import { googleSays } from '../support/httpErrors';
+import { forItems, newExecution, routedItem, routedRequest } from '../support/routedItem';
+import type { RoutedOptions } from '../support/routedItem';
+import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const full = () => googleSays(400, 'The remaining storage is not enough.');
+const bad = () => googleSays(400, 'Request contains an invalid argument.');
+
+/** Creates an album for each item at once, one write after the other; titles are the items' numbers. */
+async function createAlbums(items: number[], answer: (title: string) => unknown, options: RoutedOptions = {}) {
+	const sent: string[] = [];
+	const respond: Respond = async ({ body }) => {
+		const { title } = (body as unknown as { album: { title: string } }).album;
+		sent.push(title);
+		await time.clock.delay(SECOND);
+		return answer(title);
+	};
+	const request = (item: number) => routedRequest({ method: 'POST', url: '/v1/albums', body: { album: { title: String(item) } } });
+	const outcomes = await time.clock.until(
+		forItems(items, async (context, item) => await singleRequest(context, request(item), { item }), {
+			credentialId: newCredentialId(),
+			execution: newExecution(),
+			...options,
+			respond,
+		}),
+	);
+	return { sent, outcomes };
+}
+
+/** The error of each item, be it thrown or an output. */
+const errors = (outcomes: Array<INodeExecutionData[] | Error>) =>
+	outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : outcome[0]?.json.error));
+
+/** Throws for one album. */
+const refusing = (refused: string, error: () => Error) => (title: string) => {
+	if (title === refused) throw error();
+	return { id: title };
+};
+
+describe('one item', () => {
+	test('all results are paired with it', async () => {
+		const results = [{ json: { id: 'a' } }, { json: { id: 'b' }, pairedItem: { item: 9 } }];
+		expect(await withItemErrors(routedItem({ item: 4 }), async () => results)).toStrictEqual([
+			{ json: { id: 'a' }, pairedItem: { item: 4 } },
+			{ json: { id: 'b' }, pairedItem: { item: 4 } },
+		]);
+	});
+
+	test('a failure is thrown as it is', async () => {
+		const failure = new Error('It failed');
+		expect(await errorOf(withItemErrors(routedItem(), async () => await Promise.reject(failure)))).toBe(failure);
+	});
+
+	test('under Continue On Fail it is an output, paired as well, beside the JSON of the input', async () => {
+		const error = new Error('It failed');
+		const context = routedItem({ item: 4, continueOnFail: true, input: { json: { rowId: 7 } } });
+		expect(await withItemErrors(context, async () => await Promise.reject(error))).toStrictEqual([
+			{ json: { rowId: 7, error: 'It failed' }, pairedItem: { item: 4 } },
+		]);
+	});
+});
+
+test('all goes well: each item has its reply', async () => {
+	const { outcomes, sent } = await createAlbums([0, 1, 2], (id) => ({ id }));
+	expect(outcomes).toStrictEqual([0, 1, 2].map((item) => [{ json: { id: String(item) }, pairedItem: { item } }]));
+	expect(sent).toEqual(['0', '1', '2']);
+});
+
+test('a failure ends the run: what waits is not sent, and the error is that of its own item only', async () => {
+	const { outcomes, sent } = await createAlbums([0, 1, 2, 3], refusing('1', bad));
+	expect(sent).toEqual(['0', '1']);
+	expect(outcomes[1]).toBeInstanceOf(Error);
+	expect(errors(outcomes)[1]).toBe('Google Photos did not accept the request [item 1]');
+	// n8n throws the first error that it finds, and says that it is of that item
+	expect(outcomes.slice(2)).toEqual([[], []]);
+});
+
+test('under Continue On Fail the others go on', async () => {
+	const { outcomes, sent } = await createAlbums([0, 1, 2], refusing('1', bad), { continueOnFail: true });
+	expect(sent).toEqual(['0', '1', '2']);
+	expect(errors(outcomes)).toEqual([undefined, 'Google Photos did not accept the request [item 1]', undefined]);
+});
+
+test('unless no further request can survive: what waits is not sent, and says so', async () => {
+	const { outcomes, sent } = await createAlbums([0, 1, 2, 3], refusing('1', full), { continueOnFail: true });
+	expect(sent).toEqual(['0', '1']);
+	const message = 'The storage of the Google account is full';
+	expect(errors(outcomes)).toEqual([undefined, `${message} [item 1]`, `Not sent: ${message} [item 2]`, `Not sent: ${message} [item 3]`]);
+});
+
+test('a failure before the request, such as a wrong field, ends the run as well', async () => {
+	const options = { credentialId: newCredentialId(), execution: newExecution() };
+	const sent: number[] = [];
+	const respond = async () => {
+		sent.push(time.clock.elapsed);
+		await time.clock.delay(SECOND);
+		return { id: 'a' };
+	};
+	const wrong = ['A wrong field', 'Another one'].map((message) => inputError(node(), message, ''));
+	const outcomes = await time.clock.until(
+		forItems(
+			[0, 1, 2, 3],
+			async (context, item) => {
+				if (item < 2) return await singleRequest(context, routedRequest({ method: 'POST', url: '/v1/albums' }), { item });
+				await time.clock.delay(item * 100);
+				throw wrong[item - 2];
+			},
+			{ ...options, respond },
+		),
+	);
+	expect(sent).toEqual([0]);
+	// the first one counts
+	expect(outcomes).toEqual([[{ json: { id: 'a' }, pairedItem: { item: 0 } }], [], wrong[0], wrong[1]]);
+});
+
+describe('the next try', () => {
+	test("of n8n's Retry On Fail comes with the same data, and sends again", async () => {
+		const options = { execution: newExecution(), credentialId: newCredentialId() };
+		expect((await createAlbums([0, 1], refusing('0', bad), options)).sent).toEqual(['0']);
+		const { outcomes, sent } = await createAlbums([0, 1], (id) => ({ id }), options);
+		expect(sent).toEqual(['0', '1']);
+		expect(errors(outcomes)).toEqual([undefined, undefined]);
+	});
+
+	test('sends only what has no outcome yet, so that no album is made twice', async () => {
+		const inputs = [0, 1, 2].map((rowId) => ({ json: { rowId } }));
+		const options = { execution: newExecution(), credentialId: newCredentialId(), settings: { retryOnFail: true }, inputs };
+		expect((await createAlbums([0, 1, 2], refusing('1', bad), options)).sent).toEqual(['0', '1']);
+		const { outcomes, sent } = await createAlbums([0, 1, 2], (id) => ({ id }), options);
+		expect(sent).toEqual(['1', '2']);
+		expect(outcomes).toEqual([0, 1, 2].map((item) => [{ json: { id: String(item) }, pairedItem: { item } }]));
+	});
+
+	test('has an end of its own', async () => {
+		const options = { execution: newExecution(), credentialId: newCredentialId() };
+		await createAlbums([0, 1], refusing('0', bad), options);
+		const { outcomes, sent } = await createAlbums([0, 1, 2], refusing('1', bad), options);
+		expect(sent).toEqual(['0', '1']);
+		expect(errors(outcomes)[1]).toBe('Google Photos did not accept the request [item 1]');
+		expect(outcomes[2]).toEqual([]);
+	});
+});
+
+test('an item that comes later belongs to the same run', async () => {
+	const options = { execution: newExecution(), credentialId: newCredentialId() };
+	await createAlbums([0], refusing('0', bad), options);
+	const { outcomes, sent } = await createAlbums([1], (id) => ({ id }), options);
+	expect(sent).toEqual([]);
+	expect(outcomes).toEqual([[]]);
+});
+
+test('another run of the same account goes on', async () => {
+	const credentialId = newCredentialId();
+	await createAlbums([0], refusing('0', full), { credentialId });
+	expect((await createAlbums([0, 1], (id) => ({ id }), { credentialId })).sent).toEqual(['0', '1']);
+});
+
+describe('what writes', () => {
+	const writes = { done: 'created', nameOf: ({ title }: IDataObject) => `album "${title}"` };
+
+	/** Works on items at once, each of which takes so many seconds until its request leaves. */
+	async function write(preparing: number[], options: RoutedOptions = {}, fails?: number) {
+		const log: string[] = [];
+		const execution = newExecution();
+		const outcomes = await time.clock.until(
+			Promise.all(
+				preparing.map(async (seconds, item) => {
+					const context = routedItem({ ...options, execution, item, input: { json: { rowId: item } } });
+					const work = async (turn: RunInOrder) =>
+						await turn(async () => {
+							await time.clock.delay(seconds * SECOND);
+							log.push(`begin ${item}`);
+							await time.clock.delay(SECOND);
+							log.push(`end ${item}`);
+							if (item === fails) throw inputError(node(), 'It failed', 'Look.', { item });
+							return [{ json: { title: `T${item}` } }];
+						});
+					return await withItemErrors(context, work, writes).catch((error: Error) => error);
+				}),
+			),
+		);
+		return { log, outcomes };
+	}
+
+	test('goes out one item after the other, in input order, however long each takes to get ready', async () => {
+		const { log, outcomes } = await write([3, 2, 0]);
+		expect(log).toEqual(['begin 0', 'end 0', 'begin 1', 'end 1', 'begin 2', 'end 2']);
+		expect(outcomes).toEqual([0, 1, 2].map((item) => [{ json: { title: `T${item}` }, pairedItem: { item } }]));
+	});
+
+	test('when one fails, its error says what the ones before have made; those behind it do not begin', async () => {
+		const { log, outcomes } = await write([0, 0, 0, 0], {}, 2);
+		expect(log.at(-1)).toBe('end 2');
+		expect(saying(outcomes[2] as Error)).toBe(
+			'It failed [item 2] | Look. Already created: album "T0" [item 0], album "T1" [item 1].',
+		);
+		expect(outcomes[3]).toEqual([]);
+	});
+
+	test('under Continue On Fail the next one begins when the failed one is through', async () => {
+		const { log, outcomes } = await write([0, 0, 0], { continueOnFail: true }, 1);
+		expect(log).toEqual(['begin 0', 'end 0', 'begin 1', 'end 1', 'begin 2', 'end 2']);
+		expect(outcomes.flat()).toMatchObject([{ json: { title: 'T0' } }, { json: { rowId: 1, error: 'It failed [item 1]' } }, { json: { title: 'T2' } }]);
+	});
+
+	test('of many, 20 are named', async () => {
+		const { outcomes } = await write(Array<number>(26).fill(0), {}, 25);
+		expect(saying(outcomes[25] as Error)).toMatch(/album "T19" \[item 19\] and 5 more\.$/);
+	});
+});

@@ -1,0 +1,67 @@
+import type { IExecuteData, INode, INodeExecutionData } from 'n8n-workflow';
+import { oncePerExecution } from '../../../nodes/GooglePhotos/execution/retryOnFail';
+import { node } from '../support/caller';
+
+/** Works as often as it is asked, and says how often. */
+function counted(fails: number[] = []) {
+	let count = 0;
+	const work = async (): Promise<INodeExecutionData[]> => {
+		if (fails.includes(++count)) throw new Error(`try ${count}`);
+		return [{ json: { count } }];
+	};
+	return { work, count: () => count };
+}
+
+function context(settings: Partial<INode>, run = {} as IExecuteData) {
+	return { getNode: () => ({ ...node(), ...settings }), getExecuteData: () => run };
+}
+
+const item = { json: {} };
+const retries = { retryOnFail: true };
+
+test('with Retry On Fail, what has an outcome is not done again with the same data', async () => {
+	const { work, count } = counted();
+	const run = {} as IExecuteData;
+	for (let tries = 0; tries < 3; tries++) {
+		expect(await oncePerExecution(context(retries, run), 0, item, work)).toEqual([{ json: { count: 1 } }]);
+	}
+	expect(count()).toBe(1);
+});
+
+test('what failed is done again', async () => {
+	const { work, count } = counted([1]);
+	const run = {} as IExecuteData;
+	await expect(oncePerExecution(context(retries, run), 0, item, work)).rejects.toThrow('try 1');
+	expect(await oncePerExecution(context(retries, run), 0, item, work)).toEqual([{ json: { count: 2 } }]);
+	expect(count()).toBe(2);
+});
+
+test('what failed and could be made twice is not done again: it fails in the same way', async () => {
+	const { work, count } = counted([1]);
+	const run = {} as IExecuteData;
+	for (let tries = 0; tries < 3; tries++) {
+		await expect(oncePerExecution(context(retries, run), 0, item, work, () => true)).rejects.toThrow('try 1');
+	}
+	expect(count()).toBe(1);
+});
+
+test.each<[string, Partial<INode>, Partial<INode>, boolean, boolean]>([
+	['without Retry On Fail', {}, {}, true, true],
+	['another run', retries, retries, false, true],
+	['another input item', retries, retries, true, false],
+	['a tool, which is called many times with the same data', { ...retries, type: 'x.googlePhotosTool' }, { ...retries, type: 'x.googlePhotosTool' }, true, true],
+])('%s: each time it is done', async (_title, first, second, sameRun, sameItem) => {
+	const { work, count } = counted();
+	const run = {} as IExecuteData;
+	await oncePerExecution(context(first, run), 0, item, work);
+	await oncePerExecution(context(second, sameRun ? run : ({} as IExecuteData)), 0, sameItem ? item : { json: {} }, work);
+	expect(count()).toBe(2);
+});
+
+test('each input item is one of its own', async () => {
+	const { work, count } = counted();
+	const run = {} as IExecuteData;
+	await oncePerExecution(context(retries, run), 0, item, work);
+	await oncePerExecution(context(retries, run), 1, item, work);
+	expect(count()).toBe(2);
+});

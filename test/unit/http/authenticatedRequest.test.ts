@@ -1,0 +1,114 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+import { Readable } from 'node:stream';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import { classifyError } from '../../../nodes/GooglePhotos/errors/classify';
+import { authenticatedRequest } from '../../../nodes/GooglePhotos/http/authenticatedRequest';
+import { redirectTarget } from '../../../nodes/GooglePhotos/http/errorBody';
+import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
+import { fakeCaller } from '../support/caller';
+import { withoutCause } from '../support/httpErrors';
+
+const url = 'https://lh3.googleusercontent.com/lr/AbC';
+
+/** What axios throws. */
+function refusedWith(status: number, headers: Record<string, unknown> = {}): Error {
+	const error = new Error(`Request failed with status code ${status}`);
+	return Object.assign(error, { name: 'AxiosError', response: { status, headers, data: {} } });
+}
+
+/**
+ * An n8n 1.x: after a 401 it stores a new token and sends the same once more, and after another 401 by another
+ * way again; its errors have no cause.
+ */
+function n8n1(replies: Array<Error | string>) {
+	const sent: IHttpRequestOptions[] = [];
+	const seen = { refreshed: 0, signals: [] as unknown[] };
+	const caller = fakeCaller({ signal: new AbortController().signal });
+	const send = async (request: IHttpRequestOptions) => {
+		const reply = replies[sent.push(request) - 1];
+		if (reply instanceof Error) throw reply;
+		return { statusCode: 200, headers: {}, body: reply };
+	};
+	const refreshing = async function (this: N8nContext, _credential: string, request: IHttpRequestOptions) {
+		seen.signals.push((this as { getExecutionCancelSignal?: () => unknown }).getExecutionCancelSignal?.());
+		try {
+			return await this.helpers.httpRequest(request).catch(async (error) => {
+				if (error.response?.status !== 401) throw error;
+				seen.refreshed++;
+				return await this.helpers.httpRequest(request);
+			});
+		} catch (error) {
+			if (error.response?.status === 401) await send(request);
+			throw withoutCause(new NodeApiError(this.getNode(), error));
+		}
+	};
+	caller.helpers.httpRequest = send as N8nContext['helpers']['httpRequest'];
+	caller.helpers.httpRequestWithAuthentication = refreshing as N8nContext['helpers']['httpRequestWithAuthentication'];
+	return { caller, sent, seen };
+}
+
+const thrownBy = async (promise: Promise<unknown>) => await promise.then(() => undefined, (error: Error) => error);
+
+test('Retry-After reaches the node also where the error has no cause', async () => {
+	const { caller } = n8n1([refusedWith(429, { 'retry-after': '45' })]);
+	const error = await thrownBy(authenticatedRequest(caller, { url }));
+	expect(classifyError(error)).toMatchObject({ status: 429, retryAfter: 45_000 });
+});
+
+test('so does the target of a redirect', async () => {
+	const location = 'https://video-downloads.googleusercontent.com/AbC';
+	const { caller, sent } = n8n1([refusedWith(302, { location })]);
+	const error = await thrownBy(authenticatedRequest(caller, { url }));
+	expect(redirectTarget(error, url)).toBe(location);
+	expect(sent).toMatchObject([{ url, disableFollowRedirect: true, returnFullResponse: true }]);
+});
+
+test('a used-up stream is not sent again: the token is refreshed, and the 401 thrown', async () => {
+	const { caller, sent, seen } = n8n1([refusedWith(401), 'never asked for']);
+	const error = await thrownBy(authenticatedRequest(caller, { url, body: Readable.from(['bytes']) as never }));
+	expect(classifyError(error)).toMatchObject({ kind: 'unauthenticated' });
+	expect(seen.refreshed).toBe(1);
+	expect(sent).toHaveLength(1);
+});
+
+test('when no new token is to be had, that is thrown, not the 401 before it', async () => {
+	const { caller, sent } = n8n1([refusedWith(401)]);
+	const revoked = new Error('invalid_grant: Token has been expired or revoked.');
+	const refreshing = async function (this: N8nContext, _credential: string, request: IHttpRequestOptions) {
+		await expect(this.helpers.httpRequest(request)).rejects.toThrow('401');
+		throw revoked;
+	};
+	caller.helpers.httpRequestWithAuthentication = refreshing as N8nContext['helpers']['httpRequestWithAuthentication'];
+	expect(await thrownBy(authenticatedRequest(caller, { url }))).toBe(revoked);
+	expect(sent).toHaveLength(1);
+});
+
+test.each([[{ album: {} }], [Buffer.from('bytes')], [undefined]])('%p is sent again', async (body) => {
+	const { caller, sent } = n8n1([refusedWith(401), 'done']);
+	expect(await authenticatedRequest(caller, { url, body })).toMatchObject({ body: 'done' });
+	expect(sent).toHaveLength(2);
+});
+
+test('a refusal that follows another tells its own headers', async () => {
+	const { caller } = n8n1([refusedWith(401, { 'retry-after': '1' }), refusedWith(429, { 'retry-after': '45' })]);
+	expect(classifyError(await thrownBy(authenticatedRequest(caller, { url })))).toMatchObject({ retryAfter: 45_000 });
+});
+
+test('no reply, no headers', async () => {
+	const lost = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+	const { caller } = n8n1([lost]);
+	const error = await thrownBy(authenticatedRequest(caller, { url }));
+	expect(error).not.toHaveProperty('response');
+	expect(classifyError(error)).toMatchObject({ kind: 'noConnection' });
+});
+
+test("the request's own signal counts, the execution's where it has none", async () => {
+	const own = new AbortController().signal;
+	const { caller, seen } = n8n1(['', '']);
+	await authenticatedRequest(caller, { url, abortSignal: own });
+	await authenticatedRequest(caller, { url });
+	const ofExecution = (caller as { getExecutionCancelSignal?: () => unknown }).getExecutionCancelSignal?.();
+	expect(seen.signals).toEqual([own, ofExecution]);
+	expect(own).not.toBe(ofExecution);
+});

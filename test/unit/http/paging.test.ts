@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { pageParameters, pagesOf, SeenTokens } from '../../../nodes/GooglePhotos/http/paging';
+import type { Page } from '../../../nodes/GooglePhotos/http/paging';
+
+interface Entry {
+	id: string;
+	name?: string;
+}
+
+/** Reads all pages; `pages` has the page of each token, and the first one under "". */
+async function read(pages: Record<string, Page>, firstToken?: string) {
+	const asked: Array<string | undefined> = [];
+	const read: Array<{ entries: Entry[]; nextPageToken?: string }> = [];
+	const fetchPage = async (token: string | undefined) => {
+		asked.push(token);
+		if (asked.length > 1000) throw new Error('This goes round for ever');
+		return pages[token ?? ''] ?? {};
+	};
+	for await (const page of pagesOf<Entry>('albums', fetchPage, firstToken)) read.push(page);
+	return { asked, read, ids: read.flatMap(({ entries }) => entries.map(({ id }) => id)) };
+}
+
+const entries = (...ids: string[]) => ids.map((id) => ({ id }));
+
+test('page by page, each with the token of the page after it', async () => {
+	const { asked, read: pages } = await read({
+		'': { albums: entries('a', 'b'), nextPageToken: '1' },
+		1: { albums: entries('c'), nextPageToken: '2' },
+		2: { albums: entries('d') },
+	});
+	expect(asked).toEqual([undefined, '1', '2']);
+	expect(pages).toEqual([
+		{ entries: entries('a', 'b'), nextPageToken: '1' },
+		{ entries: entries('c'), nextPageToken: '2' },
+		{ entries: entries('d'), nextPageToken: undefined },
+	]);
+});
+
+test('an empty library is one empty page', async () => {
+	expect((await read({ '': {} })).read).toEqual([{ entries: [], nextPageToken: undefined }]);
+});
+
+test('a token of "" is none', async () => {
+	expect((await read({ '': { albums: entries('a'), nextPageToken: '' } })).asked).toEqual([
+		undefined,
+	]);
+});
+
+test('80 empty pages in a row are not the end', async () => {
+	const pages: Record<string, Page> = { '': { nextPageToken: '1' } };
+	for (let page = 1; page <= 80; page++) pages[page] = { nextPageToken: String(page + 1) };
+	pages[81] = { albums: entries('last') };
+	const { asked, ids } = await read(pages);
+	expect(ids).toEqual(['last']);
+	expect(asked).toHaveLength(82);
+});
+
+test('an entry that an earlier page had comes once, as it was first', async () => {
+	const { ids, read: pages } = await read({
+		'': { albums: [{ id: 'a', name: 'first' }, { id: 'b' }], nextPageToken: '1' },
+		1: { albums: [{ id: 'b' }, { id: 'c' }], nextPageToken: '2' },
+		2: { albums: [{ id: 'a', name: 'again' }, { id: 'd' }] },
+	});
+	expect(ids).toEqual(['a', 'b', 'c', 'd']);
+	expect(pages[0].entries[0].name).toBe('first');
+});
+
+test('a token that comes again is the end', async () => {
+	const { asked, ids } = await read({
+		'': { albums: entries('a'), nextPageToken: '1' },
+		1: { albums: entries('b'), nextPageToken: '2' },
+		2: { albums: entries('c'), nextPageToken: '1' },
+	});
+	expect(asked).toEqual([undefined, '1', '2']);
+	expect(ids).toEqual(['a', 'b', 'c']);
+});
+
+test('it can begin in the middle, and no page is read before it is asked for', async () => {
+	const pages = {
+		'': { albums: entries('a') },
+		1: { albums: entries('b'), nextPageToken: '2' },
+		2: { albums: entries('c') },
+	};
+	expect((await read(pages, '1')).ids).toEqual(['b', 'c']);
+	let asked = 0;
+	const fetchPage = async () => ({ albums: entries('b'), nextPageToken: String(++asked) });
+	for await (const page of pagesOf<Entry>('albums', fetchPage)) {
+		expect(page.entries).toHaveLength(1);
+		break;
+	}
+	expect(asked).toBe(1);
+});
+
+test('whatever the pages: it ends, each entry comes once, in the order in which they came first', async () => {
+	const tokens = ['0', '1', '2', '3', '4', '5', '6'];
+	const page = fc.record({
+		albums: fc.option(fc.uniqueArray(fc.constantFrom(...'abcdefgh'), { maxLength: 4 }), {
+			nil: undefined,
+		}),
+		nextPageToken: fc.option(fc.constantFrom(...tokens), { nil: undefined }),
+	});
+	await fc.assert(
+		fc.asyncProperty(fc.dictionary(fc.constantFrom('', ...tokens), page), async (raw) => {
+			const pages = Object.fromEntries(
+				Object.entries(raw).map(([token, { albums, nextPageToken }]) => [
+					token,
+					{ ...(albums && { albums: entries(...albums) }), nextPageToken },
+				]),
+			);
+			const { asked, ids } = await read(pages);
+			const walked = asked.flatMap((token) => raw[token ?? '']?.albums ?? []);
+			expect(ids).toEqual([...new Set(walked)]);
+			expect(new Set(asked).size).toBe(asked.length);
+		}),
+	);
+});
+
+test('what a page is asked for', () => {
+	expect(pageParameters(50, undefined)).toStrictEqual({ pageSize: 50 });
+	expect(pageParameters(50, 'next')).toEqual({ pageSize: 50, pageToken: 'next' });
+});
+
+test.each([
+	['A, B, A, B', { '': 'A', A: 'B', B: 'A' }, [undefined, 'A', 'B']],
+	['A, A', { '': 'A', A: 'A' }, [undefined, 'A']],
+	['A, B, C, B', { '': 'A', A: 'B', B: 'C', C: 'B' }, [undefined, 'A', 'B', 'C']],
+])('tokens that go round, %s, end the listing', async (_title, next, asked) => {
+	const pages = Object.fromEntries(Object.entries(next).map(([token, nextPageToken]) => [token, { nextPageToken }]));
+	expect((await read(pages)).asked).toEqual(asked);
+});
+
+test('the token that it begins with was there before', async () => {
+	expect((await read({ A: { nextPageToken: 'B' }, B: { nextPageToken: 'A' } }, 'A')).asked).toEqual(['A', 'B']);
+});
+
+test('a listing that is read in several goes ends as well', async () => {
+	const next: Record<string, string> = { '': 'A', A: 'B', B: 'A' };
+	let token: string | undefined;
+	let kept = '';
+	const asked: Array<string | undefined> = [];
+	do {
+		asked.push(token);
+		const tokens = new SeenTokens(kept);
+		const pages = pagesOf<Entry>('albums', async (one) => ({ nextPageToken: next[one ?? ''] }), token, tokens);
+		token = (await pages.next()).value?.nextPageToken;
+		kept = tokens.toString();
+	} while (token !== undefined && asked.length < 100);
+	expect(asked).toEqual([undefined, 'A', 'B']);
+});
+
+/** A list that always has one more page, with a token that never was there before. */
+async function withoutEnd(page: (number: number) => Page) {
+	let count = 0;
+	let cut: boolean | undefined;
+	const fetchPage = async () => ({ ...page(++count), nextPageToken: `token ${count}` });
+	for await (const one of pagesOf<Entry>('albums', fetchPage)) ({ cut } = one);
+	return { count, cut };
+}
+
+test('a list without an end is bounded: soon if it brings nothing new, and says that there is more', async () => {
+	expect(await withoutEnd(() => ({}))).toEqual({ count: 200, cut: true });
+	expect(await withoutEnd(() => ({ albums: entries('a') }))).toEqual({ count: 201, cut: true });
+	expect(await withoutEnd((number) => ({ albums: entries(String(number)) }))).toEqual({ count: 2001, cut: true });
+});

@@ -1,0 +1,99 @@
+import { saying } from '../support/virtualClock';
+import { apiMethods, mediaBytes, pickedBytes, pickerMethods } from '../../../nodes/GooglePhotos/api/methods';
+import { classifyError } from '../../../nodes/GooglePhotos/errors/classify';
+import { isTerminal, isTransient } from '../../../nodes/GooglePhotos/errors/kinds';
+import { apiError } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { refineForMethod } from '../../../nodes/GooglePhotos/http/replyOrigin';
+import { node } from '../support/caller';
+import { googleSays, refused } from '../support/httpErrors';
+
+const methods = [...apiMethods, ...pickerMethods];
+const byId = (id: string) => methods.find((method) => method.id === id)!;
+
+/** What stands between n8n and Google says in its own form, whatever Google would mean by the status. */
+const proxySays: Array<[string, unknown]> = [
+	['a page', '<!DOCTYPE html><title>Access denied</title>'],
+	['a text', 'Blocked: the storage quota per day of this project, the album is full'],
+	['nothing', ''],
+	['JSON', { message: 'Not Found' }],
+	['JSON with a text as error', { error: 'Invalid album ID.' }],
+	['an error without a name of Google\'s', { error: { code: 404, message: 'Not Found' } }],
+];
+
+describe.each(methods.map((method) => [method.id, method] as const))('%s', (_id, method) => {
+	test.each(proxySays)('%s in place of Google: an unexpected reply, and nothing is concluded from it', (_title, body) => {
+		for (const status of [403, 404]) {
+			const failure = refineForMethod(classifyError(refused(status, body)), method);
+			expect(failure).toMatchObject({ kind: 'unexpectedReply', status, foreign: true, outcomeUnknown: true });
+			expect([isTransient(failure), isTerminal(failure)]).toEqual([false, false]);
+		}
+	});
+
+	test.each([400, 401, 402, 405, 409, 410, 411, 412, 413, 415, 418, 421, 451])('%d without a body of Google\'s', (status) => {
+		expect(refineForMethod(classifyError(refused(status, '<html>')), method).kind).toBe('unexpectedReply');
+	});
+
+	test('a proxy that wants a password ends the run: nothing of it reached Google', () => {
+		const failure = refineForMethod(classifyError(refused(407, '')), method);
+		expect(failure).toMatchObject({ kind: 'proxyRefused', outcomeUnknown: false });
+		expect([isTransient(failure), isTerminal(failure)]).toEqual([false, true]);
+	});
+
+	test.each([
+		[408, 'connectionLost'],
+		[429, 'tooManyRequests'],
+		[500, 'serverFault'],
+		[502, 'serverFault'],
+		[503, 'serverFault'],
+		[302, 'strangeReply'],
+	])('%d is sent again as ever, and what a text beside it says of the quota of a day is not believed', (status, kind) => {
+		expect(refineForMethod(classifyError(refused(status, 'per day')), method)).toMatchObject({ kind, foreign: true });
+	});
+
+	test('what n8n met while it asked for a new token stays what it is', () => {
+		const ended = refineForMethod(classifyError(refused(400, { error: 'invalid_grant' })), method);
+		expect(ended.kind).toBe('signInEnded');
+	});
+
+	test('Google\'s own refusal is Google\'s', () => {
+		const failure = refineForMethod(classifyError(googleSays(404, 'Requested entity was not found.')), method);
+		expect(failure.foreign).toBeUndefined();
+		expect(failure.kind).not.toBe('unexpectedReply');
+	});
+});
+
+test('the upload server may answer in plain text: its headers tell who it is', () => {
+	const headers = { 'x-guploader-uploadid': 'ABPt' };
+	expect(refineForMethod(classifyError(refused(404, 'Not Found', headers)), byId('uploads')).kind).toBe('notFound');
+	expect(refineForMethod(classifyError(refused(404, 'Not Found', headers)), byId('albums.get')).kind).toBe('unexpectedReply');
+	const asText = JSON.stringify({ code: 3, message: 'Payload must not be empty' });
+	expect(refineForMethod(classifyError(refused(400, asText)), byId('uploads')).kind).toBe('emptyFile');
+});
+
+test('the error says that it was not Google, with what came', () => {
+	const failure = refineForMethod(classifyError(refused(403, 'Blocked by policy 7')), byId('albums.get'));
+	expect(saying(apiError(node(), failure, { what: 'album "Sea"' }))).toMatch(
+		/^An unexpected reply came in place of one from Google Photos: album "Sea" \| .*proxy.*The reply, which is not from Google's API, has HTTP status 403 and says: Blocked by policy 7/,
+	);
+	const fault = refineForMethod(classifyError(refused(503, '<html>')), byId('albums.get'));
+	expect(saying(apiError(node(), fault))).toMatch(/could not process.*not from Google's API, has HTTP status 503/);
+	const proxy = refineForMethod(classifyError(refused(407, '')), byId('albums.get'));
+	expect(saying(apiError(node(), proxy))).toMatch(/^The proxy did not let .* \| .*user name and a password/);
+});
+
+test('bytes, new sessions and calls without an id have no owner to speak of', () => {
+	const denied = googleSays(403, 'The caller does not have permission');
+	const says = (id: string) => saying(apiError(node(), refineForMethod(classifyError(denied), byId(id))));
+	for (const id of ['albums.create', 'albums.list', 'mediaItems.batchCreate', 'uploads', 'picker.sessions.create']) {
+		expect(says(id)).toMatch(/^Google Photos refused access/);
+		expect(says(id)).not.toMatch(/created themselves|the ID/);
+	}
+	for (const id of ['albums.patch', 'mediaItems.patch']) expect(says(id)).toMatch(/created themselves/);
+	for (const [status, text] of [[403, /refused access to the file/], [404, /could not find the file/]] as const) {
+		for (const method of [mediaBytes, pickedBytes]) {
+			const said = saying(apiError(node(), refineForMethod(classifyError(refused(status, '<html>')), method)));
+			expect(said).toMatch(text);
+			expect(said).not.toMatch(/created|the ID/);
+		}
+	}
+});

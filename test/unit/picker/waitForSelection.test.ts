@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { setClock } from '../../../nodes/GooglePhotos/concurrency/clock';
+import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { refused } from '../support/httpErrors';
+import { FakePicking } from '../support/picking';
+import { errorOf, MINUTE, saying, SECOND, useVirtualClock, VirtualClock } from '../support/virtualClock';
+import { waitForSelection } from '../support/operations';
+
+const time = useVirtualClock();
+const every = (pollInterval: string, timeoutIn?: string) => ({ pollInterval, timeoutIn });
+const expired = refused(403, { error: { code: 403, status: 'PERMISSION_DENIED', message: '' } });
+
+test('each session is asked for at its own interval, and its picks come within one', async () => {
+	const picking = new FakePicking(time.clock, {
+		quick: { doneAt: 21 * SECOND, pollingConfig: every('5s') },
+		slow: { doneAt: 21 * SECOND, pollingConfig: every('12.5s') },
+		silent: { doneAt: SECOND },
+	});
+	const outputs = await time.clock.until(waitForSelection(picking.run()));
+	expect(outputs.map(({ json, pairedItem }) => [json.sessionId, pairedItem])).toEqual([
+		['quick', { item: 0 }],
+		['slow', { item: 1 }],
+		['silent', { item: 2 }],
+	]);
+	expect(picking.polls('quick')).toEqual([0, 5, 10, 15, 20, 25].map((seconds) => seconds * SECOND));
+	expect(picking.polls('slow')).toEqual([0, 12.5, 25].map((seconds) => seconds * SECOND));
+	expect(picking.polls('silent')).toEqual([0, 5 * SECOND]);
+});
+
+test.each(['0s', '0.001s', 'nonsense'])('an interval of %s does not make it ask without end', async (pollInterval) => {
+	const picking = new FakePicking(time.clock, { a: { pollingConfig: every(pollInterval) } });
+	await time.clock.until(waitForSelection(picking.run({ maximumWait: 1 })));
+	expect(picking.polls('a').length).toBeLessThanOrEqual(61);
+});
+
+test.each([
+	[{ maximumWait: 2 }, '1800s', 2 * MINUTE, /within Maximum Wait/],
+	[{}, '90s', 90 * SECOND, /time that Google allows/],
+	[{}, '0s', 0, /time that Google allows/],
+])('%j and %s of Google\'s: it ends after %d ms', async (parameters, timeoutIn, end, says) => {
+	const picking = new FakePicking(time.clock, { a: { pollingConfig: every('7s', timeoutIn) } });
+	const [{ error }] = await time.clock.until(waitForSelection(picking.run(parameters)));
+	expect(saying(error as Error)).toMatch(says);
+	expect(time.clock.elapsed).toBe(end);
+	expect(picking.polls('a').at(-1)).toBe(end);
+});
+
+test('a session that expires meanwhile is not waited for any longer', async () => {
+	const expireTime = new Date(time.clock.now() + 20 * SECOND).toISOString();
+	const picking = new FakePicking(time.clock, { a: { pollingConfig: every('7s', '1800s'), expireTime } });
+	const [{ error }] = await time.clock.until(waitForSelection(picking.run({ maximumWait: 2 })));
+	expect(saying(error as Error)).toMatch(/time that Google allows/);
+	expect(picking.polls('a').at(-1)).toBe(20 * SECOND);
+});
+
+test.each([
+	[{ maximumWait: 'soon' }, /not a number from 0 on: "soon"/, 'Maximum Wait'],
+	[{ maximumWait: '' }, /not a number from 0 on/, 'Maximum Wait'],
+	[{ options: { mediaType: 'photos', deleteSession: true } }, /no such choice: "photos"/, 'Media Type'],
+	[{ options: { deleteSession: 'yes' } }, /neither true nor false/, 'Delete Session Afterwards'],
+	[{ downloadFiles: 1 }, /neither true nor false/, 'Download Files'],
+])('%j is refused before anything is asked for or deleted', async (parameters, says, parameter) => {
+	const picking = new FakePicking(time.clock, { a: {} });
+	const [{ error }] = await time.clock.until(waitForSelection(picking.run(parameters)));
+	expect(saying(error as Error)).toMatch(says);
+	expect(saying(error as Error)).toContain(`[item 0]`);
+	expect(saying(error as Error)).toContain(`Parameter: "${parameter}".`);
+	expect(picking.polls('a')).toEqual([]);
+});
+
+test('a stopped execution ends within a second', async () => {
+	const stop = new AbortController();
+	const picking = new FakePicking(time.clock, { a: { pollingConfig: every('60s') }, b: {} });
+	const outcome = errorOf(waitForSelection(picking.run({}, { signal: stop.signal, continueOnFail: false })));
+	await time.clock.pass(10 * SECOND);
+	stop.abort();
+	const error = await time.clock.until(outcome);
+	expect(failureOf(error)?.kind).toBe('cancelled');
+	expect(time.clock.elapsed).toBeLessThanOrEqual(11 * SECOND);
+});
+
+test('without Continue On Fail the first failure ends the waiting of all, and nothing is deleted', async () => {
+	const picking = new FakePicking(time.clock, {
+		well: { doneAt: 0 },
+		open: { pollingConfig: every('30s') },
+		ill: { refusal: expired },
+	});
+	const run = picking.run({ options: { deleteSession: true } }, { continueOnFail: false });
+	expect(saying(await time.clock.until(errorOf(waitForSelection(run))))).toMatch(/has expired.*\[item 2\]/);
+	expect(time.clock.elapsed).toBeLessThanOrEqual(SECOND);
+	expect(picking.asked.map(({ what }) => what)).not.toContain('DELETE well');
+});
+
+test('with it, a failure that nothing can survive leaves the others not sent', async () => {
+	const dead = refused(401, { error: { code: 401, status: 'UNAUTHENTICATED', message: '' } });
+	const picking = new FakePicking(time.clock, { ill: { refusal: dead }, open: { pollingConfig: every('5s') } });
+	const outputs = await time.clock.until(waitForSelection(picking.run()));
+	expect(outputs.map(({ error }) => error?.message)).toEqual([
+		expect.stringMatching(/^Google did not accept.*\[item 0\]$/),
+		expect.stringMatching(/^Not sent: Google did not accept.*\[item 1\]$/),
+	]);
+});
+
+test('no input items, no output items', async () => {
+	expect(await waitForSelection(new FakePicking(time.clock, {}).run())).toEqual([]);
+});
+
+test('whatever the sessions do, each comes out once: as its picks in order, or as one error', async () => {
+	const session = fc.record(
+		{
+			doneAt: fc.integer({ min: 0, max: 20 * MINUTE }),
+			pollingConfig: fc.record({
+				pollInterval: fc.constantFrom('0s', '1s', '5s', '33.3s', '-1s', ''),
+				timeoutIn: fc.constantFrom('0s', '60s', '1800s', ''),
+			}),
+			picks: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 3 }), { maxLength: 4 }),
+			refusal: fc.constant(expired),
+		},
+		{ requiredKeys: [] },
+	);
+	await fc.assert(
+		fc.asyncProperty(fc.array(session, { maxLength: 5 }), async (all) => {
+			const clock = new VirtualClock();
+			const restore = setClock(clock);
+			const picking = new FakePicking(clock, Object.fromEntries(all.map((one, index) => [`s${index}`, one])));
+			const outputs = await clock.until(waitForSelection(picking.run()));
+			restore();
+			for (const [item, { picks = ['pick'] }] of all.entries()) {
+				const mine = outputs.filter(({ pairedItem }) => (pairedItem as { item: number }).item === item);
+				const failed = mine.filter(({ error }) => error);
+				if (failed.length > 0) expect(mine).toHaveLength(1);
+				else expect(mine.map(({ json }) => json.id)).toEqual(picks);
+			}
+			expect(clock.elapsed).toBeLessThanOrEqual(15 * MINUTE);
+		}),
+		{ numRuns: 60 },
+	);
+});

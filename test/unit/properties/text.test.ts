@@ -1,0 +1,70 @@
+/** What is taken as the text of a parameter. */
+import fc from 'fast-check';
+import { parseText } from '../../../nodes/GooglePhotos/properties/texts';
+import { node } from '../support/caller';
+import { saying } from '../support/virtualClock';
+
+const read = (value: unknown) => parseText(node(), value, { item: 3, parameter: 'Title' });
+
+function refused(value: unknown): string {
+	try {
+		return `taken: ${read(value)}`;
+	} catch (error) {
+		return saying(error as Error);
+	}
+}
+
+test.each<[unknown, string]>([
+	['Holiday', 'Holiday'],
+	[' as it is ', ' as it is '],
+	['🌅', '🌅'],
+	[2026, '2026'],
+	[0, '0'],
+	[-1.5, '-1.5'],
+	[12n, '12'],
+	['', ''],
+	[null, ''],
+	[undefined, ''],
+])('%p is the text %j', (value, text) => {
+	expect(read(value)).toBe(text);
+});
+
+test.each<[unknown, string]>([
+	[{}, 'an object'],
+	[{ title: 'x' }, 'an object'],
+	[[], 'a list'],
+	[['Holiday'], 'a list'],
+	[true, '"true", a boolean'],
+	[false, '"false", a boolean'],
+	[NaN, 'not a number that can be written'],
+	[Infinity, 'not a number that can be written'],
+	[() => 'x', 'of the type function'],
+])('%p is none', (value, kind) => {
+	const advice =
+		kind === 'a list'
+			? 'Give one of its entries: one for each input item, or for each call of a tool.'
+			: 'Check the expression: give one of its fields, or put text around it.';
+	expect(refused(value)).toBe(`This is neither text nor a number [item 3] | The value is ${kind}. ${advice} Parameter: "Title".`);
+});
+
+test.each([new Date(0), { toISODate: () => '1970-01-01' }])('a date is none: its text depends on who asks', (date) => {
+	expect(refused(date)).toBe(
+		'This is neither text nor a number [item 3] | The value is a date. Give its text, as in {{ $now.toISODate() }}. Parameter: "Title".',
+	);
+});
+
+test.each(['Sunset \ud83c', '\udf05', 'a\udf05\ud83c'])('half a character is found at home: %j', (text) => {
+	expect(refused(text)).toBe(
+		'The text has half a character in it [item 3] | It was probably cut in the middle of an emoji. Cut it by characters, as in {{ [...$json.text].slice(0, 100).join("") }}. Parameter: "Title".',
+	);
+});
+
+test('whatever is given: a text that can be written as UTF-8, or an error that names the parameter', () => {
+	fc.assert(
+		fc.property(fc.oneof(fc.anything({ maxDepth: 1 }), fc.string({ unit: 'binary' })), (value) => {
+			const words = refused(value);
+			if (words.startsWith('taken: ')) expect(encodeURIComponent(words)).toBeTruthy();
+			else expect(words).toMatch(/\[item 3\] \| .*Parameter: "Title"\.$/);
+		}),
+	);
+});

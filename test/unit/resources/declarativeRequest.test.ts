@@ -1,0 +1,122 @@
+/** The request of a declarative operation, once per try. */
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { singleRequest, withItemErrors } from '../../../nodes/GooglePhotos/execution/declarative';
+import { PICK, READ } from '../support/caller';
+import { googleSays } from '../support/httpErrors';
+import { routedItem, routedRequest } from '../support/routedItem';
+import { errorOf, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+/** Sends what n8n built; `replies` answer one try after the other. */
+async function sent(options: object, replies: Array<(request: IHttpRequestOptions) => unknown> = [() => ({})], scope?: string) {
+	const requests: IHttpRequestOptions[] = [];
+	const context = routedItem({
+		item: 2,
+		scope,
+		respond: (request) => {
+			requests.push(structuredClone(request));
+			return replies[requests.length - 1](request);
+		},
+	});
+	const outcome = withItemErrors(context, async () => await singleRequest(context, routedRequest(options), { item: 2, what: 'album "Sea"' }));
+	return { outputs: await time.clock.until(outcome.catch((error: Error) => error)), requests };
+}
+
+test('what n8n built is sent, and the reply is one item', async () => {
+	const options = {
+		method: 'PATCH',
+		baseURL: 'https://photoslibrary.googleapis.com',
+		url: '/v1/albums/a',
+		headers: { 'X-Own': 'own' },
+		qs: { updateMask: 'title' },
+		body: { title: 'Sea' },
+		timeout: 5,
+	};
+	const { outputs, requests } = await sent(options, [() => ({ id: 'a', title: 'Sea' })]);
+	expect(outputs).toStrictEqual([{ json: { id: 'a', title: 'Sea' }, pairedItem: { item: 2 } }]);
+	expect(requests).toEqual([expect.objectContaining(options)]);
+});
+
+test('without a method it is GET, and nothing is added', async () => {
+	const { requests } = await sent({ url: '/v1/albums' });
+	expect(requests).toEqual([{ url: '/v1/albums', headers: {}, qs: {}, body: {}, disableFollowRedirect: true, returnFullResponse: true }]);
+});
+
+test("the address says which of Google's APIs it is, whose permission counts", async () => {
+	const session = { baseURL: 'https://photospicker.googleapis.com', url: '/v1/sessions/a' };
+	expect((await sent(session, [() => ({ id: 'a' })], PICK)).outputs).toMatchObject([{ json: { id: 'a' } }]);
+	const { outputs, requests } = await sent(session, [], READ);
+	expect(outputs).toBeInstanceOf(Error);
+	expect(requests).toEqual([]);
+});
+
+test.each([
+	[{}, 'Google Photos has no method GET '],
+	[{ method: 'DELETE', url: '/v1/albums/a' }, 'Google Photos has no method DELETE /v1/albums/a'],
+	[{ url: '/v1/sessions/a' }, 'Google Photos has no method GET /v1/sessions/a'],
+])('%j is no request of this node: it does not leave', async (options, message) => {
+	const { outputs, requests } = await sent(options);
+	expect((outputs as Error).message).toBe(message);
+	expect(requests).toEqual([]);
+});
+
+test('each try has headers, parameters and a body of its own: the helper writes the token into them', async () => {
+	const options = { url: '/v1/albums', headers: { 'X-Own': 'own' }, qs: { pageSize: 1 }, body: { one: 1 } };
+	const spoil = (request: IHttpRequestOptions) => {
+		Object.assign(request.headers as object, { Authorization: 'Bearer old' });
+		Object.assign(request.qs as object, { spoilt: true });
+		Object.assign(request.body as object, { spoilt: true });
+		throw googleSays(503, 'The service is currently unavailable.');
+	};
+	const { requests } = await sent(options, [spoil, () => ({})]);
+	expect(requests).toHaveLength(2);
+	expect(requests[1]).toEqual(requests[0]);
+	expect(options).toEqual({ url: '/v1/albums', headers: { 'X-Own': 'own' }, qs: { pageSize: 1 }, body: { one: 1 } });
+});
+
+test('an error names what the request is about', async () => {
+	const { outputs } = await sent({ url: '/v1/albums/a' }, [
+		() => {
+			throw googleSays(404, 'Requested entity was not found.');
+		},
+	]);
+	expect(saying(outputs as Error)).toMatch(
+		/^Google Photos knows no such album: album "Sea" \[item 2\] \| Apps reach only albums .* Google says: Requested entity was not found\.$/,
+	);
+});
+
+test.each(['<html>Sign in</html>', '', null, [], 5])('%j with a success status is no answer', async (body) => {
+	const { outputs, requests } = await sent({ url: '/v1/albums' }, Array(6).fill(() => body));
+	expect(saying(outputs as Error)).toBe(
+		'Google Photos gave a reply that is not from its API: album "Sea" [item 2] | A proxy or a sign-in page of the network may have answered in its place. Check the network of the machine that runs n8n. The reply is not a JSON object.',
+	);
+	expect(requests).toHaveLength(6);
+});
+
+test.each([
+	['the node', {}, 15 * MINUTE],
+	["an agent's tool", { type: 'n8n-nodes-google-photos-library.googlePhotosTool' }, 2 * MINUTE],
+])('"too many requests" for ever: %s gives up in time', async (_, settings, longest) => {
+	const context = routedItem({
+		settings,
+		respond: () => {
+			throw googleSays(429, 'Quota exceeded.');
+		},
+	});
+	const start = time.clock.elapsed;
+	await time.clock.until(errorOf(singleRequest(context, routedRequest({ url: '/v1/albums' }), {})));
+	expect(time.clock.elapsed - start).toBe(longest);
+});
+
+test('a request that belongs to no run goes well, or fails, by itself', async () => {
+	const context = routedItem({ respond: () => ({ nextPageToken: 'a' }) });
+	expect(await singleRequest(context, routedRequest({ url: '/v1/albums' }), {})).toEqual([{ json: { nextPageToken: 'a', albums: [] } }]);
+	const failing = routedItem({
+		respond: () => {
+			throw googleSays(403, 'The caller does not have permission');
+		},
+	});
+	const error = await time.clock.until(errorOf(singleRequest(failing, routedRequest({ url: '/v1/albums' }), {})));
+	expect(error.message).toBe('Google Photos refused access');
+});

@@ -1,0 +1,173 @@
+/** Get Many: as many pages as it takes, and none more. */
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import fc from 'fast-check';
+import { getMany } from '../../../nodes/GooglePhotos/resources/getMany';
+import { routedItem, routedRequest } from '../support/routedItem';
+import { errorOf, saying } from '../support/virtualClock';
+
+interface Entry {
+	id: string;
+	own?: string;
+}
+
+const list = getMany<Entry>({
+	list: 'albums',
+	largestPage: 50,
+	present: ({ id }, simplify) => ({ id, simplify }),
+});
+
+/** A library of so many albums, that gives `page` of them at a time if no fewer are asked for, or also then. */
+function library(count: number, page: number, stubborn = false) {
+	const requests: IHttpRequestOptions[] = [];
+	const respond = (request: IHttpRequestOptions) => {
+		requests.push(request);
+		const { pageSize, pageToken = 0 } = { ...request.qs, ...(request.body as IDataObject) } as { pageSize: number; pageToken?: string };
+		const from = Number(pageToken);
+		const until = Math.min(from + (stubborn ? page : Math.min(page, pageSize)), count);
+		const albums = Array.from({ length: until - from }, (_, index) => ({ id: String(from + index) }));
+		return { [request.method === 'POST' ? 'mediaItems' : 'albums']: albums, ...(until < count && { nextPageToken: String(until) }) };
+	};
+	return { requests, respond };
+}
+
+const get = { method: 'GET', url: '/v1/albums' };
+const searched = getMany<Entry>({ list: 'mediaItems', largestPage: 50, present: ({ id }) => ({ id }) });
+
+async function read({ respond }: ReturnType<typeof library>, parameters: IDataObject, options: { method: string; [more: string]: unknown } = get): Promise<string[]> {
+	const context = routedItem({ item: 2, parameters, respond });
+	const outputs = await (options.method === 'GET' ? list : searched)(context, routedRequest(options), { item: 2 });
+	return outputs.map(({ json }) => json.id as string);
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, number) => String(number));
+
+test('50 where the user said nothing, in one page', async () => {
+	const albums = library(120, 100);
+	expect(await read(albums, {})).toEqual(upTo(50));
+	expect(albums.requests.map(({ qs }) => qs)).toEqual([{ pageSize: 50 }]);
+});
+
+test.each([
+	[3, 3, [3]],
+	['3', 3, [3]],
+	[1, 1, [1]],
+	[50, 50, [50]],
+	[51, 51, [50, 50]],
+	[70, 60, [50, 50]],
+	[60, 60, [50, 50]],
+])('a limit of %p of 60: %i, in pages of %j', async (limit, count, pageSizes) => {
+	const albums = library(60, 100);
+	expect(await read(albums, { limit })).toEqual(upTo(count));
+	expect(albums.requests.map(({ qs }) => qs?.pageSize)).toEqual(pageSizes);
+});
+
+test.each([0, -1, 0.9, 2.9, 'many', NaN, Infinity, null, '', true, [3], '0x10', 100_001, 130_000])('a limit of %p is none', async (limit) => {
+	const albums = library(60, 100);
+	const execution = routedItem({ item: 2, respond: albums.respond, parameters: { limit } });
+	const context = { ...execution, getNodeParameter: (name: string, standard: unknown) => (name === 'limit' ? limit : standard) };
+	const error = await errorOf(list(context as typeof execution, routedRequest(get), { item: 2 }));
+	expect(saying(error)).toMatch(/^This is not a whole number from 1 to 100,000: ".*" \[item 2\] \| Enter a whole number from 1 to 100,000\..* Parameter: "Limit"\.$/);
+	expect(albums.requests).toEqual([]);
+});
+
+test.each([true, 'true'])('Return All %p: all, whatever the limit, each page after the other', async (returnAll) => {
+	const albums = library(120, 50);
+	expect(await read(albums, { returnAll, limit: 0 })).toEqual(upTo(120));
+	expect(albums.requests.map(({ qs }) => qs)).toEqual([
+		{ pageSize: 50 },
+		{ pageSize: 50, pageToken: '50' },
+		{ pageSize: 50, pageToken: '100' },
+	]);
+});
+
+test.each([false, 'false'])('Return All %p: up to the limit', async (returnAll) => {
+	expect(await read(library(60, 50), { returnAll, limit: 2 })).toEqual(upTo(2));
+});
+
+test('what else the request asks for stays in it', async () => {
+	const albums = library(2, 1);
+	await read(albums, { limit: 2 }, { ...get, qs: { excludeNonAppCreatedData: true } });
+	expect(albums.requests.map(({ qs, body }) => ({ qs, body }))).toEqual([
+		{ qs: { excludeNonAppCreatedData: true, pageSize: 2 }, body: {} },
+		{ qs: { excludeNonAppCreatedData: true, pageSize: 2, pageToken: '1' }, body: {} },
+	]);
+});
+
+test('a search has its pages in the body', async () => {
+	const albums = library(2, 1);
+	const search = { method: 'POST', url: '/v1/mediaItems:search', body: { albumId: 'a' } };
+	expect(await read(albums, { limit: 2 }, search)).toEqual(upTo(2));
+	expect(albums.requests.map(({ qs, body }) => ({ qs, body }))).toEqual([
+		{ qs: {}, body: { albumId: 'a', pageSize: 2 } },
+		{ qs: {}, body: { albumId: 'a', pageSize: 2, pageToken: '1' } },
+	]);
+});
+
+test.each([
+	[undefined, true],
+	[true, true],
+	['true', true],
+	[false, false],
+	['false', false],
+])('Simplify %p: %p', async (simplify, wanted) => {
+	const context = routedItem({ parameters: { simplify }, respond: library(1, 1).respond });
+	expect(await list(context, routedRequest(get), {})).toStrictEqual([{ json: { id: '0', simplify: wanted } }]);
+});
+
+test('short pages are read on, until there is enough', async () => {
+	const albums = library(60, 2);
+	expect(await read(albums, { limit: 5 })).toEqual(upTo(5));
+	expect(albums.requests).toHaveLength(3);
+});
+
+test('more than was asked for is not handed on', async () => {
+	const albums = library(60, 7, true);
+	expect(await read(albums, { limit: 5 })).toEqual(upTo(5));
+	expect(albums.requests).toHaveLength(1);
+});
+
+test('whatever the limit, the pages and the library: its first entries, and no page more than needed', async () => {
+	const count = fc.integer({ min: 0, max: 20 });
+	const some = fc.integer({ min: 1, max: 20 });
+	await fc.assert(
+		fc.asyncProperty(count, some, some, fc.boolean(), async (size, page, limit, stubborn) => {
+			const albums = library(size, page, stubborn);
+			expect(await read(albums, { limit })).toEqual(upTo(Math.min(size, limit)));
+			const needed = Math.ceil(Math.min(size, limit) / (stubborn ? page : Math.min(page, limit)));
+			expect(albums.requests).toHaveLength(Math.max(needed, 1));
+		}),
+		{ numRuns: 50 },
+	);
+});
+
+describe('more than one execution can hold', () => {
+	const TOO_MANY =
+		'There are more than 100,000 results [item 2] | One execution cannot hold them all. Read album by album, or by date ranges of the filters; or switch Return All off and set a Limit. Parameter: "Return All".';
+
+	test('100,000 are not', async () => {
+		expect(await read(library(100_000, 25_000, true), { returnAll: true })).toHaveLength(100_000);
+	});
+
+	test.each([
+		['one more, in the last page', 100_001, 100_001],
+		['one more, in a page after it', 100_001, 50_000],
+		['many more', 1_000_000, 50_000],
+	])('%s: an error, after no page more than needed', async (_title, count, page) => {
+		const albums = library(count, page, true);
+		expect(saying(await errorOf(read(albums, { returnAll: true })))).toBe(TOO_MANY);
+		expect(albums.requests).toHaveLength(Math.ceil(100_000 / page));
+	});
+
+	test('a limit that is as large is read', async () => {
+		expect(await read(library(100_001, 50_001, true), { limit: 100_000 })).toHaveLength(100_000);
+	});
+
+	test('pages without an end, and nothing new in them: an error, with and without Return All', async () => {
+		for (const parameters of [{ returnAll: true }, { limit: 60 }]) {
+			let count = 0;
+			const respond = () => ({ albums: [{ id: 'a' }], nextPageToken: `token ${++count}` });
+			expect(saying(await errorOf(read({ requests: [], respond }, parameters)))).toMatch(/page after page without an end.*After 1 results/);
+			expect(count).toBe(201);
+		}
+	});
+});

@@ -1,0 +1,105 @@
+/** Input order is album order, whatever Google could not create at first. */
+import fc from 'fast-check';
+import type { AlbumPosition } from '../../../nodes/GooglePhotos/properties/position';
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
+import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
+import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
+import { fakeCaller, fakeRun } from '../support/caller';
+import { FakeAlbum } from '../support/fakeAlbum';
+import { sentFile } from '../support/sentFiles';
+import { MINUTE, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const before = ['old 0', 'old 1', 'old 2'];
+const id = (number: number) => `item of token ${number}`;
+
+/** Creates as many files in the album; `codes` says what Google answers for each. */
+async function create(album: FakeAlbum, count: number, albumPosition?: AlbumPosition) {
+	const run = fakeRun(fakeCaller({ respond: album.respond }));
+	const creation = new CreateQueue<Source>(run, new UploadBreaker(run), { maximumWait: 60 * MINUTE });
+	const files = Array.from({ length: count }, (_, number) =>
+		sentFile(number, { album: { id: 'album', title: 'Album' }, albumPosition }),
+	);
+	for (const file of files) creation.add(file);
+	const results = await time.clock.until(creation.finish());
+	return files.map(({ source }) => results.get(source));
+}
+
+const places: Array<[string, AlbumPosition | undefined, number]> = [
+	['the end', undefined, 3],
+	['the start', { position: 'FIRST_IN_ALBUM' }, 0],
+	['after a media item', { position: 'AFTER_MEDIA_ITEM', relativeMediaItemId: 'old 0' }, 1],
+];
+
+describe.each(places)('at %s', (_title, position, index) => {
+	const expected = (numbers: number[]) => [...before.slice(0, index), ...numbers.map(id), ...before.slice(index)];
+	const all = (count: number) => Array.from({ length: count }, (_, number) => number);
+
+	test('120 files: three calls, in input order', async () => {
+		const album = new FakeAlbum([...before]);
+		await create(album, 120, position);
+		expect(album.entries).toEqual(expected(all(120)));
+		expect(album.calls).toHaveLength(3);
+	});
+
+	test.each([[[0]], [[0, 1]], [[7]], [[7, 8, 20]], [[49]], [[0, 49, 50, 119]], [all(120)]])(
+		'files %j come late, and take their places',
+		async (late) => {
+			const album = new FakeAlbum([...before]);
+			for (const number of late) album.codes.set(`token ${number}`, [13]);
+			await create(album, 120, position);
+			expect(album.entries).toEqual(expected(all(120)));
+		},
+	);
+
+	test('files next to each other come late with one call', async () => {
+		const album = new FakeAlbum([...before]);
+		for (const number of [3, 4, 5]) album.codes.set(`token ${number}`, [14]);
+		await create(album, 10, position);
+		expect(album.calls.map(({ newMediaItems }) => newMediaItems.length)).toEqual([10, 3]);
+		expect(album.entries).toEqual(expected(all(10)));
+	});
+
+	test('whatever each file is answered: an outcome for each, and those created in input order', async () => {
+		const codes = fc.array(fc.constantFrom(0, 3, 8, 10, 13, 14), { maxLength: 3 });
+		await fc.assert(
+			fc.asyncProperty(fc.array(codes, { minLength: 1, maxLength: 70 }), async (plans) => {
+				const album = new FakeAlbum([...before]);
+				plans.forEach((plan, number) => album.codes.set(`token ${number}`, [...plan]));
+				const results = await create(album, plans.length, position);
+				const made = all(plans.length).filter((number) => 'mediaItem' in (results[number] ?? {}));
+				const failures = results.filter((result) => result && 'error' in result);
+				expect(made.length + failures.length).toBe(plans.length);
+				expect(album.entries).toEqual(expected(made));
+			}),
+			{ numRuns: 40 },
+		);
+	});
+});
+
+test('after a text, location or map: the first batch there, the next after the last of it', async () => {
+	const album = new FakeAlbum();
+	await create(album, 60, { position: 'AFTER_ENRICHMENT_ITEM', relativeEnrichmentItemId: 'text' });
+	expect(album.calls.map(({ albumPosition }) => albumPosition)).toEqual([
+		{ position: 'AFTER_ENRICHMENT_ITEM', relativeEnrichmentItemId: 'text' },
+		{ position: 'AFTER_MEDIA_ITEM', relativeMediaItemId: id(49) },
+	]);
+});
+
+test('a media item that Google reports but does not have in the album: the rest is created all the same', async () => {
+	const album = new FakeAlbum([...before]);
+	const lost = { ...album, respond: album.respond };
+	const results = await create(
+		Object.assign(album, {
+			respond: (request: Parameters<FakeAlbum['respond']>[0]) => {
+				const reply = lost.respond(request);
+				album.entries.splice(0, album.entries.length, ...album.entries.filter((entry) => entry !== id(49)));
+				return reply;
+			},
+		}),
+		60,
+		{ position: 'FIRST_IN_ALBUM' },
+	);
+	expect(results.every((result) => result && 'mediaItem' in result)).toBe(true);
+	expect(album.entries).toHaveLength(3 + 59);
+});

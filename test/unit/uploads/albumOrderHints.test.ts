@@ -1,0 +1,145 @@
+/** Where input order cannot be kept in an album, the files are there all the same, and the user is told. */
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { AlbumPosition } from '../../../nodes/GooglePhotos/properties/position';
+import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createBatch';
+import { fakeCaller, fakeRun } from '../support/caller';
+import { FakeAlbum } from '../support/fakeAlbum';
+import { googleSays } from '../support/httpErrors';
+import { batchOf, sentFile } from '../support/sentFiles';
+import { MINUTE, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const AT_THE_END = 'Some files are at the end of the album instead of in input order: Google could not create them at first.';
+const NOT_IN_ORDER = 'Some files are not in input order in the album: Google does not show one that it created before.';
+
+type Body = { albumPosition?: AlbumPosition };
+const id = (number: number) => `item of token ${number}`;
+
+/** @param refuse throws what Google refuses a request with */
+async function create(google: FakeAlbum, count: number, refuse: (request: IHttpRequestOptions) => void, albumPosition?: AlbumPosition) {
+	const hints: string[] = [];
+	const respond = (request: IHttpRequestOptions) => {
+		refuse(request);
+		return google.respond(request);
+	};
+	const run = { ...fakeRun(fakeCaller({ respond })), hint: (message: string) => void hints.push(message) };
+	const album = { id: 'album', title: 'Album' };
+	const files = Array.from({ length: count }, (_, number) => sentFile(number, { album, albumPosition }));
+	const outcomes = await time.clock.until(createMediaItems(run, batchOf(files), { maximumWait: 15 * MINUTE }));
+	return { hints, made: files.map((file) => 'mediaItem' in (outcomes.get(file) ?? {})) };
+}
+
+const isSearch = ({ url }: IHttpRequestOptions) => url.endsWith(':search');
+const isAnchored = ({ body }: IHttpRequestOptions) => (body as Body).albumPosition?.position === 'AFTER_MEDIA_ITEM';
+
+test('the first file comes late, and the album cannot be looked into: at the end, with a hint', async () => {
+	const google = new FakeAlbum(['old']);
+	google.codes.set('token 0', [13]);
+	const { hints, made } = await create(google, 2, (request) => {
+		if (isSearch(request)) throw googleSays(403, 'The caller does not have permission');
+	});
+	expect(made).toEqual([true, true]);
+	expect(google.entries).toEqual(['old', id(1), id(0)]);
+	expect(hints).toEqual([AT_THE_END]);
+});
+
+test.each<[string, number[]]>([
+	['can be looked into', [13]],
+	['takes all files at once', []],
+])('an album that %s: no hint', async (_title, codes) => {
+	const google = new FakeAlbum(['old']);
+	google.codes.set('token 0', codes);
+	const { hints } = await create(google, 2, () => {});
+	expect(google.entries).toEqual(['old', id(0), id(1)]);
+	expect(hints).toEqual([]);
+});
+
+test.each([
+	[400, 'Request contains an invalid argument.'],
+	[404, 'Requested entity was not found.'],
+	[400, 'Invalid media item ID.'],
+])('Google refuses a place after a file of this run (%i %s): without it, with a hint', async (status, message) => {
+	const google = new FakeAlbum(['old']);
+	google.codes.set('token 1', [13]);
+	const { hints, made } = await create(google, 3, (request) => {
+		if (!isSearch(request) && isAnchored(request)) throw googleSays(status, message);
+	});
+	expect(made).toEqual([true, true, true]);
+	expect(google.entries).toEqual(['old', id(0), id(2), id(1)]);
+	expect(hints).toEqual([NOT_IN_ORDER]);
+});
+
+test('it goes where the user said then, if anywhere', async () => {
+	const google = new FakeAlbum(['old']);
+	google.codes.set('token 1', [13]);
+	await create(
+		google,
+		3,
+		(request) => {
+			if (!isSearch(request) && isAnchored(request)) throw googleSays(400, 'Request contains an invalid argument.');
+		},
+		{ position: 'FIRST_IN_ALBUM' },
+	);
+	expect(google.calls.at(-1)).toMatchObject({ albumId: 'album', albumPosition: { position: 'FIRST_IN_ALBUM' } });
+	expect(google.entries).toEqual([id(1), id(0), id(2), 'old']);
+});
+
+test('refused without a place as well, it was not the place: no hint, and the next late file keeps its own', async () => {
+	const google = new FakeAlbum(['old']);
+	google.codes.set('token 1', [13]);
+	google.codes.set('token 3', [13, 13]);
+	const { hints, made } = await create(google, 5, (request) => {
+		if (isSearch(request)) return;
+		const tokens = (request.body as unknown as { newMediaItems: Array<{ simpleMediaItem: { uploadToken: string } }> }).newMediaItems;
+		const only = tokens.map(({ simpleMediaItem }) => simpleMediaItem.uploadToken);
+		if (only.length === 1 && only[0] === 'token 1') throw googleSays(400, 'Request contains an invalid argument.');
+	});
+	expect(made).toEqual([true, false, true, true, true]);
+	expect(google.entries).toEqual(['old', id(0), id(2), id(3), id(4)]);
+	expect(hints).toEqual([]);
+});
+
+test('a failure that has nothing to do with the place is not tried without it', async () => {
+	const google = new FakeAlbum(['old']);
+	google.codes.set('token 1', [13]);
+	let anchored = 0;
+	const { made } = await create(google, 3, (request) => {
+		if (isSearch(request) || !isAnchored(request)) return;
+		anchored++;
+		throw googleSays(400, 'The album has reached the maximum number of media items.');
+	});
+	expect(made).toEqual([true, false, true]);
+	expect(anchored).toBe(1);
+	expect(google.calls).toHaveLength(1);
+});
+
+test('an album of 12,000: the place before the first file is looked for once, and not without end', async () => {
+	const google = new FakeAlbum(Array.from({ length: 12_000 }, (_, number) => `old ${number}`));
+	for (const number of [0, 1, 2, 3]) google.codes.set(`token ${number}`, Array.from({ length: number + 1 }, () => 13));
+	let searches = 0;
+	const { hints, made } = await create(google, 50, (request) => void (isSearch(request) && searches++));
+	expect(made).toEqual(Array(50).fill(true));
+	expect(searches).toBe(30);
+	expect(new Set(hints)).toEqual(new Set([AT_THE_END]));
+});
+
+test('an album of 2,000: found once for all files that come late', async () => {
+	const old = Array.from({ length: 2000 }, (_, number) => `old ${number}`);
+	const google = new FakeAlbum([...old]);
+	for (const number of [0, 1, 2, 3]) google.codes.set(`token ${number}`, Array.from({ length: 4 - number }, () => 13));
+	let searches = 0;
+	const { hints } = await create(google, 50, (request) => void (isSearch(request) && searches++));
+	expect(google.entries).toEqual([...old, ...Array.from({ length: 50 }, (_, number) => id(number))]);
+	expect(searches).toBeLessThanOrEqual(21);
+	expect(hints).toEqual([]);
+});
+
+test('the place that was found is gone: the files are there all the same, with a hint', async () => {
+	const google = new FakeAlbum(['old']);
+	google.codes.set('token 0', [13]);
+	const { hints, made } = await create(google, 2, (request) => {
+		if (!isSearch(request) && isAnchored(request)) throw googleSays(400, 'Request contains an invalid argument.');
+	});
+	expect(made).toEqual([true, true]);
+	expect(hints).toEqual([NOT_IN_ORDER]);
+});

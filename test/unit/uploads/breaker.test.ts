@@ -1,0 +1,159 @@
+import type { FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
+import { apiError } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
+import type { NewMediaItem } from '../../../nodes/GooglePhotos/uploads/types';
+import { fakeCaller, fakeRun, node } from '../support/caller';
+
+const failure = (kind: FailureKind, status?: number) => apiError(node(), { kind, status, message: '', outcomeUnknown: false }, { item: 0, what: 'file "first.jpg"' });
+const ending = (continueOnFail = true) => new UploadBreaker({ ...fakeRun(fakeCaller()), continueOnFail });
+
+const sea = { id: 'sea', title: 'Sea' };
+const hut = { id: 'hut', title: 'Hut' };
+const inLibrary: NewMediaItem = { item: 3, field: 'data', fileName: 'a.jpg' };
+const inSea: NewMediaItem = { ...inLibrary, album: sea };
+const firstInSea: NewMediaItem = { ...inSea, albumPosition: { position: 'FIRST_IN_ALBUM' } };
+const inHut: NewMediaItem = { ...inLibrary, album: hut };
+
+/** Why a file is not sent any more, and why it is not created any more. */
+function against(end: UploadBreaker, source: NewMediaItem): { sending?: string; creating?: string } {
+	const creating = end.skipReason(source)?.message;
+	try {
+		end.assertOpen(source);
+		return { sending: undefined, creating };
+	} catch (error) {
+		return { sending: error.message, creating };
+	}
+}
+
+const nothing = { sending: undefined, creating: undefined };
+const FULL_STORAGE = 'Not sent: The storage of the Google account is full: file "a.jpg" in field "data" [item 3]';
+const FULL_ALBUM = 'Not sent: The album is full: file "a.jpg" in field "data" [item 3]';
+const NOT_ACCEPTED = 'Not sent: Google Photos did not accept the request: file "a.jpg" in field "data" [item 3]';
+
+test('at first everything is wanted', () => {
+	for (const source of [inLibrary, inSea, firstInSea]) expect(against(ending(), source)).toEqual(nothing);
+});
+
+test('what no further request can survive ends it all, in the name of each file', () => {
+	for (const continueOnFail of [true, false]) {
+		const end = ending(continueOnFail);
+		end.recordFailure(failure('storageFull'));
+		for (const source of [inLibrary, inSea]) expect(against(end, source)).toEqual({ sending: FULL_STORAGE, creating: FULL_STORAGE });
+	}
+});
+
+test('any other failure ends nothing with Continue On Fail', () => {
+	const end = ending();
+	end.recordFailure(failure('invalid'));
+	expect(end.error).toBeUndefined();
+	expect(against(end, inLibrary)).toEqual(nothing);
+});
+
+test('without it nothing more is sent, but what was sent is created', () => {
+	const end = ending(false);
+	end.recordFailure(failure('invalid'));
+	expect(against(end, inLibrary)).toEqual({ sending: NOT_ACCEPTED, creating: undefined });
+});
+
+test('the first failure is the one that counts', () => {
+	const end = ending(false);
+	const first = failure('invalid');
+	end.recordFailure(first);
+	end.recordFailure(failure('storageFull'));
+	expect(end.error).toBe(first);
+});
+
+describe('a file that Google refused to create', () => {
+	test.each<[FailureKind, number | undefined]>([
+		['albumFull', undefined],
+		['foreignAlbum', 400],
+		['unknownAlbum', undefined],
+		['notFound', 404],
+	])('%s with the status %p ends its album in all positions, and no other', (kind, status) => {
+		const end = ending();
+		end.recordCreateFailure(inSea, failure(kind, status));
+		for (const source of [inSea, firstInSea]) {
+			const { sending, creating } = against(end, source);
+			expect(sending).toMatch(/^Not sent: .*: file "a\.jpg" in field "data" \[item 3\]$/);
+			expect(creating).toBe(sending);
+		}
+		for (const source of [inLibrary, inHut]) expect(against(end, source)).toEqual(nothing);
+	});
+
+	test.each<[string, Error]>([
+		['not found, said of the file', failure('notFound')],
+		['not accepted', failure('invalid', 400)],
+		['unsupported', failure('unsupportedFile')],
+		['not told by Google', new Error('gone')],
+	])('%s: its album goes on', (_title, error) => {
+		const end = ending();
+		end.recordCreateFailure(inSea, error);
+		expect(end.error).toBeUndefined();
+		for (const source of [inSea, firstInSea]) expect(against(end, source)).toEqual(nothing);
+	});
+
+	test('without an album there is none to end', () => {
+		const end = ending();
+		end.recordCreateFailure(inLibrary, failure('albumFull'));
+		for (const source of [inLibrary, inSea]) expect(against(end, source)).toEqual(nothing);
+	});
+
+	test('it ends the run where any failure does', () => {
+		const end = ending(false);
+		end.recordCreateFailure(inHut, failure('albumFull'));
+		expect(against(end, inLibrary)).toEqual({ sending: FULL_ALBUM, creating: undefined });
+		expect(against(end, inHut)).toEqual({ sending: FULL_ALBUM, creating: FULL_ALBUM });
+	});
+
+	test('it ends the run where no further request can survive', () => {
+		const end = ending();
+		end.recordCreateFailure(inLibrary, failure('storageFull'));
+		expect(against(end, inHut)).toEqual({ sending: FULL_STORAGE, creating: FULL_STORAGE });
+	});
+});
+
+describe('a place that takes nothing', () => {
+	test.each<[string, NewMediaItem, NewMediaItem]>([
+		['the end of an album', inSea, firstInSea],
+		['the start of an album', firstInSea, inSea],
+	])('%s is closed, and the rest of the album is open', (_title, closed, open) => {
+		const end = ending();
+		end.tripAlbum(closed, failure('invalid'));
+		expect(against(end, closed)).toEqual({ sending: NOT_ACCEPTED, creating: NOT_ACCEPTED });
+		for (const source of [open, inHut, inLibrary]) expect(against(end, source)).toEqual(nothing);
+		expect(end.error).toBeUndefined();
+	});
+
+	test('the library is never closed', () => {
+		const end = ending();
+		end.tripAlbum(inLibrary, failure('invalid'));
+		for (const source of [inLibrary, inSea]) expect(against(end, source)).toEqual(nothing);
+	});
+
+	test('of a full album that is said all the same', () => {
+		const end = ending();
+		end.tripAlbum(inSea, failure('invalid'));
+		end.recordCreateFailure(inSea, failure('albumFull'));
+		expect(against(end, inSea)).toEqual({ sending: FULL_ALBUM, creating: FULL_ALBUM });
+	});
+
+	test('what ended the run goes before', () => {
+		const end = ending();
+		end.tripAlbum(inSea, failure('invalid'));
+		end.recordFailure(failure('storageFull'));
+		expect(against(end, inSea)).toEqual({ sending: FULL_STORAGE, creating: FULL_STORAGE });
+	});
+
+	test('a failure that ends only what is sent leaves it to the album what is created', () => {
+		const end = ending(false);
+		end.recordFailure(failure('unsupportedFile'));
+		end.tripAlbum(inSea, failure('invalid'));
+		expect(against(end, inSea).creating).toBe(NOT_ACCEPTED);
+	});
+});
+
+test('a file without a name is the file', () => {
+	const end = ending();
+	end.recordFailure(failure('storageFull'));
+	expect(against(end, { item: 5 }).sending).toBe('Not sent: The storage of the Google account is full: the file [item 5]');
+});

@@ -1,0 +1,67 @@
+/** An execution that is stopped waits for nothing any more. */
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
+import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
+import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
+import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
+import { verifyUploads } from '../../../nodes/GooglePhotos/uploads/verify';
+import { fakeCaller, fakeRun } from '../support/caller';
+import { disconnected } from '../support/httpErrors';
+import { failed, sentFiles, tokensOf } from '../support/sentFiles';
+import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+/** Cancels after some seconds. */
+function cancelAfter(milliseconds: number): AbortSignal {
+	const controller = new AbortController();
+	void time.clock.delay(milliseconds).then(() => controller.abort());
+	return controller.signal;
+}
+
+test('while Google receives too many requests', async () => {
+	const signal = cancelAfter(5 * SECOND);
+	const respond = (request: Parameters<typeof tokensOf>[0]) => ({
+		newMediaItemResults: tokensOf(request).map((token) => failed(token, 8)),
+	});
+	const run = fakeRun(fakeCaller({ signal, respond }));
+	const creation = new CreateQueue<Source>(run, new UploadBreaker(run), { maximumWait: 15 * MINUTE });
+	const files = sentFiles(3);
+	for (const file of files) creation.add(file);
+	const results = await time.clock.until(creation.finish());
+	expect(time.clock.elapsed).toBeLessThanOrEqual(6 * SECOND);
+	for (const { source } of files) {
+		expect((results.get(source) as { error: Error }).error.message).toMatch(/cancelled/);
+	}
+});
+
+test('while videos are processed', async () => {
+	const signal = cancelAfter(5 * SECOND);
+	const video = { id: 'a', mediaMetadata: { video: { status: 'PROCESSING' } } };
+	const respond = () => ({ mediaItemResults: [{ mediaItem: video }] });
+	const run = fakeRun(fakeCaller({ signal, respond }));
+	const findings = await time.clock.until(verifyUploads(run, [video], { verify: false, videoWait: 60 * MINUTE }));
+	expect(time.clock.elapsed).toBeLessThanOrEqual(6 * SECOND);
+	expect(findings.get('a')).toMatchObject({ videoStatus: 'PROCESSING', verified: null });
+});
+
+test('while a server is asked again for a file', async () => {
+	const signal = cancelAfter(500);
+	const helpers = { httpRequest: async () => await Promise.reject(disconnected('ECONNRESET')) };
+	const run = fakeRun({ ...fakeCaller({ signal }), helpers } as never);
+	const error = await errorOf(time.clock.until(downloadFromUrl(run, 'https://example.com/a.jpg', { item: 0, parameter: 'URL' })));
+	expect(saying(error)).toMatch(/cancelled.*\[item 0\]/);
+	expect(time.clock.elapsed).toBeLessThanOrEqual(1500);
+});
+
+test('videos: asked at growing intervals, up to the wait that the user gave', async () => {
+	let looks = 0;
+	const video = { id: 'a', mediaMetadata: { video: { status: 'PROCESSING' } } };
+	const respond = () => {
+		looks++;
+		return { mediaItemResults: [{ mediaItem: { id: 'a', mediaMetadata: { video: { status: looks === 3 ? 'FAILED' : 'PROCESSING' } } } }] };
+	};
+	const run = fakeRun(fakeCaller({ respond }));
+	const findings = await time.clock.until(verifyUploads(run, [video], { verify: false, videoWait: 60 * MINUTE }));
+	expect(time.clock.elapsed).toBe((5 + 10 + 20) * SECOND);
+	expect(findings.get('a')?.videoStatus).toBe('FAILED');
+});

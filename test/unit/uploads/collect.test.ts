@@ -1,0 +1,197 @@
+/** The files of all items, found and checked before anything is sent. */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+import { Readable } from 'node:stream';
+import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import { collectFiles, withoutSkipped } from '../../../nodes/GooglePhotos/uploads/collect';
+import type { CollectOptions, Entry } from '../../../nodes/GooglePhotos/uploads/collect';
+import { fakeCaller, fakeRun, inMemory, picture } from '../support/caller';
+import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const photo = (name: string) => inMemory(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), name);
+const text = inMemory(Buffer.from('hello'), 'notes.txt', 'text/plain');
+
+/** One input item: its files, and what the form says of it. */
+interface Input extends Pick<INodeExecutionData, 'binary'> {
+	form?: Record<string, unknown>;
+}
+const contentAt = (url: string) => (/\.(html|txt)$/.test(url) ? Buffer.from('<html>') : picture(url));
+const withUrl = (url: string, form = {}): Input => ({ form: { files: 'url', url, ...form } });
+
+interface Wanted extends Partial<CollectOptions> {
+	continueOnFail?: boolean;
+	/** how many seconds a server takes for the file at an address */
+	takes?: (url: string) => number;
+}
+
+/** Collects the files of these items, which among the node's inputs are numbered from 6 on. */
+class Collecting {
+	readonly hints: string[] = [];
+	readonly fetched: string[] = [];
+	private open = 0;
+	mostOpen = 0;
+	readonly entries: Promise<Entry[]>;
+
+	constructor(inputs: Input[], { continueOnFail = true, takes = () => 0, ...options }: Wanted = {}) {
+		const helpers = {
+			httpRequest: async ({ url }: IHttpRequestOptions) => {
+				this.fetched.push(url);
+				this.mostOpen = Math.max(this.mostOpen, ++this.open);
+				await time.clock.delay(takes(url) * SECOND);
+				this.open--;
+				if (url.includes('gone')) throw Object.assign(new Error('no'), { response: { status: 404 } });
+				return { headers: { 'content-type': url.endsWith('.html') ? 'text/html' : 'image/jpeg' }, body: Readable.from([contentAt(url)]) };
+			},
+			prepareBinaryData: async (_body: unknown, name: string) => photo(name),
+		};
+		const run = {
+			...fakeRun({ ...fakeCaller(), helpers } as never, {}, inputs.map(({ binary }) => ({ json: {}, binary }))),
+			continueOnFail,
+			indexOf: (position: number) => position + 6,
+			parameter: <T>(name: string, position: number, fallback: T) => (inputs[position].form?.[name] ?? fallback) as T,
+			hint: (message: string) => void this.hints.push(message),
+		};
+		this.entries = time.clock.until(
+			collectFiles(run, { itemsWithoutFiles: 'error', unsupportedFiles: 'error', ...options }).then((entries) => withoutSkipped(run, entries)),
+		);
+	}
+
+	/** What became of each entry, and of which item. */
+	async outcomes(): Promise<string[]> {
+		return (await this.entries).map((entry) => {
+			if ('error' in entry) return `${entry.position}: ${saying(entry.error)}`;
+			return `${entry.position}: ${'source' in entry ? `${entry.source.item} ${entry.source.fileName}` : 'passes'}`;
+		});
+	}
+}
+
+const UNSUPPORTED =
+	'Google Photos takes photos and videos only; this file is text/plain. Remove it from the item, or set Unsupported Files to Skip. Parameter: "Files".';
+
+describe('files', () => {
+	test('of each item in its own order, with what its form says', async () => {
+		const { entries, hints } = new Collecting([
+			{ binary: { b: photo('b.jpg'), a: photo('a.jpg') }, form: { description: 'Two' } },
+			{ binary: { data: photo('c.jpg') }, form: { fileName: 'd.jpg' } },
+		]);
+		const checked = { mimeType: 'image/jpeg', size: 4, description: undefined, albumPosition: undefined };
+		expect(await entries).toStrictEqual([
+			{ position: 0, source: { ...checked, item: 6, field: 'b', file: photo('b.jpg'), fileName: 'b.jpg', description: 'Two' } },
+			{ position: 0, source: { ...checked, item: 6, field: 'a', file: photo('a.jpg'), fileName: 'a.jpg', description: 'Two' } },
+			{ position: 1, source: { ...checked, item: 7, field: 'data', file: photo('c.jpg'), fileName: 'd.jpg' } },
+		]);
+		expect(hints).toEqual([]);
+	});
+
+	test('at addresses are in no field, and are called as the form says', async () => {
+		const [one, other] = await new Collecting([withUrl('https://example.com/a.jpg'), withUrl('https://example.com/b.jpg', { fileName: 'c.jpg' })]).entries;
+		expect(one).toMatchObject({ position: 0, source: { item: 6, field: undefined, file: photo('a.jpg'), fileName: 'a.jpg' } });
+		expect(other).toMatchObject({ position: 1, source: { item: 7, field: undefined, fileName: 'c.jpg' } });
+	});
+
+	test('at addresses are fetched five at a time, and stay in input order whichever comes first', async () => {
+		const names = Array.from({ length: 10 }, (_, n) => `${n}.jpg`);
+		const takes = (url: string) => 20 - Number(/(\d+)\.jpg$/.exec(url)?.[1]);
+		const collecting = new Collecting(names.map((name) => withUrl(`https://example.com/${name}`)), { takes });
+		expect(await collecting.outcomes()).toEqual(names.map((name, n) => `${n}: ${n + 6} ${name}`));
+		expect(collecting.mostOpen).toBe(5);
+		expect(collecting.fetched).toHaveLength(10);
+	});
+
+	test('after ten are looked at by their address alone: they are fetched when it is their turn', async () => {
+		const urls = [...Array.from({ length: 12 }, (_, n) => `https://example.com/${n}.jpg`), 'nowhere', 'https://example.com/gone.jpg'];
+		const collecting = new Collecting(urls.map((url) => withUrl(url)));
+		const outcomes = await collecting.outcomes();
+		expect(collecting.fetched).toEqual(urls.slice(0, 10));
+		expect(outcomes.slice(9)).toEqual([
+			'9: 15 9.jpg',
+			'10: 16 undefined',
+			'11: 17 undefined',
+			'12: This is not a web address of a file [item 18] | It begins with https:// or http://. Parameter: "URL".',
+			'13: 19 undefined',
+		]);
+	});
+});
+
+describe('an item without files', () => {
+	const none: Input[] = [{}, { form: { files: 'named', binaryPropertyName: '' } }, { form: { files: 'url', url: ' ' } }, { binary: { data: photo('a.jpg') } }];
+	const noFile = (item: number) =>
+		`The item has no file to upload [item ${item}] | Put a node before this one that gives a photo or video as a file, or set Items Without Files to Pass Through. Parameter: "Files".`;
+
+	test('is an error that says what to do', async () => {
+		expect(await new Collecting(none).outcomes()).toEqual([
+			`0: ${noFile(6)}`,
+			`1: ${noFile(7)}`,
+			'2: The item has no URL of a file to upload [item 8] | Enter the address of a photo or video, or set Items Without Files to Pass Through. Parameter: "URL".',
+			'3: 9 a.jpg',
+		]);
+	});
+
+	test('passes through where the user wants that', async () => {
+		const { entries, hints } = new Collecting(none, { itemsWithoutFiles: 'passThrough' });
+		expect((await entries).slice(0, 3)).toEqual([0, 1, 2].map((position) => ({ position, passThrough: true })));
+		expect((await entries)[3]).toHaveProperty('source');
+		expect(hints).toEqual([]);
+	});
+});
+
+describe('a file that is neither a photo nor a video', () => {
+	const inputs: Input[] = [{ binary: { a: photo('a.jpg'), b: text, c: photo('c.jpg') } }, withUrl('https://example.com/index.html'), withUrl('https://example.com/b.txt')];
+
+	test('is an error beside the other files of its item', async () => {
+		const collecting = new Collecting(inputs);
+		const [first, second, third, page, fetched] = await collecting.outcomes();
+		expect([first, third]).toEqual(['0: 6 a.jpg', '0: 6 c.jpg']);
+		expect(second).toBe(`0: The file is neither a photo nor a video: file "notes.txt" in field "b" [item 6] | ${UNSUPPORTED}`);
+		expect(page).toMatch(/^1: The file is neither a photo nor a video: file "index\.html" \[item 7\] \| .* text\/html\..* Parameter: "URL"\.$/);
+		expect(fetched).toMatch(/^2: The file is neither a photo nor a video: file "b\.txt" \[item 8\] \| /);
+		expect(collecting.hints).toEqual([]);
+	});
+
+	test('is skipped where the user wants that, and counted', async () => {
+		const collecting = new Collecting(inputs, { unsupportedFiles: 'skip' });
+		expect(await collecting.outcomes()).toEqual(['0: 6 a.jpg', '0: 6 c.jpg']);
+		expect(collecting.hints).toEqual(['Skipped, being neither photos nor videos: 3.']);
+	});
+});
+
+describe('under Continue On Fail', () => {
+	test('what goes wrong with one file leaves the others', async () => {
+		const binary = { a: photo('a.jpg'), c: photo('c.jpg') };
+		const inputs: Input[] = [{ binary, form: { files: 'named', binaryPropertyName: 'a, b, c' } }, withUrl('https://example.com/gone.jpg'), withUrl('nowhere')];
+		expect(await new Collecting(inputs).outcomes()).toEqual([
+			'0: 6 a.jpg',
+			'0: There is no file in the field "b" [item 6] | The item has files in: a, c. Parameter: "Input Data Field Name".',
+			'0: 6 c.jpg',
+			'1: The address answered 404: example.com [item 7] | There is no file. Check the address. Parameter: "URL".',
+			'2: This is not a web address of a file [item 8] | It begins with https:// or http://. Parameter: "URL".',
+		]);
+	});
+
+	test('what the form says wrongly is one error for all files of the item', async () => {
+		const inputs: Input[] = [{ binary: { a: photo('a.jpg'), b: photo('b.jpg') }, form: { fileName: 'c.jpg' } }, { binary: { data: photo('d.jpg') } }];
+		const [error, file, ...more] = await new Collecting(inputs).outcomes();
+		expect(error).toMatch(/^0: The item has 2 files, but File Name can name only one \[item 6\] \| /);
+		expect([file, ...more]).toEqual(['1: 7 d.jpg']);
+	});
+});
+
+describe('without Continue On Fail', () => {
+	test('of several errors it is the first in input order, whichever comes first', async () => {
+		const slow = withUrl('https://example.com/gone.jpg');
+		const collecting = new Collecting([{ binary: { data: photo('a.jpg') } }, slow, {}], { continueOnFail: false, takes: () => 5 });
+		expect(saying(await errorOf(collecting.entries))).toMatch(/^The address answered 404: .* \[item 7\] \| /);
+	});
+
+	test('one file that is missing ends the run', async () => {
+		const form = { files: 'named', binaryPropertyName: 'data,b' };
+		const { entries } = new Collecting([{ binary: { data: photo('a.jpg') }, form }], { continueOnFail: false });
+		expect(saying(await errorOf(entries))).toMatch(/^There is no file in the field "b" \[item 6\] \| /);
+	});
+
+	test('files that are skipped are no errors', async () => {
+		const collecting = new Collecting([{ binary: { a: text, b: photo('b.jpg') } }], { continueOnFail: false, unsupportedFiles: 'skip' });
+		expect(await collecting.outcomes()).toEqual(['0: 6 b.jpg']);
+		expect(collecting.hints).toEqual(['Skipped, being neither photos nor videos: 1.']);
+	});
+});

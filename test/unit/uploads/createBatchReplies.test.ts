@@ -1,0 +1,185 @@
+/** What Google may answer to a create, apart from what is asked for. */
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { cacheAlbum, getCachedAlbum, idKey } from '../../../nodes/GooglePhotos/albums/cache';
+import { failureOf, inputError } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { accountStateOf } from '../../../nodes/GooglePhotos/http/accountState';
+import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createBatch';
+import type { CreateOutcome } from '../../../nodes/GooglePhotos/uploads/createBatch';
+import type { UploadedFile } from '../../../nodes/GooglePhotos/uploads/types';
+import { Attempts } from '../support/attempts';
+import { fakeCaller, fakeRun, newCredentialId, node } from '../support/caller';
+import { googleSays, refused } from '../support/httpErrors';
+import { batchOf, failed, sentFile, sentFiles, success, tokensOf } from '../support/sentFiles';
+import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+interface Options {
+	sendAgain?: (file: UploadedFile) => Promise<void>;
+	credentialId?: string;
+}
+
+/** Creates files; `reply` gives the body of each reply, by the number of the call. */
+async function created(
+	files: UploadedFile[],
+	reply: (tokens: string[], call: number) => unknown,
+	{ sendAgain, credentialId }: Options = {},
+) {
+	const asked: string[][] = [];
+	const caller = fakeCaller({
+		credentialId,
+		respond: (request: IHttpRequestOptions) => {
+			const tokens = tokensOf(request);
+			asked.push(tokens);
+			return reply(tokens, asked.length);
+		},
+	});
+	const outcomes = await time.clock.until(createMediaItems(fakeRun(caller), batchOf(files), { maximumWait: 15 * MINUTE, sendAgain }));
+	const created = files.map((file) => outcomes.get(file) as CreateOutcome);
+	const errors = created.map((one) => ('error' in one ? one.error : undefined));
+	const existed = created.map((one) => 'mediaItem' in one && one.alreadyExisted);
+	const ids = created.map((one) => ('mediaItem' in one ? one.mediaItem.id : undefined));
+	return { asked, caller, errors, existed, ids };
+}
+
+const good = (tokens: string[]) => ({ newMediaItemResults: tokens.map(success) });
+const ids = (...numbers: number[]) => numbers.map((number) => `item of token ${number}`);
+
+test.each([
+	['results that are no list', { newMediaItemResults: 'none' }],
+	['results that are an object', { newMediaItemResults: {} }],
+])('%s: not from Google\'s API, asked again', async (_title, odd) => {
+	const { asked, ids: made } = await created(sentFiles(2), (tokens, call) => (call === 1 ? odd : good(tokens)));
+	expect(asked).toEqual([
+		['token 0', 'token 1'],
+		['token 0', 'token 1'],
+	]);
+	expect(made).toEqual(ids(0, 1));
+});
+
+test.each([
+	['null', null],
+	['a word', 'done'],
+	['a media item that is null', { mediaItem: null, status: null }],
+	['a status that is a list', { status: [] }],
+])('a result that is %s: only its file is asked for again', async (_title, odd) => {
+	const reply = (tokens: string[], call: number) =>
+		call === 1 ? { newMediaItemResults: [{ ...success('token 0'), status: null }, odd] } : good(tokens);
+	const { asked, ids: made } = await created(sentFiles(2), reply);
+	expect(asked).toEqual([['token 0', 'token 1'], ['token 1']]);
+	expect(made).toEqual(ids(0, 1));
+});
+
+test('that again and again is an error that says so', async () => {
+	const { asked, errors } = await created(sentFiles(1), () => ({ newMediaItemResults: 'none' }));
+	expect(asked).toHaveLength(6);
+	expect(saying(errors[0] as Error)).toMatch(/not from its API.*The reply has no list of results/);
+});
+
+test('no result for a file: asked again for that file, then an error that says so', async () => {
+	const { asked, errors, ids: made } = await created(sentFiles(2), (tokens) => good(tokens.filter((token) => token !== 'token 1')));
+	expect(asked).toEqual([['token 0', 'token 1'], ...Array(5).fill(['token 1'])]);
+	expect(made[0]).toBe(ids(0)[0]);
+	expect(saying(errors[1] as Error)).toMatch(/could not process.*The reply has no result for this file/);
+});
+
+test('fewer results than files, and none names its token: no file gets the media item of another', async () => {
+	const nameless = (token: string) => ({ ...success(token), uploadToken: undefined });
+	const { asked, ids: made } = await created(sentFiles(3), (tokens, call) =>
+		call === 1 ? { newMediaItemResults: [nameless('token 1'), nameless('token 2')] } : good(tokens),
+	);
+	expect(asked).toEqual([
+		['token 0', 'token 1', 'token 2'],
+		['token 0', 'token 1', 'token 2'],
+	]);
+	expect(made).toEqual(ids(0, 1, 2));
+});
+
+test('no results at all, again and again: an error of each file that says so', async () => {
+	const { asked, errors } = await created(sentFiles(2), () => ({}));
+	expect(asked).toHaveLength(6);
+	for (const error of errors) {
+		expect(saying(error as Error)).toMatch(/could not process.*The reply has no result for this file/);
+	}
+});
+
+test('an error for the user that is no failure of a request is that of each file, as it is', async () => {
+	const error = inputError(node(), 'Not like this', 'Do it otherwise.');
+	const { errors } = await created(sentFiles(2), () => {
+		throw error;
+	});
+	expect(errors).toEqual([error, error]);
+	expect(saying(errors[1] as Error)).toBe('Not like this | Do it otherwise.');
+});
+
+test('the same file twice, whose bytes are not known here: its twin is known by the token', async () => {
+	const [one, two] = [0, 1].map((number) => ({ ...sentFile(number), sha256: undefined, uploadToken: 'token 7' }));
+	const reply = ([token]: string[]) => ({ newMediaItemResults: [success(token), failed(token, 6)] });
+	const { asked, existed, ids: made } = await created([one, two], reply);
+	expect(asked).toHaveLength(1);
+	expect(made).toEqual(ids(7, 7));
+	expect(existed).toEqual([false, true]);
+});
+
+test('bytes are sent again for a refused token only', async () => {
+	const again: string[] = [];
+	const sendAgain = async ({ uploadToken }: UploadedFile) => void again.push(uploadToken);
+	const { asked, errors, ids: made } = await created(
+		sentFiles(2),
+		(tokens, call) => ({
+			newMediaItemResults: tokens.map((token) => {
+				if (token === 'token 1') return failed(token, 3);
+				return call === 1 ? failed(token, 13) : success(token);
+			}),
+		}),
+		{ sendAgain },
+	);
+	expect(again).toEqual([]);
+	expect(asked).toEqual([['token 0', 'token 1'], ['token 0']]);
+	expect(made[0]).toBe(ids(0)[0]);
+	expect(failureOf(errors[1])?.kind).toBe('unsupportedFile');
+});
+
+test('a call that fails all the time is tried six times, and once for each half, not six times for each try', async () => {
+	const { asked, errors } = await created(sentFiles(2), () => {
+		throw refused(503);
+	});
+	expect(asked).toHaveLength(8);
+	expect(errors.map((error) => failureOf(error)?.kind)).toEqual(['serverFault', 'serverFault']);
+});
+
+test('an execution alone whose only file is refused makes no second call', async () => {
+	const { asked, errors } = await created(sentFiles(1), () => {
+		throw googleSays(400, 'Request contains an invalid argument.');
+	});
+	expect(asked).toHaveLength(1);
+	expect(failureOf(errors[0])?.kind).toBe('invalid');
+});
+
+test.each([
+	[8, true],
+	[13, false],
+])('code %d: the whole account cools down: %s', async (code, coolsDown) => {
+	const { caller } = await created(sentFiles(1), (tokens, call) => ({
+		newMediaItemResults: tokens.map((token) => (call === 1 ? failed(token, code) : success(token))),
+	}));
+	const other = new Attempts(time.clock);
+	await time.clock.until(other.through(caller));
+	expect(other.at[0]).toBeGreaterThanOrEqual((coolsDown ? 30 : 1) * SECOND);
+});
+
+test.each([
+	['an unknown album', 404, 'Requested entity was not found.', true],
+	['another app\'s album', 400, 'No permission to add media items to this album.', true],
+	['a full storage', 400, "The remaining storage in the user's account is not enough to perform this operation.", false],
+])('%s: what is known of the album is forgotten', async (_title, status, message, forgotten) => {
+	const album = { id: 'album', title: 'Holiday' };
+	const credentialId = newCredentialId();
+	const known = fakeCaller({ credentialId });
+	cacheAlbum(await accountStateOf(known), album, 'asked');
+	const reply = () => {
+		throw googleSays(status, message);
+	};
+	await created([sentFile(0, { album })], reply, { credentialId });
+	expect(await getCachedAlbum(known, idKey('album')) === undefined).toBe(forgotten);
+});

@@ -1,0 +1,248 @@
+/** Executions of one process that wait to create media items do it together. */
+import type { IDataObject } from 'n8n-workflow';
+import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { accountStateOf } from '../../../nodes/GooglePhotos/http/accountState';
+import { fakeCaller, newCredentialId } from '../support/caller';
+import { errorsOf, execution, Google, idsOf, items, outcomesOf, tokens } from '../support/executions';
+import type { Execution, Wanted } from '../support/executions';
+import { googleSays } from '../support/httpErrors';
+import { failed, success } from '../support/sentFiles';
+import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const all = async (executions: Execution[]) => await time.clock.until(outcomesOf(executions));
+
+test('those that wait for their turn share the next call, and each gets its own', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const executions = [1, 1, 3, 1].map((files) => execution(google, { files, credentialId }));
+	// the first does not wait for company
+	const created = await all(executions);
+	expect(google.calls.flat()).toEqual(tokens(0, 1, 2, 3, 4, 5));
+	expect(google.calls.length).toBeLessThanOrEqual(2);
+	expect(created.map(idsOf)).toEqual([items(0), items(1), items(2, 3, 4), items(5)]);
+});
+
+test('a hundred that come during a call are two calls', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = Array.from({ length: 100 }, () => execution(google, { credentialId }));
+	const created = await all([first, ...others]);
+	expect(google.calls.map(({ length }) => length)).toEqual([1, 50, 50]);
+	expect(google.mostAtOnce).toBe(1);
+	expect(created.flatMap(idsOf)).toEqual(items(...created.keys()));
+});
+
+test('the files of an execution stay together', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [20, 20, 20, 50].map((files) => execution(google, { files, credentialId }));
+	await all([first, ...others]);
+	expect(google.calls.map(({ length }) => length).sort((a, b) => a - b)).toEqual([1, 20, 40, 50]);
+});
+
+test('a full batch goes alone, and who came before it can still be joined', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	await all([first, ...[1, 50, 1].map((files) => execution(google, { files, credentialId }))]);
+	expect(google.calls.map(({ length }) => length)).toEqual([1, 50, 2]);
+});
+
+test('when a call leaves, those that wait for the next one can still be joined', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [20, 20, 20].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(2 * SECOND);
+	await all([first, ...others, execution(google, { credentialId })]);
+	expect(google.calls.map(({ length }) => length)).toEqual([1, 40, 21]);
+});
+
+const album = { id: 'album', title: 'Holiday' };
+const apart: Array<[string, Partial<Wanted>, Partial<Wanted>]> = [
+	['albums', { source: { album } }, { source: { album: { ...album, id: 'another' } } }],
+	['an album and the library', { source: { album } }, {}],
+	['waits', { maximumWait: MINUTE }, { maximumWait: 2 * MINUTE }],
+	['request options', { settings: { timeout: 1 } }, { settings: { timeout: 2 } }],
+	['sign-ins', { signIn: 'one' }, { signIn: 'two' }],
+	['positions', { source: { album, albumPosition: { position: 'FIRST_IN_ALBUM' } } }, { source: { album } }],
+];
+
+test.each(apart)('different %s do not share a call', async (_name, one, another) => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	await all([first, execution(google, { credentialId, ...one }), execution(google, { credentialId, ...another })]);
+	expect(google.calls).toHaveLength(3);
+});
+
+test('the same album, settings and sign-in do', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const alike = { credentialId, source: { album }, settings: { timeout: 1 }, signIn: 'one' };
+	const first = execution(google, alike);
+	await time.clock.pass(SECOND);
+	await all([first, execution(google, alike), execution(google, alike)]);
+	expect(google.calls).toEqual([tokens(0), tokens(1, 2)]);
+	expect(google.requests[1].body).toMatchObject({ albumId: 'album' } satisfies IDataObject);
+});
+
+test('what Google says of a file is for its own execution', async () => {
+	const google = new Google((asked) => asked.map((token) => (token === 'token 2' ? failed(token, 3) : success(token))));
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = ['a', 'b', 'c'].map((name) => execution(google, { credentialId, name }));
+	const created = await all([first, ...others]);
+	expect(created.map(idsOf)).toEqual([items(0), items(1), [undefined], items(3)]);
+	const [error] = errorsOf(created[2]);
+	expect(error?.node.name).toBe('b');
+	expect(google.calls).toHaveLength(2);
+});
+
+test('of files with the same bytes in one call Google names the first only: the others ask for theirs alone', async () => {
+	const google = new Google((asked, call) =>
+		asked.map((token, index) => (call > 1 && index > 0 ? failed(token, 6) : { ...success(token), mediaItem: { id: 'the same' } })),
+	);
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const created = await all([first, ...[1, 1, 1].map((files) => execution(google, { files, credentialId }))]);
+	expect(created.flatMap(idsOf)).toEqual(['the same', 'the same', 'the same', 'the same']);
+	expect(created.flat()).toMatchObject([false, false, true, true].map((alreadyExisted) => ({ alreadyExisted })));
+	expect(google.calls).toEqual([tokens(0), tokens(1, 2, 3), tokens(2), tokens(3)]);
+});
+
+test('a call that is refused for a file of one execution is made again by each for itself', async () => {
+	const google = new Google((asked) => {
+		if (asked.includes('token 2')) throw googleSays(400, 'Request contains an invalid argument.');
+		return asked.map(success);
+	});
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = ['a', 'b', 'c'].map((name) => execution(google, { credentialId, name }));
+	const created = await all([first, ...others]);
+	expect(created.map(idsOf)).toEqual([items(0), items(1), [undefined], items(3)]);
+	const [error] = errorsOf(created[2]);
+	expect(error?.node.name).toBe('b');
+	expect(saying(error as Error)).toMatch(/2\.jpg.*invalid argument/);
+	expect(google.calls).toEqual([tokens(0), tokens(1, 2, 3), tokens(1), tokens(2), tokens(3)]);
+});
+
+test('too many requests until all have lost patience: no one asks alone then', async () => {
+	const google = new Google((asked, call) => {
+		if (call > 1) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
+		return asked.map(success);
+	});
+	const wanted = { credentialId: newCredentialId(), maximumWait: MINUTE };
+	const first = execution(google, wanted);
+	await time.clock.pass(SECOND);
+	const [, ...created] = await all([first, execution(google, wanted), execution(google, wanted)]);
+	expect(created.flatMap(errorsOf).map((error) => failureOf(error)?.kind)).toEqual(['tooManyRequests', 'tooManyRequests']);
+	expect(google.calls.slice(1)).toEqual([tokens(1, 2), tokens(1, 2)]);
+});
+
+test('a call that never left is over: the next execution makes its own', async () => {
+	const google = new Google();
+	const credentialId = newCredentialId();
+	const without = execution(google, { credentialId, scope: 'openid' });
+	expect(errorsOf((await all([without]))[0]).map((error) => failureOf(error)?.kind)).toEqual(['missingScope']);
+	expect((await all([execution(google, { credentialId })])).flatMap(idsOf)).toEqual(items(1));
+});
+
+test('with one file that must go alone, those that are created with it do too', async () => {
+	const google = new Google((asked, call) =>
+		asked.map((token) => (call === 2 && token === 'token 2' ? failed(token, 6) : call === 2 && token === 'token 3' ? failed(token, 10) : success(token))),
+	);
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [1, 2].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(2 * SECOND);
+	const late = execution(google, { credentialId });
+	await time.clock.pass(2.25 * SECOND);
+	// waits for its turn when the files of the other two are ready to be created again
+	const last = execution(google, { credentialId });
+	await all([first, ...others, late, last]);
+	expect(google.calls).toEqual([tokens(0), tokens(1, 2, 3), tokens(4), tokens(5), tokens(2, 3)]);
+});
+
+test('while it is looked for which file of a refused call is bad, the others share calls without them', async () => {
+	const google = new Google((asked) => {
+		if (asked.includes('token 2')) throw googleSays(400, 'Request contains an invalid argument.');
+		return asked.map(success);
+	});
+	const credentialId = newCredentialId();
+	const suspects = execution(google, { files: 8, credentialId });
+	const others: Execution[] = [];
+	for (let second = 0; second < 12; second++) {
+		await time.clock.pass(SECOND);
+		others.push(execution(google, { credentialId }));
+	}
+	const [created, ...good] = await all([suspects, ...others]);
+	expect(idsOf(created)).toEqual([...items(0, 1), undefined, ...items(3, 4, 5, 6, 7)]);
+	expect(good.flatMap(idsOf)).not.toContain(undefined);
+	const ofSuspects = new Set(tokens(0, 1, 2, 3, 4, 5, 6, 7));
+	for (const asked of google.calls) expect(new Set(asked.map((token) => ofSuspects.has(token))).size).toBe(1);
+	expect(google.calls.some((asked) => asked.length > 1 && !ofSuspects.has(asked[0]))).toBe(true);
+});
+
+test('what is about the account is said once for all of them, with the node of each', async () => {
+	const google = new Google((asked, call) => {
+		if (call > 1) throw googleSays(429, "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'");
+		return asked.map(success);
+	});
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = ['a', 'b'].map((name) => execution(google, { credentialId, name }));
+	const [, ...created] = await all([first, ...others]);
+	expect(google.calls).toHaveLength(2);
+	expect(created.flatMap(errorsOf).map((error) => error?.node.name)).toEqual(['a', 'b']);
+	expect(created.flatMap(errorsOf).map((error) => error?.message)).toEqual([
+		expect.stringMatching(/daily.*1\.jpg/),
+		expect.stringMatching(/daily.*2\.jpg/),
+	]);
+});
+
+test('after "too many requests" they go on together, when Google may be asked again', async () => {
+	const google = new Google((asked, call) => {
+		if (call === 2) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
+		return asked.map(success);
+	});
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	const others = [1, 1].map((files) => execution(google, { files, credentialId }));
+	await time.clock.pass(5 * SECOND);
+	// nobody joins a call that Google has seen
+	const late = execution(google, { credentialId });
+	await all([first, ...others, late]);
+	expect(google.calls).toEqual([tokens(0), tokens(1, 2), tokens(1, 2), tokens(3)]);
+	expect(time.clock.elapsed).toBeGreaterThanOrEqual(30 * SECOND);
+});
+
+test('executions that are told of too many requests in one reply slow their account down once', async () => {
+	const google = new Google((asked, call) => asked.map((token) => (call === 2 ? failed(token, 8) : success(token))));
+	const credentialId = newCredentialId();
+	const pace = (await accountStateOf(fakeCaller({ credentialId }))).rateLimiters.write;
+	// other writes of this minute
+	for (let write = 0; write < 100; write++) pace.recordSend(time.clock.now());
+	const first = execution(google, { credentialId });
+	await time.clock.pass(SECOND);
+	await all([first, ...[1, 1, 1].map((files) => execution(google, { files, credentialId }))]);
+	expect(google.calls[1]).toHaveLength(3);
+	// 100 writes a minute, halved: one in 1.2 seconds, somewhat recovered since
+	const [one, next] = [pace.reserve(time.clock.now()), pace.reserve(time.clock.now())];
+	expect(next - one).toBeLessThan(1.3 * SECOND);
+	expect(next - one).toBeGreaterThan(0.7 * SECOND);
+});

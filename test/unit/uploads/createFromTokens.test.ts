@@ -1,0 +1,153 @@
+/** Upload tokens in, media items out. */
+import type { IDataObject } from 'n8n-workflow';
+import { APPEND } from '../support/caller';
+import { googleSays } from '../support/httpErrors';
+import { PhotosAccount, runOver, summary } from '../support/photosAccount';
+import type { RunOptions } from '../support/photosAccount';
+import { failed } from '../support/sentFiles';
+import { errorOf, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+import { createFromUploadTokens } from '../support/operations';
+
+const time = useVirtualClock();
+
+/** Creates media items; each input item has these values of parameters. */
+function create(account: PhotosAccount, values: IDataObject[], options: RunOptions = {}) {
+	const run = runOver(account, values.map((json) => ({ json })), options);
+	return time.clock.until(createFromUploadTokens(run));
+}
+
+const tokens = (count: number) => Array.from({ length: count }, (_, number) => ({ uploadToken: `t${number}` }));
+const NO_TOKEN = 'The item has no upload token';
+
+test('no items: nothing is asked, not even for a permission', async () => {
+	const account = new PhotosAccount();
+	expect(await create(account, [], { scope: APPEND, parameters: { options: { verify: true } } })).toEqual([]);
+	expect(account.asked).toEqual([]);
+});
+
+test('each token becomes a media item, with what the item says of it', async () => {
+	const account = new PhotosAccount();
+	const outputs = await create(account, [
+		{ uploadToken: 't0', fileName: 'sea.jpg', description: 'At the sea', album: 'x' },
+		{ uploadToken: ' t1 \n', album: { mode: 'id', value: 'x' } },
+	]);
+	expect(account.asked).toEqual(['GET /v1/albums/x', 'create t0,t1']);
+	expect(account.requests[1].body).toEqual({
+		albumId: 'x',
+		newMediaItems: [
+			{ description: 'At the sea', simpleMediaItem: { uploadToken: 't0', fileName: 'sea.jpg' } },
+			{ simpleMediaItem: { uploadToken: 't1' } },
+		],
+	});
+	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	expect(outputs[0].json).toStrictEqual({
+		id: 'item of t0',
+		productUrl: null,
+		filename: 'sea.jpg',
+		mimeType: null,
+		description: 'At the sea',
+		creationTime: null,
+		width: null,
+		height: null,
+		albumId: 'x',
+		albumTitle: 'Title of x',
+		albumUrl: 'https://photos.google.com/lr/album/x',
+		alreadyInLibrary: null,
+		verified: null,
+	});
+});
+
+test('50 a call, in input order', async () => {
+	const account = new PhotosAccount();
+	const outputs = await create(account, tokens(120));
+	expect(account.askedTo('create').map((asked) => asked.split(',').length)).toEqual([50, 50, 20]);
+	expect(summary(outputs)).toEqual(tokens(120).map(({ uploadToken }) => `item of ${uploadToken}`));
+});
+
+test('a token of digits may come as a number', async () => {
+	const account = new PhotosAccount();
+	await create(account, [{ uploadToken: 1234 }]);
+	expect(account.asked).toEqual(['create 1234']);
+});
+
+test.each([[''], [' \t'], [null], [undefined]])('the token %p is none', async (uploadToken) => {
+	const account = new PhotosAccount();
+	const [{ json, error, pairedItem }, other] = await create(account, [{ uploadToken }, { uploadToken: 't1' }], {
+		indexOf: (position) => position + 10,
+	});
+	expect(json).toEqual({});
+	expect(pairedItem).toEqual({ item: 10 });
+	expect(saying(error as Error)).toBe(
+		`${NO_TOKEN} [item 10] | Map the uploadToken that Upload Bytes Only gave for the file. Parameter: "Upload Token".`,
+	);
+	expect(other).toMatchObject({ json: { id: 'item of t1' }, pairedItem: { item: 11 } });
+});
+
+test('an expression that gives null gives no token', async () => {
+	const account = new PhotosAccount();
+	const run = runOver(account, [{ json: {} }]);
+	const nothing = { ...run, parameter: <T>(name: string, _position: number, fallback: T) => (name === 'uploadToken' ? (null as T) : fallback) };
+	expect(summary(await time.clock.until(createFromUploadTokens(nothing)))).toEqual([`${NO_TOKEN} [item 0]`]);
+});
+
+test('without Continue On Fail nothing is created', async () => {
+	const account = new PhotosAccount();
+	const error = await time.clock.until(errorOf(create(account, [{ uploadToken: 't0' }, {}], { continueOnFail: false })));
+	expect(error.message).toBe(`${NO_TOKEN} [item 1]`);
+	expect(account.asked).toEqual([]);
+});
+
+test('a text that Google would not take is an error of its item', async () => {
+	const outputs = await create(new PhotosAccount(), [{ uploadToken: 't0', fileName: 'x'.repeat(256) }, { uploadToken: 't1' }]);
+	expect(summary(outputs)).toEqual(['The file name is longer than 255 characters [item 0]', 'item of t1']);
+});
+
+test('a permission to look is asked for before anything is sent, whatever Continue On Fail says', async () => {
+	const account = new PhotosAccount();
+	const error = await errorOf(create(account, tokens(1), { scope: APPEND, parameters: { options: { verify: true } } }));
+	expect(saying(error)).toMatch(/^The credential lacks a permission that this operation needs \| .* Parameter: "Verify After Upload"\./);
+	expect(account.asked).toEqual([]);
+});
+
+test('it looks at them afterwards if the user wants that', async () => {
+	const account = new PhotosAccount();
+	const [{ json }] = await create(account, tokens(1), { parameters: { options: { verify: true } } });
+	expect(json).toMatchObject({ id: 'item of t0', verified: true });
+	expect(account.asked).toEqual(['create t0', 'look item of t0']);
+});
+
+test('a token that Google refuses is an error of its item: the bytes are not here', async () => {
+	const account = new PhotosAccount();
+	account.create = (token) => (token === 't1' ? failed(token, 3, 'Request must contain a valid upload token.') : { mediaItem: { id: 'a' } });
+	const outputs = await create(account, [{ uploadToken: 't0' }, { uploadToken: 't1', fileName: 'sea.jpg' }]);
+	expect(outputs[0].json.id).toBe('a');
+	expect(saying(outputs[1].error as Error)).toBe(
+		'Google Photos did not accept the uploaded bytes: file "sea.jpg" [item 1] | The upload token is wrong or older than a day. Upload the file again. Google says: Request must contain a valid upload token.',
+	);
+	expect(account.asked).toEqual(['create t0,t1']);
+});
+
+test('without Continue On Fail the error says what is in the library all the same', async () => {
+	const account = new PhotosAccount();
+	account.create = (token) => (token === 't1' ? failed(token, 3, 'Bad') : { mediaItem: { id: 'a' } });
+	const error = await errorOf(create(account, tokens(2), { continueOnFail: false }));
+	expect(error.message).toBe('Google Photos could not make a photo or video of the file: the file [item 1]');
+	expect(error.description).toMatch(/ In the library from this run: a\. Running it again makes no second copies\.$/);
+});
+
+test('what no further call can survive ends it: the next 50 are not sent', async () => {
+	const account = new PhotosAccount();
+	account.refuse = () => googleSays(400, 'The remaining storage is not enough.');
+	const outputs = await create(account, tokens(60));
+	expect(account.askedTo('create')).toHaveLength(1);
+	expect(summary(outputs)[49]).toBe('The storage of the Google account is full: the file [item 49]');
+	expect(summary(outputs)[50]).toBe('Not sent: The storage of the Google account is full: the file [item 50]');
+});
+
+test("too many requests: as long as the user's patience lasts", async () => {
+	const account = new PhotosAccount();
+	account.refuse = () => googleSays(429, 'Quota exceeded');
+	const outputs = await create(account, tokens(1), { parameters: { options: { maximumWait: 2 } } });
+	expect(summary(outputs)).toEqual(['Google Photos is receiving too many requests for this account: the file [item 0]']);
+	expect(time.clock.elapsed).toBe(2 * MINUTE);
+});

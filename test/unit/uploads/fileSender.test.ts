@@ -1,0 +1,127 @@
+/** Files at addresses: fetched when it is their turn, sent, and let go of. */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+import { Readable } from 'node:stream';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { inMemory, picture } from '../support/caller';
+import { googleSays } from '../support/httpErrors';
+import { PhotosAccount, runOver, summary } from '../support/photosAccount';
+import { failed, success } from '../support/sentFiles';
+import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { uploadBytesOnly, uploadFiles } from '../support/operations';
+
+const time = useVirtualClock();
+
+/** A run over so many addresses; the words of a picture are the name in its address. */
+class FromUrls {
+	readonly account = new PhotosAccount();
+	readonly fetched: string[] = [];
+	readonly hints: string[] = [];
+	/** what was going on: `fetch 3`, `send 3` */
+	readonly events: string[] = [];
+	private inStore = 0;
+	mostInStore = 0;
+	content: (name: string) => Buffer = picture;
+	missing = new Set<string>();
+
+	constructor(
+		private readonly count: number,
+		private readonly options: { continueOnFail?: boolean; parameters?: IDataObject } = {},
+	) {
+		this.account.takes = (what) => (what.startsWith('send ') ? SECOND : 0);
+		const token = this.account.token;
+		this.account.token = (words) => {
+			this.events.push(`send ${words}`);
+			this.inStore--;
+			return token(words);
+		};
+	}
+
+	async run(operation = uploadFiles) {
+		const items = Array.from({ length: this.count }, (_, n) => ({ json: { files: 'url', url: `https://example.com/${n}.jpg` } }));
+		const run = runOver(this.account, items, { ...this.options, hint: (message) => void this.hints.push(message) });
+		Object.assign(run.n8n.helpers, { httpRequest: this.answer, prepareBinaryData: this.store });
+		return await time.clock.until(operation(run));
+	}
+
+	private readonly answer = async ({ url }: IHttpRequestOptions) => {
+		const name = /(\d+)\.jpg$/.exec(url)?.[1] as string;
+		this.fetched.push(name);
+		this.events.push(`fetch ${name}`);
+		if (this.missing.has(name)) throw Object.assign(new Error('no'), { response: { status: 404 } });
+		return { headers: { 'content-type': 'image/jpeg' }, body: Readable.from([this.content(name)], { objectMode: false }) };
+	};
+
+	private readonly store = async (content: Buffer, fileName: string) => {
+		this.mostInStore = Math.max(this.mostInStore, ++this.inStore);
+		return inMemory(content, fileName);
+	};
+}
+
+const all = Array.from({ length: 60 }, (_, n) => String(n));
+
+test.each([
+	['Upload', uploadFiles],
+	['Upload Bytes Only', uploadBytesOnly],
+])('%s: of many only some are in the store at a time, each is fetched once, and all come out in input order', async (_title, operation) => {
+	const urls = new FromUrls(60);
+	const outputs = await urls.run(operation);
+	expect(outputs.map(({ json }) => json.filename ?? json.fileName)).toEqual(all.map((name) => `${name}.jpg`));
+	expect(outputs.map(({ json }) => json.sourceSize ?? json.size)).toEqual(all.map((name) => picture(name).length));
+	expect([...urls.fetched].sort()).toEqual([...all].sort());
+	expect(urls.mostInStore).toBeLessThanOrEqual(20);
+	expect(urls.events.indexOf('send 0')).toBeLessThan(urls.events.indexOf('fetch 30'));
+});
+
+test('ten or fewer are all fetched before anything is sent: what is wrong with one ends the run before', async () => {
+	const urls = new FromUrls(10, { continueOnFail: false });
+	urls.missing.add('9');
+	expect(saying(await errorOf(urls.run()))).toMatch(/^The address answered 404: example\.com \[item 9\]/);
+	expect(urls.account.asked).toEqual([]);
+});
+
+test('without Continue On Fail, one that is gone when it is its turn stops what is queued, and the error says what is there', async () => {
+	const urls = new FromUrls(60, { continueOnFail: false });
+	urls.missing.add('20');
+	const words = saying(await errorOf(urls.run()));
+	expect(words).toMatch(/^The address answered 404: example\.com \[item 20\] \| .*In the library from this run: 0\.jpg/);
+	expect(urls.fetched.length).toBeLessThan(40);
+});
+
+test('with Continue On Fail it is an error in its place', async () => {
+	const urls = new FromUrls(60);
+	urls.missing.add('20');
+	const outputs = summary(await urls.run());
+	expect(outputs[20]).toBe('The address answered 404: example.com [item 20]');
+	expect(outputs.filter((output) => output.startsWith('item of '))).toHaveLength(59);
+});
+
+test('after what no file survives nothing more is fetched', async () => {
+	const urls = new FromUrls(60);
+	urls.account.refuse = (what) => (what === 'send 3' ? googleSays(400, 'The remaining storage is not enough.') : undefined);
+	const outputs = summary(await urls.run());
+	expect(outputs[59]).toMatch(/^Not sent: The storage of the Google account is full: the file \[item 59\]$/);
+	expect(urls.fetched.length).toBeLessThan(25);
+});
+
+test('a page in place of a picture is skipped whenever that is found out, and all are counted in one hint', async () => {
+	const urls = new FromUrls(60, { parameters: { options: { unsupportedFiles: 'skip' } } });
+	urls.content = (name) => (['2', '40', '59'].includes(name) ? Buffer.from('<!doctype html>') : picture(name));
+	const outputs = await urls.run();
+	expect(outputs.map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual(
+		all.map(Number).filter((item) => ![2, 40, 59].includes(item)),
+	);
+	expect(urls.hints).toEqual(['Skipped, being neither photos nor videos: 3.']);
+});
+
+test('a token that Google refuses: the file is fetched and sent again', async () => {
+	const urls = new FromUrls(3);
+	let refused = false;
+	urls.account.create = (token) => {
+		if (token !== 'token-of-1' || refused) return success(token);
+		refused = true;
+		return failed(token, 3, 'Request must contain a valid upload token.');
+	};
+	const outputs = summary(await urls.run());
+	expect(outputs).toEqual(['item of token-of-0', 'item of token-of-1', 'item of token-of-2']);
+	expect(urls.fetched).toEqual(['0', '1', '2', '1']);
+});

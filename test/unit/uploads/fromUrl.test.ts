@@ -1,0 +1,101 @@
+/** Where a file is fetched from, and where it is not. */
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { fromExecute } from '../../../nodes/GooglePhotos/execution/context';
+import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
+import { fakeCaller, fakeRun, node } from '../support/caller';
+import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+/** What n8n's helper without credentials throws. */
+const answered = (status: number, headers: IDataObject = {}) =>
+	Object.assign(new Error(`Request failed with status code ${status}`), { response: { status, headers } });
+
+class SsrfBlockedIpError extends Error {
+	readonly name = 'SsrfBlockedIpError';
+}
+
+/** Fetches; `answers` are given to one request after the other, the last one to all that follow. */
+async function fetching(url: string, answers: Error[], asTool: boolean, filter?: (host: string) => Error | undefined) {
+	const requests: IHttpRequestOptions[] = [];
+	const helpers = {
+		httpRequest: async (request: IHttpRequestOptions) => {
+			requests.push(request);
+			throw answers[Math.min(requests.length, answers.length) - 1];
+		},
+		...(filter && {
+			getSecureEgressFilter: (policy: string) => ({
+				validateUrl: async (address: string) => {
+					const error = policy === 'enforced' ? filter(new URL(address).hostname) : undefined;
+					return error ? { ok: false, error } : { ok: true };
+				},
+			}),
+		}),
+	};
+	const run = { ...fakeRun({ ...fakeCaller(), helpers } as never), asTool };
+	const error = await errorOf(time.clock.until(downloadFromUrl(run, url, { item: 2, parameter: 'URL' })));
+	return { says: saying(error), urls: requests.map((request) => request.url), requests };
+}
+
+const PUBLIC = 'https://example.com/a.jpg';
+const PRIVATE = 'http://127.0.0.1/a.jpg';
+
+test('as a tool a redirect into the network is not followed', async () => {
+	const { says, urls } = await fetching(PUBLIC, [answered(302, { location: PRIVATE })], true);
+	expect(urls).toEqual([PUBLIC]);
+	expect(says).toMatch(/^An agent may not fetch files from inside the network.*127\.0\.0\.1.*\[item 2\]/);
+});
+
+test('as a tool a name that n8n finds inside the network is not asked, whatever the setting of n8n', async () => {
+	const { says, urls } = await fetching(PUBLIC, [answered(500)], true, () => new SsrfBlockedIpError('no'));
+	expect(urls).toEqual([]);
+	expect(says).toMatch(/^An agent may not/);
+});
+
+test('a name that cannot be looked up here may be known to a proxy', async () => {
+	const { urls } = await fetching(PUBLIC, [answered(404)], true, () => new Error('ENOTFOUND'));
+	expect(urls).toEqual([PUBLIC]);
+});
+
+test('in a workflow n8n\'s own setting decides', async () => {
+	expect((await fetching(PRIVATE, [answered(404)], false)).urls).toEqual([PRIVATE]);
+	const { says, urls } = await fetching(PRIVATE, [new SsrfBlockedIpError('no')], false);
+	expect(says).toMatch(/^n8n does not allow requests to this address/);
+	expect(urls).toEqual([PRIVATE]);
+});
+
+test.each([
+	[404, 1],
+	[403, 1],
+	[400, 1],
+	[500, 4],
+	[503, 4],
+])('an answer %i: %i tries', async (status, tries) => {
+	const { says, urls } = await fetching(PUBLIC, [answered(status)], false);
+	expect(urls).toHaveLength(tries);
+	expect(says).toContain(`The address answered ${status}: example.com [item 2]`);
+});
+
+test('only the host of the address is in the error, and no password goes to where it redirects', async () => {
+	const { says, requests } = await fetching(
+		'https://me:hidden@example.com/bot123:hidden/a.jpg?key=hidden#hidden',
+		[answered(301, { location: 'https://other.example.com/hidden/b.jpg?key=hidden' }), answered(404)],
+		false,
+	);
+	expect(says).toMatch(/^The address answered 404: other\.example\.com \[item 2\]/);
+	expect(says).not.toMatch(/hidden|me:/);
+	expect(requests[1].url).toBe('https://other.example.com/hidden/b.jpg?key=hidden');
+	expect(JSON.stringify(requests)).not.toMatch(/authorization/i);
+});
+
+test('an agent is known by the type of the node that n8n runs for it', () => {
+	const run = (type: string) =>
+		fromExecute({
+			getNode: () => ({ ...node(), type }),
+			getInputData: () => [],
+			continueOnFail: () => false,
+			getNodeParameter: () => ({}),
+		} as never);
+	expect(run('n8n-nodes-google-photos-library.googlePhotosTool').asTool).toBe(true);
+	expect(run('n8n-nodes-google-photos-library.googlePhotos').asTool).toBe(false);
+});

@@ -1,0 +1,94 @@
+/** Why a file could not be fetched, as the user reads it. */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+import { Readable } from 'node:stream';
+import { closeReply, fetchProblem, redirectOf } from '../../../nodes/GooglePhotos/uploads/fromUrl';
+import { fakeCaller, fakeRun } from '../support/caller';
+import { saying } from '../support/virtualClock';
+
+const location = 'https://other.example.com/b.jpg';
+const answer = (status: unknown, headers: unknown = { location }) => ({ response: { status, headers } });
+
+describe('where a reply redirects to', () => {
+	test.each([301, 302, 303, 307, 308, '302'])('%j: elsewhere', (status) => {
+		expect(redirectOf(answer(status))).toBe(location);
+	});
+
+	test.each([200, 300, 304, 305, 306, 309, 404, '3020', '1302', undefined])('%j: nowhere', (status) => {
+		expect(redirectOf(answer(status))).toBeUndefined();
+	});
+
+	test.each<[string, unknown]>([
+		['names no place', answer(302, {})],
+		['names several', answer(302, { location: [location] })],
+		['has no headers', { response: { status: 302 } }],
+		['did not come', new Error('socket hang up')],
+		['is nothing', undefined],
+		['is null', null],
+	])('a reply that %s: nowhere', (_title, reply) => {
+		expect(redirectOf(reply)).toBeUndefined();
+	});
+});
+
+describe('the body of a refusal', () => {
+	test('is let go of where it is a stream', () => {
+		const data = Readable.from([Buffer.from('<html>')]);
+		closeReply({ response: { data } });
+		expect(data.destroyed).toBe(true);
+	});
+
+	test.each([undefined, null, {}, { response: {} }, { response: { data: null } }, { response: { data: 'text' } }, { response: { data: { destroy: true } } }])(
+		'%j has nothing to let go of',
+		(error) => {
+			expect(() => closeReply(error)).not.toThrow();
+		},
+	);
+});
+
+describe('the error', () => {
+	const address = new URL('https://me:hidden@example.com/folder/a.jpg?key=hidden#hidden');
+	const wordsOf = (problem: unknown) =>
+		saying(fetchProblem(fakeRun(fakeCaller()), address, problem, { item: 3, parameter: 'URL' }));
+	const SIGN_IN = 'It wants a sign-in, which the node does not have. Fetch the file with an HTTP Request node before this one.';
+	const CLOSED = 'It does not let the node in. Fetch the file with an HTTP Request node before this one, or get a link that is open.';
+	const NO_REPLY = 'No reply came, or it broke off. Check the address, and the network of the machine that runs n8n.';
+	const FAULT = 'The server has a fault. Run this item again later.';
+	const BLOCKED =
+		'It is inside a network that n8n is protected from (N8N_SSRF_PROTECTION_ENABLED). Ask whoever runs n8n to allow it.';
+
+	test.each<[number | string, string]>([
+		[401, SIGN_IN],
+		[403, CLOSED],
+		[404, 'There is no file. Check the address.'],
+		[407, 'That is the proxy before it, which wants a user name and a password. Check those in the proxy settings of n8n, or in Request Options > Proxy.'],
+		[410, 'The file is gone. Get a new address.'],
+		[429, 'It is asked too often. Run this item again later.'],
+		[304, 'Check the address.'],
+		[400, 'Check the address.'],
+		[499, 'Check the address.'],
+		[500, FAULT],
+		['503', FAULT],
+		[599, FAULT],
+	])('of an answer %j', (status, advice) => {
+		expect(wordsOf(answer(status))).toBe(
+			`The address answered ${status}: example.com [item 3] | ${advice} Parameter: "URL".`,
+		);
+	});
+
+	test.each<[string, unknown, string, string]>([
+		['a cancelled execution', undefined, 'The execution was cancelled', 'The file was not fetched.'],
+		['too many redirects', 'redirects', 'The address redirects too often', 'Use the address that the file is at.'],
+		[
+			'what n8n blocks',
+			Object.assign(new Error('no'), { name: 'SsrfBlockedIpError' }),
+			'n8n does not allow requests to this address',
+			BLOCKED,
+		],
+		['no reply', new Error('socket hang up'), 'The file could not be fetched from the address', NO_REPLY],
+		['a reply without a status', { response: {} }, 'The file could not be fetched from the address', NO_REPLY],
+		['the status of a request that never left', answer(0), 'The file could not be fetched from the address', NO_REPLY],
+	])('of %s', (_title, problem, message, advice) => {
+		expect(wordsOf(problem)).toBe(
+			`${message}: example.com [item 3] | ${advice} Parameter: "URL".`,
+		);
+	});
+});

@@ -1,0 +1,166 @@
+/** When a file is asked for again, and how far redirects are followed. */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
+import { Readable } from 'node:stream';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
+import { fakeCaller, fakeRun, inMemory, picture } from '../support/caller';
+import { disconnected } from '../support/httpErrors';
+import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const FIRST = 'https://example.com/folder/a.jpg';
+const file = inMemory(picture('a'), 'a.jpg');
+
+/** What n8n's helper without credentials throws, with the body that it leaves open. */
+const answered = (status: number, headers: IDataObject = {}) => {
+	const response = { status, headers, data: Readable.from([Buffer.from('<html>')]) };
+	return Object.assign(new Error(`Request failed with status code ${status}`), { response });
+};
+
+/** A server that answers each request, by its address and number, with a refusal, or with the file if there is none. */
+class Server {
+	readonly urls: string[] = [];
+	/** when each request came, in seconds */
+	readonly times: number[] = [];
+	readonly refusals: Array<Error & { response?: { data: Readable } }> = [];
+
+	constructor(private readonly answer: (url: string, n: number) => Error | undefined) {}
+
+	async fetch(signal?: AbortSignal) {
+		const httpRequest = async ({ url }: IHttpRequestOptions) => {
+			this.times.push(time.clock.elapsed / SECOND);
+			const refusal = this.answer(url, this.urls.push(url));
+			if (refusal) this.refusals.push(refusal);
+			if (refusal) throw refusal;
+			return { headers: { 'content-type': 'image/jpeg', 'content-length': '4' }, body: Readable.from([picture('a')]) };
+		};
+		const helpers = { httpRequest, prepareBinaryData: async () => file };
+		const run = fakeRun({ ...fakeCaller({ signal }), helpers } as never);
+		return await time.clock.until(downloadFromUrl(run, FIRST, { item: 2, parameter: 'URL' }));
+	}
+
+	async refused(signal?: AbortSignal): Promise<string> {
+		return saying(await errorOf(this.fetch(signal)));
+	}
+}
+
+/** Redirects so often, from one number to the next, before there is the file. */
+const redirecting = (count: number) =>
+	new Server((_url, n) => (n <= count ? answered(302, { location: `https://example.com/${n}` }) : undefined));
+
+describe('a server that', () => {
+	test.each<[string, () => Error]>([
+		['has a fault', () => answered(500)],
+		['is down', () => answered(503)],
+		['breaks the connection', () => disconnected('ECONNRESET')],
+		['cannot be reached', () => disconnected('ECONNREFUSED')],
+	])('%s is asked four times, with growing pauses', async (_title, refusal) => {
+		const server = new Server(refusal);
+		await server.refused();
+		expect(server.times).toEqual([0, 1, 3, 7]);
+		expect(time.clock.elapsed).toBe(7 * SECOND);
+	});
+
+	test('is asked again is not asked by all at once', async () => {
+		time.clock.chance = 0.5;
+		const server = new Server(() => answered(500));
+		await server.refused();
+		expect(server.times).toEqual([0, 1.25, 3.75, 8.75]);
+	});
+
+	test('recovers gives the file', async () => {
+		const server = new Server((_url, n) => (n < 4 ? answered(500) : undefined));
+		expect(await server.fetch()).toEqual({ file });
+		expect(server.urls).toHaveLength(4);
+	});
+
+	test.each<[string, IDataObject, number[]]>([
+		['does not say when to come back', {}, [0, 30, 90, 120]],
+		['says so', { 'retry-after': '50' }, [0, 50, 110]],
+		['wants all of two minutes', { 'retry-after': '120' }, [0, 120]],
+		['wants longer than two minutes', { 'retry-after': '121' }, [0]],
+	])('is asked too often and %s gets two minutes at most', async (_title, headers, times) => {
+		const server = new Server(() => answered(429, headers));
+		expect(await server.refused()).toMatch(/^The address answered 429: /);
+		expect(server.times).toEqual(times);
+		expect(time.clock.elapsed).toBe((times.at(-1) as number) * SECOND);
+	});
+
+	test('is asked for long counts from the first request of this file on', async () => {
+		await time.clock.pass(60 * MINUTE);
+		const server = new Server(() => answered(429));
+		await server.refused();
+		expect(server.times).toEqual([3600, 3630, 3690, 3720]);
+	});
+
+	test('refuses keeps no connection open', async () => {
+		const server = new Server((_url, n) => answered(n === 1 ? 302 : 500, { location: '/b.jpg' }));
+		await server.refused();
+		expect(server.refusals).toHaveLength(5);
+		expect(server.refusals.every(({ response }) => response?.data.destroyed)).toBe(true);
+	});
+});
+
+describe('redirects', () => {
+	test.each([1, 10])('are followed %i times', async (count) => {
+		const server = redirecting(count);
+		expect(await server.fetch()).toEqual({ file: { ...file, fileName: String(count) } });
+		expect(server.urls).toEqual([FIRST, ...Array.from({ length: count }, (_, n) => `https://example.com/${n + 1}`)]);
+		expect(time.clock.elapsed).toBe(0);
+	});
+
+	test('are not followed for ever, and not tried again', async () => {
+		const server = redirecting(Infinity);
+		expect(await server.refused()).toBe(
+			'The address redirects too often: example.com [item 2] | Use the address that the file is at. Parameter: "URL".',
+		);
+		expect(server.urls).toHaveLength(11);
+		expect(server.refusals.every(({ response }) => response?.data.destroyed)).toBe(true);
+	});
+
+	test('are relative to the address that redirects', async () => {
+		const server = new Server((_url, n) => [answered(302, { location: '/other/b.jpg' }), answered(307, { location: 'c.jpg' })][n - 1]);
+		await server.fetch();
+		expect(server.urls).toEqual([FIRST, 'https://example.com/other/b.jpg', 'https://example.com/other/c.jpg']);
+	});
+
+	test('to what is no web address are not followed, and not tried again', async () => {
+		const server = new Server(() => answered(301, { location: 'ftp://example.com/b.jpg' }));
+		expect(await server.refused()).toMatch(/^The address redirects to what is no web address \[item 2\] \| /);
+		expect(server.urls).toEqual([FIRST]);
+	});
+
+	test('are followed anew when the file is asked for again, since where they lead may be good only once', async () => {
+		const server = new Server((url, n) => (url === FIRST ? answered(302, { location: `/once/${n}` }) : n === 2 ? answered(500) : undefined));
+		expect(await server.fetch()).toHaveProperty('file');
+		expect(server.urls).toEqual([FIRST, 'https://example.com/once/1', FIRST, 'https://example.com/once/3']);
+	});
+});
+
+describe('an execution that is cancelled', () => {
+	const words =
+		'The execution was cancelled: example.com [item 2] | The file was not fetched. Parameter: "URL".';
+
+	test.each<[string, Error]>([
+		['as n8n says', disconnected('ERR_CANCELED', 'canceled')],
+		['while the connection breaks', disconnected('ECONNRESET')],
+		['while the server refuses', answered(500)],
+	])('during a request asks for nothing more: %s', async (_title, refusal) => {
+		const controller = new AbortController();
+		const server = new Server(() => {
+			controller.abort();
+			return refusal;
+		});
+		expect(await server.refused(controller.signal)).toBe(words);
+		expect(server.urls).toEqual([FIRST]);
+		expect(time.clock.elapsed).toBe(0);
+	});
+
+	test('during a pause does not wait for its end', async () => {
+		const controller = new AbortController();
+		void time.clock.delay(5 * SECOND).then(() => controller.abort());
+		const server = new Server(() => answered(429));
+		expect(await server.refused(controller.signal)).toBe(words);
+		expect(time.clock.elapsed).toBeLessThanOrEqual(6 * SECOND);
+	});
+});

@@ -1,0 +1,117 @@
+/** Files that n8n loads as a whole are bounded in bytes while they are sent. */
+import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { isBufferedOnly } from '../../../nodes/GooglePhotos/files/binaryData';
+import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
+import { sendBytes } from '../../../nodes/GooglePhotos/uploads/transfer';
+import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
+import { fakeCaller, fakeRun, inMemory } from '../support/caller';
+import { sentFile } from '../support/sentFiles';
+import { limits, MIB, Store } from '../support/storedFiles';
+import { saying, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+test('which files n8n loads as a whole: those in memory and in its database', () => {
+	const { file } = new Store(Buffer.alloc(0));
+	expect(isBufferedOnly(inMemory(Buffer.alloc(1)))).toBe(true);
+	expect(isBufferedOnly({ ...file, id: 'database:5f0c' })).toBe(true);
+	for (const id of ['filesystem-v2:x', 's3:x', 'azure:x']) expect(isBufferedOnly({ ...file, id })).toBe(false);
+});
+
+/** Sends files of these sizes with 10 at once, each for a second; how many bytes were under way at most. */
+async function mostAtOnce(sizes: number[], fileOf: (content: Buffer) => Source['file'] = (content) => inMemory(content)) {
+	let now = 0;
+	let most = 0;
+	const respond = async ({ headers }: { headers?: object }) => {
+		const size = Number((headers as Record<string, string>)['Content-Length']);
+		most = Math.max(most, (now += size));
+		await time.clock.delay(SECOND);
+		now -= size;
+		return 'token';
+	};
+	// several executions of several accounts: memory belongs to the process
+	const callers = [fakeCaller({ respond: respond as never }), fakeCaller({ respond: respond as never })];
+	const sent = sizes.map(async (size, number) => {
+		const caller = callers[number % 2];
+		Object.assign(caller.helpers, { getBinaryStream: new Store(Buffer.alloc(size)).getBinaryStream });
+		const { source } = sentFile(number, { size, file: fileOf(Buffer.alloc(size)) });
+		return await sendBytes(fakeRun(caller), source, { ...limits, parallel: 10 });
+	});
+	await time.clock.until(Promise.all(sent));
+	return most;
+}
+
+test('64 MiB at once, whatever the number of files', async () => {
+	expect(await mostAtOnce(Array(12).fill(20 * MIB))).toBe(60 * MIB);
+	expect(await mostAtOnce(Array(12).fill(MIB / 8))).toBe((12 * MIB) / 8);
+});
+
+test('one that is larger goes alone', async () => {
+	expect(await mostAtOnce([30 * MIB, 50 * MIB, 10 * MIB])).toBeLessThanOrEqual(64 * MIB);
+});
+
+test('files that n8n streams are not held back', async () => {
+	const { file } = new Store(Buffer.alloc(0));
+	expect(await mostAtOnce(Array(4).fill(20 * MIB), () => file)).toBe(80 * MIB);
+});
+
+test('a stop while waiting for memory: nothing is sent', async () => {
+	const content = Buffer.alloc(40 * MIB);
+	let requests = 0;
+	const respond = async () => {
+		requests++;
+		await time.clock.delay(60 * SECOND);
+		return 'token';
+	};
+	const send = async (signal?: AbortSignal) => {
+		const { source } = sentFile(1, { size: content.length, file: inMemory(content) });
+		return await sendBytes(fakeRun(fakeCaller({ respond, signal })), source, limits).catch((error: Error) => error);
+	};
+	const first = send();
+	const stop = new AbortController();
+	const waiting = send(stop.signal);
+	await time.clock.pass(SECOND);
+	stop.abort();
+	const error = (await time.clock.until(waiting)) as Error;
+	expect(failureOf(error)?.kind).toBe('cancelled');
+	expect(saying(error)).toBe(
+		'The execution was cancelled: file "1.jpg" in field "data" [item 1] | Nothing more was sent.',
+	);
+	expect(time.clock.elapsed).toBe(SECOND);
+	expect(requests).toBe(1);
+	await time.clock.until(first);
+});
+
+test('a large file that hardly moves holds up no small ones of others', async () => {
+	const slow = fakeCaller({ respond: async () => await time.clock.delay(300 * SECOND).then(() => 'token') });
+	const quick = fakeCaller({ respond: async () => 'token' });
+	const send = async (caller: N8nContext, size: number) => {
+		const { source } = sentFile(1, { size, file: inMemory(Buffer.alloc(size)) });
+		await sendBytes(fakeRun(caller), source, limits);
+		return time.clock.elapsed;
+	};
+	const large = [send(slow, 50 * MIB), send(slow, 50 * MIB)];
+	await time.clock.pass(SECOND);
+	expect(await time.clock.until(send(quick, MIB / 2))).toBe(SECOND);
+	await time.clock.until(Promise.all(large));
+});
+
+test('accounts get memory by turns: one with many files does not hold up another with one', async () => {
+	const respond = async () => {
+		await time.clock.delay(10 * SECOND);
+		return 'token';
+	};
+	const content = Buffer.alloc(40 * MIB);
+	const send = async (caller: N8nContext) => {
+		const { source } = sentFile(1, { size: content.length, file: inMemory(content) });
+		await sendBytes(fakeRun(caller), source, { ...limits, parallel: 10 });
+		return time.clock.elapsed;
+	};
+	const many = fakeCaller({ respond });
+	const first = Array.from({ length: 8 }, async () => await send(many));
+	await time.clock.pass(SECOND);
+	const other = send(fakeCaller({ respond }));
+	expect(await time.clock.until(other)).toBe(30 * SECOND);
+	await time.clock.until(Promise.all(first));
+	expect(time.clock.elapsed).toBe(90 * SECOND);
+});

@@ -1,0 +1,110 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { apiError } from '../../../nodes/GooglePhotos/errors/nodeError';
+import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
+import type { Entry } from '../../../nodes/GooglePhotos/uploads/collect';
+import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
+import { uploadOptions } from '../../../nodes/GooglePhotos/uploads/options';
+import { uploadOutputs } from '../../../nodes/GooglePhotos/uploads/output';
+import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
+import { node } from '../support/caller';
+import { PhotosAccount, photo, runOver, summary } from '../support/photosAccount';
+import { sentFile } from '../support/sentFiles';
+import { errorOf, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const cancelled = () => apiError(node(), { kind: 'cancelled', message: '', outcomeUnknown: false });
+const noPhoto = () => apiError(node(), { kind: 'unsupportedFile', message: '', outcomeUnknown: false }, { item: 1 });
+
+/** The last part of a run over some entries: files are sent already, those in `failing` in vain. */
+async function last(run: OperationContext, entries: Entry[], failing = new Map<Source, Error>()): Promise<INodeExecutionData[]> {
+	const ending = new UploadBreaker(run);
+	const creation = new CreateQueue<Source>(run, ending, { maximumWait: 15 * MINUTE });
+	for (const entry of entries) {
+		if (!('source' in entry)) continue;
+		const error = failing.get(entry.source);
+		if (error) creation.fail(entry.source, error);
+		else creation.add({ source: entry.source, uploadToken: `token-${entry.source.item}` });
+	}
+	const options = uploadOptions(run);
+	return await time.clock.until(
+		uploadOutputs(run, entries, creation, ending, options, ({ mediaItem }, { verified, videoStatus }) => ({
+			id: mediaItem.id,
+			verified,
+			...(videoStatus !== undefined && { videoStatus }),
+		})),
+	);
+}
+
+const entry = (position: number): Entry & { source: Source } => ({ position, source: sentFile(position).source });
+const video = (id: string, status: string) => ({ id, mediaMetadata: { video: { status } } });
+const looking = { options: { verify: true } };
+
+test('each entry has its output, in input order and paired', async () => {
+	const account = new PhotosAccount();
+	const items = [photo('sea'), photo('hut'), photo('bay'), photo('dog')];
+	const run = runOver(account, items, { indexOf: (position) => position + 10 });
+	const error = noPhoto();
+	const outputs = await last(run, [entry(0), { position: 1, error }, { position: 2, passThrough: true }, entry(3)]);
+	expect(outputs).toStrictEqual([
+		{ json: { id: 'item of token-0', verified: null }, pairedItem: { item: 10 } },
+		{ json: {}, error, pairedItem: { item: 11 } },
+		{ ...items[2], pairedItem: { item: 12 } },
+		{ json: { id: 'item of token-3', verified: null }, pairedItem: { item: 13 } },
+	]);
+	expect(account.asked).toEqual(['create token-0,token-3']);
+});
+
+test('a file that failed has its error, and is not looked at', async () => {
+	const account = new PhotosAccount();
+	const [one, two] = [entry(0), entry(1)];
+	const error = noPhoto();
+	const outputs = await last(runOver(account, [photo('sea'), photo('hut')], { parameters: looking }), [one, two], new Map([[two.source, error]]));
+	expect(outputs).toStrictEqual([
+		{ json: { id: 'item of token-0', verified: true }, pairedItem: { item: 0 } },
+		{ json: {}, error, pairedItem: { item: 1 } },
+	]);
+	expect(account.asked).toEqual(['create token-0', 'look item of token-0']);
+});
+
+test.each([true, false])('with Continue On Fail %p, what was made is looked at if the user wants that', async (continueOnFail) => {
+	const account = new PhotosAccount();
+	account.create = (uploadToken) => ({ uploadToken, mediaItem: video('a', 'PROCESSING') });
+	account.show = (id) => ({ mediaItem: video(id, 'READY') });
+	const parameters = { options: { verify: true, waitForVideos: 1 } };
+	const outputs = await last(runOver(account, [photo('sea')], { parameters, continueOnFail }), [entry(0)]);
+	expect(outputs[0].json).toEqual({ id: 'a', verified: true, videoStatus: 'READY' });
+});
+
+test('what ended the run under Continue On Fail is an error of its file', async () => {
+	const account = new PhotosAccount();
+	const [one, two] = [entry(0), entry(1)];
+	const run = runOver(account, [photo('sea'), photo('hut')], { parameters: looking });
+	const outputs = await last(run, [one, two], new Map([[two.source, cancelled()]]));
+	expect(summary(outputs)).toEqual([
+		'Not sent: The execution was cancelled: file "0.jpg" in field "data" [item 0]',
+		'The execution was cancelled',
+	]);
+});
+
+test('a run that ended late still looks at what it made', async () => {
+	const account = new PhotosAccount();
+	account.create = (uploadToken) => (uploadToken === 'token-1' ? { uploadToken, status: { code: 16, message: 'Signed out' } } : { uploadToken, mediaItem: { id: 'a' } });
+	const run = runOver(account, [photo('sea'), photo('hut')], { parameters: looking });
+	const outputs = await last(run, [entry(0), entry(1)]);
+	expect(outputs[0].json).toEqual({ id: 'a', verified: true });
+	expect(summary(outputs)[1]).toBe('Google did not accept the access token of this credential: file "1.jpg" in field "data" [item 1]');
+});
+
+test('without Continue On Fail the first failure is thrown, with what was made, and nothing is looked at', async () => {
+	const account = new PhotosAccount();
+	account.create = (uploadToken) => ({ uploadToken, mediaItem: video(`item of ${uploadToken}`, 'PROCESSING') });
+	const [one, two, three] = [entry(0), entry(1), entry(2)];
+	const parameters = { options: { verify: true, waitForVideos: 60 } };
+	const run = runOver(account, [photo('sea'), photo('hut'), photo('bay')], { parameters, continueOnFail: false });
+	const error = await errorOf(last(run, [one, two, three], new Map([[two.source, noPhoto()]])));
+	expect(saying(error)).toBe(
+		'Google Photos could not make a photo or video of the file [item 1] | It is damaged or of a format that Google Photos does not take. Open it on your computer, or convert it to JPEG or MP4. In the library from this run: 0.jpg, 2.jpg. Running it again makes no second copies.',
+	);
+	expect(account.asked).toEqual(['create token-0,token-2']);
+});

@@ -1,0 +1,172 @@
+/** Calls that Google refuses as a whole, without saying for which file. */
+import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
+import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
+import type { Source, UploadedFile } from '../../../nodes/GooglePhotos/uploads/types';
+import { fakeCaller, fakeRun } from '../support/caller';
+import { FakeAlbum } from '../support/fakeAlbum';
+import { failed, sentFile } from '../support/sentFiles';
+import { MINUTE, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const BAD_TOKEN = 'Request must contain a valid upload token.';
+const INVALID = 'Request contains an invalid argument.';
+const FULL = 'The album has reached the maximum number of media items.';
+
+async function create(
+	google: FakeAlbum,
+	files: Array<UploadedFile<Source>>,
+	sendAgain?: (file: UploadedFile) => Promise<void>,
+) {
+	const run = fakeRun(fakeCaller({ respond: google.respond }));
+	const ending = new UploadBreaker(run);
+	const creation = new CreateQueue<Source>(run, ending, { maximumWait: 15 * MINUTE, sendAgain });
+	for (const file of files) creation.add(file);
+	const results = await time.clock.until(creation.finish());
+	const outcomes = files.map(({ source }) => {
+		const result = results.get(source);
+		return result && 'error' in result ? failureOf(result.error)?.kind : 'made';
+	});
+	return { outcomes, ending, errors: files.map(({ source }) => (results.get(source) as { error?: Error }).error) };
+}
+
+const album = (id: string) => ({ id, title: id });
+const files = (count: number, more: Partial<Source> = { album: album('a') }) =>
+	Array.from({ length: count }, (_, number) => sentFile(number, more));
+
+/** Gives a file another token, as sending its bytes again does. */
+const renewed: string[] = [];
+async function sendAgain(file: UploadedFile): Promise<void> {
+	renewed.push(file.uploadToken);
+	file.uploadToken = `new ${file.uploadToken}`;
+}
+beforeEach(() => renewed.splice(0));
+
+describe('an upload token that is refused', () => {
+	test.each([0, 7, 49])('of file %i: found, its bytes sent again once, in input order', async (bad) => {
+		const google = new FakeAlbum();
+		google.refuse = (tokens) => (tokens.includes(`token ${bad}`) ? BAD_TOKEN : undefined);
+		const { outcomes } = await create(google, files(50), sendAgain);
+		expect(new Set(outcomes)).toEqual(new Set(['made']));
+		expect(renewed).toEqual([`token ${bad}`]);
+		expect(google.calls.length).toBeLessThanOrEqual(16);
+		const numbers = google.entries.map((entry) => Number(/\d+$/.exec(entry)?.[0]));
+		expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
+	});
+
+	test('of all files: not asked for each', async () => {
+		const google = new FakeAlbum();
+		google.refuse = (tokens) => (tokens.some((token) => token.startsWith('token')) ? BAD_TOKEN : undefined);
+		const { outcomes } = await create(google, files(50), sendAgain);
+		expect(new Set(outcomes)).toEqual(new Set(['made']));
+		expect(renewed).toHaveLength(50);
+		expect(google.calls.length).toBeLessThanOrEqual(16);
+	});
+
+	test('in its own result: the same', async () => {
+		const google = new FakeAlbum();
+		const { respond } = google;
+		const once = Object.assign(google, {
+			respond: (request: Parameters<typeof respond>[0]) => {
+				const reply = respond(request) as { newMediaItemResults: object[] };
+				if (google.calls.length === 1) reply.newMediaItemResults[1] = failed('token 1', 3, BAD_TOKEN);
+				return reply;
+			},
+		});
+		expect((await create(once, files(3), sendAgain)).outcomes).toEqual(['made', 'made', 'made']);
+		expect(renewed).toEqual(['token 1']);
+	});
+
+	test('again after that: an error of that file', async () => {
+		const google = new FakeAlbum();
+		google.refuse = (tokens) => (tokens.some((token) => token.endsWith('token 1')) ? BAD_TOKEN : undefined);
+		const { outcomes } = await create(google, files(3), sendAgain);
+		expect(outcomes).toEqual(['made', 'uploadTokenRefused', 'made']);
+		expect(renewed).toEqual(['token 1']);
+	});
+
+	test('without the bytes: each good one is found', async () => {
+		const google = new FakeAlbum();
+		const bad = ['token 0', 'token 1', 'token 2', 'token 3', 'token 9'];
+		google.refuse = (tokens) => (tokens.some((token) => bad.includes(token)) ? BAD_TOKEN : undefined);
+		const { outcomes } = await create(google, files(10));
+		expect(outcomes.map((outcome, number) => bad.includes(`token ${number}`) === (outcome !== 'made'))).toEqual(
+			Array(10).fill(true),
+		);
+	});
+
+	test('and bytes that cannot be sent again: that is the error', async () => {
+		const google = new FakeAlbum();
+		google.refuse = (tokens) => (tokens.includes('token 0') ? BAD_TOKEN : undefined);
+		const { errors } = await create(google, files(2), async () => await Promise.reject(new Error('gone')));
+		expect(errors[0]?.message).toBe('gone');
+		expect(errors[1]).toBeUndefined();
+	});
+});
+
+test('one file that Google does not take poisons no other', async () => {
+	const google = new FakeAlbum();
+	google.refuse = (tokens) => (tokens.includes('token 3') ? INVALID : undefined);
+	const { outcomes } = await create(google, files(50));
+	expect(outcomes.map((outcome) => outcome === 'made')).toEqual(files(50).map((_, number) => number !== 3));
+});
+
+test('several files that Google does not take poison none either, once others were taken', async () => {
+	const google = new FakeAlbum();
+	const bad = ['token 1', 'token 2', 'token 3', 'token 5'];
+	google.refuse = (tokens) => (tokens.some((token) => bad.includes(token)) ? INVALID : undefined);
+	const { outcomes } = await create(google, files(8));
+	expect(outcomes).toEqual(['made', 'invalid', 'invalid', 'invalid', 'made', 'invalid', 'made', 'made']);
+});
+
+test('three files refused alone while none was taken: what is left is not asked for one by one', async () => {
+	const google = new FakeAlbum();
+	google.refuse = () => INVALID;
+	await create(google, files(6));
+	expect(google.calls.map(({ newMediaItems }) => newMediaItems.length)).toEqual([6, 3, 2, 1, 1, 1, 3]);
+});
+
+test('what no further call can survive, met while looking for the bad file: no further call', async () => {
+	const google = new FakeAlbum();
+	google.refuse = (tokens) => (tokens.length === 4 ? INVALID : 'The remaining storage is not enough.');
+	const { outcomes, errors } = await create(google, files(4));
+	expect(google.calls.map(({ newMediaItems }) => newMediaItems.length)).toEqual([4, 2]);
+	expect(outcomes).toEqual(Array(4).fill('storageFull'));
+	expect(errors.map((error) => error?.message)).toEqual([
+		'The storage of the Google account is full: file "0.jpg" in field "data" [item 0]',
+		'The storage of the Google account is full: file "1.jpg" in field "data" [item 1]',
+		'Not sent: The storage of the Google account is full: file "2.jpg" in field "data" [item 2]',
+		'Not sent: The storage of the Google account is full: file "3.jpg" in field "data" [item 3]',
+	]);
+});
+
+test('an album that is full: no further call for it, and the other album goes on', async () => {
+	const google = new FakeAlbum();
+	const { respond } = google;
+	google.refuse = () => FULL;
+	const both = [
+		...files(50),
+		...Array.from({ length: 120 }, (_, number) => sentFile(100 + number, { album: album(number < 60 ? 'a' : 'b') })),
+	];
+	const onlyA = Object.assign(google, {
+		respond: (request: Parameters<typeof respond>[0]) => {
+			google.refuse = () => ((request.body as { albumId?: string }).albumId === 'a' ? FULL : undefined);
+			return respond(request);
+		},
+	});
+	const { outcomes, ending, errors } = await create(onlyA, both);
+	expect(outcomes.slice(0, 110)).toEqual(Array(110).fill('albumFull'));
+	expect(outcomes.slice(110)).toEqual(Array(60).fill('made'));
+	expect(google.calls.filter(({ albumId }) => albumId === 'a')).toHaveLength(1);
+	expect(errors[109]?.message).toMatch(/^Not sent: The album is full.*\[item 159\]$/);
+	expect(() => ending.assertOpen(sentFile(7, { album: album('a') }).source)).toThrow(/Not sent: The album is full/);
+	expect(() => ending.assertOpen(sentFile(7, { album: album('b') }).source)).not.toThrow();
+});
+
+test('an album that takes nothing and does not say why: few calls, then none', async () => {
+	const google = new FakeAlbum();
+	google.refuse = () => INVALID;
+	const { outcomes } = await create(google, files(150));
+	expect(outcomes).toEqual(Array(150).fill('invalid'));
+	expect(google.calls.length).toBeLessThanOrEqual(16);
+});

@@ -1,0 +1,187 @@
+/** Where each file goes, found out before anything is sent. */
+import type { IDataObject } from 'n8n-workflow';
+import type { Entry } from '../../../nodes/GooglePhotos/uploads/collect';
+import { resolveAlbums } from '../../../nodes/GooglePhotos/uploads/resolveAlbums';
+import { FakeAlbums } from '../support/albums';
+import { APPEND, fakeRun, READ } from '../support/caller';
+import type { CallerOptions } from '../support/caller';
+import { disconnected, googleSays } from '../support/httpErrors';
+import { sentFile } from '../support/sentFiles';
+import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+
+const byId = (value: string) => ({ mode: 'id', value });
+const byTitle = (value: string) => ({ mode: 'title', value });
+
+/** A file of each position; as the node's input items they are numbered from 6 on. */
+const fileAt = (position: number): Entry => ({ position, source: sentFile(position + 6).source });
+
+/** Finds out where files with these album fields go; what is undefined is left at its default. */
+async function going(
+	google: FakeAlbums,
+	locators: unknown[],
+	more: CallerOptions & { continueOnFail?: boolean; entries?: Entry[] } = {},
+) {
+	const { continueOnFail = true, entries = locators.map((_, position) => fileAt(position)), ...options } = more;
+	const run = {
+		...fakeRun(google.caller(options)),
+		continueOnFail,
+		parameter: <T>(name: string, position: number, fallback: T) =>
+			(name === 'album' ? (locators[position] ?? fallback) : fallback) as T,
+	};
+	return await time.clock.until(resolveAlbums(run, entries));
+}
+
+/** The id of the album of each file, or what is said of it. */
+const outcomes = (entries: Entry[]) =>
+	entries.map((entry) => ('source' in entry ? entry.source.album?.id : 'error' in entry ? saying(entry.error) : 'passes'));
+
+const holiday = { id: 'h', title: 'Holiday', productUrl: 'https://photos.google.com/lr/album/h' };
+const NO_APPEND =
+	'Open the credential in n8n and sign in with Google again and tick every box on Google\'s page. ' +
+	'Needed: "photoslibrary.appendonly" (add photos and albums). Nothing was sent.';
+
+describe('a file', () => {
+	test('goes to the library where no album is chosen, and Google is not asked', async () => {
+		const google = new FakeAlbums([holiday]);
+		for (const continueOnFail of [true, false]) {
+			const entries = await going(google, [undefined, '', ' ', { mode: 'list', value: '' }], { continueOnFail });
+			expect(entries).toEqual([0, 1, 2, 3].map(fileAt));
+		}
+		expect(google.asked).toEqual([]);
+	});
+
+	test('goes to the album of its own item, and keeps all else', async () => {
+		const google = new FakeAlbums([holiday, { id: 'w', title: 'Work' }]);
+		const [one, other] = await going(google, [byTitle('Work'), byId('h')]);
+		expect(one).toEqual({ position: 0, source: { ...sentFile(6).source, album: { id: 'w', title: 'Work', created: false } } });
+		expect(other).toEqual({ position: 1, source: { ...sentFile(7).source, album: holiday } });
+	});
+
+	test.each([true, false])('goes to a new album where no album has the title, made once (Continue On Fail: %s)', async (continueOnFail) => {
+		const google = new FakeAlbums();
+		const entries = await going(google, Array<IDataObject>(3).fill(byTitle('New')), { continueOnFail });
+		expect(outcomes(entries)).toEqual(['album-1', 'album-1', 'album-1']);
+		// once more right before it is made: another process may have made it
+		expect(google.asked).toEqual(['list', 'list', 'create New']);
+	});
+
+	test('what is no file stays as it is, in its place, whatever its album field says', async () => {
+		const error = new Error('no');
+		const entries: Entry[] = [{ position: 0, passThrough: true }, fileAt(1), { position: 2, error }];
+		const locators = ['https://example.com/', byId('h'), 'https://example.com/'];
+		for (const continueOnFail of [true, false]) {
+			const [passing, file, failed] = await going(new FakeAlbums([holiday]), locators, { continueOnFail, entries });
+			expect(file).toMatchObject({ source: { album: { id: 'h' } } });
+			expect([passing, failed]).toEqual([entries[0], { position: 2, error }]);
+		}
+	});
+});
+
+describe('albums', () => {
+	test('are asked for in input order', async () => {
+		const google = new FakeAlbums([holiday]);
+		await going(google, [byId('h'), byTitle('B'), byTitle('A'), byId('h'), byTitle('B')]);
+		expect(google.asked).toEqual(['get h', 'list', 'list', 'create B', 'list', 'create A']);
+	});
+
+	test('that are called like the ID of another are not that one', async () => {
+		const google = new FakeAlbums([holiday, { id: 'x', title: 'h' }]);
+		expect(outcomes(await going(google, [byId('h'), byTitle('h'), byId('h')]))).toEqual(['h', 'x', 'h']);
+	});
+
+	test('that Google does not know are asked for once, and each file says so for its own item', async () => {
+		const google = new FakeAlbums([holiday]);
+		const said = outcomes(await going(google, [byId('gone'), byId('gone'), undefined, byId('h')]));
+		expect(google.asked).toEqual(['get gone', 'get h']);
+		for (const position of [0, 1]) {
+			expect(said[position]).toMatch(
+				`Google Photos knows no such album: album "gone" [item ${position + 6}] | Apps reach only albums that they created themselves`,
+			);
+		}
+		expect(said.slice(2)).toEqual([undefined, 'h']);
+	});
+});
+
+describe('without Continue On Fail', () => {
+	test('no album is made for a run that a later field ends', async () => {
+		const google = new FakeAlbums();
+		const link = { mode: 'url', value: 'https://photos.google.com/album/x' };
+		const error = await errorOf(going(google, [byTitle('New'), undefined, link, link], { continueOnFail: false }));
+		expect(saying(error)).toMatch(
+			/^This is not a link to an album of this app: album "photos\.google\.com" \[item 8\] \| .*Parameter: "Album"\.$/,
+		);
+		expect(google.asked).toEqual([]);
+	});
+
+	test('the first error ends the run', async () => {
+		const google = new FakeAlbums();
+		const error = await errorOf(going(google, [byId('gone'), byTitle('New')], { continueOnFail: false }));
+		expect(saying(error)).toMatch(/^Google Photos knows no such album: album "gone" \[item 6\] \| /);
+		expect(google.asked).toEqual(['get gone']);
+	});
+
+	test('a missing permission ends the run', async () => {
+		const error = await errorOf(going(new FakeAlbums(), [undefined, undefined], { continueOnFail: false, scope: READ }));
+		expect(saying(error)).toBe(
+			`The credential lacks a permission that this operation needs: file "6.jpg" in field "data" [item 6] | ${NO_APPEND}`,
+		);
+	});
+});
+
+describe('under Continue On Fail', () => {
+	test('an album that may have been made is said to be so for each of its files', async () => {
+		const google = new FakeAlbums();
+		google.before = (request) => (request === 'create New' ? disconnected('ECONNRESET') : undefined);
+		const said = outcomes(await going(google, [byTitle('New'), byTitle('New')]));
+		for (const [position, words] of said.entries()) {
+			expect(words).toMatch(
+				`album "New" [item ${position + 6}] | It may have been carried out all the same: look before you run it again. `,
+			);
+		}
+	});
+
+	test('a field that is no album is an error of its item only', async () => {
+		const google = new FakeAlbums();
+		const said = outcomes(await going(google, [byTitle('x'.repeat(501)), byTitle('New'), byId('..')]));
+		expect(said).toEqual([
+			'The title is longer than 500 characters [item 6] | Google takes titles of up to 500 characters; this one has 501. Parameter: "Title".',
+			'album-1',
+			'This is not the ID of an album: album ".." [item 8] | Choose the album From List. Parameter: "Album".',
+		]);
+	});
+
+	test('without the permission to add photos no album is asked for, and each file says so', async () => {
+		const google = new FakeAlbums();
+		expect(outcomes(await going(google, [undefined, byTitle('New')], { scope: READ }))).toEqual([
+			`The credential lacks a permission that this operation needs: file "6.jpg" in field "data" [item 6] | ${NO_APPEND}`,
+			`Not sent: The credential lacks a permission that this operation needs: file "7.jpg" in field "data" [item 7] | ${NO_APPEND}`,
+		]);
+		expect(google.asked).toEqual([]);
+	});
+
+	test('a permission that only albums need is an error of their files only', async () => {
+		const said = outcomes(await going(new FakeAlbums(), [byTitle('New'), undefined, byId('h'), byTitle('New')], { scope: APPEND }));
+		for (const position of [0, 3]) {
+			expect(said[position]).toMatch(
+				new RegExp(`^The credential lacks a permission that this operation needs: album "New" \\[item ${position + 6}\\] \\| `),
+			);
+		}
+		expect(said.slice(1, 3)).toEqual([undefined, 'h']);
+	});
+
+	test('after what no request can survive nothing more is asked for, for no file', async () => {
+		const google = new FakeAlbums([holiday]);
+		google.before = (request) =>
+			request === 'list' ? googleSays(429, 'Quota exceeded for quota metric: requests per day') : undefined;
+		const said = outcomes(await going(google, [byId('h'), byTitle('New'), undefined, byId('other')]));
+		expect(google.asked).toEqual(['get h', 'list']);
+		expect(said[0]).toBe('h');
+		const words = 'The daily request quota of your Google Cloud project is used up: ';
+		expect(said[1]).toMatch(`${words}album "New" [item 7] | `);
+		expect(said[1]).not.toMatch(/Not sent/);
+		expect(said[2]).toMatch(`Not sent: ${words}file "8.jpg" in field "data" [item 8] | `);
+		expect(said[3]).toMatch(`Not sent: ${words}file "9.jpg" in field "data" [item 9] | `);
+	});
+});

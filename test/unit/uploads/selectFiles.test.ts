@@ -1,0 +1,131 @@
+/** Which files of an item the form asks for: what source.test.ts leaves open. */
+import fc from 'fast-check';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
+import { selectFiles } from '../../../nodes/GooglePhotos/uploads/selectFiles';
+import { fakeCaller, fakeRun, inMemory } from '../support/caller';
+import { saying } from '../support/virtualClock';
+
+const front = inMemory(Buffer.from('front'), 'front.jpg');
+const back = inMemory(Buffer.from('back'), 'back.jpg');
+const item: INodeExecutionData = { json: {}, binary: { front, back } };
+
+/** The form of item 1, which stands elsewhere among the node's inputs; null, as expressions give it, is no default. */
+function runWith(form: Record<string, unknown>, second = item, filesInJson = false): OperationContext {
+	return {
+		...fakeRun(fakeCaller(), {}, [{ json: {}, binary: { wrong: back } }, second]),
+		filesInJson,
+		indexOf: (position) => position + 6,
+		parameter: <T>(name: string, position: number, fallback: T) =>
+			(position === 1 && name in form ? form[name] : fallback) as T,
+	};
+}
+
+const chosen = (form: IDataObject, second?: INodeExecutionData, filesInJson?: boolean) =>
+	selectFiles(runWith(form, second, filesInJson), 1);
+/** What a check throws. */
+function caught(check: () => unknown): { error: Error } {
+	try {
+		check();
+	} catch (error) {
+		return { error: error as Error };
+	}
+	throw new Error('nothing was thrown');
+}
+
+const wordsOf = (all: ReturnType<typeof selectFiles>) =>
+	all.map((one) => ('error' in one ? saying(one.error) : undefined));
+
+describe('an address', () => {
+	test.each<[unknown, string]>([
+		['https://example.com/a.jpg', 'https://example.com/a.jpg'],
+		[' \thttps://example.com/a b.jpg\n', 'https://example.com/a b.jpg'],
+		[5, '5'],
+	])('%j is asked for, and no file of the item', (url, wanted) => {
+		expect(chosen({ files: 'url', url } as IDataObject)).toEqual([{ url: wanted }]);
+	});
+
+	test.each([{}, { url: '' }, { url: ' \n' }, { url: null }, { url: undefined }])('%j is none', (form) => {
+		expect(chosen({ files: 'url', ...form })).toEqual([]);
+	});
+});
+
+describe('named fields', () => {
+	test('in the order of the names, each with its file', () => {
+		expect(chosen({ files: 'named', binaryPropertyName: 'back, _files.front' })).toEqual([
+			{ field: 'back', file: back },
+			{ field: '_files.front', file: front },
+		]);
+	});
+
+	test('an expression may give a list', () => {
+		expect(chosen({ files: 'named', binaryPropertyName: ['back', 'front'] })).toEqual([
+			{ field: 'back', file: back },
+			{ field: 'front', file: front },
+		]);
+	});
+
+	test('without a name it is data', () => {
+		expect(chosen({ files: 'named' }, { json: {}, binary: { front, data: back } })).toEqual([{ field: 'data', file: back }]);
+	});
+
+	test('one that is missing leaves the others', () => {
+		const all = chosen({ files: 'named', binaryPropertyName: 'left, back' });
+		expect(wordsOf(all)).toEqual([
+			'There is no file in the field "left" [item 7] | The item has files in: front, back. Parameter: "Input Data Field Name".',
+			undefined,
+		]);
+		expect(all[1]).toEqual({ field: 'back', file: back });
+	});
+
+	test.each([null, undefined, '', ' , '])('%j names no field', (binaryPropertyName) => {
+		expect(chosen({ files: 'named', binaryPropertyName })).toEqual([]);
+	});
+
+	test.each<[unknown, string]>([
+		[{ field: 'front' }, 'The value is an object. Check the expression'],
+		[true, 'The value is "true", a boolean. Check the expression'],
+		[[['front']], 'The value is a list. Give one of its entries'],
+	])('%j is no name of a field', (binaryPropertyName, advice) => {
+		expect(() => chosen({ files: 'named', binaryPropertyName } as IDataObject)).toThrow('This is neither text nor a number [item 7]');
+		const { error } = caught(() => chosen({ files: 'named', binaryPropertyName } as IDataObject));
+		expect(saying(error)).toContain(advice);
+		expect(saying(error)).toContain('Parameter: "Input Data Field Name".');
+	});
+
+	test('_files. counts at the beginning of a name only, and once', () => {
+		const [other, twice] = wordsOf(chosen({ files: 'named', binaryPropertyName: 'x_files.front, _files._files.front' }));
+		expect(other).toContain('There is no file in the field "x_files.front" [item 7]');
+		expect(twice).toContain('There is no file in the field "_files._files.front" [item 7]');
+		const odd = { json: {}, binary: { xfront: front } };
+		expect(wordsOf(chosen({ files: 'named', binaryPropertyName: 'x_files.front' }, odd))[0]).toContain('"x_files.front"');
+		expect(wordsOf(chosen({ files: 'named', binaryPropertyName: '_filesxfront' }))[0]).toContain('"_filesxfront"');
+	});
+
+	test('an item without files has none in the JSON either, unless the workflow combines them', () => {
+		const combined = { json: { _files: { front } } } as unknown as INodeExecutionData;
+		const form = { files: 'named', binaryPropertyName: 'front' };
+		expect(wordsOf(chosen(form, combined))).toEqual([
+			'There is no file in the field "front" [item 7] | The item has no files. Those in its JSON (_files: front) are used only where ' +
+				"the workflow's own setting keeps files combined with the JSON: they may come from a workflow that does. " +
+				'Parameter: "Input Data Field Name".',
+		]);
+		expect(chosen(form, combined, true)).toEqual([{ field: 'front', file: front }]);
+		expect(chosen({ files: 'all' }, combined)).toEqual([]);
+		expect(chosen({ files: 'all' }, combined, true)).toEqual([{ field: 'front', file: front }]);
+	});
+
+	test('whatever is named: one outcome for each name, in order, and the file where there is one', () => {
+		const name = fc.constantFrom('front', 'back', ' front ', 'left', '', ' ', '_files.back', 'constructor');
+		fc.assert(
+			fc.property(fc.array(name), (names) => {
+				const all = chosen({ files: 'named', binaryPropertyName: names.join(',') });
+				const wanted = names.map((one) => one.trim()).filter((one) => one !== '');
+				expect(all.map((one) => ('error' in one ? /field "(.*)" \[/.exec(one.error.message)?.[1] : 'field' in one && one.field))).toEqual(wanted);
+				expect(all.map((one) => 'file' in one && one.file)).toEqual(
+					wanted.map((one) => (/front$/.test(one) ? front : /back$/.test(one) ? back : false)),
+				);
+			}),
+		);
+	});
+});

@@ -1,0 +1,85 @@
+/** Files with the same bytes, of which Google may say only that it has them. */
+import type { INodeExecutionData } from 'n8n-workflow';
+import { disconnected } from '../support/httpErrors';
+import { PhotosAccount, photo, runOver, summary } from '../support/photosAccount';
+import { failed, success } from '../support/sentFiles';
+import { useVirtualClock } from '../support/virtualClock';
+import { uploadFiles } from '../support/operations';
+
+const time = useVirtualClock();
+
+/** Makes a media item of bytes once; of a token that it has made one of, or of bytes that it has, it says code 6. */
+class Sparing extends PhotosAccount {
+	private readonly used = new Set<string>();
+	private tokens = 0;
+	readonly library = new Map<string, string>();
+
+	/** @param always also for a fresh token */
+	constructor(always = false) {
+		super();
+		this.token = (bytes) => `${bytes}#${++this.tokens}`;
+		this.create = (token) => {
+			const [bytes] = token.split('#');
+			const known = this.library.get(bytes);
+			if (this.used.has(token) || (always && known)) return failed(token, 6, 'EXISTS');
+			this.used.add(token);
+			const result = success(token);
+			const mediaItem = { id: known ?? `item of ${bytes}` };
+			this.library.set(bytes, mediaItem.id);
+			return { ...result, mediaItem };
+		};
+	}
+}
+
+async function upload(account: PhotosAccount, items: INodeExecutionData[]) {
+	return await time.clock.until(uploadFiles(runOver(account, items)));
+}
+
+const into = (album: string) => ({ album: { mode: 'id', value: album } });
+
+test('the reply to a create is lost, and its tokens are used up: the bytes are sent once more', async () => {
+	const account = new Sparing();
+	const { respond } = account;
+	let lost = 0;
+	const google = Object.assign(account, {
+		respond: async (request: Parameters<typeof respond>[0]) => {
+			const reply = await respond(request);
+			if (request.url.endsWith(':batchCreate') && lost++ === 0) throw disconnected('ECONNRESET');
+			return reply;
+		},
+	});
+	const outputs = await upload(google, [photo('sea'), photo('hut')]);
+	expect(summary(outputs)).toEqual(['item of sea', 'item of hut']);
+	// this run may have made them itself
+	expect(outputs.map(({ json }) => json.alreadyInLibrary)).toEqual([null, null]);
+	expect(account.askedTo('send')).toEqual(['sea', 'hut', 'sea', 'hut']);
+});
+
+test('the same bytes in two batches are one media item', async () => {
+	const account = new Sparing(true);
+	const names = ['sea', ...Array.from({ length: 49 }, (_, number) => `${number}`), 'sea'];
+	const outputs = await upload(account, names.map((name) => photo(name)));
+	expect(summary(outputs)).toEqual(names.map((name) => `item of ${name}`));
+	expect(outputs.map(({ json }) => json.alreadyInLibrary)).toEqual([...Array<null>(50).fill(null), true]);
+	expect(account.askedTo('create')).toHaveLength(2);
+});
+
+test.each([
+	['a fresh token helps', false, 0],
+	['not even a fresh token helps: it is added', true, 1],
+])('the same bytes into two albums, %s', async (_title, always, added) => {
+	const account = new Sparing(always);
+	const outputs = await upload(account, [photo('sea', into('one')), photo('sea', into('two'))]);
+	expect(summary(outputs)).toEqual(['item of sea', 'item of sea']);
+	expect(outputs.map(({ json }) => json.albumId)).toEqual(['one', 'two']);
+	expect(account.asked.filter((what) => what === 'POST /v1/albums/two:batchAddMediaItems')).toHaveLength(added);
+	expect(outputs.map(({ json }) => json.alreadyInLibrary)).toEqual([null, true]);
+});
+
+test('code 6 with a media item is that one', async () => {
+	const account = new PhotosAccount();
+	account.create = (uploadToken) => ({ uploadToken, status: { code: 6, message: 'EXISTS' }, mediaItem: { id: 'a' } });
+	const outputs = await upload(account, [photo('sea')]);
+	expect(outputs[0].json).toMatchObject({ id: 'a', alreadyInLibrary: true });
+	expect(account.askedTo('create')).toHaveLength(1);
+});

@@ -1,0 +1,178 @@
+/** Creates that leave and are not answered: nobody knows whether their files are in the library, and nothing else is said. */
+import fc from 'fast-check';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { newCredentialId } from '../support/caller';
+import { CREATE, execution, Google } from '../support/executions';
+import { disconnected, googleSays } from '../support/httpErrors';
+import { PhotosAccount, photos, runOver } from '../support/photosAccount';
+import type { RunOptions } from '../support/photosAccount';
+import { failed } from '../support/sentFiles';
+import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { uploadFiles } from '../support/operations';
+
+const time = useVirtualClock();
+
+const lost = () => disconnected('ECONNRESET', 'socket hang up');
+const unreachable = () => disconnected('ECONNREFUSED');
+const full = () => googleSays(400, "The remaining storage in the user's account is not enough to perform this operation.");
+const signedOut = () => disconnected('EAUTH', 'invalid_grant');
+const slowDown = () => googleSays(429, 'Quota exceeded');
+
+const MAY_BE = /, but the file may be in the library: file/;
+const NONE = /No file of this run is in the library/;
+
+/** Uploads photos; the creates end as listed, one after the other, the last way for ever. */
+async function upload(names: string[], ways: Array<() => Error | undefined>, options: RunOptions = {}) {
+	const account = new PhotosAccount();
+	let creates = 0;
+	account.refuse = (what) => (what.startsWith('create ') ? ways[Math.min(creates++, ways.length - 1)]() : undefined);
+	const parameters = { options: { maximumWait: 1 } };
+	const outputs = uploadFiles(runOver(account, photos(...names), { parameters, ...options }));
+	return { account, outputs: time.clock.until(outputs) };
+}
+
+const errorsOf = (outputs: INodeExecutionData[]) => outputs.map(({ error }) => saying(error as Error));
+const names = (count: number) => Array.from({ length: count }, (_, number) => `${number}`);
+
+describe.each<[string, Array<() => Error | undefined>]>([
+	['then the connection is refused', [lost, unreachable]],
+	['then the storage is full', [lost, full]],
+	['then the sign-in ends', [lost, signedOut]],
+	['then there are too many requests', [lost, slowDown]],
+	['and again and again', [lost]],
+	['behind a fault', [() => googleSays(504, 'Deadline exceeded')]],
+])('a reply to a create is lost, %s', (_title, ways) => {
+	test('the error says which files may be in the library', async () => {
+		const { outputs } = await upload(['sea', 'hut'], ways, { continueOnFail: false });
+		const said = saying(await errorOf(outputs));
+		expect(said).toMatch(/2 files may be in the library, .*: sea\.jpg, hut\.jpg \(items 0 to 1\)\. Running it again makes no second copies\.$/);
+		expect(said).not.toMatch(NONE);
+		expect(said).not.toMatch(/Nothing was sent/);
+	});
+
+	test('Continue On Fail: each file says so itself', async () => {
+		const { outputs } = await upload(['sea', 'hut'], ways);
+		for (const said of errorsOf(await outputs)) {
+			expect(said).toMatch(MAY_BE);
+			expect(said).toMatch(/ \| Google did not say what became of a request that carried the file: it may be in the library all the same/);
+			expect(said).not.toMatch(/Nothing was sent|look before you run it again|Not sent/);
+		}
+	});
+});
+
+test.each<[string, () => Error]>([
+	['a full storage', full],
+	['an ended sign-in', signedOut],
+	['too many requests', slowDown],
+	['a refused connection', unreachable],
+	['a refusal', () => googleSays(400, 'No.')],
+])('%s is an answer: no file may be there', async (_title, way) => {
+	const { outputs } = await upload(['sea'], [way], { continueOnFail: false });
+	const said = saying(await errorOf(outputs));
+	expect(said).toMatch(NONE);
+	expect(said).not.toMatch(/may be/);
+	const continued = await (await upload(['sea'], [way])).outputs;
+	expect(errorsOf(continued)[0]).not.toMatch(/may be/);
+});
+
+test('in the second batch: what was made is told, and what may have been', async () => {
+	const { outputs } = await upload(names(60), [() => undefined, lost, full], { continueOnFail: false });
+	const said = saying(await errorOf(outputs));
+	expect(said).toMatch(/In the library from this run: 0\.jpg, .* and 30 more\. 10 files may be in the library, .*: 50\.jpg, .*59\.jpg \(items 50 to 59\)\./);
+});
+
+test('a batch of 60 is stopped on its way: the 50 that it carried may be there, the others are not', async () => {
+	const stop = new AbortController();
+	const account = new PhotosAccount();
+	account.takes = (what) => (what.startsWith('create ') ? 5 * SECOND : 0);
+	account.refuse = (what) => (what.startsWith('create ') && stop.signal.aborted ? lost() : undefined);
+	const run = (continueOnFail: boolean) => uploadFiles(runOver(account, photos(...names(60)), { continueOnFail, signal: stop.signal }));
+	const both = [errorOf(run(false)), run(true)] as const;
+	await time.clock.pass(2 * SECOND);
+	stop.abort();
+	const said = saying(await time.clock.until(both[0]));
+	expect(said).toMatch(/^The execution was cancelled/);
+	expect(said).not.toMatch(NONE);
+	expect(said).toMatch(/50 files may be in the library, .*\(items 0 to 49\)/);
+});
+
+test('a status that is no answer leaves it open; one that is does not', async () => {
+	const account = new PhotosAccount();
+	account.create = (token) => failed(token, { 'token-of-sea': 13, 'token-of-hut': 3, 'token-of-bay': 6 }[token] ?? 0);
+	const error = await time.clock.until(errorOf(uploadFiles(runOver(account, photos('sea', 'hut', 'bay'), { continueOnFail: false }))));
+	expect(saying(error)).toMatch(/2 files may be in the library, .*: sea\.jpg, bay\.jpg \(items 0, 2\)/);
+});
+
+describe('executions that share a create', () => {
+	test('one that is stopped while it is under way says that its file may be there; one before does not', async () => {
+		const google = new Google();
+		const credentialId = newCredentialId();
+		const first = execution(google, { credentialId });
+		await time.clock.pass(SECOND);
+		const others = [1, 1, 1].map((files) => execution(google, { files, credentialId }));
+		others[0].cancel();
+		await time.clock.pass(CREATE);
+		others[1].cancel();
+		await time.clock.until(Promise.all([first.outcomes, ...others.map(({ outcomes }) => outcomes)]));
+		const said = async (index: number) => saying(((await others[index].outcomes)[0] as { error: Error }).error);
+		expect(await said(0)).not.toMatch(/may be/);
+		expect(await said(1)).toMatch(MAY_BE);
+		expect(google.calls[1]).toHaveLength(2);
+	});
+
+	test('all whose call is not answered say so', async () => {
+		const google = new Google(() => {
+			throw lost();
+		});
+		const credentialId = newCredentialId();
+		const all = [1, 2, 1].map((files) => execution(google, { files, credentialId }));
+		const outcomes = await time.clock.until(Promise.all(all.map(async (one) => await one.outcomes)));
+		for (const outcome of outcomes.flat()) expect(saying((outcome as { error: Error }).error)).toMatch(MAY_BE);
+	});
+});
+
+/** What a create comes to: whether Google does it, and what its reply is. */
+const ways: Record<string, { acts: boolean; error?: () => Error }> = {
+	made: { acts: true },
+	'reply lost': { acts: true, error: lost },
+	'request lost': { acts: false, error: lost },
+	fault: { acts: true, error: () => googleSays(503, 'Unavailable') },
+	full: { acts: false, error: full },
+	'signed out': { acts: false, error: signedOut },
+	'slow down': { acts: false, error: slowDown },
+	unreachable: { acts: false, error: unreachable },
+	refused: { acts: false, error: () => googleSays(400, 'No.') },
+};
+
+test('whatever comes of the creates: what is in the library is never said to be elsewhere', async () => {
+	const plan = fc.array(fc.constantFrom(...Object.keys(ways)), { minLength: 1, maxLength: 8 });
+	await fc.assert(
+		fc.asyncProperty(plan, fc.integer({ min: 1, max: 60 }), fc.boolean(), async (planned, count, continueOnFail) => {
+			const library = new Set<string>();
+			const account = new PhotosAccount();
+			let creates = 0;
+			account.refuse = (what) => {
+				if (!what.startsWith('create ')) return undefined;
+				const { acts, error } = ways[planned[Math.min(creates++, planned.length - 1)]];
+				if (acts) for (const token of what.slice('create '.length).split(',')) library.add(token.replace('token-of-', ''));
+				return error?.();
+			};
+			const parameters = { options: { maximumWait: 1 } };
+			const run = runOver(account, photos(...names(count)), { parameters, continueOnFail });
+			const outcome = await time.clock.until(uploadFiles(run).then((outputs) => ({ outputs }), (error: Error) => ({ error })));
+			if ('error' in outcome) {
+				const said = saying(outcome.error);
+				if (library.size > 0) expect(said).not.toMatch(NONE);
+				const made = /library from this run: (.*?)( and (\d+) more)?\. /.exec(said);
+				const sure = (made?.[1].split(', ').length ?? 0) + Number(made?.[3] ?? 0);
+				const unsure = Number(/(\d+) files? may be/.exec(said)?.[1] ?? 0);
+				expect(sure + unsure).toBeGreaterThanOrEqual(library.size);
+				expect(sure).toBeLessThanOrEqual(library.size);
+			} else {
+				outcome.outputs.forEach(({ error }, item) => {
+					if (error && library.has(`${item}`)) expect(saying(error)).toMatch(MAY_BE);
+				});
+			}
+		}),
+	);
+});

@@ -1,0 +1,181 @@
+/** Files in, media items out. */
+import type { INodeExecutionData } from 'n8n-workflow';
+import { APPEND, picture } from '../support/caller';
+import { googleSays } from '../support/httpErrors';
+import { PhotosAccount, photo, photos, runOver, summary } from '../support/photosAccount';
+import type { RunOptions } from '../support/photosAccount';
+import { failed, success } from '../support/sentFiles';
+import { sha256 } from '../support/storedFiles';
+import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { uploadFiles } from '../support/operations';
+
+const time = useVirtualClock();
+const oneAtATime = { options: { parallelUploads: 1 } };
+const STORAGE = 'The storage of the Google account is full';
+const full = () => googleSays(400, 'The remaining storage is not enough.');
+const bad = () => googleSays(400, 'Request contains an invalid argument.');
+const oldToken = (token: string) => failed(token, 3, 'Request must contain a valid upload token.');
+
+function upload(account: PhotosAccount, items: INodeExecutionData[], options: RunOptions = {}) {
+	return time.clock.until(uploadFiles(runOver(account, items, options)));
+}
+
+test('no items: nothing is asked, not even for a permission', async () => {
+	const parameters = { options: { verify: true } };
+	expect(await upload(new PhotosAccount(), [], { scope: APPEND, parameters })).toEqual([]);
+});
+
+test('a file becomes a media item, and its output says which and where it came from', async () => {
+	const account = new PhotosAccount();
+	const outputs = await upload(account, [photo('sea', { album: 'x', description: 'At the sea' })]);
+	expect(account.asked).toEqual(['GET /v1/albums/x', 'send sea', 'create token-of-sea']);
+	expect(outputs).toStrictEqual([
+		{
+			json: {
+				id: 'item of token-of-sea',
+				productUrl: null,
+				filename: 'sea.jpg',
+				mimeType: 'image/jpeg',
+				description: 'At the sea',
+				creationTime: null,
+				width: null,
+				height: null,
+				albumId: 'x',
+				albumTitle: 'Title of x',
+				albumUrl: 'https://photos.google.com/lr/album/x',
+				alreadyInLibrary: null,
+				verified: null,
+				sourceField: 'data',
+				sourceFileName: 'sea.jpg',
+				sourceSize: 6,
+				sha256: sha256(picture('sea')),
+			},
+			pairedItem: { item: 0 },
+		},
+	]);
+});
+
+test('bytes go out together, media items are created in input order', async () => {
+	const account = new PhotosAccount();
+	account.takes = (what) => ({ 'send sea': 3 * SECOND, 'send hut': SECOND, 'send bay': 2 * SECOND })[what] ?? 0;
+	const outputs = await upload(account, photos('sea', 'hut', 'bay'));
+	expect(account.mostOpen).toBe(3);
+	expect(account.askedTo('create')).toEqual(['token-of-sea,token-of-hut,token-of-bay']);
+	expect(summary(outputs)).toEqual(['sea', 'hut', 'bay'].map((name) => `item of token-of-${name}`));
+	expect(time.clock.elapsed).toBe(3 * SECOND);
+});
+
+test('the first 50 are created while later ones are being sent', async () => {
+	const account = new PhotosAccount();
+	account.takes = (what) => (what.startsWith('send') ? SECOND : 0);
+	await upload(account, photos(...Array.from({ length: 60 }, (_, number) => `p${number}`)));
+	const first = account.asked.findIndex((what) => what.startsWith('create'));
+	expect(account.asked.slice(first).some((what) => what.startsWith('send'))).toBe(true);
+	expect(account.askedTo('create').map((asked) => asked.split(',').length)).toEqual([50, 10]);
+});
+
+test.each([
+	[{}, 5],
+	[{ parallelUploads: 2 }, 2],
+])('with the options %j, %i files are sent at once', async (options, most) => {
+	const account = new PhotosAccount();
+	account.takes = () => SECOND;
+	await upload(account, photos('a', 'b', 'c', 'd', 'e', 'f', 'g'), { parameters: { options } });
+	expect(account.mostOpen).toBe(most);
+});
+
+test('an item without a file and an album that is none are errors in their places', async () => {
+	const account = new PhotosAccount();
+	const items = [photo('sea'), { json: {} }, photo('hut', { album: { mode: 'url', value: 'https://example.com/' } }), photo('bay')];
+	const outputs = await upload(account, items, { indexOf: (position) => position + 10 });
+	expect(summary(outputs)).toEqual([
+		'item of token-of-sea',
+		'The item has no file to upload [item 11]',
+		'This is not a link to an album of this app: album "example.com" [item 12]',
+		'item of token-of-bay',
+	]);
+	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([10, 11, 12, 13].map((item) => ({ item })));
+	expect(account.asked).toEqual(['send sea', 'send bay', 'create token-of-sea,token-of-bay']);
+});
+
+test.each([true, false])('with Continue On Fail %p, an item without a file passes through if the user wants that', async (continueOnFail) => {
+	const account = new PhotosAccount();
+	const parameters = { options: { itemsWithoutFiles: 'passThrough' } };
+	const items = [{ json: { name: 'no file' } }, photo('sea')];
+	const [passed, { json }] = await upload(account, items, { parameters, continueOnFail });
+	expect(passed).toStrictEqual({ json: { name: 'no file' }, pairedItem: { item: 0 } });
+	expect(json.id).toBe('item of token-of-sea');
+	expect(account.asked).toEqual(['send sea', 'create token-of-sea']);
+});
+
+test('a permission to look is asked for before anything is sent, whatever Continue On Fail says', async () => {
+	const account = new PhotosAccount();
+	const parameters = { options: { waitForVideos: 5 } };
+	const error = await errorOf(upload(account, photos('sea'), { scope: APPEND, parameters }));
+	expect(saying(error)).toMatch(/^The credential lacks a permission that this operation needs \| .* Parameter: "Wait for Videos"\./);
+	expect(account.asked).toEqual([]);
+});
+
+test('it looks at them afterwards if the user wants that', async () => {
+	const account = new PhotosAccount();
+	const [{ json }] = await upload(account, photos('sea'), { parameters: { options: { verify: true } } });
+	expect(json.verified).toBe(true);
+	expect(account.askedTo('look')).toEqual(['item of token-of-sea']);
+});
+
+test('a token that Google refuses: the bytes are sent again, and their new token is created', async () => {
+	const account = new PhotosAccount();
+	account.token = (bytes) => `${account.asked.length > 3 ? 'new' : 'old'}-${bytes}`;
+	account.create = (token) => (token === 'old-hut' ? oldToken(token) : success(token));
+	const outputs = await upload(account, photos('sea', 'hut'));
+	expect(account.asked).toEqual(['send sea', 'send hut', 'create old-sea,old-hut', 'send hut', 'create new-hut']);
+	expect(summary(outputs)).toEqual(['item of old-sea', 'item of new-hut']);
+});
+
+test('a file that is refused fails alone under Continue On Fail', async () => {
+	const account = new PhotosAccount();
+	account.refuse = (what) => (what === 'send hut' ? bad() : undefined);
+	const outputs = await upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime });
+	const refused = 'Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]';
+	expect(summary(outputs)).toEqual(['item of token-of-sea', refused, 'item of token-of-bay']);
+});
+
+test('what no further file can survive ends it: no more is sent or created', async () => {
+	const account = new PhotosAccount();
+	account.refuse = (what) => (what === 'send hut' ? full() : undefined);
+	const outputs = await upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime });
+	expect(account.asked).toEqual(['send sea', 'send hut']);
+	expect(summary(outputs)).toEqual([
+		`Not sent: ${STORAGE}: file "sea.jpg" in field "data" [item 0]`,
+		`${STORAGE}: file "hut.jpg" in field "data" [item 1]`,
+		`Not sent: ${STORAGE}: file "bay.jpg" in field "data" [item 2]`,
+	]);
+});
+
+test('without Continue On Fail: what was sent is created, no more is sent, and the error says what is there', async () => {
+	const account = new PhotosAccount();
+	account.refuse = (what) => (what === 'send hut' ? bad() : undefined);
+	const error = await errorOf(upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime, continueOnFail: false }));
+	expect(error.message).toBe('Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]');
+	expect(error.description).toMatch(/ In the library from this run: sea\.jpg\. Running it again makes no second copies\.$/);
+	expect(account.asked).toEqual(['send sea', 'send hut', 'create token-of-sea']);
+});
+
+test.each(['send', 'create'])('without Continue On Fail the error is that of the first failed file, also if a later one has failed before (%s)', async (verb) => {
+	const account = new PhotosAccount();
+	account.takes = (what) => (what === 'send sea' ? 5 * MINUTE : 0);
+	account.refuse = (what) => (what.startsWith(verb) && /sea|hut/.test(what) ? bad() : undefined);
+	const error = await errorOf(upload(account, photos('dog', 'sea', 'hut'), { continueOnFail: false }));
+	expect(error.message).toMatch(/file "sea\.jpg" in field "data" \[item 1\]$/);
+	expect(error.description).toMatch(/In the library from this run: dog\.jpg/);
+});
+
+test.each(['send sea', 'create token-of-sea'])("too many requests for %s: as long as the user's patience lasts", async (refused) => {
+	const account = new PhotosAccount();
+	account.refuse = (what) => (what === refused ? googleSays(429, 'Quota exceeded') : undefined);
+	const outputs = await upload(account, photos('sea'), { parameters: { options: { maximumWait: 2 } } });
+	expect(summary(outputs)).toEqual([
+		'Google Photos is receiving too many requests for this account: file "sea.jpg" in field "data" [item 0]',
+	]);
+	expect(time.clock.elapsed).toBe(2 * MINUTE);
+});

@@ -1,0 +1,162 @@
+/** Files in, upload tokens out. */
+import type { INodeExecutionData } from 'n8n-workflow';
+import { inMemory, newCredentialId, picture, READ } from '../support/caller';
+import { googleSays } from '../support/httpErrors';
+import { PhotosAccount, photo, photos, runOver, summary } from '../support/photosAccount';
+import type { RunOptions } from '../support/photosAccount';
+import { sha256 } from '../support/storedFiles';
+import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { uploadBytesOnly } from '../support/operations';
+
+const time = useVirtualClock();
+const oneAtATime = { options: { parallelUploads: 1 } };
+const STORAGE = 'The storage of the Google account is full';
+const full = () => googleSays(400, 'The remaining storage is not enough.');
+const bad = () => googleSays(400, 'Request contains an invalid argument.');
+
+function upload(account: PhotosAccount, items: INodeExecutionData[], options: RunOptions = {}) {
+	return time.clock.until(uploadBytesOnly(runOver(account, items, options)));
+}
+
+test('no items: nothing is asked, not even for a permission', async () => {
+	expect(await upload(new PhotosAccount(), [], { scope: READ })).toEqual([]);
+});
+
+test('each file has its token, good for a day, and nothing is created', async () => {
+	const account = new PhotosAccount();
+	account.takes = () => 5 * SECOND;
+	const outputs = await upload(account, [photo('sea'), { json: {}, binary: { data: inMemory(picture('hut'), undefined, 'image/png') } }]);
+	expect(outputs).toStrictEqual([
+		{
+			json: {
+				uploadToken: 'token-of-sea',
+				fileName: 'sea.jpg',
+				mimeType: 'image/jpeg',
+				size: 6,
+				sha256: sha256(picture('sea')),
+				expiresAt: '2026-07-02T00:00:05.000Z',
+			},
+			pairedItem: { item: 0 },
+		},
+		{
+			json: {
+				uploadToken: 'token-of-hut',
+				fileName: null,
+				mimeType: 'image/jpeg',
+				size: 6,
+				sha256: sha256(picture('hut')),
+				expiresAt: '2026-07-02T00:00:05.000Z',
+			},
+			pairedItem: { item: 1 },
+		},
+	]);
+	expect(account.asked).toEqual(['send sea', 'send hut']);
+});
+
+test('the permission to upload is asked for before any file is read, whatever Continue On Fail says', async () => {
+	const account = new PhotosAccount();
+	const error = await errorOf(upload(account, [{ json: {} }], { scope: READ }));
+	expect(saying(error)).toBe(
+		'The credential lacks a permission that this operation needs | Open the credential in n8n and sign in with Google again and tick every box on Google\'s page. Needed: "photoslibrary.appendonly" (add photos and albums). Nothing was sent.',
+	);
+	expect(account.asked).toEqual([]);
+});
+
+test('an item without a file has an error, or passes through, in its place', async () => {
+	const items = [photo('sea'), { json: { name: 'no file' } }, photo('hut')];
+	const indexOf = (position: number) => position + 10;
+	const asError = await upload(new PhotosAccount(), items, { indexOf });
+	expect(summary(asError)).toEqual(['token-of-sea', 'The item has no file to upload [item 11]', 'token-of-hut']);
+	expect(asError.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 10 }, { item: 11 }, { item: 12 }]);
+	const parameters = { options: { itemsWithoutFiles: 'passThrough' } };
+	const [one, passed, two] = await upload(new PhotosAccount(), items, { indexOf, parameters });
+	expect(passed).toStrictEqual({ json: { name: 'no file' }, pairedItem: { item: 11 } });
+	expect(summary([one, two])).toEqual(['token-of-sea', 'token-of-hut']);
+});
+
+test.each([
+	[{}, 5],
+	[{ parallelUploads: 2 }, 2],
+])('with the options %j, %i files are sent at once', async (options, most) => {
+	const account = new PhotosAccount();
+	account.takes = () => SECOND;
+	await upload(account, photos('a', 'b', 'c', 'd', 'e', 'f', 'g'), { parameters: { options } });
+	expect(account.mostOpen).toBe(most);
+});
+
+test("too many requests: as long as the user's patience lasts", async () => {
+	const account = new PhotosAccount();
+	account.refuse = () => googleSays(429, 'Quota exceeded');
+	const outputs = await upload(account, photos('sea'), { parameters: { options: { maximumWait: 2 } } });
+	expect(summary(outputs)).toEqual([
+		'Google Photos is receiving too many requests for this account: file "sea.jpg" in field "data" [item 0]',
+	]);
+	expect(time.clock.elapsed).toBe(2 * MINUTE);
+});
+
+test('a file that is refused fails alone under Continue On Fail', async () => {
+	const account = new PhotosAccount();
+	account.refuse = (what) => (what === 'send hut' ? bad() : undefined);
+	const outputs = await upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime });
+	expect(summary(outputs)).toEqual([
+		'token-of-sea',
+		'Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]',
+		'token-of-bay',
+	]);
+	expect(outputs[1]).toMatchObject({ json: {}, pairedItem: { item: 1 } });
+});
+
+test('what no further file can survive ends it: the next ones are not sent', async () => {
+	const account = new PhotosAccount();
+	account.refuse = (what) => (what === 'send hut' ? full() : undefined);
+	const outputs = await upload(account, photos('sea', 'hut', 'bay', 'dog'), { parameters: oneAtATime });
+	expect(summary(outputs)).toEqual([
+		'token-of-sea',
+		`${STORAGE}: file "hut.jpg" in field "data" [item 1]`,
+		`Not sent: ${STORAGE}: file "bay.jpg" in field "data" [item 2]`,
+		`Not sent: ${STORAGE}: file "dog.jpg" in field "data" [item 3]`,
+	]);
+	expect(account.asked).toEqual(['send sea', 'send hut']);
+});
+
+test('without Continue On Fail the first failure is thrown, and nothing more is sent', async () => {
+	const account = new PhotosAccount();
+	account.refuse = (what) => (what === 'send hut' ? bad() : undefined);
+	const error = await errorOf(upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime, continueOnFail: false }));
+	expect(error.message).toBe('Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]');
+	expect(account.asked).toEqual(['send sea', 'send hut']);
+});
+
+test('without Continue On Fail all is well where nothing failed', async () => {
+	const outputs = await upload(new PhotosAccount(), photos('sea', 'hut'), { continueOnFail: false });
+	expect(summary(outputs)).toEqual(['token-of-sea', 'token-of-hut']);
+});
+
+test('stopped while its file waits behind those of another execution: that is thrown as well', async () => {
+	const account = new PhotosAccount();
+	account.takes = () => MINUTE;
+	const credentialId = newCredentialId();
+	const controller = new AbortController();
+	const other = uploadBytesOnly(runOver(account, photos('a', 'b', 'c', 'd', 'e'), { credentialId }));
+	await time.clock.pass(SECOND);
+	void time.clock.delay(SECOND).then(() => controller.abort());
+	const options = { credentialId, signal: controller.signal, continueOnFail: false };
+	const error = await errorOf(upload(account, photos('sea'), options));
+	expect(error.message).toBe('The execution was cancelled: file "sea.jpg" in field "data" [item 0]');
+	expect(summary(await time.clock.until(other))).toHaveLength(5);
+	expect(account.asked).not.toContain('send sea');
+});
+
+test('without Continue On Fail the error is that of the first failed file, also if a later one has failed before', async () => {
+	const account = new PhotosAccount();
+	account.takes = (what) => (what === 'send sea' ? 5 * MINUTE : 0);
+	account.refuse = (what) => (/sea|hut/.test(what) ? bad() : undefined);
+	const error = await errorOf(upload(account, photos('dog', 'sea', 'hut'), { continueOnFail: false }));
+	expect(error.message).toMatch(/file "sea\.jpg" in field "data" \[item 1\]$/);
+});
+
+test('an item that is passed through keeps its JSON, and loses the error of a node before', async () => {
+	const failed = { json: { rowId: 7 }, error: new Error('before') as never };
+	const outputs = await upload(new PhotosAccount(), [failed, photo('sea')], { parameters: { options: { itemsWithoutFiles: 'passThrough' } } });
+	expect(outputs[0]).toEqual({ json: { rowId: 7 }, pairedItem: { item: 0 } });
+});

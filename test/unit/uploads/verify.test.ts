@@ -1,0 +1,197 @@
+/** Whether media items are there that were just created. */
+import { requireReadScope, verifyUploads } from '../../../nodes/GooglePhotos/uploads/verify';
+import { APPEND } from '../support/caller';
+import { disconnected, googleSays } from '../support/httpErrors';
+import { PhotosAccount, runOver } from '../support/photosAccount';
+import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+
+const time = useVirtualClock();
+const notThere = (code: number) => ({ status: { code, message: 'Not there' } });
+const named = (...ids: string[]) => ids.map((id) => ({ id }));
+
+/** Looks at media items of these ids. */
+async function look(account: PhotosAccount, ids: string[], signal?: AbortSignal) {
+	const start = time.clock.now();
+	const run = runOver(account, [], { signal });
+	const findings = await time.clock.until(verifyUploads(run, named(...ids), { verify: true }));
+	return { findings: Object.fromEntries(findings), at: account.times.map((at) => at - start) };
+}
+
+describe('the permission to look', () => {
+	const needed =
+		'Needed: "photoslibrary.readonly.appcreateddata" (see what this app added). Nothing was sent.';
+	const reconnect = "Open the credential in n8n and sign in with Google again and tick every box on Google's page.";
+
+	test.each([
+		[{ verify: true }, 'Verify After Upload'],
+		[{ verify: false, videoWait: 0 }, 'Wait for Videos'],
+		[{ verify: true, videoWait: 0 }, 'Verify After Upload'],
+	])('for %j it is needed', async (asked, parameter) => {
+		const error = await errorOf(requireReadScope(runOver(new PhotosAccount(), [], { scope: APPEND }), asked));
+		expect(saying(error)).toBe(
+			`The credential lacks a permission that this operation needs | ${reconnect} Parameter: "${parameter}". ${needed}`,
+		);
+	});
+
+	test('it is there', async () => {
+		await expect(requireReadScope(runOver(new PhotosAccount(), []), { verify: true, videoWait: 0 })).resolves.toBeUndefined();
+	});
+
+	test('who looks at nothing needs none', async () => {
+		await expect(requireReadScope(runOver(new PhotosAccount(), [], { scope: APPEND }), { verify: false })).resolves.toBeUndefined();
+	});
+});
+
+test('nobody wants to know: nothing is asked, nor told', async () => {
+	const account = new PhotosAccount();
+	const findings = await verifyUploads(runOver(account, []), named('a', 'b'), { verify: false });
+	expect([...findings]).toStrictEqual([
+		['a', { verified: null }],
+		['b', { verified: null }],
+	]);
+	expect(account.asked).toEqual([]);
+});
+
+test('all there: one look, at once, and what it saw', async () => {
+	const account = new PhotosAccount();
+	account.show = (id) => ({ mediaItem: { id, filename: `${id}.jpg` } });
+	const { findings, at } = await look(account, ['a', 'b']);
+	expect(findings).toStrictEqual({
+		a: { verified: true, mediaItem: { id: 'a', filename: 'a.jpg' } },
+		b: { verified: true, mediaItem: { id: 'b', filename: 'b.jpg' } },
+	});
+	expect(account.asked).toEqual(['look a,b']);
+	expect(at).toEqual([0]);
+	expect(time.clock.elapsed).toBe(0);
+});
+
+test('each call refused for whatever reason: it says nothing of the media items, and is not asked again', async () => {
+	const account = new PhotosAccount();
+	account.refuse = () => googleSays(400, 'Request contains an invalid argument.');
+	const { findings } = await look(account, ['a', 'b', 'c', 'd']);
+	expect(Object.values(findings)).toEqual(Array(4).fill({ verified: 'notReadable' }));
+	expect(account.asked).toHaveLength(7);
+});
+
+test.each([3, 5])('not there (%i): two more looks, after 2 and 5 seconds, at those that are left', async (code) => {
+	const account = new PhotosAccount();
+	account.show = (id) => {
+		// by the tenth look also the last one: a node that looks for ever fails the test, and does not hang it
+		const appears = { early: 1, late: 2, tooLate: 10 }[id] as number;
+		return account.asked.length >= appears ? { mediaItem: { id } } : notThere(code);
+	};
+	const { findings, at } = await look(account, ['tooLate', 'late', 'early']);
+	expect(findings).toStrictEqual({
+		tooLate: { verified: false },
+		late: { verified: true, mediaItem: { id: 'late' } },
+		early: { verified: true, mediaItem: { id: 'early' } },
+	});
+	expect(account.asked).toEqual(['look tooLate,late,early', 'look tooLate,late', 'look tooLate']);
+	expect(at).toEqual([0, 2 * SECOND, 7 * SECOND]);
+	expect(time.clock.elapsed).toBe(7 * SECOND);
+});
+
+test.each([7, 9, 16])('a status of %i says nothing of that: not looked at again', async (code) => {
+	const account = new PhotosAccount();
+	account.show = (id) => (id === 'a' ? notThere(code) : { mediaItem: { id } });
+	const { findings } = await look(account, ['a', 'b']);
+	expect(findings).toStrictEqual({ a: { verified: 'notReadable' }, b: { verified: true, mediaItem: { id: 'b' } } });
+	expect(account.asked).toEqual(['look a,b']);
+});
+
+test('a reply that says nothing of a media item, again and again: it may be there', async () => {
+	const account = new PhotosAccount();
+	account.show = (id) => (id === 'a' ? {} : { mediaItem: { id } });
+	const { findings } = await look(account, ['a', 'b']);
+	expect(findings).toStrictEqual({ a: { verified: 'notReadable' }, b: { verified: true, mediaItem: { id: 'b' } } });
+	expect(account.asked).toEqual(['look a,b', ...Array(5).fill('look a')]);
+});
+
+test('a call that fails says nothing of its media items, and is no failure', async () => {
+	const account = new PhotosAccount();
+	account.refuse = (_what, count) => (count === 2 ? googleSays(403, 'The caller does not have permission') : undefined);
+	const ids = Array.from({ length: 120 }, (_, number) => `id-${number}`);
+	const { findings } = await look(account, ids);
+	expect(Object.values(findings).map(({ verified }) => verified)).toEqual(
+		ids.map((_, number) => (number >= 50 && number < 100 ? 'notReadable' : true)),
+	);
+});
+
+test.each([
+	[1, [1]],
+	[50, [50]],
+	[51, [50, 1]],
+	[100, [50, 50]],
+	[120, [50, 50, 20]],
+])('%i media items are asked for %j at a time, each once', async (count, sizes) => {
+	const account = new PhotosAccount();
+	const ids = Array.from({ length: count }, (_, number) => `id-${number}`);
+	const { findings } = await look(account, ids);
+	expect(account.askedTo('look').map((asked) => asked.split(',').length)).toEqual(sizes);
+	expect(account.askedTo('look').join()).toBe(ids.join());
+	expect(Object.keys(findings)).toEqual(ids);
+});
+
+test('two files with the same bytes are one media item, which is asked for once', async () => {
+	const account = new PhotosAccount();
+	const { findings } = await look(account, ['a', 'b', 'a']);
+	expect(account.asked).toEqual(['look a,b']);
+	expect(Object.keys(findings)).toEqual(['a', 'b']);
+});
+
+test('nothing was made: nothing is looked at', async () => {
+	const account = new PhotosAccount();
+	expect(await look(account, [])).toMatchObject({ findings: {}, at: [] });
+});
+
+test('stopped while it looks: what was seen stays, and nobody waits', async () => {
+	const controller = new AbortController();
+	const account = new PhotosAccount();
+	account.show = () => {
+		controller.abort();
+		return notThere(5);
+	};
+	const { findings } = await look(account, ['a'], controller.signal);
+	expect(findings).toStrictEqual({ a: { verified: false } });
+	expect(time.clock.elapsed).toBe(0);
+});
+
+test('stopped between two looks: not looked at again, and waited a moment at most', async () => {
+	const controller = new AbortController();
+	const account = new PhotosAccount();
+	account.show = () => notThere(5);
+	void time.clock.delay(SECOND).then(() => controller.abort());
+	await look(account, ['a'], controller.signal);
+	expect(account.asked).toEqual(['look a']);
+	expect(time.clock.elapsed).toBeLessThanOrEqual(1.25 * SECOND);
+});
+
+test('what cannot be reached is not asked for, fifty by fifty: nothing is said of those', async () => {
+	const account = new PhotosAccount();
+	account.refuse = () => disconnected('ECONNREFUSED');
+	const ids = Array.from({ length: 500 }, (_, number) => `id${number}`);
+	const { findings } = await look(account, ids);
+	expect(account.asked).toHaveLength(6);
+	expect(ids.map((id) => findings[id].verified)).toEqual(ids.map((_, number) => (number < 50 ? 'notReadable' : null)));
+});
+
+test('without Continue On Fail all are asked for, also after one for which Google refuses the call', async () => {
+	const account = new PhotosAccount();
+	account.refuse = (what) => (what.includes('bad') ? googleSays(400, 'Request contains an invalid media item id.') : undefined);
+	const items = ['a', 'bad', 'b', 'c'].map((id) => ({ id }));
+	const run = runOver(account, [], { continueOnFail: false });
+	const findings = await time.clock.until(verifyUploads(run, items, { verify: true, videoWait: undefined }));
+	expect(['a', 'b', 'c'].map((id) => findings.get(id)?.verified)).toEqual([true, true, true]);
+	expect(findings.get('bad')?.verified).toBe(false);
+});
+
+test('what was not asked for, since no more can be asked, is not called unreadable', async () => {
+	const account = new PhotosAccount();
+	account.refuse = (_what, count) => (count === 2 ? googleSays(429, "Quota exceeded for limit 'All requests per day'") : undefined);
+	const ids = Array.from({ length: 120 }, (_, number) => `id-${number}`);
+	const { findings } = await look(account, ids);
+	expect(Object.values(findings).map(({ verified }) => verified)).toEqual(
+		ids.map((_, number) => (number < 50 ? true : number < 100 ? 'notReadable' : null)),
+	);
+	expect(account.asked).toHaveLength(2);
+});
