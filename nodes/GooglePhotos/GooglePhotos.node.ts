@@ -25,7 +25,7 @@ export class GooglePhotos implements INodeType {
 			baseURL: LIBRARY_API,
 			headers: { Accept: 'application/json' },
 			arrayFormat: 'repeat',
-			// a redirect would carry the bearer token to another host
+			// a redirect would send the bearer token to another host
 			disableFollowRedirect: true,
 		},
 		requestOperations: { pagination: paginate },
@@ -45,7 +45,7 @@ export class GooglePhotos implements INodeType {
 					},
 				],
 				default: 'mediaItem',
-				// n8n calls the pagination function only where this is set; here it is for every operation
+				// n8n calls the pagination function only if this is set; set here, it applies to every operation
 				routing: { send: { paginate: true } },
 			},
 			...operationProperties,

@@ -6,77 +6,77 @@ import type { FullScan, TriggerState } from './state';
 
 const MINUTE = 60 * 1000;
 
-/** So many pages are read at each poll, if the number of items makes it necessary. */
+/** Albums of up to this many pages get a full scan at each poll in which the item count calls for one. */
 const FREE_PAGES = 5;
 
-/** What is remembered of an album's number of items if it is one page: nothing. */
+/** Resets the fields of the memory that only albums of several pages use. */
 const OF_ONE_PAGE = { count: undefined, suspectCount: undefined, recountAt: undefined, tail: undefined };
 
 /**
- * Looks into an album, which has an order of its own: something new can be anywhere in it. An album of one page is
- * read at each poll. Of a larger one its last page is, where new items usually are, and how many items Google says
- * it has: another number than before means that the whole album is to be read. The number proves no more than that:
- * it also counts what the app cannot list, such as photos that the owner adds by hand.
+ * Polls an album. It has an order of its own, so a new item can be anywhere in it. An album of one page is read at each
+ * poll. For a larger one, a poll reads the last page, where new items usually are, and the item count: if the count has
+ * changed, a full scan follows. The count proves nothing more: it includes items that the app cannot list, such as
+ * photos that the owner adds by hand.
  * https://developers.google.com/photos/library/reference/rest/v1/albums#Album
  */
-export async function lookIntoAlbum(view: PollContext): Promise<PollResult> {
-	const { memory, reading, due } = view;
-	if (memory.fullScan) return await readOn(view, memory.fullScan);
+export async function lookIntoAlbum(poll: PollContext): Promise<PollResult> {
+	const { memory, scan, due } = poll;
+	if (memory.fullScan) return await readOn(poll, memory.fullScan);
 	if (memory.tail === undefined) {
-		const stop = await reading.pages(undefined, () => true);
-		if (stop.next === undefined) return readInOne(view);
-		return await readAnew(view, await countOf(view));
+		const stop = await scan.pages(undefined, () => true);
+		if (stop.next === undefined) return readInOne(poll);
+		return await readAnew(poll, await countOf(poll));
 	}
-	const count = await countOf(view);
-	return due ? await readAnew(view, count) : await lookAtItsEnd(view, memory.tail, count);
+	const count = await countOf(poll);
+	return due ? await readAnew(poll, count) : await lookAtItsEnd(poll, memory.tail, count);
 }
 
-async function countOf({ watched }: PollContext): Promise<number> {
-	return await (watched as Required<Feed>).count();
+async function countOf({ feed }: PollContext): Promise<number> {
+	return await (feed as Required<Feed>).count();
 }
 
-async function lookAtItsEnd(view: PollContext, tail: string, count: number): Promise<PollResult> {
-	const { memory, reading, now } = view;
-	const stop = await reading.rest(tail);
-	if (stop.restarted) return ended(view, { begun: now, baseline: false, count }, stop);
+async function lookAtItsEnd(poll: PollContext, tail: string, count: number): Promise<PollResult> {
+	const { memory, scan, now } = poll;
+	const stop = await scan.rest(tail);
+	if (stop.restarted) return ended(poll, { begun: now, baseline: false, count }, stop);
 	const seen = { ...memory, tail: stop.last };
-	if (stop.next !== undefined) return handedOn(view, seen);
-	// the number may lag behind the list
-	const expected = (memory.count ?? Number.NaN) + reading.found.length;
-	if (count === memory.count || count === expected) return handedOn(view, { ...seen, count: expected });
-	if (now < (memory.recountAt ?? 0)) return handedOn(view, seen);
-	return await readAnew(view, count);
+	if (stop.next !== undefined) return handedOn(poll, seen);
+	// the count may lag behind the list
+	const expected = (memory.count ?? Number.NaN) + scan.found.length;
+	if (count === memory.count || count === expected) return handedOn(poll, { ...seen, count: expected });
+	if (now < (memory.recountAt ?? 0)) return handedOn(poll, seen);
+	return await readAnew(poll, count);
 }
 
-/** The whole album is one page. */
-function readInOne(view: PollContext): PollResult {
-	const { memory, reading, now, due } = view;
-	const order = due || reading.found.length > 0 ? reading.items : [];
-	return handedOn(view, { ...memory, ...OF_ONE_PAGE, checkedAt: due ? now : memory.checkedAt }, order);
+/** Result of a poll that has read the whole album as one page. */
+function readInOne(poll: PollContext): PollResult {
+	const { memory, scan, now, due } = poll;
+	const order = due || scan.found.length > 0 ? scan.items : [];
+	return handedOn(poll, { ...memory, ...OF_ONE_PAGE, checkedAt: due ? now : memory.checkedAt }, order);
 }
 
-async function readAnew(view: PollContext, count: number): Promise<PollResult> {
-	return await readOn(view, { begun: view.now, baseline: false, count });
+async function readAnew(poll: PollContext, count: number): Promise<PollResult> {
+	return await readOn(poll, { begun: poll.now, baseline: false, count });
 }
 
-/** Goes on with a reading of the whole album; the number of items is asked for before it begins. */
-async function readOn(view: PollContext, walk: FullScan): Promise<PollResult> {
-	const { memory, reading } = view;
-	const count = walk.token === undefined && walk.count === undefined ? await countOf(view) : walk.count;
-	const { stop, left } = await reading.walkOn({ ...walk, count });
-	const pages = (walk.pages ?? 0) + stop.pages;
-	const found = (walk.found ?? 0) + reading.found.length;
-	if (!left) return ended(view, { ...walk, count, pages, found }, stop, walk.token === undefined);
-	return handedOn(view, { ...memory, fullScan: { ...left, pages, found } }, reading.found, walk.baseline);
+/** Starts or continues a full scan. The item count is requested before the first page. */
+async function readOn(poll: PollContext, fullScan: FullScan): Promise<PollResult> {
+	const { memory, scan } = poll;
+	const count = fullScan.token === undefined && fullScan.count === undefined ? await countOf(poll) : fullScan.count;
+	const { stop, left } = await scan.continueScan({ ...fullScan, count });
+	const pages = (fullScan.pages ?? 0) + stop.pages;
+	const found = (fullScan.found ?? 0) + scan.found.length;
+	if (!left) return ended(poll, { ...fullScan, count, pages, found }, stop, fullScan.token === undefined);
+	return handedOn(poll, { ...memory, fullScan: { ...left, pages, found } }, scan.found, fullScan.baseline);
 }
 
-/** @param inOne the whole album was read in this poll */
-function ended(view: PollContext, walk: FullScan, stop: Cursor, inOne = true): PollResult {
-	const { memory, reading, now } = view;
-	const { begun, baseline, count = 0, pages = stop.pages, found = reading.found.length } = walk;
-	// a number that grew by more than was found is ahead of the list, or counts what is not listed: once it is doubted
+/** Result of a poll that has completed a full scan. @param inOne whether this poll has read the whole album */
+function ended(poll: PollContext, fullScan: FullScan, stop: Cursor, inOne = true): PollResult {
+	const { memory, scan, now } = poll;
+	const { begun, baseline, count = 0, pages = stop.pages, found = scan.found.length } = fullScan;
+	// a count that grew by more than was found is ahead of the list or includes unlisted items: distrusted once
 	const fits = baseline || found >= count - (memory.count ?? count) || memory.suspectCount !== undefined;
-	// somebody changes a large album by hand again and again: that costs no more than one request a minute
+	// repeated manual changes of a large album then cost at most one request per minute
 	const rests = fits && !baseline && found === 0 && pages > FREE_PAGES;
 	const counted = {
 		count: fits ? count : memory.count,
@@ -90,13 +90,13 @@ function ended(view: PollContext, walk: FullScan, stop: Cursor, inOne = true): P
 		checkedAt: begun,
 		fullScan: undefined,
 	};
-	// everything that is in the album was sighted: what was not can be forgotten first
-	return handedOn(view, left, inOne ? reading.items : reading.found, baseline);
+	// after a scan of the whole album, SeenIds drops the IDs first that are no longer in it
+	return handedOn(poll, left, inOne ? scan.items : scan.found, baseline);
 }
 
-/** @param last what is to be forgotten last */
-function handedOn({ reading }: PollContext, memory: TriggerState, last = reading.found, silent = false): PollResult {
-	const { known, found } = reading;
+/** @param last entries whose IDs SeenIds drops last */
+function handedOn({ scan }: PollContext, memory: TriggerState, last = scan.found, silent = false): PollResult {
+	const { known, found } = scan;
 	if (last.length === 0) return { found, memory };
 	known.markRecent(idsOf(last));
 	return { found: silent ? [] : found, memory: { ...memory, known: known.toString() } };

@@ -5,7 +5,7 @@ import { failureOf, withContext } from '../GooglePhotos/errors/nodeError';
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 
-/** Where Google's quotas of a day begin and end. */
+/** Formatter for the time zone in which Google resets its daily quotas. */
 const pacific = new Intl.DateTimeFormat('en-US', {
 	timeZone: 'America/Los_Angeles',
 	hourCycle: 'h23',
@@ -21,8 +21,8 @@ function pacificTime(time: number): { year: number; month: number; day: number; 
 }
 
 /**
- * When Google grants the requests of a new day: the next midnight of Pacific Time, which is 7 or 8 hours after
- * that of UTC, by its daylight saving time.
+ * When Google resets the daily quota: the next midnight of Pacific Time, which is 7 (daylight saving time) or 8 hours
+ * after midnight UTC.
  * https://developers.google.com/photos/overview/api-limits-quotas
  *
  * @param now milliseconds since 1970
@@ -35,7 +35,7 @@ export function nextReset(now: number): number {
 	return pacificTime(inSummer).hour === 0 ? inSummer : midnight + 8 * HOUR;
 }
 
-/** Why a poll failed, in the words of n8n (2.40 and newer), which backs off by them. Older ones do not look. */
+/** Why a poll failed, in n8n's format. n8n 2.40 and newer backs off accordingly; older versions ignore it. */
 interface Reason {
 	cause:
 		| 'rate-limited'
@@ -73,8 +73,8 @@ const causes: Partial<Record<FailureKind, Reason['cause']>> = {
 };
 
 /**
- * What to do about a poll that failed, where the advice of an operation does not fit: nobody runs a poll again.
- * Without a memory the workflow could not be published.
+ * Advice for a failed poll, where that for an operation does not fit: users cannot repeat a poll. Without a memory, the
+ * failed poll has prevented the workflow from being published.
  */
 function adviceFor(kind: FailureKind, remembers: boolean): string | undefined {
 	const next = remembers
@@ -101,10 +101,10 @@ function adviceFor(kind: FailureKind, remembers: boolean): string | undefined {
 }
 
 /**
- * Tells n8n why a poll failed, and from when on it can succeed again, and the user what to do about it.
+ * Adds to an error why the poll failed and when it can succeed again, for n8n, and the advice for the user.
  *
- * @param remembers whether the trigger had a memory before the poll
- * @returns the same error, with the advice of a poll
+ * @param remembers whether the trigger has a memory
+ * @returns the error with the cause and the advice for a poll; an error without a failure is returned unchanged
  */
 export function withFailureCause(error: Error, remembers: boolean): Error {
 	const failure = failureOf(error);

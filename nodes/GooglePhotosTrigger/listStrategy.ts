@@ -3,38 +3,38 @@ import type { FeedItem } from './feed';
 import type { PollContext, PollResult } from './pollContext';
 import type { FullScan } from './state';
 
-/** Of so many known ids, this part is read at most when some have been forgotten. */
+/** Fraction of the capacity of `SeenIds` that one poll reads at most once IDs may have been dropped. */
 const PART_WHEN_FULL = 0.1;
 
 /**
- * Looks through a list that begins with what is newest: media items by their capture date, albums as Google
- * lists them. It reads until a page is wholly known, so a poll without news is one request. What was uploaded
- * with an older date lies further down, where only a whole reading finds it.
+ * Polls a list whose newest entries come first: media items by capture date, albums in Google's order. Reads until all
+ * entries of a page are known, so a poll without new entries takes one request. Media items that were uploaded with an
+ * older capture date are further down, where only a full scan finds them.
  * https://developers.google.com/photos/library/guides/list
  */
-export async function lookThroughList(view: PollContext): Promise<PollResult> {
-	const { memory, reading, now, due } = view;
-	const { known } = reading;
-	if (memory.fullScan?.baseline) return await takeStock(view, memory.fullScan);
-	// what was forgotten lies at the end: who goes there takes it for new
+export async function lookThroughList(poll: PollContext): Promise<PollResult> {
+	const { memory, scan, now, due } = poll;
+	const { known } = scan;
+	if (memory.fullScan?.baseline) return await takeStock(poll, memory.fullScan);
+	// dropped IDs are at the end of the list: a full scan would take them for new
 	const earlier = known.isFull ? undefined : memory.fullScan;
 	const whole = due && !known.isFull && !earlier;
 
 	const knownPage = (page: FeedItem[]) =>
 		(page.every(({ id }) => known.has(id)) && !isOfTheFuture(page.at(-1), now)) ||
-		(known.isFull && reading.items.length >= known.most * PART_WHEN_FULL);
-	const stop = await reading.pages(undefined, whole ? undefined : knownPage);
-	const empty = reading.items.length === 0 && stop.next === undefined;
-	// so much is new that there was no time for all of it: a walk begins behind it
-	const cutShort = stop.outOfTime && reading.found.length > 0;
+		(known.isFull && scan.items.length >= known.most * PART_WHEN_FULL);
+	const stop = await scan.pages(undefined, whole ? undefined : knownPage);
+	const empty = scan.items.length === 0 && stop.next === undefined;
+	// too many new entries for the time budget: a full scan starts behind them
+	const cutShort = stop.outOfTime && scan.found.length > 0;
 	const goingOn = cutShort ? undefined : earlier;
 	const behind: FullScan | undefined = stop.next === undefined ? undefined : { begun: now, baseline: false, token: stop.next };
-	const left = goingOn ? (await reading.walkOn(goingOn)).left : behind;
+	const left = goingOn ? (await scan.continueScan(goingOn)).left : behind;
 	const fullScan = (whole || goingOn || cutShort) && !known.isFull ? left : undefined;
 	const ended = (whole || goingOn !== undefined) && !fullScan;
 
-	const { found, items } = reading;
-	// in the order in which they are best forgotten: the oldest date first
+	const { found, items } = scan;
+	// SeenIds drops the first IDs first: the oldest capture date goes first
 	known.markRecent(idsOf(ended && whole ? items : found).reverse());
 	return {
 		found,
@@ -51,26 +51,26 @@ export async function lookThroughList(view: PollContext): Promise<PollResult> {
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * A camera whose clock is wrong fills the first pages with the same pictures for years: they say nothing. Within
- * a day it may be right: cameras do not write down their time zone.
+ * Photos with a future capture date come from a camera with a wrong clock. They stay on the first pages for years, so
+ * that they are known proves nothing. Up to one day ahead may be right: cameras do not record their time zone.
  */
 function isOfTheFuture(entry: FeedItem | undefined, now: number): boolean {
 	return takenAt(entry) > now + DAY;
 }
 
-/** @returns milliseconds since 1970; NaN of what has no date */
+/** @returns milliseconds since 1970; NaN if the entry has no date */
 export function takenAt(entry: FeedItem | undefined): number {
 	return Date.parse((entry as MediaItem | undefined)?.mediaMetadata?.creationTime ?? '');
 }
 
-/** The first reading: everything is known from now on. */
-async function takeStock({ memory, reading }: PollContext, walk: FullScan): Promise<PollResult> {
-	const { known } = reading;
-	const { left } = await reading.walkOn(walk);
-	known.putFirst(idsOf(reading.items).reverse());
+/** Continues the baseline scan: its entries become known and start nothing. */
+async function takeStock({ memory, scan }: PollContext, fullScan: FullScan): Promise<PollResult> {
+	const { known } = scan;
+	const { left } = await scan.continueScan(fullScan);
+	known.putFirst(idsOf(scan.items).reverse());
 	return {
 		found: [],
-		memory: { ...memory, known: known.toString(), checkedAt: walk.begun, fullScan: known.isFull ? undefined : left },
+		memory: { ...memory, known: known.toString(), checkedAt: fullScan.begun, fullScan: known.isFull ? undefined : left },
 	};
 }
 

@@ -2,20 +2,20 @@ import type { Feed, FeedItem } from './feed';
 import type { Scan } from './scan';
 import type { TriggerState } from './state';
 
-/** Everything one poll goes by; times in milliseconds. */
+/** Context of one poll. Times are in milliseconds since 1970. */
 export interface PollContext {
-	watched: Feed;
+	feed: Feed;
 	memory: TriggerState;
-	reading: Scan;
-	/** when the poll began, since 1970 */
+	scan: Scan;
+	/** when the poll began */
 	now: number;
-	/** no further page is asked for after this, since 1970 */
+	/** no further page is requested after this time */
 	deadline: number;
-	/** a whole reading is due: for its time, or since the credential was signed in anew */
+	/** whether a full scan is due: its interval is over, or the credential has a new sign-in */
 	due: boolean;
 }
 
-/** What a poll came to: what is new, in the order of the list, and what to remember. */
+/** Result of a poll: the new entries in the order of the list, and the memory for the next poll. */
 export interface PollResult {
 	found: FeedItem[];
 	memory: TriggerState;

@@ -6,31 +6,30 @@ import { nextReset } from './failureCause';
 
 const HOUR = 60 * 60 * 1000;
 
-/** The triggers that are polling, each until its promise is settled. */
+/** Running polls by trigger, each until its promise is settled. */
 const polling = new Map<string, Promise<unknown>>();
 
-/** A trigger that asks for nothing, since the requests of the day are used up. */
+/** Pause of a trigger after the daily quota is used up: it sends no requests. */
 interface Rest {
 	/** milliseconds since 1970 */
 	until: number;
-	/** why */
+	/** the error that caused the pause */
 	error: Error;
 }
 
 /**
- * By the context that n8n makes when a workflow is published or n8n starts: doing that again ends the rest. Where
- * n8n makes one for each poll, n8n itself waits after a failed one.
+ * Pauses by the context that n8n creates when a workflow is published or n8n starts: doing either again ends the pause.
+ * Versions of n8n that create a context for each poll back off themselves after a failed poll.
  */
 const resting = new WeakMap<IPollFunctions, Rest>();
 
 /**
- * Lets a trigger poll once at a time: n8n starts the next poll also when the last one has not ended. And once
- * the requests of the day are used up, only from hour to hour until they are granted anew: each poll would be
- * another failed execution.
+ * Lets each trigger run one poll at a time: n8n starts the next poll even if the last one has not ended. Once the daily
+ * quota is used up, it polls once per hour until the quota is reset, since each poll would be another failed execution.
  *
- * @param remembers whether the trigger has a memory. n8n takes a poll that gives nothing for a success, and one
- *   without memory has not begun to watch: it waits for its turn, and throws again while it rests
- * @returns what `poll` returns, or null if it is not its turn
+ * @param remembers whether the trigger has a memory. Without one it has not begun to watch, and n8n would take a poll
+ *   that returns nothing for a success: so it waits for the running poll, and rethrows the error during the pause
+ * @returns what `poll` returns, or null if the poll is skipped
  */
 export async function guardPoll<T>(
 	context: IPollFunctions,

@@ -4,46 +4,46 @@ import type { Feed, FeedItem } from './feed';
 import { SeenIds } from './seenIds';
 import type { FullScan } from './state';
 
-/** Where a reading of pages ended. */
+/** Where a read of pages stopped. */
 export interface Cursor {
-	/** the page that would have come next; none if this was the end of the list */
+	/** token of the next page; undefined at the end of the list */
 	next?: string;
-	/** the page that was read last; none if it is the first one */
+	/** token of the page that was read last; undefined for the first page */
 	last?: string;
-	/** there was no time for more */
+	/** whether it stopped at the deadline with pages left */
 	outOfTime: boolean;
-	/** how many pages were read */
+	/** number of pages read */
 	pages: number;
-	/** the token was refused, and the list was read from its beginning */
+	/** whether Google rejected the token and the list was read from its first page */
 	restarted?: boolean;
 }
 
-/** How many tokens of one walk are remembered. */
+/** Maximum number of page tokens remembered per full scan. */
 const MAX_TOKENS = 2000;
 
-/** What one poll reads: pages of one list, each entry once. */
+/** The pages of one list that one poll reads, without duplicate entries. */
 export class Scan {
-	/** in the order in which they were read */
+	/** in the order of the list */
 	readonly items: FeedItem[] = [];
 	private readonly ids = new Set<string>();
 
-	/** @param deadline no further page is asked for after this, in milliseconds since 1970 */
+	/** @param deadline no further page is requested after this time, in milliseconds since 1970 */
 	constructor(
-		private readonly watched: Feed,
+		private readonly feed: Feed,
 		readonly known: SeenIds,
 		private readonly deadline: number,
 	) {}
 
-	/** What is not known. */
+	/** The entries whose IDs are not known. */
 	get found(): FeedItem[] {
 		return this.items.filter(({ id }) => !this.known.has(id));
 	}
 
 	/**
-	 * Reads pages from that of a token on, one at least.
+	 * Reads pages from that of a token on, at least one.
 	 *
-	 * @param enough whether to stop after a page; a page without entries does not stop it
-	 * @param passed tokens that lead nowhere new
+	 * @param enough whether to stop after a page; not called for a page without entries
+	 * @param passed page tokens that were already seen: a next token among them ends the list; new ones are added
 	 */
 	async pages(
 		token?: string,
@@ -53,7 +53,7 @@ export class Scan {
 		let last = token;
 		let next = token;
 		let pages = 0;
-		for await (const { entries, nextPageToken } of this.watched.pages(token)) {
+		for await (const { entries, nextPageToken } of this.feed.pages(token)) {
 			last = next;
 			next = nextPageToken;
 			pages++;
@@ -70,8 +70,8 @@ export class Scan {
 	}
 
 	/**
-	 * Reads on where an earlier poll stopped, to the end. Google does not say how long page tokens live: when
-	 * it refuses this one, from the beginning.
+	 * Continues where an earlier poll stopped. Google does not document how long page tokens are valid: if it rejects
+	 * this one, reads from the first page.
 	 */
 	async rest(token?: string, passed?: SeenIds, enough?: (page: FeedItem[]) => boolean): Promise<Cursor> {
 		try {
@@ -83,16 +83,16 @@ export class Scan {
 	}
 
 	/**
-	 * Goes on with a walk, as far as there is time.
+	 * Continues a full scan until the deadline.
 	 *
 	 * @param enough whether to stop after a page
-	 * @returns where it stopped, and the walk that is left; none if it has come to its end, also by tokens that go round
+	 * @returns where it stopped, and the rest of the scan; no rest at the end of the list or if page tokens repeat
 	 */
-	async walkOn(walk: FullScan, enough?: (page: FeedItem[]) => boolean): Promise<{ stop: Cursor; left?: FullScan }> {
-		const passed = new SeenIds(walk.passed, MAX_TOKENS);
-		const stop = await this.rest(walk.token, passed, enough);
+	async continueScan(fullScan: FullScan, enough?: (page: FeedItem[]) => boolean): Promise<{ stop: Cursor; left?: FullScan }> {
+		const passed = new SeenIds(fullScan.passed, MAX_TOKENS);
+		const stop = await this.rest(fullScan.token, passed, enough);
 		if (stop.next === undefined) return { stop };
 		const tokens = stop.restarted ? undefined : passed.toString();
-		return { stop, left: { ...walk, token: stop.next, passed: tokens } };
+		return { stop, left: { ...fullScan, token: stop.next, passed: tokens } };
 	}
 }

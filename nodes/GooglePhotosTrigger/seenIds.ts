@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 
-/** Bytes that are kept of an id: two of 100,000 ids are the same in these with a chance of 1 in 3,000,000,000. */
+/** Bytes kept of the hash of an ID. The chance that any two of 100,000 IDs collide is 1 in 3,000,000,000. */
 const BYTES = 8;
 
-/** How many ids are remembered: n8n writes the memory of a trigger into its database whenever it starts a workflow. */
+/** Default capacity. It is limited because n8n writes the trigger's memory to its database at each workflow start. */
 export const MAX_SEEN = 100_000;
 
-/** The ids of what a trigger has seen, in the order in which they are to be forgotten when there are too many. */
+/** The IDs that a trigger has seen, as truncated hashes. When there are too many, the first ones are dropped. */
 export class SeenIds {
 	private marks = new Set<string>();
 
 	/**
-	 * @param kept what `toString` gave
-	 * @param most how many ids to remember
+	 * @param kept result of `toString`
+	 * @param most maximum number of IDs
 	 */
 	constructor(
 		kept = '',
@@ -26,7 +26,7 @@ export class SeenIds {
 		return this.marks.size;
 	}
 
-	/** Whether some may have been forgotten: what is not known any more need not be new. */
+	/** Whether IDs may have been dropped: then an unknown ID is not necessarily new. */
 	get isFull(): boolean {
 		return this.marks.size >= this.most;
 	}
@@ -35,7 +35,7 @@ export class SeenIds {
 		return this.marks.has(markOf(id));
 	}
 
-	/** Puts ids at the end, those as well that it has, and forgets the first ones if they are too many. */
+	/** Moves or appends IDs to the end. Drops the first ones beyond the capacity. */
 	markRecent(ids: string[]): void {
 		for (const mark of ids.map(markOf)) {
 			this.marks.delete(mark);
@@ -47,14 +47,14 @@ export class SeenIds {
 		}
 	}
 
-	/** Puts ids before all others; of too many the first ones are left out. */
+	/** Inserts unknown IDs before all others. Omits the first of them beyond the capacity. */
 	putFirst(ids: string[]): void {
 		const room = Math.max(0, this.most - this.marks.size);
 		const marks = [...new Set(ids.map(markOf))].filter((mark) => !this.marks.has(mark));
 		this.marks = new Set([...marks.slice(Math.max(0, marks.length - room)), ...this.marks]);
 	}
 
-	/** All ids in base64, of 8 bytes each. */
+	/** All IDs in base64, 8 bytes each. */
 	toString(): string {
 		return Buffer.from([...this.marks].join(''), 'latin1').toString('base64');
 	}

@@ -1,95 +1,95 @@
 import type { IDataObject, INode, IPollFunctions } from 'n8n-workflow';
 
 /**
- * What a trigger remembers from one poll to the next, in the static data of its workflow; see storage. n8n is sure
- * to store it only when items are handed on, and may go back to what it stored last: so everything in it may be
- * old, and only costs requests then, except for the known ids, which change when items are handed on.
+ * Memory of a trigger between polls, in the static data of its workflow; see `recall`. n8n reliably stores it only when
+ * the poll outputs items, and may fall back to the last stored state. So every field may be out of date, which only
+ * costs requests. Exception: the known IDs, but they change only when the poll outputs items.
  */
 export interface TriggerState {
-	/** what was watched */
+	/** the feed list; see Feed */
 	source: string;
-	/** which sign-in of the credential it was read with */
+	/** the sign-in of the credential with which the list was read; see Feed */
 	signIn: string;
-	/** the ids that were seen; see Known */
+	/** the seen IDs; see SeenIds */
 	known: string;
-	/** when the last whole reading that came to its end began, in milliseconds since 1970 */
+	/** when the last completed full scan began, in milliseconds since 1970 */
 	checkedAt: number;
-	/** a whole reading that goes on at the next poll */
+	/** a full scan that continues at the next poll */
 	fullScan?: FullScan;
-	/** after a new sign-in: a reading that looks for a known id, to know the account by, which goes on at the next poll */
-	identifying?: { signIn: string; walk: FullScan };
-	/** the list was empty when it was last read */
+	/** after a new sign-in: a scan for a known ID, which identifies the account; it continues at the next poll */
+	identifying?: { signIn: string; fullScan: FullScan };
+	/** whether the list was empty when it was last read */
 	empty?: true;
-	/** the album, if it was found by its title */
+	/** the album, only if it was found by its title */
 	album?: TitledAlbum;
-	/** of an album of several pages: how many items Google said it had when it was last read as a whole */
+	/** of an album of several pages: the item count at the last full scan plus items found since */
 	count?: number;
-	/** of such an album: a number that was larger than what could be read; the next one is believed */
+	/** of such an album: a distrusted count, which grew by more than the scan found; the next one is accepted */
 	suspectCount?: number;
-	/** of such an album: before this (milliseconds since 1970) another number alone is no reason to read the whole album */
+	/** of such an album: before this time (milliseconds since 1970), a changed count alone starts no full scan */
 	recountAt?: number;
-	/** of such an album: where its last page begins */
+	/** of such an album: page token of its last page */
 	tail?: string;
 }
 
 /** An album that is watched by its title. */
 export interface TitledAlbum {
 	id: string;
-	/** as it is compared; see comparableTitle */
+	/** normalized by comparableTitle */
 	title: string;
-	/** when it was last seen to have that title, in milliseconds since 1970 */
+	/** when Google last showed it with that title, in milliseconds since 1970 */
 	checkedAt: number;
 }
 
-/** A reading of the whole list, which may take more than one poll. */
+/** A full scan of the list, which may take several polls. */
 export interface FullScan {
 	/** when it began, in milliseconds since 1970 */
 	begun: number;
-	/** the first one: what it meets was there before, and is not new */
+	/** whether it is the baseline scan: its entries existed before and are not new */
 	baseline: boolean;
-	/** the page with which it goes on; none is the first */
+	/** page token with which it continues; undefined for the first page */
 	token?: string;
-	/** the tokens of the pages that it has passed; see Known */
+	/** page tokens that it has already seen; see SeenIds */
 	passed?: string;
-	/** of an album: how many items it said it had when the reading began */
+	/** of an album: item count when the scan began */
 	count?: number;
-	/** of an album: how many pages were read, and how many items were new */
+	/** of an album: number of pages read, and of new items */
 	pages?: number;
 	found?: number;
 }
 
-/** What the static data of one node's name holds. */
+/** The static data of one node name. */
 interface Slot extends IDataObject {
-	/** by the ids of the nodes */
+	/** by node ID */
 	memories?: Record<string, TriggerState & IDataObject>;
-	/** as it was kept before memories had ids */
+	/** format of earlier versions, without node IDs */
 	memory?: TriggerState & IDataObject;
 }
 
-/** The parts of n8n's workflow that are read here; its type for polls does not name them. */
+/** The fields of n8n's internal workflow object that are read here; the type of the poll context omits them. */
 interface WorkflowInside {
 	staticData?: Record<string, Slot | undefined>;
 	nodes?: Record<string, INode>;
 }
 
 /**
- * What is remembered by the trigger. n8n keeps static data by the name of a node, so a renamed one has none: its
- * memory carries the id of the node, and is looked for under the names of the others. `getWorkflowStaticData('global')`
- * would be no better place: it belongs to the workflow's author, and n8n's durable cursors leave it out.
- * https://docs.n8n.io/code/cookbook/builtin/get-workflow-static-data/
+ * Reads the memory of the trigger. n8n stores static data by node name, so a renamed node has none under its new name.
+ * Therefore each memory is stored with the node ID and is also searched under other node names.
+ * `getWorkflowStaticData('global')` is no better place: it belongs to the workflow's author, and n8n's durable cursors
+ * omit it. https://docs.n8n.io/code/cookbook/builtin/get-workflow-static-data/
  *
- * @returns undefined if there is nothing; it is not to be changed
+ * @returns undefined if there is none; callers must not change it
  */
 export function recall(context: IPollFunctions): TriggerState | undefined {
 	const { id } = context.getNode();
 	const own = ownSlot(context);
 	for (const { memories } of [own, ...otherSlots(context)]) if (memories?.[id]) return mended(memories[id]);
-	// of a node that had this name and is gone: this one was made in its place, or the workflow was copied
+	// memory of a node that had this name and no longer exists: it was replaced, or the workflow was copied
 	const left = Object.entries(own.memories ?? {}).filter(([other]) => !isInWorkflow(context, other));
 	return mended(left.at(-1)?.[1] ?? own.memory);
 }
 
-/** Keeps what is to be remembered; to be called only just before the poll ends. */
+/** Stores the memory. Call it only right before the poll ends. */
 export function keep(context: IPollFunctions, memory: TriggerState): void {
 	const { id } = context.getNode();
 	const own = ownSlot(context);
@@ -105,7 +105,7 @@ function without({ memories = {} }: Slot, leftOut: (id: string) => boolean): Slo
 	return Object.fromEntries(Object.entries(memories).filter(([id]) => !leftOut(id)));
 }
 
-/** A first reading that was never believed to be at its end, by an album that counts what is not listed. */
+/** Drops a baseline scan without a token: an earlier version never completed it if the album counts unlisted items. */
 function mended(memory: TriggerState | undefined): TriggerState | undefined {
 	return memory?.fullScan?.baseline && memory.fullScan.token === undefined ? { ...memory, fullScan: undefined } : memory;
 }

@@ -1,9 +1,8 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import { invalidateAlbum } from '../GooglePhotos/albums/cache';
-import { findListedAlbum } from '../GooglePhotos/albums/directory';
+import { findListedAlbum } from '../GooglePhotos/albums/albumList';
 import { comparableTitle } from '../GooglePhotos/api/album';
-import type { Album } from '../GooglePhotos/api/album';
-import { callApi } from '../GooglePhotos/api/client';
+import { fetchAlbum } from '../GooglePhotos/api/libraryCalls';
 import { clock } from '../GooglePhotos/concurrency/clock';
 import { failureOf, inputError, rethrow } from '../GooglePhotos/errors/nodeError';
 import type { RequestContext } from '../GooglePhotos/http/n8nContext';
@@ -11,32 +10,32 @@ import { locatorParts, parseAlbumId } from '../GooglePhotos/properties/albumLoca
 import { validateTitle } from '../GooglePhotos/properties/texts';
 import type { TitledAlbum } from './state';
 
-/** How long an album is taken to have the title that it had: a request of its own is needed to know. */
+/** How long a checked title is considered current, in milliseconds. Each check takes a request of its own. */
 const TITLE_HOLDS = 60 * 60 * 1000;
 
-/** The album that the parameters say is to be watched. */
+/** The album that the parameters select. */
 export interface AlbumToWatch {
 	id: string;
-	/** for people */
+	/** name for error messages */
 	name: string;
-	/** if it was found by its title */
+	/** only if it was found by its title */
 	titled?: TitledAlbum;
 }
 
 /**
- * The album of the Album parameter. An id is taken as it is: whether there is such an album Google says when it is
- * asked for its items. Of a title it is the album that was watched before, as long as it has the title: another one
- * may have come before it in Google's list.
+ * The album of the Album parameter. An ID is not checked here: Google rejects an unknown one when its items are listed.
+ * For a title, it stays with the album that was watched before while that one has the title, even if another album of
+ * the title comes before it in Google's list.
  *
- * @param before the album that was watched with this credential and client, if by a title
- * @param surely whether to ask anew what the title says, also within the hour
+ * @param before the album that was watched with this credential and client ID, if it was found by its title
+ * @param recheckTitle whether to check the title now, also within the hour
  * @throws NodeApiError or NodeOperationError if there is no such album
  */
 export async function albumToWatch(
 	context: IPollFunctions,
 	api: RequestContext,
 	before: TitledAlbum | undefined,
-	surely: boolean,
+	recheckTitle: boolean,
 ): Promise<AlbumToWatch> {
 	const locator = context.getNodeParameter('album');
 	const id = parseAlbumId(context.getNode(), locator, {});
@@ -45,7 +44,7 @@ export async function albumToWatch(
 	const title = comparableTitle(name);
 	const now = clock.now();
 	if (before?.title === title) {
-		const holds = !surely && now - before.checkedAt < TITLE_HOLDS;
+		const holds = !recheckTitle && now - before.checkedAt < TITLE_HOLDS;
 		if (holds) return { id: before.id, name, titled: before };
 		if (await hasTitle(api, before)) return { id: before.id, name, titled: { ...before, checkedAt: now } };
 		await invalidateAlbum(context, before);
@@ -64,16 +63,14 @@ export async function albumToWatch(
 
 async function hasTitle(api: RequestContext, { id, title }: TitledAlbum): Promise<boolean> {
 	try {
-		const path = `/v1/albums/${encodeURIComponent(id)}`;
-		const album = await callApi<Album>(api, { verb: 'GET', path });
-		return comparableTitle(album.title ?? '') === title;
+		return comparableTitle((await fetchAlbum(api, id)).title ?? '') === title;
 	} catch (error) {
 		if (mayBeGone(error)) return false;
 		throw rethrow(error);
 	}
 }
 
-/** Google does not say how it refuses an album that is gone: any refusal that names nothing else may mean that. */
+/** Google does not document how it rejects a deleted album: any rejection that names no other cause may mean it. */
 export function mayBeGone(error: unknown): boolean {
 	const kind = failureOf(error)?.kind;
 	return kind !== undefined && ['foreignAlbum', 'unknownAlbum', 'notFound', 'invalid', 'forbidden'].includes(kind);

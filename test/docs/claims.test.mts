@@ -48,7 +48,7 @@ test('limits.md: the sizes of files', () => {
 
 test('limits.md: what a day buys', () => {
 	const day = 10_000;
-	const batch = constantOf('uploads/batchCreate.ts', 'MAX_BATCH_CREATE');
+	const batch = constantOf('uploads/createCall.ts', 'MAX_BATCH_CREATE');
 	const reads = constantOf('execution/batches.ts', 'MAX_BATCH');
 	const rounded = (number: number) => (Math.floor(number / 100) * 100).toLocaleString('en');
 	const said: Array<[row: string, number: string]> = [
@@ -80,7 +80,7 @@ test('operations.md: the numbers of lists in the editor and of tools', () => {
 });
 
 test('agencies-and-queue-mode.md: how many requests at once', () => {
-	const text = node('http/accountState.ts');
+	const text = node('http/concurrencyLimits.ts');
 	const [, given = ''] = /limits: Record<Traffic, number> = \{ (.*) \}/.exec(text) ?? [];
 	const rows = { read: 'Reads', write: 'Writes', upload: 'Files being sent', bytes: 'Files being downloaded' };
 	for (const [traffic, row] of Object.entries(rows)) {

@@ -34,6 +34,7 @@ const notRunHere: Record<string, string> = {
 	'export WEBHOOK_URL=https://n8n.example.com/': 'a setting of somebody else\'s n8n',
 	'export N8N_PROXY_HOPS=1': 'a setting of somebody else\'s n8n',
 	'npm run demo': 'the same as with --once, but ends only with Ctrl+C',
+	'npm run dev': 'builds the node while it runs, which other tests use; ends only with Ctrl+C',
 	'npm run bench -- --quick': 'for people who compare; needs rclone and another node',
 	'export GOOGLE_CLIENT_ID=…': 'a client of somebody\'s own',
 	'export GOOGLE_CLIENT_SECRET=…': 'a client of somebody\'s own',

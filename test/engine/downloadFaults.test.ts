@@ -155,7 +155,7 @@ test('videos: waited for together, while others are fetched; or refused', async 
 	const given = { ...download, options: { waitForProcessing: 2 } };
 	const late = await engine.run(given, { items, ...underContinueOnFail });
 	expect(late[2].json.error).toMatch(/still processing the video, after 2 minutes/);
-	expect((await account.counts()).byMethod).toEqual({ 'mediaItems.batchGet': 9, bytes: 2 });
+	expect((await account.counts()).byMethod).toEqual({ 'mediaItems.batchGet': 7, bytes: 2 });
 	await account.advance(61);
 	expect((await engine.run(given, { items })).map(({ json }) => json.type)).toEqual(['video', 'photo', 'video']);
 });

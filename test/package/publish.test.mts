@@ -27,7 +27,7 @@ afterAll(() => registry.close());
 beforeEach(() => {
 	published.length = 0;
 	folder = mkdtempSync(path.join(tmpdir(), 'publish-'));
-	for (const name of ['package.json', '.npmrc', 'README.md', 'LICENSE.md', 'setup']) {
+	for (const name of ['package.json', '.npmrc', 'README.md', 'LICENSE.md', 'tools/setup']) {
 		cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
 	}
 	symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');

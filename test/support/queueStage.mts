@@ -55,13 +55,13 @@ export class QueueStage {
 	/** Sends deliveries and waits until the executions that they start have ended. @param during done meanwhile */
 	async load(
 		deliveries: Delivery[],
-		{ patience = 240, during }: { patience?: number; during?: (last: number) => Promise<void> } = {},
+		{ timeout = 240, during }: { timeout?: number; during?: (last: number) => Promise<void> } = {},
 	): Promise<Outcome> {
 		const { database } = this.queue;
 		const last = await lastExecution(database);
 		const start = Date.now();
 		await Promise.all([deliver(this.url, deliveries), during?.(last)]);
-		const statuses = await ended(database, last, deliveries.length, patience);
+		const statuses = await ended(database, last, deliveries.length, timeout);
 		const seconds = (Date.now() - start) / 1000;
 		const accounts = [...new Set(deliveries.map(({ account }) => account))];
 		const libraries = await Promise.all(accounts.map(async (account) => await account.library()));

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A company's proxy that refuses every tunnel, with a page of its own. */
+/** A corporate proxy that refuses every tunnel, with a page of its own. */
 export class RefusingProxy {
 	/** how many tunnels were asked for */
 	asked = 0;

@@ -41,6 +41,9 @@ export function n8nEnvironment(options: EnvironmentOptions): Record<string, stri
 		// Browsers keep a secure cookie of http://127.0.0.1 only in part.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RESTRICT_FILE_ACCESS_TO: files.join(';'),
+		// A machine that is busy for some seconds has not lost its database: n8n would answer 503.
+		DB_PING_TIMEOUT_MS: '120000',
+		N8N_DB_PING_TIMEOUT: '120000',
 		// Commands print their results through the log.
 		N8N_LOG_LEVEL: 'info',
 		N8N_LOG_FORMAT: 'text',

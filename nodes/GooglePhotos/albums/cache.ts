@@ -7,24 +7,24 @@ import { sharedExecutionOf } from '../execution/declarative';
 import { accountStateOf } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import type { N8nContext } from '../http/n8nContext';
-import { albumStateOf } from './state';
-import type { AlbumRef, CachedAlbum, Learned } from './state';
+import { albumStateOf } from './albumState';
+import type { AlbumRef, CachedAlbum, Learned } from './albumState';
 
 const HOUR = 60 * 60 * 1000;
 const MAX_CACHED_ALBUMS = 1000;
 
-/** How many things this process has learned of albums */
+/** Logical clock of this process: counts what it has learned about albums. */
 let learned = 0;
 
-/** What had been learned when a run of a node first asked for an album. */
+/** Value of `learned` when an execution first looked up an album. */
 const learnedBefore = new WeakMap<object, number>();
 
 /**
- * Keeps what Google has just told of an album for an hour. When it was known under another title, that one is
- * forgotten: the album was renamed.
+ * Caches an album from a reply of Google for an hour. If the album was cached with another title, it was renamed: the
+ * entry of the old title is deleted.
  *
- * @param from how it was learned: of an album that was asked for by its id it is not known whether it is the first
- *   that Google lists of its title; of one that this process made, a list has yet to tell
+ * @param from source of the album. One requested by its ID is cached by ID only: it may not be the first that Google
+ *   lists of its title. Of one that this process created, only the list can tell whether it is the first
  */
 export function cacheAlbum(account: AccountState, { id, title = '', productUrl }: Album, from: Learned): AlbumRef {
 	const state = albumStateOf(account);
@@ -44,19 +44,19 @@ export function cacheAlbum(account: AccountState, { id, title = '', productUrl }
 	return known;
 }
 
-/** Takes note of how an album is called that some reply shows, if it is known at all: it may have been renamed. */
+/** Updates the title of a cached album from any reply that contains the album, since it may have been renamed. */
 export function updateCachedTitle(account: AccountState, album: Album): void {
 	if (albumStateOf(account).cache.has(idKey(album.id))) cacheAlbum(account, album, 'asked');
 }
 
-/** Titles hold no control characters that could make one look like an id. */
+/** Cache keys of titles and IDs. Titles contain no control characters, so no title can look like the key of an ID. */
 export const titleKey = (title: string) => `title\0${comparableTitle(title)}`;
 export const idKey = (id: string) => `id\0${id}`;
 
 /**
- * What is known of an album, if it was learned within the hour.
+ * A cached album, if its entry is at most an hour old.
  *
- * @param key made by `titleKey` or `idKey`
+ * @param key from `titleKey` or `idKey`
  */
 export async function getCachedAlbum(n8n: N8nContext, key: string): Promise<CachedAlbum | undefined> {
 	const { cache } = albumStateOf(await accountStateOf(n8n));
@@ -66,22 +66,22 @@ export async function getCachedAlbum(n8n: N8nContext, key: string): Promise<Cach
 	return known && clock.now() - known.knownSince <= HOUR ? known : undefined;
 }
 
-/** Whether an album was learned of after the caller's run began to ask: then it need not be asked for again. */
+/** Whether an entry is newer than the first lookup of the caller's execution: then no new request for it is needed. */
 export function isLearnedInRun(n8n: N8nContext, known: CachedAlbum): boolean {
 	return known.learned > (learnedBefore.get(runOf(n8n)) ?? learned);
 }
 
-/** Says that the title has just been confirmed by Google; its hour goes on. */
+/** Records that Google has just confirmed the title. The entry still expires an hour after it was cached. */
 export function confirmCachedAlbum(known: CachedAlbum): void {
 	known.learned = ++learned;
 }
 
-/** What the items of one run have in common: n8n gives each item of a declarative operation a context of its own. */
+/** Object shared by all items of an execution: n8n gives each item of a declarative operation its own context. */
 function runOf(n8n: N8nContext): object {
 	return ('getItemIndex' in n8n ? sharedExecutionOf(n8n) : undefined) ?? n8n;
 }
 
-/** Forgets an album that Google refused or that is called otherwise now, so that the next one who asks looks again. */
+/** Removes an album from the cache that Google rejected or that was renamed, so that the next lookup asks Google. */
 export async function invalidateAlbum(n8n: N8nContext, album: { id: string; title?: string }): Promise<void> {
 	const state = albumStateOf(await accountStateOf(n8n));
 	const { cache } = state;
@@ -90,13 +90,13 @@ export async function invalidateAlbum(n8n: N8nContext, album: { id: string; titl
 	for (const [key, { id }] of cache) if (id === album.id) cache.delete(key);
 }
 
-/** Whether an error says that Google does not let this app use an album. */
+/** Whether an error means that this app cannot use an album. */
 export function isAlbumRejection(error: unknown): boolean {
 	const failure = failureOf(error);
 	return failure !== undefined && isAlbumFailure(failure);
 }
 
-/** Whether Google does not let this app use an album. */
+/** Whether a failure means that this app cannot use an album. */
 export function isAlbumFailure({ kind }: Failure): boolean {
 	return kind === 'foreignAlbum' || kind === 'unknownAlbum' || kind === 'notFound';
 }

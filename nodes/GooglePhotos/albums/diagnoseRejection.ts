@@ -1,5 +1,4 @@
-import type { Album } from '../api/album';
-import { callApi } from '../api/client';
+import { fetchAlbum } from '../api/libraryCalls';
 import type { Failure } from '../errors/kinds';
 import { apiError, failureOf, rethrow } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
@@ -8,7 +7,7 @@ import type { Diagnosis } from '../execution/batches';
 import type { OperationContext } from '../execution/context';
 import { ifReadable } from './membership';
 import type { AlbumMembership } from './membership';
-import type { AlbumRef } from './state';
+import type { AlbumRef } from './albumState';
 
 /** The edit of an album that Google rejected. */
 export interface RejectedEdit {
@@ -16,25 +15,25 @@ export interface RejectedEdit {
 	readonly change: { makesMember: boolean };
 	readonly album: AlbumRef;
 	readonly membership: AlbumMembership;
-	/** of the album */
+	/** error context of the album */
 	readonly subject: ErrorContext;
-	/** of a media item */
+	/** error context of a media item */
 	subjectOf(id: string): ErrorContext;
-	/** what is clear without a call, once the album has been read */
+	/** results that need no call, known once the album has been read */
 	settled(ids: string[]): Map<string, 'done' | Error>;
 }
 
 /** https://developers.google.com/photos/library/guides/manage-albums */
 const MAX_ITEMS = 20_000;
 
-/** Refusals whose words tell neither the album nor a media item. */
+/** Whether the text of a rejection blames neither the album nor a media item. */
 function isUnclear({ kind }: Failure): boolean {
 	return kind === 'notFound' || kind === 'invalid';
 }
 
 /**
- * What can tell why Google refused to change an album, from the refusal on: the album itself is the reason, or
- * media items that this app does not know, or those that the album has already, or has not.
+ * Diagnoses of why Google rejected an album edit, in this order: the album itself, media items that are unknown to this
+ * app, media items that are already in the album (when adding) or not in it (when removing).
  */
 export function diagnosesFor(edit: RejectedEdit): Array<Diagnosis<'done'>> {
 	return [
@@ -50,7 +49,7 @@ export function diagnosesFor(edit: RejectedEdit): Array<Diagnosis<'done'>> {
 	];
 }
 
-/** @throws NodeApiError if the album is unknown to this app, or too full for so many */
+/** @throws NodeApiError if the album is unknown to this app, or has too little room for these media items */
 async function refuseIfItIsTheAlbum(
 	{ context, change, album, subject }: RejectedEdit,
 	ids: string[],
@@ -58,9 +57,7 @@ async function refuseIfItIsTheAlbum(
 ): Promise<void> {
 	const failure = failureOf(refusal) as Failure;
 	if (!isUnclear(failure)) return;
-	const path = `/v1/albums/${encodeURIComponent(album.id)}`;
-	const asked = callApi<Album>(context, { verb: 'GET', path, subject });
-	const { mediaItemsCount = '0' } = (await ifReadable(asked)) ?? {};
+	const { mediaItemsCount = '0' } = (await ifReadable(fetchAlbum(context, album.id, subject))) ?? {};
 	if (!change.makesMember || Number(mediaItemsCount) + ids.length <= MAX_ITEMS) return;
 	throw rethrow(apiError(context.n8n.getNode(), { ...failure, kind: 'albumFull' }, subject));
 }

@@ -1,22 +1,23 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { methodOf } from '../api/methods';
-import { isFatal, rethrow, skippedError, withContext } from '../errors/nodeError';
+import { apiMethod } from '../api/methods';
+import { rethrow, skippedError, withContext } from '../errors/nodeError';
 import { appendText } from '../errors/wording';
 import type { BatchOutcome } from '../execution/batches';
+import { stopsExecution } from '../execution/context';
 import type { OperationContext } from '../execution/context';
-import { collectOutputs, parseItems, validRequests } from '../execution/itemRequests';
-import type { ParsedItem } from '../execution/itemRequests';
+import { collectOutputs, parseItems, validRequests } from '../execution/parsedItems';
+import type { ParsedItem } from '../execution/parsedItems';
 import type { Outcome } from '../execution/results';
 import { requireScope } from '../http/credential';
 import { locatorParts, parseAlbumId } from '../properties/albumLocator';
 import { parseMediaItemIds } from '../properties/mediaItemLocator';
-import { AlbumEdit } from './albumEdit';
-import type { Change } from './albumEdit';
+import { AlbumEdit } from './editOneAlbum';
+import type { Change } from './editOneAlbum';
 import { getCachedAlbum, idKey, invalidateAlbum, isAlbumRejection } from './cache';
 import { resolveAlbum } from './resolver';
-import type { AlbumRef } from './state';
+import type { AlbumRef } from './albumState';
 
-/** A media item that is to be in an album, or no longer. */
+/** A media item to add to an album, or to remove from it. */
 interface ItemEdit {
 	position: number;
 	/** the value of the album field */
@@ -25,20 +26,20 @@ interface ItemEdit {
 }
 
 /**
- * Adds the media items of all input items to their albums, or removes them, in as few calls as Google allows:
- * album by album, 50 a call, one call at a time, each media item of an album once. Each media item of each input
- * item is an output or an error of its own.
+ * Adds the media items of all input items to their albums, or removes them, in as few calls as Google allows: album by
+ * album, 50 media items per call, one call at a time, each media item of an album once. Each media item of each input
+ * item gets its own output item or error.
  *
- * @throws the first failure, without Continue On Fail, saying what was done before it
+ * @throws the first error, without Continue On Fail; its text says what was done before it
  */
 export async function editAlbumItems(context: OperationContext, change: Change): Promise<INodeExecutionData[]> {
 	if (context.items.length === 0) return [];
-	const wishes = parseItems(context, (position) => wantedBy(context, position));
-	await requireScope(context.n8n, methodOf('POST', `/v1/albums/id:${change.method}`), { item: context.indexOf(0) });
-	return await new AlbumEdits(context, change).of(wishes);
+	const parsed = parseItems(context, (position) => wantedBy(context, position));
+	await requireScope(context.n8n, apiMethod(change.method), { item: context.indexOf(0) });
+	return await new AlbumEdits(context, change).of(parsed);
 }
 
-/** @throws NodeOperationError if the album or a media item is missing, or cannot be one */
+/** @throws NodeOperationError if the album or a media item is missing or invalid */
 function wantedBy(context: OperationContext, position: number): ItemEdit[] {
 	const node = context.n8n.getNode();
 	const about = { item: context.indexOf(position) };
@@ -57,15 +58,15 @@ function errorsOf({ results }: BatchOutcome<'done'>): Error[] {
 	return [...results.values()].filter((result) => result instanceof Error);
 }
 
-/** One run: first all albums are found, then they are changed one after the other. */
+/** The edits of one execution: looks up all albums first, then edits them one after another. */
 class AlbumEdits {
-	/** by what the album field says */
+	/** by mode and value of the album field */
 	private readonly albums = new Map<string, AlbumRef | Error>();
-	/** what the field says of albums that were found by their title */
+	/** value of the album field of each album that was found by its title */
 	private readonly locators = new Map<AlbumRef, unknown>();
-	/** by the id of the album */
+	/** by album ID */
 	private readonly changed = new Map<string, { album: AlbumRef; perhapsDone: Set<string> } & BatchOutcome<'done'>>();
-	/** what ended the run: nothing more is sent after it */
+	/** error that ended the execution: nothing is sent after it */
 	private end?: Error;
 
 	constructor(
@@ -73,12 +74,12 @@ class AlbumEdits {
 		private readonly change: Change,
 	) {}
 
-	async of(wishes: Array<ParsedItem<ItemEdit>>): Promise<INodeExecutionData[]> {
-		const wanted = validRequests(wishes);
+	async of(parsed: Array<ParsedItem<ItemEdit>>): Promise<INodeExecutionData[]> {
+		const wanted = validRequests(parsed);
 		for (const { locator, position } of wanted) await this.find(locator, position);
 		for (const { album, ids } of this.byAlbum(wanted)) await this.changeOne(album, ids);
 		try {
-			return collectOutputs(this.context, wishes, (one) => this.outcomeOf(one));
+			return collectOutputs(this.context, parsed, (one) => this.outcomeOf(one));
 		} catch (error) {
 			throw this.withWhatWasDone(error, wanted);
 		}
@@ -91,7 +92,7 @@ class AlbumEdits {
 		const about = { item: context.indexOf(position) };
 		try {
 			const id = parseAlbumId(context.n8n.getNode(), locator, about);
-			// an album by its id costs no call: Google tells when it does not know it
+			// an album given by its ID needs no lookup: Google rejects the edit if the ID is unknown
 			const known = id === undefined ? undefined : ((await getCachedAlbum(context.n8n, idKey(id))) ?? { id, title: '' });
 			const album = { ...(known ?? (await resolveAlbum(context, locator, 'refuse', about))) };
 			if (id === undefined) this.locators.set(album, locator);
@@ -99,11 +100,11 @@ class AlbumEdits {
 		} catch (error) {
 			if (!context.continueOnFail) throw rethrow(error);
 			albums.set(key, error);
-			if (isFatal(error)) this.end = error;
+			if (stopsExecution(context, error)) this.end = error;
 		}
 	}
 
-	/** The albums in order of their first appearance, each with its media items in that order. */
+	/** The albums in order of first appearance, each with its media items in input order. */
 	private byAlbum(wanted: ItemEdit[]): Array<{ album: AlbumRef; ids: string[] }> {
 		const groups = new Map<string, { album: AlbumRef; ids: string[] }>();
 		for (const { locator, mediaItemId } of wanted) {
@@ -127,10 +128,10 @@ class AlbumEdits {
 		}
 		this.changed.set(album.id, { album, perhapsDone: albumChange.perhapsDone, ...outcome });
 		const errors = errorsOf(outcome);
-		this.end = errors.find((error) => !context.continueOnFail || isFatal(error));
+		this.end = errors.find((error) => stopsExecution(context, error));
 	}
 
-	/** Looks for the title of a refused album again. @returns whether another album has it now */
+	/** Looks up the title of a rejected album again. @returns whether another album has the title now */
 	private async replace(album: AlbumRef): Promise<boolean> {
 		const { context } = this;
 		const { id } = album;
@@ -159,8 +160,8 @@ class AlbumEdits {
 	}
 
 	/**
-	 * Whoever runs the workflow again should know what this run has done, and what not: of a call that Google refuses,
-	 * nothing is done.
+	 * Appends what this execution did and did not do, for the user who runs the workflow again. A rejected call changes
+	 * nothing.
 	 */
 	private withWhatWasDone(error: Error, wanted: ItemEdit[]): Error {
 		const { done, preposition } = this.change;

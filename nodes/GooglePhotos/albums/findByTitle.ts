@@ -1,6 +1,5 @@
 import { comparableTitle } from '../api/album';
-import type { Album } from '../api/album';
-import { callApi } from '../api/client';
+import { fetchAlbum } from '../api/libraryCalls';
 import { rethrow } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { SingleFlight } from '../execution/singleFlight';
@@ -17,18 +16,18 @@ import {
 	isLearnedInRun,
 	titleKey,
 } from './cache';
-import { findListedAlbum } from './directory';
+import { findListedAlbum } from './albumList';
 import { lastCreation } from './recentCreations';
-import type { AlbumRef, CachedAlbum } from './state';
+import type { AlbumRef, CachedAlbum } from './albumState';
 
 /**
- * The first album of that title that Google lists; the listing stops there. One that an earlier run learned of is
- * asked for once in this run, since its owner may have renamed or deleted it, or another process may have made
- * another one that Google lists before it.
+ * The first album of the title in Google's order; reading the list stops there. An album that an earlier execution
+ * cached is requested once in this execution: its owner may have renamed or deleted it, or another process may have
+ * created another one that Google lists before it.
  *
- * @param title compared after Unicode normalisation and trimming
- * @param seen whether the caller will see for itself how the album is called now
- * @returns undefined if there is none that this app created
+ * @param title compared after Unicode normalization and trimming
+ * @param seen whether the caller itself checks the current title, so that a cached album needs no confirmation
+ * @returns undefined if this app created no album of the title
  */
 export async function findAlbumByTitle(
 	context: RequestContext,
@@ -40,7 +39,7 @@ export async function findAlbumByTitle(
 	if (known && (seen || (await isStillTheOne(context, known, subject)))) return plain(known);
 	const found = await findListedAlbum(context, title, subject);
 	if (found) return { id: found.id, title: found.title ?? '', productUrl: found.productUrl };
-	// an album that this process made may be missing in the list for a while
+	// the list may lack an album that this process created a short time ago
 	const own = await getCachedAlbum(context.n8n, titleKey(title));
 	const isThere = own && (lastCreation(await accountStateOf(context.n8n), title) || (await confirm(context, own, subject)));
 	return isThere ? plain(own) : undefined;
@@ -50,7 +49,7 @@ function plain({ id, title, productUrl }: CachedAlbum): AlbumRef {
 	return { id, title, productUrl };
 }
 
-/** Who is asking whether an album is still called as it was. */
+/** Confirmations of cached titles in progress, by album ID. */
 const confirmations = new WeakMap<AccountState, SingleFlight<boolean>>();
 
 async function isStillTheOne(
@@ -60,14 +59,14 @@ async function isStillTheOne(
 ): Promise<boolean> {
 	if (isLearnedInRun(context.n8n, known)) return true;
 	const account = await accountStateOf(context.n8n);
-	// another process may have made one at the same time: only a list tells which is the first
+	// another process may have created an album of the title at the same time: only the list tells which is the first
 	if (known.from === 'made' || lastCreation(account, known.title)) return false;
 	const flight = confirmations.get(account) ?? new SingleFlight<boolean>();
 	confirmations.set(account, flight);
 	return await flight.run(known.id, context.n8n, subject, async () => await confirm(context, known, subject));
 }
 
-/** Asks for the album once: it was renamed or deleted if Google shows another title, or refuses it. */
+/** Requests the album once. It was renamed if Google returns another title, or deleted if Google rejects it. */
 async function confirm(
 	context: RequestContext,
 	known: CachedAlbum,
@@ -86,8 +85,8 @@ async function confirm(
 }
 
 /**
- * The album of an id, asked for once in an hour: so that one which this app did not create is refused before
- * any file is sent, and outputs can name the album.
+ * The album of an ID, cached for an hour. This rejects an album that this app did not create before any file is sent,
+ * and lets outputs name the album.
  */
 export async function getAlbum(
 	context: RequestContext,
@@ -99,7 +98,6 @@ export async function getAlbum(
 }
 
 async function askForAlbum(context: RequestContext, id: string, subject?: ErrorContext): Promise<AlbumRef> {
-	const path = `/v1/albums/${encodeURIComponent(id)}`;
-	const album = await callApi<Album>(context, { verb: 'GET', path, subject });
+	const album = await fetchAlbum(context, id, subject);
 	return cacheAlbum(await accountStateOf(context.n8n), { ...album, id }, 'asked');
 }

@@ -1,6 +1,6 @@
 import { comparableTitle } from '../api/album';
 import type { Album } from '../api/album';
-import { callApi } from '../api/client';
+import { callApi } from '../api/callApi';
 import { clock } from '../concurrency/clock';
 import { cancelledError, failureOf, rethrow } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
@@ -8,29 +8,29 @@ import { accountStateOf } from '../http/accountState';
 import { cancelSignalOf } from '../http/n8nContext';
 import type { RequestContext } from '../http/n8nContext';
 import { cacheAlbum, titleKey } from './cache';
-import { addToDirectory, findListedAlbum, findNewAlbum } from './directory';
+import { addToDirectory, findListedAlbum, findNewAlbum } from './albumList';
 import { findAlbumByTitle } from './findByTitle';
 import { lastCreation, recordCreation } from './recentCreations';
-import { albumStateOf } from './state';
-import type { AlbumRef } from './state';
+import { albumStateOf } from './albumState';
+import type { AlbumRef } from './albumState';
 
 const SECOND = 1000;
 
 /**
- * When the list is read after a creation of which no reply came, in milliseconds after it was cut off: until the
- * last of them the album may still appear, and no other one of the title is made.
+ * Times of the list reads after a creation without a reply, in milliseconds after it failed. The album may still appear
+ * until the last one, so no other album of the title is created before.
  */
 const LOOK_DELAYS = [2 * SECOND, 6 * SECOND, 12 * SECOND];
 
 const MAX_CREATIONS = 3;
 
 /**
- * The album of that title, created if there is none. One creation per title at a time in this process; right before
- * the album is made, and again after each refusal, the list is read, since another process may have made it: one
- * that Google refuses for a "concurrent write" was in the way of somebody else's.
+ * The album of a title, created if there is none. This process runs one creation per title at a time. The list is read
+ * right before the creation and again after each rejection, since another process may have created the album: a
+ * rejection for a "concurrent write" means that another creation was in progress.
  *
  * @param settings Request Options
- * @throws NodeApiError made by `explain`
+ * @throws NodeApiError
  */
 export async function getOrCreateAlbum(
 	context: RequestContext,
@@ -48,7 +48,7 @@ export async function getOrCreateAlbum(
 	});
 }
 
-/** What looking for a title needs. */
+/** Arguments of a lookup by title. */
 type TitleLookup = Parameters<typeof findListedAlbum>;
 
 async function createAlbum(...wanted: TitleLookup): Promise<AlbumRef & { created: boolean }> {
@@ -57,7 +57,7 @@ async function createAlbum(...wanted: TitleLookup): Promise<AlbumRef & { created
 		try {
 			return await createOnce(...wanted);
 		} catch (error) {
-			// the door does not repeat a creation that may have worked: it is repeated when the list shows that it did not
+			// the request pipeline does not retry a creation that may have succeeded: retried once the list lacks it
 			if (failureOf(error)?.outcomeUnknown !== true) throw rethrow(error);
 			recordCreation(await accountStateOf(context.n8n), title, true);
 			const list = await attempt(findAfterUnknownOutcome(...wanted));
@@ -73,8 +73,7 @@ async function createOnce(...wanted: TitleLookup): Promise<AlbumRef & { created:
 	let there: Album | undefined;
 	let tries = 0;
 	const album = await callApi<Album>(context, {
-		verb: 'POST',
-		path: '/v1/albums',
+		method: 'albums.create',
 		body: { album: { title: comparableTitle(title) } },
 		subject,
 		beforeAttempt: async () => {
@@ -90,9 +89,9 @@ async function createOnce(...wanted: TitleLookup): Promise<AlbumRef & { created:
 }
 
 /**
- * Looks for the album of a creation that was cut off, as long as it may still appear.
+ * Looks for the album of a creation without a reply, as long as it may still appear.
  *
- * @returns undefined if there was no such creation, or if it has made nothing
+ * @returns undefined if there was no such creation, or if it created no album
  */
 async function findAfterUnknownOutcome(...wanted: TitleLookup): Promise<AlbumRef | undefined> {
 	const [context, title] = wanted;

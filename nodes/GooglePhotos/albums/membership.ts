@@ -1,19 +1,16 @@
-import { callApi } from '../api/client';
-import { MAX_MEDIA_ITEM_PAGE } from '../api/mediaItem';
+import { albumItemPages } from '../api/libraryCalls';
 import { failureOf, rethrow } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { OperationContext } from '../execution/context';
-import { pageParameters, pagesOf } from '../http/paging';
-import type { Page } from '../http/paging';
 
-/** Looking further would cost more calls than sending halves. */
+/** Maximum number of pages to read: more would cost more calls than bisecting the batch. */
 const MAX_PAGES = 30;
 
-/** Which media items an album has, as far as that is known: nothing until it is read. */
+/** The media items known to be in an album. Nothing is known before the album is read. */
 export class AlbumMembership {
 	private readonly members = new Set<string>();
 	private reading?: Promise<void>;
-	/** read to the end */
+	/** whether the album was read to the end */
 	private whole = false;
 
 	constructor(
@@ -22,13 +19,13 @@ export class AlbumMembership {
 		private readonly subject: ErrorContext,
 	) {}
 
-	/** @returns undefined if it is not known */
+	/** @returns undefined if unknown */
 	has(id: string): boolean | undefined {
 		if (this.members.has(id)) return true;
 		return this.whole ? false : undefined;
 	}
 
-	/** Keeps up with a change that was made. */
+	/** Records a completed edit. */
 	changed(ids: string[], isMember: boolean): void {
 		for (const id of ids) {
 			if (isMember) this.members.add(id);
@@ -37,10 +34,10 @@ export class AlbumMembership {
 	}
 
 	/**
-	 * Reads the album, once: all of a usual one, the first thousands of a large one, nothing without the permission.
+	 * Reads the album once: a usual one completely, a large one up to `MAX_PAGES`, nothing without the read permission.
 	 * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/search
 	 *
-	 * @throws NodeApiError made by `explain`
+	 * @throws NodeApiError
 	 */
 	async read(): Promise<void> {
 		this.reading ??= this.readPages();
@@ -49,15 +46,8 @@ export class AlbumMembership {
 
 	private async readPages(): Promise<void> {
 		const { context, albumId, subject } = this;
-		const fetchPage = async (pageToken: string | undefined) =>
-			await callApi<Page>(context, {
-				verb: 'POST',
-				path: '/v1/mediaItems:search',
-				body: { albumId, ...pageParameters(MAX_MEDIA_ITEM_PAGE, pageToken) },
-				subject,
-			});
 		let pages = 0;
-		for await (const { entries, nextPageToken } of pagesOf('mediaItems', fetchPage)) {
+		for await (const { entries, nextPageToken } of albumItemPages(context, albumId, subject)) {
 			for (const { id } of entries) this.members.add(id);
 			this.whole = nextPageToken === undefined;
 			if (++pages === MAX_PAGES) return;
@@ -65,7 +55,7 @@ export class AlbumMembership {
 	}
 }
 
-/** @returns undefined if the permission to read was not granted, since what would be read is a help only */
+/** @returns undefined if the permission to read was not granted: the data is optional */
 export async function ifReadable<T>(reading: Promise<T>): Promise<T | undefined> {
 	try {
 		return await reading;

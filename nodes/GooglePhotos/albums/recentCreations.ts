@@ -1,8 +1,8 @@
 import { clock } from '../concurrency/clock';
 import type { AccountState } from '../http/accountState';
 import { titleKey } from './cache';
-import { albumStateOf } from './state';
-import type { RecentCreation } from './state';
+import { albumStateOf } from './albumState';
+import type { RecentCreation } from './albumState';
 
 const MINUTE = 60_000;
 
@@ -13,10 +13,9 @@ function creationsOf(account: AccountState): Map<string, RecentCreation> {
 }
 
 /**
- * Takes note that an album of this title was made, or perhaps made: what the list was read for before that does not
- * count any more.
+ * Records that an album of this title was created. If the outcome is unknown, earlier listings become invalid.
  *
- * @param outcomeUnknown no reply tells whether it was made
+ * @param outcomeUnknown no reply says whether it was created
  */
 export function recordCreation(account: AccountState, title: string, outcomeUnknown: boolean): void {
 	creationsOf(account).set(titleKey(title), { at: clock.now(), outcomeUnknown });
@@ -24,8 +23,8 @@ export function recordCreation(account: AccountState, title: string, outcomeUnkn
 }
 
 /**
- * The creation of a title within the last minute. Another process can have made an album of it at the same moment,
- * since Google knows no unique titles: which one is the first the list has to tell.
+ * The creation of an album of the title within the last minute. Titles are not unique at Google, so another process may
+ * have created one at the same time: only the list tells which is the first.
  */
 export function lastCreation(account: AccountState, title: string): RecentCreation | undefined {
 	return creationsOf(account).get(titleKey(title));

@@ -6,17 +6,17 @@ import { validateTitle } from '../properties/texts';
 import { displayText } from '../properties/values';
 import { findAlbumByTitle, getAlbum } from './findByTitle';
 import { getOrCreateAlbum } from './getOrCreate';
-import type { AlbumRef } from './state';
+import type { AlbumRef } from './albumState';
 
-/** How an operation deals with a title that no album has. */
+/** What an operation does if no album has the title. */
 type MissingTitle = 'create' | 'refuse';
 
 /**
- * Finds out which album a locator means.
+ * Finds the album of a locator. With `create`, creates an album for a title that none has.
  *
  * @param locator the value of the album field
- * @param seesTitle whether the caller will see for itself how the album is called now
- * @returns the album; only its id is sure where the permission to read was not granted
+ * @param seesTitle whether the caller itself checks the current title, so that a cached album needs no confirmation
+ * @returns the album; without the permission to read, only its ID is known
  * @throws NodeApiError or NodeOperationError that names the parameter
  */
 export async function resolveAlbum(
@@ -33,7 +33,7 @@ export async function resolveAlbum(
 	try {
 		return await getAlbum(context, id, subject);
 	} catch (error) {
-		// not allowed to read: Google itself will say whether it knows the album
+		// no permission to read: the later request shows whether Google knows the album
 		if (failureOf(error)?.kind === 'missingScope') return { id, title: '' };
 		throw rethrow(error);
 	}

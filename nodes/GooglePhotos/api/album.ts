@@ -2,8 +2,8 @@ import { readResource } from './shapes';
 import type { Shape } from './shapes';
 
 /**
- * An album as Google sends it. Fields with default values are left out of replies: an empty album
- * has neither `mediaItemsCount` nor `coverPhotoMediaItemId`.
+ * An album as Google sends it. Google omits fields with default values: an empty album has neither
+ * `mediaItemsCount` nor `coverPhotoMediaItemId`.
  * https://developers.google.com/photos/library/reference/rest/v1/albums
  */
 export interface Album {
@@ -11,13 +11,13 @@ export interface Album {
 	title?: string;
 	productUrl?: string;
 	isWriteable?: boolean;
-	/** an int64, which Google sends as a string */
+	/** int64, sent as a string */
 	mediaItemsCount?: string;
 	coverPhotoBaseUrl?: string;
 	coverPhotoMediaItemId?: string;
 }
 
-/** The most albums in one page. https://developers.google.com/photos/library/reference/rest/v1/albums/list */
+/** Maximum page size. https://developers.google.com/photos/library/reference/rest/v1/albums/list */
 export const MAX_ALBUM_PAGE = 50;
 
 const shape: Shape = {
@@ -29,14 +29,14 @@ const shape: Shape = {
 	coverPhotoMediaItemId: 'text',
 };
 
-/** @returns undefined if the value, which came in a reply, is no album with an id */
+/** @returns the album in a value of a reply; undefined if the value is not an object with an id */
 export function albumIn(json: unknown): Album | undefined {
 	return readResource<Album>(json, shape);
 }
 
 /**
- * The form in which two album titles are compared: the same text can be encoded in more than one way
- * (macOS decomposes accents), and Google trims nothing.
+ * Normal form for comparing album titles. The same text can have several encodings (macOS decomposes accents),
+ * and Google does not trim titles.
  */
 export function comparableTitle(title: string): string {
 	return title.normalize('NFC').trim();

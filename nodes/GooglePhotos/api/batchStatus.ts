@@ -1,8 +1,8 @@
-import { kindOfText, marksOf, textOf } from '../errors/errorReply';
+import { kindOfText, marksOf, textOf } from '../errors/googleError';
 import type { Failure, FailureKind } from '../errors/kinds';
 import type { ItemStatus, MediaItemResult } from './mediaItem';
 
-/** gRPC codes that an entry of a batch can have. https://grpc.io/docs/guides/status-codes/ */
+/** Failure kinds of the gRPC codes that a batch entry can have. https://grpc.io/docs/guides/status-codes/ */
 const kinds: Record<number, FailureKind> = {
 	3: 'unsupportedFile',
 	5: 'notFound',
@@ -15,16 +15,16 @@ const kinds: Record<number, FailureKind> = {
 	16: 'unauthenticated',
 };
 
-/** Codes of a refusal in general, whose text may say what exactly was wrong. Behind a fault the text is not believed. */
+/** Codes of rejections and throttling. Their message can name the exact cause; that of a server fault is ignored. */
 const refusals = [3, 7, 8, 9];
 
-/** Codes by which Google says that it has not done it. */
+/** Codes that state that Google did not carry out the operation. */
 const notDone = [...refusals, 5, 11, 12, 16];
 
 /**
- * The failure that one entry of a batch reports; the call as a whole succeeded.
+ * Classifies the failure of one batch entry. The call as a whole succeeded.
  *
- * @param status without one, Google said neither that it succeeded nor why not
+ * @param status undefined if Google reported neither success nor a cause
  */
 export function failureOfStatus(status: ItemStatus = {}): Failure {
 	const { code = 13, message = '' } = status;
@@ -32,7 +32,7 @@ export function failureOfStatus(status: ItemStatus = {}): Failure {
 	return { kind: told ?? kinds[code] ?? 'invalid', message: textOf({ message }), outcomeUnknown: !notDone.includes(code) };
 }
 
-/** The refusal for a quota that a list of results tells of, if one does, and whether others of them went well. */
+/** Finds the first throttled entry in a list of batch results: its failure, and whether other entries succeeded. */
 export function throttlingIn(results: unknown): { failure: Failure; progress: boolean } | undefined {
 	const list = Array.isArray(results) ? (results as Array<MediaItemResult | null>) : [];
 	const failed = list.filter((result) => !result?.mediaItem?.id);

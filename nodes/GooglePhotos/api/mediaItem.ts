@@ -5,7 +5,7 @@ import { readResource, readShape } from './shapes';
 import type { Shape } from './shapes';
 
 /**
- * A media item as Google sends it. `width` and `height` are int64 and come as strings.
+ * A media item as Google sends it. `width` and `height` are int64, sent as strings.
  * https://developers.google.com/photos/library/reference/rest/v1/mediaItems
  */
 export interface MediaItem {
@@ -24,22 +24,22 @@ export interface MediaItem {
 	};
 }
 
-/** One entry of a `batchGet` or `batchCreate` reply: a media item, or why there is none. */
+/** One entry of a `batchGet` or `batchCreate` reply: a media item, or the status that says why there is none. */
 export interface MediaItemResult {
 	uploadToken?: string;
 	status?: ItemStatus;
 	mediaItem?: MediaItem;
 }
 
-/** google.rpc.Status; `code` is a gRPC code and is left out when it is 0, which means success. */
+/** google.rpc.Status. `code` is a gRPC code. Google omits it when it is 0, which means success. */
 export interface ItemStatus {
 	code?: number;
 	message?: string;
-	/** the call was refused with it alone, for a reason that need not be the media item */
+	/** set by this node: Google rejected a call with this id alone, but the media item need not be the cause */
 	unclear?: true;
 }
 
-/** The most media items in one page. https://developers.google.com/photos/library/reference/rest/v1/mediaItems/list */
+/** Maximum page size. https://developers.google.com/photos/library/reference/rest/v1/mediaItems/list */
 export const MAX_MEDIA_ITEM_PAGE = 100;
 
 const shape: Shape = {
@@ -57,12 +57,12 @@ const shape: Shape = {
 	},
 };
 
-/** @returns undefined if the value, which came in a reply, is no media item with an id */
+/** @returns the media item in a value of a reply; undefined if the value is not an object with an id */
 export function mediaItemIn(json: unknown): MediaItem | undefined {
 	return readResource<MediaItem>(json, shape);
 }
 
-/** One entry of a batch's reply; where the value is something else, it says nothing of its media item. */
+/** Reads one entry of a batch reply. An invalid value becomes an empty result: the outcome is unknown. */
 export function resultIn(json: unknown): MediaItemResult {
 	const entry = readShape(json, { uploadToken: 'text', status: { code: 'number', message: 'text' } }) ?? {};
 	const { uploadToken, status } = entry as Pick<MediaItemResult, 'uploadToken' | 'status'>;
@@ -75,19 +75,24 @@ export function resultIn(json: unknown): MediaItemResult {
 }
 
 /**
- * What Google keeps this as. The metadata says so first, then the MIME type, then the name; any of them can be
- * missing.
+ * Whether Google stores the media item as a photo or a video. The metadata takes precedence, then the MIME type, then
+ * the file name. Each of them can be missing.
  *
- * @returns undefined if nothing says it
+ * @returns undefined if none of them tells
  */
 export function mediaKindOf(item: MediaItem): MediaKind | undefined {
 	if (item.mediaMetadata?.video) return 'video';
 	return item.mediaMetadata?.photo ? 'photo' : kindOfFile(item);
 }
 
-/** Whether Google is known to keep this as a video. */
+/** Whether Google is known to store the media item as a video. */
 export function isVideo(item: MediaItem): boolean {
 	return mediaKindOf(item) === 'video';
+}
+
+/** Whether Google still processes a video; its base URL must not be used before it is ready. */
+export function isProcessing({ mediaMetadata }: MediaItem): boolean {
+	return mediaMetadata?.video?.status === 'PROCESSING';
 }
 
 function pixels(value: string | undefined): number | undefined {
@@ -96,11 +101,11 @@ function pixels(value: string | undefined): number | undefined {
 }
 
 /**
- * The simplified media item that the node hands on: flat, with numbers as numbers. Left out are the
- * camera's details and the base URL, which lives for 60 minutes only and would be stored by accident.
+ * Simplified media item for the node's output: flat, with numbers as numbers. It omits the camera details and the
+ * base URL, which expires after 60 minutes and would be stored by accident.
  *
  * @param item as Google sent it
- * @returns keys that Google did not send are left out
+ * @returns only keys whose values Google sent
  */
 export function simplifiedMediaItem(item: MediaItem): IDataObject {
 	const { mediaMetadata } = item;

@@ -1,7 +1,7 @@
 import type { Failure, FailureKind } from '../errors/kinds';
 
 /**
- * What a failure means for a request to the Picker, as the API's reference says for each method.
+ * Refines the kind of a Picker API failure, as the API reference documents it for each method.
  * https://developers.google.com/photos/picker/reference/rest/v1/sessions
  *
  * @param id of the method
@@ -20,17 +20,17 @@ export function pickerKind({ kind, statusName, message }: Failure, id: string): 
 	return kind === 'notFound' || kind === 'invalid' ? 'sessionUnknown' : kind;
 }
 
-/** What a failure means for a method that takes no id, or not always: a refusal of access is not about who created what. */
+/** Refines the failure kind of a method without a required id: denied access does not mean content of another app. */
 export function kindWithoutId({ kind }: Failure): FailureKind {
 	return kind === 'forbidden' ? 'accessRefused' : kind;
 }
 
-/** What a failure means for `albums.get`: Google answers an id that it does not know with a 400 or a 404. */
+/** Refines the failure kind of `albums.get`: Google answers an unknown id with HTTP 400 or 404. */
 export function kindForAlbum({ kind }: Failure): FailureKind {
 	return kind === 'notFound' || kind === 'invalid' ? 'unknownAlbum' : kind;
 }
 
-/** What a failure means for `mediaItems.patch`. */
+/** Refines the failure kind of `mediaItems.patch`. */
 export function kindForMediaItem({ kind }: Failure): FailureKind {
 	return kind === 'notFound' ? 'unknownMediaItem' : kind;
 }

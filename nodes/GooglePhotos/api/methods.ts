@@ -1,5 +1,6 @@
+import type { Failure } from '../errors/kinds';
 import { LIBRARY_API, PICKER_API } from '../http/hosts';
-import type { ApiMethod, Scope, Traffic } from '../http/method';
+import type { ApiMethod, Scope } from '../http/method';
 import { kindForAlbum, kindForMediaItem, kindWithoutId, pickerKind } from './methodErrors';
 
 const APPEND: Scope = 'photoslibrary.appendonly';
@@ -7,67 +8,93 @@ const READ: Scope = 'photoslibrary.readonly.appcreateddata';
 const EDIT: Scope = 'photoslibrary.edit.appcreateddata';
 const PICK: Scope = 'photospicker.mediaitems.readonly';
 
+/** How a method is called, and how its requests are treated; see `ApiMethod`. */
+interface Definition extends Pick<ApiMethod, 'traffic' | 'scopes' | 'refine' | 'maximumWait'> {
+	verb: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	/** behind `/v1/`, with `{id}` for an id */
+	path: string;
+	/** false: sent twice it is carried out twice */
+	repeatable?: false;
+}
+
+/**
+ * Google refuses more sessions of a user than it likes with the status of a quota, and longer waits rarely help.
+ * Milliseconds.
+ */
+const SESSION_WAIT = 2 * 60 * 1000;
+
+/** Methods of the Picker API change nothing in the library. They are on another host, which throttles by itself. */
+const pick = { traffic: 'pick', scopes: [PICK] } satisfies Partial<Definition>;
+
+/**
+ * The methods that Google offers for what an app created, with the scopes of their reference pages, and those by which a
+ * user hands over photos of the whole library.
+ * https://developers.google.com/photos/library/reference/rest
+ * https://developers.google.com/photos/picker/reference/rest
+ */
+const definitions = {
+	'albums.create': { verb: 'POST', path: 'albums', traffic: 'write', scopes: [APPEND], repeatable: false, refine: kindWithoutId },
+	'albums.list': { verb: 'GET', path: 'albums', traffic: 'read', scopes: [READ], refine: kindWithoutId },
+	'albums.get': { verb: 'GET', path: 'albums/{id}', traffic: 'read', scopes: [READ], refine: kindForAlbum },
+	'albums.patch': { verb: 'PATCH', path: 'albums/{id}', traffic: 'write', scopes: [EDIT] },
+	'albums.batchAddMediaItems': { verb: 'POST', path: 'albums/{id}:batchAddMediaItems', traffic: 'write', scopes: [APPEND, EDIT] },
+	'albums.batchRemoveMediaItems': { verb: 'POST', path: 'albums/{id}:batchRemoveMediaItems', traffic: 'write', scopes: [EDIT] },
+	'albums.addEnrichment': {
+		verb: 'POST',
+		path: 'albums/{id}:addEnrichment',
+		traffic: 'write',
+		scopes: [APPEND, EDIT],
+		repeatable: false,
+	},
+	'mediaItems.batchCreate': { verb: 'POST', path: 'mediaItems:batchCreate', traffic: 'write', scopes: [APPEND], refine: kindWithoutId },
+	'mediaItems.batchGet': { verb: 'GET', path: 'mediaItems:batchGet', traffic: 'read', scopes: [READ] },
+	'mediaItems.search': { verb: 'POST', path: 'mediaItems:search', traffic: 'read', scopes: [READ], refine: kindWithoutId },
+	'mediaItems.list': { verb: 'GET', path: 'mediaItems', traffic: 'read', scopes: [READ], refine: kindWithoutId },
+	'mediaItems.patch': { verb: 'PATCH', path: 'mediaItems/{id}', traffic: 'write', scopes: [EDIT], refine: kindForMediaItem },
+	uploads: { verb: 'POST', path: 'uploads', traffic: 'upload', scopes: [APPEND], refine: kindWithoutId },
+	'picker.sessions.create': { ...pick, verb: 'POST', path: 'sessions', repeatable: false, maximumWait: SESSION_WAIT },
+	'picker.sessions.get': { ...pick, verb: 'GET', path: 'sessions/{id}' },
+	'picker.sessions.delete': { ...pick, verb: 'DELETE', path: 'sessions/{id}' },
+	'picker.mediaItems.list': { ...pick, verb: 'GET', path: 'mediaItems' },
+} satisfies Record<string, Definition>;
+
+export type MethodId = keyof typeof definitions;
+
 /** Not "." or "..", which a URL takes for steps through folders. */
 const ID = '(?!\\.{1,2}$)[^/:]+';
 
-function method(
-	id: string,
-	verb: string,
-	path: string,
-	traffic: Traffic,
-	scopes: Scope[],
-	repeatable = true,
-	api = LIBRARY_API,
-): ApiMethod {
-	return { id, api, verb, path: new RegExp(`^/v1/${path}$`), traffic, scopes, repeatable };
+function methodFrom(id: string, { path, ...definition }: Definition): ApiMethod {
+	const template = `/v1/${path}`;
+	const ofPicker = id.startsWith('picker.');
+	return {
+		id,
+		api: ofPicker ? PICKER_API : LIBRARY_API,
+		template,
+		path: new RegExp(`^${template.replace('{id}', ID)}$`),
+		...(ofPicker && { refine: (failure: Failure) => pickerKind(failure, id) }),
+		...definition,
+		repeatable: definition.repeatable ?? true,
+	};
 }
 
-/** A method of the Picker API: none of them changes the library. It is another host, which refuses apart. */
-function pickerMethod(id: string, verb: string, path: string, repeatable = true): ApiMethod {
-	const own = method(`picker.${id}`, verb, path, 'pick', [PICK], repeatable, PICKER_API);
-	return { ...own, refine: (failure) => pickerKind(failure, own.id) };
+const all = Object.entries<Definition>(definitions).map(([id, definition]) => methodFrom(id, definition));
+
+/** Methods of the Library API. */
+export const apiMethods: readonly ApiMethod[] = all.filter(({ api }) => api === LIBRARY_API);
+
+/** Methods of the Picker API. It has paths that the Library API has as well. */
+export const pickerMethods: readonly ApiMethod[] = all.filter(({ api }) => api === PICKER_API);
+
+export function apiMethod(id: MethodId): ApiMethod {
+	return all.find((method) => method.id === id) as ApiMethod;
 }
-
-/** Google refuses more sessions of a user than it likes with the status of a quota. */
-const TWO_MINUTES = 2 * 60 * 1000;
-
-/**
- * The methods that Google still offers for what an app created, with the scopes of their reference pages.
- * https://developers.google.com/photos/library/reference/rest
- */
-export const apiMethods: readonly ApiMethod[] = [
-	{ ...method('albums.create', 'POST', 'albums', 'write', [APPEND], false), refine: kindWithoutId },
-	{ ...method('albums.list', 'GET', 'albums', 'read', [READ]), refine: kindWithoutId },
-	{ ...method('albums.get', 'GET', `albums/${ID}`, 'read', [READ]), refine: kindForAlbum },
-	method('albums.patch', 'PATCH', `albums/${ID}`, 'write', [EDIT]),
-	method('albums.batchAddMediaItems', 'POST', `albums/${ID}:batchAddMediaItems`, 'write', [APPEND, EDIT]),
-	method('albums.batchRemoveMediaItems', 'POST', `albums/${ID}:batchRemoveMediaItems`, 'write', [EDIT]),
-	method('albums.addEnrichment', 'POST', `albums/${ID}:addEnrichment`, 'write', [APPEND, EDIT], false),
-	{ ...method('mediaItems.batchCreate', 'POST', 'mediaItems:batchCreate', 'write', [APPEND]), refine: kindWithoutId },
-	method('mediaItems.batchGet', 'GET', 'mediaItems:batchGet', 'read', [READ]),
-	{ ...method('mediaItems.search', 'POST', 'mediaItems:search', 'read', [READ]), refine: kindWithoutId },
-	{ ...method('mediaItems.list', 'GET', 'mediaItems', 'read', [READ]), refine: kindWithoutId },
-	{ ...method('mediaItems.patch', 'PATCH', `mediaItems/${ID}`, 'write', [EDIT]), refine: kindForMediaItem },
-	{ ...method('uploads', 'POST', 'uploads', 'upload', [APPEND]), refine: kindWithoutId },
-];
-
-/**
- * The methods by which a user hands over photos of their whole library. The second API has paths that the
- * first has as well.
- * https://developers.google.com/photos/picker/reference/rest
- */
-export const pickerMethods: readonly ApiMethod[] = [
-	{ ...pickerMethod('sessions.create', 'POST', 'sessions', false), maximumWait: TWO_MINUTES },
-	pickerMethod('sessions.get', 'GET', `sessions/${ID}`),
-	pickerMethod('sessions.delete', 'DELETE', `sessions/${ID}`),
-	pickerMethod('mediaItems.list', 'GET', 'mediaItems'),
-];
 
 /** A fetch of media bytes: no method of the API, does not count against its requests of a day. */
 export const mediaBytes: ApiMethod = {
 	id: 'media bytes',
 	api: LIBRARY_API,
 	verb: 'GET',
+	template: '',
 	path: /^/,
 	traffic: 'bytes',
 	scopes: [READ],
@@ -75,7 +102,7 @@ export const mediaBytes: ApiMethod = {
 };
 
 /**
- * A fetch of picked bytes. Its base URLs open only to a token with the Picker's permission.
+ * Download of picked media bytes. Their base URLs require a token with the Picker scope.
  * https://developers.google.com/photos/picker/guides/media-items
  */
 export const pickedBytes: ApiMethod = {
@@ -87,17 +114,26 @@ export const pickedBytes: ApiMethod = {
 };
 
 /**
- * The method that a request calls.
+ * The method of a request that n8n has built from a description.
  *
  * @param verb HTTP verb
  * @param path path of the URL, beginning `/v1/`
  * @param api address of the API
- * @throws if there is no such method: a request that nobody planned must not leave
+ * @throws TypeError if there is no such method: a request that nobody planned is not sent
  */
 export function methodOf(verb: string, path: string, api: string = LIBRARY_API): ApiMethod {
-	const found = [...apiMethods, ...pickerMethods].find(
-		(entry) => entry.api === api && entry.verb === verb && entry.path.test(path),
-	);
+	const found = all.find((entry) => entry.api === api && entry.verb === verb && entry.path.test(path));
 	if (!found) throw new TypeError(`Google Photos has no method ${verb} ${path}`);
 	return found;
+}
+
+/**
+ * The path of a method with an id in its place.
+ *
+ * @throws TypeError if the id cannot be a part of a path
+ */
+export function pathWithId({ id: method, template, path }: ApiMethod, id = ''): string {
+	const filled = template.replace('{id}', () => encodeURIComponent(id));
+	if (!path.test(filled)) throw new TypeError(`${method} takes no such id`);
+	return filled;
 }

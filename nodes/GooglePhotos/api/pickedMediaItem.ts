@@ -5,8 +5,8 @@ import { readResource } from './shapes';
 import type { Shape } from './shapes';
 
 /**
- * A picked media item as Google sends it; unlike the Library API's it has sizes as numbers, and neither
- * description nor albums.
+ * A picked media item as Google sends it. Unlike the Library API's, it has sizes as numbers, and neither description
+ * nor albums.
  * https://developers.google.com/photos/picker/reference/rest/v1/mediaItems
  */
 export interface PickedMediaItem {
@@ -44,16 +44,16 @@ const shape: Shape = {
 	},
 };
 
-/** @returns undefined if the value, which came in a reply, is no picked item with an id */
+/** @returns the picked media item in a value of a reply; undefined if the value is not an object with an id */
 export function pickedMediaItemIn(json: unknown): PickedMediaItem | undefined {
 	return readResource<PickedMediaItem>(json, shape);
 }
 
 /**
- * What Google keeps this as. The type says so first, then the metadata, the MIME type and the name; any of them can
- * be missing.
+ * Whether Google stores the media item as a photo or a video. The type takes precedence, then the metadata, the MIME
+ * type and the file name. Each of them can be missing.
  *
- * @returns undefined if nothing says it
+ * @returns undefined if none of them tells
  */
 export function pickedKindOf({ type, mediaFile }: PickedMediaItem): MediaKind | undefined {
 	if (type === 'VIDEO' || type === 'PHOTO') return type === 'VIDEO' ? 'video' : 'photo';
@@ -62,17 +62,22 @@ export function pickedKindOf({ type, mediaFile }: PickedMediaItem): MediaKind | 
 	return photoMetadata ? 'photo' : kindOfFile(mediaFile);
 }
 
-/** What Google says of the processing of a video, such as `PROCESSING` or `READY`. */
+/** Processing status of a video, such as `PROCESSING` or `READY`. */
 export function videoStatusOf({ mediaFile }: PickedMediaItem): string | undefined {
 	return mediaFile?.mediaFileMetadata?.videoMetadata?.processingStatus;
 }
 
+/** Whether Google still processes a video; it has no bytes before. */
+export function isPickProcessing(item: PickedMediaItem): boolean {
+	return videoStatusOf(item) === 'PROCESSING';
+}
+
 /**
- * The simplified picked item that the node hands on. Left out are the camera's details and the base URL,
- * which lives for 60 minutes only and opens only with the credential's token.
+ * Simplified picked media item for the node's output. It omits the camera details and the base URL, which expires
+ * after 60 minutes and requires the credential's token.
  *
- * @param sessionId of the session in which it was picked: Google finds it nowhere else
- * @returns keys that Google did not send are left out
+ * @param sessionId session in which it was picked: Google finds the media item only there
+ * @returns only keys whose values Google sent, and `sessionId`
  */
 export function simplifiedPickedItem(item: PickedMediaItem, sessionId: string): IDataObject {
 	const { mediaFile } = item;

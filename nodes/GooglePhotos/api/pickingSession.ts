@@ -3,8 +3,8 @@ import { readResource } from './shapes';
 import type { Shape } from './shapes';
 
 /**
- * A picking session as Google sends it. Durations come as `5s`, the count as an int64 string, and what is
- * false is left out; how to poll comes only while nothing is picked.
+ * A picking session as Google sends it. Durations are strings such as `5s`, the count is an int64 string, and false
+ * values are omitted. `pollingConfig` is present only while nothing is picked.
  * https://developers.google.com/photos/picker/reference/rest/v1/sessions
  */
 export interface PickingSession {
@@ -24,33 +24,33 @@ const shape: Shape = {
 	mediaItemsSet: 'boolean',
 };
 
-/** @returns undefined if the value, which came in a reply, is no session with an id */
+/** @returns the session in a value of a reply; undefined if the value is not an object with an id */
 export function pickingSessionIn(json: unknown): PickingSession | undefined {
 	return readResource<PickingSession>(json, shape);
 }
 
 /**
- * A duration of Google's.
+ * Parses a duration in Google's JSON format.
  * https://protobuf.dev/reference/protobuf/google.protobuf/#duration
  *
  * @param duration such as `5s` or `0.5s`
- * @returns seconds; undefined if there is none
+ * @returns seconds; undefined if the text is missing or no duration
  */
 export function secondsOf(duration: string | undefined): number | undefined {
 	const [, seconds] = /^(\d+(?:\.\d+)?)s$/.exec(duration ?? '') ?? [];
 	return seconds === undefined ? undefined : Number(seconds);
 }
 
-/** Whether the user has pressed Done, so that what was picked can be listed. */
+/** Whether the user has pressed Done, so that the picked media items can be listed. */
 export function isFinished(session: PickingSession): boolean {
 	return session.mediaItemsSet === true;
 }
 
 /**
- * The simplified session that the node hands on: flat, with durations in seconds.
+ * Simplified session for the node's output: flat, with durations in seconds.
  *
  * @param session as Google sent it
- * @returns keys that Google did not send are left out, except that `finished` is always there
+ * @returns only keys whose values Google sent, and always `finished`
  */
 export function simplifiedSession(session: PickingSession): IDataObject {
 	const { pollingConfig, pickingConfig } = session;

@@ -7,10 +7,10 @@ import { pickedMediaItemIn } from './pickedMediaItem';
 import { pickingSessionIn } from './pickingSession';
 import { isObject, listIn, readShape } from './shapes';
 
-/** Reads a value of a reply; undefined if it is not what it should be. */
+/** Reads a value of a reply. Returns undefined if the value does not have the expected form. */
 type Read = (json: unknown) => object | undefined;
 
-/** A reply that is one resource. */
+/** Reader of a reply that is one resource. */
 const one =
 	(read: Read) =>
 	(json: IDataObject): object => {
@@ -19,7 +19,7 @@ const one =
 		throw new UnexpectedResponseError('The reply has no id');
 	};
 
-/** A reply with a list: entries that are nothing are left out. An empty list has no field at all. */
+/** Reader of a page of a list. It drops invalid entries. Google omits the field of an empty list. */
 const page =
 	(list: string, read: Read) =>
 	(json: IDataObject): object => {
@@ -32,7 +32,7 @@ const page =
 		};
 	};
 
-/** A reply that has nothing in it. https://protobuf.dev/reference/protobuf/google.protobuf/#empty */
+/** Reader of an empty reply. https://protobuf.dev/reference/protobuf/google.protobuf/#empty */
 const nothing = (json: IDataObject): object => {
 	if (Object.keys(json).length === 0) return json;
 	throw otherFields();
@@ -42,7 +42,7 @@ function otherFields(): Error {
 	return new UnexpectedResponseError('The reply has other fields than those of the API');
 }
 
-/** A reply with a result for each member of a batch, by their order: a result that is nothing keeps its place. */
+/** Reader of a reply with one result per batch entry, in order. An invalid result keeps its index as an empty one. */
 const results =
 	(list: string) =>
 	(json: IDataObject): object => ({ ...json, [list]: entriesOf(json, list).map(resultIn) });
@@ -53,7 +53,7 @@ function entriesOf(json: IDataObject, list: string): unknown[] {
 	throw new UnexpectedResponseError('The reply has no list of results');
 }
 
-/** How the reply of each method is read; of the others, it is enough that it is an object. */
+/** Reader of each method's reply. The replies of other methods only have to be objects. */
 const readers: Record<string, (json: IDataObject) => object> = {
 	'albums.create': one(albumIn),
 	'albums.get': one(albumIn),
@@ -74,13 +74,13 @@ const readers: Record<string, (json: IDataObject) => object> = {
 };
 
 /**
- * Reads a reply with a success status. Whatever comes in it, what is handed on has fields of the types that
- * Google's reference names, or lacks them.
+ * Validates a reply with a success status. Each known field of the result has the type that Google's reference states,
+ * or is missing.
  * https://protobuf.dev/programming-guides/json/
  *
  * @returns the reply of the method
- * @throws StrangeReplyError if it is not the method's: no object, a resource without an id, or something else in the
- *   place of a list
+ * @throws UnexpectedResponseError if the reply is not one of this method: no object, an error, a resource without an
+ *   id, unknown fields only, or another value in place of a list
  */
 export function readReply(method: ApiMethod, json: unknown): object {
 	if (!isObject(json)) throw new UnexpectedResponseError('The reply is not a JSON object');

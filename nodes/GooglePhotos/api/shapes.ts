@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * What a field of one of Google's resources holds. `int64` comes as text or as a number, and is kept as text;
- * `number` may come as text as well.
+ * Type of a field of one of Google's resources. `int64` arrives as text or as a number, and is kept as text. `number`
+ * can arrive as text too.
  */
 type FieldType = 'text' | 'number' | 'int64' | 'boolean';
 
@@ -11,23 +11,23 @@ export interface Shape {
 	[field: string]: FieldType | Shape;
 }
 
-/** Whether a value is an object, and no list. */
+/** Whether a value is an object and not an array. */
 export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The list in a value: Google leaves it out where it is empty. @returns undefined if something else is in its place */
+/** Reads a list, which Google omits when it is empty. @returns undefined if the value is neither missing nor a list */
 export function listIn(value: unknown): unknown[] | undefined {
 	if (value === undefined || value === null) return [];
 	return Array.isArray(value) ? (value as unknown[]) : undefined;
 }
 
 /**
- * A resource as this node may read it: every field of the shape is either of its kind or not there, whatever came.
- * Fields that the shape does not name stay as they came.
+ * Validates a resource: each field of the shape has its type or is removed. Fields that the shape does not name are
+ * unchanged.
  *
  * @param json one value of a reply
- * @returns undefined if it is no object
+ * @returns a copy; undefined if the value is not an object
  */
 export function readShape(json: unknown, shape: Shape): IDataObject | undefined {
 	if (!isObject(json)) return undefined;
@@ -40,7 +40,7 @@ export function readShape(json: unknown, shape: Shape): IDataObject | undefined 
 	return read;
 }
 
-/** The same of a resource that is nothing without its id. */
+/** Like `readShape`, for a resource that needs an id: a value without one gives undefined. */
 export function readResource<T extends { id: string }>(json: unknown, shape: Shape): T | undefined {
 	const read = readShape(json, { ...shape, id: 'text' });
 	return read?.id ? (read as unknown as T) : undefined;

@@ -1,21 +1,21 @@
 import { sleep } from 'n8n-workflow';
 
-/** Everything here that depends on time or chance; tests put their own in its place. */
+/** Source of time and randomness. Tests replace it with `setClock`. */
 export interface Clock {
 	/** milliseconds since 1970 */
 	now(): number;
-	/** Resolves after so many milliseconds, or soon after the signal aborts. */
+	/** Resolves after `milliseconds`, or shortly after the signal aborts. */
 	delay(milliseconds: number, signal?: AbortSignal): Promise<void>;
-	/** A signal that aborts after so many milliseconds. It keeps no process alive. */
+	/** A signal that aborts after `milliseconds`. It does not keep the process alive. */
 	timeoutSignal(milliseconds: number): AbortSignal;
 	/** at least 0, below 1 */
 	random(): number;
 }
 
-/** Node's timers take a longer time for none at all. Milliseconds. */
+/** Longest time of a Node.js timer, in milliseconds: a timer with a longer one fires at once. */
 const MAX_TIMER = 2 ** 31 - 1;
 
-/** A node has no timers that it can clear, so a delay that can be cancelled is a row of short sleeps. */
+/** Milliseconds. A node cannot clear timers, so a delay that can be cancelled is a series of short sleeps. */
 const SLICE = 250;
 
 const systemClock: Clock = {
@@ -39,7 +39,7 @@ export const clock: Clock = {
 	random: () => current.random(),
 };
 
-/** Puts a clock in place of the system's, as far as it goes, and returns the way back. */
+/** Replaces the given members of the system clock, and returns a function that restores it. */
 export function setClock(replacement: Partial<Clock>): () => void {
 	current = { ...systemClock, ...replacement };
 	return () => {

@@ -1,13 +1,13 @@
-/** Runs tasks with the same key one after another, first come, first served. */
+/** Mutex per key: tasks with the same key run one after another, in FIFO order. */
 export class KeyedMutex {
 	private readonly last = new Map<string, Promise<void>>();
 
 	/**
-	 * Runs a task when all earlier ones with the same key have settled.
+	 * Runs a task after all earlier tasks with the same key have settled.
 	 *
-	 * @param signal a waiting task leaves the queue when it aborts
-	 * @param cancelled makes the error of a task that has left
-	 * @throws what `cancelled` makes, else what the task throws
+	 * @param signal removes the task from the queue if it aborts while the task waits
+	 * @param cancelled creates the error of a removed task
+	 * @throws the error of `cancelled`, else what the task throws
 	 */
 	async run<T>(key: string, signal: AbortSignal | undefined, cancelled: () => Error, task: () => Promise<T>): Promise<T> {
 		const { last } = this;
@@ -26,7 +26,7 @@ export class KeyedMutex {
 	}
 }
 
-/** @throws what `cancelled` makes, as soon as the signal is raised */
+/** Waits for a promise that does not reject. @throws the error of `cancelled` as soon as the signal aborts */
 export async function raceAbort(
 	settled: Promise<void>,
 	signal: AbortSignal | undefined,

@@ -1,10 +1,10 @@
 /**
- * Does the same for each index from 0 on, several at a time. After a failure nothing more is begun.
+ * Calls `work` for each index from 0 to `count` - 1, several at a time. After an error no further call is started.
  *
- * @param count how many there are
- * @param limit how many are under way at once
+ * @param count number of indices
+ * @param limit maximum number of concurrent calls
  * @returns the results in the order of the indices
- * @throws of the failures the one with the lowest index
+ * @throws the error with the lowest index, after all started calls have settled
  */
 export async function mapConcurrent<T>(
 	count: number,

@@ -1,25 +1,25 @@
 const MINUTE = 60_000;
 
-/** Fewer requests in a minute tell nothing about a rate: then only the cool-down holds back. */
+/** Requests per minute. A lower rate says nothing about the quota: then only the cool-down limits requests. */
 const MIN_RATE = 60;
 
-/** How much the rate recovers in a minute: this part of the rate at which Google refused. */
+/** Recovery per minute, as a fraction of the rate at which Google throttled. */
 const RECOVERY = 0.1;
 
 /**
- * How fast requests of one kind leave. Nothing is held back until Google refuses one for its quota, which it
- * counts by the minute but does not publish: then the rate halves, and recovers slowly.
+ * Adaptive rate limiter for one kind of traffic. Unlimited until Google throttles a request: then the rate is halved
+ * and recovers slowly. Google counts its quota per minute but does not publish it.
  * https://developers.google.com/photos/overview/best-practices
  *
- * All times in milliseconds since 1970, all rates in requests a minute.
+ * All times are in milliseconds since 1970, all rates in requests per minute.
  */
 export class AdaptiveRateLimiter {
-	/** when the requests of the last minute left, oldest first */
+	/** send times of the last minute's requests, oldest first */
 	private readonly recent: number[] = [];
 	private throttle?: { rate: number; since: number; refusedAt: number };
 	private nextSlot = 0;
 
-	/** Takes a turn. @returns when its request may leave */
+	/** Reserves a slot. @returns when the request may be sent */
 	reserve(now: number): number {
 		const rate = this.rate(now);
 		if (rate === undefined) return now;
@@ -28,16 +28,16 @@ export class AdaptiveRateLimiter {
 		return turn;
 	}
 
-	/** A request leaves. */
+	/** Records that a request is sent. */
 	recordSend(now: number): void {
 		this.recent.push(now);
 		this.forget(now);
 	}
 
 	/**
-	 * Google has refused a request for its quota. Several that were under way together halve the rate once.
+	 * Halves the rate after a throttled request: once for all requests that were sent before the rate was last halved.
 	 *
-	 * @param leftAt when the request left
+	 * @param leftAt when the throttled request was sent
 	 */
 	onThrottled(leftAt: number, now: number): void {
 		if (this.throttle && leftAt < this.throttle.since) return;
@@ -46,12 +46,12 @@ export class AdaptiveRateLimiter {
 		const refusedAt = this.throttle?.refusedAt ?? rate;
 		if (refusedAt < MIN_RATE) return;
 		this.throttle = { rate: Math.max(rate, MIN_RATE) / 2, since: now, refusedAt };
-		// also the minute that has just passed may hold no more than that
+		// the new rate also applies to the minute that has just passed
 		const inTheWay = this.recent.at(-Math.floor(this.throttle.rate));
 		this.nextSlot = inTheWay === undefined ? now : inTheWay + MINUTE;
 	}
 
-	/** @returns the present rate, or undefined while nothing is held back */
+	/** @returns the current rate, or undefined while unlimited */
 	private rate(now: number): number | undefined {
 		if (!this.throttle) return undefined;
 		const { rate, since, refusedAt } = this.throttle;

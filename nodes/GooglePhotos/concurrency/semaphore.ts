@@ -4,31 +4,29 @@ interface Waiter {
 	grant: () => void;
 }
 
-/** How a task passes a lane. */
+/** How a task acquires the semaphore. */
 export interface AcquireOptions {
-	/** how much may be inside at once, this task included */
+	/** maximum total weight of the running tasks, this one included */
 	limit: number;
-	/** how much of the limit the task takes */
+	/** share of the limit that the task takes; default 1 */
 	weight?: number;
-	/** leaves the queue when aborted */
+	/** removes the task from the queue when aborted */
 	signal?: AbortSignal;
-	/** whether it was inside before: it then waits at the head of the queue, where it was */
+	/** queues at the head: for a task that has held the semaphore before and continues */
 	atFront?: boolean;
 }
 
 /**
- * Tasks pass here first come, first served, as many at once as their weights allow. One that alone weighs
- * more than the limit passes when nobody else is inside. A task must not enter the same lane again from
- * inside: it could wait for itself.
+ * Weighted FIFO semaphore. A task heavier than the limit runs alone. Not re-entrant: a nested task could deadlock.
  */
 export class Semaphore {
 	private held = 0;
 	private readonly waiting: Waiter[] = [];
 
 	/**
-	 * Runs a task as soon as there is room for it.
+	 * Runs a task as soon as the limit allows.
 	 *
-	 * @throws the signal's reason if it is aborted while waiting, else what the task throws
+	 * @throws the signal's reason if it aborts while the task waits, else what the task throws
 	 */
 	async run<T>(task: () => Promise<T>, { weight = 1, ...way }: AcquireOptions): Promise<T> {
 		await this.acquire({ weight, ...way });

@@ -6,21 +6,21 @@ import { getMediaItems } from '../execution/batchGet';
 import type { OperationContext } from '../execution/context';
 import { mediaItemOf } from './videoReadiness';
 
-/** Base URLs live for 60 minutes; users have seen them die after 30. In milliseconds. */
+/** Maximum age in milliseconds. Base URLs are valid for 60 minutes; users have seen them expire after 30. */
 const FRESH = 20 * 60_000;
 
 /**
- * The base URLs of media items that were asked for together. They die together as well, and are then asked
- * for together again: one request, however many files wait for it.
+ * Base URLs of media items that were requested together. They also expire together, and are then requested again
+ * together: one request, however many files wait for it.
  */
 export class BaseUrls {
 	private readonly results: Map<string, MediaItemResult>;
-	/** ids of which no base URL is needed any more */
+	/** ids of media items that no longer need a base URL */
 	private readonly left = new Set<string>();
 	private askedAt = clock.now();
 	private asking?: Promise<void>;
 
-	/** @param items as Google has just sent them, up to 50 */
+	/** @param items as Google has just returned them, up to 50 */
 	constructor(
 		private readonly context: OperationContext,
 		items: MediaItem[],
@@ -29,13 +29,13 @@ export class BaseUrls {
 	}
 
 	/**
-	 * The base URL of a media item, asked for anew if it is no longer fresh.
+	 * Base URL of a media item, requested again if it is too old or has failed.
 	 *
-	 * @param failed one that Google refused, or whose bytes broke off
-	 * @throws NodeApiError made by `explain` if it cannot be asked for; NodeOperationError if Google gives none
+	 * @param failed base URL that Google rejected, or whose download broke off
+	 * @throws NodeApiError if the request fails; NodeOperationError if Google returns no base URL
 	 */
 	async get(id: string, subject: ErrorContext, failed?: string): Promise<string> {
-		// the same media item may be wanted in several variants
+		// the same media item may be requested in several variants
 		this.left.delete(id);
 		const old = clock.now() - this.askedAt > FRESH;
 		if (old || (failed !== undefined && failed === this.urlOf(id))) await this.refresh(subject);
@@ -45,7 +45,7 @@ export class BaseUrls {
 		throw inputError(this.context.n8n.getNode(), 'Google gave no address for the file', advice, subject);
 	}
 
-	/** The file is there, or will not come: its base URL is not asked for again. */
+	/** Marks a media item as finished, downloaded or failed: its base URL is not requested again. */
 	done(id: string): void {
 		this.left.add(id);
 	}

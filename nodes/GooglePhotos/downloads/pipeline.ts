@@ -1,10 +1,11 @@
 import type { IBinaryData } from 'n8n-workflow';
-import { isVideo, mediaKindOf } from '../api/mediaItem';
+import { isProcessing, isVideo, mediaKindOf } from '../api/mediaItem';
 import type { MediaItem, MediaItemResult } from '../api/mediaItem';
 import { mediaBytes } from '../api/methods';
 import { isFatal, rethrow, withContext } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { getMediaItems, MAX_BATCH_GET } from '../execution/batchGet';
+import { stopsExecution } from '../execution/context';
 import type { OperationContext } from '../execution/context';
 import type { MediaKind } from '../files/fileType';
 import { downloadMedia } from '../http/mediaDownload';
@@ -12,38 +13,37 @@ import { BaseUrls } from './baseUrls';
 import { saveFile } from './saveFile';
 import { dependsOnKind, fetchOfEitherKind, isNotThere, noVideoInside, renditionOf } from './variant';
 import type { Variant } from './variant';
-import { isProcessing, mediaItemOf, VideoReadiness } from './videoReadiness';
+import { mediaItemOf, VideoReadiness } from './videoReadiness';
 
-/** The file of a media item in one variant: fetched once, however many input items ask for it. */
+/** Download of one media item in one variant. Input items that need the same file share it. */
 export interface DownloadTask {
 	id: string;
 	variant: Variant;
-	/** for how long to wait for Google to process a video */
+	/** maximum wait for Google to process a video */
 	minutes: number;
-	/** index of the first input item that asks for it */
+	/** index of the first input item that needs it */
 	item: number;
 }
 
-/** What came of it. */
 export type DownloadOutcome =
 	| { mediaItem: MediaItem; file: IBinaryData }
 	| { error: Error }
-	/** it was not begun, since this had ended the run */
+	/** not started, because this error had stopped the execution */
 	| { endedBefore: Error };
 
 /**
- * When no more files than these are still to come, the next media items are asked for: late, since base URLs
- * die, but early enough that the line is never idle.
+ * Low-water mark: with no more files than these in progress, the next batch of media items is read. Late, since base
+ * URLs expire; early enough that the connection is never idle.
  */
 const PREFETCH_THRESHOLD = 20;
 
-/** One run of the pipeline: media items are asked for by 50, their bytes come in several at once. */
+/** Download pipeline of one execution: media items are read in batches of 50, their bytes are downloaded concurrently. */
 export class DownloadPipeline {
 	private readonly fetched = new Map<DownloadTask, DownloadOutcome>();
-	/** what ended the run: what has not begun then is not begun any more */
+	/** the error that stopped the execution: no further file is started */
 	private end?: Error;
 	private endedBy?: DownloadTask;
-	/** ends also what is under way, when all of it is in vain */
+	/** aborts the downloads in progress when their result is not needed any more */
 	private readonly stop = new AbortController();
 	private readonly processing: VideoReadiness;
 	private underWay = 0;
@@ -103,7 +103,7 @@ export class DownloadPipeline {
 		urls.done(wanted.id);
 	}
 
-	/** What is under way is what holds a base URL, not what waits for Google to process it. */
+	/** Counts as in progress while it uses a base URL, not while Google processes the video. */
 	private async file(wanted: DownloadTask, item: MediaItem, urls: BaseUrls): Promise<IBinaryData> {
 		const { variant } = wanted;
 		const kind = mediaKindOf(item);
@@ -147,12 +147,9 @@ export class DownloadPipeline {
 	}
 
 	private note(error: Error): void {
-		if (this.context.continueOnFail) {
-			if (isFatal(error)) this.end ??= error;
-		} else {
-			this.end ??= error;
-			this.stop.abort(this.end);
-		}
+		if (!stopsExecution(this.context, error)) return;
+		this.end ??= error;
+		if (!this.context.continueOnFail) this.stop.abort(this.end);
 	}
 
 	private firstFailure(wanted: DownloadTask[]): Error | undefined {

@@ -1,6 +1,6 @@
 import { OperationalError, UserError } from 'n8n-workflow';
 import type { IBinaryData, IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
-import { quotable } from '../errors/errorReply';
+import { quotable } from '../errors/googleError';
 import { UnexpectedResponseError } from '../errors/kinds';
 import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
@@ -9,26 +9,27 @@ import { closeFile, sizeOfFile } from '../files/binaryData';
 import type { Content } from '../files/binaryData';
 import type { MediaKind } from '../files/fileType';
 import { flowWhenRead, readHead } from '../files/streamHead';
-import { fileNameFor, inventedName, requireKind, typeOfReply } from './fileKind';
+import { requireKind, typeOfReply } from './fileKind';
+import { fileNameFor, inventedName } from './fileName';
 
-/** What the API says of a media item's file. */
+/** What the API says about the file of a media item. */
 export interface DescribedFile {
-	/** of the media item: makes a name for a file that has none */
+	/** id of the media item: names a file that has no name */
 	id?: string;
 	filename?: string;
-	/** of the file as it was uploaded, for replies that do not tell a type */
+	/** type of the file as it was uploaded, for responses without a type */
 	mimeType?: string;
-	/** what was asked for, where that is known */
+	/** requested kind, if it is known */
 	kind?: MediaKind;
 }
 
 /**
- * Stores a reply's body as a file of n8n's: whole, or not at all. Its first bytes tell whether it is what was asked
- * for before anything is stored; its type and its name follow them. What a broken try has written n8n removes
- * itself; n8n 1.x does so with the execution's other files.
+ * Stores the body of a response in n8n, completely or not at all. The first bytes show whether it is the requested kind
+ * before anything is stored; type and name follow from them. n8n itself removes what a failed attempt has written; n8n
+ * 1.x does so with the other files of the execution.
  *
- * @throws StrangeReplyError if the reply is a page instead of a file, or empty; an Error if the body broke off;
- *   NodeOperationError if it is of another kind than asked for, or n8n could not keep it
+ * @throws UnexpectedResponseError if the response is a page, empty, partial or still compressed; an Error if the body
+ *   broke off; NodeOperationError if it is not the requested kind, or n8n could not store it
  */
 export async function saveFile(
 	context: OperationContext,
@@ -38,7 +39,7 @@ export async function saveFile(
 ): Promise<IBinaryData> {
 	const { helpers } = context.n8n;
 	const stream = body as Content;
-	// it may fail also while nobody reads it: whoever reads then finds that it has
+	// the stream may fail while nothing reads it: the next reader notices that it has
 	if (!Buffer.isBuffer(stream)) stream.on('error', () => {});
 	if (statusCode === 206) throw new UnexpectedResponseError('The reply is only a part of the file');
 	requireUnpacked(headers);
@@ -79,33 +80,33 @@ function hasEnded(stream: Content): boolean {
 }
 
 /**
- * n8n unpacks a reply that a proxy has packed, and then says nothing of the packing, while the length that was
- * announced stays that of the packed bytes. Packing makes a file as much longer at most.
+ * Maximum number of bytes that compression adds to a file of this size. n8n decompresses a response that a proxy has
+ * compressed, and drops Content-Encoding; Content-Length is still that of the compressed bytes.
  * https://www.rfc-editor.org/rfc/rfc1951#section-3.2.4
  */
 function packingOf(size: number): number {
 	return MIN_FILE <= size ? 64 + size / 1000 : 0;
 }
 
-/** No photo is shorter, in bytes. */
+/** Minimum size of a photo, in bytes. */
 const MIN_FILE = 32;
 
-/** Whether nothing of a body is missing. Node.js fails one that has less than was announced before it is unpacked. */
+/** Whether a body is complete. Node.js fails a body shorter than announced before it is decompressed. */
 function isWhole(stream: Content, size: number, announced: number): boolean {
 	if (size === announced) return true;
-	// the reply itself, as it came
+	// the original response, not decompressed
 	if (Buffer.isBuffer(stream) || 'rawHeaders' in stream) return false;
 	return size + packingOf(size) >= announced;
 }
 
-/** @throws StrangeReplyError if the bytes are packed in a way that n8n could not undo */
+/** @throws UnexpectedResponseError if the content is encoded in a way that n8n could not decode */
 function requireUnpacked(headers: IDataObject): void {
 	const encoding = String(headers['content-encoding'] ?? '').trim().toLowerCase();
 	if (encoding === '' || encoding === 'identity') return;
 	throw new UnexpectedResponseError('The reply is packed in a way that n8n cannot unpack');
 }
 
-/** A type that says nothing is none. */
+/** An unspecific type counts as none. */
 function typeOf(header: unknown): string {
 	const type = String(header ?? '').split(';')[0].trim().toLowerCase();
 	return type.endsWith('/octet-stream') ? '' : type;
@@ -123,20 +124,20 @@ function brokenOff(): Error {
 	return new Error('The file broke off before its end');
 }
 
-/** Codes of Node's for what goes wrong with a disk, or with a file too large to be kept in memory; and of databases. */
+/** Error codes of Node.js for disk failures and for files too large to be kept in memory, and of databases. */
 const ofTheStore =
 	/^(EACCES|EDQUOT|EEXIST|EFBIG|EIO|EISDIR|EMFILE|ENFILE|ENOENT|ENOSPC|ENOTDIR|EPERM|EROFS|ERR_BUFFER_TOO_LARGE|ERR_FS_FILE_TOO_LARGE|ERR_OUT_OF_RANGE|ERR_STRING_TOO_LONG|SQLITE_[A-Z_]+)$/;
 
-/** The body that is to be stored. */
+/** The body to be stored. */
 interface Body {
 	/** whether all of it has been read */
 	ended: () => boolean;
-	/** makes the error of one that broke off */
+	/** makes the error of a body that broke off */
 	brokenOff: () => Error;
 }
 
 /**
- * Has n8n keep a file, and tells a store that fails, which no repetition mends, from a connection that does.
+ * Stores a file in n8n, and distinguishes failures of the store, which no retry fixes, from failures of the connection.
  *
  * @throws `brokenOff` for the connection, NodeOperationError for the store
  */
@@ -156,9 +157,9 @@ export async function keepFile<T>(context: OperationContext, subject: ErrorConte
 
 function isOfTheStore(error: Error): boolean {
 	const { code, path } = error as { code?: unknown; path?: unknown };
-	// the file system's name their path, the database's their driver's error, the object store's its reply
+	// errors of the file system have a path, of databases the driver's error, of the object store its response
 	const marks = typeof path === 'string' || 'driverError' in error || '$metadata' in error;
-	// n8n's own, such as a file too large for its database
+	// n8n's own errors, such as a file too large for its database
 	const own = error instanceof UserError || error instanceof OperationalError || error instanceof RangeError;
 	return marks || own || ofTheStore.test(String(code));
 }

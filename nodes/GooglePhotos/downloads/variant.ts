@@ -5,18 +5,18 @@ import type { MediaKind } from '../files/fileType';
 import { inputErrorFor, parseChoice, parseNumber } from '../properties/values';
 import { isWrongKind } from './fileKind';
 
-/** What is appended to a base URL, after `=`. */
+/** Parameters that are appended to a base URL after `=`. */
 export interface Variant {
 	photo: string;
 	video: string;
-	/** only bytes of a video will do: a photo has one inside if it is a motion photo */
+	/** only bytes of a video are accepted: a motion photo contains a video */
 	onlyVideo?: boolean;
 }
 
-/** What is appended for a video's own bytes, and for those in a motion photo. */
+/** Parameter for the original bytes of a video, or for the video in a motion photo. */
 const VIDEO = 'dv';
 
-/** The best quality that Google gives. */
+/** The best quality that Google offers. */
 export const BEST: Variant = { photo: 'd', video: VIDEO };
 
 /** https://developers.google.com/photos/library/guides/access-media-items#base-urls */
@@ -25,9 +25,9 @@ const MAX_SIDE = 16383;
 const VARIANTS = ['best', 'fit', 'thumbnail', 'crop', 'motion'] as const;
 
 /**
- * The variant that the form asks for.
+ * The variant that the parameters select.
  *
- * @throws NodeOperationError naming the parameter, if a size is none
+ * @throws NodeOperationError that names the parameter, if a size is invalid
  */
 export function variantOf(context: OperationContext, position: number): Variant {
 	const subject = { item: context.indexOf(position) };
@@ -70,7 +70,7 @@ function size(width?: number, height?: number): string {
 	return [width && `w${width}`, height && `h${height}`].filter(Boolean).join('-');
 }
 
-/** @returns pixels; undefined for 0 where that is allowed */
+/** @returns pixels; undefined for 0 if it is optional */
 function side(
 	context: OperationContext,
 	position: number,
@@ -84,28 +84,28 @@ function side(
 	return pixels === 0 ? undefined : pixels;
 }
 
-/** What to append to the base URL of a media item, and what is then to come. */
+/** Parameters for the base URL of a media item, and the kind of file to expect. */
 export interface Rendition {
 	parameters: string;
 	kind: MediaKind;
 }
 
 /**
- * A media item's file in a variant.
+ * The file of a media item in a variant.
  *
- * @param kind of the media item
+ * @param kind kind of the media item
  */
 export function renditionOf(kind: MediaKind, variant: Variant): Rendition {
 	const parameters = variant[kind];
 	return { parameters, kind: parameters === VIDEO ? 'video' : 'photo' };
 }
 
-/** Whether it has to be known of a media item which of the two it is, to ask for its file. */
+/** Whether the kind of a media item has to be known to request its file. */
 export function dependsOnKind({ photo, video }: Variant): boolean {
 	return (photo === VIDEO) !== (video === VIDEO);
 }
 
-/** The error of a photo that is no motion photo, which nothing but its bytes tells. */
+/** Error of a photo that is not a motion photo, which only its bytes show. */
 export function noVideoInside(context: OperationContext, subject: ErrorContext): Error {
 	return inputError(
 		context.n8n.getNode(),
@@ -115,17 +115,17 @@ export function noVideoInside(context: OperationContext, subject: ErrorContext):
 	);
 }
 
-/** Whether an error of a fetch says that there is no such file of the media item, such as a video of a photo. */
+/** Whether an error of a download means that the media item has no such file, such as a video of a photo. */
 export function isNotThere(error: Error): boolean {
 	const kind = failureOf(error)?.kind;
 	return kind === 'fileUnknown' || kind === 'invalid' || isWrongKind(error);
 }
 
 /**
- * Fetches the best file of a media item of which nothing tells whether it is a photo or a video: only a video has
- * one as a video, while for a video Google gives out a picture as well.
+ * Downloads the best file of a media item of unknown kind. The video is tried first: only a video is served as a video,
+ * but Google serves a picture for a video as well.
  *
- * @param fetch gets one of the two
+ * @param fetch downloads the file as one of the two kinds
  */
 export async function fetchOfEitherKind<T>(fetch: (kind: MediaKind) => Promise<T>): Promise<T> {
 	try {

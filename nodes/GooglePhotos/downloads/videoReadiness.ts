@@ -1,10 +1,12 @@
+import { isProcessing } from '../api/mediaItem';
 import type { MediaItem, MediaItemResult } from '../api/mediaItem';
 import { clock } from '../concurrency/clock';
-import { apiError, inputError, withContext } from '../errors/nodeError';
+import { apiError, inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { failureOfMediaItem, getMediaItems, MAX_BATCH_GET } from '../execution/batchGet';
 import type { OperationContext } from '../execution/context';
 import { cancelSignalOf } from '../http/n8nContext';
+import { VideoPoller } from './videoPoller';
 
 /** https://grpc.io/docs/guides/status-codes/ */
 const NOT_THERE: MediaItemResult = { status: { code: 5 } };
@@ -31,12 +33,7 @@ export function mediaItemOf(context: OperationContext, result: MediaItemResult |
 	return item;
 }
 
-/** Whether Google still makes a video ready; its base URL must not be used before. */
-export function isProcessing({ mediaMetadata }: MediaItem): boolean {
-	return mediaMetadata?.video?.status === 'PROCESSING';
-}
-
-/** @param minutes how long it was waited for */
+/** @param minutes that the node has waited */
 export function stillProcessing(context: OperationContext, minutes: number, subject: ErrorContext): Error {
 	return inputError(
 		context.n8n.getNode(),
@@ -48,40 +45,29 @@ export function stillProcessing(context: OperationContext, minutes: number, subj
 	);
 }
 
-interface Waiter {
-	id: string;
-	subject: ErrorContext;
-	minutes: number;
-	/** milliseconds since 1970 */
-	deadline: number;
-	ready: (item: MediaItem) => void;
-	failed: (error: Error) => void;
-}
-
-/** How long to wait until the next look, in milliseconds: it grows, since a video takes seconds or hours. */
-const FIRST_INTERVAL = 5_000;
-const MAX_INTERVAL = 60_000;
-const GROWTH = 1.5;
-
-/** Nobody is looked at again for so little, in milliseconds: those that came together end together. */
-const HARDLY_WORTH_A_LOOK = 1_000;
-
-/**
- * The videos of a run that Google still processes. All are asked for together, up to 50 in a call, however
- * many wait.
- * https://developers.google.com/photos/library/guides/access-media-items
- */
+/** The videos of an execution that Google still processes, asked for by 50. */
 export class VideoReadiness {
-	private waiting: Waiter[] = [];
-	private looking = false;
+	private readonly poller: VideoPoller<MediaItemResult>;
 
-	/**
-	 * @param stop raised when the run has failed; its reason is then the error of all that wait
-	 */
+	/** @param stop aborted when the execution has stopped; its reason becomes the error of all waiting videos */
 	constructor(
 		private readonly context: OperationContext,
-		private readonly stop: AbortSignal,
-	) {}
+		stop: AbortSignal,
+	) {
+		const cancelled = cancelSignalOf(context.n8n);
+		const look = async (ids: string[], about: ErrorContext) => {
+			const results = new Map<string, MediaItemResult>();
+			for (let start = 0; start < ids.length; start += MAX_BATCH_GET) {
+				stop.throwIfAborted();
+				const some = await getMediaItems(context, ids.slice(start, start + MAX_BATCH_GET), about);
+				for (const [id, result] of some) results.set(id, result);
+			}
+			return results;
+		};
+		const isProcessingResult = (result?: MediaItemResult) => result?.mediaItem !== undefined && isProcessing(result.mediaItem);
+		const signal = cancelled ? AbortSignal.any([cancelled, stop]) : stop;
+		this.poller = new VideoPoller({ look, isProcessing: isProcessingResult }, signal);
+	}
 
 	/**
 	 * Waits until a video is ready.
@@ -90,61 +76,11 @@ export class VideoReadiness {
 	 * @returns the media item as Google then sends it
 	 * @throws NodeOperationError if the video fails or takes longer; NodeApiError if it cannot be asked for
 	 */
-	async ready(id: string, minutes: number, subject: ErrorContext): Promise<MediaItem> {
-		if (minutes <= 0) throw stillProcessing(this.context, 0, subject);
-		return await new Promise((ready, failed) => {
-			this.waiting.push({ id, subject, minutes, deadline: clock.now() + minutes * 60_000, ready, failed });
-			if (!this.looking) void this.look();
-		});
-	}
-
-	private async look(): Promise<void> {
-		this.looking = true;
-		for (let interval = FIRST_INTERVAL; this.waiting.length > 0; interval *= GROWTH) {
-			const deadline = Math.min(...this.waiting.map((waiter) => waiter.deadline));
-			const pause = Math.min(interval, MAX_INTERVAL, Math.max(deadline - clock.now(), 0));
-			await clock.delay(pause, this.ended());
-			const looked = [...this.waiting];
-			for (let start = 0; start < looked.length; start += MAX_BATCH_GET) {
-				await this.lookAt(looked.slice(start, start + MAX_BATCH_GET));
-			}
-		}
-		this.looking = false;
-	}
-
-	private ended(): AbortSignal {
-		const cancelled = cancelSignalOf(this.context.n8n);
-		return cancelled ? AbortSignal.any([cancelled, this.stop]) : this.stop;
-	}
-
-	private async lookAt(waiters: Waiter[]): Promise<void> {
-		try {
-			this.stop.throwIfAborted();
-			const ids = [...new Set(waiters.map(({ id }) => id))];
-			const results = await getMediaItems(this.context, ids, waiters[0].subject);
-			for (const waiter of waiters) {
-				this.settle(waiter, () => mediaItemOf(this.context, results.get(waiter.id), waiter.subject));
-			}
-		} catch (error) {
-			for (const waiter of waiters) {
-				this.settle(waiter, () => {
-					throw withContext(error, waiter.subject);
-				});
-			}
-		}
-	}
-
-	/** @param outcome gives the media item, or throws */
-	private settle(waiter: Waiter, outcome: () => MediaItem): void {
-		try {
-			const item = outcome();
-			const late = clock.now() + HARDLY_WORTH_A_LOOK >= waiter.deadline;
-			if (isProcessing(item) && !late) return;
-			if (isProcessing(item)) throw stillProcessing(this.context, waiter.minutes, waiter.subject);
-			waiter.ready(item);
-		} catch (error) {
-			waiter.failed(error);
-		}
-		this.waiting = this.waiting.filter((other) => other !== waiter);
+	async ready(id: string, minutes: number, about: ErrorContext): Promise<MediaItem> {
+		if (minutes <= 0) throw stillProcessing(this.context, 0, about);
+		const result = await this.poller.settled(id, clock.now() + minutes * 60_000, about);
+		const item = mediaItemOf(this.context, result, about);
+		if (isProcessing(item)) throw stillProcessing(this.context, minutes, about);
+		return item;
 	}
 }

@@ -1,11 +1,11 @@
 import { NodeApiError } from 'n8n-workflow';
 import { clock } from '../concurrency/clock';
-import { formOf, kindOfText, marksOf, parsedBody, quotable, retryDelayOf, textOf } from './errorReply';
+import { formOf, kindOfText, marksOf, parsedBody, quotable, retryDelayOf, textOf } from './googleError';
 import { UnexpectedResponseError } from './kinds';
 import type { Failure, FailureKind, Unreached } from './kinds';
 
 function kindOfStatus(status: number): FailureKind {
-	// Google's API does not redirect; the sign-in page of a network does
+	// Google's API does not redirect; the sign-in page of a network (captive portal) does
 	if (status < 400) return 'strangeReply';
 	if (status === 401) return 'unauthenticated';
 	if (status === 403) return 'forbidden';
@@ -23,7 +23,7 @@ interface HttpReply {
 	headers?: Record<string, unknown>;
 }
 
-/** The parts of an error of n8n's HTTP helper that are read here. n8n 1.x has no `cause`. */
+/** The properties read from an error of n8n's HTTP helper. n8n 1.x has no `cause`. */
 interface HttpError {
 	name?: string;
 	code?: unknown;
@@ -33,11 +33,11 @@ interface HttpError {
 	messages?: unknown;
 	context?: { data?: unknown };
 	cause?: { code?: unknown; message?: unknown; body?: unknown; response?: HttpReply };
-	/** what the helper without credentials throws is not wrapped, and has its reply here; for n8n 1.x see requestWithToken */
+	/** reply in unwrapped errors of the helper without credentials; `authenticatedRequest` adds headers for n8n 1.x */
 	response?: HttpReply;
 }
 
-/** The Status in a body: under `error`, or the body itself, as the uploads endpoint answers. */
+/** The Status in a body: under `error`, or the body itself in replies of the uploads endpoint. */
 function statusIn(body: unknown): unknown {
 	const error = (body as { error?: unknown } | null | undefined)?.error;
 	return typeof error === 'object' && error !== null ? error : body;
@@ -52,7 +52,7 @@ function replyOf({ cause, response }: HttpError): HttpReply | undefined {
 	return cause?.response ?? response;
 }
 
-/** Words as long as tokens and ids are, and passwords in addresses: a reply may quote what was sent. */
+/** Words as long as tokens and IDs, bearer tokens, and passwords in URLs: a reply may quote the request. */
 const longWords = /[\w\-+=]{40,}|(?<=Bearer )\S+|(?<=:\/\/)[^\s/@]+(?=@)/g;
 
 function retryAfterOf(error: HttpError): number | undefined {
@@ -63,9 +63,9 @@ function retryAfterOf(error: HttpError): number | undefined {
 }
 
 /**
- * Reads what went wrong out of whatever was thrown by n8n's request helpers.
+ * Classifies an error that n8n's request helpers threw.
  *
- * Error shapes and messages: https://developers.google.com/photos/library/guides/best-practices and the
+ * Sources of the error formats and messages: https://developers.google.com/photos/library/guides/best-practices and the
  * gRPC mapping of https://cloud.google.com/apis/design/errors
  */
 export function classifyError(thrown: unknown): Failure {
@@ -79,7 +79,7 @@ export function classifyError(thrown: unknown): Failure {
 	const shown = String(error.httpCode ?? reply?.status);
 	const status = /^[1-5]\d\d$/.test(shown) ? Number(shown) : undefined;
 	const own = thrown instanceof NodeApiError ? error.description : error.message;
-	// with a status, what is not in the body is n8n's wording, not Google's
+	// if there is a status, the error's own text is n8n's wording, not Google's
 	const text = status === undefined && typeof own === 'string' ? quotable(own) : '';
 	const message = (textOf(body) || text).replace(longWords, '…');
 	const code = String(error.cause?.code ?? error.code ?? error.httpCode ?? '');
@@ -94,7 +94,7 @@ export function classifyError(thrown: unknown): Failure {
 		if (told === 'signInEnded' || told === 'wrongClient') return { kind: told, message, outcomeUnknown: false };
 		return withoutReply(error, code, message);
 	}
-	// behind a fault or a conflict only the quota is believed: it tells how long to wait
+	// of a 5xx or 409 only a quota named in the text is trusted: it determines how long to wait
 	const passing = (status >= 500 || status === 409) && told !== 'tooManyRequests' && told !== 'dayQuota';
 	const kind = passing ? kindOfStatus(status) : (told ?? kindOfStatus(status));
 	return {
@@ -109,7 +109,7 @@ export function classifyError(thrown: unknown): Failure {
 	};
 }
 
-/** No reply came. What n8n says of it is less exact than what it was told. */
+/** Classifies an error without a reply. Prefers the messages of its cause: n8n's own message is less exact. */
 function withoutReply(error: HttpError, code: string, message: string): Failure {
 	const messages = Array.isArray(error.messages) ? (error.messages as unknown[]) : [];
 	const told = [error.cause?.message, ...messages, error.message].filter((text): text is string => typeof text === 'string' && text !== '');
@@ -119,7 +119,7 @@ function withoutReply(error: HttpError, code: string, message: string): Failure 
 	return { kind, message: quotable(cause).replace(longWords, '…'), outcomeUnknown: false };
 }
 
-/** What Node.js, and what proxies are asked with, say of connections that never came about. The first that fits counts. */
+/** Codes and messages of Node.js and proxy agents for connections that were not established. The first match wins. */
 const signs: Array<[RegExp, Unreached]> = [
 	[/407 Proxy|ERR_PROXY_TUNNEL.* 4\d\d |statusCode=4\d\d/i, 'proxyRefused'],
 	[/ENOTFOUND/, 'unknownHost'],
@@ -129,10 +129,10 @@ const signs: Array<[RegExp, Unreached]> = [
 ];
 
 /**
- * Why no connection came about.
+ * Why no connection was established.
  *
  * @param said codes and messages of the error
- * @returns undefined if one may have come about
+ * @returns undefined if a connection may have been established
  */
 export function connectionKind(said: string): Unreached | undefined {
 	return signs.find(([sign]) => sign.test(said))?.[1];

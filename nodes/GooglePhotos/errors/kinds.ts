@@ -1,4 +1,4 @@
-/** What a request came to, as far as it makes a difference to what is done next or to what the user is told. */
+/** Classified causes of failures. Two causes differ only if the handling or the error message differs. */
 export type FailureKind =
 	| 'cancelled'
 	| 'connectionLost'
@@ -42,35 +42,35 @@ export type ErrorForm = 'api' | 'upload' | 'token';
 
 export interface Failure {
 	kind: FailureKind;
-	/** HTTP status; none if no reply came */
+	/** HTTP status; undefined if no reply was received */
 	status?: number;
 	/** name of that status in Google's reply, such as FAILED_PRECONDITION */
 	statusName?: string;
-	/** which of Google's services the reply has the form of, if it has one; see whoseReply */
+	/** the service of Google whose form the reply has, if any; see `isFromGoogle` */
 	form?: ErrorForm;
-	/** a reply of somebody else, such as a proxy */
+	/** the reply is not from Google but, for example, from a proxy */
 	foreign?: true;
-	/** words of the reply, shortened; never a token or file content */
+	/** text of the reply, shortened; never a token or file content */
 	message: string;
 	/** milliseconds that Google asked to wait */
 	retryAfter?: number;
-	/** whether Google may have done what was asked, although the reply does not say so */
+	/** whether Google may have carried out the request although no reply confirms it */
 	outcomeUnknown: boolean;
-	/** "too many requests", but not in a minute: something else is writing to this account just now */
+	/** throttled because of a concurrent write to the account, not because of the quota per minute */
 	writeContention?: boolean;
-	/** what could not be reached is one of several hosts of the same service */
+	/** only one of several hosts of the service was unreachable, so the failure is not terminal */
 	ofOneHost?: boolean;
 }
 
-/** A reply with a success status that is not what the method answers, such as a proxy's HTML page. */
+/** A reply with a success status whose content is not that of the method, such as a proxy's HTML page. */
 export class UnexpectedResponseError extends Error {}
 
-/** Whether Google has looked at the request and refused it for another reason than a quota. */
+/** Whether Google evaluated the request and rejected it for a reason other than a quota. */
 export function provesRequestsAccepted({ kind, status = 0, foreign }: Failure): boolean {
 	return !foreign && status >= 400 && status < 500 && ![401, 407, 408, 409, 429].includes(status) && kind !== 'dayQuota';
 }
 
-/** Conditions under which no further request of the run can succeed: what is left is not sent. */
+/** Failures after which no further request of the execution can succeed: the remaining requests are not sent. */
 const terminal: ReadonlySet<FailureKind> = new Set([
 	'cancelled',
 	'tooManyRequests',
@@ -104,25 +104,25 @@ const transientKinds: ReadonlySet<FailureKind> = new Set([
 	'conflict',
 ]);
 
-/** Whether a failure is of the kind that passes by itself. */
+/** Whether a failure is transient: a retry may succeed. */
 export function isTransient({ kind }: Failure): boolean {
 	return transientKinds.has(kind);
 }
 
-/** Why no connection to Google came about, so that the request cannot have reached anyone. */
+/** Why no connection to Google was established. The request cannot have been received. */
 export type ConnectionFailureKind = 'noConnection' | 'unknownHost' | 'untrustedCertificate';
 
-/** The same, and what a proxy that answers with a status stands for as well; see whoseReply. */
+/** These and `proxyRefused`, which is also the kind of a proxy's reply with status 407; see `foreignFailure`. */
 export type Unreached = ConnectionFailureKind | 'proxyRefused';
 
 const connectionKinds: ReadonlySet<string> = new Set(['noConnection', 'unknownHost', 'untrustedCertificate', 'proxyRefused']);
 
-/** Whether no connection came about. @param kind of a failure */
+/** Whether no connection was established. @param kind of a failure */
 export function isOfConnection(kind: string): kind is Unreached {
 	return connectionKinds.has(kind);
 }
 
-/** What can go wrong with the Picker only. */
+/** Failures that only the Picker has. */
 export type PickerFailureKind =
 	| 'missingPickerScope'
 	| 'pickerApiDisabled'
@@ -131,5 +131,5 @@ export type PickerFailureKind =
 	| 'sessionExpired'
 	| 'notPickedYet';
 
-/** What is told apart by who refused, and what. */
+/** Failures that depend on who sent the reply and on what was requested. */
 export type ReplyFailureKind = 'unexpectedReply' | 'proxyRefused' | 'accessRefused' | 'fileRefused' | 'fileUnknown';

@@ -1,6 +1,6 @@
 import type { ConnectionFailureKind, FailureKind, PickerFailureKind, ReplyFailureKind } from './kinds';
 
-/** What a failure is called, and what to do about it. */
+/** Error message of a failure, and advice for the user. */
 export interface Text {
 	message: string;
 	advice: string;

@@ -6,7 +6,7 @@ import { texts } from './messages';
 import { textsFor } from './wording';
 import type { ErrorContext } from './wording';
 
-/** Failures that, without a status, no reply of Google's API has told: their words are n8n's or our own. */
+/** Failures that, without a status, do not come from a reply of Google's API: their text is n8n's or this node's. */
 const notFromGoogle: ReadonlySet<FailureKind> = new Set([
 	'connectionLost',
 	'strangeReply',
@@ -25,12 +25,12 @@ function quoteOf({ kind, message, status, foreign }: Failure): string {
 }
 
 /**
- * The error that a user sees: what happened, to what, and what to do. It is made anew from the plain reply,
- * since the error of n8n's helper carries the request with its bearer token as its cause.
+ * Creates the error shown to the user: what happened, to what, and what to do. It is built from the failure alone,
+ * since the error of n8n's helper holds the request with its bearer token as its `cause`.
  */
 export function apiError(node: INode, failure: Failure, subject: ErrorContext = {}): NodeApiError {
 	const { message: what, advice: whatever } = texts[failure.kind];
-	// of several tries, one may have been sent before
+	// an earlier attempt may have been sent
 	const advice = failure.outcomeUnknown || subject.mayBeInLibrary ? whatever.replace(/^Nothing was sent\. /, '') : whatever;
 	const saying = { message: what, advice, quote: quoteOf(failure), quoteIsEssential: failure.kind === 'invalid' };
 	const { message, description } = textsFor(node, saying, subject);
@@ -50,48 +50,48 @@ export function apiError(node: INode, failure: Failure, subject: ErrorContext = 
 }
 
 /**
- * n8n puts a text of its own in the place of a message that holds an error code of Node's, which a file name
- * can do: "preexisting.jpg" holds EEXIST; and in the place of an empty description.
+ * Undoes two replacements by n8n: it overwrites an empty description, and a message that contains an error code of
+ * Node.js, which a file name can do: "preexisting.jpg" contains EEXIST.
  */
 function restoreTexts(error: NodeApiError | NodeOperationError, message: string, description: string): void {
 	error.message = message;
 	error.description = description || undefined;
 }
 
-/** The errors made here, with the failure behind them where there is one, and how to make the same anew. */
+/** The errors created here, with their failure, if any, and a function that creates the same error again. */
 const made = new WeakMap<Error, { failure?: Failure; subject: ErrorContext; again: (other: ErrorContext) => Error }>();
 
 /**
- * The same error about something else, since n8n shows an error with the item that it names.
+ * Creates the same error for another context: n8n shows an error with the item that it names.
  *
- * @param subject what differs
+ * @param subject properties that differ; an error not created here is returned unchanged
  */
 export function withContext(error: Error, subject: ErrorContext): Error {
 	return made.get(error)?.again(subject) ?? error;
 }
 
-/** Where the file that an error is about came from, as far as it says so. */
+/** Source of the file that an error is about; empty if unknown. */
 export function sourceFileOf(error: Error): NonNullable<ErrorContext['file']> {
 	return made.get(error)?.subject.file ?? {};
 }
 
-/** Whether an error says only that something was left because the run ended before. */
+/** Whether an error only says that something was not sent because the execution had ended before. */
 export function isSkipped(error: Error): boolean {
 	return made.get(error)?.subject.notSent === true;
 }
 
-/** Whether an error was made here: it says all there is to say, and is handed on as it is. */
+/** Whether an error was created here. Such an error is complete and is passed on unchanged. */
 export function isUserFacing(error: Error): boolean {
 	return made.has(error);
 }
 
-/** The failure that an error of `explain` was made from, if it is one. */
+/** The failure from which `apiError` created an error; undefined for any other value. */
 export function failureOf(error: unknown): Failure | undefined {
 	return error instanceof Error ? made.get(error)?.failure : undefined;
 }
 
 /**
- * A refusal at home: nothing was sent.
+ * Creates an error of input validation: nothing was sent.
  *
  * @param message what is wrong, in one sentence without a period
  * @param advice what to do
@@ -104,31 +104,31 @@ export function inputError(node: INode, message: string, advice: string, subject
 	return error;
 }
 
-/** Throws an error on unchanged: n8n's linter lets a `catch` throw only what a function gives it. */
+/** Returns the error unchanged: n8n's linter lets a `catch` throw only what a function returns. */
 export function rethrow(error: Error): Error {
 	return error;
 }
 
-/** Whether no further request of the run can succeed after this error. */
+/** Whether no further request of the execution can succeed after this error. */
 export function isFatal(error: Error): boolean {
 	const failure = failureOf(error);
 	return failure !== undefined && isTerminal(failure);
 }
 
 /**
- * The error of something that was left because the run ended before: what ended it, for another item.
+ * Creates the error of something not sent after the execution ended: the error that ended it, for another item.
  *
- * @param end an error for which `endsTheRun` holds
- * @param file where it came from, if it is a file
+ * @param end the error that ended the execution
+ * @param file source of the file, if it is one
  */
 export function skippedError(end: Error, item: number, what?: string, file?: ErrorContext['file']): Error {
 	return withContext(end, { item, what, file, mayBeDone: false, mayBeInLibrary: false, notSent: true });
 }
 
 /**
- * The error of something that was not finished because the execution was cancelled.
+ * Creates the error of something that was not finished because the execution was cancelled.
  *
- * @param outcomeUnknown whether Google may have carried it out
+ * @param outcomeUnknown whether Google may have carried out the request
  */
 export function cancelledError(node: INode, about: ErrorContext = {}, outcomeUnknown = false): NodeApiError {
 	return apiError(node, { kind: 'cancelled', message: '', outcomeUnknown }, about);

@@ -1,26 +1,26 @@
 import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 /**
- * Whether an agent decides what is asked for: n8n appends the word to the type of a node that it runs as a tool.
+ * Whether the node runs as a tool of an AI agent: n8n appends "Tool" to the type of such a node.
  * https://docs.n8n.io/integrations/creating-nodes/plan/choose-node-method/
  */
 export function isTool(node: INode): boolean {
 	return node.type.endsWith('Tool');
 }
 
-/** What a request was about, so that its error can name it. */
+/** What a request is about, for its error message. */
 export interface ErrorContext extends Unsure {
 	/** index of the input item */
 	item?: number;
-	/** for people: `file "beach.jpg"`, `album "Holiday"` */
+	/** for the user: `file "beach.jpg"`, `album "Holiday"` */
 	what?: string;
-	/** of a file, where it came from */
+	/** source of the file, if it is about a file */
 	file?: { field?: string; fileName?: string };
 	/** display name of the parameter to look at */
 	parameter?: string;
-	/** what to do about it, where the usual advice does not fit */
+	/** replaces the usual advice where that does not fit */
 	advice?: string;
-	/** whether it was left, since what ended another request would have ended it as well */
+	/** whether nothing was sent, since the error of another request would have occurred here as well */
 	notSent?: boolean;
 }
 
@@ -29,22 +29,22 @@ export function naming(message: string, { what, item, notSent }: ErrorContext): 
 	return `${notSent ? 'Not sent: ' : ''}${message}${what ? `: ${what}` : ''}${item === undefined ? '' : ` [item ${item}]`}`;
 }
 
-/** Behind the advice of an error. */
+/** Text that follows the advice of an error. */
 export function parameterOf({ parameter }: ErrorContext): string {
 	return parameter ? ` Parameter: "${parameter}".` : '';
 }
 
-/** What is not known of something that failed, since no reply of Google's says it. */
+/** What is unknown about a failed request, since no reply of Google's says it. */
 export interface Unsure {
-	/** whether Google may have done it */
+	/** whether Google may have carried it out */
 	mayBeDone?: boolean;
-	/** whether doing it twice comes to the same as doing it once */
+	/** whether it is idempotent */
 	repeatable?: boolean;
-	/** whether the file may be in the library: Google did not answer a request that carried it */
+	/** whether the file may be in the library: Google did not answer a request that contained it */
 	mayBeInLibrary?: boolean;
 }
 
-/** How that is said: the end of the message, and the first sentences of the advice. */
+/** Texts for `Unsure`: the end of the message, and the first sentences of the advice. */
 const TEXTS = {
 	none: { ending: '', first: '' },
 	done: {
@@ -61,27 +61,27 @@ const TEXTS = {
 	},
 };
 
-/** @returns the end of an error's message and the first sentences of its advice; empty texts where all is known */
+/** @returns the end of an error's message and the first sentences of its advice; empty if nothing is unknown */
 export function textsOfUnsure({ mayBeDone, repeatable, mayBeInLibrary }: Unsure): { ending: string; first: string } {
 	if (mayBeInLibrary) return TEXTS.library;
 	if (!mayBeDone) return TEXTS.none;
 	return repeatable ? TEXTS.doneOnce : TEXTS.done;
 }
 
-/** What an error says: in its message, and below it what to do. */
+/** Texts of an error: its message, and the parts of its description. */
 interface Texts {
 	/** what happened, in one sentence without a period */
 	message: string;
 	advice: string;
-	/** what others say about it, with a space before */
+	/** text of Google, a proxy or n8n about it, with a leading space */
 	quote?: string;
-	/** whether nothing but these words tells what is wrong */
+	/** whether only the quote tells what is wrong */
 	quoteIsEssential?: boolean;
 }
 
 /**
- * The texts of an error. The model of an agent reads the message alone, so as a tool the beginning of the advice stands in
- * it; a tool is called for one item, so its index is left out.
+ * Message and description of an error. The model of an agent reads only the message, so for a tool the message includes
+ * the beginning of the advice. A tool is called for one item, so the item's index is omitted.
  */
 export function textsFor(
 	node: INode,
@@ -102,10 +102,10 @@ export function textsFor(
 	};
 }
 
-/** As long as a model is to read in a message, in characters; a first sentence may be longer. */
+/** Maximum length of the advice in a tool's message, in characters; the first sentence may be longer. */
 const MAX_OPENING = 250;
 
-/** Divides a text after as many whole sentences as are short enough, at least one. @returns both parts, trimmed */
+/** Splits a text after as many sentences as fit into `MAX_OPENING`, at least one. @returns both parts, trimmed */
 export function openingOf(text: string): [opening: string, rest: string] {
 	let end = 0;
 	for (const { index, 0: mark } of text.trim().matchAll(/[.!?]["')]*(?=\s|$)/g)) {
@@ -116,14 +116,14 @@ export function openingOf(text: string): [opening: string, rest: string] {
 	return end === 0 ? [text.trim(), ''] : [text.trim().slice(0, end), text.trim().slice(end).trim()];
 }
 
-/** An error of the node with all its texts, or one of somebody else's that may lack them. */
+/** An error of this node, or any other error, which may lack these properties. */
 type ErrorWithTexts = Error & Partial<Pick<NodeApiError | NodeOperationError, 'node' | 'description'>>;
 
 /**
- * Adds to what an error says, beside its advice; as a tool in the message, where the model of an agent reads it.
+ * Adds a text to an error's description; for a tool to the end of its message, all that the model of an agent reads.
  *
- * @param text whole sentences
- * @param place before or after the advice
+ * @param text complete sentences
+ * @param place before or after the advice; ignored for a tool
  * @returns the same error
  */
 export function appendText(error: ErrorWithTexts, text: string, place: 'before' | 'after' = 'after'): Error {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { failureOfStatus, throttlingIn } from '../api/batchStatus';
-import { callApi } from '../api/client';
+import { callApi } from '../api/callApi';
 import type { MediaItemResult } from '../api/mediaItem';
 import { clock } from '../concurrency/clock';
 import { isTransient } from '../errors/kinds';
@@ -8,28 +8,28 @@ import type { Failure } from '../errors/kinds';
 import { failureOf } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { cancelSignalOf } from '../http/n8nContext';
-import { backoffDelay, DEFAULT_MAXIMUM_WAIT } from '../http/retryBudget';
+import { backoffDelay, DEFAULT_MAXIMUM_WAIT } from '../http/retryPolicy';
 import { MAX_BATCH, sendOrBisect } from './batches';
 import type { BatchTask } from './batches';
 import type { OperationContext } from './context';
-import { FaultBisection } from './faultBisection';
+import { BisectionBudget } from './bisectionBudget';
 
 export const MAX_BATCH_GET = MAX_BATCH;
 
-/** INVALID_ARGUMENT, as Google's own results say of an id that it does not know; INTERNAL, of one that it fails at. */
+/** gRPC codes of Google's own results: INVALID_ARGUMENT for an unknown id, INTERNAL for one that Google cannot read. */
 const INVALID = 3;
 const INTERNAL = 13;
 
 /**
- * How media items are asked for together. An id for which Google refuses the whole call is answered as Google
- * answers one that it does not know: with a status.
+ * Batch task that gets media items. An id for which Google rejects the whole call gets a status as its result, as
+ * Google gives one for an unknown id.
  *
- * @param untilFirstFailure whether those that come after one that cannot be had are left out
+ * @param untilFirstFailure whether no further call is sent after the first media item that Google does not return
  */
 export function batchGetTask(context: OperationContext, subject: ErrorContext, untilFirstFailure: boolean): BatchTask<MediaItemResult> {
 	let failed = false;
 	return {
-		bisection: new FaultBisection(context.n8n),
+		bisection: new BisectionBudget(context.n8n),
 		call: async (ids, oneTry) => {
 			const results = await batchGet(context, ids, subject, oneTry);
 			failed ||= [...results.values()].some(({ mediaItem }) => !mediaItem);
@@ -47,13 +47,13 @@ export function batchGetTask(context: OperationContext, subject: ErrorContext, u
 }
 
 /**
- * Asks for media items in one call, or in more if Google refuses it because of an id.
+ * Gets media items in one call, or in several if Google rejects the call because of an id.
  * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchGet
  *
  * @param ids up to 50, each once
- * @param untilFirstFailure whether those that come after one that cannot be had are left out
- * @returns a result for each id: the media item, or the status that says why there is none
- * @throws NodeApiError made by `explain`
+ * @param untilFirstFailure whether no further call is sent after the first media item that Google does not return
+ * @returns a result for each id that was sent: the media item, or the status that says why there is none
+ * @throws NodeApiError
  */
 export async function getMediaItems(
 	context: OperationContext,
@@ -66,14 +66,14 @@ export async function getMediaItems(
 	return results;
 }
 
-/** Why a result has no media item. A status is general; here an id is all there is to be wrong. */
+/** Classifies a result without a media item. Its status code is generic, but here only the id can be wrong. */
 export function failureOfMediaItem({ status }: MediaItemResult): Failure {
 	const failure = failureOfStatus(status);
 	const unknown = failure.kind === 'unsupportedFile' || failure.kind === 'notFound';
 	return unknown ? { ...failure, kind: 'unknownMediaItem' } : failure;
 }
 
-/** Asks again, with growing delays, for those that Google could not give just now. */
+/** Gets media items. Retries, with backoff, those whose results are transient failures or throttled. */
 async function batchGet(
 	context: OperationContext,
 	ids: string[],
@@ -82,7 +82,7 @@ async function batchGet(
 ): Promise<Map<string, MediaItemResult>> {
 	const results = new Map<string, MediaItemResult>();
 	const signal = cancelSignalOf(context.n8n);
-	/** when Google first answered, in milliseconds since 1970 */
+	/** time of the first reply, in milliseconds since 1970 */
 	let start: number | undefined;
 	let left = ids;
 	for (let tries = 1; ; tries++) {
@@ -94,7 +94,7 @@ async function batchGet(
 			const result = results.get(id) ?? {};
 			const failure = failureOfStatus(result.status);
 			const delay = result.mediaItem ? undefined : backoffDelay(failure, history, clock.random());
-			// for a quota the door makes the next call wait
+			// after throttling, the cool-down in the request pipeline delays the next call
 			if (delay !== undefined) delays.set(id, failure.kind === 'tooManyRequests' ? 0 : delay);
 		}
 		if (delays.size === 0 || signal?.aborted) return results;
@@ -112,15 +112,14 @@ async function batchGetOnce(
 	oneTry: boolean,
 ): Promise<Map<string, MediaItemResult>> {
 	const { mediaItemResults = [] } = await callApi<{ mediaItemResults?: MediaItemResult[] }>(context, {
-		verb: 'GET',
-		path: '/v1/mediaItems:batchGet',
+		method: 'mediaItems.batchGet',
 		qs: { mediaItemIds: ids },
 		subject,
 		throttledPart,
 		...(oneTry && { callerRecovers: isTransient }),
 	});
 	const found = new Map(mediaItemResults.map((result) => [result.mediaItem?.id, result]));
-	// a status names no id: it belongs to the id in its place
+	// a status names no id: it belongs to the id with the same index
 	const inPlace = (index: number) => (mediaItemResults[index]?.mediaItem ? {} : (mediaItemResults[index] ?? {}));
 	return new Map(ids.map((id, index) => [id, found.get(id) ?? inPlace(index)]));
 }

@@ -1,48 +1,49 @@
+import { mapConcurrent } from '../concurrency/mapConcurrent';
 import { failureOf, rethrow } from '../errors/nodeError';
-import type { FaultBisection } from './faultBisection';
+import type { BisectionBudget } from './bisectionBudget';
 
 /**
- * The most media items that one call takes.
+ * Maximum number of media items in one call.
  * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchGet and
  * https://developers.google.com/photos/library/reference/rest/v1/albums/batchAddMediaItems
  */
 export const MAX_BATCH = 50;
 
-/** Tells what came of some of the ids of a refused call, where it can. */
+/** Looks for the outcome of ids of a rejected call. Ids for which it finds none are missing from the result. */
 export type Diagnosis<T> = (ids: string[], refusal: Error) => Promise<Map<string, T | Error>>;
 
-/** Something that one call does for up to 50 media items. */
+/** A task that one call does for up to 50 media items. */
 export interface BatchTask<T> {
 	/**
 	 * @param ids each once
-	 * @param oneTry whether a fault ends the call at once instead of being repeated
-	 * @returns what came of each
+	 * @param oneTry whether a transient failure ends the call without a retry
+	 * @returns the outcome of each id
 	 */
 	call: (ids: string[], oneTry: boolean) => Promise<Map<string, T | Error>>;
-	/** whether halves of a call that ended with a fault are sent */
-	bisection: FaultBisection;
-	/** what came of an id that Google refuses also when it is alone, or after a fault of which no half went well */
+	/** decides whether halves of a call that ended with a server fault are sent */
+	bisection: BisectionBudget;
+	/** gives the outcome of an id that failed alone, or that was left when the bisection of a server fault stopped */
 	refused: (id: string, refusal: Error) => T | Error | Promise<T | Error>;
-	/** asked before each call: whether no more is to be sent */
+	/** checked before each call: whether nothing more is to be sent */
 	shouldStop: () => boolean;
-	/** asked in turn, each once for a refused call, before it is sent in halves */
+	/** tried in order, each once per rejected call, before halves are sent */
 	diagnoses?: Array<Diagnosis<T>>;
 }
 
-/** Refusals of a whole call that one bad id can be the cause of. */
+/** Whether one bad id can be the cause of the rejection of a whole call. */
 function mayBeOneId(error: unknown): boolean {
 	const kind = failureOf(error)?.kind;
 	return kind === 'unknownMediaItem' || kind === 'alreadyInAlbum' || kind === 'notFound' || kind === 'invalid';
 }
 
 /**
- * Does something for up to 50 media items in one call. Google refuses a call as a whole when one id is bad: then
- * it is found out which, and the others are sent without it; where nothing tells which, halves are sent until the
- * bad one is alone. So are they after a fault, which one id can be the cause of as well.
+ * Sends one call for up to 50 media items. Google rejects a whole call when one id is bad. Then the diagnoses look for
+ * bad ids, and the others are sent without them. If no diagnosis finds any, halves are sent until the bad id is alone.
+ * Halves are also sent after a server fault, because one id can cause that too.
  *
  * @param ids each once
- * @param results where it is put what came of each, as soon as that is known; ids left over when `ended` have none
- * @throws what a call throws that is not about one of the ids: those without a result were not done
+ * @param results receives the outcome of each id as soon as it is known; ids left when `shouldStop` is true have none
+ * @throws the error of a call, if it is not about one of the ids: ids without a result were not processed
  */
 export async function sendOrBisect<T>(
 	ids: string[],
@@ -65,7 +66,7 @@ export async function sendOrBisect<T>(
 	}
 }
 
-/** Sends halves of what ended with a fault, in order, as long as that helps. */
+/** Sends the halves of a call that ended with a server fault, in order, until the bisection stops. */
 async function afterFault<T>(
 	ids: string[],
 	fault: Error,
@@ -113,18 +114,18 @@ async function afterRefusal<T>(
 	for (const half of halvesOf(ids)) await sendOrBisect(half, task, results, [], oneTry);
 }
 
-/** What came of each id, and what ended it before all were sent. */
+/** The outcome of each id, and the error that ended the work before all ids were sent. */
 export interface BatchOutcome<T> {
 	results: Map<string, T | Error>;
 	end?: Error;
 }
 
 /**
- * Does something for any number of media items in as few calls as Google allows, in their order.
+ * Processes any number of media items in as few calls as Google allows, in order.
  *
- * @param ids an id may come more than once, and is sent once
- * @param atOnce how many calls may be under way: 1 for changes
- * @param ends whether after this error no more is to be sent
+ * @param ids duplicates are sent once
+ * @param atOnce maximum number of concurrent calls: 1 for changes
+ * @param ends whether nothing more is to be sent after this error
  */
 export async function runInBatches<T>(
 	ids: string[],
@@ -133,19 +134,17 @@ export async function runInBatches<T>(
 	ends: (error: Error) => boolean,
 ): Promise<BatchOutcome<T>> {
 	const results = new Map<string, T | Error>();
-	const queue = batchesOf([...new Set(ids)]);
+	const batches = batchesOf([...new Set(ids)]);
 	let end: Error | undefined;
-	const work = async () => {
-		for (let batch = queue.shift(); batch && !end; batch = queue.shift()) {
-			try {
-				await sendOrBisect(batch, task, results);
-			} catch (error) {
-				for (const id of batch) if (!results.has(id)) results.set(id, error);
-				if (ends(error)) end ??= error;
-			}
+	await mapConcurrent(batches.length, atOnce, async (index) => {
+		if (end) return;
+		try {
+			await sendOrBisect(batches[index], task, results);
+		} catch (error) {
+			for (const id of batches[index]) if (!results.has(id)) results.set(id, error);
+			if (ends(error)) end ??= error;
 		}
-	};
-	await Promise.all(Array.from({ length: atOnce }, work));
+	});
 	return { results, end };
 }
 

@@ -1,33 +1,34 @@
 import type { IExecuteFunctions, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
+import { isFatal } from '../errors/nodeError';
 import { isTool } from '../errors/wording';
-import { MAXIMUM_WAIT_OF_TOOL } from '../http/retryBudget';
-import { requestSettings } from '../http/settings';
-import type { RequestOptions, RequestSettings } from '../http/settings';
+import { MAXIMUM_WAIT_OF_TOOL } from '../http/retryPolicy';
+import { requestSettings } from '../http/requestOptions';
+import type { RequestOptions, RequestSettings } from '../http/requestOptions';
 
-/** One run of a custom operation over its input items, whichever way n8n came to it. */
+/** One execution of a custom operation over its input items, independent of how n8n calls it. */
 export interface OperationContext {
 	readonly n8n: IExecuteFunctions | IExecutePaginationFunctions;
 	readonly items: INodeExecutionData[];
-	/** the index of `items[position]` among the node's input items, for pairing and for errors */
+	/** index of `items[position]` among the node's input items, for pairing and for errors */
 	indexOf(position: number): number;
-	/** the value of a parameter for `items[position]`, with resource locators left as objects */
+	/** value of a parameter for `items[position]`; resource locators stay objects */
 	parameter<T>(name: string, position: number, fallback: T): T;
 	readonly continueOnFail: boolean;
-	/** whether the workflow keeps files combined with the JSON of items */
+	/** whether the workflow's binary mode is `combined`: files are kept in the JSON of items */
 	readonly filesInJson: boolean;
 	readonly settings: RequestSettings;
-	/** whether an agent decides what is asked for */
+	/** whether an agent runs the node as a tool, and chooses the parameters */
 	readonly asTool: boolean;
-	/** says something in the editor's output pane, where n8n lets us */
+	/** shows a hint in the editor's output pane, where n8n supports it */
 	hint(message: string): void;
 }
 
-/** n8n 1.x knows neither the setting nor, in every context, how to ask for it. */
+/** n8n 1.x lacks the setting, and some of its contexts lack `getWorkflowSettings`. */
 function keepsFilesInJson(context: Partial<Pick<IExecuteFunctions, 'getWorkflowSettings'>>): boolean {
 	return context.getWorkflowSettings?.().binaryMode === 'combined';
 }
 
-/** The usual way: n8n calls the custom operation once, with all items. */
+/** Context of a normal execution: n8n calls the custom operation once, with all items. */
 export function fromExecute(context: IExecuteFunctions): OperationContext {
 	return {
 		n8n: context,
@@ -47,7 +48,7 @@ export function fromExecute(context: IExecuteFunctions): OperationContext {
 }
 
 /**
- * The way of an agent's tool: n8n treats every operation as declarative and comes with one item at a time.
+ * Context of an agent's tool: n8n treats every operation as declarative and calls it once per item.
  * https://docs.n8n.io/integrations/creating-nodes/plan/choose-node-method/
  */
 export function fromTool(context: IExecutePaginationFunctions): OperationContext {
@@ -66,4 +67,12 @@ export function fromTool(context: IExecutePaginationFunctions): OperationContext
 		asTool: true,
 		hint: () => {},
 	};
+}
+
+/**
+ * The fail-fast rule: whether an error stops the execution, so that nothing more is sent. Without Continue On Fail every
+ * error does; with it, an error after which no request can succeed.
+ */
+export function stopsExecution({ continueOnFail }: Pick<OperationContext, 'continueOnFail'>, error: Error): boolean {
+	return !continueOnFail || isFatal(error);
 }

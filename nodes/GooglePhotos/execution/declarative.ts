@@ -8,39 +8,40 @@ import type {
 } from 'n8n-workflow';
 import { methodOf } from '../api/methods';
 import { readReply } from '../api/responses';
-import { failureOf, isFatal, rethrow, skippedError } from '../errors/nodeError';
+import { failureOf, rethrow, skippedError } from '../errors/nodeError';
 import { isTool } from '../errors/wording';
 import type { ErrorContext } from '../errors/wording';
 import type { RequestPolicy } from '../http/pipeline';
 import { sendRequest } from '../http/request';
-import { MAXIMUM_WAIT_OF_TOOL } from '../http/retryBudget';
+import { MAXIMUM_WAIT_OF_TOOL } from '../http/retryPolicy';
+import { stopsExecution } from './context';
 import { toItem, toN8nItems, withDoneSummary } from './results';
 import { oncePerExecution } from './retryOnFail';
 
 type RequestData = DeclarativeRestApiSettings.ResultOptions;
 
-/** What the items of one run of the node share, although n8n starts each for itself. */
+/** State that the items of one execution share, although n8n starts each item separately. */
 interface SharedExecution {
 	items: Set<number>;
 	/**
-	 * What ended the run, and which item it was: n8n starts the requests of all items at once and goes on after a
-	 * failure, so those still waiting at the gate look here before they leave.
+	 * The error that ended the execution, and its item. n8n starts the requests of all items at once and continues
+	 * after a failure, so queued requests check this before they are sent.
 	 */
 	end?: { error: Error; item: number };
-	/** settles when the last of the writes that came is through */
+	/** settles when the last queued write has finished */
 	lastWrite: Promise<void>;
-	/** what was written, for people */
+	/** what was written, for error messages */
 	written: string[];
 }
 
 const runs = new WeakMap<IExecuteData, SharedExecution>();
 
-/** What the items of the context's run share: none outside of `forOneItem`. */
+/** State that the items of the context's execution share; undefined outside of `withItemErrors`. */
 export function sharedExecutionOf(context: Pick<IExecutePaginationFunctions, 'getExecuteData'>): object | undefined {
 	return runs.get(context.getExecuteData());
 }
 
-/** An item that comes for the second time comes in another run: n8n's Retry On Fail runs with the same data. */
+/** An item that joins a second time starts a new state: Retry On Fail executes the node again with the same data. */
 function joinExecution(context: IExecutePaginationFunctions): SharedExecution {
 	const item = context.getItemIndex();
 	let run = runs.get(context.getExecuteData());
@@ -52,17 +53,17 @@ function joinExecution(context: IExecutePaginationFunctions): SharedExecution {
 	return run;
 }
 
-/** What an operation that writes does, for the error of an item that comes later. */
+/** What a writing operation does, for the error of a later item. */
 export interface Writes {
 	/** `created`, `added`, … */
 	done: string;
-	/** whether doing it twice comes to the same as doing it once */
+	/** whether the operation is idempotent */
 	repeatable?: boolean;
-	/** names what an output stands for: `album "Holiday"` */
+	/** names the object of an output: `album "Holiday"` */
 	nameOf: (output: IDataObject, context: IExecutePaginationFunctions) => string;
 }
 
-/** Does something when its item's turn has come: at once, or, for what writes, when the items before it are through. */
+/** Runs a task of an item: reads at once, writes when the writes of earlier items have finished. */
 export type RunInOrder = <T>(task: () => Promise<T>) => Promise<T>;
 
 function inOrder(context: IExecutePaginationFunctions, run: SharedExecution): RunInOrder {
@@ -75,7 +76,7 @@ function inOrder(context: IExecutePaginationFunctions, run: SharedExecution): Ru
 			throwIfStopped(context, run);
 			return await task();
 		} catch (error) {
-			// before the next one looks
+			// before the next queued write checks for it
 			recordFailure(context, run, error);
 			throw rethrow(error);
 		} finally {
@@ -85,12 +86,12 @@ function inOrder(context: IExecutePaginationFunctions, run: SharedExecution): Ru
 }
 
 /**
- * What every declarative operation has in common: results paired with their input item, a failure that is an item of
- * its own under Continue On Fail, and otherwise stops what is still queued. What writes goes out one item after the
- * other, in input order: the order of texts in an album cannot be changed later.
+ * Common behavior of every declarative operation. Results are paired with their input item. A failure becomes an error
+ * item under Continue On Fail; otherwise it stops queued requests. Writes are sent one item after the other, in input
+ * order: the order of texts in an album cannot be changed later.
  *
- * @param writes for an operation that changes something
- * @throws the failure of this item, without Continue On Fail; it says what the items before it have written
+ * @param writes for a writing operation
+ * @throws the error of this item, without Continue On Fail; it says what earlier items have written
  */
 export async function withItemErrors(
 	context: IExecutePaginationFunctions,
@@ -118,7 +119,7 @@ export async function withItemErrors(
 		}
 		return toN8nItems(context.getNode(), outputs, () => input);
 	} catch (error) {
-		// n8n throws the error of the first item that has one: that of another item must not be this one's
+		// n8n throws the error of the first failed item: do not throw the error of another item here
 		const { end } = run;
 		if (end && end.error === error && end.item !== item) return [];
 		throw rethrow(writes ? withDoneSummary(error, writes.done, run.written) : error);
@@ -127,19 +128,19 @@ export async function withItemErrors(
 
 const atOnce: RunInOrder = async (task) => await task();
 
-/** Without Continue On Fail any failure ends the run; with it, one that no further request can survive. */
+/** Without Continue On Fail any failure ends the execution; with it, only a fatal one. */
 function recordFailure(context: IExecutePaginationFunctions, run: SharedExecution, error: Error): void {
-	if (!context.continueOnFail() || isFatal(error)) run.end ??= { error, item: context.getItemIndex() };
+	if (stopsExecution({ continueOnFail: context.continueOnFail() }, error)) run.end ??= { error, item: context.getItemIndex() };
 }
 
-/** @throws what ended the run: nothing more is to be sent */
+/** @throws the error that ended the execution: nothing more is to be sent */
 function throwIfStopped(context: IExecutePaginationFunctions, run: SharedExecution | undefined): void {
 	if (!run?.end) return;
 	const { error } = run.end;
 	throw context.continueOnFail() ? skippedError(error, context.getItemIndex()) : error;
 }
 
-/** Sends the request that n8n built from the description, once per try, through the door. */
+/** Sends the request that n8n built from the node description, once per attempt, through the request pipeline. */
 export async function sendRoutedRequest(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
@@ -162,7 +163,7 @@ export async function sendRoutedRequest(
 			throwIfStopped(context, run);
 			return {
 				...options,
-				// a copy for each try: the helper writes the token into it
+				// a copy for each attempt: n8n's helper writes the token into it
 				headers: { ...options.headers },
 				qs: { ...options.qs, ...page.qs },
 				body: { ...(options.body as IDataObject), ...page.body },
@@ -175,14 +176,14 @@ export async function sendRoutedRequest(
 	return [{ json: read as IDataObject }];
 }
 
-/** How an operation answers one input item: sends what n8n built from the description, and makes items of the reply. */
+/** Processes one input item: sends the request that n8n built from the node description, makes items of the reply. */
 export type Handler = (
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	subject: ErrorContext,
-	/** failures that the caller can mend */
+	/** failures from which the caller can recover */
 	callerRecovers?: RequestPolicy['callerRecovers'],
 ) => Promise<INodeExecutionData[]>;
 
-/** An operation that is one request, answered by one item. */
+/** Handler of an operation that sends one request and outputs one item. */
 export const singleRequest: Handler = sendRoutedRequest;

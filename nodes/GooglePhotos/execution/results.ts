@@ -1,16 +1,17 @@
 import type { IBinaryKeyData, IDataObject, INode, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
-import { isFatal, rethrow, skippedError, sourceFileOf } from '../errors/nodeError';
+import { rethrow, skippedError, sourceFileOf } from '../errors/nodeError';
 import { appendText } from '../errors/wording';
+import { stopsExecution } from './context';
 import type { OperationContext } from './context';
 
 /**
- * The item that n8n hands on for a failure: the JSON of the input item, with the text of the error as `error`, what to
- * do as `errorDescription`, and of a file where it came from. All of it is plain JSON: n8n's expression engine cannot
- * copy an Error, and one in an item makes `$input.all()` and the like null in every node behind.
+ * Makes the output item of a failure: the JSON of the input item, with the error message as `error`, the advice as
+ * `errorDescription`, and for a file its source. All of it is plain JSON: n8n's expression engine cannot copy an Error,
+ * and one in an item makes `$input.all()` and similar expressions null in every later node.
  *
- * An own, enumerable `error` beside the JSON would make n8n replace the JSON with the message alone. Where the node has
- * an error output, n8n looks for that property, copies the item and adds the input's JSON: one that is not enumerable is
- * seen, and left behind by the copy.
+ * An own, enumerable `error` property beside `json` would make n8n replace the JSON with the message alone. For an
+ * error output, n8n checks for that property, copies the item and adds the input's JSON. The check finds a property
+ * that is not enumerable, and the copy drops it.
  * https://github.com/n8n-io/n8n/blob/master/packages/core/src/execution-engine/workflow-execute.ts (handleNodeErrorOutput)
  *
  * @param node whose On Error setting says where the item goes
@@ -37,14 +38,14 @@ export function errorItem(
 	return output;
 }
 
-/** What an operation made of one of its inputs: an output, or why there is none. */
+/** Outcome of one input: an output, or the error that prevented it. */
 export type Outcome = { json: IDataObject; binary?: IBinaryKeyData } | { error: Error };
 
-/** The failures among the outputs, until `handedOn` makes items for n8n of them. */
+/** Errors of failed outputs, from `toItem` for `toN8nItems`. */
 const failures = new WeakMap<INodeExecutionData, Error>();
 
 /**
- * Turns an outcome into an output, paired with its input. A failure keeps its error beside an empty item.
+ * Turns an outcome into an output item, paired with its input item. A failure keeps its error beside empty JSON.
  *
  * @param item index of the input item
  */
@@ -57,9 +58,9 @@ export function toItem(outcome: Outcome, item: number): INodeExecutionData {
 }
 
 /**
- * The items that n8n gets for the outputs of a run.
+ * Makes the node's output items from the outputs of an execution: failures become error items.
  *
- * @param inputOf the input item of an index
+ * @param inputOf gives the input item with an index
  */
 export function toN8nItems(
 	node: INode,
@@ -75,11 +76,11 @@ export function toN8nItems(
 }
 
 /**
- * Does the same for each input item, one after the other. Under Continue On Fail a failure is the outcome of
- * its item; after one that no further request can survive, what is left is not sent.
+ * Runs `work` for each input item, one after the other. Under Continue On Fail a failure is the outcome of its item.
+ * After a fatal failure the remaining items are not sent.
  *
- * @param made names what an output stands for, if the work has made it
- * @throws the first failure, without Continue On Fail; it says what was made before it
+ * @param made names the object of an output, if `work` has made one
+ * @throws the first error, without Continue On Fail; it says what was made before it
  */
 export async function forEachItem(
 	context: OperationContext,
@@ -98,21 +99,21 @@ export async function forEachItem(
 			if (name) names.push(`${name} [item ${item}]`);
 		} catch (error) {
 			if (!context.continueOnFail) throw rethrow(made ? withDoneSummary(error, made.done, names) : error);
-			if (isFatal(error)) end = error;
+			if (stopsExecution(context, error)) end = error;
 			outputs.push(toItem({ error }, item));
 		}
 	}
 	return outputs;
 }
 
-/** As many as one reads in an error. */
+/** Maximum number of names listed in an error. */
 const MAX_NAMED = 20;
 
 /**
- * The error that stops a run, saying what the run has done before it: whoever runs it again should know.
+ * Adds to the error that stops an execution what was done before it: the user may execute the workflow again.
  *
  * @param done `created`, `added`, …
- * @param names what was done, in that order
+ * @param names objects of what was done, in that order
  */
 export function withDoneSummary(
 	error: Error,

@@ -1,7 +1,7 @@
 import type { IExecuteData, INode, INodeExecutionData } from 'n8n-workflow';
 import { rethrow } from '../errors/nodeError';
 
-/** What an input item, or a list of them, came to, and of which item it was the first. */
+/** Outcome of an input item or of a list of them, identified by the (first) input item. */
 interface Finished {
 	first: INodeExecutionData | undefined;
 	outcome: { results: INodeExecutionData[] } | { error: Error };
@@ -9,21 +9,21 @@ interface Finished {
 
 const finished = new WeakMap<IExecuteData, Map<number, Finished>>();
 
-/** As much of n8n's contexts as is needed to know that a run is a repetition. */
+/** The part of n8n's contexts that is needed to recognize a later try of Retry On Fail. */
 interface Repeatable {
 	getNode(): INode;
 	getExecuteData(): IExecuteData;
 }
 
 /**
- * Does something once for the tries of Retry On Fail. n8n runs a node again, with the same data, when it threw, and
- * also when its first output item says `error`: what has an outcome is not sent again then, so that nothing is made
- * twice. What failed by throwing is done again, unless that could make it twice.
+ * Runs `work` once for all tries of Retry On Fail. n8n executes a node again, with the same data, when it threw,
+ * and also when its first output item has an `error`. Work that has an outcome is not repeated then, so that nothing is
+ * created twice. Work that threw is repeated, unless that could create something twice.
  *
- * @param item index of the input item; of a run over all items, 0
+ * @param item index of the input item; 0 for an execution over all items
  * @param first the input item, or the first of all
- * @param isFinal whether what failed with this error must not be done again
- * @returns what the work gives; in a later try of the same run, what it gave before
+ * @param isFinal whether work that failed with this error must not be repeated
+ * @returns the result of `work`; in a later try of the same execution, the earlier result
  */
 export async function oncePerExecution(
 	context: Repeatable,
@@ -33,7 +33,7 @@ export async function oncePerExecution(
 	isFinal: (error: Error) => boolean = () => false,
 ): Promise<INodeExecutionData[]> {
 	const { retryOnFail, type } = context.getNode();
-	// a tool is called many times with the same data
+	// n8n calls a tool many times with the same execute data
 	if (retryOnFail !== true || type.endsWith('Tool')) return await work();
 	const run = context.getExecuteData();
 	const ofRun = finished.get(run) ?? new Map<number, Finished>();

@@ -7,16 +7,16 @@ import type { N8nContext } from '../http/n8nContext';
 type Settled<T> = { value: T } | { error: Error };
 
 /**
- * Work that several executions want at the same time is done once, on behalf of the first; the others wait for it.
- * Who is cancelled leaves at once. When it is the one who does it, the next one does it anew.
+ * Single flight: work that several executions need at the same time is done once, by the first; the others wait for
+ * its result. A cancelled waiter stops waiting at once. If the first is cancelled, the next waiter does the work again.
  */
 export class SingleFlight<T> {
 	private readonly underWay = new Map<string, Promise<Settled<T>>>();
 
 	/**
-	 * @param key what has the same key is the same work
-	 * @param subject what the caller's error is about
-	 * @throws what `work` throws, for each caller about its own subject
+	 * @param key identifies the work
+	 * @param subject context of the caller's error
+	 * @throws what `work` throws, with the context of each caller; NodeApiError if the caller is cancelled
 	 */
 	async run(key: string, n8n: N8nContext, subject: ErrorContext | undefined, work: () => Promise<T>): Promise<T> {
 		const cancelled = () => cancelledError(n8n.getNode(), subject);
@@ -27,7 +27,7 @@ export class SingleFlight<T> {
 			const outcome = await settled;
 			if ('value' in outcome) return outcome.value;
 			if (!others) throw rethrow(outcome.error);
-			// that somebody else was cancelled is no reason to stop
+			// the cancellation of another execution does not stop this one
 			if (failureOf(outcome.error)?.kind !== 'cancelled') throw withContext(outcome.error, { ...subject });
 		}
 	}

@@ -1,17 +1,18 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { clock } from '../concurrency/clock';
-import { cancelledError, isFatal, skippedError, withContext } from '../errors/nodeError';
+import { cancelledError, skippedError, withContext } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { cancelSignalOf } from '../http/n8nContext';
+import { stopsExecution } from './context';
 import type { OperationContext } from './context';
 import { toItem } from './results';
 import type { Outcome } from './results';
 
-/** What all input items of a run share while they are worked on at once: when one ends the run, the others end too. */
+/** Task group: the input items of an execution are processed concurrently, and a failure that stops it stops them all. */
 export class StopScope {
 	private end?: Error;
 	private readonly over = new AbortController();
-	/** raised when nothing more is wanted: its reason is what ended the run, or n8n's own */
+	/** aborted when the execution stops or is cancelled; the reason is the error that stopped it, or n8n's own */
 	readonly signal: AbortSignal;
 
 	constructor(readonly context: OperationContext) {
@@ -20,8 +21,9 @@ export class StopScope {
 	}
 
 	/**
-	 * What a piece of work came to. A failure of it ends the run without Continue On Fail, and with it if no
-	 * further request can succeed after it.
+	 * Runs the work of one input item.
+	 *
+	 * @returns its outcomes, or its error as the only one; see `stopsExecution` for when an error stops the others
 	 */
 	async run(subject: ErrorContext, work: () => Promise<Outcome[]>): Promise<Outcome[]> {
 		try {
@@ -30,8 +32,8 @@ export class StopScope {
 		} catch (error) {
 			const { item, what } = subject;
 			if (error === this.end) return [{ error: this.context.continueOnFail ? skippedError(error, item ?? 0, what) : error }];
-			if (!this.context.continueOnFail || isFatal(error)) this.endWith(error);
-			// several items may wait for the same request: each is told of its failure as its own
+			if (stopsExecution(this.context, error)) this.endWith(error);
+			// several items may wait for the same request: each gets the error with its own context
 			return [{ error: withContext(error, { item }) }];
 		}
 	}
@@ -41,7 +43,7 @@ export class StopScope {
 		this.over.abort(this.end);
 	}
 
-	/** @throws what ended the run: nothing more is to be sent */
+	/** @throws the error that stopped the execution */
 	throwIfStopped(subject: ErrorContext): void {
 		if (this.end) throw this.end;
 		if (!this.signal.aborted) return;
@@ -49,9 +51,9 @@ export class StopScope {
 	}
 
 	/**
-	 * Waits, but not longer than until the run ends or is cancelled.
+	 * Waits, but not beyond the end of the execution.
 	 *
-	 * @throws what ended it
+	 * @throws the error that stopped it
 	 */
 	async wait(milliseconds: number, subject: ErrorContext): Promise<void> {
 		await clock.delay(milliseconds, this.signal);
@@ -59,7 +61,7 @@ export class StopScope {
 	}
 
 	/**
-	 * The items that n8n hands on, in input order and paired.
+	 * Output items in input order, paired.
 	 *
 	 * @param outcomes of each input item, by position
 	 * @throws the first failure in input order, without Continue On Fail
@@ -71,7 +73,7 @@ export class StopScope {
 		);
 	}
 
-	/** Not of what was left because something else had ended the run. */
+	/** Ignores items that were skipped because another error had stopped the execution. */
 	private firstFailure(outcomes: Outcome[]): Error | undefined {
 		for (const outcome of outcomes) if ('error' in outcome && outcome.error !== this.end) return outcome.error;
 		return undefined;

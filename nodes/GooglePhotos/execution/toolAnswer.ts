@@ -2,15 +2,15 @@ import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { isTool } from '../errors/wording';
 
 /**
- * How much a tool answers: n8n hands all items to the model as one text, and 1,000 media items would be 240,000
- * characters of it. Counted are the characters of the items' JSON.
+ * Limits of a tool's answer: n8n gives all items to the model as one text, and 1,000 media items would be 240,000
+ * characters. The limit counts the characters of the items' JSON.
  */
 export const MAX_TOOL_RESULTS = 100;
 export const MAX_TOOL_CHARACTERS = 30_000;
 
 const item = (json: IDataObject): INodeExecutionData => ({ json, pairedItem: { item: 0 } });
 
-/** The last item of a list that a tool's model gets a part of. @param shown how many results stand before it */
+/** Last item of a truncated list for a tool's model. @param shown number of results before it */
 export function leftOutOfList(shown: number): INodeExecutionData {
 	return item({
 		leftOut: `Only the first ${shown} results are here, and there may be more. Ask for something narrower, such as an album or filters, or tell the user that this is not everything.`,
@@ -18,11 +18,11 @@ export function leftOutOfList(shown: number): INodeExecutionData {
 }
 
 /**
- * What the model of an agent reads: it gets the JSON of the items and nothing else. No item at all would reach it as an
- * empty text, an item without the message of its error as an empty object.
+ * Makes the items for the model of an agent, which reads only their JSON. It would get an empty text for no items, and
+ * an empty object for an error item without its message.
  * https://github.com/n8n-io/n8n/blob/master/packages/@n8n/nodes-langchain/utils/agent-execution/buildSteps.ts
  *
- * @param items what the operation hands on, in order
+ * @param items output items of the operation, in order
  * @param resource value of the node's Resource parameter
  */
 export function toolAnswer(node: INode, items: INodeExecutionData[], resource: unknown): INodeExecutionData[] {
@@ -39,7 +39,7 @@ function noneFound(resource: unknown): INodeExecutionData {
 	return item({ results: 0, note: `None was found. ${reason}` });
 }
 
-/** A failure in words; a file with the remark that it stays where it is. */
+/** Puts an error message into the JSON. Adds a note to a file: the model cannot see its content. */
 function readable(result: INodeExecutionData): INodeExecutionData {
 	const error = result.json.error ?? result.error?.message;
 	if (error !== undefined) return { ...result, json: { error } };
@@ -53,7 +53,7 @@ function readable(result: INodeExecutionData): INodeExecutionData {
 	};
 }
 
-/** As many items as a model is to read, and what became of the others. */
+/** Truncates the items to the limits. Adds an item that tells how many were left out, and how many of them failed. */
 function withinLimits(items: INodeExecutionData[]): INodeExecutionData[] {
 	const more = typeof items.at(-1)?.json.leftOut === 'string';
 	const results = more ? items.slice(0, -1) : items;

@@ -1,14 +1,14 @@
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { inputFile } from './inputFile';
 
-/** Where n8n keeps an item's files when the workflow's binary mode is "combined". */
+/** JSON field in which n8n keeps an item's files when the workflow's binary mode is "combined". */
 const FILES_IN_JSON = '_files';
 
 /**
  * All files of an item by field name, in n8n's order.
  *
- * @param combined whether the workflow's binary mode is "combined". Only then is the JSON believed: otherwise
- *   it may come from anywhere, and name a file of somebody else's
+ * @param combined whether the workflow's binary mode is "combined". Otherwise the JSON is not trusted: it may come
+ *   from any source and refer to another user's file
  */
 export function filesOf(
 	item: INodeExecutionData,
@@ -17,12 +17,12 @@ export function filesOf(
 	return filesIn({ ...(combined && fieldsInJson(item)), ...item.binary });
 }
 
-/** The names of the files that only the JSON of an item has, as n8n leaves them there in "combined" mode. */
+/** Field names of the files in an item's JSON, where n8n keeps them in "combined" mode. */
 export function fileNamesInJson(item: INodeExecutionData): string[] {
 	return filesIn(fieldsInJson(item)).map(([field]) => field);
 }
 
-/** Those that have all of a file of n8n's: the user's own data may be called like that as well. */
+/** Returns only values with the properties of an n8n file: the user's own data may have a field of that name. */
 function fieldsInJson(item: INodeExecutionData): Record<string, unknown> {
 	const fields = item.json?.[FILES_IN_JSON];
 	if (typeof fields !== 'object' || fields === null) return {};
@@ -40,39 +40,39 @@ function filesIn(fields: Record<string, unknown>): Array<[field: string, file: I
 
 type BinaryHelpers = Pick<IExecuteFunctions['helpers'], 'getBinaryMetadata' | 'getBinaryStream'>;
 
-/** A file's content as n8n gives it: a stream from its store, or all of it if it is kept in memory. */
+/** A file's content as n8n returns it: a stream from its binary data store, or a buffer if n8n keeps it in memory. */
 export type Content = Awaited<ReturnType<BinaryHelpers['getBinaryStream']>> | Buffer;
 
 /**
- * The exact size of a file. What n8n shows as its size ("1.2 MB") is for people.
+ * The exact size of a file. The size that n8n shows ("1.2 MB") is rounded for display.
  *
  * @returns bytes
  */
 export async function sizeOfFile(helpers: BinaryHelpers, file: IBinaryData): Promise<number> {
-	// decoded, since the length of the text tells it only where it has no line breaks
+	// decoded: the text may contain line breaks, so its length does not give the size
 	if (!file.id) return Buffer.from(file.data, 'base64').length;
 	const { bytes } = file as { bytes?: unknown };
 	if (typeof bytes === 'number') return bytes;
 	return (await helpers.getBinaryMetadata(file.id)).fileSize;
 }
 
-/** How much of a stream n8n reads at once, in bytes. */
+/** Chunk size of n8n's streams, in bytes. */
 const CHUNK = 64 * 1024;
 
-/** Opens a file from its beginning. Whoever opens a stream destroys it. */
+/** Opens a file at its beginning. The caller must destroy the stream, for example with `closeFile`. */
 export async function openFile(helpers: BinaryHelpers, file: IBinaryData): Promise<Content> {
 	return file.id
 		? await helpers.getBinaryStream(file.id, CHUNK)
 		: Buffer.from(file.data, 'base64');
 }
 
-/** Whether a file's content is all there, in memory. */
+/** Whether the whole content is in memory. */
 export function isBuffered(content: Content): content is Buffer {
 	return Buffer.isBuffer(content);
 }
 
 /**
- * Whether n8n can only load a file into memory as a whole: those that it keeps there, and those in its database.
+ * Whether n8n can only load the whole file into memory: it keeps the file in memory or in its database.
  * https://docs.n8n.io/hosting/scaling/binary-data/
  */
 export function isBufferedOnly({ id }: IBinaryData): boolean {
@@ -80,12 +80,12 @@ export function isBufferedOnly({ id }: IBinaryData): boolean {
 }
 
 /**
- * Reads on in a stream, whose reader then goes on after it: n8n opens files at their beginning only.
+ * Reads the next bytes of a stream and pauses it for the next reader: n8n opens files only at their beginning.
  *
- * @param length bytes
- * @param each called with all of them, part by part
- * @returns whether the stream had so many bytes left
- * @throws what the stream fails with, or what `each` throws
+ * @param length bytes to read
+ * @param each called with each chunk of them
+ * @returns false if the stream ended or closed before
+ * @throws the stream's error, or what `each` throws
  */
 export async function readExactly(
 	stream: Exclude<Content, Buffer>,
@@ -120,17 +120,17 @@ export async function readExactly(
 	});
 }
 
-/** Lets go of what `openFile` opened: an abandoned stream would keep its file open. */
+/** Destroys a stream of `openFile`, which would otherwise keep its file open. */
 export function closeFile(content: Content | undefined): void {
 	if (content && !Buffer.isBuffer(content)) content.destroy();
 }
 
-/** As many first bytes as tell what a file is. */
+/** Number of first bytes from which the format of a file is detected. */
 export const HEAD_LENGTH = 4096;
 
-/** The first bytes of a file, at most a few thousand. */
+/** The first bytes of a file, at most `HEAD_LENGTH`. */
 export async function firstBytes(helpers: BinaryHelpers, file: IBinaryData): Promise<Buffer> {
-	// of a file in memory only its beginning is decoded; twice as much, since it may have line breaks
+	// decodes only the beginning, about twice the characters needed, since there may be line breaks
 	if (!file.id) return Buffer.from(file.data.slice(0, HEAD_LENGTH * 3), 'base64').subarray(0, HEAD_LENGTH);
 	const content = await openFile(helpers, file);
 	if (isBuffered(content)) return content.subarray(0, HEAD_LENGTH);

@@ -1,6 +1,6 @@
 /**
- * The MIME types of file name extensions: those of the formats that Google names, of cameras' raw formats, and of
- * what cameras and phones write beside them. https://developers.google.com/photos/library/guides/upload-media
+ * MIME types of file name extensions: the formats that Google lists, raw formats of cameras, and other formats that
+ * cameras and phones write. https://developers.google.com/photos/library/guides/upload-media
  */
 
 const mediaTypes: Record<string, string> = {
@@ -47,7 +47,7 @@ const mediaTypes: Record<string, string> = {
 	'video/3gpp': '3gp 3gpp',
 	'video/3gpp2': '3g2 3gpp2',
 	'video/mp2t': 'm2t m2ts mts tod',
-	// .mp is the video of a Pixel's motion photo
+	// .mp is the video of a motion photo of a Pixel phone
 	'video/mp4': 'mp4 mp insv lrv',
 	'video/mpeg': 'mpg mpeg mpe mod mmv vob',
 	'video/ogg': 'ogv',
@@ -65,7 +65,7 @@ const others =
 	'txt csv tsv md json jsonl xml html htm css js svg pdf zip gz tgz tar rar 7z bz2 xz zst doc docx xls xlsx ppt pptx odt ods eml ics log yaml yml mp3 wav flac ogg oga opus aac m4a m4b aiff mid';
 
 const byExtension = new Map<string | undefined, string>([
-	// the container is that of Windows films, so that only the name tells
+	// same container as Windows video (ASF), so only the name tells them apart
 	['wma', 'audio/x-ms-wma'],
 	...others.split(' ').map((extension) => [extension, 'other'] as const),
 	...Object.entries(mediaTypes).flatMap(([type, extensions]) =>
@@ -73,21 +73,21 @@ const byExtension = new Map<string | undefined, string>([
 	),
 ]);
 
-/** @returns in lower case, without the dot; undefined if the name has none */
+/** @returns the extension in lower case, without the dot; undefined if the name has none */
 function extensionOf(fileName: string | undefined): string | undefined {
 	return fileName?.trim().match(/\.([^.\s/\\]+)$/)?.[1].toLowerCase();
 }
 
 /**
- * What a file name says of the file's format.
+ * The type that a file name's extension stands for.
  *
- * @returns an image or video type; `other`, or another type, for formats that are neither; undefined if it says nothing
+ * @returns an image or video type; `other` or another type for formats that are neither; undefined if unknown
  */
 export function typeByName(fileName: string | undefined): string | undefined {
 	return byExtension.get(extensionOf(fileName));
 }
 
-/** @returns the usual extension of an image or video type, with its dot; nothing for other types */
+/** @returns the usual extension of an image or video type, with its dot; an empty string for other types */
 export function extensionFor(type: string): string {
 	const [extension] = mediaTypes[type]?.split(' ') ?? [];
 	return extension ? `.${extension}` : '';

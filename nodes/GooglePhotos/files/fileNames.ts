@@ -1,24 +1,24 @@
-/** The longest name that the usual file systems take, in bytes of UTF-8. */
+/** Maximum length of a file name in common file systems, in bytes of UTF-8. */
 const MAX_NAME = 255;
 
-/** Longer ones are no extensions. */
+/** Maximum length of an extension, with its dot: anything longer is not treated as one. */
 const MAX_EXTENSION = 20;
 
-/** Control characters, and marks that turn the direction of writing, by which an extension is hidden. */
+/** Control characters, and bidirectional controls, which can disguise an extension. */
 const unseen = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** What follows a drive on Windows, and halves of characters. */
+/** The colon, which follows a drive letter on Windows, and lone surrogates. */
 const forbidden = /[:\p{Cs}]/gu;
 
-/** Names of devices, with any extension. https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
+/** Windows device names, with any extension. https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
 const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\s*(\.|$))/i;
 
 /**
- * A name that a file can have in any folder, and that leads to no other folder: whoever gave the file its name may
- * mean harm, and the next node may write it to a disk.
+ * Makes a file name that is valid in any folder and contains no path: the name may be malicious, and the next node may
+ * write the file to disk.
  *
- * @param name from outside
- * @returns at most 255 bytes, the extension kept; empty if nothing is left
+ * @param name untrusted
+ * @returns at most 255 bytes, with the extension kept; empty if nothing is left
  */
 export function safeFileName(name: string): string {
 	const parts = name
@@ -43,15 +43,15 @@ function bounded(name: string): string {
 	return `${stem.trimEnd()}${kept}`;
 }
 
-/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate: characters, the extension included */
+/** Characters, with extension. https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate */
 export const MAX_FILE_NAME = 255;
 
-/** Whether Google takes a file name, which an emoji makes longer by one. */
+/** Whether a file name is too long for Google. Counts code points: an emoji is one character. */
 export function isTooLong(fileName: string): boolean {
 	return [...fileName].length > MAX_FILE_NAME;
 }
 
-/** A name that nobody has chosen, as long as Google takes it: the extension stays, since it tells the format. */
+/** Shortens a name not chosen by the user to Google's maximum. Keeps the extension, since it tells the format. */
 export function shortened(fileName: string): string {
 	if (!isTooLong(fileName)) return fileName;
 	const extension = /\.[^.\s/\\]+$/.exec(fileName)?.[0] ?? '';

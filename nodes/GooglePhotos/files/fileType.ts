@@ -1,14 +1,14 @@
 import { typeByName } from './extensions';
 import { typeOfContent } from './signatures';
 
-/** What n8n falls back to for a file that it does not know. */
+/** MIME type that n8n assigns to files of unknown format. */
 const undecided = 'text/plain';
 
-/** MIME types that surely are neither a photo nor a video; of others under application/ some are, like application/mp4. */
+/** MIME types that are never a photo or video. Other application/ types may be one, such as application/mp4. */
 const surelyOther =
 	/^(text|audio|font|message|multipart)\/|^application\/(json|xml|pdf|zip|gzip|x-gzip|x-tar|x-7z-compressed|x-rar-compressed|vnd\.rar|javascript|msword|rtf|yaml|x-yaml|sql|x-sh|.*\+(json|xml|zip)|vnd\.(ms-(excel|powerpoint)|openxmlformats-|oasis\.opendocument).*)$|^image\/svg\+xml$/;
 
-/** Other names of MIME types, which programs use and Google does not know. */
+/** Non-standard MIME types that programs use and Google does not know. */
 const aliases: Record<string, string> = {
 	'image/jpg': 'image/jpeg',
 	'image/jpe': 'image/jpeg',
@@ -26,31 +26,30 @@ const aliases: Record<string, string> = {
 	'video/msvideo': 'video/x-msvideo',
 };
 
-/** The type of a file of which nothing is known: Google finds out. Never is it one that says "neither". */
+/** Type sent for a file of unknown format: Google detects it. A type that means "neither" is never sent. */
 export const UNKNOWN_TYPE = 'application/octet-stream';
 
-/** A file is a photo, a video, surely neither, or unknown. */
+/** `other`: certainly neither a photo nor a video. */
 export type FileKind = 'photo' | 'video' | 'other' | 'unknown';
 
-/** What a file is. */
 export interface FileType {
 	kind: FileKind;
-	/** to tell Google: of an image or a video, or {@link UNKNOWN_TYPE}; of what is neither, for people */
+	/** type to send to Google: of an image or video, or {@link UNKNOWN_TYPE}; of what is neither, for people */
 	mimeType: string;
 }
 
-/** What a file says of itself. */
+/** Type and name that a file declares. */
 export interface FileClaims {
-	/** as n8n or a server calls it */
+	/** as declared by n8n or a server */
 	mimeType: string;
 	fileName?: string;
 }
 
 /**
- * Finds out what a file is: the first bytes have the last word, then the extension, then the declared type. What
- * it is called alone refuses no file whose bytes are those of a photo or video, and the other way round.
+ * Detects the type of a file: the first bytes take precedence, then the extension, then the declared type. Name and
+ * declared type never exclude a file whose bytes are a photo or video, nor admit one whose bytes are neither.
  *
- * @param head the first bytes, as many as there are up to some thousand
+ * @param head the file's first bytes, up to a few thousand
  */
 export function fileType({ mimeType, fileName }: FileClaims, head: Buffer): FileType {
 	const content = typeOfContent(head);
@@ -69,18 +68,18 @@ function typed(type: string): FileType {
 	return { kind: type.startsWith('image/') ? 'photo' : 'video', mimeType: type };
 }
 
-/** Whether a type says "photo" or "video", and can be said in a header. */
+/** Whether a type is a photo or video type, and valid as a header value. */
 export function isMedia(type: string): boolean {
 	return /^(image|video)\/[\w.+-]+$/.test(type) && !surelyOther.test(type);
 }
 
-/** In lower case, without parameters, by its usual name. */
+/** The type in lower case, without parameters, by its standard name. */
 function declaredType(mimeType: string): string {
 	const type = mimeType.toLowerCase().split(';')[0].trim();
 	return aliases[type] ?? type;
 }
 
-/** Some formats are used by several others, which only the name tells apart: raw formats of cameras are TIFF. */
+/** Some formats share a container and only the name tells them apart: camera raw formats are TIFF. */
 function refined(content: string, named: string | undefined): string {
 	if (content === 'image/tiff' && named?.startsWith('image/x-')) return named;
 	if (content === 'image/heif' && named === 'image/heic') return named;
@@ -90,31 +89,30 @@ function refined(content: string, named: string | undefined): string {
 
 const MEBIBYTE = 1024 * 1024;
 
-/** The most that Google takes, in bytes. */
+/** Maximum sizes that Google accepts, in bytes. */
 const largest = { photo: 200 * MEBIBYTE, video: 20 * 1024 * MEBIBYTE };
 
 /**
- * Why a file cannot be taken because of its size.
+ * Checks a file's size against Google's limits. An unknown kind has the limit of videos.
  *
  * @param size bytes
- * @returns undefined if nothing speaks against it
+ * @returns undefined if the size is valid
  */
 export function sizeProblem(kind: FileKind, size: number): 'empty' | 'tooLarge' | undefined {
 	if (size === 0) return 'empty';
 	return size > (kind === 'photo' ? largest.photo : largest.video) ? 'tooLarge' : undefined;
 }
 
-/** What a media item is. */
 export type MediaKind = 'photo' | 'video';
 
-/** What a MIME type says of it; undefined if it says neither. */
+/** Kind of a MIME type; undefined if it is neither an image nor a video type. */
 export function kindOfType(type: string | undefined): MediaKind | undefined {
 	if (type === undefined) return undefined;
 	if (/^image\//i.test(type)) return 'photo';
 	return /^video\//i.test(type) ? 'video' : undefined;
 }
 
-/** What is told of a media item's file: by its MIME type, and where that says nothing by its name. */
+/** Kind of a media item's file, by its MIME type, else by the extension of its name. */
 export function kindOfFile(file: { mimeType?: string; filename?: string } = {}): MediaKind | undefined {
 	return kindOfType(file.mimeType) ?? kindOfType(typeByName(file.filename));
 }

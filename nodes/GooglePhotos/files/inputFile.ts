@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-/** @returns text without its percent-encoding; as it is where it has none that can be read, such as `50%` */
+/** @returns the percent-decoded text; unchanged if its percent-encoding is invalid, such as `50%` */
 export function percentDecoded(text: string): string {
 	try {
 		return decodeURIComponent(text);
@@ -10,11 +10,11 @@ export function percentDecoded(text: string): string {
 }
 
 /**
- * A file as an input item holds it, made into one of n8n's: nodes that make files by hand, such as Code, write
- * numbers as names, leave the MIME type out, or give the bytes in another form than Base64 text.
+ * Normalizes a file of an input item to n8n's binary data format: files made by hand, for example in a Code node, may
+ * have a number as their name, no MIME type, or bytes in another form than Base64 text.
  *
- * @returns undefined if the value is no file: neither bytes nor the id of a stored file are in it. What is wrong
- *   with its bytes is for `isBase64` to say
+ * @returns undefined if the value is not a file: it has neither bytes nor the ID of a stored file. Invalid bytes are
+ *   left for `isBase64` to detect
  */
 export function inputFile(value: unknown): IBinaryData | undefined {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
@@ -32,11 +32,11 @@ export function inputFile(value: unknown): IBinaryData | undefined {
 	};
 }
 
-/** What stands for bytes that are in no form known here: `isBase64` refuses it. */
+/** Placeholder for bytes in an unknown form: `isBase64` returns false for it. */
 const NOT_BASE64 = '(no bytes)';
 
 interface Inline {
-	/** Base64, or what was given if it cannot be made into that */
+	/** Base64, or text that could not be converted to Base64 */
 	data: string;
 	mimeType?: string;
 }
@@ -47,7 +47,7 @@ const dataUrl = /^\s*data:([^,;]*)((?:;[^,;]*)*),/i;
 function inline(data: unknown): Inline {
 	if (data instanceof Uint8Array) return { data: Buffer.from(data).toString('base64') };
 	if (typeof data === 'object') {
-		// a Buffer that went through JSON
+		// a Buffer that was serialized to JSON
 		const { type, data: list } = data as { type?: unknown; data?: unknown };
 		const isBuffer = type === 'Buffer' && Array.isArray(list);
 		return { data: isBuffer ? Buffer.from(list as number[]).toString('base64') : NOT_BASE64 };
@@ -59,7 +59,7 @@ function inline(data: unknown): Inline {
 	return { mimeType, data: /;\s*base64\s*$/i.test(parameters) ? percentFree(rest) : encoded(rest) };
 }
 
-/** Base64 in a URL may have its `+`, `/` and `=` percent-encoded. */
+/** `+`, `/` and `=` of Base64 may be percent-encoded in a URL. */
 function percentFree(text: string): string {
 	return text.includes('%') ? percentDecoded(text) : text;
 }
@@ -68,14 +68,14 @@ function encoded(text: string): string {
 	return Buffer.from(percentDecoded(text)).toString('base64');
 }
 
-/** Half characters and control characters are no part of a name. */
+/** Replaces lone surrogates and removes control characters. */
 function nameOf(fileName: unknown): string | undefined {
 	if (typeof fileName === 'number') return String(fileName);
 	if (typeof fileName !== 'string') return undefined;
 	return fileName.replace(/\p{Surrogate}/gu, '\ufffd').replace(/\p{Cc}/gu, '') || undefined;
 }
 
-/** Whether text can be Base64, also with line breaks or in the alphabet for URLs: Node.js reads any text as some bytes. */
+/** Whether text has only characters of Base64 or base64url, and white space. Node.js decodes any text without error. */
 export function isBase64(data: string): boolean {
 	return !/[^\w+/\s=-]/.test(data);
 }

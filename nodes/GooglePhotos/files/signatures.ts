@@ -1,6 +1,6 @@
-/** What the first bytes of a file tell of its format. */
+/** Detection of a file's format by its first bytes. */
 
-/** How formats begin; `?` stands for any byte. The first that fits holds. */
+/** Signatures of formats; `?` stands for any byte. The first match wins. */
 const media: Array<[start: string, type: string]> = [
 	['\xff\xd8\xff', 'image/jpeg'],
 	['\x89PNG\r\n\x1a\n', 'image/png'],
@@ -58,10 +58,10 @@ const others: Array<[start: string, type: string]> = [
 	['\0asm', 'a program'],
 ];
 
-/** QuickTime films from before there was a file type box begin with any of these. */
+/** Box types that older QuickTime files, from before the file type box (`ftyp`), begin with. */
 const filmBoxes = ['moov', 'mdat', 'wide', 'free', 'skip', 'pnot'];
 
-/** Major brands of the ISO base media format (https://mp4ra.org/registered-types/brands), by how they begin. */
+/** Major brands of the ISO base media format (https://mp4ra.org/registered-types/brands), by prefix. */
 const brands: Array<[start: string, type: string]> = [
 	['avif', 'image/avif'],
 	['avis', 'image/avif'],
@@ -78,11 +78,10 @@ const brands: Array<[start: string, type: string]> = [
 ];
 
 /**
- * Judges by the first bytes alone.
+ * Detects the type by the first bytes alone.
  *
- * @param head the first bytes, as many as there are up to some thousand
- * @returns an image or video type; another type, or words for it, if it surely is neither; undefined if they say
- *   nothing
+ * @param head the file's first bytes, up to a few thousand
+ * @returns an image or video type; another type or a description if it is certainly neither; undefined if unknown
  */
 export function typeOfContent(head: Buffer): string | undefined {
 	const start = head.toString('latin1');
@@ -114,7 +113,7 @@ function isoType(start: string): string {
 	return formatIn(brands, brand) ?? 'video/mp4';
 }
 
-/** Formats that hold pictures, sound, or both, and MPEG transport streams, whose packets have one byte in common. */
+/** Containers of video, audio or both, and MPEG transport streams, recognized by the sync byte of each packet. */
 function containerType(start: string): string | undefined {
 	if (start.startsWith('\x1aE\xdf\xa3')) return start.slice(0, 64).includes('webm') ? 'video/webm' : 'video/x-matroska';
 	if (start.startsWith('OggS')) {
@@ -126,14 +125,14 @@ function containerType(start: string): string | undefined {
 	return packets(0, 188) || packets(4, 192) ? 'video/mp2t' : undefined;
 }
 
-/** @returns undefined if it is no text */
+/** @returns undefined if the bytes are not text */
 function textType(head: Buffer): string | undefined {
 	if (head.length === 0) return undefined;
 	const wide = head.length > 3 && (head.readUInt16BE() === 0xfffe || head.readUInt16BE() === 0xfeff);
 	const text = wide ? utf16(head) : head.toString('utf8').replace(/\uFFFD{1,3}$/, '');
 	const begun = text.replace(/^[\s\uFEFF]+/, '');
 	const markup = /^<[!?/a-z]/i.test(begun) || /^[{[]/.test(begun);
-	// an old encoding gives invalid characters, which only a beginning like that makes up for
+	// text in a legacy encoding decodes to invalid characters: accepted only if it begins like markup or JSON
 	if (![...text].every((character) => isPrintable(character) || (markup && character === '\uFFFD'))) return undefined;
 	if (/^<(!doctype html|html)/i.test(begun)) return 'text/html';
 	if (/^<svg/i.test(begun)) return 'image/svg+xml, which Google Photos does not take';
@@ -147,7 +146,7 @@ function utf16(head: Buffer): string {
 	return text.replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** Text has no control characters but white space. */
+/** Whether a character occurs in text: no control character other than white space, no invalid character. */
 function isPrintable(character: string): boolean {
 	const code = character.codePointAt(0) as number;
 	return code >= 0x20 ? code !== 0xfffd && !(code >= 0xd800 && code < 0xe000) : code >= 0x09 && code <= 0x0d;

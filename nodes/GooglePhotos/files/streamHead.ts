@@ -4,11 +4,11 @@ import type { Content } from './binaryData';
 type Stream = Exclude<Content, Buffer>;
 
 /**
- * Reads the first bytes of a stream, and puts them back. It is paused then; see `flowWhenRead`.
+ * Reads the first bytes of a stream, puts them back, and leaves the stream paused; see `flowWhenRead`.
  *
- * @param content somebody listens to its errors: between two readers nobody else does
- * @returns the first bytes, and the whole content, from its beginning
- * @throws what the stream fails with
+ * @param content needs an `error` listener of the caller: between two readers a stream has no other
+ * @returns the first bytes, and the whole content from its beginning
+ * @throws the stream's error, or an error if it is closed before its end
  */
 export async function readHead(content: Content): Promise<{ head: Buffer; content: Content }> {
 	if (Buffer.isBuffer(content)) return { head: content.subarray(0, HEAD_LENGTH), content };
@@ -29,7 +29,7 @@ export async function readHead(content: Content): Promise<{ head: Buffer; conten
 			length += chunk.length;
 			if (length < HEAD_LENGTH) return;
 			stop(() => resolve(true));
-			// at once: a moment later the stream may have ended, and takes nothing back
+			// synchronously: a stream that has ended rejects `unshift`
 			content.unshift(Buffer.concat(chunks));
 		};
 		content.on('data', onData).once('end', onEnd).once('error', onError).once('close', onClose);
@@ -40,8 +40,8 @@ export async function readHead(content: Content): Promise<{ head: Buffer; conten
 }
 
 /**
- * Lets a paused stream flow for the next who listens to its data: of itself it stays paused for those who do nothing
- * else, as n8n does for what it keeps in memory.
+ * Resumes a paused stream when the next `data` listener attaches. A listener alone does not resume it, and n8n only
+ * attaches a listener when it keeps files in memory.
  */
 export function flowWhenRead(stream: Stream): void {
 	const begin = (event: string | symbol) => {

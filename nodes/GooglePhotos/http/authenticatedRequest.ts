@@ -3,24 +3,24 @@ import { rethrow } from '../errors/nodeError';
 import { CREDENTIAL } from './credential';
 import type { N8nContext } from './n8nContext';
 
-/** What n8n's helper without credentials throws when Google refuses. */
+/** What n8n's helper without credentials throws when Google replies with an error status. */
 interface ReplyError extends Error {
 	response?: { headers?: unknown };
 }
 
 /**
- * Sends a request with the credential's bearer token, by n8n's helper, which refreshes an expired token and
- * sends the request again. Redirects are refused: they would carry the token to another host, and make n8n
- * keep a streamed body in memory to send it again.
+ * Sends a request with the credential's bearer token by n8n's helper, which refreshes an expired token and sends the
+ * request again. Redirects are not followed: they would send the token to another host, and n8n would buffer a
+ * streamed body in memory to send it again.
  *
- * The helper works in a context that is made for it, since it would
- * - put the execution's abort signal in the place of the request's own,
- * - in n8n 1.x, leave the reply's headers out of its error: here they are its `response.headers`,
- * - in n8n 1.x, send a stream again of which nothing is left, and wait for the time-out. As in n8n 2.x, the
- *   refusal is thrown instead, once the new token is stored.
+ * The helper is called with a derived context, because with the original one
+ * - it replaces the request's own abort signal by the execution's,
+ * - n8n 1.x omits the reply's headers from its error: here the error has them as `response.headers`,
+ * - n8n 1.x sends a consumed stream again and waits for the timeout. Here, as in n8n 2.x, the original error is
+ *   thrown instead, once the new token is stored.
  *
- * @param options without credentials; the helper writes the token into its headers
- * @throws what n8n's helper throws: it holds the token and must not leave the node
+ * @param options without credentials; the helper writes the token into the headers
+ * @throws what n8n's helper throws: the error holds the token and must not leave the node
  */
 export async function authenticatedRequest(
 	n8n: N8nContext,
@@ -30,7 +30,7 @@ export async function authenticatedRequest(
 	let usedUp: boolean | undefined;
 	const httpRequest = async (request: IHttpRequestOptions): Promise<unknown> => {
 		usedUp = refused !== undefined && isStream(request.body);
-		// not the refusal itself: n8n 1.x sends what ends with a 401 a third time
+		// not the error with status 401 itself: n8n 1.x would send the request a third time
 		if (usedUp) throw new Error('Nothing is left of the stream');
 		try {
 			return (await n8n.helpers.httpRequest(request)) as unknown;

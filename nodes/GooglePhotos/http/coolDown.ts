@@ -3,63 +3,63 @@ import type { Failure } from '../errors/kinds';
 import type { Traffic } from './method';
 import { PendingRequest } from './pendingRequest';
 import type { SendGate } from './pendingRequest';
-import { throttleDelay } from './retryBudget';
+import { throttleDelay } from './retryPolicy';
 
-/** After a probe that neither went well nor was refused, and when Google names no longer time. Milliseconds. */
+/** Minimum delay after an inconclusive probe, unless Google asked for a longer one. Milliseconds. */
 const MIN_DELAY = 30_000;
 
-/** Nobody waits longer for the reply to a probe that left just before the end of their own wait. Milliseconds. */
+/** While a probe is in flight, the other requests wait for its reply this long past their deadline. Milliseconds. */
 const PROBE_GRACE = 30_000;
 
-/** So long a request has at least to reach its turn, once the delay has passed. Milliseconds. */
+/** Lower bound of Maximum Wait, so that a request can still get its slot after the delay. Milliseconds. */
 const MIN_WAIT = 1000;
 
-/** What is known while Google refuses requests. Times in milliseconds since 1970. */
+/** State while Google throttles requests. Times in milliseconds since 1970. */
 interface Throttling {
-	/** the first refusal since a request went well */
+	/** start of the cool-down: its first throttled reply, or the restart in `join` */
 	since: number;
-	/** the latest one of a request that left after the one before */
+	/** the latest counted throttled reply: only requests sent after the previous one count */
 	at: number;
-	/** how many of those there were */
+	/** number of counted throttled replies */
 	count: number;
-	/** no request leaves before, whatever else holds */
+	/** no request is sent before, not even at its deadline */
 	earliest: number;
-	/** when the next probe leaves */
+	/** when the next probe is sent, unless a request reaches its deadline before */
 	until: number;
 	failure: Failure;
 }
 
 /**
- * Holds back the requests of one account to one of Google's hosts while Google refuses them for a quota. As long as
- * that lasts, one request at a time probes, each after a delay that grows; the first that goes well lets all others
- * leave. Nobody waits longer than its own Maximum Wait after the first refusal: one clock for all requests and all
- * executions. https://developers.google.com/photos/overview/best-practices
+ * Holds back the requests of one account to one of Google's hosts while Google throttles them. Meanwhile one request
+ * at a time is sent as a probe, each after a longer delay. The first probe that Google answers without throttling ends
+ * the cool-down for all. A request gives up when its own Maximum Wait has passed since the first throttled reply: all
+ * requests and executions share that start. https://developers.google.com/photos/overview/best-practices
  */
 export class CoolDown implements SendGate {
 	private throttling?: Throttling;
-	/** the first refusal of a kind of traffic since one of that kind went well: reads may pass while writes do not */
+	/** first throttled reply since the last answer, by kind of traffic: Google may answer reads but throttle writes */
 	private readonly sinceOf = new Map<Traffic, number>();
 	private readonly pending = new Set<PendingRequest>();
 	private probe?: PendingRequest;
-	/** ends the wait for the next probe */
+	/** aborts the delay before the next probe */
 	private timer?: AbortController;
-	/** when it is looked next who has waited for as long as it may */
+	/** time of the next scheduled check of the deadlines */
 	private nextCheckAt = Infinity;
 
 	/**
-	 * A request comes, and stays until its `done`.
+	 * Registers a request until its `leave`.
 	 *
-	 * @param maximumWait milliseconds that it waits after the first refusal
-	 * @param cancel the execution's cancel signal
+	 * @param maximumWait milliseconds that it waits after the first throttled reply
+	 * @param cancel cancels the request, usually the execution's cancel signal
 	 */
 	join(traffic: Traffic, maximumWait: number, cancel?: AbortSignal): PendingRequest {
 		const { throttling } = this;
-		// nobody waits any more, and the delay has passed: who comes now begins anew, with one request
+		// no request is pending and the minimum delay is over: start again, with one probe
 		if (this.pending.size === 0 && throttling && clock.now() >= throttling.earliest) {
 			this.throttling = { ...throttling, since: clock.now(), count: 0, until: throttling.earliest };
 			this.sinceOf.clear();
 		}
-		// the same for a kind of traffic, while others go well
+		// the same for one kind of traffic while the other kinds are not throttled
 		if (!this.throttling && this.sinceOf.has(traffic) && ![...this.pending].some((other) => other.traffic === traffic)) {
 			this.sinceOf.delete(traffic);
 		}
@@ -79,21 +79,21 @@ export class CoolDown implements SendGate {
 		return this.probe === request;
 	}
 
-	/** Whether this request may leave now. */
+	/** Whether this request may be sent now. */
 	allows(request: PendingRequest): boolean {
 		return !this.throttling || this.probe === request;
 	}
 
 	/**
-	 * Google refused a request.
+	 * Google throttled a request.
 	 *
-	 * @param progress whether a part of what it asked for went well
+	 * @param progress whether Google accepted a part of the call
 	 */
 	onThrottled(request: PendingRequest, failure: Failure, progress: boolean): void {
 		const now = clock.now();
 		if (progress) this.clear(request.traffic);
 		const { since = now, at = -Infinity, count = 0, earliest = 0, until = 0 } = this.throttling ?? {};
-		// of several that were under way together, one counts
+		// of several requests in flight together, one counts
 		const isNext = request.sentAt > at;
 		const { least, delay } = throttleDelay(failure, isNext ? count + 1 : count, clock.random());
 		this.throttling = {
@@ -108,13 +108,13 @@ export class CoolDown implements SendGate {
 		this.endProbe(request);
 	}
 
-	/** Google answered a request, and not with a refusal for a quota. */
+	/** Google answered a request without throttling it. */
 	onAnswered(request: PendingRequest): void {
 		if (!this.throttling || this.probe === request) this.clear(request.traffic);
 		this.endProbe(request);
 	}
 
-	/** A request left, and what came of it tells nothing about the quota. */
+	/** A request was sent, and its result tells nothing about the quota. */
 	onInconclusive(request: PendingRequest): void {
 		if (this.throttling && this.probe === request) {
 			const next = clock.now() + MIN_DELAY;
@@ -124,7 +124,7 @@ export class CoolDown implements SendGate {
 		this.endProbe(request);
 	}
 
-	/** Looks who may leave, and who has waited for as long as it may. */
+	/** Resumes the requests that may be sent now, and aborts those past their deadline. */
 	review(): void {
 		this.timer?.abort();
 		const { throttling } = this;
@@ -142,7 +142,7 @@ export class CoolDown implements SendGate {
 		if (!this.probe && waiting.some(({ isReady }) => isReady)) this.probeAt(throttling, waiting, now);
 	}
 
-	/** Ends the wait of a request that has waited for as long as it may, or sees to it that this is looked at in time. */
+	/** Aborts a request past its deadline, or schedules the next check. */
 	private checkDeadline(request: PendingRequest, refusal: Throttling): void {
 		if (request === this.probe || request.signal.aborted) return;
 		const time = this.endOfWait(request, refusal);
@@ -171,7 +171,7 @@ export class CoolDown implements SendGate {
 		return now >= until || (now >= earliest && now >= this.deadline(request));
 	}
 
-	/** When a request that does not leave before gives up. */
+	/** When a request gives up unless it is sent before; `-Infinity` if no probe can be sent before its deadline. */
 	private endOfWait(request: PendingRequest, { earliest }: Throttling): number {
 		const deadline = this.deadline(request);
 		if (this.probe) return deadline + PROBE_GRACE;

@@ -7,22 +7,22 @@ import { refineForMethod } from './replyOrigin';
 
 export const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
 
-/** What one sign-in with Google gave the credential. */
+/** Result of one sign-in with Google. */
 export interface Grant {
-	/** undefined if it is not known what was granted */
+	/** granted scopes; undefined if they are not known */
 	scopes?: ReadonlySet<string>;
-	/** tells it from another sign-in: a hash, so that no token stays in memory for its own sake */
+	/** identifies the sign-in: a hash, so that no token is kept in memory for this */
 	id: string;
 }
 
-/** Asked once per run: n8n reads and decrypts the credential each time. */
+/** Cached per execution: n8n reads and decrypts the credential at each call. */
 const grants = new WeakMap<N8nContext, Promise<Grant>>();
 
 /**
- * With which sign-in the caller's requests are made. One credential of n8n can stand for many of them: with
- * end-user credentials n8n gives each execution the token of the person it runs for, and anybody can reconnect a
- * credential with another Google account. The refresh token tells them apart: Google gives one for each sign-in,
- * and n8n keeps it when it refreshes the access token.
+ * The sign-in that the caller's requests use. One n8n credential can stand for many: with end-user credentials n8n
+ * gives each execution the token of the person it runs for, and a credential can be reconnected with another Google
+ * account. The refresh token identifies the sign-in: Google issues one per sign-in, and n8n keeps it when it refreshes
+ * the access token.
  * https://developers.google.com/identity/protocols/oauth2/web-server#offline
  *
  * @throws what n8n throws when it has no credential to give
@@ -32,7 +32,7 @@ export async function grantOf(n8n: N8nContext): Promise<Grant> {
 	if (!signIn) {
 		signIn = n8n.getCredentials(CREDENTIAL).then(({ clientId, oauthTokenData }) => {
 			const { scope, refresh_token, access_token } = (oauthTokenData ?? {}) as Record<string, unknown>;
-			// without a refresh token n8n has nothing to get another access token with
+			// without a refresh token the access token stays the same, since n8n cannot get another
 			const token = String(refresh_token ?? access_token);
 			const id = createHash('sha256').update(`${clientId}\0${token}`).digest('hex');
 			return { id, ...(typeof scope === 'string' && scope.trim() && { scopes: new Set(scope.split(/\s+/)) }) };
@@ -43,8 +43,8 @@ export async function grantOf(n8n: N8nContext): Promise<Grant> {
 }
 
 /**
- * Lets the next request ask n8n anew with which sign-in it is made: the context of a trigger lives as long as its
- * workflow is published, and the credential may be connected anew meanwhile.
+ * Removes the cached sign-in, so that the next request reads the credential again: the context of a trigger lives as
+ * long as its workflow is published, and the credential may be reconnected meanwhile.
  */
 export function forgetGrant(n8n: N8nContext): void {
 	grants.delete(n8n);
@@ -52,7 +52,7 @@ export function forgetGrant(n8n: N8nContext): void {
 
 const PREFIX = 'https://www.googleapis.com/auth/';
 
-/** What each permission is called on Google's consent page, roughly, so that the user finds the box. */
+/** Approximate wording of each permission on Google's consent page, so that the user finds the checkbox. */
 const purposes: Record<string, string> = {
 	'photoslibrary.appendonly': 'add photos and albums',
 	'photoslibrary.readonly.appcreateddata': 'see what this app added',
@@ -61,9 +61,8 @@ const purposes: Record<string, string> = {
 };
 
 /**
- * Refuses a request for which the user gave no permission, before it leaves: Google's consent page lets
- * people untick single permissions, and n8n keeps what was really granted with the token. Where that is not
- * known, the request goes out.
+ * Checks the granted scopes before a request is sent: Google's consent page lets users untick single permissions,
+ * and n8n stores the granted scopes with the token. If they are not known, the request is sent.
  * https://developers.google.com/photos/overview/authorization
  *
  * @throws NodeApiError naming the missing permission

@@ -1,7 +1,7 @@
 import { clock } from '../concurrency/clock';
-import { parsedBody } from '../errors/errorReply';
+import { parsedBody } from '../errors/googleError';
 
-/** A refusal of a request whose reply was to be a stream: the body of the refusal is one as well. */
+/** The reply of a request for a stream that was rejected: its body is a stream as well. */
 interface StreamedReply {
 	status?: unknown;
 	headers?: { location?: unknown };
@@ -12,7 +12,7 @@ interface ErrorWithBody {
 	httpCode?: unknown;
 	context?: { data?: unknown };
 	cause?: { response?: StreamedReply };
-	/** what the helper without credentials throws is not wrapped; see requestWithToken for n8n 1.x */
+	/** what the helper without credentials throws is not wrapped; see authenticatedRequest for n8n 1.x */
 	response?: StreamedReply;
 }
 
@@ -29,34 +29,39 @@ function parts(error: unknown) {
 	return { context, reply, status: Number(httpCode ?? reply?.status), body: isBody(body) ? body : undefined };
 }
 
-/** HTTP status of the refusal; NaN if no reply came. */
+/** HTTP status of an error; NaN if no reply came. */
 export function statusOf(error: unknown): number {
 	return parts(error).status;
 }
 
-/**
- * Where a refused redirect points to.
- *
- * @param from URL that was asked, for relative redirects
- * @returns undefined if it is no redirect, or one to nowhere
- */
-export function redirectTarget(error: unknown, from: string): string | undefined {
+/** The Location header of a redirect, as the server wrote it. @returns undefined if the error is no redirect */
+export function redirectLocation(error: unknown): string | undefined {
 	const { status, reply } = parts(error);
 	const location = reply?.headers?.location;
-	const redirects = [301, 302, 303, 307, 308].includes(status) && typeof location === 'string' && location !== '';
-	return redirects && URL.canParse(location, from) ? new URL(location, from).href : undefined;
+	const isRedirect = [301, 302, 303, 307, 308].includes(status) && typeof location === 'string' && location !== '';
+	return isRedirect ? location : undefined;
 }
 
-/** Nobody reads more of a refusal: bytes, and milliseconds. */
+/**
+ * The URL that a redirect points to.
+ *
+ * @param from URL of the request, for relative redirects
+ * @returns undefined if the error is no redirect, or its location is no URL
+ */
+export function redirectTarget(error: unknown, from: string): string | undefined {
+	const location = redirectLocation(error);
+	return location !== undefined && URL.canParse(location, from) ? new URL(location, from).href : undefined;
+}
+
+/** Limits for reading the body of an error: bytes, and milliseconds. */
 const MAX_BODY = 4096;
 const MAX_READ_TIME = 10_000;
 
 /**
- * Reads what a refusal says and puts it where `readFailure` looks: Google's image host answers in HTML, which
- * says no more than the status, but a text or JSON may tell one refusal from another. Whoever leaves the body
- * of a refusal unread leaves its connection open.
+ * Reads the beginning of an error's body and puts it where `classifyError` looks: a text or JSON may tell one error from
+ * another. Closes the body; left open, it would hold its connection.
  *
- * @returns the error
+ * @returns the same error
  */
 export async function drainErrorBody(error: Error): Promise<Error> {
 	const { body, reply, context } = parts(error);
@@ -81,8 +86,13 @@ async function beginningOf(body: Body): Promise<string> {
 			if (length >= MAX_BODY) break;
 		}
 	} catch {
-		// what came before it broke off is all there is
+		// the body broke off: what was read before is used
 	}
 	// decoded as a whole: a character may lie in two pieces, and the last one may be cut off
 	return Buffer.concat(pieces).toString().replace(/\uFFFD{1,3}$/, '');
+}
+
+/** Closes the body of an error reply without reading it: left open, it would hold its connection. */
+export function discardErrorBody(error: unknown): void {
+	parts(error).body?.destroy();
 }

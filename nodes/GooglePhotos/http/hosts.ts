@@ -1,6 +1,6 @@
 /**
- * The only places to which anything of the user's goes. The bearer token opens a whole account, so who
- * sees it is decided here, by exact host names, and nowhere else.
+ * The only hosts that receive data of the user. The bearer token gives access to a whole account, so the hosts that
+ * may receive it are defined only here, by exact host names.
  */
 
 /** https://developers.google.com/photos/library/reference/rest */
@@ -11,7 +11,7 @@ export const PICKER_API = 'https://photospicker.googleapis.com';
 
 const libraryHost = new URL(LIBRARY_API).host;
 
-/** Where Google serves media bytes from, as clients have seen it: base URLs, and where they redirect to. */
+/** Hosts of media bytes, as observed by clients: those of base URLs and of their redirects. */
 const mediaHosts: ReadonlySet<string | undefined> = new Set([
 	'lh3.googleusercontent.com',
 	'lh4.googleusercontent.com',
@@ -31,8 +31,8 @@ export function isMediaUrl(url: string): boolean {
 }
 
 /**
- * Whether `url` may be used as the session of a resumable upload: it comes out of a reply header and
- * receives the token and the file, so it must be on the Library API's own host.
+ * Whether `url` may be used as the session of a resumable upload. It comes from a reply header and receives the token
+ * and the file, so it must be an https address on the Library API's own host.
  * https://developers.google.com/photos/library/guides/resumable-uploads
  */
 export function isUploadSessionUrl(url: string): boolean {

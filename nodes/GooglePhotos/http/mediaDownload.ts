@@ -2,7 +2,7 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { failureOf, inputError, rethrow, skippedError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { authenticatedRequest } from './authenticatedRequest';
-import { watchIdle } from './bodyWatchdog';
+import { watchReply } from './bodyWatchdog';
 import type { Stream } from './bodyWatchdog';
 import { drainErrorBody, redirectTarget, statusOf } from './errorBody';
 import { isMediaUrl } from './hosts';
@@ -10,46 +10,46 @@ import type { ApiMethod } from './method';
 import { cancelSignalOf } from './n8nContext';
 import type { N8nContext, RequestContext } from './n8nContext';
 import { executeRequest } from './pipeline';
-import { httpSettings } from './settings';
-import { noteUnreachable, unreachable } from './unreachable';
+import { httpSettings } from './requestOptions';
+import { noteUnreachable, unreachable } from './unreachableHosts';
 
-/** The bytes of one media item, of whichever API. */
+/** A download of the bytes of one media item. */
 export interface MediaDownload<T> {
-	/** `mediaBytes`, or what stands for it in another API: its scope is checked before anything is sent */
+	/** `mediaBytes`, or `pickedBytes` for the Picker: its scope is checked before anything is sent */
 	method: ApiMethod;
 	subject: ErrorContext;
 	/**
-	 * The base URL with its parameters: of Google's replies in this run, never from an input item. Asked for
-	 * whenever it is the file's turn, since base URLs live for an hour and queues can take longer.
+	 * The base URL with its parameters. It comes from Google's replies in this execution, never from an input item.
+	 * Called before each attempt, since base URLs expire after an hour and a queue can take longer.
 	 *
-	 * @param failed the one that was refused, or whose bytes broke off; a newer one is wanted
+	 * @param failed URL that was rejected, or whose bytes broke off: a newer one is needed
 	 */
 	urlProvider: (failed?: string) => Promise<string>;
-	/** reads the whole body and throws if that fails; called anew for each try */
+	/** reads the whole body and throws if that fails; called for each attempt */
 	save: (reply: IN8nHttpFullResponse) => Promise<T>;
-	/** told of the error with which it ends, before another fetch of the account takes its place */
+	/** called with the final error before the slot is released */
 	onGiveUp?: (error: Error) => void;
-	/** raised when nobody wants the bytes any more; its reason is what the fetch ends with */
+	/** aborts the download; its reason is the error */
 	signal?: AbortSignal;
 }
 
-/** As long as the image host may be silent, in milliseconds; Request Options > Timeout takes its place. */
+/** Idle timeout in milliseconds, unless Request Options > Timeout sets one. */
 const IDLE_TIMEOUT = 120_000;
 
-/** How often a redirect is followed. */
+/** Maximum number of redirects. */
 const MAX_REDIRECTS = 5;
 
 /**
- * Fetches media bytes from a base URL as a stream, through the door. A try that breaks off, or falls silent,
- * counts as failed; the next one starts over with a fresh base URL. One that is refused with a fresh base URL
- * too is not tried again.
+ * Downloads media bytes from a base URL as a stream, through the request pipeline. An attempt that breaks off or becomes
+ * idle fails; the next one starts over with a new base URL. A download that is rejected with a new base URL as well is
+ * not repeated.
  *
  * Redirects are followed by hand, to Google's media hosts only and without the token: video bytes come from
  * another host than pictures.
  * https://developers.google.com/photos/library/guides/access-media-items#base-urls
  *
- * @returns what `store` returns
- * @throws NodeApiError made by `explain`; NodeOperationError if an address is not on one of Google's media hosts
+ * @returns what `save` returns
+ * @throws NodeApiError; NodeOperationError if a URL is not on one of Google's media hosts
  */
 export async function downloadMedia<T>(
 	context: RequestContext,
@@ -57,7 +57,7 @@ export async function downloadMedia<T>(
 ): Promise<T> {
 	const { method, subject, urlProvider, onGiveUp, signal } = request;
 	let brokeOff: string | undefined;
-	/** the last address that was asked, also after redirects */
+	/** URL of the last request, redirects included */
 	let asked = '';
 	const cancelled = cancelSignalOf(context.n8n);
 	const signals = [cancelled, signal].filter((signal) => !!signal);
@@ -82,7 +82,7 @@ export async function downloadMedia<T>(
 		} catch (error) {
 			if (statusOf(error) !== 403) throw rethrow(error);
 		}
-		// base URLs die, reportedly also before their hour is over
+		// base URLs expire, reportedly also before their hour is over
 		return await fetchFrom(await urlProvider(url));
 	};
 	try {
@@ -94,11 +94,11 @@ export async function downloadMedia<T>(
 	}
 }
 
-/** Told how far a fetch gets. */
+/** Progress of an attempt. */
 interface Progress {
-	/** before each address is asked, redirects included */
+	/** called before each request, redirects included */
 	asks: (target: string) => void;
-	/** a reply came, but not the whole file */
+	/** called when a reply came, but not the whole file */
 	brokeOff: () => void;
 }
 
@@ -108,12 +108,12 @@ async function fetchOnce<T>(
 	url: string,
 	progress: Progress,
 ): Promise<T> {
-	const silence = new AbortController();
-	const signals = [cancelSignalOf(context.n8n), request.signal, silence.signal].filter((signal) => !!signal);
+	const idle = new AbortController();
+	const signals = [cancelSignalOf(context.n8n), request.signal, idle.signal].filter((signal) => !!signal);
 	const timeout = context.settings.timeout ?? IDLE_TIMEOUT;
 	try {
 		const reply = await open({ ...context, settings: { ...context.settings, timeout } }, url, request.subject, progress, AbortSignal.any(signals));
-		const unwatch = watchIdle(reply.body as Stream, timeout, () => silence.abort());
+		const unwatch = watchReply(reply.body as Stream, timeout, () => idle.abort());
 		try {
 			return await request.save(reply);
 		} catch (error) {
@@ -125,12 +125,12 @@ async function fetchOnce<T>(
 		}
 	} catch (error) {
 		request.signal?.throwIfAborted();
-		const silent = new Error(`Nothing more of the file came for ${timeout / 1000} seconds`);
-		throw rethrow(silence.signal.aborted ? silent : await drainErrorBody(error));
+		const idleError = new Error(`Nothing more of the file came for ${timeout / 1000} seconds`);
+		throw rethrow(idle.signal.aborted ? idleError : await drainErrorBody(error));
 	}
 }
 
-/** Asks for the bytes, as often as it is redirected. */
+/** Sends the request, and follows redirects. */
 async function open(
 	context: RequestContext,
 	url: string,
@@ -138,7 +138,7 @@ async function open(
 	progress: Progress,
 	abortSignal: AbortSignal,
 ): Promise<IN8nHttpFullResponse> {
-	// compressed bytes would not have the length that the header tells
+	// compressed bytes would not have the length of the Content-Length header
 	const headers = { 'Accept-Encoding': 'identity' };
 	const options: Omit<IHttpRequestOptions, 'url'> = {
 		...httpSettings(context.settings),
@@ -148,7 +148,7 @@ async function open(
 		returnFullResponse: true,
 		abortSignal,
 	};
-	// a copy of the headers for the first: the token is written into them
+	// a copy of the headers for the first request: the token is written into them
 	const request = async (target: string): Promise<unknown> =>
 		target === url
 			? await authenticatedRequest(context.n8n, { ...options, url, headers: { ...headers } })

@@ -1,6 +1,6 @@
 import type { Failure, FailureKind } from '../errors/kinds';
 
-/** What kind of traffic a request is; each has its own limit at the gate. */
+/** Kind of traffic of a request; each has its own concurrency limit. */
 export type Traffic = 'read' | 'write' | 'upload' | 'bytes' | 'pick';
 
 export type Scope =
@@ -9,23 +9,25 @@ export type Scope =
 	| 'photoslibrary.edit.appcreateddata'
 	| 'photospicker.mediaitems.readonly';
 
-/** What the door has to know of a method of Google's before it lets a request through. */
+/** Properties of a Google API method that the request pipeline needs. */
 export interface ApiMethod {
 	id: string;
-	/** address of the API it belongs to */
+	/** origin of its API, such as `LIBRARY_API` */
 	api: string;
 	verb: string;
+	/** path of its requests, with `{id}` for an id */
+	template: string;
 	path: RegExp;
 	traffic: Traffic;
-	/** any one of these is enough */
+	/** one of these is sufficient */
 	scopes: Scope[];
 	/**
-	 * Whether the same request can be sent again after Google may have acted on it. Creating an album twice
+	 * Idempotent: the same request can be sent again after Google may have carried it out. Creating an album twice
 	 * makes two albums; creating a media item twice from the same bytes makes one.
 	 */
 	repeatable: boolean;
-	/** milliseconds to go on after "too many requests", where longer waits rarely help */
+	/** milliseconds to keep retrying while throttled, for methods where longer waits rarely help */
 	maximumWait?: number;
-	/** what a refusal means for this method, where the status says less */
+	/** kind of a failure for this method, where the status alone is less specific */
 	refine?: (failure: Failure) => FailureKind;
 }

@@ -5,9 +5,9 @@ import type {
 	ILoadOptionsFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
-import type { RequestSettings } from './settings';
+import type { RequestSettings } from './requestOptions';
 
-/** On whose behalf a request is made: a context of n8n's with its helpers, node and credential. */
+/** The n8n context that a request is made for, with its helpers, node and credential. */
 export type N8nContext =
 	| IExecuteFunctions
 	| IExecuteSingleFunctions
@@ -15,14 +15,14 @@ export type N8nContext =
 	| ILoadOptionsFunctions
 	| IPollFunctions;
 
-/** The signal that n8n raises when the execution is stopped; the editor's lists and triggers have none. */
+/** The signal that n8n aborts when the execution is stopped; the editor's lists and triggers have none. */
 export function cancelSignalOf(n8n: N8nContext): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in n8n ? n8n.getExecutionCancelSignal() : undefined;
 }
 
-/** On whose behalf a request is sent, and how; an `OperationContext` is one. */
+/** Context and settings of a request; an `OperationContext` is one. */
 export interface RequestContext {
 	readonly n8n: N8nContext;
-	/** Request Options of the node, and what the operation adds to them */
+	/** Request Options of the node, with the settings that the operation adds */
 	readonly settings: RequestSettings;
 }

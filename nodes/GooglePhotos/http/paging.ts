@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-/** How many characters of a token's hash tell it from the others of a listing. */
+/** Length of a page token's hash in characters: enough to distinguish the tokens of one listing. */
 const HASH_LENGTH = 12;
 
 function hashOf(token: string): string {
 	return createHash('sha256').update(token).digest('hex').slice(0, HASH_LENGTH);
 }
 
-/** The page tokens that a listing had, as short hashes: Google's tokens are hundreds of characters long. */
+/** Page tokens of a listing so far, as short hashes: Google's tokens are hundreds of characters long. */
 export class SeenTokens {
 	private readonly hashes: Set<string>;
 
-	/** @param text what `toString` gave, to go on with a listing */
+	/** @param text result of `toString`, to continue a listing */
 	constructor(text = '') {
 		this.hashes = new Set(text.split(',').filter(Boolean));
 	}
@@ -34,30 +34,38 @@ export class SeenTokens {
 	}
 }
 
-/** One page of a list. Google leaves the list out when it is empty, also while more pages follow. */
+/** One page of a list. Google omits an empty list, even while more pages follow. */
 export interface Page {
 	nextPageToken?: string;
 	[list: string]: unknown;
 }
 
-/** The most pages of one listing: 100,000 albums have as many. */
+/** Where a listing goes on. */
+export interface PageTokens {
+	/** token of the page with which it begins; without one, the first page */
+	firstToken?: string;
+	/** tokens of the pages before: a listing that is read in several goes hands on the same object */
+	seen?: SeenTokens;
+}
+
+/** Maximum number of pages of one listing: 100,000 albums have as many. */
 const MAX_PAGES = 2000;
 
-/** After so many pages in a row without anything new, nothing new is to come. */
+/** Maximum number of consecutive pages without a new entry: after these no new entry is expected. */
 const MAX_EMPTY_PAGES = 200;
 
 /**
- * Reads a list page by page until there is no token for a next page, which alone means the end: pages may
- * be short, or empty, in between. A token that was there before is the end as well: it would go round for ever, until
- * the requests of the day are used up. So is a list that never ends.
+ * Reads a list page by page until there is no token for a next page. A short or empty page does not mean the end. A
+ * page token that occurred before ends the listing as well: it would loop until the daily quota is used up. A list
+ * that never ends is cut off for the same reason.
  * https://developers.google.com/photos/library/guides/list
  *
  * @param list name of the list in the reply, `albums` or `mediaItems`
- * @param fetchPage gets the page of a token; of none, the first one
- * @param firstToken where to begin
- * @param tokens those that were there before; a listing that is read in several goes hands on the same
- * @returns each page's entries, without those that an earlier page had, and the token of the page after it; with the
- *   last page, whether there are more that are not read
+ * @param fetchPage fetches the page of a token, or the first page without one
+ * @param firstToken token of the page to begin with
+ * @param tokens page tokens that occurred before; share one instance if the listing is read in several calls
+ * @returns each page's entries without those of earlier pages, and the token of the next page; with the last page,
+ *   `cut` if there are more pages that are not read
  */
 export async function* pagesOf<T extends { id: string }>(
 	list: string,
@@ -82,7 +90,7 @@ export async function* pagesOf<T extends { id: string }>(
 	} while (pageToken !== undefined);
 }
 
-/** The parameters of a page, as every list method of Google's calls them. */
+/** Parameters of a page, as all of Google's list methods name them. */
 export function pageParameters(pageSize: number, pageToken: string | undefined): IDataObject {
 	return { pageSize, ...(pageToken !== undefined && { pageToken }) };
 }

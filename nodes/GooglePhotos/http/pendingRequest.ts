@@ -2,10 +2,10 @@ import { clock } from '../concurrency/clock';
 import type { Failure } from '../errors/kinds';
 import type { Traffic } from './method';
 
-/** Thrown out of a try that has not left yet, since a cool-down has begun in the meantime. */
+/** Thrown by an attempt before it is sent, because a cool-down has begun in the meantime. */
 export class SendDeferred extends Error {}
 
-/** What decides when requests leave; see CoolDown. */
+/** Decides when requests are sent; see CoolDown. */
 export interface SendGate {
 	isProbe(request: PendingRequest): boolean;
 	allows(request: PendingRequest): boolean;
@@ -16,15 +16,15 @@ export interface SendGate {
 	leave(request: PendingRequest): void;
 }
 
-/** A request from when it comes until it is over, however often it is sent. */
+/** A request with all its attempts, from its arrival to its end. */
 export class PendingRequest {
-	/** raised when it is cancelled, or has waited for as long as it may */
+	/** aborts when the request is cancelled or gives up after its Maximum Wait */
 	readonly signal: AbortSignal;
-	/** the refusal for which it has waited for as long as it may */
+	/** the throttling failure after which it gave up */
 	gaveUpAfter?: Failure;
-	/** when it was refused first, in milliseconds since 1970 */
+	/** when it was first throttled, in milliseconds since 1970 */
 	throttledSince?: number;
-	/** when its last try left, in milliseconds since 1970 */
+	/** when its last attempt was sent, in milliseconds since 1970 */
 	sentAt = 0;
 	inFlight = false;
 	private readonly controller = new AbortController();
@@ -42,17 +42,17 @@ export class PendingRequest {
 		if (cancel?.aborted) this.cancelled();
 	}
 
-	/** Whether it waits only for the cool-down any more. */
+	/** Whether it waits for nothing but the cool-down. */
 	get isReady(): boolean {
 		return this.release !== undefined && !this.signal.aborted;
 	}
 
-	/** Whether it is the one that tries whether Google takes requests again. */
+	/** Whether it is the probe that tests whether Google accepts requests again. */
 	get isProbe(): boolean {
 		return this.coolDown.isProbe(this);
 	}
 
-	/** Waits until it may leave. @throws the signal's reason if it is cancelled or gives up */
+	/** Waits until the cool-down lets it be sent. @throws the signal's reason if it is cancelled or gives up */
 	async waitForSlot(): Promise<void> {
 		this.signal.throwIfAborted();
 		if (this.coolDown.allows(this)) return;
@@ -65,7 +65,7 @@ export class PendingRequest {
 		this.signal.throwIfAborted();
 	}
 
-	/** Lets it out of `turn`. */
+	/** Ends its `waitForSlot`. */
 	resume(): void {
 		this.release?.();
 		this.release = undefined;
@@ -77,9 +77,9 @@ export class PendingRequest {
 	}
 
 	/**
-	 * Called right before a try is sent.
+	 * Called right before an attempt is sent.
 	 *
-	 * @throws HeldBack if it has to wait again
+	 * @throws SendDeferred if it has to wait again
 	 */
 	markSent(): void {
 		if (!this.coolDown.allows(this)) throw new SendDeferred();
@@ -87,20 +87,20 @@ export class PendingRequest {
 		this.inFlight = true;
 	}
 
-	/** @param progress whether a part of what it asked for went well */
+	/** @param progress whether Google accepted a part of the call */
 	onThrottled(failure: Failure, progress = false): void {
 		this.inFlight = false;
 		this.throttledSince ??= clock.now();
 		this.coolDown.onThrottled(this, failure, progress);
 	}
 
-	/** Google answered, and not with a refusal for a quota. */
+	/** Google answered without throttling it. */
 	onAnswered(): void {
 		this.inFlight = false;
 		this.coolDown.onAnswered(this);
 	}
 
-	/** What came of the try tells nothing about the quota. */
+	/** The result of the attempt tells nothing about the quota. */
 	onInconclusive(): void {
 		this.inFlight = false;
 		this.coolDown.onInconclusive(this);

@@ -13,89 +13,89 @@ import type { N8nContext } from './n8nContext';
 import { SendDeferred } from './pendingRequest';
 import type { PendingRequest } from './pendingRequest';
 import { refineForMethod } from './replyOrigin';
-import { DEFAULT_MAXIMUM_WAIT, RetryBudget } from './retryBudget';
+import { DEFAULT_MAXIMUM_WAIT, RetryBudget } from './retryPolicy';
 
-/** What the door has to know of a request. */
+/** What the request pipeline needs to know about a request. */
 export interface RequestPolicy<T = unknown> {
 	method: ApiMethod;
 	subject?: ErrorContext;
-	/** how many of this traffic may be under way at once, where the user chose it */
+	/** concurrency limit of this kind of traffic, if the user chose it */
 	limit?: number;
-	/** milliseconds to go on after "too many requests", counted from when Google began to refuse */
+	/** milliseconds to keep retrying while throttled, counted from the start of the cool-down */
 	maximumWait?: number;
-	/** cancels it, where that is not for the caller's execution alone to say */
+	/** replaces the execution's cancel signal, for requests that more than the caller's execution controls */
 	signal?: AbortSignal;
-	/** the body is a stream, which n8n cannot send again after it refreshed an expired token */
+	/** whether the body is a stream, which n8n cannot send again after it refreshed an expired token */
 	streamed?: boolean;
-	/** goes on with something that has had its turn, and so waits before those that have not */
+	/** whether it continues work that already had a slot: it is queued ahead of new work */
 	resumed?: boolean;
 	/**
-	 * does a try as soon as there is room for what it needs, such as memory, and gives that back afterwards: nothing of
-	 * it is held while the request waits
+	 * runs an attempt as soon as the resource that it needs is available, such as memory, and releases the resource
+	 * afterwards: a waiting request holds none
 	 *
-	 * @throws the signal's reason if that is raised before
+	 * @throws the signal's reason if it aborts before the attempt starts
 	 */
 	withinBudget?: <R>(work: () => Promise<R>, signal: AbortSignal) => Promise<R>;
-	/** a refusal for a quota that a reply with a success status tells of some of what was asked for */
+	/** throttling failure that a reply with a success status reports for a part of the call */
 	throttledPart?: (reply: T) => { failure: Failure; progress: boolean } | undefined;
 	/**
-	 * asked when it is its turn, before each try: what it returns is taken for the reply, and nothing is sent. It may
-	 * send requests of other traffic.
+	 * called in the request's slot before each attempt: a result is used as the reply, and nothing is sent. It may send
+	 * requests of another kind of traffic.
 	 */
 	beforeAttempt?: () => Promise<unknown>;
-	/** failures that the caller can mend better than by sending the same again: they are not repeated here */
+	/** whether the caller recovers from a failure better than a retry would: the request is then not retried here */
 	callerRecovers?: (failure: Failure) => boolean;
 	/**
-	 * told of the error with which it ends, unless the caller mends it, while nobody else has taken its place:
-	 * whoever waits can look then
+	 * called with the final error, unless the caller recovers from it; if the request holds a slot, before the slot is
+	 * released, so that queued requests can see the error
 	 */
 	onGiveUp?: (error: Error) => void;
-	/** told of the failure of each try, whether or not it is sent again */
+	/** called with the failure of each attempt, whether or not the request is retried */
 	onAttemptFailed?: (failure: Failure) => void;
 }
 
 /**
- * The one door to Google: every request of the node passes here. It checks the permission, waits for its
- * turn, sends, sends again where that can help, and turns what remains into an error that a user understands.
+ * Request pipeline: every request of the node to Google passes through it. Checks the granted scopes, waits for a slot,
+ * sends, retries where that can help, and converts a remaining failure into an error that the user understands.
  *
- * @param attempt sends the request once; called anew for each try. It calls `leaves` right before it sends, and lets
- *   out what that throws: the request then has to wait again
- * @returns what `attempt` returns
- * @throws NodeApiError made by `explain`, or an error for the user that `attempt` throws
+ * @param attempt sends the request once; called for each attempt. It calls `markSent` right before it sends, and must not
+ *   catch what `markSent` throws: the request then has to wait again
+ * @returns what `attempt` or `beforeAttempt` returns
+ * @throws NodeApiError, or a user-facing error that `attempt` throws
  */
 export async function executeRequest<T>(
 	n8n: N8nContext,
-	passage: RequestPolicy<T>,
-	attempt: (leaves: () => void) => Promise<T>,
+	policy: RequestPolicy<T>,
+	attempt: (markSent: () => void) => Promise<T>,
 ): Promise<T> {
-	const { method, subject = {} } = passage;
+	const { method, subject = {} } = policy;
 	await requireScope(n8n, method, subject);
 	const account = await accountStateOf(n8n);
-	const maximumWait = passage.maximumWait ?? method.maximumWait ?? DEFAULT_MAXIMUM_WAIT;
+	const maximumWait = policy.maximumWait ?? method.maximumWait ?? DEFAULT_MAXIMUM_WAIT;
 	const request = account.coolDowns[method.traffic].join(
 		method.traffic,
 		maximumWait,
-		passage.signal ?? cancelSignalOf(n8n),
+		policy.signal ?? cancelSignalOf(n8n),
 	);
 	try {
-		return await new RequestExecution(n8n, passage, attempt, account, request).result();
+		return await new RequestExecution(n8n, policy, attempt, account, request).result();
 	} finally {
 		request.leave();
 	}
 }
 
-/** One request on its way, with all its tries. */
+/** Sends one request, with all its attempts. */
 class RequestExecution<T> {
 	private readonly retryBudget: RetryBudget;
 	private refreshed = false;
 	private lastThrottling?: Failure;
-	/** whether Google may have carried out one of the tries */
+	/** whether Google may have carried out one of the attempts */
 	private outcomeUnknown = false;
 
 	constructor(
 		private readonly n8n: N8nContext,
 		private readonly policy: RequestPolicy<T>,
-		private readonly attempt: (leaves: () => void) => Promise<T>,
+		private readonly attempt: (markSent: () => void) => Promise<T>,
 		private readonly account: AccountState,
 		private readonly request: PendingRequest,
 	) {
@@ -109,9 +109,9 @@ class RequestExecution<T> {
 			let outcome: Outcome<T>;
 			try {
 				const options = { signal: request.signal, limit, atFront: again };
-				outcome = await account.run(method.traffic, async () => await this.attemptInSlot(), options);
+				outcome = await account.concurrency.run(method.traffic, async () => await this.attemptInSlot(), options);
 			} catch (error) {
-				// it left the queue
+				// it was aborted while queued
 				outcome = this.endedWith(error, false);
 			}
 			if ('reply' in outcome) return outcome.reply;
@@ -120,7 +120,7 @@ class RequestExecution<T> {
 		}
 	}
 
-	/** A try, as soon as the request may leave. It ends inside the gate: nobody may slip through before a cool-down begins. */
+	/** Makes one attempt and handles its result within the slot: no queued request is sent before a cool-down. */
 	private async attemptInSlot(): Promise<Outcome<T>> {
 		const { request, policy } = this;
 		for (;;) {
@@ -140,7 +140,7 @@ class RequestExecution<T> {
 		}
 	}
 
-	/** Keeps the pace of its kind of traffic; what probes leaves at the time that the cool-down gives it. */
+	/** Waits for the rate limiter of its kind of traffic. A probe skips it: the cool-down sets its time. */
 	private async awaitRateLimiter(): Promise<void> {
 		const { request, account, policy } = this;
 		if (request.isProbe) return;
@@ -162,11 +162,11 @@ class RequestExecution<T> {
 		else this.request.onAnswered();
 	}
 
-	/** Google has refused a request: whoever shares the host waits, and requests of this kind leave more slowly. */
+	/** Google throttled the request: begins or extends the cool-down, and slows down this kind of traffic. */
 	private onThrottled(failure: Failure, progress = false): void {
 		const { account, policy, request } = this;
 		this.lastThrottling = failure;
-		// a write of somebody else says nothing about how often Google may be asked
+		// write contention tells nothing about Google's rate limit
 		if (!failure.writeContention) account.rateLimiters[policy.method.traffic].onThrottled(request.sentAt, clock.now());
 		request.onThrottled(failure, progress);
 	}
@@ -190,7 +190,7 @@ class RequestExecution<T> {
 		return { error: end };
 	}
 
-	/** @returns milliseconds until it enters the gate again, or undefined if it does not */
+	/** @returns milliseconds until it is queued for a slot again, or undefined if it is not retried */
 	private delayAfter(failure: Failure): number | undefined {
 		if (this.canBeRefreshed(failure)) {
 			this.refreshed = true;
@@ -201,12 +201,12 @@ class RequestExecution<T> {
 		return done || this.request.signal.aborted ? undefined : 0;
 	}
 
-	/** n8n has stored a new token by now, but had no body left to send with it. */
+	/** Whether one retry can use the refreshed token: n8n has stored it, but could not send the stream again. */
 	private canBeRefreshed({ status }: Failure): boolean {
 		return status === 401 && this.policy.streamed === true && !this.refreshed;
 	}
 
-	/** What is left to say of a request that was cancelled, has waited for as long as it may, or has an error of its own. */
+	/** Ends a request that was cancelled, gave up after its Maximum Wait, or threw a user-facing error. */
 	private endedWith(error: Error, outcomeUnknown: boolean): Outcome<T> {
 		const { request, lastThrottling, policy } = this;
 		let end = error;
@@ -220,7 +220,7 @@ class RequestExecution<T> {
 		return { error: end };
 	}
 
-	/** @returns the failure of a try in the light of the tries before it */
+	/** @returns the failure, with an unknown outcome if any attempt so far had one */
 	private withEarlierTries(failure: Failure): Failure {
 		this.policy.onAttemptFailed?.(failure);
 		this.outcomeUnknown ||= failure.outcomeUnknown;
@@ -238,5 +238,5 @@ class RequestExecution<T> {
 	}
 }
 
-/** What came of a try: a reply, or when to try again, or the error with which it ends. */
+/** Result of an attempt: the reply, the milliseconds until the next attempt, or the final error. */
 type Outcome<T> = { reply: T } | { delay: number } | { error: Error };

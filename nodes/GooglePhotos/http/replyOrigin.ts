@@ -2,15 +2,15 @@ import { isOfConnection } from '../errors/kinds';
 import type { Failure, FailureKind } from '../errors/kinds';
 import type { ApiMethod, Traffic } from './method';
 
-/** Kinds that the token endpoint tells; n8n asks it for a new token in the middle of a request. */
+/** Kinds that the token endpoint reports; n8n calls it for a new token in the middle of a request. */
 const signInKinds: ReadonlySet<FailureKind> = new Set(['signInEnded', 'wrongClient']);
 
-/** Kinds that a status alone has told, and that make others forget or give up what they have. */
+/** Kinds that may rest on the status alone, and for which callers drop what they cached or give up their work. */
 const needsStatusName: ReadonlySet<FailureKind> = new Set(['forbidden', 'notFound']);
 
 /**
- * Whether a refusal comes from one of Google's APIs: it has the form of one. What is concluded from its status
- * alone, such as that something is gone, needs Google's own name of that status as well.
+ * Whether an error reply comes from one of Google's APIs: it has the form of one. A kind that rests on the HTTP status
+ * alone, such as `notFound`, needs Google's name of that status as well.
  * https://cloud.google.com/apis/design/errors
  */
 export function isFromGoogle({ kind, status, statusName, form }: Failure, traffic: Traffic): boolean {
@@ -21,8 +21,9 @@ export function isFromGoogle({ kind, status, statusName, form }: Failure, traffi
 }
 
 /**
- * A reply of somebody between n8n and Google. Only what its status says of the connection is believed, not its
- * text. Whoever looks into replies can refuse one after Google has acted.
+ * Failure of a reply from an intermediary between n8n and Google, such as a proxy. It uses only what the status says of
+ * the connection, not the text. An intermediary that inspects replies can block one after Google has acted, so the
+ * outcome is unknown for most statuses.
  */
 export function foreignFailure(failure: Failure): Failure {
 	const status = failure.status as number;
@@ -39,9 +40,9 @@ function foreignKind(status: number): FailureKind {
 }
 
 /**
- * What a refusal means for the bytes of a file. Google's media hosts answer in HTML or with a picture, so
- * nobody can tell whether it was them; their address came from Google just now, and who owns the media item
- * has been answered.
+ * Kind of a failure to fetch the bytes of a file. Google's media hosts answer in HTML or with a picture, so the origin
+ * of a reply cannot be verified. But the base URL has just come from Google, so Google has already checked who owns the
+ * media item.
  */
 export function bytesKind({ kind, status }: Failure): FailureKind {
 	if (status === 407) return 'proxyRefused';
@@ -50,7 +51,7 @@ export function bytesKind({ kind, status }: Failure): FailureKind {
 }
 
 /**
- * A failure in the light of the method that was called: whose reply it is, and what it means there.
+ * Refines a failure for the method that was called: by the origin of the reply, and by what it means for the method.
  */
 export function refineForMethod(failure: Failure, { traffic, refine }: ApiMethod): Failure {
 	const bytes = traffic === 'bytes';

@@ -4,27 +4,27 @@ import { authenticatedRequest } from './authenticatedRequest';
 import type { N8nContext, RequestContext } from './n8nContext';
 import { executeRequest } from './pipeline';
 import type { RequestPolicy } from './pipeline';
-import { httpSettings } from './settings';
+import { httpSettings } from './requestOptions';
 
-/** Any request to one of Google's hosts, made anew for each try. */
+/** A request to one of Google's hosts. Its `options` are built again for each attempt. */
 export interface RequestSpec extends RequestPolicy<IN8nHttpFullResponse> {
 	/**
-	 * without credentials: the helper adds the bearer token. An abort signal is the request's own: when it is
-	 * raised, its reason is what the try fails with.
+	 * without credentials: the helper adds the bearer token. If they contain an abort signal and it aborts, the attempt
+	 * fails with the signal's reason.
 	 */
 	options: () => Promise<IHttpRequestOptions>;
-	/** whose context sends a try, where that is not the caller's for all of them */
+	/** context that sends an attempt, if it is not always the caller's */
 	contextForAttempt?: () => N8nContext;
-	/** looks at a reply with a success status; throws StrangeReplyError if it is not what was asked for */
+	/** validates a reply with a success status; throws UnexpectedResponseError if it is not what was requested */
 	check?: (reply: IN8nHttpFullResponse) => void;
-	/** called after each try, also a failed one */
+	/** called after each attempt, including failed ones */
 	onSettled?: () => void;
 }
 
 /**
- * Sends a request with the credential's bearer token through the door. Redirects are not followed.
+ * Sends a request with the credential's bearer token through the request pipeline. Redirects are not followed.
  *
- * @throws NodeApiError made by `explain`
+ * @throws NodeApiError
  */
 export async function sendRequest(
 	context: RequestContext,

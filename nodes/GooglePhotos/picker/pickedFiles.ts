@@ -1,8 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { pickedBytes } from '../api/methods';
-import { pickedKindOf, simplifiedPickedItem, videoStatusOf } from '../api/pickedMediaItem';
+import { isPickProcessing, pickedKindOf, simplifiedPickedItem, videoStatusOf } from '../api/pickedMediaItem';
 import type { PickedMediaItem } from '../api/pickedMediaItem';
-import { clock } from '../concurrency/clock';
 import { saveFile } from '../downloads/saveFile';
 import { BEST, fetchOfEitherKind, renditionOf } from '../downloads/variant';
 import { inputError } from '../errors/nodeError';
@@ -13,19 +12,15 @@ import type { MediaKind } from '../files/fileType';
 import { downloadMedia } from '../http/mediaDownload';
 import type { Selection } from './selection';
 
-/** How long to wait before asking again for a video in the making: growing, in milliseconds. */
-const FIRST_LOOK = 5_000;
-const LAST_LOOK = 60_000;
-
-/** Where files go, and how long to wait for them. */
+/** Parameters of a download of picked files. */
 export interface FileParameters {
 	/** name of the output field */
 	field: string;
-	/** milliseconds since 1970, the longest to wait for a video that Google still processes */
+	/** end of the wait for videos that Google still processes, in milliseconds since 1970 */
 	until: number;
 }
 
-/** Picked items with their files, in the order of the items, several at once; each has an outcome of its own. */
+/** Downloads the files of picked items concurrently. @returns an outcome for each, in the order of the items */
 export async function downloadPickedFiles(
 	scope: StopScope,
 	selection: Selection,
@@ -44,11 +39,11 @@ export async function downloadPickedFiles(
 }
 
 /**
- * The file of a picked item: photos with their metadata except the location, videos re-encoded.
+ * Downloads the file of a picked item. Google removes the location from photos and re-encodes videos.
  * https://developers.google.com/photos/picker/guides/media-items
  *
  * @returns the file, and the item as Google showed it last
- * @throws NodeApiError made by `explain`; NodeOperationError if there are no bytes of it
+ * @throws NodeApiError; NodeOperationError if there are no bytes of it
  */
 async function fetchFile(
 	scope: StopScope,
@@ -65,7 +60,7 @@ async function fetchFile(
 			subject,
 			signal: scope.signal,
 			urlProvider: async (failed) => {
-				// a base URL can die before its hour is over: many that ask again are answered by one listing
+				// base URLs can expire early: concurrent downloads share one listing for new ones
 				if (failed !== undefined) current = await selection.refresh(current);
 				return `${baseUrlOf(scope, current, subject)}=${parameters}`;
 			},
@@ -86,19 +81,14 @@ async function readyItem(
 	until: number,
 ): Promise<PickedMediaItem> {
 	const node = scope.context.n8n.getNode();
-	let item = listed;
-	for (let look = FIRST_LOOK; videoStatusOf(item) === 'PROCESSING'; look = Math.min(look * 1.5, LAST_LOOK)) {
-		const left = until - clock.now();
-		if (left <= 0) {
-			throw inputError(
-				node,
-				'Google is still processing the video',
-				'It can be downloaded when its videoStatus is READY, usually after some minutes: use Picker: Download then, or raise Maximum Wait.',
-				subject,
-			);
-		}
-		await scope.wait(Math.min(look, left), subject);
-		item = await selection.refresh(item);
+	const item = isPickProcessing(listed) ? await selection.settledVideo(listed, until, subject) : listed;
+	if (isPickProcessing(item)) {
+		throw inputError(
+			node,
+			'Google is still processing the video',
+			'It can be downloaded when its videoStatus is READY, usually after some minutes: use Picker: Download then, or raise Maximum Wait.',
+			subject,
+		);
 	}
 	if (videoStatusOf(item) === 'FAILED') {
 		throw inputError(node, 'Google could not process the video', 'It cannot be downloaded. Pick another one.', subject);
@@ -106,7 +96,7 @@ async function readyItem(
 	return item;
 }
 
-/** @throws NodeOperationError if Google gave none */
+/** @throws NodeOperationError if Google sent no base URL */
 function baseUrlOf({ context }: StopScope, item: PickedMediaItem, subject: ErrorContext): string {
 	const baseUrl = item.mediaFile?.baseUrl;
 	if (baseUrl) return baseUrl;

@@ -1,25 +1,28 @@
+import { isPickProcessing } from '../api/pickedMediaItem';
 import type { PickedMediaItem } from '../api/pickedMediaItem';
-import { getSession, listPicked } from '../api/picker';
+import { getSession, listPicked } from '../api/pickerCalls';
 import { isFinished, secondsOf } from '../api/pickingSession';
 import type { PickingSession } from '../api/pickingSession';
 import { clock } from '../concurrency/clock';
+import { VideoPoller } from '../downloads/videoPoller';
 import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { StopScope } from '../execution/stopScope';
 
 const SECOND = 1000;
 
-/** How often to ask where Google does not say, and never more often than. */
+/** Polling intervals in milliseconds: where Google names none, and the minimum. */
 const USUAL_INTERVAL = 5 * SECOND;
 const MIN_INTERVAL = SECOND;
 
 /**
- * What a user picks in one session, as one run of the node sees it: however many input items name the
- * session, each question is asked once.
+ * The user's selection in one session, shared by all input items of an execution that name the session: it is polled
+ * and listed once for all of them.
  */
 export class Selection {
 	private done?: Promise<PickingSession>;
 	private listing?: Promise<PickedMediaItem[]>;
+	private videos?: VideoPoller<PickedMediaItem>;
 
 	constructor(
 		private readonly scope: StopScope,
@@ -28,13 +31,13 @@ export class Selection {
 	) {}
 
 	/**
-	 * Waits until the user has pressed Done: asks at the interval that Google names, up to the time after which
-	 * Google wants to be left alone or the session has expired.
+	 * Waits until the user has pressed Done. Polls at the interval that Google names, until Google's timeout for
+	 * polling is over, the session has expired or `until` has passed.
 	 * https://developers.google.com/photos/picker/guides/sessions#poll-session
 	 *
-	 * @param until milliseconds since 1970, the longest that this side waits
-	 * @throws NodeOperationError if the user did not finish in time; NodeApiError made by `explain` if the session
-	 *   is unknown or has expired
+	 * @param until milliseconds since 1970, the latest time to wait for; only that of the first call is used
+	 * @throws NodeOperationError if the user did not finish in time; NodeApiError if the session is unknown or has
+	 *   expired
 	 */
 	async waitUntilDone(until: number): Promise<PickingSession> {
 		this.done ??= this.poll(until);
@@ -77,15 +80,15 @@ export class Selection {
 		);
 	}
 
-	/** Everything that was picked, in Google's order; base URLs in it live for at most 60 minutes. */
+	/** All picked items, in Google's order. Their base URLs expire after at most 60 minutes. */
 	async items(): Promise<PickedMediaItem[]> {
 		this.listing ??= listPicked(this.scope.context, this.sessionId, this.subject, () => this.scope.throwIfStopped(this.subject));
 		return await this.listing;
 	}
 
 	/**
-	 * A picked item as Google shows it now, for one whose base URL has died or whose video was not ready. Many
-	 * that ask at once are answered by one listing.
+	 * The current state of a picked item whose base URL has expired or whose video was not ready. Concurrent calls
+	 * share one listing.
 	 */
 	async refresh(stale: PickedMediaItem): Promise<PickedMediaItem> {
 		const listing = this.listing;
@@ -93,5 +96,26 @@ export class Selection {
 		if (current && current !== stale) return current;
 		if (this.listing === listing) this.listing = undefined;
 		return (await this.items()).find(({ id }) => id === stale.id) ?? stale;
+	}
+
+	/**
+	 * Waits until Google has processed a picked video, or until a time. All videos of the session are looked at in one
+	 * listing.
+	 *
+	 * @param until milliseconds since 1970
+	 * @returns the item as Google shows it last, maybe still processing
+	 */
+	async settledVideo(item: PickedMediaItem, until: number, about: ErrorContext): Promise<PickedMediaItem> {
+		if (clock.now() >= until) return item;
+		this.videos ??= new VideoPoller(
+			{ look: async () => await this.listAgain(), isProcessing: (video) => video !== undefined && isPickProcessing(video) },
+			this.scope.signal,
+		);
+		return (await this.videos.settled(item.id, until, about)) ?? item;
+	}
+
+	private async listAgain(): Promise<Map<string, PickedMediaItem>> {
+		this.listing = undefined;
+		return new Map((await this.items()).map((item) => [item.id, item]));
 	}
 }

@@ -7,15 +7,16 @@ import type { StopScope } from '../execution/stopScope';
 import { parseSessionId, sessionErrorContext } from '../properties/sessionId';
 import { Selection } from './selection';
 
-/** The session that an input item names, or why it names none. */
+/** The session that an input item names, or the error of its parameters. */
 export type SessionRef = { subject: ErrorContext; selection: Selection } | { subject: ErrorContext; error: Error };
 
 /**
- * The sessions that the input items name, each once however many name it.
+ * The sessions that the input items name. Items that name the same session share one `Selection`. Sends nothing.
  *
- * @param check throws for another parameter of an item that cannot be used
+ * @param check throws if another parameter of the item is invalid
  * @returns by position
- * @throws NodeOperationError for the first item that names none or does not pass the check, without Continue On Fail: before anything is sent
+ * @throws NodeOperationError for the first item without a valid session ID or that fails the check, unless Continue On
+ *   Fail is on
  */
 export function namedSessions(
 	context: OperationContext,
@@ -39,19 +40,19 @@ export function namedSessions(
 	});
 }
 
-/** A session that an input item names, to be worked on. */
+/** The session of one input item, to be processed. */
 export interface SessionTask {
 	selection: Selection;
 	subject: ErrorContext;
 	position: number;
-	/** milliseconds since 1970, the same for all: whatever is waited for is waited for together */
+	/** milliseconds since 1970, the same for all items: their waits run concurrently */
 	start: number;
 }
 
 /**
- * Does something for the session of each input item, for all at once.
+ * Processes the sessions of all input items concurrently.
  *
- * @returns what came of each item, by position
+ * @returns the outcomes of each item, by position
  */
 export async function outcomesOfSessions(
 	scope: StopScope,
@@ -66,9 +67,9 @@ export async function outcomesOfSessions(
 	return await Promise.all(named.map(outcomes));
 }
 
-/** How long to wait, unless the user sets it, in minutes: it holds a worker of n8n's meanwhile. */
+/** Default of Maximum Wait, in minutes. The wait occupies an n8n worker. */
 export const STANDARD_WAIT = 15;
 
-/** The same while an agent waits. Programs that call tools by MCP often wait for a minute and no longer. */
+/** The same for an agent's tool. MCP clients often time out after one minute. */
 const STANDARD_WAIT_OF_TOOL_SECONDS = 30;
 export const STANDARD_WAIT_OF_TOOL = STANDARD_WAIT_OF_TOOL_SECONDS / 60;

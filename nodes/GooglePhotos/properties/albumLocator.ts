@@ -5,14 +5,14 @@ import { requireOneId } from './ids';
 import { parseText, validateTitle } from './texts';
 import { displayText } from './values';
 
-/** Links to app-created albums, also behind `/u/N/` for people with several accounts. */
+/** Regex of links to app-created albums, also with `/u/N/` for users with several accounts. */
 const ALBUM_LINK = '^\\s*https://photos\\.google\\.com/(?:u/\\d+/)?lr/album/([\\w.~-]+)(?:[/?#]\\S*)?\\s*$';
 
 /**
  * The album field with its four modes.
  *
- * @param property what differs: name, display options, description, whether it is required
- * @param titleHint what By Title does in this operation when there is no such album
+ * @param property overrides: name, display options, description, whether it is required
+ * @param titleHint what By Title does in this operation if no album has the title
  */
 export function albumLocator(
 	property: Partial<INodeProperties>,
@@ -61,23 +61,23 @@ export function albumLocator(
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. AbCdEfGh...',
-				// the link beside the field, in the form of Google's own productUrl
+				// link shown beside the field, in the form of Google's productUrl
 				url: '=https://photos.google.com/lr/album/{{$value}}',
 			},
 		],
 	};
 }
 
-/** Whether an id can stand in a path: "." and ".." would be steps through folders, half a character cannot be encoded. */
+/** Whether an ID can be a path segment: "." and ".." would change the path, and a lone surrogate cannot be encoded. */
 export function isUsableId(id: string): boolean {
 	return !/^\.{1,2}$/.test(id) && !/\p{Surrogate}/u.test(id);
 }
 
 /**
- * The id that a locator means, as far as it can be told without asking Google.
+ * Reads the album ID from a locator without sending a request.
  *
  * @returns undefined for a title
- * @throws NodeOperationError if it is empty, no text, a link without an API id, or no id
+ * @throws NodeOperationError if the value is empty, not text, several IDs, a link without an API ID, or not an ID
  */
 export function parseAlbumId(node: INode, locator: unknown, about: ErrorContext): string | undefined {
 	const { mode } = locatorParts(locator);
@@ -91,19 +91,19 @@ export function parseAlbumId(node: INode, locator: unknown, about: ErrorContext)
 	throw inputError(node, 'This is not the ID of an album', 'Choose the album From List.', subject);
 }
 
-/** @throws NodeOperationError if a locator, as far as that can be told at home, can neither be found nor created */
+/** Checks a locator without a request. @throws NodeOperationError if it has no usable ID, link or title */
 export function validateAlbum(node: INode, locator: unknown, about: ErrorContext): void {
 	if (parseAlbumId(node, locator, about) !== undefined) return;
 	validateTitle(node, locatorParts(locator).value, { item: about.item });
 }
 
-/** Whether the field was left empty: not so if it holds an expression that gives nothing, which is a mistake. */
+/** Whether the album field was left empty. An expression that yields nothing is a mistake, not an empty field. */
 export function isEmptyField(node: INode, locator: unknown): boolean {
 	const value = valueOf(locator) ?? '';
 	return typeof value === 'string' && value.trim() === '' && !holdsExpression(node);
 }
 
-/** Whether the user has put an expression into the album field, as a whole or as its value. */
+/** Whether the album field is an expression, as a whole or in its value. */
 function holdsExpression({ parameters }: INode): boolean {
 	const field: unknown = parameters.album;
 	const value = isObject(field) ? field.value : field;
@@ -119,7 +119,7 @@ function withoutAlbum(node: INode, subject: ErrorContext): Error {
 	return inputError(node, 'The expression in the album field gives no album', advice, subject);
 }
 
-/** What a locator holds, or whatever an expression has put in its place. */
+/** The value of a locator, or the value itself if an expression replaced the whole locator. */
 function valueOf(locator: unknown): unknown {
 	const isLocator = isObject(locator) && ['__rl', 'mode', 'value'].some((key) => key in locator);
 	return isLocator ? locator.value : locator;
@@ -133,13 +133,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
  * The value of a locator as text, trimmed.
  *
  * @param subject names the parameter
- * @throws NodeOperationError if an expression has made it neither text nor a number
+ * @throws NodeOperationError if an expression yields neither text nor a number
  */
 export function locatorText(node: INode, locator: unknown, subject: ErrorContext): string {
 	return parseText(node, valueOf(locator), subject).trim();
 }
 
-/** The mode and value of a locator, whether it came from the editor or as plain text from an expression. */
+/** The mode and trimmed value of a locator from the editor. Plain text from an expression has the mode `id`. */
 export function locatorParts(locator: unknown): { mode: string; value: string } {
 	if (typeof locator === 'object' && locator !== null) {
 		const { mode = 'id', value } = locator as Partial<INodeParameterResourceLocator>;

@@ -3,10 +3,10 @@ import type { OperationContext } from '../execution/context';
 import { parseText } from './texts';
 
 /**
- * The fields that say which files an operation sends. An agent hands no files to its tools, so as a tool the
- * node only takes addresses. None is required: with an expression for Files, n8n would want all of them filled in.
+ * The fields that select the files of an operation. An AI agent passes no files to its tools, so as a tool the node
+ * only takes URLs. No field is required: with an expression for Files, n8n would require all of them.
  *
- * @param shown for which operation they appear
+ * @param shown the operation for which the fields are shown
  */
 export function fileFields({ show }: IDisplayOptions): INodeProperties[] {
 	return [
@@ -74,7 +74,7 @@ export function fileFields({ show }: IDisplayOptions): INodeProperties[] {
 
 const FIELD_NAME = 'Put Output File in Field';
 
-/** The field that says where a downloaded file goes. */
+/** The field for the name of the output field that receives a downloaded file. */
 export function outputField(displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		displayName: FIELD_NAME,
@@ -89,9 +89,9 @@ export function outputField(displayOptions: IDisplayOptions): INodeProperties {
 }
 
 /**
- * The output field for files; it cannot be empty.
+ * Name of the output field for files; `data` if the parameter is empty.
  *
- * @throws NodeOperationError if it is no text
+ * @throws NodeOperationError if it is neither text nor a number
  */
 export function parseOutputField(context: OperationContext, position: number): string {
 	const about = { item: context.indexOf(position), parameter: FIELD_NAME };

@@ -3,15 +3,15 @@ import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { parseText } from './texts';
 
-/** Between several addresses; a comma alone can be part of one. */
+/** Separator between two URLs, with the start of the second: a comma alone can be part of a URL. */
 const NEXT_ADDRESS = /[\s,;"'\]]+https?:\/\//i;
 
-/** Between several ids, which have none of these. */
+/** Separator between two IDs. An ID contains neither whitespace nor commas. */
 const BETWEEN_IDS = /[^\s,;][\s,;]+[^\s,;]/;
 
 /**
- * A field for one address may get several: a model joins them, and n8n makes such a text of a list. Joined they are an
- * address that nobody meant.
+ * Checks a field for one URL. An AI model may join several URLs, and n8n turns a list into such a text. The joined text
+ * would be a wrong URL.
  *
  * @throws NodeOperationError if the value holds several
  */
@@ -20,7 +20,7 @@ export function requireOneAddress(node: INode, value: string, about: ErrorContex
 }
 
 /**
- * The same for a field that takes an id, or a link with an id in it.
+ * Checks a field for one ID, or one link that contains an ID, in the same way.
  *
  * @throws NodeOperationError if the value holds several
  */
@@ -39,12 +39,12 @@ function severalGiven(node: INode, about: ErrorContext): Error {
 }
 
 /**
- * The ids or links of a field that takes several: a list, or text with commas, spaces or line breaks between them.
- * Neither ids nor links have any of those.
+ * Splits the value of a field for several IDs or links: a list, or text separated by commas, spaces or line breaks.
+ * Neither IDs nor links contain these separators.
  *
  * @param subject names the parameter
- * @returns in the order given; empty ones are left out
- * @throws NodeOperationError if one of them is no text
+ * @returns in the order given, without empty entries
+ * @throws NodeOperationError if an entry is neither text nor a number
  */
 export function splitIds(node: INode, value: unknown, subject: ErrorContext): string[] {
 	const values = Array.isArray(value) ? (value as unknown[]) : [value];

@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { MAX_ALBUM_PAGE } from '../api/album';
 import type { Album } from '../api/album';
-import { callApi } from '../api/client';
+import { callApi } from '../api/callApi';
 import { MAX_MEDIA_ITEM_PAGE } from '../api/mediaItem';
 import type { MediaItem } from '../api/mediaItem';
 import { clock } from '../concurrency/clock';
@@ -10,19 +10,21 @@ import { failureOf, inputError, rethrow } from '../errors/nodeError';
 import { pageParameters, pagesOf } from '../http/paging';
 import type { Page } from '../http/paging';
 
-/** Somebody looks at an empty list meanwhile. Milliseconds. */
+/** Maximum time of one search, in milliseconds: the user sees an empty list meanwhile. */
 export const MAX_READ_TIME = 8000;
 
-/** A longer pause that Google asks for is told at once. Milliseconds. */
+/** Maximum wait while throttled, in milliseconds. A longer cool-down is reported at once. */
 const MAX_PAUSE = 1000;
 
-/** A fault that passes at once is repeated so often, after so many milliseconds. */
+/** Number of retries after a transient failure, and the delay before each in milliseconds. */
 const REPETITIONS = 1;
 const BEFORE_REPETITION = 1000;
 
+type ListMethod = 'albums.list' | 'mediaItems.list';
+
 /**
- * Reads pages for a list of the editor, for a person who waits: all of it together ends after some seconds, a fault is
- * repeated once, and while Google asks for a pause nothing is sent.
+ * Reads pages of a list for the editor while the user waits. All pages together time out after `MAX_READ_TIME`. A
+ * transient failure is retried once. Nothing is sent during a cool-down.
  */
 export class EditorListReader {
 	private readonly end = clock.now() + MAX_READ_TIME;
@@ -35,13 +37,12 @@ export class EditorListReader {
 	}
 
 	/**
-	 * @param path of a list method of the Library API
-	 * @throws NodeApiError made by `explain`, or NodeOperationError with what to do in the editor
+	 * @throws NodeApiError, or NodeOperationError with what to do in the editor
 	 */
-	async page(path: string, pageSize: number, pageToken: string | undefined): Promise<Page> {
+	async page(method: ListMethod, pageSize: number, pageToken: string | undefined): Promise<Page> {
 		for (let repetitions = 0; ; repetitions++) {
 			try {
-				return await this.request(path, pageParameters(pageSize, pageToken));
+				return await this.request(method, pageParameters(pageSize, pageToken));
 			} catch (error) {
 				const failure = failureOf(error);
 				const fault = failure !== undefined && isTransient(failure);
@@ -51,10 +52,9 @@ export class EditorListReader {
 		}
 	}
 
-	private async request(path: string, qs: IDataObject): Promise<Page> {
+	private async request(method: ListMethod, qs: IDataObject): Promise<Page> {
 		return await callApi<Page>({ n8n: this.caller, settings: {} }, {
-			verb: 'GET',
-			path,
+			method,
 			qs,
 			signal: this.over,
 			timeout: MAX_READ_TIME,
@@ -63,7 +63,7 @@ export class EditorListReader {
 		});
 	}
 
-	/** What to do about it stands in the editor beside "Could not load list": there is no item to run again. */
+	/** Gives the advice for the editor, shown beside "Could not load list": there is no input item to run again. */
 	private forTheEditor(error: Error): Error {
 		const node = this.caller.getNode();
 		switch (failureOf(error)?.kind) {
@@ -93,35 +93,35 @@ export class EditorListReader {
 }
 
 /**
- * Google cannot search by name, so a search reads on until there is something to show, at best to the end. The editor
- * asks for more only when the results are longer than its window, or when nothing is searched for.
+ * A search reads pages until it has this many matches, or up to the end of the list: Google cannot search by name. The
+ * editor requests more only if the results overflow its window, or if there is no filter.
  */
 const MIN_MATCHES = 20;
 
-/** Each page is one of the requests of a day. */
+/** Maximum number of pages per search: each page counts against the daily request quota. */
 const MAX_PAGES = 40;
 
 type Choice = INodeListSearchResult['results'][number];
 
-/** A list of Google's that the editor offers entries of. */
+/** A list of the API whose entries the editor offers. */
 interface Offered<T> {
 	list: string;
-	path: string;
+	method: ListMethod;
 	largestPage: number;
-	/** of them, for the editor */
+	/** plural name of the entries, for the editor */
 	called: string;
 	choiceOf: (entry: T) => Choice;
 }
 
 async function search<T extends { id: string }>(
 	caller: ILoadOptionsFunctions,
-	{ list, path, largestPage, called, choiceOf }: Offered<T>,
+	{ list, method, largestPage, called, choiceOf }: Offered<T>,
 	filter: string | undefined,
 	firstToken: string | undefined,
 ): Promise<INodeListSearchResult> {
 	const wanted = filter?.normalize('NFC').trim().toLocaleLowerCase() ?? '';
 	const reading = new EditorListReader(caller);
-	const pages = pagesOf<T>(list, async (token) => await reading.page(path, largestPage, token), firstToken);
+	const pages = pagesOf<T>(list, async (token) => await reading.page(method, largestPage, token), firstToken);
 	const results: Choice[] = [];
 	let seen = 0;
 	let read = 0;
@@ -138,17 +138,17 @@ async function search<T extends { id: string }>(
 		}
 	} catch (error) {
 		if (read === 0) throw rethrow(error);
-		// what was read up to here is worth more than why it went no further
+		// the results so far are more useful than the error
 	}
 	return { results: [...results, notSearched(seen, called)], paginationToken: next };
 }
 
-/** A line of the list that says how far it goes. Chosen, it is an empty field. */
+/** Last entry of the results: says how many entries were searched. Choosing it leaves the field empty. */
 function notSearched(seen: number, called: string): Choice {
 	return { name: `Only the first ${seen.toLocaleString('en')} ${called} were searched: enter an ID instead`, value: '' };
 }
 
-/** The album list of the editor: title, number of items, link. */
+/** List search for albums in the editor: title, number of media items, link. */
 export async function searchAlbums(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -156,7 +156,7 @@ export async function searchAlbums(
 ): Promise<INodeListSearchResult> {
 	const albums: Offered<Album> = {
 		list: 'albums',
-		path: '/v1/albums',
+		method: 'albums.list',
 		largestPage: MAX_ALBUM_PAGE,
 		called: 'albums',
 		choiceOf: ({ id, title, mediaItemsCount, productUrl }) => ({
@@ -168,7 +168,7 @@ export async function searchAlbums(
 	return await search(this, albums, filter, paginationToken);
 }
 
-/** The media item list of the editor: file name, capture date, link. */
+/** List search for media items in the editor: file name, capture date, link. */
 export async function searchMediaItems(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -176,7 +176,7 @@ export async function searchMediaItems(
 ): Promise<INodeListSearchResult> {
 	const mediaItems: Offered<MediaItem> = {
 		list: 'mediaItems',
-		path: '/v1/mediaItems',
+		method: 'mediaItems.list',
 		largestPage: MAX_MEDIA_ITEM_PAGE,
 		called: 'photos and videos',
 		choiceOf: ({ id, filename, mediaMetadata, productUrl }) => ({

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-/** Return All and Limit, for a Get Many operation. */
+/** The Return All and Limit fields of a Get Many operation. */
 export function returnAllAndLimit(displayOptions: IDisplayOptions): INodeProperties[] {
 	return [
 		{
@@ -23,7 +23,7 @@ export function returnAllAndLimit(displayOptions: IDisplayOptions): INodePropert
 	];
 }
 
-/** Simplify, for operations whose raw output has much that workflows rarely need. */
+/** The Simplify field, for operations whose raw output has many fields that workflows rarely need. */
 export function simplify(displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		displayName: 'Simplify',

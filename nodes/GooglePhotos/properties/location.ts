@@ -11,7 +11,7 @@ export interface Location {
 	latlng: { latitude: number; longitude: number };
 }
 
-/** The names of the three fields of a place: `location` gives `locationName`, `locationLatitude`, `locationLongitude`. */
+/** Names of the three location fields: `location` gives `locationName`, `locationLatitude`, `locationLongitude`. */
 const namesOf = (prefix: string) => ({
 	name: `${prefix}Name`,
 	latitude: `${prefix}Latitude`,
@@ -19,10 +19,10 @@ const namesOf = (prefix: string) => ({
 });
 
 /**
- * The fields of a place. Degrees are text, so that a forgotten one is not taken for 0.
+ * The fields of a location. Degrees are text, so that an empty field is not read as 0.
  *
- * @param prefix the beginning of the fields' names
- * @param label the beginning of their display names
+ * @param prefix prefix of the field names
+ * @param label prefix of the display names
  */
 export function locationFields(prefix: string, label: string, displayOptions: IDisplayOptions): INodeProperties[] {
 	const names = namesOf(prefix);
@@ -53,10 +53,10 @@ export function locationFields(prefix: string, label: string, displayOptions: ID
 }
 
 /**
- * The place that the fields mean, as Google wants it.
+ * Reads the location fields in the form of the API.
  *
  * @param parameterOf reads a field
- * @throws NodeOperationError if it has no name, or the degrees are none on Earth
+ * @throws NodeOperationError if the name is empty, or the degrees are not numbers or out of range
  */
 export function parseLocation(
 	node: INode,
@@ -82,7 +82,7 @@ export function parseLocation(
 	};
 }
 
-/** @throws NodeOperationError unless the value, which may be text, is a number from -most to most */
+/** @throws NodeOperationError if the value is not a number, or text with a number, from -most to most */
 function degreesOf(node: INode, value: unknown, most: number, subject: ErrorContext): number {
 	const degrees = readNumber(value);
 	if (degrees !== undefined && Math.abs(degrees) <= most) return degrees;

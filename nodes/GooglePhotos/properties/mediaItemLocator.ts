@@ -48,17 +48,17 @@ export function mediaItemLocator(property: Partial<INodeProperties>): INodePrope
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. AbCdEfGh...',
-				// the link beside the field, in the form of Google's own productUrl
+				// link shown beside the field, in the form of Google's productUrl
 				url: '=https://photos.google.com/lr/photo/{{$value}}',
 			},
 		],
 	};
 }
 
-/** Display name of the field below. */
+/** Display name of the field of `severalMediaItems`. */
 export const MEDIA_ITEMS = 'Media Items';
 
-/** The media item field of operations that take several from one input item. */
+/** The media item field of operations that take several media items per input item. */
 export function severalMediaItems(property: Partial<INodeProperties>): INodeProperties {
 	return mediaItemLocator({
 		displayName: MEDIA_ITEMS,
@@ -68,10 +68,10 @@ export function severalMediaItems(property: Partial<INodeProperties>): INodeProp
 }
 
 /**
- * The id that a media item field means.
+ * Reads the ID from a media item field.
  *
  * @param parameter display name of the field
- * @throws NodeOperationError if it is empty or a link that carries no API id
+ * @throws NodeOperationError if the value is empty, not text, several IDs, a link without an API ID, or not an ID
  */
 export function parseMediaItemId(
 	node: INode,
@@ -100,10 +100,10 @@ export function parseMediaItemId(
 }
 
 /**
- * The ids that a media item field means where it takes several: an expression may give a list, which n8n hands on
- * as an array, or text.
+ * Reads the IDs from a media item field that takes several. An expression may yield text or a list, which n8n passes
+ * on as an array.
  *
- * @throws NodeOperationError if there is none, or one of them is empty or a link that carries no API id
+ * @throws NodeOperationError if there is no ID, or if `parseMediaItemId` rejects one of them
  */
 export function parseMediaItemIds(node: INode, locator: unknown, about: ErrorContext): string[] {
 	const given = typeof locator === 'object' && locator !== null ? (locator as { value?: unknown }).value : locator;

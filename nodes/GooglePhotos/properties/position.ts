@@ -14,9 +14,9 @@ export type AlbumPosition =
 	| { position: 'AFTER_ENRICHMENT_ITEM'; relativeEnrichmentItemId: string };
 
 /**
- * The fields that say where in an album something goes, for a form or for the values of a fixed collection.
+ * The fields for a position in an album, for the parameters of an operation or the values of a fixed collection.
  *
- * @param displayOptions where they appear; in a fixed collection nothing
+ * @param displayOptions where the fields are shown; empty in a fixed collection
  */
 export function positionFields({ show, hide }: IDisplayOptions = {}): INodeProperties[] {
 	const shownFor = (position: AlbumPosition['position']): IDisplayOptions => ({
@@ -45,7 +45,7 @@ export function positionFields({ show, hide }: IDisplayOptions = {}): INodePrope
 		mediaItemLocator({
 			displayName: 'After Media Item',
 			name: 'relativeMediaItem',
-			// with an expression for the position, n8n would want it filled in whatever the position is
+			// with an expression for the position, n8n would require this field for every position
 			required: false,
 			description: 'A photo or video that is in the album',
 			displayOptions: shownFor('AFTER_MEDIA_ITEM'),
@@ -72,9 +72,9 @@ export interface PositionValues {
 }
 
 /**
- * The position that the fields mean, as Google wants it.
+ * Reads the position fields in the form of the API.
  *
- * @throws NodeOperationError if it is none of Google's, or lacks what it is relative to
+ * @throws NodeOperationError if the position is unknown, or the ID that it is relative to is missing or invalid
  */
 export function parseAlbumPosition(node: INode, values: PositionValues, about: ErrorContext): AlbumPosition {
 	const given = optionValue(values, 'position', 'LAST_IN_ALBUM');

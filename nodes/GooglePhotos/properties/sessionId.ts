@@ -8,7 +8,7 @@ import { displayText } from './values';
 
 const NAME = 'Session ID';
 
-/** The field of operations on a picking session. */
+/** The Session ID field of operations on a picking session. */
 export function sessionIdField(displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		displayName: NAME,
@@ -22,15 +22,15 @@ export function sessionIdField(displayOptions: IDisplayOptions): INodeProperties
 	};
 }
 
-/** What a request about a picking session is about, for its error. */
+/** Error context of requests about a picking session. */
 export function sessionErrorContext(id: string): ErrorContext {
 	return { parameter: NAME, what: `picking session "${id}"` };
 }
 
 /**
- * The id that the field means.
+ * Reads the ID from the Session ID field.
  *
- * @throws NodeOperationError if it is empty, a link, or nothing that can be part of an address
+ * @throws NodeOperationError if it is empty, not text, several IDs, a link, or cannot be a path segment
  */
 export function parseSessionId(node: INode, value: unknown, about: ErrorContext): string {
 	const subject = { ...about, parameter: NAME };

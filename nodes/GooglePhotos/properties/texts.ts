@@ -3,12 +3,12 @@ import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 
 /**
- * The text of a parameter. Google cannot delete what an expression that went wrong makes, such as an album called
- * "[object Object]", and refuses a whole call for half a character.
+ * Reads a parameter as text. The API cannot delete what a wrong expression creates, such as an album called
+ * "[object Object]", and it rejects a whole call for a lone surrogate.
  *
- * @param value what n8n gives for the parameter: text or a number; nothing (null, undefined) is an empty text
+ * @param value the parameter as n8n returns it: text or a number; null and undefined become an empty text
  * @param subject names the parameter
- * @throws NodeOperationError if it is anything else, or has half a character in it
+ * @throws NodeOperationError if it is anything else, or contains a lone surrogate
  */
 export function parseText(node: INode, value: unknown, subject: ErrorContext): string {
 	if (value === null || value === undefined) return '';
@@ -17,7 +17,7 @@ export function parseText(node: INode, value: unknown, subject: ErrorContext): s
 	throw inputError(node, 'This is neither text nor a number', `The value is ${kindOf(value)}. ${advice(value)}`, subject);
 }
 
-/** UTF-16 writes some characters as two halves, which mean nothing alone. */
+/** Rejects a lone surrogate: UTF-16 encodes some characters as two surrogates, neither of which is valid alone. */
 function wellFormed(node: INode, text: string, subject: ErrorContext): string {
 	if (!/\p{Surrogate}/u.test(text)) return text;
 	throw inputError(
@@ -41,7 +41,7 @@ function advice(value: unknown): string {
 	return 'Check the expression: give one of its fields, or put text around it.';
 }
 
-/** JavaScript's, or Luxon's, which n8n's expressions give. */
+/** Whether a value is a JavaScript Date, or a Luxon DateTime, which n8n expressions yield. */
 function isDate(value: unknown): boolean {
 	return value instanceof Date || typeof (value as { toISODate?: unknown } | null)?.toISODate === 'function';
 }
@@ -49,7 +49,7 @@ function isDate(value: unknown): boolean {
 /** https://developers.google.com/photos/library/reference/rest/v1/albums#Album */
 const MAX_TITLE = 500;
 
-/** The title field of operations that make an album. */
+/** The title field of operations that create an album. */
 export function titleField(property: Partial<INodeProperties>): INodeProperties {
 	return {
 		displayName: 'Title',
@@ -65,7 +65,7 @@ export function titleField(property: Partial<INodeProperties>): INodeProperties 
 /**
  * @param parameter display name of the field
  * @returns the title, trimmed
- * @throws NodeOperationError if it is no text, empty or longer than Google takes (500 characters)
+ * @throws NodeOperationError if it is neither text nor a number, is empty, or exceeds Google's limit of 500 characters
  */
 export function validateTitle(node: INode, value: unknown, about: ErrorContext, parameter = 'Title'): string {
 	const subject = { ...about, parameter };
@@ -85,7 +85,7 @@ export function validateTitle(node: INode, value: unknown, about: ErrorContext, 
 /** https://developers.google.com/photos/library/reference/rest/v1/mediaItems#MediaItem */
 const MAX_DESCRIPTION = 1000;
 
-/** The description of a media item. */
+/** The description field of a media item. */
 export function descriptionField(property: Partial<INodeProperties>): INodeProperties {
 	return {
 		displayName: 'Description',
@@ -101,8 +101,9 @@ export function descriptionField(property: Partial<INodeProperties>): INodePrope
 }
 
 /**
- * @returns the description as it is; nothing is an empty one
- * @throws NodeOperationError if it is no text, or longer than Google takes (1,000 characters, an emoji being one)
+ * @returns the description unchanged; an empty text for null and undefined
+ * @throws NodeOperationError if it is neither text nor a number, or exceeds Google's limit of 1,000 characters, counted
+ *   in code points, so that a simple emoji counts as one
  */
 export function validateDescription(node: INode, value: unknown, about: ErrorContext): string {
 	const description = parseText(node, value, { ...about, parameter: 'Description' });

@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { positionFields } from './position';
 
-/** What can be added under Options of the operations that send files or make media items. */
+/** All options of the operations that upload files or create media items. */
 const all: INodeProperties[] = [
 	{
 		displayName: 'Items Without Files',
@@ -69,7 +69,7 @@ const all: INodeProperties[] = [
 	},
 ];
 
-/** @param names of the options, as n8n keeps them */
+/** @param names internal names of the options to offer */
 export function uploadOptionsField(displayOptions: IDisplayOptions, names: string[]): INodeProperties {
 	return {
 		displayName: 'Options',

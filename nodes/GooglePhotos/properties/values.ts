@@ -3,12 +3,12 @@ import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 
 /**
- * Makes the error for the value of a parameter that cannot be used.
+ * Makes the error for an invalid parameter value.
  *
  * @param parameter display name
  * @param message what is wrong, in one sentence without a period
  * @param advice what to do
- * @param value what the user gave, where it helps to name it
+ * @param value the given value, if quoting it helps
  */
 export type MakeInputError = (parameter: string, message: string, advice: string, value?: string) => Error;
 
@@ -18,7 +18,7 @@ export function inputErrorFor(node: INode, about: ErrorContext): MakeInputError 
 		inputError(node, message, advice, { ...about, parameter, what: value === undefined ? undefined : `"${value}"` });
 }
 
-/** What a value is as JSON, if it can be that. */
+/** The JSON of a value, or a substitute text if it cannot be serialized. */
 function jsonOf(value: object): string {
 	try {
 		return JSON.stringify(value);
@@ -27,18 +27,18 @@ function jsonOf(value: object): string {
 	}
 }
 
-/** A value as an error quotes it. */
+/** Formats a value for quoting in an error. */
 export function quoteValue(value: unknown): string {
 	const text = typeof value === 'object' && value !== null ? jsonOf(value) : String(value ?? '');
 	return displayText(text).replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** Longer ones make no better error. */
+/** Maximum number of characters that an error quotes: more would not make it clearer. */
 const MAX_TITLE_SHOWN = 100;
 
 /**
- * What a user gave, as errors show it, which agents read too: of a link only the host, since its path, query or
- * sign-in may be a secret, such as that of a shared album.
+ * Formats user input for errors, which AI agents read too. Of a link, only the host is shown: its path, query or
+ * user info may be secret, such as the path of a shared album.
  */
 export function displayText(text: string): string {
 	const isLink = /^[a-z][a-z\d+.-]*:\/\//i.test(text);
@@ -47,11 +47,11 @@ export function displayText(text: string): string {
 }
 
 /**
- * The value of a parameter that has a list of choices. Upper and lower case are the same.
+ * Reads a parameter with a list of choices. Case-insensitive.
  *
- * @param choices as the parameter has them
+ * @param choices the values of the parameter's options
  * @param parameter display name
- * @throws NodeOperationError if it is none of them, or nothing
+ * @throws NodeOperationError if the value is missing or none of the choices
  */
 export function parseChoice<T extends string>(
 	value: unknown,
@@ -66,10 +66,10 @@ export function parseChoice<T extends string>(
 }
 
 /**
- * The value of a parameter that is a switch: true or false, or one of the two words as text.
+ * Reads a boolean parameter: true or false, or either word as text.
  *
  * @param parameter display name
- * @throws NodeOperationError if it is anything else, or nothing
+ * @throws NodeOperationError if it is missing or anything else
  */
 export function parseBoolean(value: unknown, parameter: string, refuse: MakeInputError): boolean {
 	if (typeof value === 'boolean') return value;
@@ -79,7 +79,7 @@ export function parseBoolean(value: unknown, parameter: string, refuse: MakeInpu
 	throw refuse(parameter, 'This is neither true nor false', advice, quoteValue(value));
 }
 
-/** The value of an option that can be added to a form, or its default where it is not added. */
+/** The value of an option in a collection, or its default if the user did not add the option. */
 export function optionValue(options: object, name: string, standard: unknown): unknown {
 	return name in options ? (options as Record<string, unknown>)[name] : standard;
 }
@@ -87,9 +87,10 @@ export function optionValue(options: object, name: string, standard: unknown): u
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
- * The number that a value is: an expression may give it as text. Nothing, a switch, a list and the like are none.
+ * Reads a number, or text with a decimal number, which an expression may yield. Empty values, booleans, lists and
+ * other types are not numbers.
  *
- * @returns undefined if it is no finite number
+ * @returns undefined if it is not a finite number
  */
 export function readNumber(value: unknown): number | undefined {
 	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
@@ -98,20 +99,20 @@ export function readNumber(value: unknown): number | undefined {
 	return DECIMAL.test(text) && Number.isFinite(number) ? number : undefined;
 }
 
-/** Which numbers a parameter takes. */
+/** The numbers that a parameter accepts. */
 export interface NumberRules {
 	/** display name of the parameter */
 	parameter: string;
 	min: number;
 	max?: number;
-	/** whether only whole numbers make sense */
+	/** whether only whole numbers are accepted */
 	whole?: boolean;
 }
 
 /**
- * The value of a parameter that is a number. One that is not there is for the caller to give its default.
+ * Reads a number parameter. The caller supplies the default of a missing value.
  *
- * @throws NodeOperationError if it is no number, or none that the parameter takes
+ * @throws NodeOperationError if it is not a number, or not one that the rules accept
  */
 export function parseNumber(value: unknown, rules: NumberRules, refuse: MakeInputError): number {
 	const { parameter, min, max, whole = false } = rules;
@@ -128,10 +129,10 @@ export function parseNumber(value: unknown, rules: NumberRules, refuse: MakeInpu
 const MINUTE = 60_000;
 
 /**
- * The value of a parameter in minutes, with fractions.
+ * Reads a parameter in minutes; fractions are accepted.
  *
  * @returns milliseconds
- * @throws NodeOperationError if it is no number from 0 on
+ * @throws NodeOperationError if it is not a number of at least 0
  */
 export function parseMinutes(value: unknown, parameter: string, refuse: MakeInputError): number {
 	return parseNumber(value, { parameter, min: 0 }, refuse) * MINUTE;

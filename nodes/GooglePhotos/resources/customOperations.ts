@@ -14,7 +14,7 @@ import { toolAnswer } from '../execution/toolAnswer';
 import { declarativeOperation } from './declarative';
 import type { Execute, Resource } from './operation';
 
-/** The custom operations of a node as n8n wants them: each is called once, with all items. */
+/** The custom operations in the format of n8n, by resource and operation. n8n calls each once, with all input items. */
 export function customOperationsOf(resources: Resource[]): NonNullable<INodeType['customOperations']> {
 	const ofResource = ({ name, operations }: Resource) =>
 		operations.flatMap(({ option, execute }) => (execute ? [[option.value, asCustomOperation(execute, name)]] : []));
@@ -22,8 +22,9 @@ export function customOperationsOf(resources: Resource[]): NonNullable<INodeType
 }
 
 /**
- * What `execute` throws under Continue On Fail is about the execution as a whole, such as a proxy that is no address.
- * It becomes an error item for each input item: thrown on, n8n would hand on the input items as if all were well.
+ * Under Continue On Fail, `execute` throws only errors of the execution as a whole, such as an invalid proxy address.
+ * Such an error becomes an error item for each input item: if it were thrown, n8n would output the input items as if
+ * the execution had succeeded.
  */
 function asCustomOperation(execute: Execute, resource: string) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -41,8 +42,9 @@ function asCustomOperation(execute: Execute, resource: string) {
 }
 
 /**
- * The node's pagination function. n8n calls it for each item of a declarative operation that has none of its own, and
- * for each item of a custom operation when it runs the node as an agent's tool: it then knows the declarative way only.
+ * The node's pagination function. n8n calls it for each item of a declarative operation without a pagination function
+ * of its own. When an agent uses the node as a tool, n8n treats every operation as declarative, and also calls it
+ * for each item of a custom operation.
  */
 export function paginateFor(resources: Resource[]) {
 	const single = declarativeOperation(singleRequest);

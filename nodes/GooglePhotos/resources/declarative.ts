@@ -1,7 +1,7 @@
 import type { DeclarativeRestApiSettings, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 import { invalidateAlbum, isAlbumFailure, isAlbumRejection } from '../albums/cache';
 import { resolveAlbum } from '../albums/resolver';
-import type { AlbumRef } from '../albums/state';
+import type { AlbumRef } from '../albums/albumState';
 import { comparableTitle } from '../api/album';
 import { rethrow } from '../errors/nodeError';
 import { isTool } from '../errors/wording';
@@ -9,14 +9,14 @@ import type { ErrorContext } from '../errors/wording';
 import { withItemErrors } from '../execution/declarative';
 import type { Handler, RunInOrder, Writes } from '../execution/declarative';
 import { toolAnswer } from '../execution/toolAnswer';
-import { MAXIMUM_WAIT_OF_TOOL } from '../http/retryBudget';
-import { requestSettings } from '../http/settings';
-import type { RequestOptions, RequestSettings } from '../http/settings';
+import { MAXIMUM_WAIT_OF_TOOL } from '../http/retryPolicy';
+import { requestSettings } from '../http/requestOptions';
+import type { RequestOptions, RequestSettings } from '../http/requestOptions';
 import { parseAlbumId } from '../properties/albumLocator';
 import { parseMediaItemId } from '../properties/mediaItemLocator';
 import { parseSessionId, sessionErrorContext } from '../properties/sessionId';
 
-/** Checks the parameters of an item, and puts into its request what a description alone cannot. */
+/** Checks the parameters of an input item. Adds to its request what declarative routing cannot express. */
 export type PreSend = (
 	context: IExecutePaginationFunctions,
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
@@ -24,11 +24,11 @@ export type PreSend = (
 ) => void;
 
 /**
- * Makes of a `Respond` what n8n wants as the pagination function of a declarative operation. n8n calls it
- * for each input item, with the request that it built from the description, as long as `paginate` is set.
+ * Makes the pagination function of a declarative operation from a `Handler`. n8n calls it for each input item, with the
+ * request that it built from the node description, if `paginate` is set.
  *
  * @param prepare called before anything is sent, also before an album is looked up by its title
- * @param writes for an operation that changes something: its items go out one after the other
+ * @param writes for an operation that changes something: its input items are processed one after the other
  */
 export function declarativeOperation(respond: Handler, prepare: PreSend = () => {}, writes?: Writes) {
 	return async function (
@@ -46,8 +46,8 @@ export function declarativeOperation(respond: Handler, prepare: PreSend = () => 
 }
 
 /**
- * Answers an item. When Google refuses the album that was found by its title, or shows it with another one, the title
- * is looked up once more: the album was deleted or renamed since.
+ * Processes one input item. If Google rejects the album that was found by its title, or returns it with another title,
+ * the album was deleted or renamed meanwhile: the title is looked up once more.
  */
 async function withAlbum(
 	context: IExecutePaginationFunctions,
@@ -81,17 +81,17 @@ function isRenamed(album: AlbumRef, [{ json }]: INodeExecutionData[]): boolean {
 	return comparableTitle(String(json.title ?? '')) !== comparableTitle(album.title);
 }
 
-/** Where a routed request wants the id of a field; written as in Google's reference. */
+/** Placeholders in a routed request for the ID of a field; written as in Google's reference. */
 export const ALBUM_ID = '{albumId}';
 export const MEDIA_ITEM_ID = '{mediaItemId}';
 export const SESSION_ID = '{sessionId}';
 
 /**
- * Puts the ids that fields mean into the request: encoded in the path, plain in body and query. A
- * description alone cannot do it, since an id may first have to be looked up by title.
+ * Replaces the placeholders in the request by IDs: URL-encoded in the path, plain in body and query. Declarative
+ * routing cannot do this, since the ID of an album may have to be looked up by its title first.
  *
- * @param seesTitle whether the reply will show how the album is called
- * @returns what the request is about
+ * @param seesTitle whether the reply to the request contains the title of the album
+ * @returns the context for errors of the request, and the album if it was found by its title
  */
 async function resolveIds(
 	context: IExecutePaginationFunctions,
@@ -125,14 +125,14 @@ async function resolveIds(
 	return {};
 }
 
-/** Request Options. n8n itself passes by a proxy that it cannot use. @throws NodeOperationError if the proxy is no address */
+/** Request Options. @throws NodeOperationError for an invalid proxy address: n8n itself would bypass the proxy */
 function settingsOf(context: IExecutePaginationFunctions): RequestSettings {
 	const options = context.getNodeParameter('requestOptions', {}) as RequestOptions;
 	const settings = requestSettings(context.getNode(), options);
 	return isTool(context.getNode()) ? { ...settings, maximumWait: MAXIMUM_WAIT_OF_TOOL } : settings;
 }
 
-/** The album of a title, which takes requests of its own; Request Options hold for them as well. */
+/** Looks up an album by its title. The lookup sends requests of its own, with the same Request Options. */
 async function albumOf(
 	context: IExecutePaginationFunctions,
 	locator: unknown,

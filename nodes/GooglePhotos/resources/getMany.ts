@@ -8,23 +8,23 @@ import { pageParameters, pagesOf } from '../http/paging';
 import type { Page } from '../http/paging';
 import { inputErrorFor, parseBoolean, parseNumber } from '../properties/values';
 
-/** A Get Many operation. */
 export interface GetManyOperation<T> {
 	/** name of the list in the reply */
 	list: string;
-	/** the most that Google gives in one page */
+	/** maximum page size of the API method */
 	largestPage: number;
-	/** makes the output of an entry; `simplify` is the user's choice where there is one */
+	/** makes the output of an entry; `simplify` is the Simplify parameter, true if the operation has none */
 	present: (entry: T, simplify: boolean) => IDataObject;
 }
 
-/** More would not fit into one execution: n8n keeps all items in memory, and spreads them over a call stack. */
+/** Maximum per execution: n8n keeps all items in memory, and spreads them as arguments on the call stack. */
 export const MAX_RESULTS = 100_000;
 
 /**
- * An operation that reads a list up to Limit, or whole with Return All, without a page more than needed.
+ * Makes the handler of an operation that lists up to Limit entries, or all with Return All. It requests no more pages
+ * than necessary.
  *
- * @throws NodeOperationError when the list is longer than one execution can hold, or Limit is higher
+ * @throws NodeOperationError for more than `MAX_RESULTS` results, a higher Limit, or a list that does not end
  */
 export function getMany<T extends { id: string }>({
 	list,
@@ -60,7 +60,7 @@ export function getMany<T extends { id: string }>({
 	};
 }
 
-/** Google goes on with pages that bring nothing new, or far too little. */
+/** Error for a list that continues with pages of no or far too few new entries. */
 function endlessList(context: IExecutePaginationFunctions, count: number): Error {
 	return inputError(
 		context.getNode(),

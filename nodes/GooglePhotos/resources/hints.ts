@@ -1,12 +1,12 @@
 import type { NodeHint } from 'n8n-workflow';
 
-/** What the editor says beside the output, where people otherwise look for a fault of theirs. */
+/** Hints in the output pane for results that users would otherwise take for their own mistake. */
 export const hints: NodeHint[] = [
 	{
 		type: 'info',
 		message:
 			'Google shows an app only the albums, photos and videos that it created itself, with the same Client ID. Everything else in the library is missing here, also when the list is empty.',
-		// of what a user picks the opposite holds
+		// not for the Picker: it lists items of the whole library
 		displayCondition: '={{ $parameter["operation"] === "getAll" && $parameter["resource"] !== "picker" }}',
 		whenToDisplay: 'always',
 		location: 'outputPane',

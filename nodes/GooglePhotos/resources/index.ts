@@ -23,7 +23,7 @@ import { getAll as getPicked } from './picker/getAll';
 import { getSession } from './picker/getSession';
 import { waitForSelection } from './picker/waitForSelection';
 
-/** All operations of the node. What the editor shows and what n8n runs is derived from this list. */
+/** All operations of the node. The properties in the editor and the operations that n8n runs derive from this list. */
 const resources: Resource[] = [
 	{
 		name: 'album',

@@ -1,36 +1,34 @@
 import type { IDisplayOptions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { OperationContext } from '../execution/context';
 
-/** All input items in, output items out, in input order and paired. */
+/** Processes all input items. Returns output items in input order, paired with their input items. */
 export type Execute = (context: OperationContext) => Promise<INodeExecutionData[]>;
 
-/** One operation of a resource. */
 export interface Operation {
-	/** its entry in the Operation list; for a declarative operation with the routing of its request */
+	/** entry in the Operation list; for a declarative operation, including the routing of its request */
 	option: INodePropertyOptions;
-	/** the fields that appear when it is chosen */
+	/** properties that are shown when the operation is selected */
 	fields: INodeProperties[];
-	/** for a custom operation: one request per item cannot do the job */
+	/** only for a custom operation: one that cannot be done with one request per input item */
 	execute?: Execute;
 }
 
 export type CustomOperation = Required<Operation>;
 
-/** A resource and its operations. */
 export interface Resource {
 	name: string;
 	/** in the order in which the editor lists them */
 	operations: Operation[];
-	/** value of the operation that is chosen at first */
+	/** value of the default operation */
 	standard: string;
 }
 
-/** Shows a field only for one operation. */
+/** Display options that show a property for one operation only. */
 export function shownFor(resource: string, operation: string): IDisplayOptions {
 	return { show: { resource: [resource], operation: [operation] } };
 }
 
-/** The Operation field of a resource, and the fields of all its operations. */
+/** The Operation property of a resource, and the properties of all its operations. */
 export function propertiesOf({ name, operations, standard }: Resource): INodeProperties[] {
 	return [
 		{

@@ -3,15 +3,15 @@ import type { ErrorContext } from '../errors/wording';
 import { inputErrorFor } from '../properties/values';
 import type { MakeInputError } from '../properties/values';
 
-/** What is needed to read the filters of an input item, and to refuse them. */
+/** What the parsers of search filters need of an input item. */
 export interface SearchContext {
-	/** IANA name; the day of a moment that has no time zone of its own is the one there */
+	/** IANA time zone that determines the day of a JavaScript Date, which has no zone of its own */
 	zone: string;
-	/** makes the error for a filter that Google would not take */
+	/** makes the error for a filter that Google would reject */
 	refuse: MakeInputError;
 }
 
-/** @param subject the input item that the search is for */
+/** @param subject error context with the input item of the search */
 export function searchContext(context: IExecutePaginationFunctions, subject: ErrorContext): SearchContext {
 	return {
 		zone: context.getTimezone(),
@@ -20,8 +20,8 @@ export function searchContext(context: IExecutePaginationFunctions, subject: Err
 }
 
 /**
- * A date as Google searches for it. A part that is left out is open: without a day it is the whole month,
- * without a month the whole year, without a year a day of every year.
+ * A date in a search filter. A missing part is a wildcard: without a day the date is the whole month, without a month
+ * the whole year, without a year a day of every year.
  * https://developers.google.com/photos/library/reference/rest/v1/Date
  */
 export interface CalendarDate {
@@ -30,20 +30,20 @@ export interface CalendarDate {
 	day?: number;
 }
 
-/** How dates are written, for the texts that people read. */
+/** Accepted forms of a date, for error messages. */
 export const DATE_FORMS = 'a day (2026-07-14), a month (2026-07), a year (2026) or a day of every year (*-12-24)';
 
 const TIME = '[T ]\\d\\d(?::?\\d\\d){0,2}(?:[.,]\\d+)?(?: ?(?:Z|[+-]\\d\\d(?::?\\d\\d)?))?(?:\\[[\\w/+-]+\\])?';
-/** ISO 8601, with "*", "0000" or ISO's old "-" in place of the year for every year. */
+/** ISO 8601. "*", "0000" or ISO's old "-" in place of the year means every year. */
 const WITH_DASHES = new RegExp(`^(\\d{4}|[*-])(?:-(\\d\\d?)(?:-(\\d\\d?)(?:${TIME})?)?)?$`, 'i');
 const WITHOUT_DASHES = new RegExp(`^(\\d{4})(\\d\\d)(\\d\\d)(?:${TIME})?$`, 'i');
 
 /**
- * Reads a date as it is written: a time and a time zone behind it never move the day.
+ * Parses a date as it is written: a time and a time zone after it never change the day.
  *
- * @param value text, a year as a number, or a Date or Luxon object of an expression
+ * @param value text, a year as a number, or a Date or Luxon object from an expression
  * @param parameter display name of the field
- * @throws NodeOperationError if it is no date, or one that Google does not search for
+ * @throws NodeOperationError if the value is no date, or one that Google cannot search for
  */
 export function calendarDateOf(value: unknown, parameter: string, { zone, refuse }: SearchContext): CalendarDate {
 	const text = writtenDate(value, zone);
@@ -69,7 +69,7 @@ export function calendarDateOf(value: unknown, parameter: string, { zone, refuse
 
 function writtenDate(value: unknown, zone: string): string {
 	if (value instanceof Date) {
-		// Swedes write dates as ISO does
+		// the Swedish locale formats dates as ISO 8601
 		return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toLocaleDateString('sv-SE', { timeZone: zone });
 	}
 	const luxon = value as { toISODate?: () => string | null } | null | undefined;
@@ -78,10 +78,10 @@ function writtenDate(value: unknown, zone: string): string {
 	return String(value ?? '').trim();
 }
 
-/** Whether there is such a day, month or year; 0 is any. */
+/** Whether the calendar has the day, month or year; 0 is a wildcard. */
 function isInCalendar(year: number, month: number, day: number): boolean {
 	if (month === 0) return day === 0;
-	// of every year, also 29 February; and not the year of Date.UTC, which takes 26 for 1926
+	// a leap year, because 29 February is valid for "every year"; setUTCFullYear, because Date.UTC takes 26 for 1926
 	const lastDay = new Date(0);
 	lastDay.setUTCFullYear(year || 2000, month, 0);
 	return month <= 12 && day <= lastDay.getUTCDate();
@@ -90,17 +90,17 @@ function isInCalendar(year: number, month: number, day: number): boolean {
 /** https://developers.google.com/photos/library/guides/apply-filters#dates-date-ranges */
 const MAX_DATES = 5;
 
-/** A fixed collection of dates or date ranges; n8n takes no expression in place of it or its rows. */
+/** Value of a fixed collection of dates or date ranges. n8n allows no expression for the collection or its rows. */
 export interface Rows {
 	values?: Array<{ date?: unknown; startDate?: unknown; endDate?: unknown }>;
 }
 
-/** @returns the single dates, as Google wants them */
+/** @returns the single dates in Google's format */
 export function datesOf(form: Rows | undefined, context: SearchContext): IDataObject[] {
 	return rowsOf(form, 'Dates', context).map(({ date }) => ({ ...calendarDateOf(date, 'Dates', context) }));
 }
 
-/** @returns the date ranges, as Google wants them; both ends belong to a range */
+/** @returns the date ranges in Google's format; both ends are inclusive */
 export function rangesOf(form: Rows | undefined, context: SearchContext): IDataObject[] {
 	return rowsOf(form, 'Date Ranges', context).map(({ startDate, endDate }) => {
 		const start = calendarDateOf(startDate, 'Date Ranges > Start Date', context);
@@ -120,7 +120,7 @@ function rowsOf(form: Rows | undefined, parameter: string, { refuse }: SearchCon
 	);
 }
 
-/** Google's rules for a range: both ends of the same kind, and not the wrong way round. */
+/** Checks Google's rules for a range: both ends have the same form, and the start is not after the end. */
 function checkRange(start: CalendarDate, end: CalendarDate, { refuse }: SearchContext): void {
 	if (kindOf(start) !== kindOf(end)) {
 		throw refuse(

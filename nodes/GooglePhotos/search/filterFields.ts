@@ -1,8 +1,8 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /**
- * What Google Photos recognises in pictures. Google's NONE is left out: it means no category, as does an
- * empty list.
+ * Content categories that Google Photos recognizes. Google's NONE is left out: like an empty list, it means no
+ * category.
  * https://developers.google.com/photos/library/guides/apply-filters#content-categories
  */
 const names = [
@@ -47,7 +47,7 @@ const date = (displayName: string, name: string): INodeProperties => ({
 	hint: 'A day (2026-07-14), a month (2026-07), a year (2026) or a day of every year (*-12-24)',
 });
 
-/** The filters of a search, in a form that shows only those that are used. */
+/** The search filters as an n8n collection, which shows only the filters in use. */
 export function filterFields(displayOptions: IDisplayOptions): INodeProperties[] {
 	return [
 		{

@@ -4,7 +4,7 @@ import { datesOf, rangesOf } from './dates';
 import type { Rows, SearchContext } from './dates';
 import { categories } from './filterFields';
 
-/** The values of the Filters field. Those that may come from an expression may then be of any kind. */
+/** The values of the Filters field. `unknown` values can come from an expression and have any type. */
 export interface FilterValues {
 	categories?: unknown;
 	dateRanges?: Rows;
@@ -20,14 +20,14 @@ export interface FilterValues {
 const MAX_CATEGORIES = 10;
 
 /**
- * What a search sends for the values of the Filters field.
+ * Builds the request fields of a search from the values of the Filters field.
  *
- * `excludeNonAppCreatedData` is never sent: apps see nothing else any more, and Google ignores it.
+ * `excludeNonAppCreatedData` is never sent: apps only see app-created data now, and Google ignores the field.
  * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/search
  *
  * @param values the value of the Filters field
- * @returns the fields of the request's body; none where nothing is filtered
- * @throws NodeOperationError naming the filter that Google would not take
+ * @returns fields of the request body; none if nothing is filtered
+ * @throws NodeOperationError naming the filter that Google would reject
  */
 export function searchOf(values: FilterValues, context: SearchContext): IDataObject {
 	const dateFilter = nonEmpty({
@@ -48,7 +48,7 @@ export function searchOf(values: FilterValues, context: SearchContext): IDataObj
 	return { ...nonEmpty({ filters, orderBy: orderOf(values, sortable, context) }) };
 }
 
-/** An object without its keys that are undefined or empty lists; undefined if none is left. */
+/** Drops keys whose values are undefined or empty lists; returns undefined if no key is left. */
 function nonEmpty(object: IDataObject): IDataObject | undefined {
 	const entries = Object.entries(object).filter(
 		([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
@@ -71,7 +71,7 @@ function contentFilterOf(values: FilterValues, context: SearchContext): IDataObj
 	);
 }
 
-/** A list of words, which an expression may also give as text with commas. */
+/** Parses a list of words, in upper case and without duplicates; an expression can also give text with commas. */
 function wordsOf(value: unknown): string[] {
 	const words = Array.isArray(value) ? (value as unknown[]) : String(value ?? '').split(',');
 	const upperCase = words.map((word) => String(word ?? '').trim().toUpperCase());
@@ -79,8 +79,8 @@ function wordsOf(value: unknown): string[] {
 }
 
 /**
- * @throws NodeOperationError for one that is none, and where an expression gives nothing: without a category to look
- *   for, the whole library would be found
+ * @throws NodeOperationError for an unknown category, and if an expression gives nothing: without a category, the
+ *   search would find the whole library
  */
 function categoriesOf(value: unknown, parameter: string, { refuse }: SearchContext): string[] {
 	const words = wordsOf(value);
@@ -101,20 +101,20 @@ function categoriesOf(value: unknown, parameter: string, { refuse }: SearchConte
 	);
 }
 
-/** Whether a switch of the filters is on; one that was not added is off. */
+/** Whether a boolean filter is on; a filter that was not added is off. */
 function isOn(values: FilterValues, name: 'favoritesOnly' | 'includeArchived', parameter: string, context: SearchContext): boolean {
 	return parseBoolean(optionValue(values, name, false), parameter, context.refuse);
 }
 
 const MEDIA_TYPES = ['PHOTO', 'VIDEO', 'ALL_MEDIA'] as const;
 
-/** ALL_MEDIA, which narrows nothing, is not sent: beside it Google would not sort. */
+/** ALL_MEDIA is not sent: it filters nothing, and with it Google would not sort. */
 function mediaTypeFilterOf(values: FilterValues, { refuse }: SearchContext): IDataObject | undefined {
 	const mediaType = parseChoice(optionValue(values, 'mediaType', 'ALL_MEDIA'), MEDIA_TYPES, 'Media Type', refuse);
 	return mediaType === 'ALL_MEDIA' ? undefined : { mediaTypes: [mediaType] };
 }
 
-/** @param sortable whether Google sorts at all beside the other filters; without, newest first is how it answers */
+/** @param sortable whether Google can sort with the other filters; if not, it returns the newest first */
 function orderOf(values: FilterValues, sortable: boolean, { refuse }: SearchContext): string | undefined {
 	if (!('order' in values)) return undefined;
 	const order = parseChoice(values.order, ['newest', 'oldest'], 'Order', refuse);

@@ -1,84 +1,80 @@
-import type { AlbumRef } from '../albums/state';
-import { callApi } from '../api/client';
-import { MAX_MEDIA_ITEM_PAGE } from '../api/mediaItem';
-import type { MediaItem } from '../api/mediaItem';
+import type { AlbumRef } from '../albums/albumState';
+import { albumItemPages } from '../api/libraryCalls';
 import type { OperationContext } from '../execution/context';
-import { pageParameters, pagesOf } from '../http/paging';
-import type { Page } from '../http/paging';
 import type { AlbumPosition } from '../properties/position';
 import type { NewMediaItem, UploadedFile } from './types';
 
-/** Files that one call can create, and where it is to put them. */
+/** Files for one create call, and their position in the album. */
 export interface OrderedGroup {
 	files: UploadedFile[];
-	/** after what: an id of a media item, or where the user wants the first one; undefined is the end of the album */
+	/** position in the album, relative to a media item or the user's choice; undefined: end of the album */
 	position?: AlbumPosition;
-	/** whether the position is relative to a media item of this run, not the user's */
+	/** whether `position` is relative to a media item of this execution instead of the user's */
 	relativeToOwn?: boolean;
-	/** instead of a position: the media item that the files have to come before, for which Google has no word */
+	/** instead of `position`: id of the media item that must follow these files; Google has no such position */
 	before?: string;
 }
 
-/** Files that can become media items in one call, and where they go. */
+/** Files that one call can create, and the album order of their destination. */
 export interface Batch<S extends NewMediaItem = NewMediaItem> {
 	files: Array<UploadedFile<S>>;
 	placement: AlbumOrder;
 }
 
 /**
- * Where the files of one album and position go, so that input order is album order. Google puts a media item
- * only when it is created, and cannot move it later, but a file may have to be created after ones that follow
- * it, because Google could not do it at first. So each goes right after the nearest one before it that is in
- * the album; files that have the same one go together. The first goes where the user said.
+ * Positions of the files of one destination (album and position): album order equals input order. Google places a media
+ * item only when it is created and cannot move it later, but a file that Google could not create at first may be
+ * created after ones that follow it. So each file goes right after the nearest preceding one in the album; consecutive
+ * files with the same predecessor share a call. The first file goes where the user chose.
  * https://developers.google.com/photos/library/guides/manage-albums
  */
 export class AlbumOrder {
 	private readonly order = new Map<UploadedFile, number>();
-	/** the media items that this run put into the album, with the order of their files */
+	/** ids of the media items that this execution put into the album, with the input order of their files */
 	private readonly placed = new Map<string, number>();
-	/** whether Google refused a position relative to a media item of this run */
+	/** whether Google rejected a position relative to a media item of this execution */
 	private withoutAnchors = false;
 	private beforeAll?: Promise<AlbumPosition | undefined>;
 
 	/**
-	 * @param album without one, nothing has a place
-	 * @param start where the first file goes; without one, at the end
+	 * @param album undefined: files have no position
+	 * @param start position of the first file; undefined: end of the album
 	 */
 	constructor(
 		readonly album?: AlbumRef,
 		private readonly start?: AlbumPosition,
 	) {}
 
-	/** Says that this file comes next. */
+	/** Registers the next file in input order. */
 	add(file: UploadedFile): void {
 		this.order.set(file, this.order.size);
 	}
 
-	/** Says that a file's media item is in the album. The same one again does not move. */
+	/** Records that the media item of a file is in the album. A media item recorded before keeps its position. */
 	markCreated(file: UploadedFile, mediaItemId: string): void {
 		if (!this.placed.has(mediaItemId)) this.placed.set(mediaItemId, this.order.get(file) as number);
 	}
 
 	/**
-	 * Whether to place relative to media items of this run: Google may report one as created that is not in the
-	 * album. Better at the wrong place than not there.
+	 * Sets whether positions relative to media items of this execution are used. Google may report a media item as
+	 * created that is not in the album. A file at the wrong position is better than a missing one.
 	 */
 	useAnchors(use: boolean): void {
 		this.withoutAnchors = !use;
 	}
 
 	/**
-	 * The position before everything that this run has put into the album. It stays the same: what goes there goes
-	 * before what went there.
+	 * The position before everything that this execution has put into the album. It is determined once: files created
+	 * there later come before files created there earlier.
 	 *
-	 * @param find finds it, and is called once; undefined if it cannot be found
+	 * @param find determines the position; called once; returns undefined if the position cannot be determined
 	 */
 	async beginning(find: () => Promise<AlbumPosition | undefined>): Promise<AlbumPosition | undefined> {
 		this.beforeAll ??= find();
 		return await this.beforeAll;
 	}
 
-	/** @param files of this place, in input order */
+	/** @param files files of this destination, in input order */
 	groups(files: UploadedFile[]): OrderedGroup[] {
 		if (!this.album) return [{ files }];
 		const groups: OrderedGroup[] = [];
@@ -105,7 +101,7 @@ export class AlbumOrder {
 		return this.start ? { position: this.start } : { before: next };
 	}
 
-	/** The media items of this run nearest to where a file belongs: the one before it, and the one after it. */
+	/** The nearest media items of this execution before and after a file in input order. */
 	private neighbours(file: UploadedFile): [previous?: string, next?: string] {
 		const own = this.order.get(file) as number;
 		let previous: [id: string, order: number] | undefined;
@@ -119,15 +115,15 @@ export class AlbumOrder {
 	}
 }
 
-/** Looking further would cost more requests than the place is worth. */
+/** Maximum number of pages to read: more requests would cost more than the position is worth. */
 const MAX_PAGES = 30;
 
 /**
- * The position right before a media item of an album. Google has positions after something only, so the one
- * before it has to be found in the album, which is listed in its order.
+ * The position right before a media item of an album. Google only has positions after an element, so the preceding
+ * media item has to be found in the album, which Google lists in album order.
  * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/search
  *
- * @returns undefined if it cannot be found out, or not among the first 3,000 items
+ * @returns undefined if a request fails or the media item is not among the first 3,000 of the album
  */
 export async function positionBefore(
 	context: OperationContext,
@@ -135,15 +131,9 @@ export async function positionBefore(
 	mediaItemId: string,
 ): Promise<AlbumPosition | undefined> {
 	let previous: string | undefined;
-	const fetchPage = async (pageToken: string | undefined) =>
-		await callApi<Page>(context, {
-			verb: 'POST',
-			path: '/v1/mediaItems:search',
-			body: { albumId: album.id, ...pageParameters(MAX_MEDIA_ITEM_PAGE, pageToken) },
-		});
 	let pages = 0;
 	try {
-		for await (const { entries } of pagesOf<MediaItem>('mediaItems', fetchPage)) {
+		for await (const { entries } of albumItemPages(context, album.id)) {
 			for (const { id } of entries) {
 				if (id === mediaItemId) {
 					return previous === undefined

@@ -1,43 +1,44 @@
 import { isOfConnection } from '../errors/kinds';
 import { failureOf, isFatal, skippedError } from '../errors/nodeError';
+import { stopsExecution } from '../execution/context';
 import type { OperationContext } from '../execution/context';
 import { destinationKey, errorContextOf } from './types';
 import type { NewMediaItem } from './types';
 
-/** What ended a run, or one of its albums, before all files were through: what is left stays where it is. */
+/** Circuit breaker: holds the error that ended the execution or one of its albums. Remaining files are not sent. */
 export class UploadBreaker {
-	/** of the run as a whole */
+	/** for the whole execution */
 	error?: Error;
-	/** the same of creating: what holds back or loses bytes need not do so to the call that creates */
+	/** fatal error of a create call; a failure of byte uploads (throttled, connection) need not affect create calls */
 	private ofCreation?: Error;
 	private readonly byDestination = new Map<string, Error>();
 
 	constructor(private readonly context: OperationContext) {}
 
-	/** Without Continue On Fail any failure ends the run; with it, one that no further request can survive. */
+	/** Without Continue On Fail any error ends the execution; with it, only one after which no request can succeed. */
 	recordFailure(error: Error): void {
-		if (!this.context.continueOnFail || isFatal(error)) this.error ??= error;
+		if (stopsExecution(this.context, error)) this.error ??= error;
 	}
 
-	/** Takes note of an error of a file that Google refused to create: it may end its album, but no other. */
+	/** Records the error of a file that Google did not create. It may close the file's album, but no other album. */
 	recordCreateFailure(source: NewMediaItem, error: Error): void {
 		this.recordFailure(error);
 		if (isFatal(error)) this.ofCreation ??= error;
 		if (source.album && endsTheAlbum(error)) this.byDestination.set(source.album.id, error);
 	}
 
-	/** Says that Google takes nothing for this place, whatever the reason. */
+	/** Closes the file's destination (album and position), whatever the reason. */
 	tripAlbum(source: NewMediaItem, error: Error): void {
 		if (source.album) this.byDestination.set(destinationKey(source), error);
 	}
 
-	/** @throws what ended the run or the file's album, as the file's own error */
+	/** @throws the error that ended the execution or the file's album, as an error of this file */
 	assertOpen(source: NewMediaItem): void {
 		const end = this.error ?? this.ofAlbum(source);
 		if (end) throw this.notSent(end, source);
 	}
 
-	/** @returns why a file whose bytes were sent is not to be created: what was sent is, also after a failure */
+	/** @returns why a file whose bytes were sent must not be created; an error that is not fatal is no reason */
 	skipReason(source: NewMediaItem): Error | undefined {
 		const ofAll = this.error && isFatal(this.error) && !isOfBytesOnly(this.error) ? this.error : undefined;
 		const end = this.ofCreation ?? ofAll ?? this.ofAlbum(source);
@@ -55,14 +56,14 @@ export class UploadBreaker {
 	}
 }
 
-/** Whether no file can be put into the album any more. Of "not found" only a call's own status says so. */
+/** Whether the album accepts no more files. `notFound` counts only as the HTTP status of the whole call. */
 function endsTheAlbum(error: Error): boolean {
 	const { kind, status } = failureOf(error) ?? {};
 	if (kind === 'notFound') return status !== undefined;
 	return kind === 'albumFull' || kind === 'foreignAlbum' || kind === 'unknownAlbum';
 }
 
-/** Whether what ended the sending of bytes leaves it open whether media items can be created: that is to be tried. */
+/** Whether the error is limited to byte uploads, so that create calls may still succeed and have to be tried. */
 function isOfBytesOnly(error: Error): boolean {
 	const kind = failureOf(error)?.kind;
 	return kind === 'tooManyRequests' || (kind !== undefined && isOfConnection(kind));

@@ -11,37 +11,37 @@ import { fileAddress } from './urlGuard';
 import { parseMediaItemFields, validateFile } from './validate';
 import type { MediaItemFields, Unsupported } from './validate';
 
-/** One line of the output to be: a file to send, an item that passes through, or an error, in input order. */
+/** Entry of the later output, in input order: a file to send, a passed-through item, a skipped file, or an error. */
 export type Entry<S extends NewMediaItem = Source> =
 	| { position: number; source: S }
 	| { position: number; passThrough: true }
 	| { position: number; skipped: true }
 	| { position: number; error: Error };
 
-/** What the user chose for files that cannot be sent. */
+/** The user's options for items without files and for files that cannot be sent. */
 export interface CollectOptions {
 	itemsWithoutFiles: 'error' | 'passThrough';
 	unsupportedFiles: 'error' | 'skip';
 }
 
-/** How many items are looked at at the same time: it matters where their files are fetched from addresses. */
+/** Number of items checked concurrently. Matters if their files are fetched from URLs. */
 const PARALLEL_ITEMS = PARALLEL_FETCHES;
 
-/** So many files at addresses, and bytes of them, are fetched before anything is sent; the others when it is their turn. */
+/** Limits of files, and their bytes, fetched from URLs before anything is sent. Others are fetched when sent. */
 const MAX_FETCHED = 10;
 const MAX_BYTES_FETCHED = 64 * 1024 * 1024;
 
-/** What was fetched before anything is sent. */
+/** Files fetched from URLs before anything is sent. */
 interface Fetched {
 	files: number;
-	/** of those that are here */
+	/** of those whose download has finished */
 	bytes: number;
 }
 
 /**
- * Finds the files of all items and checks them, before anything is sent.
+ * Finds and checks the files of all items before anything is sent.
  *
- * @throws the first error in input order, without Continue On Fail
+ * @throws without Continue On Fail, the first error in input order
  */
 export async function collectFiles(context: OperationContext, options: CollectOptions): Promise<Entry[]> {
 	const fetched: Fetched = { files: 0, bytes: 0 };
@@ -51,7 +51,7 @@ export async function collectFiles(context: OperationContext, options: CollectOp
 	return perItem.flat();
 }
 
-/** The entries without those that are skipped, of which a hint says how many there are. */
+/** The entries without skipped ones. An execution hint tells how many were skipped. */
 export function withoutSkipped(context: OperationContext, entries: Entry[]): Entry[] {
 	const isSkipped = (entry: Entry) => 'skipped' in entry || ('source' in entry && entry.source.remote?.skipped);
 	const others = entries.filter((entry) => !isSkipped(entry));
@@ -60,7 +60,7 @@ export function withoutSkipped(context: OperationContext, entries: Entry[]): Ent
 	return others;
 }
 
-/** Does something for an item; under Continue On Fail a failure is the item's entry. */
+/** Runs `work` for an item. Under Continue On Fail, an error becomes the entry of the item. */
 async function orItsError(context: OperationContext, position: number, work: () => Promise<Entry[]>): Promise<Entry[]> {
 	try {
 		return await work();
@@ -76,48 +76,48 @@ async function entriesOf(context: OperationContext, position: number, options: C
 		if (options.itemsWithoutFiles === 'passThrough') return [{ position, passThrough: true }];
 		throw withoutFile(context, position);
 	}
-	const wishes = parseMediaItemFields(context, position, files.length);
+	const fields = parseMediaItemFields(context, position, files.length);
 	const entries: Entry[] = [];
 	for (const file of files) {
-		const entry = async () => [await entryOf(context, position, file, wishes, options, fetched)];
+		const entry = async () => [await entryOf(context, position, file, fields, options, fetched)];
 		entries.push(...(await orItsError(context, position, entry)));
 	}
 	return entries;
 }
 
-/** @throws why the file cannot be sent */
+/** @throws the reason why the file cannot be sent */
 async function entryOf(
 	context: OperationContext,
 	position: number,
 	chosen: SelectedFile,
-	wishes: MediaItemFields,
+	fields: MediaItemFields,
 	{ unsupportedFiles }: CollectOptions,
 	fetched: Fetched,
 ): Promise<Entry> {
 	if ('error' in chosen) throw chosen.error;
 	const checked =
 		'url' in chosen
-			? await atAddress(context, position, chosen.url, wishes, fetched)
-			: await validateFile(context, position, chosen, wishes);
+			? await atAddress(context, position, chosen.url, fields, fetched)
+			: await validateFile(context, position, chosen, fields);
 	if (!('unsupported' in checked)) return { position, source: checked };
 	if (unsupportedFiles === 'skip') return { position, skipped: true };
 	throw checked.unsupported;
 }
 
 /**
- * A file at an address. While few of them are fetched it is fetched at once, so that what is wrong with it is
- * known before anything is sent.
+ * A file at a URL. It is fetched at once until the limits are reached, so that problems are known before anything is
+ * sent. After that, only its URL is checked.
  */
 async function atAddress(
 	context: OperationContext,
 	position: number,
 	url: string,
-	wishes: MediaItemFields,
+	fields: MediaItemFields,
 	fetched: Fetched,
 ): Promise<Source | Unsupported> {
 	const item = context.indexOf(position);
-	const remote = { url, position, givenName: wishes.fileName, here: false, skipped: false };
-	const source: Source = { ...wishes, item, field: undefined, file: { data: '', mimeType: '' }, mimeType: '', size: 0, remote };
+	const remote = { url, position, givenName: fields.fileName, here: false, skipped: false };
+	const source: Source = { ...fields, item, field: undefined, file: { data: '', mimeType: '' }, mimeType: '', size: 0, remote };
 	if (fetched.files >= MAX_FETCHED || fetched.bytes >= MAX_BYTES_FETCHED) {
 		await fileAddress(context, url, { item, parameter: 'URL' });
 		return source;
@@ -128,7 +128,7 @@ async function atAddress(
 	return unsupported ? { unsupported } : source;
 }
 
-/** The item of an entry that passes through: what it holds, without an error that a node before may have left beside it. */
+/** Output item of an entry that passes through, without an error that an earlier node may have added to the item. */
 export function passedThrough(context: OperationContext, position: number): INodeExecutionData {
 	const { json, binary } = context.items[position];
 	return { json, ...(binary && { binary }), pairedItem: { item: context.indexOf(position) } };

@@ -8,16 +8,16 @@ import type { OperationContext } from '../execution/context';
 import { accountStateOf } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import { cancelSignalOf } from '../http/n8nContext';
-import { batchCreate, MAX_BATCH_CREATE } from './batchCreate';
-import type { CreateTarget } from './batchCreate';
+import { batchCreate, MAX_BATCH_CREATE } from './createCall';
+import type { CreateTarget } from './createCall';
 import { replaceAlbum } from './resolveAlbums';
 import type { UploadedFile } from './types';
 
-/** How long company is waited for: this part of the time that the last call took, and at most so many milliseconds. */
+/** Wait for other executions: this fraction of the duration of the last call, at most MAX_LINGER milliseconds. */
 const PART = 1 / 4;
 const MAX_LINGER = 2_000;
 
-/** A call of the account that executions could share. Times in milliseconds. */
+/** A finished call of the account that executions could share. Times in milliseconds. */
 interface Call {
 	executions: number;
 	endedAt: number;
@@ -25,18 +25,18 @@ interface Call {
 }
 
 /**
- * Whether it is worth while to wait for company before a call leaves. As many executions as n8n lets run at once
- * often end together, and the next ones are ready a moment later, one after the other: if the first of them left
- * at once, the others would wait for a call of their own, and so on with every call.
+ * Decides how long a call waits for files of other executions before it is sent. Executions that n8n runs concurrently
+ * often end together, and the next ones are ready a moment later, one after the other. If the first sent its call at
+ * once, the others would wait for a call of their own, and so on with every call.
  *
- * It is a small part of the time that a call takes, and nobody waits who has met no other execution.
+ * The wait is a small fraction of the duration of a call. An execution that has met no other execution does not wait.
  */
 export class Linger {
 	private last?: Call;
 
 	/**
-	 * @param since when the call that would leave now was begun
-	 * @returns milliseconds that it should wait for others
+	 * @param since when the call that is about to be sent was opened, in milliseconds since 1970
+	 * @returns milliseconds to wait for other executions
 	 */
 	lingerMs(since: number): number {
 		if (!this.last) return 0;
@@ -45,7 +45,7 @@ export class Linger {
 		return othersAreHere ? Math.max(endedAt + Math.min(took * PART, MAX_LINGER) - clock.now(), 0) : 0;
 	}
 
-	/** A call is over. @param leftAt when it left, in milliseconds since 1970 */
+	/** Records a finished call. @param leftAt when it was sent, in milliseconds since 1970 */
 	ended(leftAt: number, executions: number): void {
 		const endedAt = clock.now();
 		this.last = { executions, endedAt, took: endedAt - leftAt };
@@ -53,10 +53,10 @@ export class Linger {
 }
 
 /**
- * Creates files that go to one place.
+ * Creates files that go to one position.
  *
- * @param alone whether they must not share the call with files of other executions
- * @returns the result of each file, in their order; or why the call was refused as a whole
+ * @param alone whether the call must not carry files of other executions
+ * @returns the result of each file, in the order of the files; or the error of the whole call
  */
 export async function sendCreate(
 	context: OperationContext,
@@ -75,14 +75,14 @@ export async function sendCreate(
 }
 
 /**
- * Executions that wait to create media items at the same time do it in one call: Google takes one such call at a
- * time for an account, of up to 50 files, and asks to fill them. A hundred executions of one photo each would
- * else stand in line for a hundred calls.
+ * Coalesces concurrent create calls of several executions into one. Google processes one such call at a time per
+ * account, with up to 50 files, and asks clients to fill it. Otherwise 100 executions with one photo each would queue
+ * for 100 calls.
  * https://developers.google.com/photos/library/guides/upload-media#creating-media-item
  *
- * @param files of one execution, which stay together, in their order; they go to the end of the album
- * @returns the result of each file, in their order
- * @throws NodeApiError made by `explain`, with the node of this run
+ * @param files files of one execution; they stay together and in order, and go to the end of the album
+ * @returns the result of each file, in the order of the files
+ * @throws NodeApiError with the node of this execution
  */
 async function createShared(context: OperationContext, files: UploadedFile[], place: CreateTarget): Promise<MediaItemResult[]> {
 	const { waiting, linger } = callsOf(await accountStateOf(context.n8n));
@@ -98,14 +98,14 @@ async function createShared(context: OperationContext, files: UploadedFile[], pl
 	return await call.join(context, files);
 }
 
-/** What executions of an account must have in common to share a call. */
+/** Key of a shared call: what its executions must have in common. */
 function keyOf(context: OperationContext, { album, maximumWait }: CreateTarget): string {
 	return JSON.stringify([album?.id, maximumWait, context.settings]);
 }
 
-/** The calls of an account. */
+/** Calls of an account. */
 interface Calls {
-	/** those that have not left yet, by what their executions have in common */
+	/** calls not sent yet, by the key of `keyOf` */
 	waiting: Map<string, SharedBatch>;
 	linger: Linger;
 }
@@ -118,29 +118,29 @@ function callsOf(account: AccountState): Calls {
 	return own;
 }
 
-/** An execution that has a part in a call. */
+/** An execution with files in a shared call. */
 interface Participant {
 	context: OperationContext;
 	files: UploadedFile[];
 }
 
-/** What came of each file; or why Google refused the call as a whole, and the files of its last try. */
+/** The result of each file; or the error of the whole call, and the files of its last attempt. */
 type Reply = { results: Map<UploadedFile, MediaItemResult> } | { error: Error; sent: UploadedFile[] };
 
-/** A call on its way to its turn. Until then others can join it, and leave it. */
+/** A shared call. Until it is sent, executions can join and leave it. */
 class SharedBatch {
-	/** the executions that want it, in the order in which they came */
+	/** in the order in which they joined */
 	private readonly participants: Participant[] = [];
-	/** raised when all executions that wanted it are cancelled: while one is left, the call goes on */
+	/** aborted when all executions that joined are cancelled; while one is left, the call goes on */
 	private readonly abandoned = new AbortController();
 	private reply?: Promise<Reply>;
-	/** what the try that is under way carries */
+	/** files of the current attempt */
 	private underWay: UploadedFile[] = [];
 	private readonly since = clock.now();
 
 	/**
-	 * @param first the execution that begins the call, and may be over before it leaves
-	 * @param leave is called when nobody can join any more
+	 * @param first execution that opened the call; it may have ended before the call is sent
+	 * @param leave called when no execution can join any more
 	 */
 	constructor(
 		private readonly first: OperationContext,
@@ -174,7 +174,7 @@ class SharedBatch {
 		const failure = failureOf(reply.error);
 		if (!failure) throw rethrow(reply.error);
 		const ofAll = isTransient(failure) || isTerminal(failure) || failure.kind === 'tooManyRequests';
-		// what Google refuses may be another execution's file
+		// Google may have rejected a file of another execution
 		if (reply.sent.length > files.length && !ofAll) return await batchCreate(context, () => files, this.place);
 		throw apiError(node, failure);
 	}
@@ -191,7 +191,7 @@ class SharedBatch {
 			leftAt = clock.now();
 			return (sent = this.underWay = this.files());
 		};
-		// the context of an execution that is over sends nothing any more
+		// the context of an execution that has ended sends no requests
 		const contextForAttempt = () => (this.participants[0]?.context ?? this.first).n8n;
 		const onAttemptFailed = () => void (this.underWay = []);
 		try {
@@ -209,7 +209,7 @@ class SharedBatch {
 		return this.participants.flatMap(({ files }) => files);
 	}
 
-	/** Whoever leaves takes its files along, as far as they are not sent yet. */
+	/** Removes an execution, together with its files unless they are already sent. */
 	private withdraw(member: Participant): void {
 		this.participants.splice(this.participants.indexOf(member), 1);
 		if (this.participants.length === 0) {

@@ -3,23 +3,23 @@ import { failureOf } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
 import { AlbumOrder } from './albumOrder';
 import type { Batch } from './albumOrder';
-import { MAX_BATCH_CREATE } from './batchCreate';
+import { MAX_BATCH_CREATE } from './createCall';
 import type { UploadBreaker } from './breaker';
-import { createMediaItems } from './createBatch';
-import type { CreateOptions, CreateOutcome } from './createBatch';
+import { createMediaItems } from './createWithBisection';
+import type { CreateOptions, CreateOutcome } from './createWithBisection';
 import { SharedByBatches } from './twins';
 import { destinationKey } from './types';
 import type { NewMediaItem, UploadedFile } from './types';
 
 /**
- * Gathers sent files, in input order, into batches that one call can create: all for the same place, at most
- * 50. Input order is album order, so the files of an album must come in that order.
+ * Groups sent files, in input order, into batches for one create call each: same destination, at most 50 files. Input
+ * order is album order, so the files of an album must be added in that order.
  */
 export class BatchBuilder<S extends NewMediaItem> {
 	private readonly placements = new Map<string, AlbumOrder>();
 	private readonly open = new Map<string, Batch<S>>();
 
-	/** @returns the batch that this file has filled, if it has */
+	/** @returns the batch, if this file filled it */
 	add(file: UploadedFile<S>): Batch<S> | undefined {
 		const key = destinationKey(file.source);
 		const { album, albumPosition } = file.source;
@@ -34,7 +34,7 @@ export class BatchBuilder<S extends NewMediaItem> {
 		return batch;
 	}
 
-	/** @returns what is left, one batch a place */
+	/** @returns the incomplete batches, one per destination */
 	rest(): Array<Batch<S>> {
 		const batches = [...this.open.values()];
 		this.open.clear();
@@ -42,33 +42,33 @@ export class BatchBuilder<S extends NewMediaItem> {
 	}
 }
 
-/** A media item made of a file. */
+/** A media item created from a file. */
 export interface CreatedItem<S extends NewMediaItem> {
 	file: UploadedFile<S>;
 	mediaItem: MediaItem;
-	/** whether it is known that Google gave a media item that it had before, as its bytes are the same */
+	/** whether Google is known to have returned an existing media item because the bytes are the same */
 	alreadyInLibrary: boolean;
 }
 
-/** Why no media item came of a file, as far as this side knows. */
+/** Why a file has no media item, as far as is known. */
 export interface FailedItem {
 	error: Error;
-	/** Google was asked to make it, and did not say that it has not */
+	/** whether Google was asked to create it and did not say that it was not created */
 	mayBeInLibrary: boolean;
 }
 
-/** What became of a file. */
+/** Result of one file. */
 export type CreateResult<S extends NewMediaItem> = CreatedItem<S> | FailedItem;
 
 /**
- * Makes media items of files as they come, in input order, up to 50 a call and one call at a time: also one
- * that is being repeated keeps its place.
+ * Creates media items from files as they are added, in input order, up to 50 per call and one call at a time. A call
+ * that is retried keeps its place in that order.
  * https://developers.google.com/photos/library/guides/upload-media
  */
 export class CreateQueue<S extends NewMediaItem> {
 	private readonly results = new Map<S, CreateResult<S>>();
 	private readonly batches = new BatchBuilder<S>();
-	/** the media items of this run: the same again means that its bytes were the same */
+	/** ids of the media items of this execution: a repeated id means that the bytes were the same */
 	private readonly ids = new Set<string>();
 	private readonly shared: SharedByBatches;
 	private creating: Promise<void> = Promise.resolve();
@@ -87,13 +87,13 @@ export class CreateQueue<S extends NewMediaItem> {
 		if (batch) this.create(batch);
 	}
 
-	/** Says that a file cannot be created. */
+	/** Records that a file cannot be created. */
 	fail(source: S, error: Error): void {
 		this.results.set(source, { error, mayBeInLibrary: false });
 		this.breaker.recordFailure(error);
 	}
 
-	/** Creates what is left. @returns the result of each file */
+	/** Creates the remaining files. @returns the result of each file */
 	async finish(): Promise<Map<S, CreateResult<S>>> {
 		for (const batch of this.batches.rest()) this.create(batch);
 		await this.creating;
@@ -130,7 +130,7 @@ export class CreateQueue<S extends NewMediaItem> {
 		this.results.set(file.source, { file, mediaItem, alreadyInLibrary });
 	}
 
-	/** A full album may answer without saying so: when all files of a batch are refused, the next ones wait at home. */
+	/** Google may not name a full album as the reason: if a whole batch is rejected, later ones are not sent. */
 	private closeIfNothingGoes({ files }: Batch<S>): void {
 		const errors = files.map(({ source }) => {
 			const result = this.results.get(source) as CreateResult<S>;

@@ -11,20 +11,20 @@ import type { Source } from './types';
 type Stream = Exclude<Content, Buffer>;
 
 /**
- * Reads a file for as long as it takes to send it, from any place: n8n opens files at their beginning only, so
- * it stays open between pieces, and is opened anew only to go back further than the last piece.
+ * Reads a file from any offset while it is being sent. n8n opens files only at their beginning, so the file stays open
+ * between pieces. It is opened again only to go back further than the last piece.
  *
- * Each byte is hashed when it is read for the first time, whatever is sent again.
+ * Each byte is hashed when it is read for the first time, even if it is sent again.
  */
 export class FileReader {
 	private readonly hash = createHash('sha256');
 	private hashed = 0;
-	/** the file as a whole, where n8n keeps it in memory */
+	/** the whole file, if n8n keeps it in memory */
 	private whole?: Buffer;
 	private stream?: Stream;
-	/** the stream that somebody else reads */
+	/** the stream that `rest` returned, read by the caller */
 	private handedOut?: Stream;
-	/** where the stream is, in bytes from the file's beginning */
+	/** position of the stream, in bytes from the beginning of the file */
 	private at = 0;
 	/** the last piece, to go back into */
 	private lastPiece: Buffer = Buffer.alloc(0);
@@ -34,20 +34,20 @@ export class FileReader {
 		private readonly source: Source,
 	) {}
 
-	/** Hexadecimal, of the whole file once all of it was read. */
+	/** Hexadecimal. Covers the whole file once all of it was read. */
 	get sha256(): string {
 		return this.hash.copy().digest('hex');
 	}
 
 	/**
-	 * All bytes from `offset` on, to be read by whoever gets them; `close` lets go of them.
+	 * All bytes from `offset` on, to be read by the caller; `close` releases them.
 	 *
-	 * @throws NodeOperationError if n8n has the file no more, or it is shorter than n8n says
+	 * @throws NodeOperationError if n8n no longer has the file, or it is shorter than n8n says
 	 */
 	async rest(offset: number): Promise<Content> {
 		const content = await this.from(offset);
 		if (isBuffered(content)) return content;
-		// a listener alone would set it going, and nobody reads it yet
+		// a lone `data` listener would start the stream before anything reads it
 		content.pause();
 		content.on('data', (chunk: Buffer) => this.passed(chunk));
 		this.handedOut = content;
@@ -55,7 +55,7 @@ export class FileReader {
 		return content;
 	}
 
-	/** `length` bytes from `offset` on; throws like `rest`. */
+	/** `length` bytes from `offset` on. Throws like `rest`. */
 	async piece(offset: number, length: number): Promise<Buffer> {
 		const content = await this.from(offset);
 		if (isBuffered(content)) return content.subarray(0, length);
@@ -68,7 +68,7 @@ export class FileReader {
 		return piece;
 	}
 
-	/** Lets go of the file: an abandoned stream would keep it open. */
+	/** Closes the file: an abandoned stream would keep it open. */
 	close(): void {
 		closeFile(this.stream);
 		closeFile(this.handedOut);
@@ -94,7 +94,7 @@ export class FileReader {
 				this.passed(content);
 				return content.subarray(offset);
 			}
-			// it may fail also while nobody reads it; then it is opened anew
+			// the stream may fail while nothing reads it; then the file is opened again
 			content.on('error', () => {});
 			this.stream = content;
 		}
@@ -121,7 +121,7 @@ export class FileReader {
 		this.at += chunk.length;
 	}
 
-	/** The error of a file that has another size than n8n says: Google would get a part of it, or wait for more. */
+	/** Error of a file whose size is not what n8n says: Google would get a part of it, or wait for more. */
 	wrongSize(): Error {
 		return inputError(
 			this.context.n8n.getNode(),

@@ -7,16 +7,16 @@ import { boundedSender, sendBytes } from './transfer';
 import type { RemoteFile, Source, TransferLimits, UploadedBytes } from './types';
 import { validateFile } from './validate';
 
-/** The limits, and what the user wants of files that are neither photos nor videos: of some that is found out only now. */
+/** The limits, and the user's choice for unsupported files: files from URLs are checked only when they are fetched. */
 type DeliveryLimits = TransferLimits & { unsupportedFiles: 'error' | 'skip' };
 
 /**
- * Sends the files of a run. A file at an address is fetched when it is its turn, and let go of when Google has it:
- * of many files only some are in n8n's store, or its memory, for being sent.
+ * Sends the files of an execution. A file from a URL is fetched right before it is sent and released when Google has
+ * it: only some of many files wait in n8n's binary data store or in memory to be sent.
  */
 export class FileSender {
 	private readonly sendBytes: (source: Source) => Promise<UploadedBytes>;
-	/** those that are fetched or sent; each of its own limit, and none waits for the other from inside */
+	/** files being fetched or sent. `fetching` is acquired inside it, never the other way round: no deadlock */
 	private readonly underWay = new Semaphore();
 	private readonly fetching = new Semaphore();
 
@@ -29,7 +29,7 @@ export class FileSender {
 
 	/**
 	 * @returns undefined if the file turned out to be one that is skipped
-	 * @throws why the file cannot be fetched or sent
+	 * @throws the reason why the file cannot be fetched or sent
 	 */
 	async send(source: Source): Promise<UploadedBytes | undefined> {
 		const { remote } = source;
@@ -38,7 +38,7 @@ export class FileSender {
 		return await this.underWay.run(async () => await this.fetchedAndSent(source, remote), { limit });
 	}
 
-	/** Sends the bytes of a file once more. */
+	/** Sends the bytes of a file once more. A file from a URL is fetched again. */
 	async resend(source: Source): Promise<UploadedBytes> {
 		const { remote } = source;
 		if (!remote) return await sendBytes(this.context, source, this.limits);
@@ -61,7 +61,7 @@ export class FileSender {
 	}
 
 	private async fetch(source: Source, remote: RemoteFile): Promise<void> {
-		// before its turn: the run may have ended meanwhile
+		// the execution may have ended while the file waited for `underWay`
 		this.limits.assertOpen(source);
 		const { context } = this;
 		const signal = cancelSignalOf(context.n8n);
@@ -73,10 +73,10 @@ export class FileSender {
 }
 
 /**
- * Fetches the file of a source.
+ * Fetches the file of a source from its URL.
  *
- * @returns why it is not supported, if it is not
- * @throws NodeOperationError if it cannot be fetched, or is one that Google does not take
+ * @returns the error of an unsupported file, else undefined
+ * @throws NodeOperationError if the file cannot be fetched, or Google does not accept it
  */
 export async function fetchInto(context: OperationContext, source: Source, remote: RemoteFile): Promise<Error | undefined> {
 	const found = await downloadFromUrl(context, remote.url, { item: source.item, parameter: 'URL' });
@@ -90,7 +90,7 @@ export async function fetchInto(context: OperationContext, source: Source, remot
 	return undefined;
 }
 
-/** Keeps of a file what its output says. n8n offers no way to delete what is in its store before the execution is. */
+/** Keeps what the output needs. n8n cannot delete a file from its binary data store before the execution is deleted. */
 function letGo(source: Source, remote: RemoteFile): void {
 	const { fileName, mimeType } = source.file;
 	source.file = { data: '', mimeType, fileName };

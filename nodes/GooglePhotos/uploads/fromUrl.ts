@@ -5,37 +5,36 @@ import { isOfConnection } from '../errors/kinds';
 import { inputError, isUserFacing, rethrow, withContext } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { OperationContext } from '../execution/context';
-import { closeFile } from '../files/binaryData';
-import type { Content } from '../files/binaryData';
-import { watchIdle } from '../http/bodyWatchdog';
+import { watchReply } from '../http/bodyWatchdog';
 import type { Stream } from '../http/bodyWatchdog';
+import { discardErrorBody, redirectLocation, statusOf } from '../http/errorBody';
 import { cancelSignalOf } from '../http/n8nContext';
-import { backoffDelay } from '../http/retryBudget';
-import { httpSettings } from '../http/settings';
-import { noteUnreachable, unreachable } from '../http/unreachable';
+import { backoffDelay } from '../http/retryPolicy';
+import { httpSettings } from '../http/requestOptions';
+import { noteUnreachable, unreachable } from '../http/unreachableHosts';
 import { storeReply } from './saveUrlFile';
 import { fileAddress, isSsrfError, shownAddress } from './urlGuard';
 import type { Unsupported } from './validate';
 
 const MAX_REDIRECTS = 10;
 
-/** How many files of a run are fetched at the same time. */
+/** Maximum number of concurrent downloads of an execution. */
 export const PARALLEL_FETCHES = 5;
 
-/** A server that is not Google's gets less patience: its file is one of many. */
+/** Retry budget of one file: smaller than that of Google's API. Attempts, and milliseconds. */
 const MAX_TRIES = 4;
 const MAX_WAIT = 2 * 60_000;
 
-/** Unless Request Options > Timeout says otherwise. In milliseconds. */
+/** Idle timeout in milliseconds, unless Request Options > Timeout sets one. */
 const IDLE_TIMEOUT = 90_000;
 
 /**
- * Fetches a file from an address into n8n's store, streamed, so that it is then a file like any other. No
- * credential goes along: not Google's, and after a redirect not the one that the address itself may hold.
+ * Downloads a file from a URL into n8n's binary data, as a stream. No credential is sent: not Google's, and after a
+ * redirect not the one that the URL itself may contain.
  *
- * @param text the address, http or https
- * @returns the file; or why it is not supported, where the server says so before it is read
- * @throws NodeOperationError that says what the address answered
+ * @param text http or https URL
+ * @returns the file; or why it is not supported, where that is known before the body is read
+ * @throws NodeOperationError with the server's status, or why there was no reply
  */
 export async function downloadFromUrl(
 	context: OperationContext,
@@ -53,7 +52,7 @@ export async function downloadFromUrl(
 			return await fetchOnce(context, progress, subject);
 		} catch (error) {
 			if (error instanceof Error && isUserFacing(error)) throw rethrow(error);
-			closeReply(error);
+			discardErrorBody(error);
 			const history = { tries, elapsed: clock.now() - start, maximumWait: MAX_WAIT, repeatable: true };
 			const failure = classifyError(error);
 			const delay = isSsrfError(error) ? undefined : backoffDelay(failure, history, clock.random());
@@ -67,7 +66,7 @@ export async function downloadFromUrl(
 	}
 }
 
-/** @param progress is told how far redirects have led */
+/** @param progress gets the URL that redirects have led to */
 async function fetchOnce(
 	context: OperationContext,
 	progress: { address: URL },
@@ -77,21 +76,21 @@ async function fetchOnce(
 		try {
 			return await stored(context, whole(await request(context, progress.address)), progress.address, subject);
 		} catch (error) {
-			const target = redirectOf(error);
+			const target = redirectLocation(error);
 			if (target === undefined) throw rethrow(error);
-			closeReply(error);
+			discardErrorBody(error);
 			if (redirects === MAX_REDIRECTS) throw fetchProblem(context, progress.address, 'redirects', subject);
 			progress.address = await fileAddress(context, target, subject, progress.address);
 		}
 	}
 }
 
-/** Stores a reply as long as it moves: n8n's time-out ends with the headers. */
+/** Stores the body of a reply under an idle timeout. */
 async function stored(...[context, reply, address, subject]: Parameters<typeof storeReply>): ReturnType<typeof storeReply> {
 	const body = reply.body as Stream;
 	const longest = context.settings.timeout ?? IDLE_TIMEOUT;
 	const silent = () => body.destroy(new Error(`Nothing more of the file came for ${longest / 1000} seconds`));
-	const unwatch = watchIdle(body, longest, silent);
+	const unwatch = watchReply(body, longest, silent);
 	try {
 		return await storeReply(context, reply, address, subject);
 	} finally {
@@ -99,7 +98,7 @@ async function stored(...[context, reply, address, subject]: Parameters<typeof s
 	}
 }
 
-/** @throws what `fetchProblem` reads, for a reply with a part of the file only, which nobody asked for */
+/** @throws an error for `fetchProblem` if the reply is only a part of the file, which was not requested */
 function whole(reply: IN8nHttpFullResponse): IN8nHttpFullResponse {
 	if (reply.statusCode !== 206) return reply;
 	throw Object.assign(new Error('A part of the file came'), { response: { status: 206, data: reply.body } });
@@ -110,31 +109,13 @@ async function request(context: OperationContext, address: URL): Promise<IN8nHtt
 		...httpSettings(context.settings),
 		method: 'GET',
 		url: address.href,
-		// pictures and videos do not become smaller, and packed they do not have the length that the header tells
+		// compressed bytes would not have the length of the Content-Length header
 		headers: { Accept: 'image/*, video/*, */*;q=0.5', 'Accept-Encoding': 'identity' },
 		encoding: 'stream',
 		disableFollowRedirect: true,
 		returnFullResponse: true,
 		abortSignal: cancelSignalOf(context.n8n),
 	})) as IN8nHttpFullResponse;
-}
-
-/** What n8n's helper without credentials throws: an error of axios, not wrapped. */
-interface HttpError {
-	response?: { status?: unknown; headers?: { location?: unknown }; data?: unknown };
-}
-
-/** Where a reply redirects to; undefined if it does not. */
-export function redirectOf(error: unknown): string | undefined {
-	const { response } = (error ?? {}) as HttpError;
-	const location = response?.headers?.location;
-	return /^30[12378]$/.test(String(response?.status)) && typeof location === 'string' && location !== '' ? location : undefined;
-}
-
-/** Lets go of a refusal's body, which comes as a stream and would keep its connection open. */
-export function closeReply(error: unknown): void {
-	const data = ((error ?? {}) as HttpError).response?.data as Partial<Exclude<Content, Buffer>> | undefined;
-	if (typeof data?.destroy === 'function') closeFile(data as Content);
 }
 
 const advices: Record<number, string> = {
@@ -148,9 +129,9 @@ const advices: Record<number, string> = {
 };
 
 /**
- * Says why a file could not be fetched.
+ * The error for a file that could not be downloaded.
  *
- * @param problem what was thrown; `redirects` if there are too many; undefined if the execution was cancelled
+ * @param problem the error that was thrown; `redirects` if there were too many; undefined if the execution was cancelled
  */
 export function fetchProblem(context: OperationContext, address: URL, problem: unknown, about: ErrorContext): Error {
 	const node = context.n8n.getNode();
@@ -169,7 +150,7 @@ export function fetchProblem(context: OperationContext, address: URL, problem: u
 			subject,
 		);
 	}
-	const status = Number((problem as HttpError).response?.status);
+	const status = statusOf(problem);
 	if (status > 0) {
 		const standard = status >= 500 ? 'The server has a fault. Run this item again later.' : 'Check the address.';
 		return inputError(node, `The address answered ${status}`, advices[status] ?? standard, subject);

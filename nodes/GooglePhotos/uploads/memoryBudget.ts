@@ -6,18 +6,18 @@ import type { N8nContext } from '../http/n8nContext';
 import type { FileReader } from './fileReader';
 import type { Source } from './types';
 
-/** How many bytes of files that n8n loads as a whole may be in memory at once for being sent. */
+/** Maximum number of bytes in memory at once, for sending files that n8n can only load as a whole. */
 const MAX_IN_MEMORY = 64 * 1024 * 1024;
 
-/** Files of at most so many bytes pass beside them: a large one that hardly moves holds up no small ones of others. */
+/** Files up to this size have their own budget: a large, slow file does not block small files of others. */
 const SMALL_FILE = 1024 * 1024;
 const MAX_SMALL_IN_MEMORY = 8 * SMALL_FILE;
 
-/** Memory belongs to the process: all executions and accounts share it. */
+/** Memory belongs to the process: shared by all executions and accounts. */
 const memory = new Semaphore();
 const memoryForSmall = new Semaphore();
 
-/** Of each account one file at a time waits for memory: so they get it by turns. */
+/** Per account, one file at a time waits for memory, so that accounts alternate. */
 const waiting = new WeakMap<AccountState, Semaphore>();
 
 function waitingOf(account: AccountState): Semaphore {
@@ -27,10 +27,10 @@ function waitingOf(account: AccountState): Semaphore {
 }
 
 /**
- * Sends a part of a file as soon as there is memory for the file, and lets go of that as soon as the request is over:
- * a file that waits for its turn, for a cool-down or for its next try holds none.
+ * Starts an attempt for a file as soon as there is memory for the file, and frees the memory when the request has
+ * ended. A file that waits for a slot, for a cool-down or for its next attempt holds no memory.
  *
- * @returns what a request of the file's does its tries in; undefined for files that n8n streams
+ * @returns wrapper for each attempt of the file's requests; undefined for files that n8n streams
  */
 export function withMemoryBudget(
 	n8n: N8nContext,
@@ -51,7 +51,7 @@ export function withMemoryBudget(
 	};
 }
 
-/** @throws the signal's reason if it is raised while there is no room, else what the task throws */
+/** @throws the signal's reason if it is aborted while waiting for memory, else what the task throws */
 async function inMemoryByTurns<T>(account: AccountState, weight: number, task: () => Promise<T>, signal: AbortSignal): Promise<T> {
 	return await new Promise<T>((resolve, reject) => {
 		const enter = async () => {

@@ -1,27 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { OperationContext } from '../execution/context';
-import { DEFAULT_MAXIMUM_WAIT } from '../http/retryBudget';
+import { DEFAULT_MAXIMUM_WAIT } from '../http/retryPolicy';
 import { inputErrorFor, optionValue, parseBoolean, parseChoice, parseMinutes, parseNumber } from '../properties/values';
 import type { CollectOptions } from './collect';
 
-/** The options of the forms that send or create files, with what holds where the user set nothing. */
+/** Options of the operations that send or create files, with defaults where the user set nothing. */
 export interface UploadOptions extends CollectOptions {
-	/** how many files are sent at once */
+	/** maximum number of files sent concurrently */
 	parallel: number;
-	/** milliseconds to go on after "too many requests" */
+	/** milliseconds to keep retrying while throttled */
 	maximumWait: number;
-	/** whether to ask for the media items afterwards */
+	/** whether to request the media items after they were created */
 	verify: boolean;
-	/** milliseconds to wait for Google to process videos; undefined is not at all */
+	/** milliseconds to wait for Google to process videos; undefined: no wait */
 	videoWait?: number;
 }
 
-/** The run with its Maximum Wait for every request: for albums and looking afterwards as for bytes. */
+/** The context with Maximum Wait applied to every request: albums and verification as well as bytes. */
 export function withMaximumWait(context: OperationContext, { maximumWait }: UploadOptions): OperationContext {
 	return { ...context, settings: { ...context.settings, maximumWait } };
 }
 
-/** Reads the options, which hold for the whole run, from the first item. @throws NodeOperationError for what is none */
+/** Reads the options of the whole execution from the first item. @throws NodeOperationError if one is invalid */
 export function uploadOptions(context: OperationContext): UploadOptions {
 	const values = context.parameter<IDataObject>('options', 0, {});
 	const refuse = inputErrorFor(context.n8n.getNode(), { item: context.indexOf(0) });

@@ -13,7 +13,7 @@ import type { NewMediaItem, Source } from './types';
 import { verifyUploads } from './verify';
 import type { Verification } from './verify';
 
-/** What the node says of a media item that it made. Keys are always there, so that a following node can rely on them. */
+/** Output of a created media item. All keys but `videoStatus` are always present: following nodes can rely on them. */
 export function createdOutput<S extends NewMediaItem>(
 	{ file: { source }, mediaItem, alreadyInLibrary }: CreatedItem<S>,
 	{ verified, videoStatus, mediaItem: now }: Verification,
@@ -34,14 +34,14 @@ export function createdOutput<S extends NewMediaItem>(
 		albumId: source.album?.id ?? null,
 		albumTitle: source.album?.title ?? null,
 		albumUrl: source.album?.productUrl ?? null,
-		// Google does not say whether it had it before, except now and then
+		// Google rarely says whether it already had the media item
 		alreadyInLibrary: alreadyInLibrary || null,
 		verified,
 		...(videoStatus !== undefined && { videoStatus }),
 	};
 }
 
-/** The same of an uploaded file, and where it came from. */
+/** Output of an uploaded file: its media item, and where the file came from. */
 export function uploadOutput(made: CreatedItem<Source>, finding: Verification): IDataObject {
 	const { sha256, source } = made.file;
 	const output = createdOutput(made, finding);
@@ -56,11 +56,11 @@ export function uploadOutput(made: CreatedItem<Source>, finding: Verification): 
 }
 
 /**
- * The last part of every operation that makes media items: waits until all are made, looks after them if the
- * user wants that, and gives each entry its output, in input order and paired.
+ * Last step of every operation that creates media items. Waits until all are created, verifies them if the user wants
+ * that, and gives each entry its output, in input order and paired.
  *
- * @param output makes the output of a media item
- * @throws the first failure in input order, without Continue On Fail
+ * @param output builds the output of a media item
+ * @throws without Continue On Fail, the first failure in input order
  */
 export async function uploadOutputs<S extends NewMediaItem>(
 	context: OperationContext,
@@ -86,7 +86,7 @@ export async function uploadOutputs<S extends NewMediaItem>(
 	});
 }
 
-/** The results of the files that are there, in input order. */
+/** Results of the files that have one, in input order. */
 function resultsOf<S extends NewMediaItem>(entries: Array<Entry<S>>, results: Map<S, CreateResult<S>>): Array<[S, CreateResult<S>]> {
 	return entries.flatMap((entry): Array<[S, CreateResult<S>]> => {
 		const result = 'source' in entry ? results.get(entry.source) : undefined;
@@ -94,7 +94,7 @@ function resultsOf<S extends NewMediaItem>(entries: Array<Entry<S>>, results: Ma
 	});
 }
 
-/** Not of a file that was left because another one had failed. */
+/** Ignores files that were not sent because another one had failed. */
 function firstFailure<S extends NewMediaItem>(entries: Array<Entry<S>>, results: Map<S, CreateResult<S>>): Error | undefined {
 	const failed = resultsOf(entries, results).find(([, result]) => 'error' in result && !isSkipped(result.error));
 	return (failed?.[1] as FailedItem | undefined)?.error;
@@ -111,26 +111,26 @@ function inLibrary<S extends NewMediaItem>(entries: Array<Entry<S>>, results: Ma
 	return { made, unsure };
 }
 
-/** As many as one reads in an error. */
+/** Maximum number of file names in an error. */
 const MAX_NAMED = 20;
 
-/** What of a run is in the library, or may be. */
+/** What is, or may be, in the library from this execution. */
 export interface InLibrary {
-	/** names of its media items */
+	/** names of the created media items */
 	made: string[];
-	/** files that Google was asked to make media items of without saying that it has not */
+	/** files that Google was asked to create and did not report as not created */
 	unsure: UnsureFile[];
 }
 
-/** A file, and the index of its input item. */
+/** A file and the index of its input item. */
 export interface UnsureFile {
 	name?: string;
 	item: number;
 }
 
 /**
- * The error that stops the node, with what is in the library all the same: Google cannot delete, so whoever
- * runs the workflow again should know. (Sending the same bytes again makes no second media item.)
+ * Error that stops the node, extended by what is in the library nevertheless. Google's API cannot delete, so the user
+ * has to know before starting the workflow again. (Sending the same bytes again creates no second media item.)
  *
  * @param error the first failure in input order; its description is extended
  */
@@ -157,7 +157,7 @@ function named(names: string[]): string {
 	return `${names.slice(0, MAX_NAMED).join(', ')}${more}`;
 }
 
-/** The indices of the input items, in runs: `items 0 to 49, 53`. */
+/** Indices of the input items, as ranges: `items 0 to 49, 53`. */
 function itemsOf(unsure: UnsureFile[]): string {
 	const items = [...new Set(unsure.map(({ item }) => item))].sort((one, other) => one - other);
 	const runs: Array<[first: number, last: number]> = [];

@@ -1,7 +1,7 @@
 import { invalidateAlbum } from '../albums/cache';
 import { resolveAlbum } from '../albums/resolver';
-import type { AlbumRef } from '../albums/state';
-import { methodOf } from '../api/methods';
+import type { AlbumRef } from '../albums/albumState';
+import { apiMethod } from '../api/methods';
 import { failureOf, isFatal, rethrow, skippedError, withContext } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
 import { requireScope } from '../http/credential';
@@ -11,11 +11,11 @@ import { errorContextOf } from './types';
 import type { NewMediaItem } from './types';
 
 /**
- * Finds out where each file goes before anything is sent: that this app may upload at all, and the album.
- * Each album is asked for once, in input order, and created if it is named by a new title.
+ * Resolves the destination of each file before anything is sent: the permission to upload, and the album. Each album is
+ * requested once, in input order, and created if it is named by a new title.
  *
- * @returns the entries; under Continue On Fail a file without a destination has become an error
- * @throws the first error, without Continue On Fail
+ * @returns the entries; under Continue On Fail, a file without a destination becomes an error
+ * @throws without Continue On Fail, the first error
  */
 export async function resolveAlbums<S extends NewMediaItem>(
 	context: OperationContext,
@@ -41,9 +41,9 @@ export async function resolveAlbums<S extends NewMediaItem>(
 }
 
 /**
- * Checks the album fields of all files at home: no album may be created for a run that a later field ends.
+ * Checks the albums of all files before anything is sent: none is created if a later parameter ends the execution.
  *
- * @throws NodeOperationError for the first that is no album
+ * @throws NodeOperationError for the first value that is no album
  */
 function checkAlbums(context: OperationContext, entries: Array<Entry<NewMediaItem>>): void {
 	for (const entry of entries) {
@@ -54,14 +54,14 @@ function checkAlbums(context: OperationContext, entries: Array<Entry<NewMediaIte
 	}
 }
 
-/** How to look for the album again that files go to, where it was found by its title. */
+/** How to find an album again that was found by its title. */
 const lookups = new WeakMap<AlbumRef, () => Promise<AlbumRef>>();
 
 /**
- * Looks once more for the title of an album that Google refuses: it may have been deleted since. Then another one
- * takes its place for all files of the run that go there.
+ * Resolves the title of an album again after Google rejected the album: it may have been deleted since. A different
+ * album then replaces it for all files of the execution that go there.
  *
- * @returns whether it is another album now
+ * @returns whether the album was replaced
  */
 export async function replaceAlbum(context: OperationContext, album: AlbumRef): Promise<boolean> {
 	const { id } = album;
@@ -74,17 +74,17 @@ export async function replaceAlbum(context: OperationContext, album: AlbumRef): 
 
 class AlbumResolver {
 	private readonly albums = new Map<string, Promise<AlbumRef>>();
-	/** what ended the run: nothing more is asked for after that */
+	/** the error that ended the execution: no requests are sent after it */
 	private end?: Error;
 
 	constructor(private readonly context: OperationContext) {}
 
-	/** @returns undefined for the library only */
+	/** @returns undefined for library only */
 	async of(position: number, source: NewMediaItem): Promise<AlbumRef | undefined> {
 		const { what, file } = errorContextOf(source);
 		if (this.end) throw skippedError(this.end, source.item, what, file);
 		try {
-			await requireScope(this.context.n8n, methodOf('POST', '/v1/uploads'), errorContextOf(source));
+			await requireScope(this.context.n8n, apiMethod('uploads'), errorContextOf(source));
 		} catch (error) {
 			this.end = error;
 			throw rethrow(error);
@@ -92,7 +92,7 @@ class AlbumResolver {
 		try {
 			return await this.albumOf(position);
 		} catch (error) {
-			// a permission that albums need is not one that files without an album need
+			// a permission that albums need is not needed by files without an album
 			if (isFatal(error) && failureOf(error)?.kind !== 'missingScope') this.end = error;
 			throw withContext(error, { item: source.item, file });
 		}
@@ -113,7 +113,7 @@ class AlbumResolver {
 
 	private async find(locator: unknown, mode: string): Promise<AlbumRef> {
 		const { context } = this;
-		// of no item: where it fails, each file says so for its own
+		// without an item: `of` adds the item of each file to the error
 		const find = async () => await resolveAlbum(context, locator, 'create', {});
 		const album = { ...(await find()) };
 		if (mode === 'title') lookups.set(album, find);

@@ -3,20 +3,20 @@ import type { Failure } from '../errors/kinds';
 import { apiError, failureOf, rethrow } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
 import { cancelSignalOf } from '../http/n8nContext';
-import { RetryBudget } from '../http/retryBudget';
+import { RetryBudget } from '../http/retryPolicy';
 import type { FileReader } from './fileReader';
 import { errorContextOf } from './types';
 import type { Source, TransferLimits } from './types';
 import { isResumable, UploadSession } from './uploadSession';
 import type { SessionStatus } from './uploadSession';
 
-/** The largest piece while the network is bad, in bytes: it is in memory as a whole. */
+/** Maximum size of a piece after a failure, in bytes: the whole piece is in memory. */
 export const MAX_CHUNK = 8 * 1024 * 1024;
 
-/** Google may want pieces larger than that; if they are not larger than this, it gets them. */
+/** Maximum supported granularity, in bytes. It may be larger than MAX_CHUNK; beyond this limit, files are not split. */
 const MAX_GRANULARITY = 32 * 1024 * 1024;
 
-/** How often a file is begun anew, after Google has ended its session. */
+/** Maximum number of sessions per file, if Google ends them early. The first one counts. */
 const MAX_SESSIONS = 6;
 
 const sessionEnded: Failure = {
@@ -28,15 +28,15 @@ const sessionEnded: Failure = {
 const lineBroke: Failure = { kind: 'connectionLost', message: '', outcomeUnknown: true };
 
 /**
- * Sends a file that Google may receive in parts: all bytes in one request, since each request counts against
- * the project's 10,000 a day, and after a fault in pieces from where Google says that it has got to.
+ * Sends a file in a resumable upload session: first all bytes in one request, since each request counts against the
+ * project's 10,000 per day; after a failure in pieces, from the byte that Google reports.
  * https://developers.google.com/photos/library/guides/resumable-uploads
  *
- * It goes on for as long as bytes arrive: only tries without progress count.
+ * It continues as long as bytes arrive: only attempts without progress count.
  *
- * @param broken whether the line broke before, when all bytes were sent without a session
+ * @param broken whether the connection was already lost when all bytes were sent without a session
  * @returns the upload token
- * @throws NodeApiError made by `explain`
+ * @throws NodeApiError
  */
 export async function sendResumable(
 	context: OperationContext,
@@ -58,7 +58,7 @@ export async function sendResumable(
 	}
 }
 
-/** @returns the upload token, or undefined if the session has ended without one */
+/** @returns the upload token; undefined if the session has ended without one */
 async function runSession(
 	session: UploadSession,
 	file: FileReader,
@@ -92,7 +92,7 @@ async function runSession(
 	}
 }
 
-/** How much of a file goes into one request: all of it, or pieces that halve and double as the network is. */
+/** Size of one request's part of a file: all of it, or pieces that are halved and doubled as the network changes. */
 class ChunkSizer {
 	/** bytes */
 	size = Infinity;

@@ -12,7 +12,7 @@ import { flowWhenRead, readHead } from '../files/streamHead';
 import { requireSize, unsupported } from './validate';
 import type { Unsupported } from './validate';
 
-/** What a server calls a file that it sends. */
+/** File names in the headers of a server's response. */
 
 const encoded = /(?:^|;)\s*filename\*\s*=\s*"?(utf-8|iso-8859-1)'[^']*'([^";]+)"?/i;
 const quoted = /(?:^|;)\s*filename\s*=\s*"((?:\\.|[^"\\])*)"/i;
@@ -38,11 +38,11 @@ function fileNameIn(text: string | undefined): string | undefined {
 }
 
 /**
- * The file name of a reply: that of Content-Disposition, in its encoded form first, else the end of the path.
+ * File name of a response: from Content-Disposition, preferably in the encoded form, else the end of the URL path.
  * https://www.rfc-editor.org/rfc/rfc6266
  *
- * @param disposition the header's value
- * @param address where the reply came from
+ * @param disposition value of the header
+ * @param address URL of the response
  * @returns undefined if there is none
  */
 export function servedName(disposition: unknown, address: URL): string | undefined {
@@ -58,7 +58,7 @@ export function servedName(disposition: unknown, address: URL): string | undefin
 	);
 }
 
-/** Node reads headers as Latin-1; servers that ignore the standard write UTF-8. */
+/** Node.js reads headers as Latin-1; servers that ignore the standard send UTF-8. */
 function asUtf8(header: string): string {
 	const text = Buffer.from(header, 'latin1').toString('utf8');
 	return text.includes('\ufffd') ? header : text;
@@ -67,15 +67,15 @@ function asUtf8(header: string): string {
 type Stream = Exclude<Content, Buffer>;
 
 /**
- * Stores what a server sends as a file of n8n's, as far as it is a photo or video of a size that Google takes: its
- * first bytes tell before anything is stored, and more than Google takes is not read.
+ * Stores a server's response in n8n, if it is a photo or video of a size that Google accepts. The first bytes are
+ * checked before anything is stored, and reading stops at Google's size limit.
  *
- * n8n unpacks what a server has packed, and does not say so: the length that the reply tells is then that of the
- * packed bytes. Node.js itself fails a reply that has less than it told.
+ * n8n decompresses a response without saying so: Content-Length is then the size of the compressed bytes. Node.js
+ * itself fails a response that is shorter than its Content-Length.
  *
- * @param address where it came from
- * @returns the file; or why it is not supported
- * @throws what the connection failed with; NodeOperationError if the file cannot be taken or n8n cannot keep it
+ * @param address URL of the response
+ * @returns the file, or the error of an unsupported file
+ * @throws the connection's error; NodeOperationError if Google does not accept the file or n8n cannot store it
  */
 export async function storeReply(
 	context: OperationContext,
@@ -85,7 +85,7 @@ export async function storeReply(
 ): Promise<{ file: IBinaryData } | Unsupported> {
 	const stream = body as Stream;
 	let broken = false;
-	// it may fail also while nobody reads it
+	// the stream may fail while nothing reads it
 	stream.on('error', () => {
 		broken = true;
 	});
@@ -94,7 +94,7 @@ export async function storeReply(
 		const claims = { mimeType: typeOf(headers), fileName: served };
 		const about = { ...subject, what: served ? `file "${served}"` : undefined };
 		requireUnpacked(context, headers, about);
-		// NaN where it is not told: no size is less or more than that
+		// NaN without the header: every comparison with it is false
 		const length = Number(headers['content-length']);
 		requireSize(context, fileType(claims, Buffer.alloc(0)).kind, length, about);
 
@@ -121,7 +121,7 @@ function typeOf(headers: IDataObject): string {
 	return String(headers['content-type'] ?? '');
 }
 
-/** @throws NodeOperationError if the bytes are packed in a way that n8n could not undo */
+/** @throws NodeOperationError if the content is encoded in a way that n8n could not decode */
 function requireUnpacked(context: OperationContext, headers: IDataObject, subject: ErrorContext): void {
 	const encoding = String(headers['content-encoding'] ?? '').trim().toLowerCase();
 	if (encoding === '' || encoding === 'identity') return;
@@ -133,14 +133,14 @@ function requireUnpacked(context: OperationContext, headers: IDataObject, subjec
 	);
 }
 
-/** Ends a stream with an error as soon as it is longer than Google takes: what is packed says nothing of its size. */
+/** Destroys a stream that exceeds Google's size limit: the length of compressed content does not tell its size. */
 function limit(stream: Stream, length: number, checkSize: (kind: FileKind, size: number) => void, kind: FileKind): void {
 	let size = 0;
-	// a listener alone would set it going, and nobody reads it yet
+	// a lone `data` listener would start the stream before anything reads it
 	stream.pause();
 	stream.on('data', (chunk: Buffer) => {
 		size += chunk.length;
-		// more came than was told: it is being unpacked, and a format that nobody knows is hardly a video
+		// longer than Content-Length: it is decompressed, and an unknown format is hardly a video
 		const counted = size > length && kind === 'unknown' ? 'photo' : kind;
 		try {
 			checkSize(counted, size);
@@ -150,11 +150,11 @@ function limit(stream: Stream, length: number, checkSize: (kind: FileKind, size:
 	});
 }
 
-/** A server may take this long, in milliseconds, before its speed counts; then it has to send so many bytes a second. */
+/** Milliseconds before the speed of a server is checked, and the minimum average speed in bytes per second. */
 const SPEED_COUNTS_AFTER = 5 * 60_000;
 const MIN_SPEED = 1024;
 
-/** Ends a stream that goes on and on without getting anywhere. */
+/** Destroys a stream that sends bytes too slowly to make progress. */
 function requireSpeed(context: OperationContext, stream: Stream, subject: ErrorContext): void {
 	const start = clock.now();
 	let size = 0;
@@ -167,19 +167,22 @@ function requireSpeed(context: OperationContext, stream: Stream, subject: ErrorC
 	});
 }
 
-/** A file has to have a name, by which Google shows it. */
+/** A file needs a name: Google shows the file by it. */
 function inventedName({ kind, mimeType }: FileType): string {
 	return `${kind === 'unknown' ? 'file' : kind}${extensionFor(mimeType)}`;
 }
 
-/** Codes of Node's for what goes wrong with a disk, or with a file too large to be kept in memory. */
+/** Node.js error codes for disk failures, and for files too large to be kept in memory. */
 const ofTheStore =
 	/^(EACCES|EDQUOT|EEXIST|EFBIG|EIO|EISDIR|EMFILE|ENFILE|ENOENT|ENOSPC|ENOTDIR|EPERM|EROFS|ERR_BUFFER_TOO_LARGE|ERR_FS_FILE_TOO_LARGE|ERR_OUT_OF_RANGE|ERR_STRING_TOO_LONG)$/;
 
-/** What n8n says when the reply is at fault: https://github.com/n8n-io/n8n/blob/master/packages/@n8n/backend-network/src/http/binary-buffer.ts */
+/**
+ * n8n's words if the response is the cause, from
+ * https://github.com/n8n-io/n8n/blob/master/packages/@n8n/backend-network/src/http/binary-buffer.ts
+ */
 const ofTheReply = /timed out|closed before completing|decompress/i;
 
-/** Tells a store that fails, which no repetition mends, from a connection that does. */
+/** Distinguishes failures of the store, which no retry fixes, from failures of the connection. */
 async function stored<T>(context: OperationContext, subject: ErrorContext, broken: () => boolean, store: () => Promise<T>): Promise<T> {
 	try {
 		return await store();

@@ -6,17 +6,17 @@ import { inputFile } from '../files/inputFile';
 import { parseText } from '../properties/texts';
 import { inputErrorFor, parseChoice } from '../properties/values';
 
-/** Whether an expression has given a file of n8n's, or what n8n shows of one, instead of the name of its field. */
+/** Whether an expression returned a file of n8n, or n8n's view of one, instead of the name of its field. */
 export function isFileValue(value: unknown): value is object {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
 	return 'mimeType' in value || ('data' in value && 'fileName' in value) || ('id' in value && 'fileName' in value);
 }
 
 /**
- * Finds the file that an expression such as `{{ $binary.data }}` gives. n8n shows expressions a file without its
- * bytes, so one that n8n keeps in memory is looked for among the item's own by all that is shown of it.
+ * Finds the file that an expression such as `{{ $binary.data }}` returns. n8n gives expressions a file without its
+ * bytes, so a file that n8n keeps in memory is found among the item's files by all properties that are shown.
  *
- * @param files those of the item
+ * @param files files of the item
  * @returns the file, with its field if it is one of the item's; several if they cannot be told apart
  */
 export function matchFile(
@@ -33,24 +33,24 @@ function isSame(one: IBinaryData, other: IBinaryData): boolean {
 	return one.id ? one.id === other.id : !other.id && one.data === other.data;
 }
 
-/** Whether everything in a value without bytes is the same in a file. */
+/** Whether all properties of a value without bytes are the same in a file. */
 function isShown(value: object, file: IBinaryData): boolean {
 	const shown = inputFile({ ...value, data: file.data }) as IBinaryData;
 	const keys = Object.keys(value) as Array<keyof IBinaryData>;
 	return !file.id && keys.length > 0 && keys.every((key) => key === 'data' || shown[key] === file[key]);
 }
 
-/** A file that the form asks for, or where it is; or why there is none where it should be. */
+/** A file that the parameters select, or its URL; or the error of a field without the expected file. */
 export type SelectedFile = { field?: string; file: IBinaryData } | { url: string } | { error: Error };
 
-/** Display name of the field below. */
+/** Display name of the parameter `binaryPropertyName`. */
 const FIELD_NAME = 'Input Data Field Name';
 
 /**
- * The files of an item that the form asks for. A named field without a file is an outcome of its own, so that
- * the other fields of the item go through under Continue On Fail.
+ * Files of an item that the parameters select. A named field without a file gets an error of its own, so that the other
+ * fields of the item are processed under Continue On Fail.
  *
- * @throws NodeOperationError if the URL or the name of a field is no text
+ * @throws NodeOperationError if the URL or the name of a field is not text
  */
 export function selectFiles(context: OperationContext, position: number): SelectedFile[] {
 	const refuse = inputErrorFor(context.n8n.getNode(), { item: context.indexOf(position) });
@@ -70,7 +70,7 @@ function fileAtUrl(context: OperationContext, position: number): SelectedFile[] 
 	return url === '' ? [] : [{ url }];
 }
 
-/** An expression may give one name or file, or a list of them, instead of names with commas between. */
+/** An expression may return one name or file, or a list of them, instead of comma-separated names. */
 function namedFiles(context: OperationContext, position: number): SelectedFile[] {
 	const given = context.parameter<unknown>('binaryPropertyName', position, 'data');
 	const files = filesOf(context.items[position], context.filesInJson);
@@ -109,7 +109,7 @@ function givenFile(context: OperationContext, position: number, value: object, f
 	};
 }
 
-/** @param field its name; without one the file itself was given */
+/** @param field name of the field; undefined if the expression returned a file */
 function noFile(context: OperationContext, position: number, field?: string): Error {
 	const fields = filesOf(context.items[position], context.filesInJson).map(([field]) => field);
 	const has = fields.length > 0 ? `The item has files in: ${fields.join(', ')}.` : 'The item has no files.';
@@ -123,7 +123,7 @@ function noFile(context: OperationContext, position: number, field?: string): Er
 	);
 }
 
-/** Says why files that stand in the JSON of an item are not used; nothing if there are none. */
+/** Explains why files in the JSON of an item are not used; empty if there are none. */
 export function jsonFilesNote(context: OperationContext, position: number): string {
 	const fields = context.filesInJson ? [] : fileNamesInJson(context.items[position]);
 	if (fields.length === 0) return '';

@@ -6,9 +6,9 @@ import { firstBytes, openFile, sizeOfFile } from '../files/binaryData';
 import type { Content } from '../files/binaryData';
 
 /**
- * Reads something of a file in n8n's store.
+ * Reads from a file in n8n's binary data store.
  *
- * @throws NodeOperationError if n8n has the file no more: that is no fault of the network's, which passes
+ * @throws NodeOperationError if n8n no longer has the file: unlike a network failure, this is not transient
  */
 async function fromStore<T>(context: OperationContext, subject: ErrorContext, read: () => Promise<T>): Promise<T> {
 	try {
@@ -28,12 +28,12 @@ export async function storedSize(context: OperationContext, file: IBinaryData, s
 	return await fromStore(context, subject, async () => await sizeOfFile(context.n8n.helpers, file));
 }
 
-/** @returns the first bytes, as many as there are up to some thousand */
+/** @returns the first bytes, up to a few thousand */
 export async function storedHead(context: OperationContext, file: IBinaryData, subject: ErrorContext): Promise<Buffer> {
 	return await fromStore(context, subject, async () => await firstBytes(context.n8n.helpers, file));
 }
 
-/** Opens a file from its beginning; `closeFile` lets go of it. */
+/** Opens a file at its beginning; `closeFile` closes it. */
 export async function openStored(context: OperationContext, file: IBinaryData, subject: ErrorContext): Promise<Content> {
 	return await fromStore(context, subject, async () => await openFile(context.n8n.helpers, file));
 }

@@ -6,26 +6,26 @@ import { MAX_CHUNK, sendResumable } from './resumable';
 import type { Source, TransferLimits, UploadedBytes } from './types';
 import { headerType, sendUpload, UPLOADS_URL, uploadTokenOf } from './uploadRequest';
 
-/** Of so many files of a run everything is ready for their turn; what the others need is not there yet. */
+/** Maximum number of queued files per execution: bounds memory and shares the account fairly. */
 const MAX_QUEUED_FILES = 20;
 
 /**
- * How a run sends its files: those that come first have the first turns. Only some of them stand in line at a
- * time, so that thousands take no memory, and other executions of the account have their turns in between.
+ * Sends the files of an execution, first come, first served. Only some of them are queued at a time, so that thousands
+ * of files take no memory, and other executions of the account get slots in between.
  */
 export function boundedSender(context: OperationContext, limits: TransferLimits): (source: Source) => Promise<UploadedBytes> {
 	const ready = new Semaphore();
 	return async (source) => await ready.run(async () => await sendBytes(context, source, limits), { limit: MAX_QUEUED_FILES });
 }
 
-/** Up to here one request per file; a larger one is sent in a session, which costs a request more. */
+/** Files up to this many bytes take one request. A larger file is sent in a session, which costs one more request. */
 const MAX_RAW_UPLOAD = 50 * 1024 * 1024;
 
 /**
- * Sends a file's bytes, however often it takes: a small file anew as a whole, a larger one from where it broke
- * off. https://developers.google.com/photos/library/guides/upload-media
+ * Sends the bytes of a file, with retries: a small file again as a whole, a larger one from where it was interrupted.
+ * https://developers.google.com/photos/library/guides/upload-media
  *
- * @throws NodeApiError made by `explain`; NodeOperationError if n8n cannot give the whole file
+ * @throws NodeApiError; NodeOperationError if n8n cannot provide the whole file
  */
 export async function sendBytes(context: OperationContext, source: Source, limits: TransferLimits): Promise<UploadedBytes> {
 	const file = new FileReader(context, source);
@@ -39,7 +39,7 @@ export async function sendBytes(context: OperationContext, source: Source, limit
 
 async function tokenFor(context: OperationContext, source: Source, limits: TransferLimits, file: FileReader): Promise<string> {
 	if (source.size > MAX_RAW_UPLOAD) return await sendResumable(context, source, limits, file);
-	// a line that breaks within one large request breaks within the next as well
+	// a connection that breaks during one large request breaks during the next as well
 	const mended = source.size > MAX_CHUNK;
 	try {
 		return await sendRaw(context, source, limits, file, mended);
@@ -50,9 +50,9 @@ async function tokenFor(context: OperationContext, source: Source, limits: Trans
 }
 
 /**
- * One request with all bytes. https://developers.google.com/photos/library/guides/upload-media
+ * Sends all bytes in one request. https://developers.google.com/photos/library/guides/upload-media
  *
- * @param mended whether a connection that is lost is not tried again here
+ * @param mended whether the caller recovers from a lost connection, which is then not retried here
  * @returns the upload token
  */
 export async function sendRaw(

@@ -1,42 +1,42 @@
 import type { IBinaryData } from 'n8n-workflow';
-import type { AlbumRef } from '../albums/state';
+import type { AlbumRef } from '../albums/albumState';
 import type { Failure } from '../errors/kinds';
 import type { ErrorContext } from '../errors/wording';
 import type { AlbumPosition } from '../properties/position';
 
-/** What is to become a media item, wherever its bytes are. */
+/** A media item to be created, wherever its bytes are. */
 export interface NewMediaItem {
 	/** index of the input item */
 	item: number;
-	/** the field that holds the file, if one does */
+	/** binary field that holds the file, if any */
 	field?: string;
 	fileName?: string;
 	description?: string;
 	album?: AlbumRef;
-	/** where in the album; without it at the end */
+	/** undefined: end of the album */
 	albumPosition?: AlbumPosition;
 }
 
-/** A file of an input item, checked, ready to be sent. */
+/** A file of an input item, checked and ready to be sent. */
 export interface Source extends NewMediaItem {
 	file: IBinaryData;
 	mimeType: string;
 	/** bytes */
 	size: number;
-	/** of a file at an address: nothing else is known of it before it is fetched, and its bytes are let go of after it was sent */
+	/** for a file from a URL: the other values are unknown until it is fetched; its bytes are released after sending */
 	remote?: RemoteFile;
 }
 
-/** Where a file is fetched from, and how far that is. */
+/** URL of a file, and the state of its download. */
 export interface RemoteFile {
 	url: string;
-	/** of its item in the run */
+	/** position of its item in the execution */
 	position: number;
-	/** the name that the user gave it */
+	/** file name that the user entered */
 	givenName?: string;
-	/** whether it is fetched, and not let go of */
+	/** whether the file is fetched and not yet released */
 	here: boolean;
-	/** whether it turned out to be neither a photo nor a video, and the user wants such files to be left out */
+	/** whether it turned out to be neither a photo nor a video, and the user wants such files to be skipped */
 	skipped: boolean;
 }
 
@@ -46,47 +46,47 @@ export function errorContextOf({ item, field, fileName }: Pick<NewMediaItem, 'it
 	return { item, what: field ? `${file} in field "${field}"` : file, file: { field, fileName } };
 }
 
-/** A file that Google has the bytes of, waiting to become a media item. */
+/** A file whose bytes Google has, to become a media item. */
 export interface UploadedFile<S extends NewMediaItem = NewMediaItem> {
 	source: S;
-	/** good for one day; another one when the bytes had to be sent again */
+	/** valid for one day; replaced when the bytes had to be sent again */
 	uploadToken: string;
-	/** of its bytes, hexadecimal, if they were sent in this run */
+	/** hash of its bytes, hexadecimal, if they were sent in this execution */
 	sha256?: string;
-	/** a create that carried it left, and no reply says what became of it */
+	/** whether a create call with this file was sent whose outcome is unknown */
 	unanswered?: boolean;
 }
 
-/** A file that is to be created once more. */
+/** A file to be created again. */
 export interface RetryItem {
 	file: UploadedFile;
 	failure: Failure;
-	/** milliseconds until then */
+	/** milliseconds to wait before that */
 	wait: number;
-	/** its bytes are sent again before, for another upload token */
+	/** whether its bytes are sent again first, for another upload token */
 	freshToken?: true;
 }
 
-/** What tells one place that files go to from another: the album, and the position that the user chose. */
+/** Key of a destination: the album, and the position that the user chose. */
 export function destinationKey({ album, albumPosition }: NewMediaItem): string {
 	return album ? JSON.stringify([album.id, albumPosition]) : '';
 }
 
-/** A file whose bytes Google has. */
+/** Result of sending the bytes of a file. */
 export interface UploadedBytes {
-	/** good for one day */
+	/** valid for one day */
 	uploadToken: string;
-	/** of the bytes that were sent, hexadecimal */
+	/** hash of the sent bytes, hexadecimal */
 	sha256: string;
 }
 
 export interface TransferLimits {
-	/** how many files may be sent at once */
+	/** maximum number of files sent concurrently */
 	parallel: number;
-	/** milliseconds to go on after "too many requests" */
+	/** milliseconds to keep retrying while throttled */
 	maximumWait: number;
-	/** called when it is a file's turn; throws if it is no longer to be sent */
+	/** called before a file is fetched and before each request is sent; throws if the file is no longer to be sent */
 	assertOpen: (source: Source) => void;
-	/** told of an error that nothing can mend, before the next file has its turn */
+	/** called with an error that cannot be recovered, before the next file gets the slot */
 	onGiveUp: (error: Error) => void;
 }

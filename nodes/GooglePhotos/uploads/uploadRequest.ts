@@ -1,11 +1,10 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
-import { methodOf } from '../api/methods';
+import { apiMethod } from '../api/methods';
 import { UnexpectedResponseError } from '../errors/kinds';
 import type { OperationContext } from '../execution/context';
 import { closeFile } from '../files/binaryData';
 import type { Content } from '../files/binaryData';
 import { isMedia, UNKNOWN_TYPE } from '../files/fileType';
-import { timeoutFor, UploadWatchdog } from '../http/bodyWatchdog';
 import { LIBRARY_API } from '../http/hosts';
 import { cancelSignalOf } from '../http/n8nContext';
 import { sendRequest } from '../http/request';
@@ -14,22 +13,23 @@ import type { FileReader } from './fileReader';
 import { withMemoryBudget } from './memoryBudget';
 import { errorContextOf } from './types';
 import type { Source, TransferLimits } from './types';
+import { timeoutFor, UploadWatchdog } from './uploadWatchdog';
 
 const UPLOADS = '/v1/uploads';
 
 export const UPLOADS_URL = `${LIBRARY_API}${UPLOADS}`;
 
-/** A MIME type as Google is told it: of an image or a video, or that it is not known. */
+/** MIME type for Google's headers: that of an image or video, else UNKNOWN_TYPE. */
 export function headerType(mimeType: string): string {
 	return isMedia(mimeType) ? mimeType : UNKNOWN_TYPE;
 }
 
-/** Part of a file in one request. */
+/** Part of a file for one request. */
 export interface Part {
 	file: FileReader;
 	/** bytes */
 	length: number;
-	/** opens it anew for each try */
+	/** opens it again for each attempt */
 	open: () => Promise<Content>;
 }
 
@@ -37,28 +37,28 @@ export interface Part {
 export interface UploadRequest extends Pick<RequestSpec, 'resumed' | 'callerRecovers' | 'check'> {
 	url: string;
 	headers: IDataObject;
-	/** none: an empty body */
+	/** undefined: empty body */
 	part?: Part;
 }
 
-/** What needs no time to be sent is answered soon. */
+/** Minimum time-out of requests without a body, in milliseconds: Google answers them soon. */
 const TIMEOUT_OF_EMPTY = 60_000;
 
-/** Sends a request of a file's to the upload endpoint, through the door. */
+/** Sends a request for a file to the upload endpoint, through the request pipeline. */
 export async function sendUpload(
 	context: OperationContext,
 	source: Source,
 	{ parallel, maximumWait, onGiveUp, assertOpen }: TransferLimits,
-	{ url, headers, part, ...passage }: UploadRequest,
+	{ url, headers, part, ...policy }: UploadRequest,
 ): Promise<IN8nHttpFullResponse> {
 	let body: Content | undefined;
-	let transit: UploadWatchdog | undefined;
+	let watchdog: UploadWatchdog | undefined;
 	const common = { method: 'POST' as const, url };
 	const least = context.settings.timeout ?? 0;
 	return await sendRequest(context, {
-		...passage,
+		...policy,
 		onGiveUp,
-		method: methodOf('POST', UPLOADS),
+		method: apiMethod('uploads'),
 		subject: errorContextOf(source),
 		limit: parallel,
 		maximumWait,
@@ -72,7 +72,7 @@ export async function sendUpload(
 			}
 			const { file, length } = part;
 			body = await part.open();
-			transit = new UploadWatchdog(body, {
+			watchdog = new UploadWatchdog(body, {
 				length,
 				timeout: least,
 				cancel: cancelSignalOf(context.n8n),
@@ -87,23 +87,23 @@ export async function sendUpload(
 				},
 				body,
 				timeout: timeoutFor(body, length, least),
-				abortSignal: transit.signal,
+				abortSignal: watchdog.signal,
 			};
 		},
 		onSettled: () => {
-			transit?.end();
+			watchdog?.end();
 			closeFile(body);
-			// it may wait for long before it is sent again
-			body = transit = undefined;
+			// the next attempt may be far in the future
+			body = watchdog = undefined;
 		},
 	});
 }
 
 /**
- * Reads the token, which comes as plain text. n8n is not asked for text all the same: it would then keep the
- * body of a refusal, which is JSON, to itself. So it tries JSON, and a token of digits only comes as a number.
+ * Reads the upload token, which is plain text. n8n is not asked for text nevertheless: it would then withhold the body
+ * of a rejection, which is JSON. So n8n tries to parse JSON, and a token of digits only arrives as a number.
  *
- * @throws StrangeReplyError unless the reply is one word
+ * @throws UnexpectedResponseError unless the response is one word
  */
 export function uploadTokenOf({ body }: Pick<IN8nHttpFullResponse, 'body'>): string {
 	const token = typeof body === 'string' || Number.isSafeInteger(body) ? String(body).trim() : '';

@@ -9,39 +9,39 @@ import type { Source, TransferLimits } from './types';
 import { headerType, sendUpload, UPLOADS_URL, uploadTokenOf } from './uploadRequest';
 import type { UploadRequest } from './uploadRequest';
 
-/** What Google has of a file. */
+/** What Google has received of a file. */
 export type SessionStatus =
-	/** so many bytes from its beginning, and waits for more */
+	/** this many bytes from its beginning; Google waits for more */
 	| { received: number }
-	/** all of it */
+	/** all bytes */
 	| { uploadToken: string }
-	/** nothing that could still be used */
+	/** nothing that can still be used */
 	| 'over';
 
-/** Statuses of a session that does not exist any more, or is not where the client thinks. */
+/** HTTP statuses of a session that no longer exists, or whose offset is not the one that the client assumes. */
 const outOfStep: ReadonlySet<number | undefined> = new Set([404, 409, 410, 412, 416]);
 
-/** Whether sending a part failed in a way that can be mended after asking what Google has. */
+/** Whether the upload can continue after this failure, once Google was asked what it has received. */
 export function isResumable(failure: Failure): boolean {
 	return isTransient(failure) || outOfStep.has(failure.status);
 }
 
 /**
- * A resumable upload of one file, request by request. What fails is not repeated here: only Google knows what it
- * has, so the caller asks first. A session that is given up is left to expire: cancelling it would cost one of
- * the 10,000 requests a day.
+ * A resumable upload of one file, request by request. A failed request is not retried here: only Google knows what it
+ * has received, so the caller queries that first. An abandoned session is left to expire: cancelling it would cost one
+ * of the 10,000 requests per day.
  * https://developers.google.com/photos/library/guides/resumable-uploads
  */
 export class UploadSession {
 	private constructor(
 		private readonly send: (request: Omit<UploadRequest, 'url'>) => Promise<IN8nHttpFullResponse>,
-		/** of the file, in bytes */
+		/** size of the file, in bytes */
 		private readonly size: number,
-		/** bytes: pieces begin and end at its multiples, but for the last one. None if Google does not tell */
+		/** bytes: pieces start and end at its multiples, except the last end. undefined if Google does not tell it */
 		readonly granularity: number | undefined,
 	) {}
 
-	/** @param again whether the file has had its turn before */
+	/** @param again whether the file had a slot before */
 	static async start(context: OperationContext, source: Source, limits: TransferLimits, again: boolean): Promise<UploadSession> {
 		const { headers } = await sendUpload(context, source, limits, {
 			url: UPLOADS_URL,
@@ -66,7 +66,7 @@ export class UploadSession {
 		);
 	}
 
-	/** Asks what Google has. @throws NodeApiError made by `explain` */
+	/** Queries what Google has received. @throws NodeApiError */
 	async query(): Promise<SessionStatus> {
 		try {
 			const reply = await this.send({
@@ -83,11 +83,11 @@ export class UploadSession {
 	}
 
 	/**
-	 * Sends a part of the file, and ends the upload if it is the last one.
+	 * Sends a part of the file. The last part finalizes the upload.
 	 *
-	 * @param offset as many bytes as Google says that it has
+	 * @param offset number of bytes that Google has received
 	 * @param length bytes
-	 * @throws NodeApiError made by `explain`
+	 * @throws NodeApiError
 	 */
 	async upload(file: FileReader, offset: number, length: number): Promise<SessionStatus> {
 		const last = offset + length === this.size;
@@ -110,8 +110,8 @@ export class UploadSession {
 	}
 
 	/**
-	 * @param expected bytes that Google has if it does not say how many
-	 * @throws StrangeReplyError if the reply is not one about an upload
+	 * @param expected number of received bytes if Google does not report it
+	 * @throws UnexpectedResponseError if the response is not about an upload
 	 */
 	private standing(reply: IN8nHttpFullResponse, expected?: number): SessionStatus {
 		const status = textOf(reply.headers['x-goog-upload-status']).toLowerCase();
@@ -128,8 +128,8 @@ export class UploadSession {
 }
 
 /**
- * Nothing is said of a session: it cannot be used any more. The upload server may say so without a body, so the
- * status is enough: if it was a proxy's, the upload that is begun anew meets the proxy as well.
+ * Whether Google no longer knows the session. The upload server may say so without a body, so the status is enough: if
+ * the status came from a proxy, the session that is started next meets the proxy as well.
  */
 function isRefused({ kind, status }: Failure): boolean {
 	return kind === 'notFound' || kind === 'invalid' || (kind === 'unexpectedReply' && overStatuses.has(status));
@@ -137,7 +137,7 @@ function isRefused({ kind, status }: Failure): boolean {
 
 const overStatuses: ReadonlySet<number | undefined> = new Set([400, 404, 410]);
 
-/** Google may give the token once more, and no page says whether it does. */
+/** Google may return the upload token once more; whether it does is not documented. */
 function finalStanding(reply: IN8nHttpFullResponse): SessionStatus {
 	try {
 		return { uploadToken: uploadTokenOf(reply) };

@@ -4,16 +4,16 @@ import type { ErrorContext } from '../errors/wording';
 import type { OperationContext } from '../execution/context';
 import { requireOneAddress } from '../properties/ids';
 
-/** An address as errors show it, which agents read too: all but the host may be a secret, the path among it. */
+/** A URL as errors show it. Agents read errors too, and everything but the host may be secret, including the path. */
 export function shownAddress({ host }: URL): string {
 	return host;
 }
 
 /**
- * Reads an address that a file is to be fetched from.
+ * Parses the URL that a file is to be fetched from.
  *
- * @param base the address that redirected to it
- * @throws NodeOperationError unless it is an http or https address that may be fetched
+ * @param base the URL that redirected to it
+ * @throws NodeOperationError unless it is an http or https URL that may be fetched
  */
 export async function fileAddress(context: OperationContext, text: string, subject: ErrorContext, base?: URL): Promise<URL> {
 	const node = context.n8n.getNode();
@@ -41,9 +41,9 @@ export async function fileAddress(context: OperationContext, text: string, subje
 type EgressHelpers = Partial<Pick<IExecuteFunctions['helpers'], 'getSecureEgressFilter'>>;
 
 /**
- * Whether a host name stands for an address inside the network, by n8n's own rules for that, which hold here
- * also where N8N_SSRF_PROTECTION_ENABLED is off. A name that cannot be looked up here is no way in: without a
- * proxy it leads nowhere, and with one it is the proxy's to judge. n8n before 2.41 cannot tell.
+ * Whether a host name resolves to an internal address, by n8n's own rules. They apply here even if
+ * N8N_SSRF_PROTECTION_ENABLED is off. A name that cannot be resolved here is accepted: without a proxy it leads
+ * nowhere, and with a proxy the proxy decides. n8n before 2.41 cannot check this.
  */
 async function resolvesInside(context: OperationContext, address: URL): Promise<boolean> {
 	const filter = (context.n8n.helpers as EgressHelpers).getSecureEgressFilter?.('enforced');
@@ -51,7 +51,7 @@ async function resolvesInside(context: OperationContext, address: URL): Promise<
 	return verdict?.ok === false && isSsrfError(verdict.error);
 }
 
-/** Whether n8n itself refused to send a request, by its setting N8N_SSRF_PROTECTION_ENABLED. */
+/** Whether n8n itself blocked a request because of its setting N8N_SSRF_PROTECTION_ENABLED. */
 export function isSsrfError(error: unknown): boolean {
 	const seen = new Set<unknown>();
 	let link = error;
@@ -65,7 +65,7 @@ export function isSsrfError(error: unknown): boolean {
 }
 
 /**
- * Which hosts are not on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry and
+ * Hosts that are not on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry and
  * https://www.iana.org/assignments/iana-ipv6-special-registry
  */
 
@@ -98,14 +98,14 @@ function isInternalIpv4(address: number): boolean {
 	});
 }
 
-/** The eight groups of an IPv6 address in the form that `URL` writes, which holds no dots. */
+/** The eight groups of an IPv6 address as `URL` writes it, without dots. */
 function ipv6(text: string): number[] {
 	const [head, tail] = text.split('::').map((half) => (half === '' ? [] : half.split(':')));
 	const gap = tail ? Array<string>(8 - head.length - tail.length).fill('0') : [];
 	return [...head, ...gap, ...(tail ?? [])].map((group) => parseInt(group, 16));
 }
 
-/** Only 2000::/3 is on the internet. What stands for an IPv4 address (mapped, 6to4, NAT64) is as that one is. */
+/** Only 2000::/3 is on the internet. An embedded IPv4 address (mapped, 6to4, NAT64) is judged as IPv4. */
 function isInternalIpv6(groups: number[]): boolean {
 	const embedded = (index: number) => isInternalIpv4(groups[index] * 65536 + groups[index + 1]);
 	const begins = (...start: number[]) => start.every((group, index) => groups[index] === group);
@@ -116,9 +116,9 @@ function isInternalIpv6(groups: number[]): boolean {
 }
 
 /**
- * Whether a host is inside a network, going by its name alone.
+ * Whether a host is internal, judged by its name alone.
  *
- * @param hostname as `URL` gives it: it has made plain IPv4 addresses of all odd ways to write one
+ * @param hostname as `URL` returns it: every notation of an IPv4 address is already normalized
  */
 export function isInternalHost(hostname: string): boolean {
 	const name = hostname.toLowerCase().replace(/\.+$/, '');

@@ -15,26 +15,26 @@ import { storedHead, storedSize } from './storedFile';
 import { errorContextOf } from './types';
 import type { NewMediaItem, Source } from './types';
 
-/** A file that surely is neither a photo nor a video: what to do is for Unsupported Files to say. */
+/** A file that is certainly neither a photo nor a video. The option Unsupported Files decides what happens to it. */
 export interface Unsupported {
 	unsupported: Error;
 }
 
 /**
- * Checks a file as far as that can be done at home.
+ * Checks a file as far as possible before anything is sent.
  *
- * @param field the field that holds it; of a file that was fetched none does
- * @returns the file, or why it is not supported
+ * @param field field that holds the file; undefined for a file from a URL
+ * @returns the file, or the error of an unsupported file
  * @throws NodeOperationError if the file is empty, too large or not readable
  */
 export async function validateFile(
 	context: OperationContext,
 	position: number,
 	{ field, file }: { field?: string; file: IBinaryData },
-	wishes: MediaItemFields,
+	fields: MediaItemFields,
 ): Promise<Source | Unsupported> {
-	const fileName = wishes.fileName ?? (file.fileName && shortened(file.fileName));
-	const source = { ...wishes, item: context.indexOf(position), field, file, fileName };
+	const fileName = fields.fileName ?? (file.fileName && shortened(file.fileName));
+	const source = { ...fields, item: context.indexOf(position), field, file, fileName };
 	const subject: ErrorContext = { ...errorContextOf(source), parameter: 'Files' };
 	if (!file.id) requireBase64(context, file, subject);
 	const size = await storedSize(context, file, subject);
@@ -46,7 +46,7 @@ export async function validateFile(
 	return { ...source, mimeType: type.mimeType, size };
 }
 
-/** @throws NodeOperationError if a file in memory is not in the form in which n8n keeps bytes: others are rubbish */
+/** @throws NodeOperationError if a file in memory is not Base64, n8n's own format: it would decode to garbage */
 function requireBase64(context: OperationContext, { data }: IBinaryData, subject: ErrorContext): void {
 	if (isBase64(data)) return;
 	throw inputError(
@@ -59,7 +59,7 @@ function requireBase64(context: OperationContext, { data }: IBinaryData, subject
 
 /**
  * @param size bytes
- * @throws NodeOperationError if Google takes no file of that size
+ * @throws NodeOperationError if Google does not accept a file of that size
  */
 export function requireSize(context: OperationContext, kind: FileKind, size: number, subject: ErrorContext): void {
 	const problem = sizeProblem(kind, size);
@@ -88,14 +88,14 @@ export function unsupported(context: OperationContext, { mimeType }: FileType, s
 	};
 }
 
-/** What the form says of the media items of an input item, apart from the files themselves. */
+/** Parameters for the media items of an input item, apart from the files themselves. */
 export type MediaItemFields = Pick<NewMediaItem, 'description' | 'fileName' | 'albumPosition'>;
 
 /**
- * The description, file name and position in the album that go with the files of an item.
+ * Description, file name and album position for the files of an item.
  *
- * @param fileCount how many files the item has
- * @throws NodeOperationError if Google would not take them, or File Name is to name several files
+ * @param fileCount number of files of the item
+ * @throws NodeOperationError if Google would reject a value, or File Name is set for several files
  */
 export function parseMediaItemFields(context: OperationContext, position: number, fileCount: number): MediaItemFields {
 	return {
@@ -126,12 +126,12 @@ function fileNameFor(context: OperationContext, position: number, fileCount: num
 	throw inputError(node, `The file name is longer than ${MAX_FILE_NAME} characters`, 'Enter a shorter one.', about);
 }
 
-/** The option Position in Album, as n8n keeps a fixed collection. */
+/** The option Position in Album, as n8n stores a fixed collection. */
 interface PositionOption {
 	albumPosition?: { place?: PositionValues };
 }
 
-/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate: no position without an album */
+/** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate: a position needs an album */
 function albumPositionFor(context: OperationContext, position: number): NewMediaItem['albumPosition'] {
 	const place = context.parameter<PositionOption>('options', position, {}).albumPosition?.place;
 	if (!place) return undefined;

@@ -1,7 +1,8 @@
 import { isVideo } from '../api/mediaItem';
 import type { MediaItem, MediaItemResult } from '../api/mediaItem';
-import { methodOf } from '../api/methods';
+import { apiMethod } from '../api/methods';
 import { clock } from '../concurrency/clock';
+import { VideoPoller } from '../downloads/videoPoller';
 import { isFatal } from '../errors/nodeError';
 import { getMediaItems, MAX_BATCH_GET } from '../execution/batchGet';
 import type { OperationContext } from '../execution/context';
@@ -9,40 +10,40 @@ import { requireScope } from '../http/credential';
 import { cancelSignalOf } from '../http/n8nContext';
 import type { UploadOptions } from './options';
 
-/** What was found out of a media item after it was created. */
+/** Result of checking a media item after it was created. */
 export interface Verification {
-	/** null if nobody asked; `notReadable` if Google did not let us look */
+	/** null if not requested; `notReadable` if Google rejected the check */
 	verified: boolean | 'notReadable' | null;
-	/** Google's word for how far a video is, where its processing was waited for */
+	/** processing status as Google calls it, if the option Wait for Videos is set */
 	videoStatus?: string | null;
-	/** as it is now */
+	/** as Google shows it now */
 	mediaItem?: MediaItem;
 }
 
 type Asked = Pick<UploadOptions, 'verify' | 'videoWait'>;
 
 /**
- * Looking at media items takes a permission that uploading does not.
+ * Reading media items takes a permission that uploading does not.
  *
- * @throws NodeApiError if it is needed and was not granted
+ * @throws NodeApiError if an option needs it and it was not granted
  */
 export async function requireReadScope(context: OperationContext, { verify, videoWait }: Asked): Promise<void> {
 	if (!verify && videoWait === undefined) return;
-	await requireScope(context.n8n, methodOf('GET', '/v1/mediaItems:batchGet'), {
+	await requireScope(context.n8n, apiMethod('mediaItems.batchGet'), {
 		parameter: verify ? 'Verify After Upload' : 'Wait for Videos',
 	});
 }
 
 const SECOND = 1000;
 
-/** A media item that was just created may take a moment to appear. */
+/** Milliseconds before the second and third check: a media item may take a moment to appear. */
 const LOOKS = [2 * SECOND, 5 * SECOND];
 
 /**
- * Looks at media items that were just created, as far as the user asked for that: whether they are there, and
- * whether Google has processed the videos. It is no failure of an upload if not.
+ * Checks media items that were just created, as the options say: whether they exist, and whether Google has processed
+ * the videos. A negative result does not fail the upload.
  *
- * @returns a finding for each id
+ * @returns a result for each id
  */
 export async function verifyUploads(
 	context: OperationContext,
@@ -71,10 +72,10 @@ export async function verifyUploads(
 }
 
 /**
- * Asks for media items by 50. A call that fails says nothing of its media items: they may be there. After a failure
- * that no further request can survive no more is asked, and nothing is found of the others.
+ * Reads media items in batches of 50. A failed call proves nothing about its media items. Stops after an error after
+ * which no request can succeed.
  *
- * @returns whether it is worth while to ask again
+ * @returns whether another call can succeed
  */
 async function look(
 	context: OperationContext,
@@ -94,7 +95,7 @@ async function look(
 	return true;
 }
 
-/** gRPC codes by which Google says that there is no such media item. https://grpc.io/docs/guides/status-codes/ */
+/** gRPC codes for a media item that does not exist. https://grpc.io/docs/guides/status-codes/ */
 const NOT_THERE: readonly unknown[] = [3, 5];
 
 function verdict(result: MediaItemResult | undefined): Verification {
@@ -103,16 +104,13 @@ function verdict(result: MediaItemResult | undefined): Verification {
 	return { verified: NOT_THERE.includes(code) && !unclear ? false : 'notReadable' };
 }
 
-const FIRST_PAUSE = 5 * SECOND;
-const MAX_INTERVAL = 60 * SECOND;
-
 const videoStatusOf = ({ mediaMetadata }: MediaItem) => mediaMetadata?.video?.status;
 
 /** https://developers.google.com/photos/library/reference/rest/v1/mediaItems#VideoProcessingStatus */
 const isSettled = (status: string | null | undefined) => status === 'READY' || status === 'FAILED';
 
 /**
- * Asks until Google has processed the videos, at growing intervals.
+ * Polls the videos until Google has processed them. A failed poll proves nothing about them.
  *
  * @param longest milliseconds to wait in all
  */
@@ -122,28 +120,28 @@ async function waitForVideos(
 	longest: number,
 	findings: Map<string, Verification>,
 ): Promise<void> {
-	const signal = cancelSignalOf(context.n8n);
-	const end = clock.now() + longest;
+	const until = clock.now() + longest;
 	const statusOf = (id: string) => findings.get(id)?.videoStatus;
 	for (const video of videos) {
 		const finding = findings.get(video.id) as Verification;
 		finding.videoStatus = videoStatusOf(finding.mediaItem ?? video) ?? 'UNSPECIFIED';
 	}
 	const ids = videos.map(({ id }) => id);
-	let left = ids.filter((id) => !isSettled(statusOf(id)));
-	for (let pause = FIRST_PAUSE; left.length > 0 && !signal?.aborted; pause = Math.min(pause * 2, MAX_INTERVAL)) {
-		const time = Math.min(pause, end - clock.now());
-		if (time <= 0) break;
-		await clock.delay(time, signal);
-		const goesOn = await look(context, left, (id, result) => {
-			const { mediaItem } = result ?? {};
+	let isOver = false;
+	const lookAt = async (some: string[]) => {
+		const goesOn = await look(context, some, (id, { mediaItem } = {}) => {
 			const finding = findings.get(id) as Verification;
 			if (mediaItem) Object.assign(finding, { mediaItem, videoStatus: videoStatusOf(mediaItem) ?? finding.videoStatus });
 		});
-		left = left.filter((id) => !isSettled(statusOf(id)));
-		if (!goesOn) break;
-	}
-	if (left.length > 0) context.hint(`Videos that Google was still processing when the wait ended: ${left.length}. They are in the library.`);
+		isOver ||= !goesOn;
+		return findings;
+	};
+	const isProcessing = (finding?: Verification) => !isOver && !isSettled(finding?.videoStatus);
+	const poller = new VideoPoller({ look: lookAt, isProcessing }, cancelSignalOf(context.n8n));
+	const pending = () => ids.filter((id) => !isSettled(statusOf(id)));
+	if (longest > 0) await Promise.all(pending().map(async (id) => await poller.settled(id, until)));
+	const left = pending().length;
+	if (left > 0) context.hint(`Videos that Google was still processing when the wait ended: ${left}. They are in the library.`);
 	const failed = ids.filter((id) => statusOf(id) === 'FAILED');
 	if (failed.length > 0) context.hint(`Videos that Google could not process: ${failed.length}. They are in the library, but may not play.`);
 }

@@ -8,7 +8,7 @@ import { errorOf, HOUR, MINUTE, useVirtualClock } from '../support/virtualClock'
 
 const time = useVirtualClock();
 
-test('what is found is known for an hour, by title and by id', async () => {
+test('an album found by its title is cached for one hour, by title and by ID', async () => {
 	const google = new FakeAlbums([
 		{ id: 'x', title: 'Holiday', productUrl: 'https://photos.google.com/lr/album/x' },
 	]);
@@ -24,7 +24,7 @@ test('what is found is known for an hour, by title and by id', async () => {
 	expect(google.asked).toEqual(['list', 'list']);
 });
 
-test('what was asked for by its id is known for an hour', async () => {
+test('an album requested by its ID is cached for one hour', async () => {
 	const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
 	const caller = google.caller();
 	for (const wait of [0, HOUR, 1]) {
@@ -34,7 +34,7 @@ test('what was asked for by its id is known for an hour', async () => {
 	expect(google.asked).toEqual(['get x', 'get x']);
 });
 
-test('that there is no such title is kept for the same run only, and a minute', async () => {
+test('the absence of a title is cached within its execution; another execution reads the list again', async () => {
 	const google = new FakeAlbums();
 	const credentialId = newCredentialId();
 	const caller = google.caller({ credentialId });
@@ -49,7 +49,7 @@ test('that there is no such title is kept for the same run only, and a minute', 
 	expect(await find()).toMatchObject({ id: 'y' });
 });
 
-test('an album that was made is known to the run', async () => {
+test('an album that the execution created is found without another list request', async () => {
 	const google = new FakeAlbums();
 	const caller = google.caller();
 	await time.clock.until(getOrCreateAlbum({ n8n: caller, settings: {} }, 'Holiday'));
@@ -60,18 +60,18 @@ test('an album that was made is known to the run', async () => {
 	expect(google.asked).toEqual(['list', 'list', 'create Holiday']);
 });
 
-test('other executions of the account know it too, other accounts do not', async () => {
+test('another execution of the account confirms a cached title by ID; another account reads the list', async () => {
 	const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
 	const credentialId = newCredentialId();
 	await time.clock.until(findAlbumByTitle({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday'));
 	await time.clock.until(findAlbumByTitle({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday'));
-	// the other one asks whether it is still called so
+	// the second execution confirms that the album still has this title
 	expect(google.asked).toEqual(['list', 'get x']);
 	await time.clock.until(findAlbumByTitle({ n8n: google.caller(), settings: {} }, 'Holiday'));
 	expect(google.asked).toEqual(['list', 'get x', 'list']);
 });
 
-test('what Google refused is forgotten', async () => {
+test('an album is read again after it was removed from the cache', async () => {
 	const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
 	const caller = google.caller();
 	const known = await time.clock.until(findAlbumByTitle({ n8n: caller, settings: {} }, 'Holiday'));
@@ -81,7 +81,7 @@ test('what Google refused is forgotten', async () => {
 	expect(google.asked).toEqual(['list', 'list']);
 });
 
-test('an album called like the id of another is not that one', async () => {
+test('an album whose title equals the ID of another album is not confused with it', async () => {
 	const google = new FakeAlbums([
 		{ id: 'x', title: 'y' },
 		{ id: 'y', title: 'x' },
@@ -91,7 +91,7 @@ test('an album called like the id of another is not that one', async () => {
 	expect(await time.clock.until(getAlbum({ n8n: caller, settings: {} }, 'x'))).toMatchObject({ id: 'x', title: 'y' });
 });
 
-test('a thousand other albums later, the oldest is asked for again', async () => {
+test('the cache holds 1,000 albums and drops the oldest one', async () => {
 	const google = new FakeAlbums(
 		Array.from({ length: 1001 }, (_, index) => ({ id: `id-${index}`, title: `${index}` })),
 	);
@@ -104,7 +104,7 @@ test('a thousand other albums later, the oldest is asked for again', async () =>
 	expect(google.asked).toEqual(['get id-0']);
 });
 
-test('after the credential has been connected anew, perhaps to another account, nothing is remembered', async () => {
+test('after the credential is connected again, the cache is empty, since the account may be another one', async () => {
 	const credentialId = newCredentialId();
 	const first = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
 	const signedInAs = (google: FakeAlbums, signIn: string) => {
@@ -120,7 +120,7 @@ test('after the credential has been connected anew, perhaps to another account, 
 	expect(second.asked).toEqual(['list']);
 });
 
-describe('an album that is renamed', () => {
+describe('a renamed album', () => {
 	async function renamed() {
 		const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
 		const credentialId = newCredentialId();
@@ -130,19 +130,19 @@ describe('an album that is renamed', () => {
 		return { google, caller: () => google.caller({ credentialId }) };
 	}
 
-	test('is not the one of its old title any more: one request, then the list', async () => {
+	test('is not found by its old title: one request for the album, then the list', async () => {
 		const { google, caller } = await renamed();
 		expect(await time.clock.until(findAlbumByTitle({ n8n: caller(), settings: {} }, 'Holiday'))).toBeUndefined();
 		expect(google.asked).toEqual(['get x', 'list']);
 	});
 
-	test('leaves its old title to a new one', async () => {
+	test('does not block the creation of a new album with its old title', async () => {
 		const { google, caller } = await renamed();
 		expect(await time.clock.until(getOrCreateAlbum({ n8n: caller(), settings: {} }, 'Holiday'))).toMatchObject({ id: 'album-2', created: true });
 		expect(google.albums.map(({ title }) => title)).toEqual(['Holiday', 'Holiday 2025']);
 	});
 
-	test('is known by its new title once any reply shows it', async () => {
+	test('has its new title in the cache as soon as any reply shows it', async () => {
 		const { google, caller } = await renamed();
 		await time.clock.until(findAlbumByTitle({ n8n: caller(), settings: {} }, 'Another'));
 		expect(await time.clock.until(getAlbum({ n8n: caller(), settings: {} }, 'x'))).toMatchObject({ title: 'Holiday 2025' });
@@ -151,8 +151,8 @@ describe('an album that is renamed', () => {
 	});
 });
 
-describe('an album that is deleted', () => {
-	test('is looked for once more in the same run, and made where it is to be made', async () => {
+describe('a deleted album', () => {
+	test('is requested by its ID, then searched in the list, then created again', async () => {
 		const google = new FakeAlbums([{ id: 'x', title: 'Holiday' }]);
 		const credentialId = newCredentialId();
 		await time.clock.until(findAlbumByTitle({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday'));
@@ -164,7 +164,7 @@ describe('an album that is deleted', () => {
 	});
 });
 
-describe('a title that an earlier run learned', () => {
+describe('a title cached by an earlier execution', () => {
 	const holiday = { id: 'x', title: 'Holiday' };
 
 	async function known(runs: number, after: (request: string) => Error | undefined = () => undefined) {
@@ -176,20 +176,20 @@ describe('a title that an earlier run learned', () => {
 		return { google, callers: Array.from({ length: runs }, () => google.caller({ credentialId })) };
 	}
 
-	test('is asked for once in a run, however often it comes', async () => {
+	test('is confirmed once per execution, however many items use it', async () => {
 		const { google, callers } = await known(1);
 		for (let item = 0; item < 5; item++) await time.clock.until(findAlbumByTitle({ n8n: callers[0], settings: {} }, 'Holiday'));
 		expect(google.asked).toEqual(['get x']);
 	});
 
-	test('is asked for once by all who ask at the same time', async () => {
+	test('is confirmed with one request for 20 concurrent executions', async () => {
 		const { google, callers } = await known(20);
 		const all = callers.map(async (caller) => await findAlbumByTitle({ n8n: caller, settings: {} }, 'Holiday'));
 		expect(await time.clock.until(Promise.all(all))).toEqual(Array(20).fill(expect.objectContaining(holiday)));
 		expect(google.asked).toEqual(['get x']);
 	});
 
-	test('a fault that ends the asking is told to each for its own item', async () => {
+	test('causes an error for each waiting item if the confirmation fails', async () => {
 		const { callers } = await known(2, () => googleSays(403, 'No.'));
 		const errors = await time.clock.until(
 			Promise.all(callers.map(async (caller, item) => await errorOf(findAlbumByTitle({ n8n: caller, settings: {} }, 'Holiday', { item })))),

@@ -16,19 +16,19 @@ const find = async (caller: N8nContext, title: string) =>
 const many = (count: number) =>
 	Array.from({ length: count }, (_, index) => ({ id: `id-${index}`, title: `Album ${index}` }));
 
-describe('looking for a title', () => {
-	test('stops at the page of the first hit', async () => {
+describe('the search for a title', () => {
+	test('stops at the page with the first match', async () => {
 		const google = new FakeAlbums(many(10));
 		expect(await find(google.caller(), 'Album 3')).toMatchObject({ id: 'id-3', title: 'Album 3' });
 		expect(google.asked).toEqual(['list', 'list']);
 	});
 
-	test('of several it is the first that Google lists', async () => {
+	test('returns the album that Google lists first if several have the title', async () => {
 		const google = new FakeAlbums(['a', 'b', 'c'].map((id) => ({ id, title: 'Same' })));
 		expect(await find(google.caller(), 'Same')).toMatchObject({ id: 'a' });
 	});
 
-	test('reads all pages before it says that there is none', async () => {
+	test('reads all pages before it reports that no album has the title', async () => {
 		const google = new FakeAlbums(many(9));
 		expect(await find(google.caller(), 'Other')).toBeUndefined();
 		expect(google.asked).toHaveLength(5);
@@ -38,7 +38,7 @@ describe('looking for a title', () => {
 		['composed and decomposed accents', 'Été à la plage', 'E\u0301te\u0301 a\u0300 la plage'],
 		['Hangul', '한국', '\u1112\u1161\u11ab\u1100\u116e\u11a8'],
 		['white space around', 'Holiday', '\u00a0 Holiday\t'],
-	])('%s are the same title', async (_title, one, other) => {
+	])('treats both forms as the same title: %s', async (_title, one, other) => {
 		for (const [stored, wanted] of [
 			[one, other],
 			[other, one],
@@ -53,21 +53,21 @@ describe('looking for a title', () => {
 		['Holiday', 'Holidays'],
 		['a b', 'a  b'],
 		['ﬁ', 'fi'],
-	])('%j and %j are two titles', async (stored, wanted) => {
+	])('treats %j and %j as different titles', async (stored, wanted) => {
 		expect(
 			await find(new FakeAlbums([{ id: 'x', title: stored }]).caller(), wanted),
 		).toBeUndefined();
 	});
 
-	test('an album without a title is passed by', async () => {
+	test('skips albums without a title', async () => {
 		expect(
 			await find(new FakeAlbums([{ id: 'x' }, { id: 'y', title: 'Y' }]).caller(), 'Y'),
 		).toMatchObject({ id: 'y' });
 	});
 });
 
-describe('one creation per title', () => {
-	test('however many ask at once', async () => {
+describe('an album is created once per title', () => {
+	test('for 40 concurrent calls', async () => {
 		const google = new FakeAlbums();
 		const caller = google.caller();
 		const all = Array.from(
@@ -80,7 +80,7 @@ describe('one creation per title', () => {
 		expect(albums.map(({ created }) => created)).toEqual([true, ...Array(39).fill(false)]);
 	});
 
-	test('also from other executions of the same account, not from another account', async () => {
+	test('across executions of the same account, and separately for another account', async () => {
 		const credentialId = newCredentialId();
 		const google = new FakeAlbums();
 		const callers = [
@@ -94,7 +94,7 @@ describe('one creation per title', () => {
 		expect(google.created).toHaveLength(2);
 	});
 
-	test('after one that failed, the next tries anew', async () => {
+	test('if the first creation fails, the next call tries again', async () => {
 		const google = new FakeAlbums();
 		let failures = 1;
 		google.before = (request) =>
@@ -111,7 +111,7 @@ describe('one creation per title', () => {
 		expect(google.albums).toHaveLength(1);
 	});
 
-	test('whatever the titles: as many albums as there are different ones, and each under its own', async () => {
+	test('for any titles: one album per distinct title, and each call gets the album with its title', async () => {
 		const odd = fc.constantFrom(
 			'__proto__',
 			'constructor',
@@ -152,7 +152,7 @@ describe('a creation whose reply is lost', () => {
 	const lost = (request: string) =>
 		request.startsWith('create') ? disconnected('ECONNRESET') : undefined;
 
-	test('has made the album: it is found and taken, not made twice', async () => {
+	test('is not repeated if the list shows the album', async () => {
 		const google = new FakeAlbums(many(3));
 		google.after = lost;
 		expect(await getOrCreate(google.caller(), 'Holiday')).toMatchObject({
@@ -163,7 +163,7 @@ describe('a creation whose reply is lost', () => {
 		expect(google.created).toHaveLength(1);
 	});
 
-	test('has made nothing, as the list shows: it is tried again, three times in all', async () => {
+	test('is retried, with 3 attempts in total, while the list does not show the album', async () => {
 		const google = new FakeAlbums();
 		google.before = lost;
 		const error = await errorOf(getOrCreate(google.caller(), 'Holiday'));
@@ -172,7 +172,7 @@ describe('a creation whose reply is lost', () => {
 		expect(time.clock.elapsed).toBe(36 * SECOND);
 	});
 
-	test('a refusal is not looked after', async () => {
+	test('leads to list requests; a rejected creation does not', async () => {
 		const google = new FakeAlbums();
 		google.before = (request) =>
 			request.startsWith('create') ? googleSays(400, 'No.') : undefined;

@@ -32,13 +32,13 @@ test.each([
 	of('url', 'https://photos.google.com/lr/album/AbC-_1'),
 	of('url', 'https://photos.google.com/u/1/lr/album/AbC-_1?key=x'),
 	of('id', 'https://photos.google.com/lr/album/AbC-_1/'),
-])('%j is asked for by its id', async (locator) => {
+])('%j is requested by its ID', async (locator) => {
 	const google = new FakeAlbums([holiday]);
 	expect(await resolved(google, locator)).toEqual(expect.objectContaining(holiday));
 	expect(google.asked).toEqual(['get AbC-_1']);
 });
 
-test('a title is looked for', async () => {
+test('a title is searched in the list of albums', async () => {
 	const google = new FakeAlbums([{ id: 'x', title: 'Other' }, holiday]);
 	expect(await resolved(google, of('title', ' Holiday '))).toEqual(
 		expect.objectContaining(holiday),
@@ -46,7 +46,7 @@ test('a title is looked for', async () => {
 	expect(google.asked).toEqual(['list']);
 });
 
-test('a title that no album has: made, or refused', async () => {
+test('a title without an album is rejected, or created where this is allowed', async () => {
 	const google = new FakeAlbums();
 	const error = await errorOf(resolved(google, of('title', 'New')));
 	expect(saying(error)).toMatch(
@@ -57,7 +57,7 @@ test('a title that no album has: made, or refused', async () => {
 	expect(google.created).toEqual(['create New']);
 });
 
-test('a title that looks like a link is a title all the same', async () => {
+test('a title that looks like a link is used as a title', async () => {
 	const google = new FakeAlbums();
 	const title = 'https://photos.google.com/album/x';
 	await resolved(google, of('title', title), 'create');
@@ -72,7 +72,7 @@ test.each([
 	'http://photos.google.com/lr/album/AbC',
 	'https://photos.google.com.evil.example/lr/album/AbC',
 	'https://photos.google.com/lr/album/',
-])('the link %s is refused before anything is sent', async (link) => {
+])('the link %s is rejected before any request is sent', async (link) => {
 	const google = new FakeAlbums([holiday]);
 	const error = await errorOf(resolved(google, of('url', link)));
 	expect(error.message).toBe(
@@ -83,7 +83,7 @@ test.each([
 });
 
 test.each([of('list', ''), of('title', ' '), '', null])(
-	'%j: none is chosen, and nothing is sent',
+	'%j is reported as no chosen album before any request is sent',
 	async (locator) => {
 		const google = new FakeAlbums([holiday]);
 		const error = await errorOf(resolved(google, locator, 'create'));
@@ -93,7 +93,7 @@ test.each([of('list', ''), of('title', ' '), '', null])(
 );
 
 test.each(['a/b', 'a?b=c', 'a#b', '%2e%2e%2f', 'äö', 'a:batchAddMediaItems', '🌅'])(
-	'the hostile id %j reaches Google as the id it is',
+	'the hostile ID %j reaches Google unchanged',
 	async (id) => {
 		const google = new FakeAlbums([{ id, title: 'Odd' }]);
 		expect(await resolved(google, of('id', id))).toMatchObject({ id, title: 'Odd' });
@@ -102,7 +102,7 @@ test.each(['a/b', 'a?b=c', 'a#b', '%2e%2e%2f', 'äö', 'a:batchAddMediaItems', '
 );
 
 test.each(['.', '..', 'half-a-surrogate \ud83c'])(
-	'the id %j cannot be sent: a refusal that names the item',
+	'the ID %j cannot be sent and is rejected with an error that names the item',
 	async (id) => {
 		const google = new FakeAlbums([holiday]);
 		const error = await errorOf(resolved(google, of('id', id)));
@@ -111,12 +111,12 @@ test.each(['.', '..', 'half-a-surrogate \ud83c'])(
 	},
 );
 
-test('an id that Google does not know', async () => {
+test('an ID that Google does not know causes an error that names the album', async () => {
 	const error = await errorOf(resolved(new FakeAlbums(), of('id', 'unknown')));
 	expect(saying(error)).toMatch(/no such album: album "unknown" \[item 2\].*From List/);
 });
 
-test('without the permission to read, the id is taken as it is, and a title cannot be looked for', async () => {
+test('without the permission to read, an ID is used unchecked and a title is rejected', async () => {
 	const google = new FakeAlbums([holiday]);
 	expect(await resolved(google, of('id', 'AbC-_1'), 'refuse', APPEND)).toEqual({
 		id: 'AbC-_1',
@@ -127,7 +127,7 @@ test('without the permission to read, the id is taken as it is, and a title cann
 	expect(google.asked).toEqual([]);
 });
 
-test('another failure is not taken for a missing permission', async () => {
+test('a connection failure is not treated as a missing permission', async () => {
 	const google = new FakeAlbums([holiday]);
 	google.before = () => disconnected('ECONNREFUSED');
 	expect((await errorOf(resolved(google, of('id', 'AbC-_1')))).message).toMatch(

@@ -1,6 +1,6 @@
 /**
- * Two workers of n8n with the same Google account: what a process knows is kept by credential, so two credential ids
- * are two processes. Google takes one write at a time, and makes an album at the end of its request.
+ * Two n8n workers with the same Google account. A process caches albums per credential, so two credential IDs stand for
+ * two processes. Google accepts one write at a time and creates an album at the end of the request.
  */
 import fc from 'fast-check';
 import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreate';
@@ -15,13 +15,13 @@ import { MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 const time = useVirtualClock();
 const CONCURRENT = "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'.";
 
-/** milliseconds that requests take */
+/** Durations of requests in milliseconds. */
 interface Latency {
 	read: number;
 	write: number;
 }
 
-/** One Google account that takes its time. */
+/** A Google account with slow replies that accepts one write at a time. */
 class SlowGoogle {
 	readonly albums = new FakeAlbums();
 	refused = 0;
@@ -60,7 +60,7 @@ class SlowGoogle {
 	}
 }
 
-/** Executions of two processes that want the same new album, the second process so many milliseconds later. */
+/** Executions of two processes that create the same album. The second process starts `later` milliseconds later. */
 async function race(latency: Latency, later: number) {
 	const google = new SlowGoogle(latency);
 	const processes = [newCredentialId(), newCredentialId()];
@@ -74,19 +74,19 @@ async function race(latency: Latency, later: number) {
 	return { google, processes, used: new Set(used.map(({ id }) => id)) };
 }
 
-test.each([0, 50, 100, 300, 1000])('the second comes %d ms later: one album, which both use', async (later) => {
+test.each([0, 50, 100, 300, 1000])('two processes, the second %d ms later, create one album and both use it', async (later) => {
 	const { google, used } = await race({ read: 100, write: 800 }, later);
 	expect(google.albums.created).toHaveLength(1);
 	expect(used.size).toBe(1);
 });
 
-test('one that was refused for the write of the other finds the album, and makes none', async () => {
+test('a process that was throttled by the concurrent write of the other finds the album and creates none', async () => {
 	const { google } = await race({ read: 100, write: 800 }, 0);
 	expect(google.refused).toBeGreaterThan(0);
 	expect(google.albums.created).toHaveLength(1);
 });
 
-test('whatever requests take: where two albums were made after all, both processes use the first from the next run on', async () => {
+test('for any request durations: both processes use the album listed first from the next execution on', async () => {
 	const latency = fc.record({ read: fc.integer({ min: 1, max: 300 }), write: fc.integer({ min: 100, max: 2000 }) });
 	let rounds = 0;
 	let twice = 0;
@@ -105,6 +105,6 @@ test('whatever requests take: where two albums were made after all, both process
 		}),
 		{ numRuns: 60, seed: 15 },
 	);
-	// only while the reply to a list is on its way can the other one come and go
+	// two albums are created only if the other process writes while the reply to a list request is on its way
 	expect(twice / rounds).toBeLessThan(0.2);
 });

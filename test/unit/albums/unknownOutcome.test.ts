@@ -1,4 +1,4 @@
-/** Creations of albums of which no reply came, or that something else was in the way of. */
+/** Creations of albums that get no reply or that collide with another process. */
 import fc from 'fast-check';
 import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreate';
 import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
@@ -11,8 +11,8 @@ const time = useVirtualClock();
 const CONCURRENT = "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'.";
 const titlesOf = (google: FakeAlbums) => google.albums.map(({ title }) => title);
 
-describe('a creation that is answered with 504', () => {
-	test('and whose album is there up to 12 seconds later is not made a second time', async () => {
+describe('an album creation that ends with 504', () => {
+	test('is not repeated if the album appears within 12 seconds', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.integer({ min: 0, max: 12_000 }), fc.nat(3), async (late, others) => {
 				const google = new FakeAlbums(Array.from({ length: others }, (_, index) => ({ id: `id-${index}`, title: 'Other' })));
@@ -24,7 +24,7 @@ describe('a creation that is answered with 504', () => {
 		);
 	});
 
-	test('is waited for by others in the process as well', async () => {
+	test('is awaited by concurrent executions of the process', async () => {
 		const google = new FakeAlbums();
 		google.late = 1800;
 		const credentialId = newCredentialId();
@@ -35,8 +35,8 @@ describe('a creation that is answered with 504', () => {
 	});
 });
 
-describe('a creation that is cut off by Stop or by the time-out of the workflow', () => {
-	/** An execution that is stopped while Google makes the album. */
+describe('an album creation aborted by Stop or by the workflow timeout', () => {
+	/** Stops an execution while Google creates the album. */
 	async function stopped(google: FakeAlbums, credentialId: string) {
 		const stop = new AbortController();
 		google.after = () => undefined;
@@ -52,7 +52,7 @@ describe('a creation that is cut off by Stop or by the time-out of the workflow'
 		return error;
 	}
 
-	test.each([300, 1800, 5000, 11_900])('is waited for by the next execution: there after %d ms', async (late) => {
+	test.each([300, 1800, 5000, 11_900])('is awaited by the next execution if the album appears after %d ms', async (late) => {
 		const google = new FakeAlbums();
 		const credentialId = newCredentialId();
 		google.late = late;
@@ -62,14 +62,14 @@ describe('a creation that is cut off by Stop or by the time-out of the workflow'
 		expect(google.created).toHaveLength(1);
 	});
 
-	test('ends at once itself', async () => {
+	test('ends its own execution immediately', async () => {
 		const google = new FakeAlbums();
 		google.late = MINUTE;
 		await stopped(google, newCredentialId());
 		expect(time.clock.elapsed).toBe(0);
 	});
 
-	test('and made nothing is made by the next, after twelve seconds', async () => {
+	test('is repeated by the next execution if the album is missing after 12 seconds', async () => {
 		const google = new FakeAlbums();
 		const credentialId = newCredentialId();
 		google.late = 10 * MINUTE;
@@ -80,7 +80,7 @@ describe('a creation that is cut off by Stop or by the time-out of the workflow'
 		expect(time.clock.elapsed).toBe(12 * SECOND);
 	});
 
-	test('holds up no other title', async () => {
+	test('does not delay other titles', async () => {
 		const google = new FakeAlbums();
 		const credentialId = newCredentialId();
 		google.late = 10 * MINUTE;
@@ -91,7 +91,7 @@ describe('a creation that is cut off by Stop or by the time-out of the workflow'
 });
 
 describe('another process', () => {
-	test('that writes at the same time has perhaps made the album: the list is read before it is sent again', async () => {
+	test('may have created the album with its concurrent write: the list is read before the retry', async () => {
 		const google = new FakeAlbums();
 		google.before = (request) => {
 			if (!request.startsWith('create')) return undefined;
@@ -105,7 +105,7 @@ describe('another process', () => {
 		expect(time.clock.elapsed).toBeGreaterThanOrEqual(30 * SECOND);
 	});
 
-	test('that made it after the list was read is seen right before it is made', async () => {
+	test('may create the album after the list was read: it is found right before the creation', async () => {
 		const google = new FakeAlbums();
 		google.after = () => {
 			if (google.asked.length === 1) google.albums.unshift({ id: 'of another process', title: 'Holiday' });
@@ -119,7 +119,7 @@ describe('another process', () => {
 	test.each([
 		['first', (google: FakeAlbums) => google.albums.unshift({ id: 'theirs', title: 'Holiday' }), 'theirs'],
 		['last', (google: FakeAlbums) => google.albums.push({ id: 'theirs', title: 'Holiday' }), 'album-1'],
-	])('made one at the same moment, which Google lists %s: from the next run on all use the first', async (_order, appear, id) => {
+	])('created the title at the same time, listed %s: later executions use the album listed first', async (_order, appear, id) => {
 		const google = new FakeAlbums();
 		const credentialId = newCredentialId();
 		await time.clock.until(getOrCreateAlbum({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday'));
@@ -131,7 +131,7 @@ describe('another process', () => {
 		}
 	});
 
-	test('an album that this process made is confirmed by a list, however late the next run comes', async () => {
+	test('may have created the title too: an own album is confirmed by the list 30 minutes later', async () => {
 		const google = new FakeAlbums();
 		const credentialId = newCredentialId();
 		await time.clock.until(getOrCreateAlbum({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday'));
@@ -145,7 +145,7 @@ describe('another process', () => {
 	});
 });
 
-test('an album that Google does not list yet is not made again', async () => {
+test('an album that Google does not list yet is not created again', async () => {
 	const google = new FakeAlbums();
 	google.unlisted = 5 * MINUTE;
 	const credentialId = newCredentialId();

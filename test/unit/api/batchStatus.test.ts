@@ -28,13 +28,13 @@ test.each([
 	[14, '', 'serverFault'],
 	[16, '', 'unauthenticated'],
 	[2, 'Unknown', 'invalid'],
-])('code %d "%s": %s', (code, message, kind) => {
-	// of what Google has refused it is clear that it was not done
+])('the status code %d with the message "%s" is classified as %s', (code, message, kind) => {
+	// a rejected request certainly had no effect
 	const outcomeUnknown = [2, 6, 10, 13, 14].includes(code);
 	expect(failureOfStatus({ code, message })).toEqual({ kind, message, outcomeUnknown });
 });
 
-test('without a code nobody knows: it can be asked again', () => {
+test('a status without a code is classified as a server fault', () => {
 	expect(failureOfStatus({ message: 'Success' }).kind).toBe('serverFault');
 	expect(failureOfStatus(undefined).kind).toBe('serverFault');
 });
@@ -43,6 +43,6 @@ test.each([
 	['No.\n\tNot this one.', 'No. Not this one.'],
 	['\u0000PNG', ''],
 	[5 as never, ''],
-])('of the words %j an error quotes %j', (message, quoted) => {
+])('the status message %j is quoted as %j in the error', (message, quoted) => {
 	expect(failureOfStatus({ code: 3, message }).message).toBe(quoted);
 });

@@ -18,7 +18,7 @@ const photo: MediaItem = {
 	},
 };
 
-test('a photo', () => {
+test('a simplified photo has flat fields, its type and no base URL', () => {
 	expect(simplifiedMediaItem(photo)).toEqual({
 		id: 'AbC',
 		filename: 'beach.jpg',
@@ -32,7 +32,7 @@ test('a photo', () => {
 	});
 });
 
-test('a video says whether it can be watched yet', () => {
+test('a simplified video has its processing status', () => {
 	const video = {
 		...photo,
 		mimeType: 'video/mp4',
@@ -41,7 +41,7 @@ test('a video says whether it can be watched yet', () => {
 	expect(simplifiedMediaItem(video)).toMatchObject({ type: 'video', videoStatus: 'PROCESSING' });
 });
 
-test('what Google leaves out is left out', () => {
+test('fields that are missing or invalid in the reply are left out', () => {
 	expect(simplifiedMediaItem({ id: 'AbC' })).toEqual({ id: 'AbC' });
 	expect(simplifiedMediaItem({ id: 'AbC', mediaMetadata: { width: 'wide' } })).toEqual({ id: 'AbC' });
 });
@@ -66,12 +66,12 @@ test.each<[Partial<MediaItem>, 'photo' | 'video' | undefined]>([
 	[{ filename: 'a.txt' }, undefined],
 	[{ filename: 'a' }, undefined],
 	[{}, undefined],
-])('%j is of the kind %j', (item, kind) => {
+])('%j has the media kind %j', (item, kind) => {
 	expect(mediaKindOf({ id: 'x', ...item })).toBe(kind);
 	expect(simplifiedMediaItem({ id: 'x', ...item }).type).toBe(kind);
 });
 
-test('whatever Google sends: flat, without the base URL, and nothing is undefined', () => {
+test('for any media item, the simplified form is flat, without base URL and undefined values', () => {
 	const text = fc.option(fc.string(), { nil: undefined });
 	const metadata = fc.record(
 		{ creationTime: text, width: text, height: text, photo: fc.constant({}) },
@@ -94,16 +94,16 @@ test('whatever Google sends: flat, without the base URL, and nothing is undefine
 	);
 });
 
-describe('the form in which titles are compared', () => {
+describe('the comparable form of a title', () => {
 	test.each([
 		['Été', 'E\u0301te\u0301'],
 		[' Holiday\n', 'Holiday'],
 		['\u212b', '\u00c5'],
-	])('%j is %j', (one, other) => {
+	])('of %j equals that of %j', (one, other) => {
 		expect(comparableTitle(one)).toBe(comparableTitle(other));
 	});
 
-	test('has itself as its form, however the text is encoded', () => {
+	test('is stable and does not depend on Unicode normalization or surrounding white space', () => {
 		fc.assert(
 			fc.property(
 				fc.string({ unit: 'binary' }),

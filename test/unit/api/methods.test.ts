@@ -6,7 +6,7 @@ const A = 'photoslibrary.appendonly';
 const R = 'photoslibrary.readonly.appcreateddata';
 const E = 'photoslibrary.edit.appcreateddata';
 
-/** As in Google's reference; {id} stands for an id. */
+/** The methods of Google's reference. {id} stands for an ID. */
 const reference: Array<
 	[id: string, verb: string, path: string, traffic: string, repeatable: boolean, scopes: string[]]
 > = [
@@ -39,7 +39,7 @@ const reference: Array<
 	['uploads', 'POST', '/v1/uploads', 'upload', true, [A]],
 ];
 
-test('these methods and no others', () => {
+test('the node knows exactly the methods of the reference', () => {
 	expect(apiMethods.map(({ id }) => id)).toEqual(reference.map(([id]) => id));
 });
 
@@ -59,7 +59,7 @@ const hostile = [
 	'\\',
 ];
 
-test.each(reference)('%s: %s %s', (id, verb, path, traffic, repeatable, scopes) => {
+test.each(reference)('%s: %s %s has the traffic kind, repeatability and scopes of the reference', (id, verb, path, traffic, repeatable, scopes) => {
 	for (const hostileId of ['AF1QipN-_', ...hostile]) {
 		const found = methodOf(
 			verb,
@@ -85,14 +85,14 @@ test.each([
 	['PUT', '/v1/uploads'],
 	['POST', '/v1/uploads/x'],
 	['GET', ''],
-])('%s %j is no method: it must not leave', (verb, path) => {
+])('%s %j is rejected as an unknown method', (verb, path) => {
 	expect(() => methodOf(verb, path)).toThrow(/has no method/);
 });
 
-/** What a URL takes for steps through folders; they cannot be encoded. */
+/** Segments that a URL resolves as relative paths. They cannot be encoded. */
 const dots = ['.', '..'];
 
-test.each(dots)('the id %s would leave its path segment: it must not leave', (id) => {
+test.each(dots)('the ID %s is rejected because it would change the path', (id) => {
 	expect(() => methodOf('GET', `/v1/albums/${encodeURIComponent(id)}`)).toThrow();
 	expect(() => methodOf('PATCH', `/v1/mediaItems/${encodeURIComponent(id)}`)).toThrow();
 });
@@ -106,7 +106,7 @@ const anyId = fc
 	)
 	.filter((id) => id !== '' && !dots.includes(id));
 
-test('whatever else the id: encoded, it reaches just the method that was meant, inside its path segment', () => {
+test('any other ID, when encoded, stays in its path segment and reaches the intended method', () => {
 	fc.assert(
 		fc.property(fc.constantFrom(...withId), anyId, ([id, verb, template], anId) => {
 			const path = template.replace('{id}', () => encodeURIComponent(anId));
@@ -123,7 +123,7 @@ test('whatever else the id: encoded, it reaches just the method that was meant, 
 	);
 });
 
-test('media bytes are no method of the API, and only read', () => {
+test('the download of media bytes is not an API method and needs only the read scope', () => {
 	expect(mediaBytes).toMatchObject({
 		verb: 'GET',
 		traffic: 'bytes',

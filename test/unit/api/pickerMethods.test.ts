@@ -19,13 +19,13 @@ test.each([
 	['picker.sessions.get', 'GET', '/v1/sessions/a-b', true],
 	['picker.sessions.delete', 'DELETE', '/v1/sessions/a-b', true],
 	['picker.mediaItems.list', 'GET', '/v1/mediaItems', true],
-])('%s: %s %s', (id, verb, path, repeatable) => {
+])('%s: %s %s is a method of the Picker API', (id, verb, path, repeatable) => {
 	expect(methodOf(verb, path, PICKER_API)).toMatchObject({ id, repeatable, scopes, traffic: 'pick', api: PICKER_API });
 	expect(pickerMethods.map((method) => method.id)).toContain(id);
 	expect(pickerMethods).toHaveLength(4);
 });
 
-test('each API has its own methods, although paths are alike', () => {
+test('each API has its own methods, even where paths are equal', () => {
 	expect(methodOf('GET', '/v1/mediaItems').api).toBe(LIBRARY_API);
 	for (const [verb, path, api] of [
 		['POST', '/v1/sessions', LIBRARY_API],
@@ -40,7 +40,7 @@ test('each API has its own methods, although paths are alike', () => {
 	expect(apiMethods.every(({ api }) => api === LIBRARY_API)).toBe(true);
 });
 
-test('whatever the session: encoded, it stays in its path segment', () => {
+test('any session ID, when encoded, stays in its path segment', () => {
 	const anyId = fc
 		.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('../mediaItems', 'a/b', 'a:b', '?x', '#', '%2F'))
 		.filter((id) => !['', '.', '..'].includes(id));
@@ -55,12 +55,12 @@ test('whatever the session: encoded, it stays in its path segment', () => {
 	);
 });
 
-test('picked bytes need the Picker\'s permission, the app\'s own bytes do not', () => {
+test('downloads of picked files need the Picker scope, downloads of app-created files do not', () => {
 	expect(pickedBytes).toMatchObject({ traffic: 'bytes', scopes, api: PICKER_API });
 	expect(mediaBytes.scopes).not.toEqual(scopes);
 });
 
-test.each([...pickerMethods, pickedBytes])('without the permission nothing of $id is sent', async (method) => {
+test.each([...pickerMethods, pickedBytes])('without the Picker scope, no request for $id is sent', async (method) => {
 	const attempts = new Attempts(time.clock);
 	const caller = fakeCaller({ scope: [APPEND, READ, EDIT].join(' ') });
 	const error = await time.clock.until(errorOf(attempts.through(caller, { method, subject: { item: 2 } })));
@@ -73,7 +73,7 @@ test.each([...pickerMethods, pickedBytes])('without the permission nothing of $i
 const says = (status: number, name: string, message = 'As Google says') =>
 	refused(status, { error: { code: status, status: name, message } });
 
-/** Not the errors themselves: what is in the name of a test must be the same each time, and they hold their time. */
+/** Arguments of `says` instead of errors: a test title must be the same in every run, and errors contain their time. */
 type Refusal = Parameters<typeof says>;
 
 const refusals: Array<[id: string, refusal: Refusal, kind: FailureKind]> = [
@@ -99,11 +99,11 @@ const refusals: Array<[id: string, refusal: Refusal, kind: FailureKind]> = [
 const told = (id: string, refusal: Refusal) =>
 	refineForMethod(classifyError(says(...refusal)), pickerMethods.find((entry) => entry.id === `picker.${id}`)!);
 
-test.each(refusals)('%s: %j is told as what it means: %s', (id, refusal, kind) => {
+test.each(refusals)('%s: the error %j is classified as %s', (id, refusal, kind) => {
 	expect(told(id, refusal).kind).toBe(kind);
 });
 
-test('what ends the run is what no further request can survive', () => {
+test('an execution ends only after failures that affect every further request', () => {
 	const ends = refusals.filter(([id, refusal]) => isTerminal(told(id, refusal)));
 	expect(ends.map(([, , kind]) => kind)).toEqual([
 		'noGooglePhotos',
@@ -116,7 +116,7 @@ test('what ends the run is what no further request can survive', () => {
 	]);
 });
 
-test('a new session is waited for two minutes only: Google may want no more of them for long', async () => {
+test('a throttled session creation is retried for 2 minutes only, since the limit may last long', async () => {
 	const attempts = new Attempts(time.clock, [() => says(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded, per minute')]);
 	const method = methodOf('POST', '/v1/sessions', PICKER_API);
 	const error = await time.clock.until(errorOf(attempts.through(fakeCaller({ scope: PICK }), { method })));
@@ -125,6 +125,6 @@ test('a new session is waited for two minutes only: Google may want no more of t
 	expect(attempts.at.length).toBeGreaterThan(1);
 });
 
-test('a picked file that is refused is no matter of the session', () => {
+test('a 403 for a picked file is classified as a file error, not as a session error', () => {
 	expect(refineForMethod(classifyError(refused(403, '<html>')), pickedBytes).kind).toBe('fileRefused');
 });

@@ -15,7 +15,7 @@ test.each([
 	expect(secondsOf(duration)).toBe(seconds);
 });
 
-test('a session with all that Google may leave out', () => {
+test('a simplified session has only the fields that Google sent, and whether it is finished', () => {
 	expect(simplifiedSession({ id: 'a' })).toEqual({ id: 'a', finished: false });
 	expect(simplifiedSession({ id: 'a', mediaItemsSet: true, pickingConfig: { maxItemCount: '7' } })).toEqual({
 		id: 'a',
@@ -33,12 +33,12 @@ test.each([
 	[{ mediaFile: { filename: 'a.MOV' } }, 'video'],
 	[{ mediaFile: { filename: 'a' } }, undefined],
 	[{}, undefined],
-])('%j is of the kind %j', (item, kind) => {
+])('%j has the media kind %j', (item, kind) => {
 	expect(pickedKindOf({ id: 'a', ...item })).toBe(kind);
 	expect(simplifiedPickedItem({ id: 'a', ...item }, 's').type).toBe(kind);
 });
 
-test('a picked item is flat, names its session, and keeps its base URL to itself', () => {
+test('a simplified picked item is flat, has its session ID and no base URL', () => {
 	const mediaFile = {
 		baseUrl: 'https://lh3.googleusercontent.com/x',
 		filename: 'a.mp4',

@@ -1,4 +1,4 @@
-/** Whatever Google's reply holds: a proper output or a proper error, never a fault of the node's own. */
+/** Any reply from Google gives valid output or a user-facing error, never an internal error of the node. */
 import fc from 'fast-check';
 import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions, INodeExecutionData } from 'n8n-workflow';
 import { simplifiedMediaItem } from '../../../nodes/GooglePhotos/api/mediaItem';
@@ -57,7 +57,7 @@ type Job = (respond: Respond) => Promise<INodeExecutionData[]>;
 
 const listed = getMany({ list: 'mediaItems', largestPage: 100, present: (item: never, simple) => (simple ? simplifiedMediaItem(item) : { ...(item as IDataObject) }) });
 
-/** Sends what n8n would build, and gives the outputs or the error of the item. */
+/** Sends the request that n8n would build. Returns the output items or throws the error of the input item. */
 async function routed(respond: Respond, work: typeof singleRequest, options: object): Promise<INodeExecutionData[]> {
 	const scope = [APPEND, READ, EDIT, PICK].join(' ');
 	const outcomes = await forItems([0], async (context) => await work(context, routedRequest(options), {}), { respond, scope, continueOnFail: true });
@@ -106,7 +106,7 @@ const jobs: Record<string, { methods: string[]; job: Job }> = {
 	'the list of media items in the editor': { methods: ['mediaItems.list'], job: editorList(searchMediaItems) },
 };
 
-/** Neither a fault of the node's own nor an output that is nothing. */
+/** Expects output items with valid fields and only user-facing errors. */
 function expectProper(outputs: INodeExecutionData[]): void {
 	for (const { json, error } of outputs) {
 		expect(typeof json).toBe('object');
@@ -124,9 +124,9 @@ async function outcomeOf(job: Job, respond: Respond): Promise<void> {
 }
 
 describe.each(Object.entries(jobs).flatMap(([title, { methods: of, job }]) => of.map((method) => ({ title, method, job }))))(
-	'$title, $method',
+	'$title, with the reply of $method',
 	({ method, job }) => {
-		test('with anything in any place of the reply', async () => {
+		test('gives valid output or a user-facing error, whatever values the reply contains', async () => {
 			await fc.assert(
 				fc.asyncProperty(oddReply(method), async (reply) => {
 					const respond = (request: IHttpRequestOptions) => {
@@ -142,7 +142,7 @@ describe.each(Object.entries(jobs).flatMap(([title, { methods: of, job }]) => of
 	},
 );
 
-test('with anything as the body of a refusal', async () => {
+test('every operation gives valid output or a user-facing error, whatever the body of an error response', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.constantFrom(...Object.values(jobs)), fc.constantFrom(400, 401, 403, 404, 429, 503), anything, async ({ job }, status, body) => {
 			await outcomeOf(job, (request) => {
@@ -169,18 +169,18 @@ test.each([
 	['something instead of nothing', 'picker.sessions.delete', { login_required: true }],
 	['an error', 'albums.list', { error: { code: 503, message: 'Try again' } }],
 	['an error beside an id', 'albums.get', { id: 'a', error: { code: 403 } }],
-])('%s is a reply that is not from the API', (_title, id, reply) => {
+])('a reply is reported as not from the API: %s', (_title, id, reply) => {
 	expect(() => readReply(methodCalled(id), reply)).toThrow(/The reply/);
 });
 
-test('what is nothing is left out of lists, and keeps its place among results', () => {
+test('invalid entries are removed from lists and keep their position in batch results', () => {
 	expect(readReply(methodCalled('mediaItems.list'), { mediaItems: [null, mediaItem, 5, {}], nextPageToken: null })).toEqual({ mediaItems: [mediaItem] });
 	expect(readReply(methodCalled('mediaItems.batchGet'), { mediaItemResults: [null, { mediaItem, status: null }, { status: { code: '5' } }] })).toEqual({
 		mediaItemResults: [{}, { mediaItem }, { status: { code: 5 } }],
 	});
 });
 
-test('fields that the node does not know stay as they are', () => {
+test('fields that the node does not know are kept unchanged', () => {
 	const more = { ...mediaItem, contributorInfo: { displayName: 'Ada' }, mediaMetadata: { photo: { cameraMake: 'X' }, width: 4 } };
 	expect(readReply(methodCalled('mediaItems.patch'), more)).toEqual({ ...more, mediaMetadata: { photo: { cameraMake: 'X' }, width: '4' } });
 });

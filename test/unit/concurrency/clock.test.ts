@@ -4,7 +4,7 @@ import { errorOf, HOUR, SECOND, useVirtualClock, VirtualClock } from '../support
 
 const time = useVirtualClock();
 
-test('waits just as long as it is told', async () => {
+test('a delay takes exactly the given time', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.integer({ min: -5, max: 20_000 }), async (milliseconds) => {
 			const start = time.clock.elapsed;
@@ -15,7 +15,7 @@ test('waits just as long as it is told', async () => {
 	);
 });
 
-test('a stop ends the wait', async () => {
+test('an abort ends a delay', async () => {
 	const stop = new AbortController();
 	const waiting = clock.delay(HOUR, stop.signal);
 	await time.clock.pass(1.1 * SECOND);
@@ -24,12 +24,12 @@ test('a stop ends the wait', async () => {
 	expect(time.clock.elapsed).toBe(1.1 * SECOND);
 });
 
-test('after a stop nobody waits', async () => {
+test('a delay with an aborted signal ends at once', async () => {
 	await time.clock.until(clock.delay(HOUR, AbortSignal.abort()));
 	expect(time.clock.elapsed).toBe(0);
 });
 
-test("a clock in place of the system's is used until it is taken back", () => {
+test('a replacement of the system clock is used until it is restored', () => {
 	const other = new VirtualClock();
 	other.chance = 0.25;
 	const restore = setClock(other);
@@ -38,7 +38,7 @@ test("a clock in place of the system's is used until it is taken back", () => {
 	expect(Math.abs(clock.now() - Date.now())).toBeLessThan(HOUR);
 });
 
-test('the system takes any time for an alarm', async () => {
+test('the timeoutSignal of the system clock accepts fractional, negative and very long times', async () => {
 	const restore = setClock({});
 	await new Promise<void>((resolve) => clock.timeoutSignal(0.5).addEventListener('abort', () => resolve()));
 	const early = [clock.timeoutSignal(-1), clock.timeoutSignal(1e12)];
@@ -47,7 +47,7 @@ test('the system takes any time for an alarm', async () => {
 	restore();
 });
 
-test("the system's chance is at least 0 and below 1, and not always the same", () => {
+test('random numbers of the system clock are at least 0, below 1, and not always the same', () => {
 	const restore = setClock({});
 	const chances = Array.from({ length: 100 }, () => clock.random());
 	restore();
@@ -55,29 +55,29 @@ test("the system's chance is at least 0 and below 1, and not always the same", (
 	expect(new Set(chances).size).toBeGreaterThan(1);
 });
 
-describe("the system's delay", () => {
+describe('a delay of the system clock', () => {
 	let restore: () => void;
 	beforeEach(() => (restore = setClock({})));
 	afterEach(() => restore());
 
-	test('takes at least as long as it is told', async () => {
+	test('takes at least the given time', async () => {
 		const start = Date.now();
 		await clock.delay(300);
-		// a timer may come a millisecond early
+		// a timer may fire a millisecond early
 		expect(Date.now() - start).toBeGreaterThanOrEqual(299);
 	});
 
-	test('ends soon after a stop', async () => {
+	test('ends soon after an abort', async () => {
 		const start = Date.now();
 		const stop = new AbortController();
 		const waiting = clock.delay(HOUR, stop.signal);
 		stop.abort();
 		await waiting;
-		// a quarter of a second on a machine that has nothing else to do
+		// 250 milliseconds on an idle machine
 		expect(Date.now() - start).toBeLessThan(20 * SECOND);
 	});
 
-	test('does not begin after a stop, or for no time', async () => {
+	test('ends at once if the signal has aborted or the time is not positive', async () => {
 		const order: string[] = [];
 		const pause = clock.delay(1).then(() => order.push('pause'));
 		await Promise.all([
@@ -89,7 +89,7 @@ describe("the system's delay", () => {
 	});
 });
 
-test('the virtual clock tells who waits for ever', async () => {
+test('the virtual clock of the tests reports a promise that can never settle', async () => {
 	const never = new Promise(() => {});
 	expect((await errorOf(time.clock.until(never))).message).toMatch(/nobody for the clock/);
 });

@@ -4,7 +4,7 @@ import { errorOf, SECOND, useVirtualClock, VirtualClock } from '../support/virtu
 
 const time = useVirtualClock();
 
-/** Work that takes the given times, and fails for some; tells what was begun, and how much was under way at once. */
+/** Tasks with the given durations, of which some fail; records which ones started and how many ran at once. */
 function work(clock: VirtualClock, takes: number[], failing: number[] = []) {
 	const seen = { begun: [] as number[], ended: [] as number[], atOnce: 0, most: 0 };
 	const task = async (index: number) => {
@@ -19,7 +19,7 @@ function work(clock: VirtualClock, takes: number[], failing: number[] = []) {
 	return { seen, task };
 }
 
-test('results are in the order of the indices, whichever is ready first', async () => {
+test('results are in the order of the indices, even if a later task ends first', async () => {
 	const { seen, task } = work(time.clock, [3 * SECOND, SECOND, 2 * SECOND]);
 	const results = await time.clock.until(mapConcurrent(3, 3, task));
 	expect(results).toEqual(['result 0', 'result 1', 'result 2']);
@@ -30,20 +30,20 @@ test.each([
 	[7, 3, 3],
 	[2, 5, 2],
 	[3, 1, 1],
-])('%i with a limit of %i: %i at once', async (count, limit, most) => {
+])('%i tasks with a limit of %i: %i run at once', async (count, limit, most) => {
 	const { seen, task } = work(time.clock, Array<number>(count).fill(SECOND));
 	expect(await time.clock.until(mapConcurrent(count, limit, task))).toHaveLength(count);
 	expect(seen.most).toBe(most);
 	expect(time.clock.elapsed).toBe(Math.ceil(count / most) * SECOND);
 });
 
-test('nothing to do is done at once', async () => {
+test('no tasks give an empty result', async () => {
 	const { seen, task } = work(time.clock, []);
 	expect(await time.clock.until(mapConcurrent(0, 5, task))).toEqual([]);
 	expect(seen.begun).toEqual([]);
 });
 
-test('after a failure nothing more is begun, and what is under way ends', async () => {
+test('after a failure no further task starts, and running tasks finish', async () => {
 	const { seen, task } = work(time.clock, [SECOND, 3 * SECOND, SECOND, SECOND], [0]);
 	const error = await time.clock.until(errorOf(mapConcurrent(4, 2, task)));
 	expect(error.message).toBe('failure 0');
@@ -54,12 +54,12 @@ test('after a failure nothing more is begun, and what is under way ends', async 
 test.each([
 	['the later one comes first', [3 * SECOND, 2 * SECOND, SECOND]],
 	['the earlier one comes first', [SECOND, 2 * SECOND, 3 * SECOND]],
-])('of two failures it is the one with the lower index: %s', async (_title, takes) => {
+])('of two failures, the one with the lower index is thrown: %s', async (_title, takes) => {
 	const { task } = work(time.clock, takes, [0, 2]);
 	expect((await time.clock.until(errorOf(mapConcurrent(3, 3, task)))).message).toBe('failure 0');
 });
 
-test('whatever takes how long and fails: each is begun once, in order, and never more at once', async () => {
+test('any durations and failures: each task starts once, in order, and the limit holds', async () => {
 	const index = fc.nat(9);
 	await fc.assert(
 		fc.asyncProperty(

@@ -8,7 +8,7 @@ import { MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
-/** A service with a quota of so many requests a minute, as the two ways of counting have it. */
+/** A service with a quota of requests per minute, counted in one of two ways. */
 class Quota {
 	readonly taken: number[] = [];
 	refusals = 0;
@@ -24,7 +24,7 @@ class Quota {
 		return this.taken.filter((at) => at > since).length;
 	}
 
-	/** A request that takes a while. */
+	/** A request that takes 200 milliseconds. */
 	readonly once = async (leaves: () => void): Promise<void> => {
 		leaves();
 		const now = time.clock.now();
@@ -43,8 +43,8 @@ describe.each([
 	['calendar minutes' as const, as429],
 	['any minute' as const, as429],
 	['calendar minutes' as const, as400],
-])('400 uploads a minute, counted by %s', (counting, refuse) => {
-	test('2,000 files arrive, all of them, near that rate and with few refusals', async () => {
+])('with a quota of 400 uploads per minute, counted by %s', (counting, refuse) => {
+	test('all of 2,000 files are uploaded within 9 minutes, with at most 20 throttled replies', async () => {
 		const quota = new Quota(400, counting, refuse);
 		const caller = fakeCaller();
 		const files = Array.from({ length: 2000 }, async () => {
@@ -53,12 +53,12 @@ describe.each([
 		await time.clock.until(Promise.all(files));
 		expect(quota.taken).toHaveLength(2000);
 		expect(quota.refusals).toBeLessThanOrEqual(20);
-		// at the rate itself it would be 4 minutes, after the first 400
+		// at exactly that rate it would take 4 minutes, after the first 400
 		expect(time.clock.elapsed).toBeLessThanOrEqual(9 * MINUTE);
 	}, 60_000);
 });
 
-/** How many requests leave in each minute if there is always one that wants to. */
+/** Number of requests sent in each minute, if there is always one that waits. */
 function leaving(pace: AdaptiveRateLimiter, from: number, minutes: number): number[] {
 	const counts = Array<number>(minutes).fill(0);
 	for (let now = from; ; now += 50) {
@@ -69,22 +69,22 @@ function leaving(pace: AdaptiveRateLimiter, from: number, minutes: number): numb
 	}
 }
 
-/** A pace at which 400 requests have left in the last minute. */
+/** A rate limiter after so many requests in the last minute. */
 function busy(count = 400): { pace: AdaptiveRateLimiter; now: number } {
 	const pace = new AdaptiveRateLimiter();
 	for (let request = 0; request < count; request++) pace.recordSend((request * MINUTE) / count);
 	return { pace, now: MINUTE };
 }
 
-test('nothing is held back before the first refusal', () => {
+test('the rate is unlimited before the first throttled reply', () => {
 	expect(leaving(new AdaptiveRateLimiter(), 0, 1)).toEqual([1200]);
 });
 
-test('a refusal halves the rate, which then recovers slowly until nothing is held back', () => {
+test('a throttled reply halves the rate, which then recovers slowly until it is unlimited', () => {
 	const { pace, now } = busy();
 	pace.onThrottled(now, now);
 	const counts = leaving(pace, now, 18);
-	// the first half minute is for what has left before
+	// in the first half minute, the requests sent before use up the new rate
 	expect(counts[0]).toBeLessThanOrEqual(200);
 	expect(counts[1]).toBeGreaterThan(200);
 	for (const [minute, count] of counts.slice(1, 15).entries()) {
@@ -94,7 +94,7 @@ test('a refusal halves the rate, which then recovers slowly until nothing is hel
 	expect(counts[17]).toBe(1200);
 });
 
-test('refusals of requests that were under way together halve it once', () => {
+test('throttled replies to requests in flight together halve the rate once', () => {
 	const one = busy();
 	one.pace.onThrottled(one.now, one.now);
 	const five = busy();
@@ -102,7 +102,7 @@ test('refusals of requests that were under way together halve it once', () => {
 	expect(leaving(five.pace, five.now, 3)).toEqual(leaving(one.pace, one.now, 3));
 });
 
-test('a refusal of one that left at the new rate halves it again', () => {
+test('a throttled reply to a request sent at the new rate halves it again', () => {
 	const { pace, now } = busy();
 	pace.onThrottled(now, now);
 	pace.onThrottled(now + 40 * SECOND, now + 41 * SECOND);
@@ -110,13 +110,13 @@ test('a refusal of one that left at the new rate halves it again', () => {
 	expect(counts[0]).toBeLessThanOrEqual(150);
 });
 
-test('a few requests tell nothing about a rate', () => {
+test('a throttled reply after only a few requests does not limit the rate', () => {
 	const { pace, now } = busy(9);
 	pace.onThrottled(now, now);
 	expect(leaving(pace, now, 1)).toEqual([1200]);
 });
 
-test('whatever is refused: none waits longer than a minute for its turn', () => {
+test('any throttled replies: no request waits longer than a minute for its slot', () => {
 	fc.assert(
 		fc.property(fc.array(fc.boolean(), { minLength: 100, maxLength: 500 }), (refusals) => {
 			const pace = new AdaptiveRateLimiter();
@@ -134,7 +134,7 @@ test('whatever is refused: none waits longer than a minute for its turn', () => 
 	);
 });
 
-test('each kind of traffic has a pace of its own', async () => {
+test('each kind of traffic has its own rate limiter', async () => {
 	const caller = fakeCaller();
 	const quota = new Quota(20, 'any minute', as429);
 	const files = Array.from({ length: 40 }, async () => await executeRequest(caller, { method: uploads }, quota.once));

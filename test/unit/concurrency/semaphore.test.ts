@@ -4,21 +4,21 @@ import { Semaphore } from '../../../nodes/GooglePhotos/concurrency/semaphore';
 import type { AcquireOptions } from '../../../nodes/GooglePhotos/concurrency/semaphore';
 import { errorOf, settle } from '../support/virtualClock';
 
-/** A lane, who has entered it, and how to make each of them end. */
-function lane() {
-	const passage = new Semaphore();
+/** A semaphore, the names of the tasks that acquired it, and functions that end these tasks. */
+function semaphore() {
+	const held = new Semaphore();
 	const entered: string[] = [];
 	const end: Record<string, () => void> = {};
 	const pass = async (name: string, way: AcquireOptions) =>
-		await passage.run(async () => {
+		await held.run(async () => {
 			entered.push(name);
 			await new Promise<void>((resolve) => (end[name] = resolve));
 		}, way);
 	return { entered, end, pass };
 }
 
-test('who weighs more than the limit passes alone', async () => {
-	const { entered, end, pass } = lane();
+test('a task heavier than the limit runs alone', async () => {
+	const { entered, end, pass } = semaphore();
 	const all = [
 		pass('heavy', { limit: 3, weight: 5 }),
 		pass('light', { limit: 3 }),
@@ -36,8 +36,8 @@ test('who weighs more than the limit passes alone', async () => {
 	await Promise.all(all);
 });
 
-test('who has left the queue, or gone in, no longer listens for a stop', async () => {
-	const { end, pass } = lane();
+test('a task that was aborted in the queue, or has started, no longer listens for an abort', async () => {
+	const { end, pass } = semaphore();
 	const stops = [new AbortController(), new AbortController()];
 	const listening = () => stops.map(({ signal }) => getEventListeners(signal, 'abort').length);
 	const first = pass('first', { limit: 1 });

@@ -6,7 +6,7 @@ function messageFor(status: number): string | undefined {
 	return rules.find(({ type, properties }) => type === 'responseCode' && properties.value === status)?.properties.message;
 }
 
-// n8n shows the words that HTTP has for a status, such as "Bad Request", where no rule has better ones
+// Without a rule, n8n shows only the reason phrase of the HTTP status, such as "Bad Request".
 test.each([
 	[400, /no Google Photos/],
 	[401, /Reconnect/],
@@ -18,6 +18,6 @@ test.each([
 	[502, /proxy/],
 	[503, /usually passes/],
 	[504, /usually passes/],
-])('the test of the credential says what HTTP status %d means', (status, says) => {
+])('the credential test explains the HTTP status %d', (status, says) => {
 	expect(messageFor(status)).toMatch(says);
 });

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-/** What the editor, and a model that has the node as a tool, are told of the node. */
+/** Descriptions of the node in the editor, and for a model that uses the node as a tool. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
@@ -23,21 +23,21 @@ const operations = resources.flatMap(({ value: resource }) => {
 
 const withParameters = (parameters: IDataObject) => ({ ...node(), parameters: parameters as INode['parameters'] });
 
-/** The text that n8n gives to a model as the description of the tool. */
+/** The tool description that n8n gives to a model. */
 const toolText = (resource: unknown, operation: unknown) =>
 	NodeHelpers.getToolDescriptionForNode(
 		withParameters({ resource, operation, descriptionType: 'auto' } as IDataObject),
 		googlePhotos as INodeType,
 	);
 
-describe('as an agent\'s tool', () => {
-	test('the text of every operation is its own, and says where it acts', () => {
+describe('the node as an agent\'s tool', () => {
+	test('has a unique description for every operation, which names its object and Google Photos', () => {
 		const texts = operations.map(({ resource, value }) => toolText(resource, value));
 		expect(new Set(texts).size).toBe(operations.length);
 		for (const text of texts) expect(text).toMatch(/^[A-Z].*(album|media item|session|picked).* in Google Photos$/);
 	});
 
-	test('uploading says that it cannot be undone', () => {
+	test('says in the description of uploads that they cannot be undone', () => {
 		expect(toolText('mediaItem', 'upload')).toBe('Upload media items (cannot be undone) in Google Photos');
 		const upload = operations.find(({ value }) => value === 'upload');
 		expect(upload?.description).toMatch(/cannot be undone/);
@@ -48,14 +48,14 @@ test.each([
 	['mediaItem', 'download', /an agent does not see the file/],
 	['picker', 'download', /an agent does not see the files/],
 	['picker', 'waitForSelection', /first show its link to the user/],
-])('a model is told of %s: %s what it has to know', (resource, operation, text) => {
+])('the tool description of %s: %s has the advice that a model needs', (resource, operation, text) => {
 	expect(toolText(resource, operation)).toMatch(text);
 });
 
 test.each([
 	['googlePhotos', 15],
 	['googlePhotosTool', 0.5],
-])('%s waits for a selection for %d minutes unless it is told otherwise', (name, minutes) => {
+])('%s waits for a selection for %d minutes by default', (name, minutes) => {
 	const type = { ...googlePhotos.description, name };
 	const form = { resource: 'picker', operation: 'waitForSelection' };
 	const filled = (given: IDataObject) =>
@@ -64,12 +64,12 @@ test.each([
 	expect(filled({ ...form, maximumWait: 3 })?.maximumWait).toBe(3);
 });
 
-test('every operation has a description of its own', () => {
+test('every operation has a unique description', () => {
 	expect(new Set(operations.map(({ description }) => description)).size).toBe(operations.length);
 	for (const { description } of operations) expect(description).toMatch(/^[A-Z].{20,}/);
 });
 
-test('no field for a value is without a description, a hint or a placeholder', () => {
+test('every field for a value has a description, a hint or a placeholder', () => {
 	const plain = new Set(['string', 'number', 'collection', 'fixedCollection']);
 	const told = ({ description, hint, placeholder, type }: INodeProperties) =>
 		!plain.has(type) || Boolean(description ?? hint ?? placeholder);
@@ -77,12 +77,12 @@ test('no field for a value is without a description, a hint or a placeholder', (
 });
 
 test.each(['picture', 'image', 'photo', 'video', 'album', 'gallery', 'upload', 'download', 'search', 'backup'])(
-	'the node is found by "%s"',
+	'the search word "%s" matches an alias of the node',
 	(word) => expect(codex.alias.some((alias) => alias.startsWith(word))).toBe(true),
 );
 
-describe('hints beside the output', () => {
-	/** The hints that the editor shows: it evaluates their conditions as expressions. */
+describe('hints in the output panel', () => {
+	/** The hints that the editor shows. Their conditions are evaluated as expressions, as in the editor. */
 	function shown(parameters: IDataObject): string[] {
 		const nodeTypes = { getByNameAndVersion: () => googlePhotos } as unknown as INodeTypes;
 		const given = withParameters(parameters);
@@ -102,7 +102,7 @@ describe('hints beside the output', () => {
 		[{ resource: 'mediaItem', operation: 'upload' }, []],
 		[{ resource: 'picker', operation: 'getAll' }, []],
 		[{ resource: 'picker', operation: 'waitForSelection' }, []],
-	])('%j', (parameters, texts) => {
+	])('appear as expected for %j', (parameters, texts) => {
 		expect(shown(parameters)).toEqual(texts.map((text) => expect.stringMatching(text)));
 	});
 });

@@ -4,7 +4,7 @@ import { errorOf, MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const subject = (item: number) => ({ item, parameter: 'Media Item', what: `"id${item}"` });
-/** what Google has given first, unlike everything that the host gives */
+/** The base URL given first. The fake host never returns it. */
 const old = (id: string) => `https://lh3.googleusercontent.com/lr/old-${id}`;
 
 function baseUrls(ids: string[]) {
@@ -12,7 +12,7 @@ function baseUrls(ids: string[]) {
 	return { host, urls: new BaseUrls(host.run([]), ids.map((id) => ({ id, baseUrl: old(id) }))) };
 }
 
-test('base URLs are used for 20 minutes, then all are asked for together', async () => {
+test('base URLs are used for 20 minutes, then all are renewed with one batchGet', async () => {
 	const { host, urls } = baseUrls(['a', 'b']);
 	await time.clock.pass(20 * MINUTE);
 	expect(await urls.get('a', subject(0))).toBe(old('a'));
@@ -22,7 +22,7 @@ test('base URLs are used for 20 minutes, then all are asked for together', async
 	expect(host.batchGets).toEqual([['a', 'b']]);
 });
 
-test('a base URL that Google leaves out is not asked for again', async () => {
+test('a base URL that Google leaves out causes an error and is not requested again', async () => {
 	const host = new MediaHost();
 	const urls = new BaseUrls(host.run([]), [{ id: 'a' }]);
 	const error = await time.clock.until(errorOf(urls.get('a', subject(0))));
@@ -31,7 +31,7 @@ test('a base URL that Google leaves out is not asked for again', async () => {
 	expect(host.batchGets).toEqual([]);
 });
 
-test('what is there in one variant may still be wanted in another', async () => {
+test('the base URL of a finished file can still be renewed for another variant', async () => {
 	const { host, urls } = baseUrls(['a', 'b']);
 	urls.done('a');
 	urls.done('b');
@@ -39,7 +39,7 @@ test('what is there in one variant may still be wanted in another', async () => 
 	expect(host.batchGets).toEqual([['a']]);
 });
 
-test('when they cannot be asked for anew, that is the error of each file that waits', async () => {
+test('a failed renewal of base URLs causes an error for each waiting file', async () => {
 	const { host, urls } = baseUrls(['a', 'b']);
 	host.batchGetFault = () => 401;
 	const waiting = ['a', 'b'].map(async (id, item) => await errorOf(urls.get(id, subject(item), old(id))));
@@ -51,7 +51,7 @@ test('when they cannot be asked for anew, that is the error of each file that wa
 	expect(host.batchGets).toHaveLength(1);
 });
 
-test('a media item that is gone by then is gone for all who want it', async () => {
+test('a media item deleted before the renewal causes an error for each item, with one batchGet', async () => {
 	const { host, urls } = baseUrls(['a']);
 	host.describe = () => ({ status: { code: 5 } });
 	for (const item of [0, 1]) {

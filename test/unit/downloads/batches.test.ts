@@ -8,17 +8,17 @@ const time = useVirtualClock();
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `id${index}`);
 const said = ({ error }: INodeExecutionData) => saying(error as Error);
 
-test('the next media items are asked for when 20 files are left', async () => {
+test('the next batch of media items is requested when 20 files are left', async () => {
 	const host = new MediaHost();
 	const askedAt: number[] = [];
 	host.batchGetFault = () => void askedAt.push(time.clock.elapsed);
 	host.takes = async () => await clock.delay(SECOND);
 	await time.clock.until(downloadFiles(host.run(ids(60))));
-	// five of 50 in each second
+	// five of the 50 files end in each second
 	expect(askedAt).toEqual([0, 6 * SECOND]);
 });
 
-test('what Google does not know is not asked for again with the others', async () => {
+test('an unknown media item is not requested again when base URLs are renewed', async () => {
 	const host = new MediaHost();
 	host.takes = async () => {
 		if (host.fetches.length === 1) host.expire();
@@ -28,7 +28,7 @@ test('what Google does not know is not asked for again with the others', async (
 	expect(host.batchGets).toEqual([['a', 'unknown'], ['a']]);
 });
 
-test('when the run ends, what is under way comes or has an error of its own, and the rest is not sent', async () => {
+test('after a terminal failure, running downloads end with their own results and the rest is not sent', async () => {
 	const host = new MediaHost();
 	host.bytesFault = (_, id) => (({ id0: 401, id1: 404 }) as Record<string, number>)[id];
 	host.takes = async () => {
@@ -40,7 +40,7 @@ test('when the run ends, what is under way comes or has an error of its own, and
 	);
 	expect(said(outputs[1])).toMatch(/^Google could not find the file at the address that it gave: "id1" \[item 1\]/);
 	for (const item of [2, 3, 4]) expect(host.content(outputs[item])).toBe(bytesOf(`id${item}`, 'd').toString());
-	// in the same batch, and in one that has not begun
+	// in the same batch, and in one that was not started
 	outputs.slice(5).forEach((output, index) => {
 		const item = index + 5;
 		const says = `Not sent: Google did not accept the access token of this credential: "id${item}" [item ${item}]`;

@@ -13,7 +13,7 @@ function whole(host: MediaHost, output: INodeExecutionData): boolean {
 	return host.content(output) === bytesOf(String(output.json.id), 'd').toString();
 }
 
-/** Every fault: whether it passes, and what is said if it does not. */
+/** Every fault: whether it is transient, and the error text if it lasts. */
 const faults: Array<[Fault, passes: boolean, says: RegExp]> = [
 	['refused', true, /could not be reached/],
 	['reset', true, /connection .* was lost/],
@@ -37,8 +37,8 @@ const faults: Array<[Fault, passes: boolean, says: RegExp]> = [
 	[504, true, /could not process/],
 ];
 
-describe.each(faults)('bytes: %s', (fault, passes, says) => {
-	test('once', async () => {
+describe.each(faults)('the download fault "%s"', (fault, passes, says) => {
+	test('is retried if it is transient or 403, and reported otherwise, when it occurs once', async () => {
 		const host = new MediaHost();
 		host.bytesFault = (n) => (n === 0 ? fault : undefined);
 		const [output] = await time.clock.until(downloadFiles(host.run(ids(1))));
@@ -47,7 +47,7 @@ describe.each(faults)('bytes: %s', (fault, passes, says) => {
 		expect(host.fetches).toHaveLength(passes || fault === 403 ? 2 : 1);
 	});
 
-	test('for good: an error of its own that says so, and nothing of the file', async () => {
+	test('fails only its own item, with an error that explains it and without a file, when it lasts', async () => {
 		const host = new MediaHost();
 		host.bytesFault = (_, id) => (id === 'id1' ? fault : undefined);
 		const outputs = await time.clock.until(downloadFiles(host.run(ids(3))));
@@ -61,14 +61,14 @@ test.each([
 	['refused', /could not be reached/],
 	['reset', /connection .* was lost/],
 	['web page', /not from its API/],
-	// each was asked for alone in the end, since one of them could have been the reason
+	// each item was requested alone in the end, since one of them could have been the cause
 	[400, /no such media item/],
 	[401, /did not accept the access token/],
 	[403, /refused access/],
 	[429, /too many requests/],
 	[500, /could not process/],
 	[503, /could not process/],
-] as Array<[Fault, RegExp]>)('batchGet: %s for good fails its 50 items, each for itself', async (fault, says) => {
+] as Array<[Fault, RegExp]>)('the lasting batchGet fault "%s" causes an error for each item of the batch', async (fault, says) => {
 	const host = new MediaHost();
 	host.batchGetFault = () => fault;
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(3))));
@@ -79,14 +79,14 @@ test.each([
 	expect(host.fetches).toEqual([]);
 });
 
-test('a reply without Content-Length counts when it ends cleanly', async () => {
+test('a reply without Content-Length is accepted if it ends cleanly', async () => {
 	const host = new MediaHost();
 	host.bytesFault = () => 'no length';
 	const [output] = await time.clock.until(downloadFiles(host.run(ids(1))));
 	expect(whole(host, output)).toBe(true);
 });
 
-test('what broke off is fetched with a fresh base URL; what was refused with the same', async () => {
+test('an incomplete download is retried with a new base URL, a 503 with the same base URL', async () => {
 	const host = new MediaHost();
 	host.bytesFault = (n) => (['breaks off', 503, 'ends early'] as Fault[])[n];
 	await time.clock.until(downloadFiles(host.run(ids(1))));
@@ -94,7 +94,7 @@ test('what broke off is fetched with a fresh base URL; what was refused with the
 	expect(host.batchGets).toHaveLength(3);
 });
 
-test('silence is noticed after two minutes, or after Request Options > Timeout', async () => {
+test('a body without data times out after 2 minutes, or after Request Options > Timeout', async () => {
 	for (const [settings, longest] of [[{}, 2 * MINUTE], [{ timeout: 10 * SECOND }, 10 * SECOND]] as const) {
 		const host = new MediaHost();
 		host.bytesFault = (n) => (n === 0 ? 'silent' : undefined);
@@ -106,7 +106,7 @@ test('silence is noticed after two minutes, or after Request Options > Timeout',
 	}
 });
 
-test('"too many" that lasts ends the run within its patience: what is left is not sent', async () => {
+test('a lasting 429 ends the execution within 25 minutes, and the remaining items are not sent', async () => {
 	const host = new MediaHost();
 	host.bytesFault = () => 429;
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(120))));
@@ -120,7 +120,7 @@ const stillProcessing = (item: MediaItem) => ({
 	mediaItem: { ...item, mediaMetadata: { video: { status: 'PROCESSING' } } },
 });
 
-test('a cancelled execution ends within a second, wherever it is', async () => {
+test('a cancelled execution ends within one second in every phase of a download', async () => {
 	for (const fault of ['silent', 429, 503, undefined] as Array<Fault | undefined>) {
 		const cancel = new AbortController();
 		const host = new MediaHost();
@@ -137,7 +137,7 @@ test('a cancelled execution ends within a second, wherever it is', async () => {
 	}
 });
 
-test('without Continue On Fail the first failure ends everything, also what is under way', async () => {
+test('without Continue On Fail, the first failure ends the execution and aborts running downloads', async () => {
 	const host = new MediaHost();
 	host.bytesFault = (_, id) => (id === 'id0' ? 'silent' : id === 'id3' ? 404 : undefined);
 	const failing = downloadFiles({ ...host.run(ids(200)), continueOnFail: false });
@@ -147,7 +147,7 @@ test('without Continue On Fail the first failure ends everything, also what is u
 	expect(host.fetches.length).toBeLessThan(15);
 });
 
-test('whatever goes wrong: as many outputs as inputs, in order and paired; the exact bytes or a clear error', async () => {
+test('for any faults, each input item has one paired output item, in order, with the exact bytes or an error', async () => {
 	const every = [...faults.map(([fault]) => fault), 'no length' as const];
 	const faulty = fc.array(fc.option(fc.constantFrom(...every), { freq: 2, nil: undefined }), { maxLength: 60 });
 	const id = fc.oneof(

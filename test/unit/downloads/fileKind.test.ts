@@ -1,4 +1,4 @@
-/** What came is what was asked for, as its first bytes say. */
+/** The first bytes decide whether a downloaded file is of the requested kind. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -55,7 +55,7 @@ test.each([
 	['sound', M4A, 'video/mp4', video, /Not a video came, but audio\/mp4/],
 	['an archive', ZIP, 'image/jpeg', photo, /Not a photo came, but application\/zip/],
 	['an archive, where anything will do', ZIP, '', {}, /Neither a photo nor a video came, but application\/zip/],
-])('%s is not what was asked for', async (_title, content, type, described, says) => {
+])('a file of the wrong kind is rejected: %s', async (_title, content, type, described, says) => {
 	const error = await errorOf(storing(content, { 'content-type': type }, described));
 	expect(saying(error)).toMatch(/^Google gave another kind of file than was asked for: "a" \[item 2\] \| /);
 	expect(saying(error)).toMatch(says);
@@ -67,7 +67,7 @@ test.each([
 	['HTML without a type', ' <html>', ''],
 	['JSON', '{"error": "no"}', 'image/jpeg'],
 	['XML', '<?xml version="1.0"?><Error/>', 'video/mp4'],
-])('%s is a page, whatever it is called', async (_title, content, type) => {
+])('%s is reported as a text or web page, whatever its MIME type', async (_title, content, type) => {
 	const error = await errorOf(storing(Buffer.from(content), { 'content-type': type }, photo));
 	expect(error).toStrictEqual(new UnexpectedResponseError('The reply is a text or web page, not a file'));
 });
@@ -87,22 +87,22 @@ test.each([
 	[UNKNOWN, '', { id: 'AF1' }, 'AF1', undefined],
 	[UNKNOWN, 'image/x-new', photo, 'beach.jpg', 'image/x-new'],
 ] as Array<[Buffer, string, DescribedFile, string, string | undefined]>)(
-	'%#: the bytes name the file, in type and extension',
+	'%#: the first bytes decide the MIME type and the extension of a file',
 	async (content, type, described, fileName, mimeType) => {
 		const file = await storing(content, type ? { 'content-type': type } : {}, described);
-		// n8n makes up a type where it is given none
+		// n8n chooses a type if none is given
 		expect(file).toMatchObject({ fileName, ...(mimeType && { mimeType }) });
 		expect(Buffer.from(file.data, 'base64').equals(content)).toBe(true);
 	},
 );
 
-describe('length', () => {
-	/** Large enough to come in several pieces; hardly anything of it can be packed. */
+describe('the check of the length', () => {
+	/** Large enough for several chunks, and hardly compressible. */
 	const large = Buffer.concat([JPEG, Buffer.from(Array.from({ length: 100_000 }, (_, n) => (n * n * 31) % 251))]);
 	const packed = gzipSync(large, { level: 0 }).length;
 	const wellPacked = gzipSync(Buffer.concat([JPEG, Buffer.alloc(100_000)])).length;
 
-	test('what n8n has unpacked has another length than was announced, longer or shorter', async () => {
+	test('accepts a decompressed file that is longer or shorter than Content-Length', async () => {
 		expect(packed).toBeGreaterThan(large.length);
 		for (const announced of [packed, wellPacked]) {
 			const file = await storing(large, { 'content-length': String(announced) }, photo);
@@ -110,25 +110,25 @@ describe('length', () => {
 		}
 	});
 
-	test('the reply itself, as it came, has the announced length', async () => {
+	test('rejects a raw reply that is shorter than Content-Length', async () => {
 		const reply = Object.assign(Readable.from([large], { objectMode: false }), { rawHeaders: [] });
 		const error = await errorOf(storing(reply, { 'content-length': String(large.length + 1) }, photo));
 		expect(error.message).toBe('The file broke off before its end');
 	});
 
-	test('no packing makes a file a tenth longer: it broke off', async () => {
+	test('rejects a file if Content-Length is 10% larger, which compression cannot explain', async () => {
 		const error = await errorOf(storing(large, { 'content-length': String(large.length * 1.1) }, photo));
 		expect(error.message).toBe('The file broke off before its end');
 	});
 
-	test('what n8n could not unpack is no file', async () => {
+	test('rejects a reply with a content encoding that n8n cannot decode', async () => {
 		const error = await errorOf(storing(JPEG, { 'content-encoding': 'zstd' }, photo));
 		expect(error).toBeInstanceOf(UnexpectedResponseError);
 		expect(await storing(JPEG, { 'content-encoding': 'identity' }, photo)).toMatchObject({ mimeType: 'image/jpeg' });
 	});
 });
 
-describe('what goes wrong while n8n stores the file', () => {
+describe('a failure while n8n stores the file', () => {
 	const large = Buffer.concat([JPEG, Buffer.alloc(100_000, 7)]);
 	const reasons: Array<[string, Error, readAll: boolean]> = [
 		['too large for the database', new UserError('Failed to write binary file because its size of 600 MB exceeds the max size limit'), false],
@@ -140,7 +140,7 @@ describe('what goes wrong while n8n stores the file', () => {
 		['something after all has been read', new Error('Connection terminated unexpectedly'), true],
 	];
 
-	test.each(reasons)('%s: told as n8n\'s fault', async (_title, reason, readAll) => {
+	test.each(reasons)('is reported as a storage failure of n8n: %s', async (_title, reason, readAll) => {
 		const keep = async (body: AsyncIterable<Buffer> | Buffer) => {
 			if (readAll) await text(body as Readable);
 			throw reason;
@@ -150,7 +150,7 @@ describe('what goes wrong while n8n stores the file', () => {
 		expect(saying(error)).toContain(reason.message);
 	});
 
-	test('a connection that breaks is told as one', async () => {
+	test('is reported as an incomplete file if the connection breaks', async () => {
 		async function* breaking() {
 			yield large;
 			throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { fileNameFor, inventedName } from '../../../nodes/GooglePhotos/downloads/fileKind';
+import { fileNameFor, inventedName } from '../../../nodes/GooglePhotos/downloads/fileName';
 import { safeFileName } from '../../../nodes/GooglePhotos/files/fileNames';
 
-/** The types that Google's media hosts answer with: the extensions that fit, first the one that takes the place of another. */
+/** MIME types that Google's media hosts send, with matching extensions. The first one replaces a wrong extension. */
 const types: Array<[type: string, fitting: string]> = [
 	['image/avif', 'avif'],
 	['image/bmp', 'bmp'],
@@ -22,13 +22,13 @@ const types: Array<[type: string, fitting: string]> = [
 	['video/x-msvideo', 'avi'],
 ];
 
-/** What Google takes, and gives out as one of the above. */
+/** Extensions of formats that Google accepts and delivers as one of the types above. */
 const others =
 	'ico 3fr arw cr2 cr3 crw dng erf nef nrw orf pef raf raw rw2 srw x3f 3g2 asf divx m2t m2ts mmv mod mts tod wmv';
 
 const every = [...new Set([...types.flatMap(([, fitting]) => fitting.split(' ')), ...others.split(' ')])];
 
-test.each(types)('%s: %s stay, every other extension of a photo or video gives way', (type, extensions) => {
+test.each(types)('%s: the extensions %s are kept, every other photo or video extension is replaced', (type, extensions) => {
 	const fitting = extensions.split(' ');
 	for (const extension of every) {
 		const called = fitting.includes(extension) ? extension : fitting[0];
@@ -52,7 +52,7 @@ test.each([
 	['trip 1.5', 'image/jpeg', 'trip 1.5'],
 	['no extension', 'image/jpeg', 'no extension'],
 	['Mr. Smith', 'image/jpeg', 'Mr. Smith'],
-	// what follows the extension makes it none
+	// with text after it, it is not an extension
 	['beach.png (1)', 'image/jpeg', 'beach.png (1)'],
 	['beach.png/1', 'image/jpeg', 'beach.png_1'],
 	['.jpg', 'image/png', '.jpg'],
@@ -61,11 +61,11 @@ test.each([
 	['two\nlines.png', 'image/jpeg', 'twolines.jpg'],
 	['../../etc/passwd', 'image/jpeg', 'etc_passwd'],
 	['/', 'image/jpeg', ''],
-])('%j that comes as %s is called %j', (name, type, called) => {
+])('the file name %j with the MIME type %s becomes %j', (name, type, called) => {
 	expect(fileNameFor(name, type)).toBe(called);
 });
 
-test('whatever the name: a known extension is replaced, one of other files gets another behind it, nothing else is changed', () => {
+test('for any name, a wrong media extension is replaced, another one is appended to, and the rest is kept', () => {
 	const type = fc.constantFrom(...types.map(([known]) => known), '', 'image/jxl');
 	const extension = fc.oneof(fc.constantFrom(...every.map((known) => `.${known}`)), fc.string());
 	fc.assert(
@@ -94,6 +94,6 @@ test.each([
 	['../../a', 'image/png', 'a.png'],
 	['', 'image/png', 'file.png'],
 	[`${'a'.repeat(300)}b`, 'image/png', `${'a'.repeat(149)}b.png`],
-])('the file of %j without a name, of type %j, is called %j', (id, type, called) => {
+])('the file of %j without a name, of the MIME type %j, is named %j', (id, type, called) => {
 	expect(inventedName(id, type)).toBe(called);
 });

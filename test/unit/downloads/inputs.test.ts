@@ -7,22 +7,22 @@ const time = useVirtualClock();
 test.each([
 	['photo', 'photo'],
 	[undefined, 'data'],
-	// an expression may give nothing
+	// an expression may have no result
 	['', 'data'],
-])('output field %j: the file is in the field %s', async (binaryPropertyName, field) => {
+])('with the output field %j, the file is in the binary field %s', async (binaryPropertyName, field) => {
 	const host = new MediaHost();
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { binaryPropertyName })));
 	expect(Object.keys(output.binary ?? {})).toEqual([field]);
 });
 
-test('without a media item it is said that none is chosen', async () => {
+test('a missing media item is reported as not chosen', async () => {
 	const run = new MediaHost().run(['a']);
 	const parameter = <T>(_name: string, _position: number, fallback: T) => fallback;
 	const [output] = await downloadFiles({ ...run, parameter });
 	expect(saying(output.error as Error)).toMatch(/^No media item is chosen \[item 0\].*"Media Item"/);
 });
 
-test.each([Infinity, -3, 'soon', null, '', true])('%s minutes are none to wait for a video', async (waitForProcessing) => {
+test.each([Infinity, -3, 'soon', null, '', true])('a waiting time of %s minutes for videos is rejected before any request is sent', async (waitForProcessing) => {
 	const host = new MediaHost();
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { options: { waitForProcessing } })));
 	expect(saying(output.error as Error)).toMatch(/not a number from 0 on: ".*" \[item 0\].*"Wait for Videos"/);

@@ -10,13 +10,13 @@ const ids = (count: number) => Array.from({ length: count }, (_, index) => `id${
 const contents = (host: MediaHost, outputs: INodeExecutionData[]) => outputs.map((output) => host.content(output));
 const whole = (wanted: string[]) => wanted.map((id) => bytesOf(id, 'd').toString());
 
-test('no items, no requests', async () => {
+test('without input items, no request is sent', async () => {
 	const host = new MediaHost();
 	expect(await downloadFiles(host.run([]))).toEqual([]);
 	expect(host.batchGets).toEqual([]);
 });
 
-test('base URLs are asked for by 50, and the next ones when few are left, not before', async () => {
+test('base URLs are requested in batches of 50, the next batch only when few are left', async () => {
 	const host = new MediaHost();
 	const ahead: number[] = [];
 	host.takes = async () => {
@@ -27,12 +27,12 @@ test('base URLs are asked for by 50, and the next ones when few are left, not be
 	expect(contents(host, outputs)).toEqual(whole(ids(500)));
 	expect(host.batchGets.map((batch) => batch.length)).toEqual(Array.from({ length: 10 }, () => 50));
 	expect(Math.max(...ahead)).toBeLessThanOrEqual(70);
-	// five at once, with no gap between batches
+	// five concurrent downloads, without a gap between batches
 	expect(time.clock.elapsed).toBeLessThanOrEqual(102 * SECOND);
 	expect(host.mostOpen).toBe(5);
 });
 
-test('one long video holds nobody up', async () => {
+test('one long video does not delay other files', async () => {
 	const host = new MediaHost();
 	host.takes = async () => await clock.delay(host.fetches.length === 1 ? 10 * MINUTE : SECOND);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(300))));
@@ -40,7 +40,7 @@ test('one long video holds nobody up', async () => {
 	expect(time.clock.elapsed).toBeLessThanOrEqual(10 * MINUTE + SECOND);
 });
 
-test('50 base URLs that die at once cost one batchGet, and only what was under way is fetched twice', async () => {
+test('50 base URLs that expire at once cost one batchGet, and only running downloads are repeated', async () => {
 	const host = new MediaHost();
 	host.takes = async () => {
 		if (host.fetches.length === 1) host.expire();
@@ -52,7 +52,7 @@ test('50 base URLs that die at once cost one batchGet, and only what was under w
 	expect(host.fetches).toHaveLength(55);
 });
 
-test('what is already there is not asked for again', async () => {
+test('base URLs of finished files are not renewed', async () => {
 	const host = new MediaHost();
 	host.takes = async () => {
 		if (host.fetches.length === 46) host.expire();
@@ -62,18 +62,18 @@ test('what is already there is not asked for again', async () => {
 	expect(host.batchGets.map((batch) => batch.length)).toEqual([50, 5]);
 });
 
-test('base URLs that have become old in a slow queue are renewed before they are used', async () => {
+test('base URLs that become too old in a slow queue are renewed before they are used', async () => {
 	const host = new MediaHost();
 	host.takes = async () => await clock.delay(15 * MINUTE);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(15))));
 	expect(contents(host, outputs)).toEqual(whole(ids(15)));
-	// for the five that are still to come, and perhaps for those that are just ending
+	// for the five remaining files, and perhaps for those that are about to end
 	expect(host.batchGets).toHaveLength(2);
 	expect(host.batchGets[1]).toEqual(expect.arrayContaining(ids(15).slice(10)));
 	expect(host.fetches).toHaveLength(15);
 });
 
-test('the same file for several items is fetched once, each in its own field and variant', async () => {
+test('a file used by several items is downloaded once, and each output item has its own binary data', async () => {
 	const host = new MediaHost();
 	const outputs = await time.clock.until(downloadFiles(host.run(['a', 'b', 'a', 'unknown', 'a', 'unknown'])));
 	expect(outputs.map(({ json }) => json.id)).toEqual(['a', 'b', 'a', undefined, 'a', undefined]);
@@ -84,7 +84,7 @@ test('the same file for several items is fetched once, each in its own field and
 	expect(host.batchGets).toEqual([['a', 'b', 'unknown']]);
 });
 
-test('one media item in two variants, also when its base URL dies in between', async () => {
+test('one media item is downloaded in two variants, even if its base URL expires in between', async () => {
 	const host = new MediaHost();
 	host.takes = async () => {
 		if (host.fetches.length === 1) await clock.delay(SECOND);
@@ -104,7 +104,7 @@ test('one media item in two variants, also when its base URL dies in between', a
 });
 
 describe('videos that Google still processes', () => {
-	/** Videos of which number `n` is ready after `readyAfter(n)` milliseconds, or has failed. */
+	/** Videos of which number `n` reaches the status `ends` after `readyAfter(n)` milliseconds. */
 	function videos(readyAfter: (n: number) => number, ends = 'READY') {
 		const host = new MediaHost();
 		const start = clock.now();
@@ -117,7 +117,7 @@ describe('videos that Google still processes', () => {
 	}
 	const waiting = (minutes: unknown) => ({ options: { waitForProcessing: minutes } });
 
-	test('are refused with what to do, unless they are to be waited for', async () => {
+	test('cause an error with advice if no waiting time is set', async () => {
 		for (const form of [{}, waiting(0)]) {
 			const run = videos(() => HOUR).run(ids(1), form);
 			const [output] = await time.clock.until(downloadFiles(run));
@@ -126,7 +126,7 @@ describe('videos that Google still processes', () => {
 		expect(time.clock.elapsed).toBe(0);
 	});
 
-	test('are all asked for together, at growing intervals', async () => {
+	test('are polled together, at growing intervals', async () => {
 		const host = videos((n) => n * 2 * SECOND);
 		const outputs = await time.clock.until(downloadFiles(host.run(ids(120), waiting(10))));
 		expect(outputs.map(({ json }) => json.videoStatus)).toEqual(ids(120).map(() => 'READY'));
@@ -135,7 +135,7 @@ describe('videos that Google still processes', () => {
 		expect(time.clock.elapsed).toBeLessThan(6 * MINUTE);
 	});
 
-	test('hold up no other file', async () => {
+	test('do not delay other files', async () => {
 		const host = videos((n) => (n === 0 ? 5 * MINUTE : 0));
 		const done: number[] = [];
 		host.takes = async () => void done.push(time.clock.elapsed);
@@ -144,7 +144,7 @@ describe('videos that Google still processes', () => {
 		expect(done.filter((at) => at > 0)).toHaveLength(1);
 	});
 
-	test('that take longer, or fail, say so', async () => {
+	test('cause an error if they exceed the waiting time or if processing fails', async () => {
 		const late = await time.clock.until(downloadFiles(videos(() => HOUR).run(ids(1), waiting(3))));
 		expect(saying(late[0].error as Error)).toMatch(/still processing the video, after 3 minutes: .*\[item 0\]/);
 		expect(time.clock.elapsed).toBe(3 * MINUTE);

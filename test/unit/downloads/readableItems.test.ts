@@ -1,5 +1,6 @@
+import { isProcessing } from '../../../nodes/GooglePhotos/api/mediaItem';
 import type { MediaItem, MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
-import { isProcessing, mediaItemOf, stillProcessing } from '../../../nodes/GooglePhotos/downloads/videoReadiness';
+import { mediaItemOf, stillProcessing } from '../../../nodes/GooglePhotos/downloads/videoReadiness';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { errorOf } from '../support/virtualClock';
 
@@ -16,7 +17,7 @@ const metadata: Array<MediaItem['mediaMetadata']> = [
 	undefined,
 ];
 
-test.each(metadata)('a media item with the metadata %j is one', async (mediaMetadata) => {
+test.each(metadata)('a media item with the metadata %j is accepted', async (mediaMetadata) => {
 	const mediaItem = { id: 'a', mediaMetadata };
 	expect(await of({ mediaItem })).toBe(mediaItem);
 	expect(isProcessing(mediaItem)).toBe(mediaMetadata?.video?.status === 'PROCESSING');
@@ -30,19 +31,19 @@ const none: Array<MediaItemResult | undefined> = [
 	{ status: { code: 3 } },
 ];
 
-test.each(none)('of the result %j it is said that there is no such media item', async (result) => {
+test.each(none)('the result %j is reported as an unknown media item', async (result) => {
 	const error = await errorOf(of(result));
 	expect(error.message).toBe('Google Photos knows no such media item: "a" [item 2]');
 	expect(error.description).toMatch(/Check the ID\. Parameter: "Media Item"\.$/);
 });
 
-test('a status that says something else is told as it is', async () => {
+test('another status is reported as the error that it describes', async () => {
 	const error = await errorOf(of({ status: { code: 7, message: 'Not yours.' } }));
 	expect(error.message).toBe('Google Photos refused access: "a" [item 2]');
 	expect(error.description).toMatch(/Google says: Not yours\.$/);
 });
 
-test('a video that Google gave up is none', async () => {
+test('a video with the status FAILED is rejected', async () => {
 	const error = await errorOf(of({ mediaItem: { id: 'a', mediaMetadata: { video: { status: 'FAILED' } } } }));
 	expect(error.message).toBe('Google could not process the video: "a" [item 2]');
 	expect(error.description).toBe(
@@ -58,7 +59,7 @@ test.each([
 	],
 	[1, ', after 1 minute', 'Long videos take hours. Run this item again later, or wait longer.'],
 	[3, ', after 3 minutes', 'Long videos take hours. Run this item again later, or wait longer.'],
-])('a video that is not ready after %s minutes: what to do', (minutes, after, advice) => {
+])('the error for a video that is not ready after %s minutes says what to do', (minutes, after, advice) => {
 	const error: Error & { description?: string | null } = stillProcessing(run, minutes, subject);
 	expect(error.message).toBe(`Google is still processing the video${after}: "a" [item 2]`);
 	expect(error.description).toBe(`${advice} Parameter: "Wait for Videos".`);

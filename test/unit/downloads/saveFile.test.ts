@@ -7,7 +7,7 @@ import { errorOf } from '../support/virtualClock';
 
 type Keep = (body: Buffer, name: string, mimeType?: string) => IBinaryData;
 
-/** Stores replies, and remembers the names and types under which n8n was to keep their bodies. */
+/** Stores replies, and records the names and MIME types that were passed to n8n. */
 class Storing {
 	readonly kept: Array<[name: string, mimeType?: string]> = [];
 
@@ -29,23 +29,23 @@ class Storing {
 	}
 }
 
-test('a part of a file that nobody asked for is no file', async () => {
+test('a reply with status 206, which was not requested, is rejected and not stored', async () => {
 	const storing = new Storing(undefined, 206);
 	await expect(storing.store({ 'content-type': 'image/jpeg' })).rejects.toThrow('only a part of the file');
 	expect(storing.kept).toEqual([]);
 });
 
-describe('type and name', () => {
+describe('MIME type and file name', () => {
 	test.each([
 		['image/png', 'image/png', 'a.png'],
 		['Video/MP4 ; codecs="avc1"', 'video/mp4', 'a.mp4'],
-		// what says nothing of the file leaves it as it was described
+		// a header without information: the described type is kept
 		[undefined, 'image/heic', 'a.heic'],
 		['', 'image/heic', 'a.heic'],
 		['application/octet-stream', 'image/heic', 'a.heic'],
 		['binary/octet-stream; charset=utf-8', 'image/heic', 'a.heic'],
 		['application/dicom', 'application/dicom', 'a.heic'],
-	])('a reply of type %j is a file of %s called %s', async (header, mimeType, fileName) => {
+	])('a reply of type %j is stored with the type %s and the name %s', async (header, mimeType, fileName) => {
 		const storing = new Storing();
 		const headers = header === undefined ? {} : { 'content-type': header };
 		const file = await storing.store(headers, { filename: 'a.heic', mimeType: 'image/heic' });
@@ -53,12 +53,12 @@ describe('type and name', () => {
 		expect(storing.kept).toEqual([[fileName, mimeType]]);
 	});
 
-	test.each([undefined, '', '..', '/'])('a file that is called %j is called as its media item, with an extension', async (filename) => {
+	test.each([undefined, '', '..', '/'])('a file with the name %j is named after its media item ID, with an extension', async (filename) => {
 		const file = await new Storing().store({ 'content-type': 'image/png' }, { id: 'AF1Qip', filename });
 		expect(file.fileName).toBe('AF1Qip.png');
 	});
 
-	test('a name is no path, neither for n8n nor for the next node', async () => {
+	test('path separators in a name are replaced, for n8n and for the next node', async () => {
 		const storing = new Storing();
 		const file = await storing.store({ 'content-type': 'image/jpeg' }, { filename: '..\\AC/DC/live.jpg' });
 		expect(storing.kept).toEqual([['AC_DC_live.jpg', 'image/jpeg']]);
@@ -66,43 +66,43 @@ describe('type and name', () => {
 	});
 });
 
-describe('what is no file', () => {
+describe('replies that are not a file', () => {
 	test.each([
 		'text/html; charset=UTF-8',
 		'Text/Plain',
 		'application/json',
 		'application/xml',
 		'application/xhtml+xml',
-	])('a reply of type %s is a page: nothing is kept', async (type) => {
+	])('a reply of type %s is reported as a text or web page and not stored', async (type) => {
 		const storing = new Storing();
 		const error = await errorOf(storing.store({ 'content-type': type }));
 		expect(error).toStrictEqual(new UnexpectedResponseError('The reply is a text or web page, not a file'));
 		expect(storing.kept).toEqual([]);
 	});
 
-	test.each(['image/svg+xml', 'x-text/x', 'x-application/json'])('a reply of type %s is none', async (type) => {
+	test.each(['image/svg+xml', 'x-text/x', 'x-application/json'])('a reply of type %s is not treated as a page and is stored', async (type) => {
 		expect((await new Storing().store({ 'content-type': type })).mimeType).toBe(type);
 	});
 
-	test('of a reply that says that it is empty nothing is kept', async () => {
+	test('a reply with Content-Length 0 is rejected and not stored', async () => {
 		const storing = new Storing();
 		const error = await errorOf(storing.store({ 'content-type': 'image/png', 'content-length': '0' }, {}, ''));
 		expect(error).toStrictEqual(new UnexpectedResponseError('The reply is empty'));
 		expect(storing.kept).toEqual([]);
 	});
 
-	test('a reply that turns out to be empty is no file either', async () => {
+	test('a reply with an empty body is rejected', async () => {
 		const error = await errorOf(new Storing().store({ 'content-type': 'image/png' }, {}, ''));
 		expect(error).toStrictEqual(new UnexpectedResponseError('The reply is empty'));
 	});
 
-	test.each(['4', '6'])('5 bytes where %s were announced are not the file', async (length) => {
+	test.each(['4', '6'])('a body of 5 bytes with the Content-Length %s is rejected as incomplete', async (length) => {
 		const error = await errorOf(new Storing().store({ 'content-type': 'image/png', 'content-length': length }));
 		expect(error).toStrictEqual(new Error('The file broke off before its end'));
 	});
 });
 
-describe('what goes wrong while it is stored', () => {
+describe('failures while a file is stored', () => {
 	const failing = (error: Error) =>
 		new Storing(() => {
 			throw error;
@@ -116,7 +116,7 @@ describe('what goes wrong while it is stored', () => {
 		['too much for the memory', new RangeError('Array buffer allocation failed')],
 	];
 
-	test.each(reasons)('%s: n8n could not keep it, which no repetition mends', async (_, reason) => {
+	test.each(reasons)('%s is reported as a storage failure of n8n', async (_, reason) => {
 		const error = await errorOf(failing(reason).store({ 'content-type': 'image/png' }));
 		expect(error.message).toBe('n8n could not store the file: "a" [item 2]');
 		expect(error.description).toBe(
@@ -124,9 +124,9 @@ describe('what goes wrong while it is stored', () => {
 		);
 	});
 
-	// the last ones only hold a code of a disk's
+	// the last two only contain the code of a disk error
 	test.each([undefined, 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'E_ENOSPC', 'ENOSPC_NOT'])(
-		'an error with the code %s is the connection\'s',
+		'an error with the code %s is reported as a broken connection',
 		async (code) => {
 			const reason = Object.assign(new Error('aborted'), { code });
 			const error = await errorOf(failing(reason).store({ 'content-type': 'image/png' }));

@@ -22,7 +22,7 @@ test.each([
 	[{ variant: 'crop', width: 1, height: 16383 }, 'w1-h16383-c', 'w1-h16383-c'],
 	[{ variant: 'thumbnail', maxWidth: 320, maxHeight: 240 }, 'w320-h240', 'w320-h240-no'],
 	[{ variant: 'motion' }, 'dv', 'dv'],
-])('%j', (form, ofPhoto, ofVideo) => {
+])('the URL parameters for photos and videos match the variant %j', (form, ofPhoto, ofVideo) => {
 	expect(parameters(form)).toEqual([ofPhoto, ofVideo]);
 });
 
@@ -37,7 +37,7 @@ test.each([
 	[{ variant: 'crop', width: 10, height: 0 }, /not a whole number.*"0".*"Height"/],
 	[{ variant: 'crop', width: 'wide', height: 1 }, /not a whole number.*"wide".*"Width"/],
 	[{ variant: 'original' }, /no such choice: "original" \[item 0\] \| It is one of: best, .*\. Parameter: "Variant"\.$/],
-])('%j is refused before anything is sent', async (form, says) => {
+])('%j is rejected before any request is sent', async (form, says) => {
 	const host = new MediaHost();
 	const [output] = await downloadFiles(host.run(['a'], form));
 	expect(saying(output.error as Error)).toMatch(says);
@@ -47,7 +47,7 @@ test.each([
 	expect(host.batchGets).toEqual([]);
 });
 
-test('nothing but a size that Google knows is ever asked for', () => {
+test('any width and height give valid size parameters or an error', () => {
 	const odd = fc.constantFrom(null, undefined, '=w1', '1e3', ' 7 ');
 	const given = fc.oneof(fc.integer({ min: -9, max: 20_000 }), fc.double(), fc.string(), odd);
 	fc.assert(
@@ -66,7 +66,7 @@ test('nothing but a size that Google knows is ever asked for', () => {
 const noVideo =
 	'The photo has no video in it: "a" [item 0] | Only motion photos have. Choose another variant. Parameter: "Variant".';
 
-test('a photo that is no motion photo is refused where only a video will do', async () => {
+test('the variant Video of a Motion Photo is rejected for a photo that is not a motion photo', async () => {
 	const host = new MediaHost();
 	const run = host.run(['a'], { variant: 'motion' });
 	const helpers = run.n8n.helpers;
@@ -81,14 +81,14 @@ test('a photo that is no motion photo is refused where only a video will do', as
 	expect(host.fetches).toHaveLength(1);
 });
 
-test.each([400, 404, 410])('a photo whose video Google answers with %s is no motion photo either', async (status) => {
+test.each([400, 404, 410])('a photo whose video request gets a %s is reported as not a motion photo', async (status) => {
 	const host = new MediaHost();
 	host.bytesFault = () => status;
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { variant: 'motion' })));
 	expect(saying(output.error as Error)).toBe(noVideo);
 });
 
-test('of a motion photo the video comes, called as one', async () => {
+test('the video of a motion photo has a video file name and MIME type', async () => {
 	const host = new MediaHost();
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { variant: 'motion' })));
 	expect(host.content(output)).toBe(bytesOf('a', 'dv').toString());
@@ -98,7 +98,7 @@ test('of a motion photo the video comes, called as one', async () => {
 test.each([
 	['a video that is not there', video.mediaMetadata, 404, /could not find the file at the address that it gave: "a" \[item 0\].*"Media Item"/],
 	['a photo that is refused for something else', photo.mediaMetadata, 401, /did not accept the access token.*"Media Item"/],
-] as const)('where only a video will do, %s is not called a photo without one', async (_, mediaMetadata, status, says) => {
+] as const)('for the video of a motion photo, %s is not reported as a photo without a video', async (_, mediaMetadata, status, says) => {
 	const host = new MediaHost();
 	host.describe = (item) => ({ mediaItem: { ...item, mediaMetadata } });
 	host.bytesFault = () => status;

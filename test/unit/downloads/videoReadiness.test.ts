@@ -4,7 +4,7 @@ import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualCloc
 
 const time = useVirtualClock();
 
-/** Videos that are, whenever Google is asked, all ready or all not. */
+/** Videos that all have this status in every reply. */
 function videos(status: 'READY' | 'PROCESSING') {
 	const host = new MediaHost();
 	host.describe = (item) => ({ mediaItem: { ...item, mediaMetadata: { video: { status } } } });
@@ -12,14 +12,14 @@ function videos(status: 'READY' | 'PROCESSING') {
 	return { host, stop, processing: new VideoReadiness(host.run([]), stop.signal) };
 }
 
-test('with no time to wait nothing is asked', async () => {
+test('with a waiting time of 0, no request is sent', async () => {
 	const { host, processing } = videos('READY');
 	const error = await time.clock.until(errorOf(processing.ready('a', 0, { item: 2 })));
 	expect(error.message).toBe('Google is still processing the video [item 2]');
 	expect(host.batchGets).toEqual([]);
 });
 
-test('each is given up when its own time is over, however long others wait', async () => {
+test('each video times out after its own waiting time, however long others wait', async () => {
 	const { processing } = videos('PROCESSING');
 	const givenUpAt = async (id: string, minutes: number) => {
 		await errorOf(processing.ready(id, minutes, {}));
@@ -30,16 +30,16 @@ test('each is given up when its own time is over, however long others wait', asy
 });
 
 test.each([
-	// the first look is after 5 seconds
+	// the first poll is after 5 seconds
 	[6 * SECOND, 5 * SECOND],
 	[7.5 * SECOND, 7.5 * SECOND],
-])('nobody is looked at again for one second: of %s milliseconds %s are used', async (allowed, used) => {
+])('a remaining second is too short for another poll: of %s milliseconds %s are used', async (allowed, used) => {
 	const { processing } = videos('PROCESSING');
 	await time.clock.until(errorOf(processing.ready('a', allowed / MINUTE, {})));
 	expect(time.clock.elapsed).toBe(used);
 });
 
-test('who comes when nobody waits any more is looked at as well', async () => {
+test('a video that is added after polling has ended is polled too', async () => {
 	const { host, processing } = videos('READY');
 	for (const id of ['a', 'b']) {
 		expect(await time.clock.until(processing.ready(id, 1, {}))).toMatchObject({ id });
@@ -47,7 +47,7 @@ test('who comes when nobody waits any more is looked at as well', async () => {
 	expect(host.batchGets).toEqual([['a'], ['b']]);
 });
 
-test('when the run has failed nobody is looked at again: its error is that of all who wait', async () => {
+test('after the execution failed, polling stops and each waiting video gets the error of the execution', async () => {
 	const { host, stop, processing } = videos('READY');
 	const waiting = Promise.all(['a', 'b'].map(async (id) => await errorOf(processing.ready(id, 10, {}))));
 	await time.clock.pass(SECOND);

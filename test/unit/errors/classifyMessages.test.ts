@@ -3,7 +3,7 @@ import { isTerminal } from '../../../nodes/GooglePhotos/errors/kinds';
 import type { FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
 import { googleSays, refused } from '../support/httpErrors';
 
-/** Refusals as users of Google Photos clients have reported them, word for word. */
+/** Error replies as users of Google Photos clients have reported them, verbatim. */
 const reported: Array<[status: number, message: string, kind: FailureKind]> = [
 	[
 		429,
@@ -66,10 +66,10 @@ const reported: Array<[status: number, message: string, kind: FailureKind]> = [
 	[504, 'Deadline expired before operation could complete.', 'serverFault'],
 ];
 
-test.each(reported)('%d "%s": %s', (status, message, kind) => {
+test.each(reported)('status %d "%s" is classified as %s', (status, message, kind) => {
 	const failure = classifyError(googleSays(status, message));
 	expect(failure).toMatchObject({ kind, status, message });
-	// only after these can nobody know whether it was done
+	// only after these is it unknown whether the request was carried out
 	expect(failure.outcomeUnknown).toBe(status >= 500 || status === 409);
 });
 
@@ -81,7 +81,7 @@ test.each<[number, object, FailureKind]>([
 		{ code: 3, message: "Insufficient tokens for quota 'UploadsPerMinute'" },
 		'tooManyRequests',
 	],
-])('%d %j of the uploads endpoint, which has a shape of its own: %s', (status, body, kind) => {
+])('status %d with the body %j of the uploads endpoint, in its own form, is classified as %s', (status, body, kind) => {
 	expect(classifyError(refused(status, body))).toMatchObject({
 		kind,
 		status,
@@ -93,7 +93,7 @@ test.each<[string, FailureKind]>([
 	['SERVICE_DISABLED', 'apiDisabled'],
 	['accessNotConfigured', 'apiDisabled'],
 	['ACCESS_TOKEN_SCOPE_INSUFFICIENT', 'missingScope'],
-])('the reason %s tells what the message does not', (reason, kind) => {
+])('the reason %s decides the kind where the message does not', (reason, kind) => {
 	const details = [null, { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason }];
 	const error = refused(403, {
 		error: { code: 403, message: 'Forbidden', status: 'PERMISSION_DENIED', details },
@@ -108,12 +108,12 @@ test.each([
 	[400, 'invalid'],
 	[418, 'invalid'],
 	[502, 'serverFault'],
-])('a status %d without words: %s', (status, kind) => {
+])('status %d without a text is classified as %s', (status, kind) => {
 	expect(classifyError(refused(status)).kind).toBe(kind);
 });
 
 test.each([400, 403, 429, 500, 503])(
-	'a text that names a quota is about the quota, whatever the status: %d',
+	'a text that names a quota is classified as tooManyRequests, even with status %d',
 	(status) => {
 		expect(
 			classifyError(googleSays(status, "Quota exceeded for quota 'concurrent write request'")).kind,
@@ -121,7 +121,7 @@ test.each([400, 403, 429, 500, 503])(
 	},
 );
 
-test('only a text about a concurrent write says that something else writes', () => {
+test('only a throttled reply about a concurrent write is classified as write contention', () => {
 	const of = (status: number, message: string) => classifyError(googleSays(status, message)).writeContention;
 	expect(of(429, "Quota exceeded for quota 'concurrent write request' of service 'x'.")).toBe(true);
 	expect(of(429, "limit 'Write requests per minute per user'")).toBeUndefined();
@@ -134,15 +134,15 @@ test.each<[number, string, FailureKind]>([
 	[409, 'The media item is already in the album.', 'conflict'],
 	[500, 'Limit of all requests per day.', 'dayQuota'],
 	[409, 'Daily limit exceeded', 'dayQuota'],
-])('behind a fault or a conflict only a quota is believed: %d "%s": %s', (status, message, kind) => {
+])('the text of a fault or conflict counts only if it names a quota: status %d "%s" is classified as %s', (status, message, kind) => {
 	expect(classifyError(googleSays(status, message)).kind).toBe(kind);
 });
 
-test('a request that took too long to arrive may have been carried out', () => {
+test('a request that timed out with status 408 may have been carried out', () => {
 	expect(classifyError(refused(408))).toMatchObject({ kind: 'connectionLost', outcomeUnknown: true });
 });
 
-test('the token endpoint says that the sign-in or the client is no good', () => {
+test('errors of the token endpoint are classified as signInEnded or wrongClient', () => {
 	const body = { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' };
 	expect(classifyError(refused(400, body))).toMatchObject({
 		kind: 'signInEnded',
@@ -153,7 +153,7 @@ test('the token endpoint says that the sign-in or the client is no good', () => 
 	expect(isTerminal(wrongClient)).toBe(true);
 });
 
-test('what ends the run is what no further request can survive', () => {
+test('the failures after which no further request can succeed are terminal, and no others', () => {
 	const ends = reported.filter(([status, message]) =>
 		isTerminal(classifyError(googleSays(status, message))),
 	);
@@ -206,11 +206,11 @@ test.each<[number, object | object[], FailureKind]>([
 	[400, error(400, 'Album title is too long: maximum length is 500.'), 'invalid'],
 	[400, error(400, 'The description in the album is over the limit.'), 'invalid'],
 	[400, error(400, 'Invalid album position: the limit is AFTER_MEDIA_ITEM.'), 'invalid'],
-])('%d %j: %s', (status, body, kind) => {
+])('status %d with the body %j is classified as %s', (status, body, kind) => {
 	expect(classifyError(refused(status, body)).kind).toBe(kind);
 });
 
-test('RetryInfo says how long to wait where no header does', () => {
+test('RetryInfo gives the retry delay if there is no Retry-After header', () => {
 	const body = error(429, 'Quota exceeded.', { details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '36.5s' }] });
 	expect(classifyError(refused(429, body)).retryAfter).toBe(36_500);
 	expect(classifyError(refused(429, body, { 'retry-after': '77' })).retryAfter).toBe(77_000);

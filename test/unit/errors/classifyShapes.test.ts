@@ -14,7 +14,7 @@ const time = useVirtualClock();
 describe.each([
 	['as n8n 2 throws it', <T>(error: T) => error],
 	['as n8n 1 throws it', withoutCause],
-])('no reply, %s', (_title, shape) => {
+])('an error without a reply, %s', (_title, shape) => {
 	test.each([
 		['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:3128', 'noConnection'],
 		['EAI_AGAIN', 'getaddrinfo EAI_AGAIN photoslibrary.googleapis.com', 'noConnection'],
@@ -33,7 +33,7 @@ describe.each([
 		['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate', 'untrustedCertificate'],
 		['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain', 'untrustedCertificate'],
 		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate', 'untrustedCertificate'],
-	] as const)('%s, %s: nobody was reached, so nothing was done, and the cause is named', (code, cause, kind) => {
+	] as const)('%s, %s: nothing was carried out, and the error names the cause', (code, cause, kind) => {
 		const failure = classifyError(shape(disconnected(code, cause)));
 		expect(failure).toMatchObject({ kind, outcomeUnknown: false, message: expect.stringContaining(cause) });
 		expect(saying(apiError(node(), failure))).toMatch(/ Cause: /);
@@ -41,7 +41,7 @@ describe.each([
 	});
 
 	test.each(['ECONNRESET', 'ECONNABORTED', 'ERR_NETWORK', 'EPIPE', 'ERR_BAD_RESPONSE'])(
-		'%s: nobody knows whether it was done',
+		'%s: it is unknown whether the request was carried out',
 		(code) => {
 			expect(classifyError(shape(disconnected(code)))).toMatchObject({
 				kind: 'connectionLost',
@@ -50,16 +50,16 @@ describe.each([
 		},
 	);
 
-	test('ERR_CANCELED: it was stopped from here', () => {
+	test('ERR_CANCELED: the request was aborted, and may have been carried out', () => {
 		const failure = classifyError(shape(disconnected('ERR_CANCELED', 'canceled')));
 		expect(failure).toMatchObject({ kind: 'cancelled', outcomeUnknown: true });
 	});
 });
 
-describe('replies in other shapes', () => {
+describe('replies and errors in other shapes', () => {
 	const page = '<!DOCTYPE html><html><title>Sign in to the hotel</title></html>';
 
-	test('a web page tells nothing to people', () => {
+	test('the text of an HTML page is not used as the message', () => {
 		expect(classifyError(refused(403, page))).toMatchObject({
 			kind: 'forbidden',
 			status: 403,
@@ -79,18 +79,18 @@ describe('replies in other shapes', () => {
 		{ error: 5 },
 		{ error: { details: 'no list' } },
 		{ code: 3 },
-	])('%j is survived', (body) => {
+	])('the malformed body %j is classified by its status', (body) => {
 		expect(classifyError(refused(400, body))).toMatchObject({ kind: 'invalid', status: 400 });
 	});
 
-	test('a long message is shortened', () => {
+	test('a long message is cut off after 400 characters', () => {
 		const long = 'so '.repeat(2000);
 		for (const error of [googleSays(400, long), refused(400, long), new Error(long)]) {
 			expect(classifyError(error).message).toBe(long.slice(0, 400));
 		}
 	});
 
-	test('plain words may hold a tag', () => {
+	test('a plain text that contains a tag is used as the message', () => {
 		expect(classifyError(refused(400, 'not <allowed>')).message).toBe('not <allowed>');
 	});
 
@@ -100,40 +100,40 @@ describe('replies in other shapes', () => {
 		[{ message: 'Says who' }, 'Says who'],
 		[{ error: { message: 5 } }, ''],
 		[null, ''],
-	])('%j says %j', (body, words) => {
+	])('the body %j gives the message %j', (body, words) => {
 		expect(classifyError(refused(400, body)).message).toBe(words);
 	});
 
-	test('a redirect is not an answer of the API', () => {
+	test('a redirect is classified as strangeReply', () => {
 		expect(classifyError(refused(302, ''))).toMatchObject({ kind: 'strangeReply', outcomeUnknown: true });
 	});
 
-	test.each(['1404', '4040', 'x404', '600'])('%j is not a status', (httpCode) => {
+	test.each(['1404', '4040', 'x404', '600'])('%j is not accepted as an HTTP status', (httpCode) => {
 		expect(classifyError({ httpCode }).status).toBeUndefined();
 	});
 
-	test('n8n had no way to sign in', () => {
+	test('an EAUTH error of n8n is classified as signInEnded', () => {
 		const error = Object.assign(new Error('No token'), { code: 'EAUTH' });
 		expect(classifyError(error)).toEqual({ kind: 'signInEnded', message: 'No token', outcomeUnknown: false });
 	});
 
-	test('the client is refused while n8n signs in', () => {
+	test('an EAUTH error of n8n with the text invalid_client is classified as wrongClient', () => {
 		const error = Object.assign(new Error('invalid_client'), { code: 'EAUTH' });
 		expect(classifyError(error)).toEqual({ kind: 'wrongClient', message: 'invalid_client', outcomeUnknown: false });
 	});
 
-	test('what Google quotes of the request, such as a token, is left out', () => {
+	test('what Google quotes of the request, such as a token, is removed from the message', () => {
 		const token = 'CAIS-abc_'.repeat(10);
 		const { message } = classifyError(googleSays(400, `Bad "Bearer ya29.short" for ${token}=.`));
 		expect(message).toBe('Bad "Bearer … for ….');
 	});
 
-	test('a success status with something else than the answer', () => {
+	test('an unexpected body with a success status is classified as strangeReply', () => {
 		const failure = classifyError(new UnexpectedResponseError('not JSON'));
 		expect(failure).toEqual({ kind: 'strangeReply', message: 'not JSON', outcomeUnknown: true });
 	});
 
-	test('n8n says that the credential must be connected anew', () => {
+	test('an error of n8n that the credential must be reconnected is classified as signInEnded', () => {
 		const error = new NodeOperationError(
 			node(),
 			'The credential "Photos" needs to be reconnected.',
@@ -141,7 +141,7 @@ describe('replies in other shapes', () => {
 		expect(classifyError(error)).toMatchObject({ kind: 'signInEnded', outcomeUnknown: false });
 	});
 
-	test('an abort of the platform', () => {
+	test('an AbortError is classified as cancelled', () => {
 		const error = new Error('This operation was aborted');
 		error.name = 'AbortError';
 		expect(classifyError(error).kind).toBe('cancelled');
@@ -163,24 +163,24 @@ describe('Retry-After', () => {
 		[undefined, undefined],
 		[{}, undefined],
 		[null, undefined],
-	])('%j: %p milliseconds', (value, expected) => {
+	])('the value %j means %p milliseconds', (value, expected) => {
 		expect(waits(value)).toBe(expected);
 	});
 
-	test('a date', () => {
+	test('a date means the time until then, and a past date is ignored', () => {
 		const date = new Date(time.clock.now() + 90 * SECOND).toUTCString();
 		expect(waits(date)).toBe(90 * SECOND);
 		expect(waits(new Date(time.clock.now() - SECOND).toUTCString())).toBeUndefined();
 	});
 
-	test('in an error without a cause, as requestWithToken throws it in n8n 1.x', () => {
+	test('is read from an error without a cause, as authenticatedRequest throws it in n8n 1.x', () => {
 		const error = withoutCause(googleSays(429, 'slow down'));
 		const failure = classifyError(Object.assign(error, { response: { headers: { 'retry-after': '45' } } }));
 		expect(failure).toMatchObject({ kind: 'tooManyRequests', message: 'slow down', retryAfter: 45 * SECOND });
 	});
 });
 
-test('whatever is thrown is read, and no token with it', () => {
+test('any thrown value is classified, and the result contains no token', () => {
 	fc.assert(
 		fc.property(
 			fc.oneof(
@@ -196,25 +196,25 @@ test('whatever is thrown is read, and no token with it', () => {
 	);
 });
 
-test('a reply without a body says nothing', () => {
+test('a reply without a body gives an empty message', () => {
 	expect(classifyError({ httpCode: '500', cause: { body: null } })).toMatchObject({ kind: 'serverFault', message: '' });
 });
 
-describe('in the light of the method', () => {
+describe('a failure is refined for the method that was called', () => {
 	test.each([
 		[404, 'GET', '/v1/albums/a', 'unknownAlbum'],
 		[404, 'PATCH', '/v1/mediaItems/m', 'unknownMediaItem'],
 		[404, 'POST', '/v1/mediaItems:search', 'notFound'],
 		[400, 'GET', '/v1/albums/a', 'unknownAlbum'],
-		// the description may be what is wrong
+		// the description may be the invalid part
 		[400, 'PATCH', '/v1/mediaItems/m', 'invalid'],
 		[400, 'POST', '/v1/mediaItems:search', 'invalid'],
-	])('%d for %s %s: %s', (status, verb, path, kind) => {
+	])('status %d for %s %s is refined to %s', (status, verb, path, kind) => {
 		const failure = classifyError(googleSays(status, 'As Google says'));
 		expect(refineForMethod(failure, methodOf(verb, path)).kind).toBe(kind);
 	});
 
-	test('what is known exactly stays', () => {
+	test('a kind that is already specific, such as tooManyRequests, is not changed', () => {
 		const quota = classifyError(googleSays(429, ''));
 		expect(refineForMethod(quota, methodOf('GET', '/v1/albums/a'))).toEqual(quota);
 	});

@@ -11,7 +11,7 @@ import {
 } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { node } from '../support/caller';
 
-/** Every kind; the type makes sure that none is forgotten. */
+/** Texts expected for each kind; the type ensures that none is missing. */
 const everyKind: Record<FailureKind, RegExp> = {
 	cancelled: /cancelled/,
 	noConnection: /could not be reached/,
@@ -65,7 +65,7 @@ const failure = (kind: FailureKind, more: Partial<Failure> = {}): Failure => ({
 	...more,
 });
 
-test.each(kinds)('%s: what happened, to which item, and what to do', (kind) => {
+test.each(kinds)('%s: the error says what happened, to which item, and what to do', (kind) => {
 	const subject = { item: 3, what: 'album "Holiday"', parameter: 'Album' };
 	const error = apiError(
 		node(),
@@ -81,27 +81,27 @@ test.each(kinds)('%s: what happened, to which item, and what to do', (kind) => {
 	expect(error).toMatchObject({ httpCode: '400', context: { itemIndex: 3 } });
 });
 
-test('without a subject or words of Google, nothing is made up', () => {
+test('without a subject and a text of Google, message and description contain neither', () => {
 	const error = apiError(node(), failure('albumFull'));
 	expect(error.message).toBe('The album is full');
 	expect(error.description).toBe('An album holds at most 20,000 items. Use another album.');
 	expect(error.httpCode).toBeNull();
 });
 
-test('n8n shows the words of Google among the details, or ours where there are none', () => {
+test('the details that n8n shows contain the text of Google, or else the message of the node', () => {
 	expect(apiError(node(), failure('albumFull', { message: 'Album is full.' })).messages).toEqual(['Album is full.']);
 	expect(apiError(node(), failure('albumFull')).messages).toEqual(['The album is full']);
 });
 
 test.each(['missingScope', 'missingPickerScope', 'wrongClient'] as const)(
-	'%s without a reply: the words are not taken for those of Google',
+	'%s without a reply: its text is not presented as a text of Google',
 	(kind) => {
 		const { description } = apiError(node(), failure(kind, { message: 'Own words.' }));
 		expect(description).toMatch(/[^:] Own words\.$/);
 	},
 );
 
-test('the same error about another item, and what else is said of it stays', () => {
+test('an error can be changed to name another item, and its other texts stay', () => {
 	const subject = { item: 0, what: 'file "a.jpg"', parameter: 'Files' };
 	const own = withContext(inputError(node(), 'The file is empty', 'Check it.', subject), { item: 4 });
 	expect(own.message).toBe('The file is empty: file "a.jpg" [item 4]');
@@ -112,7 +112,7 @@ test('the same error about another item, and what else is said of it stays', () 
 	expect(withContext(other, { item: 1 })).toBe(other);
 });
 
-test('an error tells its failure, and that it is for the user', () => {
+test('failureOf gives the failure of an error, and isUserFacing recognizes errors of the node', () => {
 	const full = failure('storageFull');
 	const error = apiError(node(), full);
 	expect(failureOf(error)).toBe(full);
@@ -125,7 +125,7 @@ test('an error tells its failure, and that it is for the user', () => {
 	expect(rethrow(refused)).toBe(refused);
 });
 
-test('a refusal at home names the same', () => {
+test('an error before anything is sent also names the object, the item and the parameter', () => {
 	const error = inputError(node(), 'The file is empty', 'Check it.', {
 		item: 0,
 		what: 'file "a.jpg"',
@@ -136,24 +136,24 @@ test('a refusal at home names the same', () => {
 	expect(error.context.itemIndex).toBe(0);
 });
 
-describe('names that hold one of the error codes for which n8n has texts of its own', () => {
+describe('a name that contains an error code for which n8n has its own text', () => {
 	const names = ['a preexisting house.jpg', 'econnreset.jpg', 'GETADDRINFO', 'heisdirty.png'];
 
-	test.each(names)('%s, in an error from Google', (what) => {
+	test.each(names)('%s is kept in an error of Google', (what) => {
 		const { message } = apiError(node(), failure('unsupportedFile'), { item: 1, what });
 		expect(message).toBe(
 			`Google Photos could not make a photo or video of the file: ${what} [item 1]`,
 		);
 	});
 
-	test.each(names)('%s, in a refusal at home', (what) => {
+	test.each(names)('%s is kept in an error before anything is sent', (what) => {
 		expect(inputError(node(), 'The file is empty', 'Check it.', { item: 1, what }).message).toBe(
 			`The file is empty: ${what} [item 1]`,
 		);
 	});
 });
 
-test('whatever the subject and the failure: both are named, and there is no cause', () => {
+test('any subject and failure: the error names the object and the item, has a description and no cause', () => {
 	fc.assert(
 		fc.property(
 			fc.constantFrom(...kinds),
@@ -177,7 +177,7 @@ test.each<[FailureKind, boolean]>([
 	['missingScope', false],
 	['wrongClient', false],
 	['unsupportedFile', true],
-])('without a status, the words of %s are said to be Google\'s: %p', (kind, google) => {
+])('without a status, the text of %s is presented as a text of Google: %p', (kind, google) => {
 	const { description } = apiError(node(), { kind, message: 'Such words.', outcomeUnknown: false });
 	expect(description).toMatch(/ Such words\.$/);
 	expect(description?.includes('Google says: Such words.')).toBe(google);

@@ -1,4 +1,4 @@
-/** What an error says to a person, and to the model of an agent, which reads the message alone. */
+/** Texts of an error for users, and for the model of an agent, which reads only the message. */
 import fc from 'fast-check';
 import type { INode, NodeOperationError } from 'n8n-workflow';
 import type { FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
@@ -27,14 +27,14 @@ test.each<[FailureKind, RegExp]>([
 	expect(failed(asTool, kind).message).toMatch(advice);
 });
 
-test('as a tool, the message has no index of an item, and the context keeps it', () => {
+test('as a tool, the message has no item index, but the context of the error does', () => {
 	expect(failed(inWorkflow, 'albumFull').message).toBe('The album is full [item 3]');
 	const error = failed(asTool, 'albumFull');
 	expect(error.message).toBe('The album is full. An album holds at most 20,000 items. Use another album.');
 	expect(error.context.itemIndex).toBe(3);
 });
 
-test('what is wrong by Google\'s words alone is told in them', () => {
+test('as a tool, the message quotes Google only if nothing else says what is wrong', () => {
 	expect(failed(asTool, 'invalid', 'Invalid page token.').message).toBe(
 		'Google Photos did not accept the request. Check the parameters of this operation. Google says: Invalid page token.',
 	);
@@ -42,30 +42,30 @@ test('what is wrong by Google\'s words alone is told in them', () => {
 	expect(failed(asTool, 'forbidden', 'No.').description).toContain('Google says: No.');
 });
 
-test('what may have been carried out is said first', () => {
+test('as a tool, the message says before the advice that the request may have been carried out', () => {
 	const error = apiError(asTool, { kind: 'connectionLost', message: '', outcomeUnknown: true }, { mayBeDone: true, what: 'album "A"' });
 	expect(error.message).toMatch(/^The connection to Google Photos was lost: album "A"\. It may have been carried out all the same/);
 });
 
-test('nothing is said twice, and an empty description is none', () => {
+test('as a tool, the description does not repeat the message, and an empty one is omitted', () => {
 	const error = inputError(asTool, 'This is no date', 'Write it as 2026-07-14.', { item: 0, parameter: 'Date' });
 	expect([error.message, error.description]).toEqual(['This is no date. Write it as 2026-07-14.', 'Parameter: "Date".']);
 	expect(inputError(asTool, 'This is no date', 'Write it as 2026-07-14.').description).toBeUndefined();
 	expect(failed(asTool, 'fileTooLarge', 'File too large').description).not.toContain('Google takes photos');
 });
 
-test('the same error for another item, and of what was not sent, says as much', () => {
+test('as a tool, the error for another item, or for a skipped one, still contains the advice', () => {
 	const end = failed(asTool, 'storageFull');
 	expect(withContext(end, { item: 1, what: 'file "a.jpg"' }).message).toMatch(/: file "a\.jpg"\. Free space at/);
 	expect(skippedError(end, 1).message).toMatch(/^Not sent: The storage of the Google account is full\. Free space at/);
 });
 
-test('in a workflow, message and description are as before', () => {
+test('in a workflow, the message has the item index, and the description the advice', () => {
 	const error = inputError(inWorkflow, 'This is no date', 'Write it as 2026-07-14.', { item: 0, parameter: 'Date' });
 	expect([error.message, error.description]).toEqual(['This is no date [item 0]', 'Write it as 2026-07-14. Parameter: "Date".']);
 });
 
-test('the opening of any text is its beginning, whole sentences, and nothing is lost', () => {
+test('the opening of any text consists of its first whole sentences, and no text is lost', () => {
 	const sentence = fc.stringMatching(/^[A-Z][a-z]{0,9}( [a-z0-9.]{0,8}[a-z0-9]){0,30}[.!?]$/);
 	fc.assert(
 		fc.property(fc.array(sentence, { minLength: 1, maxLength: 6 }), (sentences) => {
@@ -79,7 +79,7 @@ test('the opening of any text is its beginning, whole sentences, and nothing is 
 	expect(openingOf('Set it to "In production". Then go on.')[0]).toBe('Set it to "In production". Then go on.');
 });
 
-test('what is added later stands in the message for a model, in the description for people', () => {
+test('added text goes to the message as a tool, and to the description in a workflow', () => {
 	const made = (of: INode) => inputError(of, 'The album is full', 'Use another album.', { parameter: 'Album' });
 	expect(appendText(made(asTool), 'Already added: 3.').message).toBe('The album is full. Use another album. Already added: 3.');
 	const { message, description } = appendText(made(inWorkflow), 'Already added: 3.') as NodeOperationError;

@@ -3,7 +3,7 @@ import type { FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
 import { apiError } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { runInBatches } from '../../../nodes/GooglePhotos/execution/batches';
 import type { BatchTask, Diagnosis } from '../../../nodes/GooglePhotos/execution/batches';
-import { FaultBisection } from '../../../nodes/GooglePhotos/execution/faultBisection';
+import { BisectionBudget } from '../../../nodes/GooglePhotos/execution/bisectionBudget';
 import { fakeCaller, node } from '../support/caller';
 import { SECOND, useVirtualClock } from '../support/virtualClock';
 
@@ -11,12 +11,12 @@ const time = useVirtualClock();
 
 const refusal = (kind: FailureKind) => apiError(node(), { kind, message: '', outcomeUnknown: false });
 
-/** Takes up to 50 different ids in a call, all of them or, if one is bad, none. */
+/** Accepts up to 50 different ids in a call: all of them, or none if one is bad. */
 class AllOrNothing implements BatchTask<string> {
 	readonly calls: string[][] = [];
 	readonly taken: string[] = [];
-	readonly bisection = new FaultBisection(fakeCaller());
-	/** whether each call was to have one try only */
+	readonly bisection = new BisectionBudget(fakeCaller());
+	/** whether each call was limited to one attempt */
 	readonly once: boolean[] = [];
 	shouldStop = () => false;
 	diagnoses?: BatchTask<string>['diagnoses'];
@@ -43,7 +43,7 @@ const ids = fc.array(id, { maxLength: 300 });
 const bad = fc.uniqueArray(id, { maxLength: 10 }).map((list) => new Set(list));
 const hundred = Array.from({ length: 120 }, (_, index) => `${index}`);
 
-test('whatever the ids: the bad ones fail alone, the others are taken once, in order', async () => {
+test('any ids: only the bad ones fail, and the others are processed once, in order', async () => {
 	await fc.assert(
 		fc.asyncProperty(ids, bad, fc.constantFrom(1, 5), async (wanted, wrong, atOnce) => {
 			const google = new AllOrNothing(wrong);
@@ -62,7 +62,7 @@ test('whatever the ids: the bad ones fail alone, the others are taken once, in o
 				expect(call.length).toBeLessThanOrEqual(50);
 				expect(new Set(call).size).toBe(call.length);
 			}
-			// halving: for each bad one at most two calls on each of the 6 levels below the first
+			// halves: for each bad id at most two calls on each of the 6 levels below the first
 			const batches = Math.ceil(distinct.length / 50);
 			expect(google.calls.length).toBeLessThanOrEqual(batches + 12 * wrong.size);
 		}),
@@ -70,7 +70,7 @@ test('whatever the ids: the bad ones fail alone, the others are taken once, in o
 	);
 });
 
-test('whatever the reasons tell: one more call sends the others', async () => {
+test('any bad ids that a diagnosis finds: the others are sent in one more call', async () => {
 	await fc.assert(
 		fc.asyncProperty(ids, bad, async (wanted, wrong) => {
 			const google = new AllOrNothing(wrong);
@@ -80,7 +80,7 @@ test('whatever the reasons tell: one more call sends the others', async () => {
 			];
 			const { results } = await runInBatches(wanted, google, 1, never);
 			const distinct = [...new Set(wanted)];
-			// each has come to something, and the bad ones to what they were told
+			// each id has an outcome, and the bad ones have that of the diagnosis
 			expect(new Map(results)).toEqual(
 				new Map(distinct.map((key) => [key, wrong.has(key) ? new Error(key) : `done ${key}`])),
 			);
@@ -91,7 +91,7 @@ test('whatever the reasons tell: one more call sends the others', async () => {
 	);
 });
 
-/** Tells of some ids, and writes down what it was asked. */
+/** A diagnosis that finds some ids and records its calls. */
 function telling(asked: string[], name: string, known: string[]): Diagnosis<string> {
 	return async (of) => {
 		asked.push(`${name} of ${of.length}`);
@@ -99,7 +99,7 @@ function telling(asked: string[], name: string, known: string[]): Diagnosis<stri
 	};
 }
 
-test('a reason is asked once; what it left open is for those after it, and then for halves', async () => {
+test('each diagnosis runs once; ids without an outcome go to the next one, and then into halves', async () => {
 	const asked: string[] = [];
 	const google = new AllOrNothing(new Set(['1', '2', '3']));
 	google.diagnoses = [telling(asked, 'first', ['1']), telling(asked, 'second', []), telling(asked, 'third', ['2'])];
@@ -109,7 +109,7 @@ test('a reason is asked once; what it left open is for those after it, and then 
 	expect(hundred.filter((key) => results.get(key) instanceof Error)).toEqual(['1', '2', '3']);
 });
 
-test('when the reasons tell all, nothing is left to send', async () => {
+test('when a diagnosis finds the outcome of all ids, no further call is sent', async () => {
 	const google = new AllOrNothing(new Set(['a', 'b']));
 	google.diagnoses = [telling([], 'all', ['a', 'b'])];
 	const { results } = await runInBatches(['a', 'b'], google, 1, never);
@@ -117,17 +117,17 @@ test('when the reasons tell all, nothing is left to send', async () => {
 	expect(google.calls).toEqual([['a', 'b']]);
 });
 
-test.each(['connectionLost', 'strangeReply', 'albumFull', 'forbidden'] as const)('%s is about no id: no halves, the next batch goes', async (kind) => {
+test.each(['connectionLost', 'strangeReply', 'albumFull', 'forbidden'] as const)('%s is not about one id: no halves are sent, and the next batch is sent', async (kind) => {
 	const google = new AllOrNothing(new Set(['60']), kind);
 	const { results } = await runInBatches(hundred, google, 1, never);
 	expect(google.calls).toHaveLength(3);
 	expect(hundred.filter((key) => results.get(key) instanceof Error)).toEqual(hundred.slice(50, 100));
 });
 
-describe('a fault, after all tries of the call,', () => {
+describe('a server fault after all attempts of the call', () => {
 	const kind = 'serverFault';
 
-	test('because of some ids: those fail alone, the others are done in order, each half tried once', async () => {
+	test('because of some ids: only those fail, the others are processed in order, one attempt per half', async () => {
 		for (const wrong of [['0'], ['49'], ['0', '1'], ['17', '60', '61'], ['119']]) {
 			const google = new AllOrNothing(new Set(wrong), kind);
 			const { results, end } = await time.clock.until(runInBatches(hundred, google, 1, never));
@@ -139,7 +139,7 @@ describe('a fault, after all tries of the call,', () => {
 		}
 	});
 
-	test.each([1, 5])('of a server that is down: a few halves, then none; %i at once', async (atOnce) => {
+	test.each([1, 5])('of a server that is down: a few halves are sent, then none; %i calls at once', async (atOnce) => {
 		const all = Array.from({ length: 1000 }, (_, index) => `${index}`);
 		const google = new AllOrNothing(new Set(all), kind);
 		const start = time.clock.elapsed;
@@ -150,14 +150,14 @@ describe('a fault, after all tries of the call,', () => {
 		expect(time.clock.elapsed - start).toBeLessThanOrEqual(10 * SECOND);
 	});
 
-	test('of one id alone is the error of the call', async () => {
+	test('of a call with one id: the id gets the error, and nothing more is sent', async () => {
 		const google = new AllOrNothing(new Set(['a']), kind);
 		const { results } = await runInBatches(['a'], google, 1, never);
 		expect(google.calls).toHaveLength(1);
 		expect(results.get('a')).toBeInstanceOf(Error);
 	});
 
-	test('when the first failure ends it: no half is sent after the one that is found', async () => {
+	test('when the task stops at the first failure: no half is sent after the bad id is found', async () => {
 		const google = new AllOrNothing(new Set(['0', '30']), kind);
 		let failed = false;
 		google.shouldStop = () => failed;
@@ -171,7 +171,7 @@ describe('a fault, after all tries of the call,', () => {
 	});
 });
 
-test('after an error that ends it nothing more is sent, and what is left has no result', async () => {
+test('after an error that ends the work no further batch is sent, and the remaining ids have no result', async () => {
 	const google = new AllOrNothing(new Set(['0']), 'dayQuota');
 	const { results, end } = await runInBatches(hundred, google, 1, () => true);
 	expect(end?.message).toMatch(/daily request quota/);
@@ -179,7 +179,7 @@ test('after an error that ends it nothing more is sent, and what is left has no 
 	expect(results.size).toBe(50);
 });
 
-test('what half of a batch came to is kept when the other half fails', async () => {
+test('the results of one half of a batch are kept when the other half fails', async () => {
 	const google = new AllOrNothing(new Set(['49']));
 	const call = google.call;
 	google.call = async (of, oneTry) => {
@@ -192,7 +192,7 @@ test('what half of a batch came to is kept when the other half fails', async () 
 });
 
 test.each(['unknownMediaItem', 'alreadyInAlbum', 'notFound', 'invalid'] as const)(
-	'%s may mean one id: it alone fails, the others are taken',
+	'%s may be about one id: only that id fails, and the others are processed',
 	async (kind) => {
 		const google = new AllOrNothing(new Set(['7']), kind);
 		const { results } = await runInBatches(hundred, google, 1, never);
@@ -201,7 +201,7 @@ test.each(['unknownMediaItem', 'alreadyInAlbum', 'notFound', 'invalid'] as const
 	},
 );
 
-test('an error that no request made is that error for each id of the call', async () => {
+test('an error that is not from a request becomes the outcome of each id of the call', async () => {
 	const google = new AllOrNothing(new Set());
 	const bug = new Error('not of Google');
 	google.call = async () => await Promise.reject(bug);
@@ -209,7 +209,7 @@ test('an error that no request made is that error for each id of the call', asyn
 	for (const key of ['a', 'b']) expect(results.get(key)).toBe(bug);
 });
 
-test('what has ended sends no halves: those ids have no result', async () => {
+test('a stopped task sends no halves, and the ids have no result', async () => {
 	const google = new AllOrNothing(new Set(['0']));
 	google.shouldStop = () => google.calls.length > 0;
 	const { results } = await runInBatches(hundred, google, 1, never);

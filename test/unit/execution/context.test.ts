@@ -10,10 +10,10 @@ import { node } from '../support/caller';
 import { errorOf } from '../support/virtualClock';
 
 interface Given {
-	/** parameters of each item; those of the first hold for the node */
+	/** parameters of each item; those of the first item apply to the node */
 	parameters?: IDataObject[];
 	continueOnFail?: boolean;
-	/** left out: the context cannot tell, as in n8n 1.x */
+	/** if omitted, the context has no workflow settings, as in n8n 1.x */
 	workflow?: IWorkflowSettings & { binaryMode?: string };
 	type?: string;
 }
@@ -25,7 +25,7 @@ function common({ workflow, type = 'googlePhotos' }: Given) {
 	return { getNode: () => own, ...(workflow && { getWorkflowSettings: () => workflow }) };
 }
 
-/** As much of the context as n8n gives to a custom operation. */
+/** The part of n8n's context for a custom operation that the node uses. */
 function allItems(given: Given = {}) {
 	const { parameters = [], continueOnFail = false } = given;
 	const hints: unknown[] = [];
@@ -39,7 +39,7 @@ function allItems(given: Given = {}) {
 	return { context, hints };
 }
 
-/** The same for a declarative operation, which comes with the second of two items. */
+/** The same for a declarative operation, which is called for the second of two items. */
 function oneItem(given: Given = {}): IExecutePaginationFunctions {
 	const { parameters = [] } = given;
 	return {
@@ -50,7 +50,7 @@ function oneItem(given: Given = {}): IExecutePaginationFunctions {
 	} as unknown as IExecutePaginationFunctions;
 }
 
-test('a run over all items asks for the parameters of each', () => {
+test('an execution over all items reads the parameters of each item', () => {
 	const album = { mode: 'id', value: 'b' };
 	const { context } = allItems({ parameters: [{ album: 'a' }, { album }] });
 	const run = fromExecute(context);
@@ -61,7 +61,7 @@ test('a run over all items asks for the parameters of each', () => {
 	expect(run.parameter('title', 1, 'none')).toBe('none');
 });
 
-test("an agent's tool comes with one item, which is not the first of the node", () => {
+test('a tool of an agent gets one item, and keeps its index in the node', () => {
 	const context = oneItem({ parameters: [{ album: 'a' }] });
 	const run = fromTool(context);
 	expect(run.n8n).toBe(context);
@@ -71,7 +71,7 @@ test("an agent's tool comes with one item, which is not the first of the node", 
 	expect(run.parameter('title', 0, 'none')).toBe('none');
 });
 
-test('Continue On Fail is for the node to say; with an agent, n8n itself sees to it', () => {
+test('Continue On Fail is read from the node, but is off for a tool, since n8n itself handles it', () => {
 	expect(fromExecute(allItems({ continueOnFail: true }).context).continueOnFail).toBe(true);
 	expect(fromExecute(allItems().context).continueOnFail).toBe(false);
 	expect(fromTool(oneItem({ continueOnFail: true })).continueOnFail).toBe(false);
@@ -80,27 +80,27 @@ test('Continue On Fail is for the node to say; with an agent, n8n itself sees to
 describe.each([
 	['over all items', (given: Given) => fromExecute(allItems(given).context)],
 	['over one item', (given: Given) => fromTool(oneItem(given))],
-])('%s', (_title, runOver) => {
+])('an execution %s', (_title, runOver) => {
 	test.each<[string, Given['workflow'], boolean]>([
 		['combined', { binaryMode: 'combined' }, true],
 		['separate', { binaryMode: 'separate' }, false],
 		['of an older workflow', {}, false],
 		['of n8n 1.x', undefined, false],
-	])('files %s', (_mode, workflow, inJson) => {
+	])('binary mode %s decides whether files are kept in JSON', (_mode, workflow, inJson) => {
 		expect(runOver({ workflow }).filesInJson).toBe(inJson);
 	});
 
-	test('Request Options are those of the node', () => {
+	test('uses the Request Options of the node, and as a tool a Maximum Wait of 2 minutes', () => {
 		const requestOptions = { allowUnauthorizedCerts: true, timeout: 5 };
 		const parameters = [{ requestOptions }, { requestOptions: { timeout: 6 } }];
 		expect(runOver({ parameters }).settings).toMatchObject({ skipSslCertificateValidation: true, timeout: 5 });
 		const { maximumWait, ...others } = runOver({}).settings;
 		expect(others).toEqual({});
-		// somebody waits for the answer of a tool
+		// a user waits for the answer of a tool
 		expect(maximumWait).toBe(runOver({}).asTool ? 120_000 : undefined);
 	});
 
-	test('a proxy that is no address ends it before anything is sent', async () => {
+	test('fails before anything is sent if the proxy is not a URL', async () => {
 		const running = (async () => runOver({ parameters: [{ requestOptions: { proxy: 'localhost' } }] }))();
 		expect((await errorOf(running)).message).toBe('The proxy is not an address');
 	});
@@ -110,15 +110,15 @@ test.each([
 	['googlePhotos', false],
 	['googlePhotosTool', true],
 	['toolOfGooglePhotos', false],
-])('a node of the type %s is run by an agent: %p', (type, asTool) => {
+])('a node of the type %s is a tool of an agent: %p', (type, asTool) => {
 	expect(fromExecute(allItems({ type }).context).asTool).toBe(asTool);
 });
 
-test('a run over one item is always for an agent, whatever the type of the node', () => {
+test('an execution over one item is always one of a tool, even if the node type does not say so', () => {
 	expect(fromTool(oneItem()).asTool).toBe(true);
 });
 
-test('a hint is in the output pane; an agent has none, and nothing breaks', () => {
+test('a hint is shown in the output pane; for a tool it does nothing', () => {
 	const { context, hints } = allItems();
 	fromExecute(context).hint('Look here');
 	expect(hints).toEqual([{ message: 'Look here', location: 'outputPane' }]);

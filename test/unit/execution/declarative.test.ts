@@ -1,4 +1,4 @@
-/** What the items of one run of a declarative operation share. */
+/** State that the items of one execution of a declarative operation share. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { inputError } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { singleRequest, withItemErrors } from '../../../nodes/GooglePhotos/execution/declarative';
@@ -14,7 +14,7 @@ const time = useVirtualClock();
 const full = () => googleSays(400, 'The remaining storage is not enough.');
 const bad = () => googleSays(400, 'Request contains an invalid argument.');
 
-/** Creates an album for each item at once, one write after the other; titles are the items' numbers. */
+/** Starts all items at once, each of which creates an album with its index as title; writes are sent in turn. */
 async function createAlbums(items: number[], answer: (title: string) => unknown, options: RoutedOptions = {}) {
 	const sent: string[] = [];
 	const respond: Respond = async ({ body }) => {
@@ -35,7 +35,7 @@ async function createAlbums(items: number[], answer: (title: string) => unknown,
 	return { sent, outcomes };
 }
 
-/** The error of each item, be it thrown or an output. */
+/** The error message of each item, whether thrown or in an output. */
 const errors = (outcomes: Array<INodeExecutionData[] | Error>) =>
 	outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : outcome[0]?.json.error));
 
@@ -46,7 +46,7 @@ const refusing = (refused: string, error: () => Error) => (title: string) => {
 };
 
 describe('one item', () => {
-	test('all results are paired with it', async () => {
+	test('is paired with all its results', async () => {
 		const results = [{ json: { id: 'a' } }, { json: { id: 'b' }, pairedItem: { item: 9 } }];
 		expect(await withItemErrors(routedItem({ item: 4 }), async () => results)).toStrictEqual([
 			{ json: { id: 'a' }, pairedItem: { item: 4 } },
@@ -54,12 +54,12 @@ describe('one item', () => {
 		]);
 	});
 
-	test('a failure is thrown as it is', async () => {
+	test('throws its failure unchanged', async () => {
 		const failure = new Error('It failed');
 		expect(await errorOf(withItemErrors(routedItem(), async () => await Promise.reject(failure)))).toBe(failure);
 	});
 
-	test('under Continue On Fail it is an output, paired as well, beside the JSON of the input', async () => {
+	test('outputs its failure under Continue On Fail, paired and with the JSON of the input item', async () => {
 		const error = new Error('It failed');
 		const context = routedItem({ item: 4, continueOnFail: true, input: { json: { rowId: 7 } } });
 		expect(await withItemErrors(context, async () => await Promise.reject(error))).toStrictEqual([
@@ -68,35 +68,35 @@ describe('one item', () => {
 	});
 });
 
-test('all goes well: each item has its reply', async () => {
+test('without failures each item outputs its reply', async () => {
 	const { outcomes, sent } = await createAlbums([0, 1, 2], (id) => ({ id }));
 	expect(outcomes).toStrictEqual([0, 1, 2].map((item) => [{ json: { id: String(item) }, pairedItem: { item } }]));
 	expect(sent).toEqual(['0', '1', '2']);
 });
 
-test('a failure ends the run: what waits is not sent, and the error is that of its own item only', async () => {
+test('a failure ends the execution: queued items are not sent, and only the failed item throws', async () => {
 	const { outcomes, sent } = await createAlbums([0, 1, 2, 3], refusing('1', bad));
 	expect(sent).toEqual(['0', '1']);
 	expect(outcomes[1]).toBeInstanceOf(Error);
 	expect(errors(outcomes)[1]).toBe('Google Photos did not accept the request [item 1]');
-	// n8n throws the first error that it finds, and says that it is of that item
+	// n8n throws the first error that it finds, as the error of that item
 	expect(outcomes.slice(2)).toEqual([[], []]);
 });
 
-test('under Continue On Fail the others go on', async () => {
+test('under Continue On Fail the other items continue', async () => {
 	const { outcomes, sent } = await createAlbums([0, 1, 2], refusing('1', bad), { continueOnFail: true });
 	expect(sent).toEqual(['0', '1', '2']);
 	expect(errors(outcomes)).toEqual([undefined, 'Google Photos did not accept the request [item 1]', undefined]);
 });
 
-test('unless no further request can survive: what waits is not sent, and says so', async () => {
+test('under Continue On Fail a fatal failure ends the execution: errors of queued items say "Not sent"', async () => {
 	const { outcomes, sent } = await createAlbums([0, 1, 2, 3], refusing('1', full), { continueOnFail: true });
 	expect(sent).toEqual(['0', '1']);
 	const message = 'The storage of the Google account is full';
 	expect(errors(outcomes)).toEqual([undefined, `${message} [item 1]`, `Not sent: ${message} [item 2]`, `Not sent: ${message} [item 3]`]);
 });
 
-test('a failure before the request, such as a wrong field, ends the run as well', async () => {
+test('a failure before the request, such as an invalid parameter, ends the execution as well', async () => {
 	const options = { credentialId: newCredentialId(), execution: newExecution() };
 	const sent: number[] = [];
 	const respond = async () => {
@@ -117,12 +117,12 @@ test('a failure before the request, such as a wrong field, ends the run as well'
 		),
 	);
 	expect(sent).toEqual([0]);
-	// the first one counts
+	// the first failure ends the execution
 	expect(outcomes).toEqual([[{ json: { id: 'a' }, pairedItem: { item: 0 } }], [], wrong[0], wrong[1]]);
 });
 
-describe('the next try', () => {
-	test("of n8n's Retry On Fail comes with the same data, and sends again", async () => {
+describe('a later try of Retry On Fail', () => {
+	test('gets the same data, and sends the requests again', async () => {
 		const options = { execution: newExecution(), credentialId: newCredentialId() };
 		expect((await createAlbums([0, 1], refusing('0', bad), options)).sent).toEqual(['0']);
 		const { outcomes, sent } = await createAlbums([0, 1], (id) => ({ id }), options);
@@ -130,7 +130,7 @@ describe('the next try', () => {
 		expect(errors(outcomes)).toEqual([undefined, undefined]);
 	});
 
-	test('sends only what has no outcome yet, so that no album is made twice', async () => {
+	test('sends only the items without an outcome, so that no album is created twice', async () => {
 		const inputs = [0, 1, 2].map((rowId) => ({ json: { rowId } }));
 		const options = { execution: newExecution(), credentialId: newCredentialId(), settings: { retryOnFail: true }, inputs };
 		expect((await createAlbums([0, 1, 2], refusing('1', bad), options)).sent).toEqual(['0', '1']);
@@ -139,7 +139,7 @@ describe('the next try', () => {
 		expect(outcomes).toEqual([0, 1, 2].map((item) => [{ json: { id: String(item) }, pairedItem: { item } }]));
 	});
 
-	test('has an end of its own', async () => {
+	test('ends at its own failure, not at that of the earlier try', async () => {
 		const options = { execution: newExecution(), credentialId: newCredentialId() };
 		await createAlbums([0, 1], refusing('0', bad), options);
 		const { outcomes, sent } = await createAlbums([0, 1, 2], refusing('1', bad), options);
@@ -149,7 +149,7 @@ describe('the next try', () => {
 	});
 });
 
-test('an item that comes later belongs to the same run', async () => {
+test('an item that starts later belongs to the same execution, and is not sent after a failure', async () => {
 	const options = { execution: newExecution(), credentialId: newCredentialId() };
 	await createAlbums([0], refusing('0', bad), options);
 	const { outcomes, sent } = await createAlbums([1], (id) => ({ id }), options);
@@ -157,16 +157,16 @@ test('an item that comes later belongs to the same run', async () => {
 	expect(outcomes).toEqual([[]]);
 });
 
-test('another run of the same account goes on', async () => {
+test('another execution of the same account continues', async () => {
 	const credentialId = newCredentialId();
 	await createAlbums([0], refusing('0', full), { credentialId });
 	expect((await createAlbums([0, 1], (id) => ({ id }), { credentialId })).sent).toEqual(['0', '1']);
 });
 
-describe('what writes', () => {
+describe('a writing operation', () => {
 	const writes = { done: 'created', nameOf: ({ title }: IDataObject) => `album "${title}"` };
 
-	/** Works on items at once, each of which takes so many seconds until its request leaves. */
+	/** Starts all items at once; each takes the given seconds until its request is sent. */
 	async function write(preparing: number[], options: RoutedOptions = {}, fails?: number) {
 		const log: string[] = [];
 		const execution = newExecution();
@@ -190,13 +190,13 @@ describe('what writes', () => {
 		return { log, outcomes };
 	}
 
-	test('goes out one item after the other, in input order, however long each takes to get ready', async () => {
+	test('writes one item after the other, in input order, even if earlier ones take longer to prepare', async () => {
 		const { log, outcomes } = await write([3, 2, 0]);
 		expect(log).toEqual(['begin 0', 'end 0', 'begin 1', 'end 1', 'begin 2', 'end 2']);
 		expect(outcomes).toEqual([0, 1, 2].map((item) => [{ json: { title: `T${item}` }, pairedItem: { item } }]));
 	});
 
-	test('when one fails, its error says what the ones before have made; those behind it do not begin', async () => {
+	test('throws an error that lists what earlier items created, and later items do not start', async () => {
 		const { log, outcomes } = await write([0, 0, 0, 0], {}, 2);
 		expect(log.at(-1)).toBe('end 2');
 		expect(saying(outcomes[2] as Error)).toBe(
@@ -205,13 +205,13 @@ describe('what writes', () => {
 		expect(outcomes[3]).toEqual([]);
 	});
 
-	test('under Continue On Fail the next one begins when the failed one is through', async () => {
+	test('starts the next item under Continue On Fail when the failed one has ended', async () => {
 		const { log, outcomes } = await write([0, 0, 0], { continueOnFail: true }, 1);
 		expect(log).toEqual(['begin 0', 'end 0', 'begin 1', 'end 1', 'begin 2', 'end 2']);
 		expect(outcomes.flat()).toMatchObject([{ json: { title: 'T0' } }, { json: { rowId: 1, error: 'It failed [item 1]' } }, { json: { title: 'T2' } }]);
 	});
 
-	test('of many, 20 are named', async () => {
+	test('names at most 20 created objects in an error', async () => {
 		const { outcomes } = await write(Array<number>(26).fill(0), {}, 25);
 		expect(saying(outcomes[25] as Error)).toMatch(/album "T19" \[item 19\] and 5 more\.$/);
 	});

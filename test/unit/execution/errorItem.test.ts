@@ -13,10 +13,10 @@ describe.each<[string, Partial<INode>]>([
 	['Continue', { onError: 'continueRegularOutput' }],
 	['the old Continue On Fail', { continueOnFail: true }],
 	['an error output', { onError: 'continueErrorOutput' }],
-])('with %s', (_title, settings) => {
+])('an error item with %s', (_title, settings) => {
 	const item = errorItem({ ...node(), ...settings }, failure(), input, 2);
 
-	test('the JSON of the input is kept, and says what happened, what to do, and to which file of which field', () => {
+	test('keeps the JSON of the input item, and adds the error, the advice, and the file and its field', () => {
 		expect(item.json).toStrictEqual({
 			rowId: 7,
 			nested: { deep: [1] },
@@ -28,30 +28,30 @@ describe.each<[string, Partial<INode>]>([
 		expect(item.pairedItem).toEqual({ item: 2 });
 	});
 
-	test('a copy has nothing but JSON: no Error, and nothing that n8n would put in place of the JSON', () => {
+	test('has a copy of only JSON: no Error, and no property with which n8n would replace the JSON', () => {
 		expect(Object.keys({ ...item })).toEqual(['json', 'pairedItem']);
 		expect(structuredClone({ ...item })).toEqual(JSON.parse(JSON.stringify(item)));
 	});
 
-	test('n8n sees a failure where it looks for one, and only there', () => {
+	test('has the property by which n8n recognizes a failure only for an error output', () => {
 		expect('error' in item).toBe(settings.onError === 'continueErrorOutput');
 	});
 });
 
-test('the input item itself stays as it is', () => {
+test('the input item is not changed', () => {
 	const before = structuredClone(input);
 	errorItem(node(), failure(), input, 0);
 	expect(input).toEqual(before);
 });
 
-test('what no file is about, or what the node did not make, names none', () => {
+test('an error that is not about a file, or not made by the node, names no file', () => {
 	const bug = errorItem(node(), new TypeError('not a function'), { id: 1 }, 0);
 	expect(bug.json).toStrictEqual({ id: 1, error: 'not a function' });
 	const end = apiError(node(), { kind: 'dayQuota', message: '', outcomeUnknown: false }, { item: 0 });
 	expect(Object.keys(errorItem(node(), end, {}, 0).json)).toEqual(['error', 'errorDescription']);
 });
 
-test('a file that was not sent is named as well', () => {
+test('a file that was skipped is named as well', () => {
 	const end = apiError(node(), { kind: 'storageFull', message: '', outcomeUnknown: false }, errorContextOf({ item: 0, fileName: 'a.jpg' }));
 	const { what, file } = errorContextOf(source);
 	expect(errorItem(node(), skippedError(end, 2, what, file), {}, 2).json).toMatchObject({
@@ -61,7 +61,7 @@ test('a file that was not sent is named as well', () => {
 	});
 });
 
-test('of the outputs of a run, the failures get the JSON of their own input; the others stay as they are', () => {
+test('failed outputs get the JSON of their own input item, and the other outputs are not changed', () => {
 	fc.assert(
 		fc.property(fc.array(fc.boolean()), (failed) => {
 			const outputs = failed.map((bad, item) => toItem(bad ? { error: failure() } : { json: { id: item } }, item));
@@ -75,7 +75,7 @@ test('of the outputs of a run, the failures get the JSON of their own input; the
 	);
 });
 
-test('an item that only carries an error of a node before is no failure of this one', () => {
+test('an item with the error of an earlier node is not a failure of this node', () => {
 	const passed = { json: { id: 1 }, error: new Error('before') as never, pairedItem: { item: 0 } };
 	expect(toN8nItems(node(), [passed], () => ({ json: {} }))).toEqual([passed]);
 });

@@ -9,21 +9,21 @@ import { errorOf } from '../support/virtualClock';
 const failed = (kind: FailureKind, subject?: ErrorContext) =>
 	apiError(node(), { kind, message: '', outcomeUnknown: false }, subject);
 
-test('what went well is handed on with its files, paired with its input', () => {
+test('a successful outcome keeps its files and is paired with its input item', () => {
 	const json = { id: 'a' };
 	const binary = { data: { data: '', mimeType: 'image/jpeg' } };
 	expect(toItem({ json, binary }, 3)).toStrictEqual({ json, binary, pairedItem: { item: 3 } });
 	expect(toItem({ json }, 0)).toStrictEqual({ json, pairedItem: { item: 0 } });
 });
 
-test('a failure is beside an empty item: with its message inside, Retry On Fail would run all again', () => {
+test('a failure has its error beside empty JSON: inside, it would make Retry On Fail repeat all items', () => {
 	const error = failed('invalid');
 	const output = toItem({ error }, 2);
 	expect(output).toStrictEqual({ json: {}, error, pairedItem: { item: 2 } });
 	expect(output.error).toBe(error);
 });
 
-/** Does something for three items that are the fifth to the seventh of the node, one of which may fail. */
+/** Processes three items, the fifth to the seventh of the node, of which one may fail. */
 async function overThree(failure?: { at: number; error: Error }, continueOnFail = true) {
 	const worked: number[] = [];
 	const run = {
@@ -39,12 +39,12 @@ async function overThree(failure?: { at: number; error: Error }, continueOnFail 
 	return { worked, outputs: forEachItem(run, work) };
 }
 
-test('one item after the other comes out, each paired with its own input', async () => {
+test('outputs are in input order, each paired with its own input item', async () => {
 	const { outputs } = await overThree();
 	expect(await outputs).toEqual([0, 1, 2].map((position) => ({ json: { position }, pairedItem: { item: position + 4 } })));
 });
 
-test('the next item begins when the one before is done', async () => {
+test('the next item starts when the one before has ended', async () => {
 	let inside = 0;
 	const run = fakeRun(fakeCaller(), {}, [{ json: {} }, { json: {} }, { json: {} }]);
 	const outputs = await forEachItem(run, async () => {
@@ -56,7 +56,7 @@ test('the next item begins when the one before is done', async () => {
 	expect(outputs.map(({ json }) => json.together)).toEqual([1, 1, 1]);
 });
 
-test('an outcome that is an error already is handed on as one', async () => {
+test('an outcome that is an error becomes a failed output', async () => {
 	const error = failed('invalid');
 	const run = fakeRun(fakeCaller(), {}, [{ json: {} }, { json: {} }]);
 	const outputs = await forEachItem(run, async (position) => (position === 0 ? { error } : { json: {} }));
@@ -70,7 +70,7 @@ test.each<[string, Error]>([
 	['a refusal', failed('invalid', { item: 5 })],
 	['what ends a run', failed('dayQuota', { item: 5 })],
 	['a bug', new TypeError('not a function')],
-])('without Continue On Fail, %s ends it as it is, and nothing more is sent', async (_title, error) => {
+])('without Continue On Fail, %s is thrown unchanged, and no further item is processed', async (_title, error) => {
 	const { worked, outputs } = await overThree({ at: 1, error }, false);
 	expect(await errorOf(outputs)).toBe(error);
 	expect(worked).toEqual([0, 1]);
@@ -81,7 +81,7 @@ test.each<[string, Error]>([
 	['a fault', failed('serverFault', { item: 5 })],
 	['a refusal at home', inputError(node(), 'Not this', 'Do that.')],
 	['a bug', new TypeError('not a function')],
-])('under Continue On Fail, %s is of its own item only', async (_title, error) => {
+])('under Continue On Fail, %s fails only its own item', async (_title, error) => {
 	const { worked, outputs } = await overThree({ at: 1, error });
 	const all = await outputs;
 	expect(worked).toEqual([0, 1, 2]);
@@ -89,7 +89,7 @@ test.each<[string, Error]>([
 	expect(all.map(({ json }) => json)).toEqual([{ position: 0 }, {}, { position: 2 }]);
 });
 
-test('after an error that no request survives the rest is not sent, and each item says so', async () => {
+test('after a fatal error the remaining items are not sent, and the error of each says so', async () => {
 	const error = failed('dayQuota', { item: 4, what: 'album "Holiday"' });
 	const { worked, outputs } = await overThree({ at: 0, error });
 	const all = await outputs;
@@ -115,16 +115,16 @@ test.each<[FailureKind, boolean]>([
 	['proxyRefused', true],
 	['connectionLost', false],
 	['notFound', false],
-])('whether %s ends the run: %p', (kind, ends) => {
+])('the failure %s ends the execution: %p', (kind, ends) => {
 	expect(isFatal(failed(kind))).toBe(ends);
 });
 
-test('an error that no request made does not end the run', () => {
+test('an error that is not from a request does not end the execution', () => {
 	expect(isFatal(new Error('bug'))).toBe(false);
 	expect(isFatal(inputError(node(), 'Not this', 'Do that.'))).toBe(false);
 });
 
-test('what was not sent names its own item and thing; the error that ended it stays as it is', () => {
+test('the error of a skipped item names its own object; the error that ended the execution is unchanged', () => {
 	const end = failed('storageFull', { item: 0, what: 'file "a.jpg"' });
 	const error = skippedError(end, 7, 'file "b.jpg"');
 	expect(error.message).toBe('Not sent: The storage of the Google account is full: file "b.jpg" [item 7]');
@@ -132,16 +132,16 @@ test('what was not sent names its own item and thing; the error that ended it st
 	expect(end.message).toBe('The storage of the Google account is full: file "a.jpg" [item 0]');
 });
 
-test('what was not sent has not been done, whatever became of the request that ended the run', () => {
+test('the error of a skipped item never says that it may have been carried out', () => {
 	const end = apiError(node(), { kind: 'cancelled', message: '', outcomeUnknown: true }, { item: 0, mayBeDone: true });
 	expect(end.description).toMatch(/^It may have been carried out all the same/);
 	expect((skippedError(end, 1) as typeof end).description).toBe('Nothing more was sent.');
 });
 
-test('it is said once, also of what is left because of something that was left itself', () => {
+test('"Not sent" is said once, even if the error that ended the execution already says it', () => {
 	const left = skippedError(failed('storageFull'), 1);
 	expect(skippedError(left, 2).message).toBe('Not sent: The storage of the Google account is full [item 2]');
-	// an error that cannot be made anew keeps its words
+	// an error that cannot be created again keeps its text
 	const own = new Error('Not sent: own words');
 	expect(skippedError(own, 3).message).toBe('Not sent: own words');
 });

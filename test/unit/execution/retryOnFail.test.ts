@@ -2,7 +2,7 @@ import type { IExecuteData, INode, INodeExecutionData } from 'n8n-workflow';
 import { oncePerExecution } from '../../../nodes/GooglePhotos/execution/retryOnFail';
 import { node } from '../support/caller';
 
-/** Works as often as it is asked, and says how often. */
+/** Work that counts its calls, and fails at some of them. */
 function counted(fails: number[] = []) {
 	let count = 0;
 	const work = async (): Promise<INodeExecutionData[]> => {
@@ -19,7 +19,7 @@ function context(settings: Partial<INode>, run = {} as IExecuteData) {
 const item = { json: {} };
 const retries = { retryOnFail: true };
 
-test('with Retry On Fail, what has an outcome is not done again with the same data', async () => {
+test('with Retry On Fail, work that has an outcome is not repeated with the same data', async () => {
 	const { work, count } = counted();
 	const run = {} as IExecuteData;
 	for (let tries = 0; tries < 3; tries++) {
@@ -28,7 +28,7 @@ test('with Retry On Fail, what has an outcome is not done again with the same da
 	expect(count()).toBe(1);
 });
 
-test('what failed is done again', async () => {
+test('with Retry On Fail, work that failed is repeated', async () => {
 	const { work, count } = counted([1]);
 	const run = {} as IExecuteData;
 	await expect(oncePerExecution(context(retries, run), 0, item, work)).rejects.toThrow('try 1');
@@ -36,7 +36,7 @@ test('what failed is done again', async () => {
 	expect(count()).toBe(2);
 });
 
-test('what failed and could be made twice is not done again: it fails in the same way', async () => {
+test('failed work that could create something twice is not repeated: the same error is thrown', async () => {
 	const { work, count } = counted([1]);
 	const run = {} as IExecuteData;
 	for (let tries = 0; tries < 3; tries++) {
@@ -50,7 +50,7 @@ test.each<[string, Partial<INode>, Partial<INode>, boolean, boolean]>([
 	['another run', retries, retries, false, true],
 	['another input item', retries, retries, true, false],
 	['a tool, which is called many times with the same data', { ...retries, type: 'x.googlePhotosTool' }, { ...retries, type: 'x.googlePhotosTool' }, true, true],
-])('%s: each time it is done', async (_title, first, second, sameRun, sameItem) => {
+])('%s: the work is done each time', async (_title, first, second, sameRun, sameItem) => {
 	const { work, count } = counted();
 	const run = {} as IExecuteData;
 	await oncePerExecution(context(first, run), 0, item, work);
@@ -58,7 +58,7 @@ test.each<[string, Partial<INode>, Partial<INode>, boolean, boolean]>([
 	expect(count()).toBe(2);
 });
 
-test('each input item is one of its own', async () => {
+test('each input item has its own outcome', async () => {
 	const { work, count } = counted();
 	const run = {} as IExecuteData;
 	await oncePerExecution(context(retries, run), 0, item, work);

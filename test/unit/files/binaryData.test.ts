@@ -31,7 +31,7 @@ const stored: IBinaryData = {
 	fileSize: '1.2 MB',
 };
 
-describe('the files of an item', () => {
+describe('the files of an input item', () => {
 	test.each<[string, INodeExecutionData, Array<[string, IBinaryData]>]>([
 		[
 			'beside the JSON',
@@ -59,7 +59,7 @@ describe('the files of an item', () => {
 		],
 		['none', { json: {} }, []],
 		['none in an empty binary', { json: {}, binary: {} }, []],
-	])('%s', (_title, item, files) => {
+	])('are read from their location: %s', (_title, item, files) => {
 		expect(filesOf(item, true)).toEqual(files);
 	});
 
@@ -74,22 +74,22 @@ describe('the files of an item', () => {
 		{ x: 'text' },
 		{ x: { mimeType: 'image/jpeg' } },
 		{ x: { data: '' } },
-	])("data of the user's own called _files, such as %j, are no files", (_files) => {
+	])("do not include user data in a field called _files, such as %j", (_files) => {
 		expect(filesOf({ json: { _files } as never, binary: { data: one } }, true)).toEqual([['data', one]]);
 	});
 
-	test('in a workflow that does not combine them, no file is read out of the JSON: it may come from anywhere', () => {
+	test('are not read from the JSON unless the workflow stores files there, since JSON is untrusted', () => {
 		const item = { json: { _files: { a: one } } as never, binary: { b: two } };
 		expect(filesOf(item, false)).toEqual([['b', two]]);
 	});
 
-	test('an item without JSON', () => {
+	test('are read from an item without JSON', () => {
 		expect(filesOf({ binary: { data: one } } as never, false)).toEqual([['data', one]]);
 	});
 });
 
 describe('the size of a file', () => {
-	test('in memory, whatever its bytes', async () => {
+	test('is exact in memory for any bytes', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
 				expect(await sizeOfFile(store(Buffer.alloc(0)), inMemory(Buffer.from(bytes)))).toBe(
@@ -99,7 +99,7 @@ describe('the size of a file', () => {
 		);
 	});
 
-	test('in memory, as it is written in mails: with line breaks, or without the padding', async () => {
+	test('is exact in memory for Base64 with line breaks (as in emails) or without padding', async () => {
 		const content = Buffer.alloc(200, 'x');
 		const base64 = content.toString('base64');
 		const helpers = store(Buffer.alloc(0));
@@ -111,7 +111,7 @@ describe('the size of a file', () => {
 		}
 	});
 
-	test('in the store: what n8n has counted, or what the store says; never what is for people', async () => {
+	test('is for a stored file the byte count from n8n or the metadata, never the display text', async () => {
 		const helpers = store(Buffer.alloc(1234));
 		expect(await sizeOfFile(helpers, stored)).toBe(1234);
 		expect(await sizeOfFile(helpers, { ...stored, bytes: 0 })).toBe(0);
@@ -119,15 +119,15 @@ describe('the size of a file', () => {
 	});
 });
 
-describe('opening', () => {
-	test('in memory and in the store', async () => {
+describe('opening a file', () => {
+	test('gives a buffer for a file in memory and a stream for a file in the store', async () => {
 		const helpers = store(Buffer.from('content'));
 		expect(await openFile(helpers, one)).toEqual(Buffer.from('one'));
 		const content = (await openFile(helpers, stored)) as Readable;
 		expect(Buffer.concat(await content.toArray()).toString()).toBe('content');
 	});
 
-	test('closing lets go of the stream', async () => {
+	test('gives a stream that is destroyed when the file is closed', async () => {
 		const helpers = store(Buffer.from('content'));
 		closeFile(await openFile(helpers, stored));
 		expect(helpers.opened[0].destroyed).toBe(true);
@@ -136,8 +136,8 @@ describe('opening', () => {
 	});
 });
 
-describe('the first bytes', () => {
-	test('are a few thousand at most, and the stream is let go of', async () => {
+describe('the first bytes of a file', () => {
+	test('are at most 4,096, and the stream is destroyed', async () => {
 		const content = Buffer.alloc(1024 * 1024, 7);
 		const helpers = store(content);
 		expect(await firstBytes(helpers, stored)).toEqual(content.subarray(0, 4096));
@@ -145,7 +145,7 @@ describe('the first bytes', () => {
 		expect(await firstBytes(helpers, inMemory(content))).toEqual(content.subarray(0, 4096));
 	});
 
-	test('of an empty file are none', async () => {
+	test('are an empty buffer for an empty file', async () => {
 		expect(await firstBytes(store(Buffer.alloc(0)), stored)).toEqual(Buffer.alloc(0));
 		expect(await firstBytes(store(Buffer.alloc(0)), inMemory(Buffer.alloc(0)))).toEqual(
 			Buffer.alloc(0),

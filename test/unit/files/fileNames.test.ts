@@ -31,11 +31,11 @@ test.each([
 	[`${'a'.repeat(300)}.jpg`, `${'a'.repeat(251)}.jpg`],
 	[`${'海'.repeat(100)}.jpeg`, `${'海'.repeat(83)}.jpeg`],
 	[`a.${'b'.repeat(300)}`, `a.${'b'.repeat(253)}`],
-])('%j is called %j', (name, called) => {
+])('the name %j becomes %j', (name, called) => {
 	expect(safeFileName(name)).toBe(called);
 });
 
-test('whatever the name: it leads nowhere, can be written everywhere, and is as it was where it was good', () => {
+test('any name becomes a name without path that is valid on every system; a safe name is kept', () => {
 	const part = fc.constantFrom('..', '.', '/', '\\', 'con', '.jpg', '\u0000', '\n', ' ', '🎈', 'a', '\ud83d', ':', 'é'.repeat(100));
 	const name = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.array(part, { maxLength: 12 }).map((parts) => parts.join('')));
 	fc.assert(

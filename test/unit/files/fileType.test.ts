@@ -51,24 +51,24 @@ test.each<[mimeType: string, fileName: string | undefined, kind: FileKind, told:
 	['application/pdf', 'really.jpg', 'photo', 'image/jpeg'],
 	['application/pdf', 'really.mov', 'video', 'video/quicktime'],
 	['nonsense', 'a.txt', 'other', 'nonsense'],
-])('MIME type "%s" and name %j: %s, %s', (mimeType, fileName, kind, told) => {
+])('the MIME type "%s" and the name %j give the kind %s, declared as %s', (mimeType, fileName, kind, told) => {
 	expect(typeOf(mimeType, fileName)).toEqual({ kind, mimeType: told });
 });
 
 test.each(
 	'avif bmp gif heic heif hif ico jpg jpeg png tif tiff webp 3fr arw cr2 cr3 crw dng erf nef nrw orf pef raf raw rw2 srw x3f'.split(' '),
-)('a .%s is told to be an image, whatever n8n calls it', (extension) => {
+)('a .%s file with the MIME type text/plain is declared as an image', (extension) => {
 	expect(typeOf('text/plain', `IMG_1.${extension.toUpperCase()}`)).toMatchObject({ kind: 'photo', mimeType: expect.stringMatching(/^image\//) });
 });
 
 test.each('3gp 3g2 asf avi divx m2t m2ts m4v mkv mmv mod mov mp4 mpg mts tod webm wmv'.split(' '))(
-	'a .%s is told to be a video, whatever n8n calls it',
+	'a .%s file with the MIME type text/plain is declared as a video',
 	(extension) => {
 		expect(typeOf('text/plain', `VID_1.${extension}`)).toMatchObject({ kind: 'video', mimeType: expect.stringMatching(/^video\//) });
 	},
 );
 
-test('whatever a file is and says: Google is told an image, a video, or nothing', () => {
+test('any accepted file is declared as an image, as a video or without a specific type', () => {
 	const word = fc.oneof(fc.string(), fc.constantFrom('a.nef', 'a.txt', 'a.jpg', 'text/plain', 'application/json', 'image/png', 'image/svg+xml'));
 	fc.assert(
 		fc.property(word, fc.option(word, { nil: undefined }), fc.uint8Array(), (mimeType, fileName, head) => {
@@ -80,7 +80,7 @@ test('whatever a file is and says: Google is told an image, a video, or nothing'
 	);
 });
 
-test('whatever is called a photo or a video is not refused while its bytes do not say otherwise, except SVG', () => {
+test('any image or video MIME type except SVG is accepted if the bytes do not contradict it', () => {
 	const subtype = fc.stringMatching(/^[a-zA-Z0-9.+-]{1,20}$/).filter((name) => !/^svg\+xml$/i.test(name));
 	const type = fc.tuple(fc.constantFrom('image', 'video', 'Image', 'VIDEO'), subtype, fc.constantFrom('', ';charset=x', ' ; q=1'));
 	fc.assert(
@@ -90,7 +90,7 @@ test('whatever is called a photo or a video is not refused while its bytes do no
 	);
 });
 
-test("whatever a file says of itself, a photo's or video's extension is enough not to be refused", () => {
+test("a photo or video extension is enough to be accepted, whatever the MIME type", () => {
 	const extension = fc.constantFrom('jpg', 'HEIC', 'dng', 'avif', 'mp4', 'MOV', '3gp');
 	fc.assert(
 		fc.property(fc.string(), fc.string(), extension, (type, name, ending) => {
@@ -112,6 +112,6 @@ test.each<[FileKind, number, ReturnType<typeof sizeProblem>]>([
 	['video', 20 * 1024 * MEBIBYTE + 1, 'tooLarge'],
 	['unknown', 20 * 1024 * MEBIBYTE, undefined],
 	['unknown', 20 * 1024 * MEBIBYTE + 1, 'tooLarge'],
-])('a %s of %d bytes: %p', (kind, size, problem) => {
+])('the size problem of a %s of %d bytes is %p', (kind, size, problem) => {
 	expect(sizeProblem(kind, size)).toBe(problem);
 });

@@ -1,4 +1,4 @@
-/** V8 must not look through its whole heap again and again because of buffers that nobody needs any more. */
+/** V8 must not run full garbage collections again and again because of buffers that are no longer used. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 const source = pathToFileURL(resolve('nodes/GooglePhotos/files/gcHint.ts')).href;
 
-/** In a process of its own, 1 GiB passes in pieces of 64 KiB. @returns collections of the whole heap meanwhile */
+/** Allocates 1 GiB in buffers of 64 KiB in a separate process. @returns number of full garbage collections meanwhile */
 function collectionsWhile(passes: string): number {
 	const program = `
 		import { constants, PerformanceObserver } from 'node:perf_hooks';
@@ -27,7 +27,7 @@ function collectionsWhile(passes: string): number {
 	return Number(execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', program], { encoding: 'utf8' }));
 }
 
-test('V8 collects buffers that have passed without looking through its whole heap', () => {
+test('V8 frees unused buffers without repeated full garbage collections', () => {
 	expect(collectionsWhile('')).toBeGreaterThanOrEqual(8);
 	expect(collectionsWhile('reportExternalBytes(buffer.length)')).toBeLessThanOrEqual(2);
 });

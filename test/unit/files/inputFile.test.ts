@@ -1,4 +1,4 @@
-/** Files that other nodes made by hand. */
+/** Binary data that other nodes built without n8n's helpers. */
 import fc from 'fast-check';
 import { inputFile, isBase64 } from '../../../nodes/GooglePhotos/files/inputFile';
 
@@ -24,15 +24,15 @@ test.each<[title: string, value: object, file: object]>([
 	['as bytes', { data: bytes }, { data, mimeType: '' }],
 	['as bytes that went through JSON', { data: JSON.parse(JSON.stringify(bytes)) as object }, { data, mimeType: '' }],
 	['empty', { data: '', mimeType: 'image/png' }, { data: '', mimeType: 'image/png' }],
-])('a file %s', (_title, value, file) => {
+])('a file is normalized: %s', (_title, value, file) => {
 	expect(inputFile(value)).toStrictEqual(file);
 });
 
-test.each([null, undefined, 'text', 5, true, [], [{ data }], {}, { mimeType: 'image/png' }, { data: null }, { id: '' }, { id: 5 }])('%j is no file', (value) => {
+test.each([null, undefined, 'text', 5, true, [], [{ data }], {}, { mimeType: 'image/png' }, { data: null }, { id: '' }, { id: 5 }])('%j is not a file', (value) => {
 	expect(inputFile(value)).toBeUndefined();
 });
 
-test('whatever is in it, a file has text where n8n has text', () => {
+test('any accepted file has strings in the fields where n8n has strings', () => {
 	fc.assert(
 		fc.property(fc.record({ data: fc.anything(), mimeType: fc.anything(), fileName: fc.anything(), id: fc.anything() }), (value) => {
 			const file = inputFile(value);
@@ -45,7 +45,7 @@ test('whatever is in it, a file has text where n8n has text', () => {
 	);
 });
 
-test('what can be Base64', () => {
+test('isBase64 accepts Base64 with line breaks or without padding and rejects other text', () => {
 	for (const text of ['', data, data.replace(/(.{3})/g, '$1\r\n'), '-_-_', 'YQ=', 'YQ==']) expect(isBase64(text)).toBe(true);
 	for (const text of ['<html>', 'data:,', 'https://example.com', '[object Object]', 'ä', '{}']) expect(isBase64(text)).toBe(false);
 	expect(isBase64(`${' '.repeat(1e6)}!`)).toBe(false);

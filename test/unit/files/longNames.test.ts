@@ -1,4 +1,4 @@
-/** Names that nobody has chosen, as long as Google takes them. */
+/** Names that the user did not choose are shortened to the length that Google accepts. */
 import fc from 'fast-check';
 import { isTooLong, shortened } from '../../../nodes/GooglePhotos/files/fileNames';
 
@@ -10,11 +10,11 @@ test.each<[name: string, short: string]>([
 	[`${'🌅'.repeat(300)}.jpeg`, `${'🌅'.repeat(250)}.jpeg`],
 	[`${'a'.repeat(250)}  b.jpg`, `${'a'.repeat(250)}.jpg`],
 	[`a.${'b'.repeat(300)}`, `a.${'b'.repeat(253)}`],
-])('%j is %j', (name, short) => {
+])('the name %j is shortened to %j', (name, short) => {
 	expect(shortened(name)).toBe(short);
 });
 
-test('whatever a name is: Google takes it, it begins as before, and its extension stays', () => {
+test('any shortened name is within the limit and keeps its beginning and its extension', () => {
 	const extension = fc.stringMatching(/^\.[a-z0-9]{1,5}$/);
 	fc.assert(
 		fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), extension, (stem, ending) => {

@@ -1,4 +1,4 @@
-/** What a file is, by its first bytes, which have the last word. */
+/** Detection of the file type by the first bytes, which take precedence over name and MIME type. */
 import fc from 'fast-check';
 import { fileType } from '../../../nodes/GooglePhotos/files/fileType';
 import { typeOfContent } from '../../../nodes/GooglePhotos/files/signatures';
@@ -54,11 +54,11 @@ const formats: Array<[name: string, head: Buffer, type: string]> = [
 	['M2TS', packets(4, 192), 'video/mp2t'],
 ];
 
-test.each(formats)('%s is recognised', (_name, head, type) => {
+test.each(formats)('the format is recognized by its first bytes: %s', (_name, head, type) => {
 	expect(typeOfContent(head)).toBe(type);
 });
 
-test.each(formats)('%s is what it is, whatever it is called', (_name, head, type) => {
+test.each(formats)('the format is recognized whatever the name and MIME type of the file: %s', (_name, head, type) => {
 	for (const fileName of ['page.html', 'a.pdf', 'a', undefined]) {
 		for (const mimeType of ['text/html', 'application/pdf', 'image/svg+xml', '']) {
 			expect(fileType({ mimeType, fileName }, head)).toEqual({ kind: type.split('/')[0].replace('image', 'photo'), mimeType: type });
@@ -91,7 +91,7 @@ const others: Array<[name: string, head: Buffer, type: RegExp]> = [
 	['text', Buffer.from('où\tété'), /^text\/plain$/],
 ];
 
-test.each(others)('%s is neither, also as photo.jpg of the type image/jpeg', (_name, head, type) => {
+test.each(others)('%s is neither photo nor video, even as photo.jpg of the type image/jpeg', (_name, head, type) => {
 	expect(typeOfContent(head)).toMatch(type);
 	expect(fileType({ mimeType: 'image/jpeg', fileName: 'photo.jpg' }, head).kind).toBe('other');
 	expect(fileType({ mimeType: 'video/mp4', fileName: undefined }, head).kind).toBe('other');
@@ -103,15 +103,15 @@ test.each<[head: Buffer, fileName: string, type: string]>([
 	[hex('49492a0008000000'), 'a.jpg', 'image/tiff'],
 	[box('mif1', 'mif1'), 'a.heic', 'image/heic'],
 	[hex('3026b2758e66cf11'), 'a.wmv', 'video/x-ms-wmv'],
-])('where several formats begin alike, the name tells: %#', (head, fileName, mimeType) => {
+])('the file name decides between formats with the same first bytes: %#', (head, fileName, mimeType) => {
 	expect(fileType({ mimeType: 'text/plain', fileName }, head).mimeType).toBe(mimeType);
 });
 
-test('sound in the format of Windows films is told by its name', () => {
+test('audio in the ASF format of Windows videos is recognized by its file name', () => {
 	expect(fileType({ mimeType: '', fileName: 'a.wma' }, hex('3026b2758e66cf11')).kind).toBe('other');
 });
 
-test('text is none in any script, also where a character is cut off', () => {
+test('text in any script is neither photo nor video, even if a character is cut off', () => {
 	const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((words) => !/[\p{Cc}\ufffd]/u.test(words));
 	fc.assert(
 		fc.property(text, fc.nat(), (words, cut) => {
@@ -127,19 +127,19 @@ test.each<[string, Buffer, string | undefined]>([
 	['whose last three bytes are none', latin('et\xe9\xe9\xe9'), 'text/plain'],
 	['whose last four bytes are none', latin('et\xe9\xe9\xe9\xe9'), undefined],
 	['that is empty', Buffer.alloc(0), undefined],
-])('text %s: %s', (_title, head, type) => {
+])('text %s is detected as %s', (_title, head, type) => {
 	expect(typeOfContent(head)).toBe(type);
 });
 
-test.each([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20])('text may have the white space %d', (code) => {
+test.each([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20])('text may contain the white space character %d', (code) => {
 	expect(typeOfContent(Buffer.from([0x41, code, 0x42]))).toBe('text/plain');
 });
 
-test.each([0x00, 0x08, 0x0e, 0x1b, 0x1f])('text has no control character %d', (code) => {
+test.each([0x00, 0x08, 0x0e, 0x1b, 0x1f])('content with the control character %d is not text', (code) => {
 	expect(typeOfContent(Buffer.from([0x41, code, 0x42]))).toBeUndefined();
 });
 
-test('what has a zero byte is not text', () => {
+test('content with a zero byte is not text', () => {
 	fc.assert(
 		fc.property(fc.string(), fc.string(), (before, after) => {
 			expect(typeOfContent(Buffer.from(`M${before}\0${after}`)) ?? '').not.toMatch(/^text|json$|xml$/);

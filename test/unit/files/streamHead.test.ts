@@ -7,7 +7,7 @@ import { flowWhenRead, readHead } from '../../../nodes/GooglePhotos/files/stream
 
 type Reader = (stream: Readable) => Promise<Buffer>;
 
-/** As n8n reads what it keeps in memory. */
+/** Reads as n8n does for binary data in memory. */
 const byListening: Reader = async (stream) =>
 	await new Promise((resolve, reject) => {
 		const pieces: Buffer[] = [];
@@ -15,7 +15,7 @@ const byListening: Reader = async (stream) =>
 		stream.once('end', () => resolve(Buffer.concat(pieces))).once('error', reject);
 	});
 
-/** As n8n writes to a disk, some time later. */
+/** Pipes after a delay, as n8n does for binary data on a disk. */
 const byPiping: Reader = async (stream) => {
 	await new Promise((later) => setImmediate(later));
 	const through = new PassThrough();
@@ -29,7 +29,7 @@ const readers: Array<[string, Reader]> = [
 	['iterates', async (stream) => await buffer(stream)],
 ];
 
-test.each(readers)('whoever %s then gets all of it, from its beginning, in whatever pieces it comes', async (_how, read) => {
+test.each(readers)('a consumer that %s after the head was read gets the whole content, for any chunk sizes', async (_how, read) => {
 	const pieces = fc.array(fc.integer({ min: 1, max: 6000 }), { minLength: 0, maxLength: 6 });
 	await fc.assert(
 		fc.asyncProperty(pieces, async (lengths) => {
@@ -45,7 +45,7 @@ test.each(readers)('whoever %s then gets all of it, from its beginning, in whate
 	);
 });
 
-test('what fails fails its reader', async () => {
+test('an error of the stream rejects the read of the head', async () => {
 	const broken = new Error('aborted');
 	async function* breaking() {
 		yield Buffer.alloc(10);

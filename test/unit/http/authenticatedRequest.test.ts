@@ -18,8 +18,8 @@ function refusedWith(status: number, headers: Record<string, unknown> = {}): Err
 }
 
 /**
- * An n8n 1.x: after a 401 it stores a new token and sends the same once more, and after another 401 by another
- * way again; its errors have no cause.
+ * Simulates n8n 1.x: after a 401 it stores a new token and sends the request again, and after a second 401 it sends
+ * it a third time, past the given helper. Its errors have no cause.
  */
 function n8n1(replies: Array<Error | string>) {
 	const sent: IHttpRequestOptions[] = [];
@@ -50,13 +50,13 @@ function n8n1(replies: Array<Error | string>) {
 
 const thrownBy = async (promise: Promise<unknown>) => await promise.then(() => undefined, (error: Error) => error);
 
-test('Retry-After reaches the node also where the error has no cause', async () => {
+test('Retry-After is read from an error without a cause, as n8n 1.x throws it', async () => {
 	const { caller } = n8n1([refusedWith(429, { 'retry-after': '45' })]);
 	const error = await thrownBy(authenticatedRequest(caller, { url }));
 	expect(classifyError(error)).toMatchObject({ status: 429, retryAfter: 45_000 });
 });
 
-test('so does the target of a redirect', async () => {
+test('the target of a redirect is read from an error without a cause, as n8n 1.x throws it', async () => {
 	const location = 'https://video-downloads.googleusercontent.com/AbC';
 	const { caller, sent } = n8n1([refusedWith(302, { location })]);
 	const error = await thrownBy(authenticatedRequest(caller, { url }));
@@ -64,7 +64,7 @@ test('so does the target of a redirect', async () => {
 	expect(sent).toMatchObject([{ url, disableFollowRedirect: true, returnFullResponse: true }]);
 });
 
-test('a used-up stream is not sent again: the token is refreshed, and the 401 thrown', async () => {
+test('after a 401 a consumed stream is not sent again: the token is refreshed, and the 401 is thrown', async () => {
 	const { caller, sent, seen } = n8n1([refusedWith(401), 'never asked for']);
 	const error = await thrownBy(authenticatedRequest(caller, { url, body: Readable.from(['bytes']) as never }));
 	expect(classifyError(error)).toMatchObject({ kind: 'unauthenticated' });
@@ -72,7 +72,7 @@ test('a used-up stream is not sent again: the token is refreshed, and the 401 th
 	expect(sent).toHaveLength(1);
 });
 
-test('when no new token is to be had, that is thrown, not the 401 before it', async () => {
+test('when the token cannot be refreshed, that error is thrown instead of the 401 before it', async () => {
 	const { caller, sent } = n8n1([refusedWith(401)]);
 	const revoked = new Error('invalid_grant: Token has been expired or revoked.');
 	const refreshing = async function (this: N8nContext, _credential: string, request: IHttpRequestOptions) {
@@ -84,18 +84,18 @@ test('when no new token is to be had, that is thrown, not the 401 before it', as
 	expect(sent).toHaveLength(1);
 });
 
-test.each([[{ album: {} }], [Buffer.from('bytes')], [undefined]])('%p is sent again', async (body) => {
+test.each([[{ album: {} }], [Buffer.from('bytes')], [undefined]])('a request with the body %p is sent again after a 401', async (body) => {
 	const { caller, sent } = n8n1([refusedWith(401), 'done']);
 	expect(await authenticatedRequest(caller, { url, body })).toMatchObject({ body: 'done' });
 	expect(sent).toHaveLength(2);
 });
 
-test('a refusal that follows another tells its own headers', async () => {
+test('after a 401 and a 429, the error has the headers of the 429', async () => {
 	const { caller } = n8n1([refusedWith(401, { 'retry-after': '1' }), refusedWith(429, { 'retry-after': '45' })]);
 	expect(classifyError(await thrownBy(authenticatedRequest(caller, { url })))).toMatchObject({ retryAfter: 45_000 });
 });
 
-test('no reply, no headers', async () => {
+test('an error without a reply gets no headers', async () => {
 	const lost = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 	const { caller } = n8n1([lost]);
 	const error = await thrownBy(authenticatedRequest(caller, { url }));
@@ -103,7 +103,7 @@ test('no reply, no headers', async () => {
 	expect(classifyError(error)).toMatchObject({ kind: 'noConnection' });
 });
 
-test("the request's own signal counts, the execution's where it has none", async () => {
+test("n8n's helper gets the request's own abort signal, or else that of the execution", async () => {
 	const own = new AbortController().signal;
 	const { caller, seen } = n8n1(['', '']);
 	await authenticatedRequest(caller, { url, abortSignal: own });

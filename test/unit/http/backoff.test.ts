@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Failure, FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
-import { backoffDelay, DEFAULT_MAXIMUM_WAIT } from '../../../nodes/GooglePhotos/http/retryBudget';
+import { backoffDelay, DEFAULT_MAXIMUM_WAIT } from '../../../nodes/GooglePhotos/http/retryPolicy';
 import { MINUTE, SECOND } from '../support/virtualClock';
 
 const faults: FailureKind[] = [
@@ -20,7 +20,7 @@ const failureOf = (kind: FailureKind, more: Partial<Failure> = {}): Failure => (
 
 const history = { tries: 1, elapsed: 0, maximumWait: DEFAULT_MAXIMUM_WAIT, repeatable: true };
 
-/** All waits of a request that goes on failing, in milliseconds. */
+/** All retry delays of a request that always fails, in milliseconds. */
 function waits(
 	failure: Failure,
 	random: () => number,
@@ -36,34 +36,34 @@ function waits(
 	}
 }
 
-test.each(faults)('%s: at least a second, twice as long each time, six tries in all', (kind) => {
+test.each(faults)('%s: the retry delay is at least 1 second and doubles each time, with six attempts in all', (kind) => {
 	expect(waits(failureOf(kind), () => 0)).toEqual(
 		[1, 2, 4, 8, 16].map((seconds) => seconds * SECOND),
 	);
 });
 
-test('too many requests: at least 30 seconds, twice as long each time, until the 15 minutes are used up', () => {
+test('throttled: the delay is at least 30 seconds and doubles each time, until the 15 minutes are used up', () => {
 	const delays = waits(failureOf('tooManyRequests'), () => 0);
 	expect(delays).toEqual([30, 60, 120, 240, 450].map((seconds) => seconds * SECOND));
 	expect(waits(failureOf('tooManyRequests'), () => 0, 0)).toEqual([]);
 	expect(waits(failureOf('tooManyRequests'), () => 0, 30 * SECOND)).toEqual([30 * SECOND]);
 });
 
-test('something else writes to the account: twice as long only after each third try', () => {
+test('write contention: the delay doubles only after every third attempt', () => {
 	const failure = failureOf('tooManyRequests', { writeContention: true });
 	const delays = [30, 30, 30, 60, 60, 60, 120, 120, 120, 240, 30].map((seconds) => seconds * SECOND);
 	expect(waits(failure, () => 0)).toEqual(delays);
 	expect(backoffDelay({ ...failure, retryAfter: 77 * SECOND }, { ...history, tries: 3 }, 0)).toBe(77 * SECOND);
 });
 
-test('chance makes it up to half as long again', () => {
+test('jitter makes the delay up to 50 % longer', () => {
 	expect(backoffDelay(failureOf('serverFault'), history, 0.5)).toBe(1.25 * SECOND);
 	expect(backoffDelay(failureOf('tooManyRequests'), history, 0.999)).toBeCloseTo(
 		44.985 * SECOND,
 	);
 });
 
-test("Google's Retry-After is kept where it is longer, and ends the waiting where it is too long", () => {
+test('a Retry-After longer than the delay replaces it; one beyond the budget ends the retries', () => {
 	const wait = (kind: FailureKind, retryAfter: number) =>
 		backoffDelay(failureOf(kind, { retryAfter }), history, 0);
 	expect(wait('serverFault', 20 * SECOND)).toBe(20 * SECOND);
@@ -74,14 +74,14 @@ test("Google's Retry-After is kept where it is longer, and ends the waiting wher
 	expect(wait('serverFault', 11 * MINUTE)).toBeUndefined();
 });
 
-describe('what cannot be done twice', () => {
-	test('is not sent again after it may have been done', () => {
+describe('a request that is not idempotent', () => {
+	test('is not retried if it may have been carried out', () => {
 		const lost = failureOf('connectionLost', { outcomeUnknown: true });
 		expect(backoffDelay(lost, { ...history, repeatable: false }, 0)).toBeUndefined();
 		expect(backoffDelay(lost, history, 0)).toBe(SECOND);
 	});
 
-	test('is sent again if it cannot have been done', () => {
+	test('is retried if it cannot have been carried out', () => {
 		const never = { ...history, repeatable: false };
 		expect(backoffDelay(failureOf('noConnection'), never, 0)).toBe(SECOND);
 		expect(backoffDelay(failureOf('tooManyRequests'), never, 0)).toBe(30 * SECOND);
@@ -110,11 +110,11 @@ test.each<FailureKind>([
 	'alreadyThere',
 	'fileTooLarge',
 	'invalid',
-])('%s: sending it again cannot help', (kind) => {
+])('%s is not retried, since a retry cannot help', (kind) => {
 	expect(backoffDelay(failureOf(kind, { retryAfter: SECOND }), history, 0)).toBeUndefined();
 });
 
-test('whatever happens: no wait below the least one, all of them together within the most', () => {
+test('any failure: no delay is below the minimum, and all delays together stay within the budget', () => {
 	fc.assert(
 		fc.property(
 			fc.constantFrom<FailureKind>(...faults, 'tooManyRequests'),

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { AccountState } from '../../../nodes/GooglePhotos/http/accountState';
+import { ConcurrencyLimits } from '../../../nodes/GooglePhotos/http/concurrencyLimits';
 import type { Traffic } from '../../../nodes/GooglePhotos/http/method';
 import { errorOf, settle } from '../support/virtualClock';
 
-/** Tasks that end when they are told to, and what is known of them. */
+/** Tasks that the test ends one by one, with a record of which ones ran. */
 class Tasks {
 	readonly entered: number[] = [];
 	readonly finish: Array<() => void> = [];
@@ -28,8 +28,8 @@ class Tasks {
 
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
 
-test('who was inside before waits at the head of the queue', async () => {
-	const gate = new AccountState();
+test('a task that had a slot before is queued at the front', async () => {
+	const gate = new ConcurrencyLimits();
 	const tasks = new Tasks();
 	const passed = numbers(3).map(async (number) => await gate.run('write', tasks.task(number)));
 	const again = gate.run('write', tasks.task(3), { atFront: true });
@@ -47,8 +47,8 @@ test.each<[Traffic, number]>([
 	['upload', 5],
 	['bytes', 5],
 	['pick', 5],
-])('traffic %s: %d at once', async (traffic, limit) => {
-	const gate = new AccountState();
+])('traffic %s: at most %d tasks run at once', async (traffic, limit) => {
+	const gate = new ConcurrencyLimits();
 	const tasks = new Tasks();
 	const passed = numbers(12).map(async (number) => await gate.run(traffic, tasks.task(number)));
 	for (const number of numbers(12)) {
@@ -60,8 +60,8 @@ test.each<[Traffic, number]>([
 	expect(tasks.most).toBe(limit);
 });
 
-test('a limit that the user chose holds in place of the usual one', async () => {
-	const gate = new AccountState();
+test('a limit set by the user replaces the default limit', async () => {
+	const gate = new ConcurrencyLimits();
 	const tasks = new Tasks();
 	const passed = numbers(9).map(
 		async (number) => await gate.run('upload', tasks.task(number), { limit: 7 }),
@@ -76,14 +76,14 @@ test('a limit that the user chose holds in place of the usual one', async () => 
 	expect(tasks.most).toBe(7);
 });
 
-test('kinds of traffic do not wait for each other, nor do accounts', async () => {
+test('tasks of different kinds of traffic, or of different accounts, do not wait for each other', async () => {
 	const tasks = new Tasks();
-	const gate = new AccountState();
+	const gate = new ConcurrencyLimits();
 	const passed = [
 		gate.run('write', tasks.task(0)),
 		gate.run('read', tasks.task(1)),
 		gate.run('upload', tasks.task(2)),
-		new AccountState().run('write', tasks.task(3)),
+		new ConcurrencyLimits().run('write', tasks.task(3)),
 	];
 	await settle();
 	expect(tasks.entered).toEqual([0, 1, 2, 3]);
@@ -91,8 +91,8 @@ test('kinds of traffic do not wait for each other, nor do accounts', async () =>
 	await Promise.all(passed);
 });
 
-test('a task that fails makes room, and its error comes out', async () => {
-	const gate = new AccountState();
+test('a task that fails frees its slot, and its error is thrown', async () => {
+	const gate = new ConcurrencyLimits();
 	const tasks = new Tasks();
 	const first = errorOf(gate.run('write', tasks.task(0)));
 	const second = gate.run('write', tasks.task(1));
@@ -111,18 +111,18 @@ test('a task that fails makes room, and its error comes out', async () => {
 	expect(await gate.run('write', async () => 'free')).toBe('free');
 });
 
-describe('abort', () => {
-	test('before: nothing runs', async () => {
+describe('an abort', () => {
+	test('before the task is queued: the task does not run', async () => {
 		const tasks = new Tasks();
 		const reason = new Error('stopped');
-		expect(await errorOf(new AccountState().run('read', tasks.task(0), { signal: AbortSignal.abort(reason) }))).toBe(
+		expect(await errorOf(new ConcurrencyLimits().run('read', tasks.task(0), { signal: AbortSignal.abort(reason) }))).toBe(
 			reason,
 		);
 		expect(tasks.entered).toEqual([]);
 	});
 
-	test('while waiting: it leaves, and those behind it move up', async () => {
-		const gate = new AccountState();
+	test('while the task is queued: the task leaves the queue, and those behind it move up', async () => {
+		const gate = new ConcurrencyLimits();
 		const tasks = new Tasks();
 		const stop = new AbortController();
 		const first = gate.run('write', tasks.task(0));
@@ -139,8 +139,8 @@ describe('abort', () => {
 		expect(tasks.entered).toEqual([0, 2]);
 	});
 
-	test('of one with a small limit at the head lets in at once those behind it who fit', async () => {
-		const gate = new AccountState();
+	test('of a task with a small limit at the front of the queue: tasks behind it that fit start at once', async () => {
+		const gate = new ConcurrencyLimits();
 		const tasks = new Tasks();
 		const stop = new AbortController();
 		const first = gate.run('upload', tasks.task(0));
@@ -157,8 +157,8 @@ describe('abort', () => {
 		await Promise.all([first, behind]);
 	});
 
-	test('inside: the task itself decides', async () => {
-		const gate = new AccountState();
+	test('while the task runs: the task itself decides how to end', async () => {
+		const gate = new ConcurrencyLimits();
 		const tasks = new Tasks();
 		const stop = new AbortController();
 		const passing = gate.run('write', tasks.task(0), { signal: stop.signal });
@@ -169,7 +169,7 @@ describe('abort', () => {
 	});
 });
 
-test('whatever comes and goes: never above the limit, in order of arrival, and everybody gets through', async () => {
+test('any tasks and aborts: the limit holds, tasks start in order, and every task that is not aborted runs', async () => {
 	const visitor = fc.record({ ends: fc.constantFrom('well', 'badly'), leaves: fc.boolean() });
 	const visits = fc.array(visitor, { minLength: 1, maxLength: 25 });
 	await fc.assert(
@@ -178,7 +178,7 @@ test('whatever comes and goes: never above the limit, in order of arrival, and e
 			fc.integer({ min: 1, max: 6 }),
 			fc.infiniteStream(fc.nat()),
 			async (all, limit, dice) => {
-				const gate = new AccountState();
+				const gate = new ConcurrencyLimits();
 				const tasks = new Tasks();
 				const stops = all.map(() => new AbortController());
 				const passed = Promise.allSettled(

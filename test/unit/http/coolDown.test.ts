@@ -1,4 +1,4 @@
-/** While Google refuses requests for a quota: how many leave, for how long, and what becomes of the others. */
+/** The cool-down while Google throttles: how many requests are sent, for how long, and how the others end. */
 import fc from 'fast-check';
 import { mediaBytes, methodOf } from '../../../nodes/GooglePhotos/api/methods';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
@@ -16,14 +16,14 @@ const picker = methodOf('GET', '/v1/sessions/s', PICKER_API);
 const tooMany = (retryAfter?: string) =>
 	googleSays(429, "Quota exceeded for limit 'Write requests per minute per user'", { 'retry-after': retryAfter });
 
-/** Answers the requests to one host, and knows which ones left while it refused. */
+/** Answers the requests to one host, and records those that were sent while it throttled. */
 class Host {
-	/** of requests that left after a refusal and before one went well, when each left and what came of it */
+	/** requests sent after a throttled reply and before the next success, each with its time and its reply */
 	readonly whileRefusing: Array<{ at: number; reply: string }> = [];
 	requests = 0;
 	private refusedAt?: number;
 
-	/** @param next what the next reply is, and how long it takes */
+	/** @param next gives the next reply, and its duration in milliseconds */
 	constructor(private readonly next: () => { reply: 'refused' | 'well' | 'fault'; takes: number; retryAfter?: string }) {}
 
 	readonly once = async (leaves: () => void): Promise<string> => {
@@ -43,14 +43,14 @@ class Host {
 
 const always = (reply: 'refused' | 'fault', takes = 0) => new Host(() => ({ reply, takes }));
 
-/** Many requests of several executions of one account; how each ended. */
+/** Sends many requests of several executions of one account. @returns how each ended */
 async function sendAll(host: Host, count: number, methods: ApiMethod[], maximumWait: number | ((number: number) => number)) {
 	const credentialId = newCredentialId();
 	const sent = Array.from({ length: count }, async (_, number) => {
 		const wait = typeof maximumWait === 'number' ? maximumWait : maximumWait(number);
 		const start = time.clock.elapsed;
-		const passage = { method: methods[number % methods.length], maximumWait: wait };
-		const error = await executeRequest(fakeCaller({ credentialId, scope }), passage, host.once).then(() => undefined, (thrown: Error) => thrown);
+		const policy = { method: methods[number % methods.length], maximumWait: wait };
+		const error = await executeRequest(fakeCaller({ credentialId, scope }), policy, host.once).then(() => undefined, (thrown: Error) => thrown);
 		return { error, wait, took: time.clock.elapsed - start };
 	});
 	return await time.clock.until(Promise.all(sent));
@@ -63,11 +63,11 @@ test.each([
 	['reads and writes, which go to one host', 60, [list, createItems]],
 	['polls of the Picker', 20, [picker]],
 	['downloads', 20, [mediaBytes]],
-])('%s, always refused, Maximum Wait 2 minutes: over after 2 minutes, with few requests', async (_title, count, methods) => {
+])('%s, always throttled, Maximum Wait 2 minutes: all end after 2 minutes, with at most 9 requests sent', async (_title, count, methods) => {
 	const host = always('refused');
 	const outcomes = await sendAll(host, count, methods, 2 * MINUTE);
 	expect(time.clock.elapsed).toBe(2 * MINUTE);
-	// those under way together at first, and one after 30, 90 and 120 seconds
+	// those in flight together at first, and one probe after 30, 90 and 120 seconds
 	expect(host.requests).toBeLessThanOrEqual(6 + 3);
 	expect(host.whileRefusing.map(({ at }) => at)).toEqual([30, 90, 120].map((at) => at * SECOND));
 	const kinds = new Set(outcomes.map(({ error }) => failureOf(error)?.kind));
@@ -76,7 +76,7 @@ test.each([
 	expect(notSent.length).toBeGreaterThanOrEqual(count - host.requests);
 });
 
-test('who comes while all others have just given up is told so at once; later it begins anew, with one request', async () => {
+test('a request right after all others gave up is not sent; 30 seconds later a new cool-down starts', async () => {
 	const credentialId = newCredentialId();
 	const send = async (host: Host) =>
 		await time.clock.until(errorOf(executeRequest(fakeCaller({ credentialId }), { method: uploads, maximumWait: MINUTE }, host.once)));
@@ -92,38 +92,38 @@ test('who comes while all others have just given up is told so at once; later it
 	expect(time.clock.elapsed - start).toBe(MINUTE);
 });
 
-test('who waits for less long is not held by those who wait longer, also behind them in the queue', async () => {
+test('a request with a short Maximum Wait ends on time, even when queued behind requests with a longer one', async () => {
 	const host = always('refused');
 	const outcomes = await sendAll(host, 30, [uploads], (number) => (number < 20 ? 15 * MINUTE : MINUTE));
 	for (const { wait, took } of outcomes) expect(took).toBe(wait);
 });
 
-test.each(['86400', 'Tue, 01 Jan 2030 00:00:00 GMT'])('Retry-After %s is longer than anybody waits: over at once', async (retryAfter) => {
+test.each(['86400', 'Tue, 01 Jan 2030 00:00:00 GMT'])('Retry-After %s exceeds every Maximum Wait: all requests end at once', async (retryAfter) => {
 	const host = new Host(() => ({ reply: 'refused', takes: 0, retryAfter }));
 	await sendAll(host, 20, [uploads], 15 * MINUTE);
 	expect(time.clock.elapsed).toBe(0);
 	expect(host.requests).toBeLessThanOrEqual(5);
 });
 
-test('a wrong Retry-After stops an account for a day at most', async () => {
+test('a Retry-After of years blocks the account for one day at most', async () => {
 	const credentialId = newCredentialId();
-	const passage = { method: uploads, maximumWait: MINUTE };
+	const policy = { method: uploads, maximumWait: MINUTE };
 	const first = new Host(() => ({ reply: 'refused', takes: 0, retryAfter: '999999999' }));
-	await errorOf(executeRequest(fakeCaller({ credentialId }), passage, first.once));
+	await errorOf(executeRequest(fakeCaller({ credentialId }), policy, first.once));
 	await time.clock.pass(24 * 60 * MINUTE);
 	const attempts = new Attempts(time.clock);
-	await time.clock.until(attempts.through(fakeCaller({ credentialId }), passage));
+	await time.clock.until(attempts.through(fakeCaller({ credentialId }), policy));
 	expect(attempts.at).toHaveLength(1);
 });
 
-test.each(['0', '-5', 'soon', 'Thu, 01 Jan 1970 00:00:00 GMT', undefined])('Retry-After %s is no wish: 30 seconds all the same', async (retryAfter) => {
+test.each(['0', '-5', 'soon', 'Thu, 01 Jan 1970 00:00:00 GMT', undefined])('Retry-After %s is ignored: the retry comes after 30 seconds', async (retryAfter) => {
 	let count = 0;
 	const host = new Host(() => ({ reply: count++ === 0 ? 'refused' : 'well', takes: 0, retryAfter }));
 	await sendAll(host, 1, [uploads], 15 * MINUTE);
 	expect(time.clock.elapsed).toBe(30 * SECOND);
 });
 
-test('writes that are refused while reads go well end as well', async () => {
+test('throttled writes end after their Maximum Wait even while reads succeed', async () => {
 	const credentialId = newCredentialId();
 	const writes = always('refused');
 	const reads = new Attempts(time.clock);
@@ -138,7 +138,7 @@ test('writes that are refused while reads go well end as well', async () => {
 	expect(failureOf(await refused)?.kind).toBe('tooManyRequests');
 });
 
-test('a probe that meets a fault is no leave for the others', async () => {
+test('a probe that ends with a server fault does not end the cool-down', async () => {
 	const replies = ['refused', 'fault', 'refused', 'well'] as const;
 	let count = 0;
 	const host = new Host(() => ({ reply: replies[Math.min(count++, 3)], takes: 0 }));
@@ -153,7 +153,7 @@ const replies = fc.record({
 	retryAfter: fc.option(fc.integer({ min: -10, max: 400 }).map(String), { nil: undefined }),
 });
 
-test('whatever Google answers, to however many requests of however many executions: one request each 30 seconds while it refuses', async () => {
+test('any replies, requests and executions: at most one request per 30 seconds while Google throttles', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.array(replies, { minLength: 1, maxLength: 30 }),
@@ -178,7 +178,7 @@ test('whatever Google answers, to however many requests of however many executio
 	);
 });
 
-test('whatever the number of requests, and how long each waits: always refused, each ends when its wait does', async () => {
+test('any number of requests, always throttled: each ends when its Maximum Wait has passed', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.integer({ min: 1, max: 60 }),
@@ -189,7 +189,7 @@ test('whatever the number of requests, and how long each waits: always refused, 
 				time.clock.chance = chance;
 				const host = always('refused', takes);
 				const outcomes = await sendAll(host, count, [uploads], (number) => waits[number % waits.length]);
-				// a last probe may be under way when the time is over, and only that
+				// a last probe, and nothing else, may still be in flight when the time is over
 				for (const { wait, took } of outcomes) expect(took).toBeLessThanOrEqual(wait + 2 * takes);
 				expect(host.requests).toBeLessThanOrEqual(5 + Math.max(...waits) / (30 * SECOND));
 			},

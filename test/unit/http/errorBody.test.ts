@@ -10,7 +10,7 @@ const perDay = JSON.stringify({
 	error: { code: 429, message: "Quota exceeded for limit 'Media bytes per day'.", status: 'RESOURCE_EXHAUSTED' },
 });
 
-/** As the helper without credentials throws it, which is asked for what a redirect points to. */
+/** As n8n's helper without credentials throws it, which fetches the target of a redirect. */
 function unwrapped(status: number, data: unknown, headers?: Record<string, unknown>): Error {
 	return Object.assign(new Error(`Request failed with status code ${status}`), { response: { status, headers, data } });
 }
@@ -24,14 +24,14 @@ test.each([
 	['a text', 'Daily Limit Exceeded', 'dayQuota', /Daily/],
 	['a page, which says no more than the status', '<html>per day</html>', 'tooManyRequests', /^$/],
 	['nothing', '', 'tooManyRequests', /^$/],
-])('%s', async (_, text, kind, message) => {
+])('the streamed body of an error is read and classified: %s', async (_, text, kind, message) => {
 	for (const shape of shapes) {
 		const error = shape(429, Readable.from([text]));
 		expect(await read(error)).toMatchObject({ kind, status: 429, message: expect.stringMatching(message) });
 	}
 });
 
-test('a long one is not read to its end, one that never ends not for ever, and both are let go', async () => {
+test('reading an endless body stops after 10 seconds, and both a long and an endless body are closed', async () => {
 	const long = Readable.from(Array.from({ length: 1000 }, () => Buffer.alloc(1024, 'x')));
 	expect(await read(refused(503, long))).toMatchObject({ kind: 'serverFault' });
 	const endless = new Readable({ read() {} });
@@ -40,7 +40,7 @@ test('a long one is not read to its end, one that never ends not for ever, and b
 	expect([long.destroyed, endless.destroyed]).toEqual([true, true]);
 });
 
-test('4 KiB are read, in however many pieces they come', async () => {
+test('the first 4 KiB of a body are read, in any number of chunks', async () => {
 	let pieces = 0;
 	async function* long() {
 		while (++pieces < 100) yield 'x'.repeat(1024);
@@ -52,13 +52,13 @@ test('4 KiB are read, in however many pieces they come', async () => {
 });
 
 test.each([[{ error: { message: 'Daily Limit Exceeded' } }], ['Daily Limit Exceeded']])(
-	'%j has been read already',
+	'a body that has already been read is used as it is: %j',
 	async (data) => {
 		expect(await read(refused(403, data))).toMatchObject({ kind: 'dayQuota', message: 'Daily Limit Exceeded' });
 	},
 );
 
-test('nothing at all is survived', async () => {
+test('an error without a body is classified by its status', async () => {
 	const bare = Object.assign(new Error('Forbidden'), { httpCode: '403', context: { data: null } });
 	for (const error of [refused(403, null), bare]) {
 		expect(await read(error)).toMatchObject({ kind: 'forbidden', message: '' });
@@ -67,7 +67,7 @@ test('nothing at all is survived', async () => {
 
 const from = 'https://lh3.googleusercontent.com/lr/AbC';
 
-test.each([301, 302, 303, 307, 308])('a redirect by %d, in whichever shape, says where to', (status) => {
+test.each([301, 302, 303, 307, 308])('the target of a redirect with status %d is found in errors of both helpers', (status) => {
 	for (const shape of [refused, unwrapped]) {
 		expect(redirectTarget(shape(status, '', { location: '/other' }), from)).toBe(new URL('/other', from).href);
 	}
@@ -79,11 +79,11 @@ test.each([
 	['a redirect without headers', unwrapped(302, '')],
 	['a redirect to nowhere', refused(302, '', { location: 'https://' })],
 	['a redirect with an empty address', refused(302, '', { location: '' })],
-])('%s points nowhere', (_title, error) => {
+])('no target of a redirect is found: %s', (_title, error) => {
 	expect(redirectTarget(error, from)).toBeUndefined();
 });
 
-test('one that breaks off says what had come', async () => {
+test('of a body that breaks off, the part that arrived is used', async () => {
 	async function* broken() {
 		yield 'Daily Limit Exceeded';
 		throw disconnected('ECONNRESET');
@@ -91,7 +91,7 @@ test('one that breaks off says what had come', async () => {
 	expect(await read(refused(403, Readable.from(broken())))).toMatchObject({ kind: 'dayQuota' });
 });
 
-test('what had no reply stays as it is', async () => {
+test('an error without a reply is not changed', async () => {
 	const error = disconnected('ECONNRESET');
 	expect(await drainErrorBody(error)).toBe(error);
 	expect(statusOf(error)).toBeNaN();

@@ -9,14 +9,14 @@ const mediaHosts = [
 	'video-downloads.googleusercontent.com',
 ];
 
-test.each(mediaHosts)('media bytes come from %s', (host) => {
+test.each(mediaHosts)('a URL on %s is accepted as a media URL', (host) => {
 	expect(isMediaUrl(`https://${host}/lr/AbC-_=d`)).toBe(true);
 	expect(isMediaUrl(`https://${host}:443/lr/AbC`)).toBe(true);
 	expect(isMediaUrl(`HTTPS://${host.toUpperCase()}/lr/AbC`)).toBe(true);
 	expect(isUploadSessionUrl(`https://${host}/v1/uploads`)).toBe(false);
 });
 
-test('an upload session is on the Library API', () => {
+test('a URL on the Library API is accepted as the URL of an upload session', () => {
 	expect(
 		isUploadSessionUrl(`${LIBRARY_API}/v1/uploads?upload_id=x&upload_protocol=resumable`),
 	).toBe(true);
@@ -25,7 +25,7 @@ test('an upload session is on the Library API', () => {
 
 const good = fc.constantFrom(...mediaHosts, new URL(LIBRARY_API).host);
 
-/** Addresses that look right and lead elsewhere, or nowhere. */
+/** URLs that look like those of an allowed host but lead to another host, or to none. */
 const disguises: Array<(host: string, other: string) => string> = [
 	(host) => `http://${host}/x`,
 	(host) => `ftp://${host}/x`,
@@ -54,7 +54,7 @@ const disguises: Array<(host: string, other: string) => string> = [
 	(_host, other) => `https://${other}/x`,
 ];
 
-test('no disguise gets in', () => {
+test('URLs that only resemble those of an allowed host are not accepted', () => {
 	fc.assert(
 		fc.property(good, fc.constantFrom(...disguises), fc.domain(), (host, disguise, other) => {
 			const url = disguise(host, other);
@@ -64,7 +64,7 @@ test('no disguise gets in', () => {
 	);
 });
 
-test('whatever gets in leads to just one of these hosts, by https, with no name or password', () => {
+test('every accepted URL leads to an allowed host by https, without user name and password', () => {
 	const part = fc.oneof(
 		fc.string({ unit: 'binary', maxLength: 4 }),
 		fc.constantFrom('', '@', ':', '/', '\\', '.', '\t', '#', '?'),

@@ -17,7 +17,7 @@ async function text(body: Readable): Promise<string> {
 	return (await body.toArray()).join('');
 }
 
-/** Fetches; a request with the token is answered by `location`, which redirects, or by the bytes. */
+/** Downloads a file: a request with the token is answered by a redirect to `location`, or by the bytes without one. */
 async function fetched(address: string, location?: string, store?: (tries: number) => void) {
 	const withToken: string[] = [];
 	const without: IHttpRequestOptions[] = [];
@@ -46,7 +46,7 @@ async function fetched(address: string, location?: string, store?: (tries: numbe
 	return { outcome: await time.clock.until(outcome), withToken, without };
 }
 
-test('bytes of one of the media hosts', async () => {
+test('bytes are downloaded from a media host', async () => {
 	expect(await fetched(url)).toEqual({ outcome: 'bytes', withToken: [url], without: [] });
 });
 
@@ -63,7 +63,7 @@ test.each([
 	[403, /refused access/, 2],
 	[404, /could not find/, 1],
 	[503, /could not process/, 6],
-])('a redirect target that answers %d is understood', async (status, says, tries) => {
+])('an error reply with status %d from the target of a redirect is classified', async (status, says, tries) => {
 	let asked = 0;
 	const caller = fakeCaller({
 		respond: () => {
@@ -85,7 +85,7 @@ test.each([
 	expect(asked).toBe(tries);
 });
 
-test('a redirect may be relative', async () => {
+test('a relative redirect is followed', async () => {
 	const { without } = await fetched(url, '/lr/Other');
 	expect(without[0].url).toBe('https://lh3.googleusercontent.com/lr/Other');
 });
@@ -97,14 +97,14 @@ test.each([
 	'//evil.example/x',
 	'https://169.254.169.254/',
 	'file:///etc/passwd',
-])('a redirect to %s is refused, and nothing is fetched there', async (location) => {
+])('a redirect to %s is an error, and nothing is fetched from there', async (location) => {
 	const { outcome, withToken, without } = await fetched(url, location);
 	expect(saying(outcome as Error)).toMatch(/not one of Google's media hosts \[item 1\]/);
 	expect(withToken).toHaveLength(1);
 	expect(without).toEqual([]);
 });
 
-test('a redirect to nowhere is an error that says so, not a crash', async () => {
+test('a redirect to an invalid URL is an error that names the item', async () => {
 	const { outcome } = await fetched(url, 'https://');
 	expect((outcome as Error).message).toMatch(/\[item 1\]$/);
 });
@@ -113,13 +113,13 @@ test.each([
 	'https://evil.example/lr/AbC',
 	'http://lh3.googleusercontent.com/x',
 	'lh3.googleusercontent.com',
-])('%s is not asked', async (address) => {
+])('no request is sent to the base URL %s, and the error says so', async (address) => {
 	const { outcome, withToken } = await fetched(address);
 	expect(saying(outcome as Error)).toMatch(/Nothing was fetched/);
 	expect(withToken).toEqual([]);
 });
 
-test('bytes that break off are fetched anew, from the beginning', async () => {
+test('a download that breaks off is retried from the beginning', async () => {
 	const { outcome, withToken } = await fetched(url, undefined, (tries) => {
 		if (tries < 3) throw new UnexpectedResponseError('The file broke off before its end');
 	});

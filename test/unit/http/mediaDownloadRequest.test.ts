@@ -5,7 +5,7 @@ import { mediaBytes } from '../../../nodes/GooglePhotos/api/methods';
 import { UnexpectedResponseError } from '../../../nodes/GooglePhotos/errors/kinds';
 import { downloadMedia } from '../../../nodes/GooglePhotos/http/mediaDownload';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
-import type { RequestSettings } from '../../../nodes/GooglePhotos/http/settings';
+import type { RequestSettings } from '../../../nodes/GooglePhotos/http/requestOptions';
 import { fakeCaller } from '../support/caller';
 import { refused } from '../support/httpErrors';
 import { HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
@@ -17,7 +17,7 @@ const after = (redirects: number) => `https://video-downloads.googleusercontent.
 type Store = (body: Readable) => Promise<string>;
 const read: Store = async (body) => (await body.toArray()).join('');
 
-/** An image host that redirects so often before it answers. */
+/** A media host that redirects this many times before it answers. */
 class RedirectingHost {
 	readonly withToken: IHttpRequestOptions[] = [];
 	readonly without: IHttpRequestOptions[] = [];
@@ -51,7 +51,7 @@ class RedirectingHost {
 	}
 }
 
-test('the file is asked for as a stream that nobody has compressed, and so is what it is redirected to', async () => {
+test('a file and the target of its redirect are requested as uncompressed streams', async () => {
 	const host = new RedirectingHost(1);
 	expect(await host.fetched()).toBe('bytes');
 	expect([host.withToken.length, host.without.length]).toEqual([1, 1]);
@@ -67,7 +67,7 @@ test('the file is asked for as a stream that nobody has compressed, and so is wh
 });
 
 test.each<[string, RequestSettings, RequestSettings]>([
-	['none: two minutes of silence are borne', {}, { timeout: 2 * MINUTE }],
+	['none: an idle timeout of two minutes', {}, { timeout: 2 * MINUTE }],
 	['a time-out', { timeout: 5 * SECOND }, { timeout: 5 * SECOND }],
 	[
 		'a proxy and certificates',
@@ -78,7 +78,7 @@ test.each<[string, RequestSettings, RequestSettings]>([
 			timeout: 2 * MINUTE,
 		},
 	],
-])('Request Options hold for each request: %s', async (_title, settings, expected) => {
+])('Request Options apply to each request: %s', async (_title, settings, expected) => {
 	const host = new RedirectingHost(2);
 	await host.fetched(settings);
 	const requests = [...host.withToken, ...host.without];
@@ -92,15 +92,15 @@ test('five redirects are followed', async () => {
 	expect(host.without.map(({ url }) => url)).toEqual([1, 2, 3, 4, 5].map(after));
 });
 
-test('the sixth is not: it is an error, and nobody is sent round for ever', async () => {
+test('a sixth redirect is not followed, and is an error', async () => {
 	const host = new RedirectingHost(6);
 	expect(await host.fetched()).toBeInstanceOf(Error);
 	expect(host.without.map(({ url }) => url)).not.toContain(after(6));
-	// each of the tries asked for all there is to ask for
+	// each attempt followed five redirects
 	expect(host.without).toHaveLength(5 * host.withToken.length);
 });
 
-test('a reply is let go, also one of which nothing was read', async () => {
+test('the stream of a reply is closed even if nothing of it was read', async () => {
 	const host = new RedirectingHost();
 	let tries = 0;
 	const outcome = await host.fetched({}, async () => {
@@ -111,7 +111,7 @@ test('a reply is let go, also one of which nothing was read', async () => {
 	expect(host.bodies.map(({ destroyed }) => destroyed)).toEqual([true, true]);
 });
 
-test('once the file is there, nobody listens for silence any more', async () => {
+test('the idle watchdog is stopped when the file is complete', async () => {
 	const host = new RedirectingHost();
 	expect(await host.fetched()).toBe('bytes');
 	const signal = host.withToken[0].abortSignal as AbortSignal;

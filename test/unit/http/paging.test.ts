@@ -7,7 +7,7 @@ interface Entry {
 	name?: string;
 }
 
-/** Reads all pages; `pages` has the page of each token, and the first one under "". */
+/** Reads all pages; `pages` maps each page token to its page, and "" to the first page. */
 async function read(pages: Record<string, Page>, firstToken?: string) {
 	const asked: Array<string | undefined> = [];
 	const read: Array<{ entries: Entry[]; nextPageToken?: string }> = [];
@@ -22,7 +22,7 @@ async function read(pages: Record<string, Page>, firstToken?: string) {
 
 const entries = (...ids: string[]) => ids.map((id) => ({ id }));
 
-test('page by page, each with the token of the page after it', async () => {
+test('pages are read one after the other, each with the token of the next page', async () => {
 	const { asked, read: pages } = await read({
 		'': { albums: entries('a', 'b'), nextPageToken: '1' },
 		1: { albums: entries('c'), nextPageToken: '2' },
@@ -36,17 +36,17 @@ test('page by page, each with the token of the page after it', async () => {
 	]);
 });
 
-test('an empty library is one empty page', async () => {
+test('an empty library gives one empty page', async () => {
 	expect((await read({ '': {} })).read).toEqual([{ entries: [], nextPageToken: undefined }]);
 });
 
-test('a token of "" is none', async () => {
+test('an empty nextPageToken means that there is no next page', async () => {
 	expect((await read({ '': { albums: entries('a'), nextPageToken: '' } })).asked).toEqual([
 		undefined,
 	]);
 });
 
-test('80 empty pages in a row are not the end', async () => {
+test('80 consecutive empty pages do not end the listing', async () => {
 	const pages: Record<string, Page> = { '': { nextPageToken: '1' } };
 	for (let page = 1; page <= 80; page++) pages[page] = { nextPageToken: String(page + 1) };
 	pages[81] = { albums: entries('last') };
@@ -55,7 +55,7 @@ test('80 empty pages in a row are not the end', async () => {
 	expect(asked).toHaveLength(82);
 });
 
-test('an entry that an earlier page had comes once, as it was first', async () => {
+test('an entry that occurs on several pages is returned once, as on the first of them', async () => {
 	const { ids, read: pages } = await read({
 		'': { albums: [{ id: 'a', name: 'first' }, { id: 'b' }], nextPageToken: '1' },
 		1: { albums: [{ id: 'b' }, { id: 'c' }], nextPageToken: '2' },
@@ -65,7 +65,7 @@ test('an entry that an earlier page had comes once, as it was first', async () =
 	expect(pages[0].entries[0].name).toBe('first');
 });
 
-test('a token that comes again is the end', async () => {
+test('a page token that occurred before ends the listing', async () => {
 	const { asked, ids } = await read({
 		'': { albums: entries('a'), nextPageToken: '1' },
 		1: { albums: entries('b'), nextPageToken: '2' },
@@ -75,7 +75,7 @@ test('a token that comes again is the end', async () => {
 	expect(ids).toEqual(['a', 'b', 'c']);
 });
 
-test('it can begin in the middle, and no page is read before it is asked for', async () => {
+test('a listing can begin at a page token, and no page is fetched before it is needed', async () => {
 	const pages = {
 		'': { albums: entries('a') },
 		1: { albums: entries('b'), nextPageToken: '2' },
@@ -91,7 +91,7 @@ test('it can begin in the middle, and no page is read before it is asked for', a
 	expect(asked).toBe(1);
 });
 
-test('whatever the pages: it ends, each entry comes once, in the order in which they came first', async () => {
+test('any pages: the listing ends, and each entry is returned once, in the order of first occurrence', async () => {
 	const tokens = ['0', '1', '2', '3', '4', '5', '6'];
 	const page = fc.record({
 		albums: fc.option(fc.uniqueArray(fc.constantFrom(...'abcdefgh'), { maxLength: 4 }), {
@@ -115,7 +115,7 @@ test('whatever the pages: it ends, each entry comes once, in the order in which 
 	);
 });
 
-test('what a page is asked for', () => {
+test('the parameters of a page are its size and, if there is one, the page token', () => {
 	expect(pageParameters(50, undefined)).toStrictEqual({ pageSize: 50 });
 	expect(pageParameters(50, 'next')).toEqual({ pageSize: 50, pageToken: 'next' });
 });
@@ -124,16 +124,16 @@ test.each([
 	['A, B, A, B', { '': 'A', A: 'B', B: 'A' }, [undefined, 'A', 'B']],
 	['A, A', { '': 'A', A: 'A' }, [undefined, 'A']],
 	['A, B, C, B', { '': 'A', A: 'B', B: 'C', C: 'B' }, [undefined, 'A', 'B', 'C']],
-])('tokens that go round, %s, end the listing', async (_title, next, asked) => {
+])('page tokens that repeat, %s, end the listing', async (_title, next, asked) => {
 	const pages = Object.fromEntries(Object.entries(next).map(([token, nextPageToken]) => [token, { nextPageToken }]));
 	expect((await read(pages)).asked).toEqual(asked);
 });
 
-test('the token that it begins with was there before', async () => {
+test('the page token with which a listing begins counts as one that occurred before', async () => {
 	expect((await read({ A: { nextPageToken: 'B' }, B: { nextPageToken: 'A' } }, 'A')).asked).toEqual(['A', 'B']);
 });
 
-test('a listing that is read in several goes ends as well', async () => {
+test('a listing with repeating page tokens also ends when it is read in several calls', async () => {
 	const next: Record<string, string> = { '': 'A', A: 'B', B: 'A' };
 	let token: string | undefined;
 	let kept = '';
@@ -148,7 +148,7 @@ test('a listing that is read in several goes ends as well', async () => {
 	expect(asked).toEqual([undefined, 'A', 'B']);
 });
 
-/** A list that always has one more page, with a token that never was there before. */
+/** Reads a list that always has one more page, with a new page token. */
 async function withoutEnd(page: (number: number) => Page) {
 	let count = 0;
 	let cut: boolean | undefined;
@@ -157,7 +157,7 @@ async function withoutEnd(page: (number: number) => Page) {
 	return { count, cut };
 }
 
-test('a list without an end is bounded: soon if it brings nothing new, and says that there is more', async () => {
+test('an endless list is cut off after 2,001 pages, or after 200 without a new entry, and says so', async () => {
 	expect(await withoutEnd(() => ({}))).toEqual({ count: 200, cut: true });
 	expect(await withoutEnd(() => ({ albums: entries('a') }))).toEqual({ count: 201, cut: true });
 	expect(await withoutEnd((number) => ({ albums: entries(String(number)) }))).toEqual({ count: 2001, cut: true });

@@ -10,7 +10,7 @@ import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/vir
 const time = useVirtualClock();
 const seconds = (...numbers: number[]) => numbers.map((number) => number * SECOND);
 
-test('what goes well is sent once', async () => {
+test('a request that succeeds is sent once', async () => {
 	const attempts = new Attempts(time.clock);
 	expect(await time.clock.until(attempts.through(fakeCaller()))).toBe('reply');
 	expect(attempts.at).toEqual([0]);
@@ -22,7 +22,7 @@ test.each<[string, () => Error]>([
 	['a web page in place of a reply', () => new UnexpectedResponseError('not JSON')],
 	["a fault of Google's", () => googleSays(500, 'Internal error encountered.')],
 	['a conflict', () => googleSays(409, 'The operation was aborted.')],
-])('%s passes: sent again after 1, 2, 4 seconds', async (_title, failure) => {
+])('%s is retried after 1, 2 and 4 seconds', async (_title, failure) => {
 	const attempts = new Attempts(time.clock, [failure(), failure(), failure()]);
 	expect(await time.clock.until(attempts.through(fakeCaller(), { method: createItems }))).toBe(
 		'reply',
@@ -30,7 +30,7 @@ test.each<[string, () => Error]>([
 	expect(attempts.at).toEqual(seconds(0, 1, 3, 7));
 });
 
-test('a fault that does not pass is an error after six tries', async () => {
+test('a server fault that persists is an error after six attempts', async () => {
 	const attempts = new Attempts(time.clock, [
 		() => googleSays(503, 'The service is currently unavailable.'),
 	]);
@@ -41,7 +41,7 @@ test('a fault that does not pass is an error after six tries', async () => {
 	expect(error.message).toBe('Google Photos could not process the request [item 2]');
 });
 
-test('chance is asked for each wait', async () => {
+test('each retry delay gets jitter', async () => {
 	time.clock.chance = 0.5;
 	const attempts = new Attempts(time.clock, [
 		disconnected('ECONNRESET'),
@@ -51,20 +51,20 @@ test('chance is asked for each wait', async () => {
 	expect(attempts.at).toEqual(seconds(0, 1.25, 3.75));
 });
 
-test.each([400, 401, 403, 404])('a refusal %d is not sent again', async (status) => {
+test.each([400, 401, 403, 404])('a request rejected with status %d is not retried', async (status) => {
 	const attempts = new Attempts(time.clock, [googleSays(status, 'No.')]);
 	const error = await time.clock.until(errorOf(attempts.through(fakeCaller())));
 	expect(attempts.at).toHaveLength(1);
 	expect(saying(error)).toMatch(/Google says: No\./);
 });
 
-test('a request that takes minutes is sent again as well', async () => {
+test('a request whose attempt took minutes is retried as well', async () => {
 	const attempts = new Attempts(time.clock, [googleSays(503, '')], 5 * MINUTE);
 	await time.clock.until(attempts.through(fakeCaller(), { method: createItems }));
 	expect(attempts.at).toEqual([0, 5 * MINUTE + SECOND]);
 });
 
-test('the time in the queue is not the time of the request: after half an hour there, a fault still passes', async () => {
+test('time in the queue does not use up the retry budget: after 30 minutes there, a fault is retried', async () => {
 	const caller = fakeCaller();
 	const inFront = new Attempts(time.clock, [], 30 * MINUTE);
 	const attempts = new Attempts(time.clock, [googleSays(503, '')]);
@@ -76,7 +76,7 @@ test('the time in the queue is not the time of the request: after half an hour t
 	expect(attempts.at).toEqual([30 * MINUTE, 30 * MINUTE + SECOND]);
 });
 
-test('what goes on with something waits before what has not had its turn', async () => {
+test('a request that continues earlier work is queued ahead of new work', async () => {
 	const caller = fakeCaller();
 	const order: string[] = [];
 	const sent = async (name: string, resumed?: boolean) => {
@@ -87,22 +87,22 @@ test('what goes on with something waits before what has not had its turn', async
 	expect(order).toEqual(['inside', 'goes on', 'waits', 'waits too']);
 });
 
-describe('the error with which a request ends', () => {
+describe('the final error of a request', () => {
 	const told = async (callerRecovers?: () => boolean) => {
 		const errors: Error[] = [];
 		const attempts = new Attempts(time.clock, [googleSays(404, 'No.')]);
-		const passage = { onGiveUp: (error: Error) => errors.push(error), callerRecovers };
-		const error = await time.clock.until(errorOf(attempts.through(fakeCaller(), passage)));
+		const policy = { onGiveUp: (error: Error) => errors.push(error), callerRecovers };
+		const error = await time.clock.until(errorOf(attempts.through(fakeCaller(), policy)));
 		return { error, errors };
 	};
 
-	test('is told to whoever wants to know it', async () => {
+	test('is passed to onGiveUp', async () => {
 		const { error, errors } = await told();
 		expect(errors).toEqual([error]);
 		expect((await told(() => false)).errors).toHaveLength(1);
 	});
 
-	test('but not where the caller mends it', async () => {
+	test('is not passed to onGiveUp if the caller recovers from it', async () => {
 		expect((await told(() => true)).errors).toEqual([]);
 	});
 });
@@ -111,7 +111,7 @@ describe('an expired token', () => {
 	const expired = () =>
 		refused(401, { code: 16, message: 'Authentication session is not defined.' });
 
-	test('a streamed body is sent once more, with the token that n8n has fetched by then', async () => {
+	test('a request with a streamed body is sent once more, at once', async () => {
 		const attempts = new Attempts(time.clock, [expired()]);
 		expect(
 			await time.clock.until(attempts.through(fakeCaller(), { method: uploads, streamed: true })),
@@ -119,7 +119,7 @@ describe('an expired token', () => {
 		expect(attempts.at).toEqual([0, 0]);
 	});
 
-	test('and not twice more', async () => {
+	test('a request with a streamed body is not sent a third time', async () => {
 		const attempts = new Attempts(time.clock, [expired]);
 		const error = await time.clock.until(
 			errorOf(attempts.through(fakeCaller(), { method: uploads, streamed: true })),
@@ -128,20 +128,20 @@ describe('an expired token', () => {
 		expect(saying(error)).toMatch(/did not accept the access token.*sign in with Google again/);
 	});
 
-	test('n8n itself sends anything else again', async () => {
+	test('a request with any other body is not retried here, since n8n itself sends it again', async () => {
 		const attempts = new Attempts(time.clock, [expired()]);
 		await time.clock.until(errorOf(attempts.through(fakeCaller(), { method: uploads })));
 		expect(attempts.at).toHaveLength(1);
 	});
 });
 
-describe('creating an album, which cannot be done twice', () => {
+describe('creating an album, which is not idempotent', () => {
 	test.each([
 		['a lost connection', () => disconnected('ECONNRESET')],
 		['a fault', () => googleSays(500, 'Internal error encountered.')],
 		['a strange reply', () => new UnexpectedResponseError('not JSON')],
 	])(
-		'%s: not sent again, and the error says that it may have been done',
+		'%s: not retried, and the error says that it may have been carried out',
 		async (_title, failure) => {
 			const attempts = new Attempts(time.clock, [failure()]);
 			const error = await time.clock.until(
@@ -157,14 +157,14 @@ describe('creating an album, which cannot be done twice', () => {
 	test.each([
 		['a refused connection', () => disconnected('ECONNREFUSED')],
 		['too many requests', () => googleSays(429, 'Quota exceeded')],
-	])('%s: sent again, since nothing was done', async (_title, failure) => {
+	])('%s: retried, since nothing was carried out', async (_title, failure) => {
 		const attempts = new Attempts(time.clock, [failure()]);
 		expect(await time.clock.until(attempts.through(fakeCaller(), { method: createAlbum }))).toBe(
 			'reply',
 		);
 	});
 
-	test('a plain refusal does not say that it may have been done', async () => {
+	test('the error of a rejected request does not say that it may have been carried out', async () => {
 		const attempts = new Attempts(time.clock, [googleSays(400, 'No.')]);
 		const error = await time.clock.until(
 			errorOf(attempts.through(fakeCaller(), { method: createAlbum })),
@@ -174,7 +174,7 @@ describe('creating an album, which cannot be done twice', () => {
 });
 
 describe('errors', () => {
-	test('what is for the user already is handed on as it is, and not sent again', async () => {
+	test('that are user-facing are thrown unchanged, and the request is not retried', async () => {
 		for (const error of [
 			inputError(node(), 'Not this', 'Do that.'),
 			apiError(node(), { kind: 'serverFault', message: '', outcomeUnknown: true }),
@@ -185,7 +185,7 @@ describe('errors', () => {
 		}
 	});
 
-	test('carry no cause and no token, however deep one looks', async () => {
+	test('have no cause, and contain no token at any depth', async () => {
 		const thrown = fc.oneof(
 			fc
 				.tuple(fc.constantFrom(400, 401, 403, 404, 413), fc.string())
@@ -210,7 +210,7 @@ describe('errors', () => {
 		);
 	});
 
-	test('are in the light of the method', async () => {
+	test('are specific to the method: a 404 for an album says that there is no such album', async () => {
 		const attempts = new Attempts(time.clock, [googleSays(404, 'Requested entity was not found.')]);
 		const method = methodOf('GET', '/v1/albums/a');
 		const error = await time.clock.until(errorOf(attempts.through(fakeCaller(), { method })));

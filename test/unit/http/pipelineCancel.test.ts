@@ -14,7 +14,7 @@ function stoppable(credentialId = newCredentialId()) {
 test.each<[string, () => Error]>([
 	['the wait after a fault', () => googleSays(503, '', { 'retry-after': '60' })],
 	['the cool-down', () => googleSays(429, 'Quota exceeded')],
-])('%s ends within a second of the stop, and nothing more is sent', async (_title, failure) => {
+])('%s ends within a second of the abort, and nothing more is sent', async (_title, failure) => {
 	const { stop, caller } = stoppable();
 	const attempts = new Attempts(time.clock, [failure]);
 	const outcome = errorOf(attempts.through(caller));
@@ -27,7 +27,7 @@ test.each<[string, () => Error]>([
 	expect(attempts.at).toEqual([0]);
 });
 
-test('who waits at the gate leaves at once, and nothing is sent', async () => {
+test('a request that is aborted while queued for a slot ends at once and is not sent', async () => {
 	const credentialId = newCredentialId();
 	const inFront = new Attempts(time.clock, [], 10 * MINUTE);
 	const first = inFront.through(fakeCaller({ credentialId }), { method: createItems });
@@ -43,7 +43,7 @@ test('who waits at the gate leaves at once, and nothing is sent', async () => {
 	expect(attempts.at).toEqual([]);
 });
 
-test('a request that is stopped under way may have been carried out', async () => {
+test('the error of a request aborted in flight says that it may have been carried out', async () => {
 	const { stop, caller } = stoppable();
 	const attempts = new Attempts(time.clock, [disconnected('ERR_CANCELED', 'canceled')], 5 * SECOND);
 	const outcome = errorOf(attempts.through(caller, { method: createAlbum }));
@@ -54,7 +54,7 @@ test('a request that is stopped under way may have been carried out', async () =
 	expect(saying(error)).toMatch(/may have been carried out/);
 });
 
-test('one that was never sent cannot have been carried out', async () => {
+test('the error of a request aborted before it was sent says that nothing more was sent', async () => {
 	const { stop, caller } = stoppable();
 	stop.abort();
 	const attempts = new Attempts(time.clock);
@@ -63,7 +63,7 @@ test('one that was never sent cannot have been carried out', async () => {
 	expect(saying(error)).toBe('The execution was cancelled | Nothing more was sent.');
 });
 
-/** Creates an album, which waits, and stops it after a second. */
+/** Starts to create an album, which has to wait, and aborts after a second. */
 async function expectNothingSent({ stop, caller }: ReturnType<typeof stoppable>) {
 	const attempts = new Attempts(time.clock);
 	const outcome = errorOf(attempts.through(caller, { method: createAlbum }));
@@ -73,7 +73,7 @@ async function expectNothingSent({ stop, caller }: ReturnType<typeof stoppable>)
 	expect(attempts.at).toEqual([]);
 }
 
-test('nor one that was cancelled while it waited for its turn', async () => {
+test('nothing is sent by a request that is aborted while queued behind a throttled write', async () => {
 	const credentialId = newCredentialId();
 	const inFront = new Attempts(time.clock, [googleSays(429, 'Quota exceeded')]);
 	const first = inFront.through(fakeCaller({ credentialId }), { method: createItems });
@@ -82,7 +82,7 @@ test('nor one that was cancelled while it waited for its turn', async () => {
 	await time.clock.until(first);
 });
 
-test('nor, inside of the gate, one whose cool-down was cancelled', async () => {
+test('nothing is sent by a request that is aborted in its slot, during the cool-down', async () => {
 	const credentialId = newCredentialId();
 	const refused = errorOf(new Attempts(time.clock, [() => googleSays(429, 'Quota exceeded')]).through(fakeCaller({ credentialId })));
 	await time.clock.pass(SECOND);
@@ -90,7 +90,7 @@ test('nor, inside of the gate, one whose cool-down was cancelled', async () => {
 	await time.clock.until(refused);
 });
 
-test('a stop does not touch other executions of the account', async () => {
+test('an abort of one execution does not affect other executions of the account', async () => {
 	const credentialId = newCredentialId();
 	const { stop, caller } = stoppable(credentialId);
 	const stopped = errorOf(

@@ -12,13 +12,13 @@ const EVERYTHING = [APPEND, READ, EDIT, PICK].join(' ');
 const tooMany = () => googleSays(429, "Quota exceeded for limit 'Write requests per minute per user'");
 const writeContention = () => googleSays(429, "Quota exceeded for quota 'concurrent write request'");
 
-test('too many requests: sent again after 30 seconds, then twice as long', async () => {
+test('a throttled request is retried after 30 seconds, then after delays that double', async () => {
 	const attempts = new Attempts(time.clock, [tooMany(), tooMany(), tooMany()]);
 	await time.clock.until(attempts.through(fakeCaller()));
 	expect(attempts.at).toEqual([0, 30, 90, 210].map((number) => number * SECOND));
 });
 
-test('another process writes to the account: sent again every 30 seconds, and none leaves more slowly afterwards', async () => {
+test('write contention: a request is retried every 30 seconds, and later requests are not slowed down', async () => {
 	const before = Array.from({ length: 30 }, () => new Attempts(time.clock));
 	const caller = fakeCaller();
 	for (const attempts of before) await time.clock.until(attempts.through(caller, { method: createItems }));
@@ -32,7 +32,7 @@ test('another process writes to the account: sent again every 30 seconds, and no
 	expect(Math.max(...after.flatMap(({ at }) => at))).toBe(90 * SECOND);
 });
 
-test("Google's own wish is kept", async () => {
+test('a throttled request is retried after the time of the Retry-After header', async () => {
 	const attempts = new Attempts(time.clock, [
 		googleSays(429, 'slow down', { 'retry-after': '77' }),
 	]);
@@ -40,7 +40,7 @@ test("Google's own wish is kept", async () => {
 	expect(attempts.at).toEqual([0, 77 * SECOND]);
 });
 
-test("it is an error when the user's patience ends, not later", async () => {
+test('a throttled request fails when its Maximum Wait ends, not later', async () => {
 	const attempts = new Attempts(time.clock, [tooMany]);
 	const error = await time.clock.until(
 		errorOf(attempts.through(fakeCaller(), { maximumWait: 2 * MINUTE })),
@@ -50,14 +50,14 @@ test("it is an error when the user's patience ends, not later", async () => {
 	expect(time.clock.elapsed).toBeLessThanOrEqual(2 * MINUTE);
 });
 
-test('no patience at all: an error at once', async () => {
+test('Maximum Wait 0: a throttled request fails at once', async () => {
 	const attempts = new Attempts(time.clock, [tooMany]);
 	await time.clock.until(errorOf(attempts.through(fakeCaller(), { maximumWait: 0 })));
 	expect(attempts.at).toEqual([0]);
 	expect(time.clock.elapsed).toBe(0);
 });
 
-test('the daily quota is not waited for', async () => {
+test('a request over the daily quota is not retried', async () => {
 	const attempts = new Attempts(time.clock, [googleSays(429, "limit 'All requests per day'")]);
 	const error = await time.clock.until(errorOf(attempts.through(fakeCaller())));
 	expect(attempts.at).toEqual([0]);
@@ -77,7 +77,7 @@ describe('the cool-down', () => {
 		return other.at;
 	}
 
-	test('holds back whatever else the same account sends', async () => {
+	test('holds back other requests of the same account', async () => {
 		expect(await whileOneCoolsDown((own) => own)).toEqual([30 * SECOND]);
 	});
 
@@ -85,19 +85,19 @@ describe('the cool-down', () => {
 		['uploads', uploads],
 		['the Picker', methodOf('GET', '/v1/sessions/s', PICKER_API)],
 		['the hosts of files', mediaBytes],
-	])('does not hold back what goes elsewhere: %s', async (_title, method) => {
+	])('does not hold back requests to other hosts: %s', async (_title, method) => {
 		expect(await whileOneCoolsDown((own) => own, method)).toEqual([5 * SECOND]);
 	});
 
-	test('does not hold back another account', async () => {
+	test('does not hold back requests of another account', async () => {
 		expect(await whileOneCoolsDown(newCredentialId)).toEqual([5 * SECOND]);
 	});
 
 	test.each([
 		['a write behind the one that was refused', createItems, 1, 31],
-		// the reply to the request that was refused shows that Google takes requests again
+		// the reply to the throttled request shows that Google accepts requests again
 		['reads behind those that are under way', list, 5, 32],
-	])('holds back what waits at the gate as well: %s', async (_title, method, atOnce, seconds) => {
+	])('also holds back requests that are queued for a slot: %s', async (_title, method, atOnce, seconds) => {
 		const caller = fakeCaller();
 		const refused = new Attempts(time.clock, [tooMany()], SECOND);
 		const others = Array.from(
@@ -115,7 +115,7 @@ describe('the cool-down', () => {
 		expect(waiting.at).toEqual([seconds * SECOND]);
 	});
 
-	test('ends for all at once when a request goes well', async () => {
+	test('ends for all requests at once when one succeeds', async () => {
 		const caller = fakeCaller();
 		const all = Array.from({ length: 5 }, () => new Attempts(time.clock, [tooMany()]));
 		await time.clock.until(
@@ -125,7 +125,7 @@ describe('the cool-down', () => {
 	});
 });
 
-test('Maximum Wait 0: a refusal ends it at once, and after the pause requests leave again', async () => {
+test('Maximum Wait 0: no request is sent during the cool-down, and requests are sent again after it', async () => {
 	const caller = fakeCaller();
 	const impatient = { maximumWait: 0 };
 	await errorOf(new Attempts(time.clock, [tooMany()]).through(caller, impatient));
@@ -139,8 +139,8 @@ test('Maximum Wait 0: a refusal ends it at once, and after the pause requests le
 	expect(later.map(({ at }) => at.length)).toEqual([1, 1]);
 });
 
-describe('a failure that is not about the quota', () => {
-	test('holds back nobody else, however long its own wait is', async () => {
+describe('a failure other than throttling', () => {
+	test('does not hold back other requests, even if its own delay is long', async () => {
 		const caller = fakeCaller();
 		const faulty = new Attempts(time.clock, [googleSays(503, '', { 'retry-after': '60' })]);
 		const first = faulty.through(caller);
@@ -151,11 +151,11 @@ describe('a failure that is not about the quota', () => {
 		expect(faulty.at).toEqual([0, 60 * SECOND]);
 	});
 
-	test('slows nothing down', async () => {
+	test('does not slow other requests down', async () => {
 		const caller = fakeCaller();
 		const all = Array.from({ length: 30 }, () => new Attempts(time.clock));
 		const through = async (attempts: Attempts) => await time.clock.until(attempts.through(caller));
-		// so many that a refusal for the quota would tell a rate
+		// requests of the last minute, which a rate limit would be based on
 		for (const attempts of all.slice(0, 15)) await through(attempts);
 		await errorOf(through(new Attempts(time.clock, [googleSays(404, 'Not found.')])));
 		for (const attempts of all.slice(15)) await through(attempts);
@@ -163,7 +163,7 @@ describe('a failure that is not about the quota', () => {
 	});
 });
 
-test('whatever Google refuses: somebody has an outcome within the time that the user allows, and 10 minutes for faults', async () => {
+test('any failures: some request ends within each Maximum Wait plus 10 minutes for server faults', async () => {
 	const failure = fc.constantFrom(
 		tooMany,
 		() => googleSays(429, '', { 'retry-after': '100' }),
@@ -174,7 +174,7 @@ test('whatever Google refuses: somebody has an outcome within the time that the 
 			fc.array(fc.array(failure, { maxLength: 8 }), { maxLength: 5 }),
 			fc.integer({ min: 0, max: 20 }),
 			async (all, minutes) => {
-				// who is held back while another one goes well may wait anew from then on
+				// a request that is held back while another one succeeds may wait its full time again from then on
 				const ends = [time.clock.elapsed];
 				const caller = fakeCaller();
 				const outcomes = all.map(async (failures) => {

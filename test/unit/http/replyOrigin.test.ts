@@ -10,7 +10,7 @@ import { googleSays, refused } from '../support/httpErrors';
 const methods = [...apiMethods, ...pickerMethods];
 const byId = (id: string) => methods.find((method) => method.id === id)!;
 
-/** What stands between n8n and Google says in its own form, whatever Google would mean by the status. */
+/** Replies of an intermediary between n8n and Google, such as a proxy: none has the form of Google's errors. */
 const proxySays: Array<[string, unknown]> = [
 	['a page', '<!DOCTYPE html><title>Access denied</title>'],
 	['a text', 'Blocked: the storage quota per day of this project, the album is full'],
@@ -21,7 +21,7 @@ const proxySays: Array<[string, unknown]> = [
 ];
 
 describe.each(methods.map((method) => [method.id, method] as const))('%s', (_id, method) => {
-	test.each(proxySays)('%s in place of Google: an unexpected reply, and nothing is concluded from it', (_title, body) => {
+	test.each(proxySays)('%s instead of a reply from Google: an unexpectedReply, neither transient nor terminal', (_title, body) => {
 		for (const status of [403, 404]) {
 			const failure = refineForMethod(classifyError(refused(status, body)), method);
 			expect(failure).toMatchObject({ kind: 'unexpectedReply', status, foreign: true, outcomeUnknown: true });
@@ -29,11 +29,11 @@ describe.each(methods.map((method) => [method.id, method] as const))('%s', (_id,
 		}
 	});
 
-	test.each([400, 401, 402, 405, 409, 410, 411, 412, 413, 415, 418, 421, 451])('%d without a body of Google\'s', (status) => {
+	test.each([400, 401, 402, 405, 409, 410, 411, 412, 413, 415, 418, 421, 451])('status %d without a body in the form of Google: an unexpectedReply', (status) => {
 		expect(refineForMethod(classifyError(refused(status, '<html>')), method).kind).toBe('unexpectedReply');
 	});
 
-	test('a proxy that wants a password ends the run: nothing of it reached Google', () => {
+	test('status 407 of a proxy that requires a password ends the execution, and nothing reached Google', () => {
 		const failure = refineForMethod(classifyError(refused(407, '')), method);
 		expect(failure).toMatchObject({ kind: 'proxyRefused', outcomeUnknown: false });
 		expect([isTransient(failure), isTerminal(failure)]).toEqual([false, true]);
@@ -46,23 +46,23 @@ describe.each(methods.map((method) => [method.id, method] as const))('%s', (_id,
 		[502, 'serverFault'],
 		[503, 'serverFault'],
 		[302, 'strangeReply'],
-	])('%d is sent again as ever, and what a text beside it says of the quota of a day is not believed', (status, kind) => {
+	])('status %d keeps its usual kind, and a text about a quota per day is ignored if not from Google', (status, kind) => {
 		expect(refineForMethod(classifyError(refused(status, 'per day')), method)).toMatchObject({ kind, foreign: true });
 	});
 
-	test('what n8n met while it asked for a new token stays what it is', () => {
+	test('an error of the token endpoint keeps its kind', () => {
 		const ended = refineForMethod(classifyError(refused(400, { error: 'invalid_grant' })), method);
 		expect(ended.kind).toBe('signInEnded');
 	});
 
-	test('Google\'s own refusal is Google\'s', () => {
+	test('an error reply from Google is not marked as foreign', () => {
 		const failure = refineForMethod(classifyError(googleSays(404, 'Requested entity was not found.')), method);
 		expect(failure.foreign).toBeUndefined();
 		expect(failure.kind).not.toBe('unexpectedReply');
 	});
 });
 
-test('the upload server may answer in plain text: its headers tell who it is', () => {
+test('a plain-text reply of the upload server is recognized by its headers', () => {
 	const headers = { 'x-guploader-uploadid': 'ABPt' };
 	expect(refineForMethod(classifyError(refused(404, 'Not Found', headers)), byId('uploads')).kind).toBe('notFound');
 	expect(refineForMethod(classifyError(refused(404, 'Not Found', headers)), byId('albums.get')).kind).toBe('unexpectedReply');
@@ -70,7 +70,7 @@ test('the upload server may answer in plain text: its headers tell who it is', (
 	expect(refineForMethod(classifyError(refused(400, asText)), byId('uploads')).kind).toBe('emptyFile');
 });
 
-test('the error says that it was not Google, with what came', () => {
+test('the error says that the reply is not from Google, and quotes it', () => {
 	const failure = refineForMethod(classifyError(refused(403, 'Blocked by policy 7')), byId('albums.get'));
 	expect(saying(apiError(node(), failure, { what: 'album "Sea"' }))).toMatch(
 		/^An unexpected reply came in place of one from Google Photos: album "Sea" \| .*proxy.*The reply, which is not from Google's API, has HTTP status 403 and says: Blocked by policy 7/,
@@ -81,7 +81,7 @@ test('the error says that it was not Google, with what came', () => {
 	expect(saying(apiError(node(), proxy))).toMatch(/^The proxy did not let .* \| .*user name and a password/);
 });
 
-test('bytes, new sessions and calls without an id have no owner to speak of', () => {
+test('errors of downloads, new sessions and calls without an id do not mention an owner or an ID', () => {
 	const denied = googleSays(403, 'The caller does not have permission');
 	const says = (id: string) => saying(apiError(node(), refineForMethod(classifyError(denied), byId(id))));
 	for (const id of ['albums.create', 'albums.list', 'mediaItems.batchCreate', 'uploads', 'picker.sessions.create']) {

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { callApi } from '../../../nodes/GooglePhotos/api/client';
-import type { ApiCall } from '../../../nodes/GooglePhotos/api/client';
+import { callApi } from '../../../nodes/GooglePhotos/api/callApi';
+import type { ApiCall } from '../../../nodes/GooglePhotos/api/callApi';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { sendRequest } from '../../../nodes/GooglePhotos/http/request';
 import { list } from '../support/attempts';
@@ -11,7 +11,7 @@ import { errorOf, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
-/** Calls the API; `replies` answer one try after the other. */
+/** Calls the API; `replies` answer one attempt after the other. */
 async function called(call: ApiCall, replies: Respond[], settings = {}) {
 	const requests: IHttpRequestOptions[] = [];
 	const respond: Respond = (request) => {
@@ -23,9 +23,9 @@ async function called(call: ApiCall, replies: Respond[], settings = {}) {
 	return { outcome: await time.clock.until(outcome), requests };
 }
 
-test('a call: to the Library API, no redirect followed, lists as repeated parameters', async () => {
+test('a call goes to the Library API, follows no redirect and sends lists as repeated parameters', async () => {
 	const qs = { mediaItemIds: ['a', 'b'] };
-	const call: ApiCall = { verb: 'GET', path: '/v1/mediaItems:batchGet', qs };
+	const call: ApiCall = { method: 'mediaItems.batchGet', qs };
 	const { outcome, requests } = await called(call, [() => ({ mediaItemResults: [] })]);
 	expect(outcome).toEqual({ mediaItemResults: [] });
 	expect(requests).toEqual([
@@ -41,13 +41,13 @@ test('a call: to the Library API, no redirect followed, lists as repeated parame
 	]);
 });
 
-test("the user's Request Options hold for every try", async () => {
+test("the user's Request Options apply to every attempt", async () => {
 	const settings = { skipSslCertificateValidation: true, timeout: 5 };
 	const faulty = () => {
 		throw googleSays(503, '');
 	};
 	const { requests } = await called(
-		{ verb: 'GET', path: '/v1/albums' },
+		{ method: 'albums.list' },
 		[faulty, () => ({})],
 		settings,
 	);
@@ -55,7 +55,7 @@ test("the user's Request Options hold for every try", async () => {
 	for (const request of requests) expect(request).toMatchObject(settings);
 });
 
-test('each try has a body and parameters of its own: the helper may write into them', async () => {
+test('each attempt has its own copy of body and parameters, which the HTTP helper may modify', async () => {
 	const body = { album: { title: 'Holiday' } };
 	const qs = { fields: 'id' };
 	const spoil: Respond = (request) => {
@@ -64,7 +64,7 @@ test('each try has a body and parameters of its own: the helper may write into t
 		request.headers = { Authorization: 'Bearer old' };
 		throw googleSays(429, 'Quota exceeded');
 	};
-	const { requests } = await called({ verb: 'POST', path: '/v1/albums', qs, body }, [
+	const { requests } = await called({ method: 'albums.create', qs, body }, [
 		spoil,
 		() => ({}),
 	]);
@@ -75,27 +75,26 @@ test('each try has a body and parameters of its own: the helper may write into t
 });
 
 test.each(['<html>Sign in</html>', '', null, [], 5])(
-	'%j with a success status is no answer',
+	'%j with a success status is not accepted as a reply',
 	async (reply) => {
-		const { outcome } = await called({ verb: 'POST', path: '/v1/albums', body: {} }, [() => reply]);
+		const { outcome } = await called({ method: 'albums.create', body: {} }, [() => reply]);
 		expect(failureOf(outcome)).toMatchObject({ kind: 'strangeReply', outcomeUnknown: true });
 	},
 );
 
-test('a method that is not in the list does not leave', async () => {
-	const call: ApiCall = { verb: 'POST', path: '/v1/albums/a:share' };
-	const { outcome, requests } = await called(call, []);
-	expect((outcome as Error).message).toMatch(/has no method/);
+test.each(['', '.', '..'])('an id that cannot be a path segment is not sent: %j', async (id) => {
+	const { outcome, requests } = await called({ method: 'albums.get', id }, []);
+	expect((outcome as Error).message).toBe('albums.get takes no such id');
 	expect(requests).toEqual([]);
 });
 
-test('nobody has to look at the reply', async () => {
+test('a request without a check of the reply accepts any reply', async () => {
 	const caller = fakeCaller({ respond: () => 'anything' });
 	const reply = await time.clock.until(sendRequest({ n8n: caller, settings: {} }, { method: list, options: async () => ({ url: '' }) }));
 	expect(reply.body).toBe('anything');
 });
 
-test('what a try has opened is closed after it, also if it failed', async () => {
+test('resources opened for an attempt are closed after it failed', async () => {
 	const steps: string[] = [];
 	const caller = fakeCaller({
 		respond: () => {

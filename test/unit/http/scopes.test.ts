@@ -20,12 +20,12 @@ async function outcomeOf(method: (typeof apiMethods)[number], scope: string | un
 describe.each(apiMethods.map((method) => ({ id: method.id, method })))('$id', ({ method }) => {
 	const full = method.scopes.map((scope) => `https://www.googleapis.com/auth/${scope}`);
 
-	test('any one of its scopes is enough', async () => {
+	test('is sent with any one of its scopes', async () => {
 		for (const scope of full)
 			expect(await outcomeOf(method, scope)).toEqual({ outcome: 'reply', sent: 1 });
 	});
 
-	test('without one nothing is sent', async () => {
+	test('is not sent without one of its scopes, and the error names them', async () => {
 		const others = [APPEND, READ, EDIT].filter((scope) => !full.includes(scope)).join(' ');
 		const { outcome, sent } = await outcomeOf(method, others || 'openid');
 		expect(sent).toBe(0);
@@ -45,19 +45,19 @@ test.each<[Scope, string]>([
 	['photoslibrary.readonly.appcreateddata', 'see what this app added'],
 	['photoslibrary.edit.appcreateddata', 'edit what this app added'],
 	['photospicker.mediaitems.readonly', 'see the photos and videos that you choose'],
-])('%s is explained as the box to tick', async (scope, box) => {
+])('the error for the missing scope %s names the box to tick', async (scope, box) => {
 	const method = { ...createAlbum, scopes: [scope] };
 	expect(saying((await outcomeOf(method, 'openid')).outcome as Error)).toContain(`Needed: "${scope}" (${box}). Nothing was sent.`);
 });
 
-test('of several permissions that would do, all are named', async () => {
+test('when any of several scopes would be enough, the error names all of them', async () => {
 	const scopes: Scope[] = ['photoslibrary.appendonly', 'photoslibrary.edit.appcreateddata'];
 	const method = { ...createAlbum, scopes };
 	const words = saying((await outcomeOf(method, 'openid')).outcome as Error);
 	expect(words).toMatch(/\(add photos and albums\) or "photoslibrary\.edit\.appcreateddata"/);
 });
 
-test('removed scopes and look-alikes do not count', async () => {
+test('removed scopes and scopes with similar names do not count', async () => {
 	const lookAlikes = `https://www.googleapis.com/auth/photoslibrary ${APPEND}.x x${APPEND} photoslibrary.appendonly`;
 	expect((await outcomeOf(createAlbum, lookAlikes)).sent).toBe(0);
 });
@@ -65,12 +65,12 @@ test('removed scopes and look-alikes do not count', async () => {
 test.each([
 	['none is known', ''],
 	['white space', ' \n'],
-])('%s: the request goes out', async (_title, scope) => {
+])('the scopes of the credential are unknown (%s): the request is sent', async (_title, scope) => {
 	expect(await outcomeOf(uploads, scope)).toEqual({ outcome: 'reply', sent: 1 });
 });
 
 test.each([undefined, null, {}, { scope: 5 }])(
-	'a credential with the token data %j: the request goes out',
+	'a credential with the token data %j: the request is sent',
 	async (oauthTokenData) => {
 		const caller = {
 			...fakeCaller(),
@@ -84,7 +84,7 @@ test('scopes may be separated by any white space', async () => {
 	expect((await outcomeOf(createAlbum, `openid\n${READ}  ${APPEND}`)).sent).toBe(1);
 });
 
-test('the credential is read once for all requests of a run', async () => {
+test('the credential is read once for all requests of an execution', async () => {
 	let reads = 0;
 	const original = fakeCaller();
 	const getCredentials = async () => {
@@ -97,7 +97,7 @@ test('the credential is read once for all requests of a run', async () => {
 	expect(reads).toBe(1);
 });
 
-test('a credential that cannot be read is that error', async () => {
+test('when the credential cannot be read, that error is thrown', async () => {
 	const broken = new Error('Credential with ID "x" does not exist');
 	const getCredentials = async () => await Promise.reject(broken);
 	const caller = { ...fakeCaller(), getCredentials } as unknown as N8nContext;

@@ -10,7 +10,7 @@ const time = useVirtualClock();
 const every = (pollInterval: string, timeoutIn?: string) => ({ pollInterval, timeoutIn });
 const expired = refused(403, { error: { code: 403, status: 'PERMISSION_DENIED', message: '' } });
 
-test('each session is asked for at its own interval, and its picks come within one', async () => {
+test('each session is polled at its own interval and ends at the first poll after its picks are made', async () => {
 	const picking = new FakePicking(time.clock, {
 		quick: { doneAt: 21 * SECOND, pollingConfig: every('5s') },
 		slow: { doneAt: 21 * SECOND, pollingConfig: every('12.5s') },
@@ -27,7 +27,7 @@ test('each session is asked for at its own interval, and its picks come within o
 	expect(picking.polls('silent')).toEqual([0, 5 * SECOND]);
 });
 
-test.each(['0s', '0.001s', 'nonsense'])('an interval of %s does not make it ask without end', async (pollInterval) => {
+test.each(['0s', '0.001s', 'nonsense'])('a poll interval of %s does not cause unlimited polling', async (pollInterval) => {
 	const picking = new FakePicking(time.clock, { a: { pollingConfig: every(pollInterval) } });
 	await time.clock.until(waitForSelection(picking.run({ maximumWait: 1 })));
 	expect(picking.polls('a').length).toBeLessThanOrEqual(61);
@@ -37,7 +37,7 @@ test.each([
 	[{ maximumWait: 2 }, '1800s', 2 * MINUTE, /within Maximum Wait/],
 	[{}, '90s', 90 * SECOND, /time that Google allows/],
 	[{}, '0s', 0, /time that Google allows/],
-])('%j and %s of Google\'s: it ends after %d ms', async (parameters, timeoutIn, end, says) => {
+])('with %j and a timeout of %s from Google, waiting ends after %d ms', async (parameters, timeoutIn, end, says) => {
 	const picking = new FakePicking(time.clock, { a: { pollingConfig: every('7s', timeoutIn) } });
 	const [{ error }] = await time.clock.until(waitForSelection(picking.run(parameters)));
 	expect(saying(error as Error)).toMatch(says);
@@ -45,7 +45,7 @@ test.each([
 	expect(picking.polls('a').at(-1)).toBe(end);
 });
 
-test('a session that expires meanwhile is not waited for any longer', async () => {
+test('waiting ends when the session expires', async () => {
 	const expireTime = new Date(time.clock.now() + 20 * SECOND).toISOString();
 	const picking = new FakePicking(time.clock, { a: { pollingConfig: every('7s', '1800s'), expireTime } });
 	const [{ error }] = await time.clock.until(waitForSelection(picking.run({ maximumWait: 2 })));
@@ -59,7 +59,7 @@ test.each([
 	[{ options: { mediaType: 'photos', deleteSession: true } }, /no such choice: "photos"/, 'Media Type'],
 	[{ options: { deleteSession: 'yes' } }, /neither true nor false/, 'Delete Session Afterwards'],
 	[{ downloadFiles: 1 }, /neither true nor false/, 'Download Files'],
-])('%j is refused before anything is asked for or deleted', async (parameters, says, parameter) => {
+])('%j is rejected before the session is polled', async (parameters, says, parameter) => {
 	const picking = new FakePicking(time.clock, { a: {} });
 	const [{ error }] = await time.clock.until(waitForSelection(picking.run(parameters)));
 	expect(saying(error as Error)).toMatch(says);
@@ -68,7 +68,7 @@ test.each([
 	expect(picking.polls('a')).toEqual([]);
 });
 
-test('a stopped execution ends within a second', async () => {
+test('a cancelled execution ends within one second', async () => {
 	const stop = new AbortController();
 	const picking = new FakePicking(time.clock, { a: { pollingConfig: every('60s') }, b: {} });
 	const outcome = errorOf(waitForSelection(picking.run({}, { signal: stop.signal, continueOnFail: false })));
@@ -79,7 +79,7 @@ test('a stopped execution ends within a second', async () => {
 	expect(time.clock.elapsed).toBeLessThanOrEqual(11 * SECOND);
 });
 
-test('without Continue On Fail the first failure ends the waiting of all, and nothing is deleted', async () => {
+test('without Continue On Fail, the first failure ends the wait for all sessions, and none is deleted', async () => {
 	const picking = new FakePicking(time.clock, {
 		well: { doneAt: 0 },
 		open: { pollingConfig: every('30s') },
@@ -91,7 +91,7 @@ test('without Continue On Fail the first failure ends the waiting of all, and no
 	expect(picking.asked.map(({ what }) => what)).not.toContain('DELETE well');
 });
 
-test('with it, a failure that nothing can survive leaves the others not sent', async () => {
+test('with Continue On Fail, a terminal failure reports the other items as not sent', async () => {
 	const dead = refused(401, { error: { code: 401, status: 'UNAUTHENTICATED', message: '' } });
 	const picking = new FakePicking(time.clock, { ill: { refusal: dead }, open: { pollingConfig: every('5s') } });
 	const outputs = await time.clock.until(waitForSelection(picking.run()));
@@ -101,11 +101,11 @@ test('with it, a failure that nothing can survive leaves the others not sent', a
 	]);
 });
 
-test('no input items, no output items', async () => {
+test('without input items, there are no output items', async () => {
 	expect(await waitForSelection(new FakePicking(time.clock, {}).run())).toEqual([]);
 });
 
-test('whatever the sessions do, each comes out once: as its picks in order, or as one error', async () => {
+test('any session gives its picks in order or exactly one error, within 15 minutes', async () => {
 	const session = fc.record(
 		{
 			doneAt: fc.integer({ min: 0, max: 20 * MINUTE }),

@@ -1,4 +1,4 @@
-/** The lists of the editor: somebody looks at them and waits. */
+/** List searches of the editor, where a user waits for the result. */
 import fc from 'fast-check';
 import type { IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { searchAlbums, searchMediaItems } from '../../../nodes/GooglePhotos/properties/listSearch';
@@ -11,11 +11,11 @@ const time = useVirtualClock();
 /** A library whose entries are called "Entry 1", "Entry 2" and so on, newest last. */
 class Library {
 	readonly asked: number[] = [];
-	/** milliseconds until a reply */
+	/** Milliseconds until a reply. */
 	latency = 0;
-	/** entries of a page, if fewer than were asked for */
+	/** Maximum entries of a page, if smaller than the requested page size. */
 	shortPages = Infinity;
-	/** what the next requests are refused with */
+	/** Errors of the next requests. */
 	refusals: Error[] = [];
 	readonly caller: ILoadOptionsFunctions;
 
@@ -58,20 +58,20 @@ describe.each<[string, List, number]>([
 	['albums', searchAlbums, 50],
 	['media items', searchMediaItems, 100],
 ])('the list of %s', (_what, list, largestPage) => {
-	test.each([617, 1, 620])('finds number %i of 620, in the largest pages', async (number) => {
+	test.each([617, 1, 620])('finds entry %i of 620 with the largest page size', async (number) => {
 		const library = new Library(620);
 		const { values } = await find(list, library, `entry ${number}`);
 		expect(values).toContain(`Entry ${number}`);
 		expect(library.asked.length).toBeLessThanOrEqual(Math.ceil(620 / largestPage));
 	});
 
-	test('finds it past short pages', async () => {
+	test('finds an entry that comes after short pages', async () => {
 		const library = new Library(310);
 		library.shortPages = 10;
 		expect((await find(list, library, 'Entry 307')).values).toEqual(['Entry 307']);
 	});
 
-	test('without a filter, shows one page and goes on from there', async () => {
+	test('without a filter, shows one page and continues with its page token', async () => {
 		const library = new Library(largestPage + 1);
 		const first = await find(list, library);
 		expect(first.values).toHaveLength(largestPage);
@@ -79,7 +79,7 @@ describe.each<[string, List, number]>([
 		expect(library.asked).toHaveLength(2);
 	});
 
-	test('a search that is not at its end says so, and can go on', async () => {
+	test('says that a search stopped before the end and can continue it', async () => {
 		const library = new Library(100_000);
 		const { names, values, paginationToken } = await find(list, library, 'Entry 99999');
 		expect(library.asked).toHaveLength(40);
@@ -88,28 +88,28 @@ describe.each<[string, List, number]>([
 		expect([values, paginationToken]).toEqual([[''], String(40 * largestPage)]);
 	});
 
-	test.each([0, 1, 3000, 7999, 8001, 600_000])('answers within 10 seconds if each page takes %i ms', async (latency) => {
+	test.each([0, 1, 3000, 7999, 8001, 600_000])('ends within 10 seconds if each page takes %i ms', async (latency) => {
 		const library = new Library(100_000);
 		library.latency = latency;
 		await time.clock.until(list.call(library.caller, 'Entry 99999').catch(() => undefined));
 		expect(time.clock.elapsed).toBeLessThanOrEqual(10 * SECOND);
 	});
 
-	test('Google that does not answer at all: an error that says so', async () => {
+	test('reports an error if Google does not reply', async () => {
 		const library = new Library(1);
 		library.latency = 600_000;
 		const error = await time.clock.until(errorOf(list.call(library.caller)));
 		expect(saying(error)).toMatch(/^Google did not answer in time \| Open the list again/);
 	});
 
-	test('a fault is repeated once', async () => {
+	test('retries a transient failure once', async () => {
 		const library = new Library(3);
 		library.refusals = [googleSays(503, 'The service is currently unavailable.')];
 		expect((await find(list, library)).values).toHaveLength(3);
 		expect(library.asked).toEqual([0, SECOND]);
 	});
 
-	test('faults that stay end it within seconds', async () => {
+	test('reports a lasting failure after 2 attempts', async () => {
 		const library = new Library(3);
 		library.refusals = Array.from({ length: 99 }, () => googleSays(503, 'The service is currently unavailable.'));
 		const error = await time.clock.until(errorOf(list.call(library.caller)));
@@ -117,7 +117,7 @@ describe.each<[string, List, number]>([
 		expect(saying(error)).toMatch(/^Google Photos could not process the request \| Open the list again/);
 	});
 
-	test('"too many requests" is not waited for, and the next list asks Google nothing until the pause is over', async () => {
+	test('reports a 429 immediately and sends no further request until the cool-down is over', async () => {
 		const credentialId = newCredentialId();
 		const library = new Library(3, credentialId);
 		library.refusals = [googleSays(429, 'Quota exceeded for quota metric')];
@@ -131,7 +131,7 @@ describe.each<[string, List, number]>([
 		expect((await find(list, library)).values).toHaveLength(3);
 	});
 
-	test('what was found before a refusal is shown, with how far the search went', async () => {
+	test('shows the entries found before a failure and how far the search went', async () => {
 		const library = new Library(1000);
 		const refusals = [undefined, googleSays(429, 'Quota exceeded for quota metric')];
 		Object.defineProperty(library, 'refusals', { value: { shift: () => refusals.shift() } });
@@ -140,7 +140,7 @@ describe.each<[string, List, number]>([
 		expect(names.at(-1)).toContain(`Only the first ${largestPage} `);
 	});
 
-	test('what no repetition mends is told as it is', async () => {
+	test('reports a failure that a retry cannot fix without a retry', async () => {
 		const library = new Library(1);
 		library.refusals = [refused(401, { error: { code: 401, status: 'UNAUTHENTICATED', message: 'Invalid credentials' } })];
 		const error = await time.clock.until(errorOf(list.call(library.caller)));
@@ -149,7 +149,7 @@ describe.each<[string, List, number]>([
 	});
 });
 
-test('any entry of a library of up to 2,000 albums is found by following the tokens', async () => {
+test('any entry of a library of up to 2,000 albums is found by following the page tokens', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.integer({ min: 1, max: 2000 }), fc.nat(), fc.integer({ min: 1, max: 60 }), async (count, pick, page) => {
 			const library = new Library(count);

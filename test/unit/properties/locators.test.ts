@@ -6,7 +6,7 @@ import { node } from '../support/caller';
 
 const of = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 
-describe('the value of a locator', () => {
+describe('the value of a resource locator', () => {
 	test.each<[unknown, { mode: string; value: string }]>([
 		[of('list', 'abc'), { mode: 'list', value: 'abc' }],
 		[of('title', '  Holiday\n'), { mode: 'title', value: 'Holiday' }],
@@ -22,14 +22,14 @@ describe('the value of a locator', () => {
 		[null, { mode: 'id', value: '' }],
 		[undefined, { mode: 'id', value: '' }],
 		[7, { mode: 'id', value: '7' }],
-	])('%j: %j', (locator, parts) => {
+	])('%j is parsed as %j', (locator, parts) => {
 		expect(locatorParts(locator)).toEqual(parts);
 	});
 });
 
 const mediaItem = (locator: unknown) => parseMediaItemId(node(), locator, { item: 5 });
 
-describe('the media item that is meant', () => {
+describe('the ID of the chosen media item', () => {
 	const id = 'AbC-_123';
 
 	test.each([
@@ -44,7 +44,7 @@ describe('the media item that is meant', () => {
 		of('url', `https://photos.google.com/lr/album/Xyz-_9/photo/${id}`),
 		of('id', `https://photos.google.com/lr/photo/${id}`),
 		`https://photos.google.com/lr/photo/${id}`,
-	])('%j', (locator) => {
+	])('is read from %j', (locator) => {
 		expect(mediaItem(locator)).toBe(id);
 	});
 
@@ -60,7 +60,7 @@ describe('the media item that is meant', () => {
 		'https://evil.example/https://photos.google.com/lr/photo/AbC',
 		'https://photos.app.goo.gl/AbC',
 		'https://photos.google.com/lr/photo/AbC%2F..',
-	])('%s is refused, with what to do', (link) => {
+	])('is not read from the link %s, which is rejected with advice', (link) => {
 		const refused = expect.objectContaining({
 			message: `This is not a link to a media item of this app: "${new URL(link).host}" [item 5]`,
 			description: expect.stringMatching(/From List.*Parameter: "Media Item"/),
@@ -69,13 +69,13 @@ describe('the media item that is meant', () => {
 	});
 
 	test.each([of('list', ''), of('id', '  '), '', null, undefined])(
-		'%j: none is chosen',
+		'is reported as not chosen for %j',
 		(locator) => {
 			expect(() => mediaItem(locator)).toThrow('No media item is chosen [item 5]');
 		},
 	);
 
-	test('whatever is given: an id, or a refusal that names the item', () => {
+	test('is returned for any value, or an error names the input item', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl()), (value) => {
 				try {
@@ -91,18 +91,18 @@ describe('the media item that is meant', () => {
 describe.each<[string, INodeProperties, string]>([
 	['album', albumLocator({}, 'hint'), 'https://photos.google.com/lr/album/AbC-_1'],
 	['media item', mediaItemLocator({}), 'https://photos.google.com/lr/photo/AbC-_1'],
-])('what the editor makes of a link to an %s', (_title, { modes = [] }, link) => {
+])('the validation in the editor of a link to the resource: %s', (_title, { modes = [] }, link) => {
 	const url = modes.find(({ name }) => name === 'url');
 	const extract = new RegExp((url?.extractValue as { regex: string }).regex);
 	const [validation] = url?.validation ?? [];
 	const { regex } = (validation as INodePropertyModeValidation).properties as { regex: string };
 
-	test('the id is taken out', () => {
+	test('extracts the ID', () => {
 		expect(extract.exec(link)?.[1]).toBe('AbC-_1');
 		expect(extract.exec(link.replace('/lr/', '/u/3/lr/'))?.[1]).toBe('AbC-_1');
 	});
 
-	test('what cannot be used is told while it is typed', () => {
+	test('marks a link that is not from this app as invalid', () => {
 		expect(link).toMatch(new RegExp(regex));
 		expect(link.replace('/lr/', '/')).not.toMatch(new RegExp(regex));
 	});

@@ -1,4 +1,4 @@
-/** Fields for one id or address that get several: a model joins them, an expression gives a list. */
+/** Fields for one ID or URL that get several: a model joins them, an expression gives a list. */
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { parseAlbumId } from '../../../nodes/GooglePhotos/properties/albumLocator';
@@ -25,17 +25,17 @@ const fields: Array<[string, (value: unknown) => unknown]> = [
 	],
 ];
 
-describe.each(fields)('the field of %s', (_field, read) => {
-	test.each([['a,b'], ['a b'], ['a, b'], ['a\nb'], ['a;b'], ['["a","b"]']])('refuses %j', (value) => {
+describe.each(fields)('the field for %s', (_field, read) => {
+	test.each([['a,b'], ['a b'], ['a, b'], ['a\nb'], ['a;b'], ['["a","b"]']])('rejects %j', (value) => {
 		expect(() => read(value)).toThrow(SEVERAL);
 	});
 
-	test('refuses a list, and says that one is for each call', async () => {
+	test('rejects a list and advises one value for each item or tool call', async () => {
 		const error = await errorOf((async () => read(['a', 'b']))());
 		expect(saying(error)).toMatch(/neither text nor a number.*one for each input item, or for each call of a tool/);
 	});
 
-	test('takes any single id, also with spaces or a comma around it', () => {
+	test('accepts any single ID, also with white space around it', () => {
 		fc.assert(
 			fc.property(fc.stringMatching(/^[\w-]{20,90}$/), fc.constantFrom('', ' ', '\n'), (id, around) => {
 				expect(JSON.stringify(read(`${around}${id}${around}`))).toContain(id);
@@ -46,7 +46,7 @@ describe.each(fields)('the field of %s', (_field, read) => {
 
 const link = (kind: string, id: string) => `https://photos.google.com/lr/${kind}/${id}`;
 
-test.each([', ', ' ', '\n', ',', '","'])('links with %j between them are several', (between) => {
+test.each([', ', ' ', '\n', ',', '","'])('links separated by %j are rejected as several values', (between) => {
 	const photos = ['a', 'b'].map((id) => link('photo', id)).join(between);
 	const albums = ['a', 'b'].map((id) => link('album', id)).join(between);
 	expect(() => parseMediaItemId(own, { mode: 'url', value: photos }, about)).toThrow(SEVERAL);
@@ -54,11 +54,11 @@ test.each([', ', ' ', '\n', ',', '","'])('links with %j between them are several
 	expect(parseMediaItemIds(own, { mode: 'id', value: 'a, b' }, about)).toEqual(['a', 'b']);
 });
 
-test('an album\'s title may have commas', () => {
+test('an album title may contain commas', () => {
 	expect(parseAlbumId(own, { mode: 'title', value: 'Bread, butter' }, about)).toBeUndefined();
 });
 
-describe('the address of a file', () => {
+describe('the URL of a file', () => {
 	const run = fakeRun({ ...fakeCaller(), helpers: {} as IExecuteFunctions['helpers'] } as never);
 	const at = async (text: string) => await fileAddress(run, text, { item: 0, parameter: 'URL' });
 
@@ -67,7 +67,7 @@ describe('the address of a file', () => {
 		'https://example.com/1.jpg, https://example.com/2.jpg',
 		'https://example.com/1.jpg\nhttps://example.com/2.jpg',
 		'["https://example.com/1.jpg","https://example.com/2.jpg"]',
-	])('%j is several', async (text) => {
+	])('%j is rejected as several URLs', async (text) => {
 		expect((await errorOf(at(text))).message).toContain(SEVERAL);
 	});
 
@@ -76,7 +76,7 @@ describe('the address of a file', () => {
 		'https://example.com/resize?of=https://example.org/1.jpg',
 		'https://example.com/w_300,h_200/https://example.org/1.jpg',
 		'https://example.com/my%20photo.jpg',
-	])('%j is one', async (text) => {
+	])('%j is accepted as one URL', async (text) => {
 		expect((await at(text)).href).toBe(text);
 	});
 });

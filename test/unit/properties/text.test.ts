@@ -1,4 +1,4 @@
-/** What is taken as the text of a parameter. */
+/** Values that are accepted as the text of a parameter. */
 import fc from 'fast-check';
 import { parseText } from '../../../nodes/GooglePhotos/properties/texts';
 import { node } from '../support/caller';
@@ -25,7 +25,7 @@ test.each<[unknown, string]>([
 	['', ''],
 	[null, ''],
 	[undefined, ''],
-])('%p is the text %j', (value, text) => {
+])('%p is read as the text %j', (value, text) => {
 	expect(read(value)).toBe(text);
 });
 
@@ -39,7 +39,7 @@ test.each<[unknown, string]>([
 	[NaN, 'not a number that can be written'],
 	[Infinity, 'not a number that can be written'],
 	[() => 'x', 'of the type function'],
-])('%p is none', (value, kind) => {
+])('%p is rejected as text', (value, kind) => {
 	const advice =
 		kind === 'a list'
 			? 'Give one of its entries: one for each input item, or for each call of a tool.'
@@ -47,19 +47,19 @@ test.each<[unknown, string]>([
 	expect(refused(value)).toBe(`This is neither text nor a number [item 3] | The value is ${kind}. ${advice} Parameter: "Title".`);
 });
 
-test.each([new Date(0), { toISODate: () => '1970-01-01' }])('a date is none: its text depends on who asks', (date) => {
+test.each([new Date(0), { toISODate: () => '1970-01-01' }])('a date is rejected, since its text depends on the conversion', (date) => {
 	expect(refused(date)).toBe(
 		'This is neither text nor a number [item 3] | The value is a date. Give its text, as in {{ $now.toISODate() }}. Parameter: "Title".',
 	);
 });
 
-test.each(['Sunset \ud83c', '\udf05', 'a\udf05\ud83c'])('half a character is found at home: %j', (text) => {
+test.each(['Sunset \ud83c', '\udf05', 'a\udf05\ud83c'])('text with half a character is rejected: %j', (text) => {
 	expect(refused(text)).toBe(
 		'The text has half a character in it [item 3] | It was probably cut in the middle of an emoji. Cut it by characters, as in {{ [...$json.text].slice(0, 100).join("") }}. Parameter: "Title".',
 	);
 });
 
-test('whatever is given: a text that can be written as UTF-8, or an error that names the parameter', () => {
+test('any value gives text that is valid in UTF-8 or an error that names the parameter', () => {
 	fc.assert(
 		fc.property(fc.oneof(fc.anything({ maxDepth: 1 }), fc.string({ unit: 'binary' })), (value) => {
 			const words = refused(value);

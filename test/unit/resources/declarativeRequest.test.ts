@@ -1,4 +1,4 @@
-/** The request of a declarative operation, once per try. */
+/** The request of a declarative operation, which is built again for each attempt. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { singleRequest, withItemErrors } from '../../../nodes/GooglePhotos/execution/declarative';
 import { PICK, READ } from '../support/caller';
@@ -8,7 +8,7 @@ import { errorOf, MINUTE, saying, useVirtualClock } from '../support/virtualCloc
 
 const time = useVirtualClock();
 
-/** Sends what n8n built; `replies` answer one try after the other. */
+/** Sends the request that n8n built. Each attempt gets the next one of `replies`. */
 async function sent(options: object, replies: Array<(request: IHttpRequestOptions) => unknown> = [() => ({})], scope?: string) {
 	const requests: IHttpRequestOptions[] = [];
 	const context = routedItem({
@@ -23,7 +23,7 @@ async function sent(options: object, replies: Array<(request: IHttpRequestOption
 	return { outputs: await time.clock.until(outcome.catch((error: Error) => error)), requests };
 }
 
-test('what n8n built is sent, and the reply is one item', async () => {
+test('the request that n8n built is sent, and the reply becomes one output item', async () => {
 	const options = {
 		method: 'PATCH',
 		baseURL: 'https://photoslibrary.googleapis.com',
@@ -38,12 +38,12 @@ test('what n8n built is sent, and the reply is one item', async () => {
 	expect(requests).toEqual([expect.objectContaining(options)]);
 });
 
-test('without a method it is GET, and nothing is added', async () => {
+test('the default method is GET, and no parameters are added', async () => {
 	const { requests } = await sent({ url: '/v1/albums' });
 	expect(requests).toEqual([{ url: '/v1/albums', headers: {}, qs: {}, body: {}, disableFollowRedirect: true, returnFullResponse: true }]);
 });
 
-test("the address says which of Google's APIs it is, whose permission counts", async () => {
+test("the base URL decides which of Google's APIs is used and which permission is required", async () => {
 	const session = { baseURL: 'https://photospicker.googleapis.com', url: '/v1/sessions/a' };
 	expect((await sent(session, [() => ({ id: 'a' })], PICK)).outputs).toMatchObject([{ json: { id: 'a' } }]);
 	const { outputs, requests } = await sent(session, [], READ);
@@ -55,13 +55,13 @@ test.each([
 	[{}, 'Google Photos has no method GET '],
 	[{ method: 'DELETE', url: '/v1/albums/a' }, 'Google Photos has no method DELETE /v1/albums/a'],
 	[{ url: '/v1/sessions/a' }, 'Google Photos has no method GET /v1/sessions/a'],
-])('%j is no request of this node: it does not leave', async (options, message) => {
+])('%j is not a method of the API and is not sent', async (options, message) => {
 	const { outputs, requests } = await sent(options);
 	expect((outputs as Error).message).toBe(message);
 	expect(requests).toEqual([]);
 });
 
-test('each try has headers, parameters and a body of its own: the helper writes the token into them', async () => {
+test('each attempt has its own headers, query and body, since the n8n helper writes the token into them', async () => {
 	const options = { url: '/v1/albums', headers: { 'X-Own': 'own' }, qs: { pageSize: 1 }, body: { one: 1 } };
 	const spoil = (request: IHttpRequestOptions) => {
 		Object.assign(request.headers as object, { Authorization: 'Bearer old' });
@@ -75,7 +75,7 @@ test('each try has headers, parameters and a body of its own: the helper writes 
 	expect(options).toEqual({ url: '/v1/albums', headers: { 'X-Own': 'own' }, qs: { pageSize: 1 }, body: { one: 1 } });
 });
 
-test('an error names what the request is about', async () => {
+test('an error names the object of the request', async () => {
 	const { outputs } = await sent({ url: '/v1/albums/a' }, [
 		() => {
 			throw googleSays(404, 'Requested entity was not found.');
@@ -86,7 +86,7 @@ test('an error names what the request is about', async () => {
 	);
 });
 
-test.each(['<html>Sign in</html>', '', null, [], 5])('%j with a success status is no answer', async (body) => {
+test.each(['<html>Sign in</html>', '', null, [], 5])('the body %j with a success status is rejected as not from the API', async (body) => {
 	const { outputs, requests } = await sent({ url: '/v1/albums' }, Array(6).fill(() => body));
 	expect(saying(outputs as Error)).toBe(
 		'Google Photos gave a reply that is not from its API: album "Sea" [item 2] | A proxy or a sign-in page of the network may have answered in its place. Check the network of the machine that runs n8n. The reply is not a JSON object.',
@@ -97,7 +97,7 @@ test.each(['<html>Sign in</html>', '', null, [], 5])('%j with a success status i
 test.each([
 	['the node', {}, 15 * MINUTE],
 	["an agent's tool", { type: 'n8n-nodes-google-photos-library.googlePhotosTool' }, 2 * MINUTE],
-])('"too many requests" for ever: %s gives up in time', async (_, settings, longest) => {
+])('on a lasting 429, %s stops the retries at its time limit', async (_, settings, longest) => {
 	const context = routedItem({
 		settings,
 		respond: () => {
@@ -109,7 +109,7 @@ test.each([
 	expect(time.clock.elapsed - start).toBe(longest);
 });
 
-test('a request that belongs to no run goes well, or fails, by itself', async () => {
+test('a request outside of an execution succeeds or fails on its own', async () => {
 	const context = routedItem({ respond: () => ({ nextPageToken: 'a' }) });
 	expect(await singleRequest(context, routedRequest({ url: '/v1/albums' }), {})).toEqual([{ json: { nextPageToken: 'a', albums: [] } }]);
 	const failing = routedItem({

@@ -1,4 +1,4 @@
-/** Get Many: as many pages as it takes, and none more. */
+/** Get Many reads as many pages as needed and no more. */
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import fc from 'fast-check';
 import { getMany } from '../../../nodes/GooglePhotos/resources/getMany';
@@ -16,7 +16,7 @@ const list = getMany<Entry>({
 	present: ({ id }, simplify) => ({ id, simplify }),
 });
 
-/** A library of so many albums, that gives `page` of them at a time if no fewer are asked for, or also then. */
+/** A library of `count` albums with at most `page` per reply. A stubborn one ignores smaller page sizes. */
 function library(count: number, page: number, stubborn = false) {
 	const requests: IHttpRequestOptions[] = [];
 	const respond = (request: IHttpRequestOptions) => {
@@ -41,7 +41,7 @@ async function read({ respond }: ReturnType<typeof library>, parameters: IDataOb
 
 const upTo = (count: number) => Array.from({ length: count }, (_, number) => String(number));
 
-test('50 where the user said nothing, in one page', async () => {
+test('the default limit is 50, read in one page', async () => {
 	const albums = library(120, 100);
 	expect(await read(albums, {})).toEqual(upTo(50));
 	expect(albums.requests.map(({ qs }) => qs)).toEqual([{ pageSize: 50 }]);
@@ -55,13 +55,13 @@ test.each([
 	[51, 51, [50, 50]],
 	[70, 60, [50, 50]],
 	[60, 60, [50, 50]],
-])('a limit of %p of 60: %i, in pages of %j', async (limit, count, pageSizes) => {
+])('a limit of %p with 60 albums gives %i albums, in pages of %j', async (limit, count, pageSizes) => {
 	const albums = library(60, 100);
 	expect(await read(albums, { limit })).toEqual(upTo(count));
 	expect(albums.requests.map(({ qs }) => qs?.pageSize)).toEqual(pageSizes);
 });
 
-test.each([0, -1, 0.9, 2.9, 'many', NaN, Infinity, null, '', true, [3], '0x10', 100_001, 130_000])('a limit of %p is none', async (limit) => {
+test.each([0, -1, 0.9, 2.9, 'many', NaN, Infinity, null, '', true, [3], '0x10', 100_001, 130_000])('a limit of %p is rejected before any request is sent', async (limit) => {
 	const albums = library(60, 100);
 	const execution = routedItem({ item: 2, respond: albums.respond, parameters: { limit } });
 	const context = { ...execution, getNodeParameter: (name: string, standard: unknown) => (name === 'limit' ? limit : standard) };
@@ -70,7 +70,7 @@ test.each([0, -1, 0.9, 2.9, 'many', NaN, Infinity, null, '', true, [3], '0x10', 
 	expect(albums.requests).toEqual([]);
 });
 
-test.each([true, 'true'])('Return All %p: all, whatever the limit, each page after the other', async (returnAll) => {
+test.each([true, 'true'])('Return All %p reads all pages, one after the other, and ignores the limit', async (returnAll) => {
 	const albums = library(120, 50);
 	expect(await read(albums, { returnAll, limit: 0 })).toEqual(upTo(120));
 	expect(albums.requests.map(({ qs }) => qs)).toEqual([
@@ -80,11 +80,11 @@ test.each([true, 'true'])('Return All %p: all, whatever the limit, each page aft
 	]);
 });
 
-test.each([false, 'false'])('Return All %p: up to the limit', async (returnAll) => {
+test.each([false, 'false'])('Return All %p reads up to the limit', async (returnAll) => {
 	expect(await read(library(60, 50), { returnAll, limit: 2 })).toEqual(upTo(2));
 });
 
-test('what else the request asks for stays in it', async () => {
+test('other parameters of the request are kept on every page', async () => {
 	const albums = library(2, 1);
 	await read(albums, { limit: 2 }, { ...get, qs: { excludeNonAppCreatedData: true } });
 	expect(albums.requests.map(({ qs, body }) => ({ qs, body }))).toEqual([
@@ -93,7 +93,7 @@ test('what else the request asks for stays in it', async () => {
 	]);
 });
 
-test('a search has its pages in the body', async () => {
+test('a search has page size and page token in the body', async () => {
 	const albums = library(2, 1);
 	const search = { method: 'POST', url: '/v1/mediaItems:search', body: { albumId: 'a' } };
 	expect(await read(albums, { limit: 2 }, search)).toEqual(upTo(2));
@@ -109,24 +109,24 @@ test.each([
 	['true', true],
 	[false, false],
 	['false', false],
-])('Simplify %p: %p', async (simplify, wanted) => {
+])('Simplify %p is read as %p', async (simplify, wanted) => {
 	const context = routedItem({ parameters: { simplify }, respond: library(1, 1).respond });
 	expect(await list(context, routedRequest(get), {})).toStrictEqual([{ json: { id: '0', simplify: wanted } }]);
 });
 
-test('short pages are read on, until there is enough', async () => {
+test('after short pages, further pages are read until the limit is reached', async () => {
 	const albums = library(60, 2);
 	expect(await read(albums, { limit: 5 })).toEqual(upTo(5));
 	expect(albums.requests).toHaveLength(3);
 });
 
-test('more than was asked for is not handed on', async () => {
+test('entries beyond the limit are not output', async () => {
 	const albums = library(60, 7, true);
 	expect(await read(albums, { limit: 5 })).toEqual(upTo(5));
 	expect(albums.requests).toHaveLength(1);
 });
 
-test('whatever the limit, the pages and the library: its first entries, and no page more than needed', async () => {
+test('any limit gives the first entries of the library, with no more pages than needed', async () => {
 	const count = fc.integer({ min: 0, max: 20 });
 	const some = fc.integer({ min: 1, max: 20 });
 	await fc.assert(
@@ -140,11 +140,11 @@ test('whatever the limit, the pages and the library: its first entries, and no p
 	);
 });
 
-describe('more than one execution can hold', () => {
+describe('the maximum of 100,000 results', () => {
 	const TOO_MANY =
 		'There are more than 100,000 results [item 2] | One execution cannot hold them all. Read album by album, or by date ranges of the filters; or switch Return All off and set a Limit. Parameter: "Return All".';
 
-	test('100,000 are not', async () => {
+	test('allows 100,000 results', async () => {
 		expect(await read(library(100_000, 25_000, true), { returnAll: true })).toHaveLength(100_000);
 	});
 
@@ -152,17 +152,17 @@ describe('more than one execution can hold', () => {
 		['one more, in the last page', 100_001, 100_001],
 		['one more, in a page after it', 100_001, 50_000],
 		['many more', 1_000_000, 50_000],
-	])('%s: an error, after no page more than needed', async (_title, count, page) => {
+	])('rejects more results, without more pages than needed: %s', async (_title, count, page) => {
 		const albums = library(count, page, true);
 		expect(saying(await errorOf(read(albums, { returnAll: true })))).toBe(TOO_MANY);
 		expect(albums.requests).toHaveLength(Math.ceil(100_000 / page));
 	});
 
-	test('a limit that is as large is read', async () => {
+	test('allows a limit of 100,000', async () => {
 		expect(await read(library(100_001, 50_001, true), { limit: 100_000 })).toHaveLength(100_000);
 	});
 
-	test('pages without an end, and nothing new in them: an error, with and without Return All', async () => {
+	test('rejects endless pages without new entries, with and without Return All', async () => {
 		for (const parameters of [{ returnAll: true }, { limit: 60 }]) {
 			let count = 0;
 			const respond = () => ({ albums: [{ id: 'a' }], nextPageToken: `token ${++count}` });

@@ -30,7 +30,7 @@ test.each<[unknown, object]>([
 	['0000-12-24', { month: 12, day: 24 }],
 	['*-02-29', { month: 2, day: 29 }],
 	['2024-02-29', { year: 2024, month: 2, day: 29 }],
-])('%p is %p', (value, date) => {
+])('%p is read as %p', (value, date) => {
 	expect(dateOf(value)).toEqual(date);
 });
 
@@ -58,7 +58,7 @@ test.each<[unknown, RegExp]>([
 	['*-02-30', /no such date/],
 	['*-12', /a month of every year/],
 	['*', /a month of every year|every year/],
-])('%p is refused, naming the parameter and the item', (value, says) => {
+])('%p is rejected with an error that names the parameter and the item', (value, says) => {
 	expect(() => dateOf(value)).toThrow(says);
 	expect(() => dateOf(value)).toThrow(/\[item 3\]$/);
 	expect(() => dateOf(value)).toThrow(
@@ -69,7 +69,7 @@ test.each<[unknown, RegExp]>([
 const zones = ['UTC', 'America/Los_Angeles', 'Asia/Kolkata', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'];
 const anyMoment = fc.date({ min: new Date('1000-01-03'), max: new Date('9999-12-29'), noInvalidDate: true });
 
-test('a Date has the day that it is in the zone of the workflow', () => {
+test('a Date is read as its day in the time zone of the workflow', () => {
 	fc.assert(
 		fc.property(anyMoment, fc.constantFrom(...zones), (moment, zone) => {
 			const { year, month, day: itsDay } = DateTime.fromJSDate(moment, { zone });
@@ -78,7 +78,7 @@ test('a Date has the day that it is in the zone of the workflow', () => {
 	);
 });
 
-test('a Luxon DateTime, also as text, has the day of its own zone, whatever the workflow\'s', () => {
+test('a Luxon DateTime, also as text, is read as its day in its own time zone', () => {
 	fc.assert(
 		fc.property(anyMoment, fc.constantFrom(...zones), fc.constantFrom(...zones), (moment, zone, other) => {
 			const value = DateTime.fromJSDate(moment, { zone });
@@ -93,7 +93,7 @@ test('a Luxon DateTime, also as text, has the day of its own zone, whatever the 
 
 const digits = (value: number, length: number) => String(value).padStart(length, '0');
 
-test('every date that Google searches for can be written and is read back', () => {
+test('every date that Google can search for can be written as text and is read correctly', () => {
 	const dates = fc
 		.record({ year: fc.integer({ min: 0, max: 9999 }), month: fc.integer({ min: 0, max: 12 }), day: fc.integer({ min: 0, max: 31 }) })
 		.filter(({ year, month, day: itsDay }) => {
@@ -115,7 +115,7 @@ test('every date that Google searches for can be written and is read back', () =
 	);
 });
 
-test('any other text is a date of the calendar or refused', () => {
+test('any text is read as a date whose day or year it contains, or rejected', () => {
 	fc.assert(
 		fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[-*T:Z+\d. ]{0,20}$/)), (text) => {
 			let read;

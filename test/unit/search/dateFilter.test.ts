@@ -9,15 +9,15 @@ const range = (startDate: unknown, endDate: unknown) => ranges({ values: [{ star
 
 const date = (value: unknown) => dates({ values: [{ date: value }] })[0];
 
-test('without rows, no dates', () => {
+test('without rows, there are no dates and no date ranges', () => {
 	for (const form of [undefined, {}, { values: [] }]) expect([dates(form), ranges(form)]).toEqual([[], []]);
 });
 
-test('several dates', () => {
+test('several rows give several dates', () => {
 	expect(dates({ values: [{ date: '2026' }, { date: '2025-01' }] })).toEqual([{ year: 2026 }, { year: 2025, month: 1 }]);
 });
 
-test('a row without a date is refused: it must not find the whole library', () => {
+test('a row without a date is rejected, since it would match the whole library', () => {
 	expect(() => dates({ values: [{}] })).toThrow(/A date is empty/);
 	expect(() => dates({ values: [{ date: '' }] })).toThrow(/A date is empty/);
 	expect(() => ranges({ values: [{ startDate: '2026' }] })).toThrow(/A date is empty/);
@@ -29,7 +29,7 @@ test.each([
 	['2025-12', '2026-01'],
 	['2025', '2026'],
 	['*-12-20', '*-12-31'],
-])('a range from %s to %s', (start, end) => {
+])('a range from %s to %s is accepted', (start, end) => {
 	expect(range(start, end)).toEqual([{ startDate: date(start), endDate: date(end) }]);
 });
 
@@ -41,12 +41,12 @@ test.each([
 	['2026-07', '2025-08', /ends before it starts/],
 	['2026', '2025', /ends before it starts/],
 	['*-12-20', '*-01-05', /beyond the end of the year/],
-])('a range from %s to %s is refused', (start, end, says) => {
+])('a range from %s to %s is rejected', (start, end, says) => {
 	expect(() => range(start, end)).toThrow(says);
 	expect(() => range(start, end)).toThrow(/\[item 3\]$/);
 });
 
-test('five of either, not six', () => {
+test('five dates or date ranges are accepted, six are rejected', () => {
 	const row = { date: '2026', startDate: '2026', endDate: '2026' };
 	for (const read of [dates, ranges]) {
 		expect(read({ values: Array(5).fill(row) })).toHaveLength(5);
@@ -54,7 +54,7 @@ test('five of either, not six', () => {
 	}
 });
 
-test('of any two days, one order makes a range and the other one is refused', () => {
+test('any two days form a range in one order and are rejected in the other', () => {
 	const anyDay = fc
 		.date({ min: new Date('1000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
 		.map((date) => date.toISOString().slice(0, 10));

@@ -47,7 +47,7 @@ test.each<[FilterValues, object]>([
 		{ dates, order: 'newest', favoritesOnly: true },
 		{ filters: { dateFilter, featureFilter: { includedFeatures: ['FAVORITES'] } } },
 	],
-])('%j sends %j', (values, sent) => {
+])('the filters %j are sent as %j', (values, sent) => {
 	expect(search(values)).toEqual(sent);
 });
 
@@ -74,12 +74,12 @@ test.each<[FilterValues, RegExp]>([
 	[{ order: 'oldest', dates, favoritesOnly: true }, /oldest first only/],
 	[{ order: 'oldest', dates, categories: 'PETS' }, /oldest first only/],
 	[{ order: 'oldest', dates, mediaType: 'PHOTO' }, /oldest first only/],
-])('%j is refused, naming the item', (values, says) => {
+])('the filters %j are rejected with an error that names the item', (values, says) => {
 	expect(() => search(values)).toThrow(says);
 	expect(() => search(values)).toThrow(/\[item 3\]$/);
 });
 
-test('any ten of the 26 categories and any other ten are sent as they are', () => {
+test('any ten included and ten excluded of the 26 categories are sent unchanged', () => {
 	expect(categories.size).toBe(26);
 	fc.assert(
 		fc.property(fc.shuffledSubarray([...categories] as string[], { minLength: 2, maxLength: 20 }), (chosen) => {

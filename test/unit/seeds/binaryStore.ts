@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { IBinaryData } from 'n8n-workflow';
 
-/** A file's content, of which a large one needs no memory: a head, then zeroes. */
+/** Content of a file: a head, then zeroes. A large file takes no memory. */
 export interface StoredContent {
 	head: Buffer;
-	/** bytes in all */
+	/** total bytes */
 	size: number;
 }
 
@@ -25,10 +25,10 @@ export function sha256Of(content: StoredContent): string {
 	return hash.digest('hex');
 }
 
-/** n8n's binary store as its helpers show it. */
+/** n8n's binary data store, as seen through its helpers. */
 export class BinaryStore {
 	private readonly files = new Map<string, StoredContent>();
-	/** hashes of what the node has stored, by file id */
+	/** hashes of the files that the node has stored, by file ID */
 	readonly hashes = new Map<string, string>();
 	/** streams that were opened and are not yet closed */
 	open = 0;
@@ -50,7 +50,7 @@ export class BinaryStore {
 		prepareBinaryData: async (body: Buffer | Readable, fileName?: string, mimeType = '') => {
 			const hash = createHash('sha256');
 			let size = 0;
-			// a Buffer by itself gives its bytes one by one
+			// iterating over a Buffer yields single bytes
 			for await (const chunk of Buffer.isBuffer(body) ? [body] : body) {
 				hash.update(chunk as Buffer);
 				size += (chunk as Buffer).length;

@@ -11,7 +11,7 @@ import { Network } from './network';
 import { Random } from './random';
 import { downloadFiles } from '../support/operations';
 
-/** Whatever the network does, each media item comes out as its whole file or as one error. See upload.test.ts. */
+/** Under random network faults each media item outputs its whole file or one error. See upload.test.ts. */
 const MEDIA_ITEMS = 30;
 
 const time = useVirtualClock();
@@ -67,7 +67,7 @@ async function complaintsOf(seed: number): Promise<{ said: string[]; faults: num
 	}
 }
 
-test(`${seedCount} runs of ${MEDIA_ITEMS} media items, each with faults of its own: whole files or errors`, async () => {
+test(`${seedCount} executions with ${MEDIA_ITEMS} media items under random faults output whole files or errors`, async () => {
 	const found: string[] = [];
 	let faults = 0;
 	for (let seed = seedBase; seed < seedBase + seedCount; seed++) {
@@ -76,6 +76,6 @@ test(`${seedCount} runs of ${MEDIA_ITEMS} media items, each with faults of its o
 		if (result.said.length > 0) found.push(`seed ${seed}: ${result.said.join('; ')}`);
 	}
 	expect(found).toEqual([]);
-	// the faults did happen
+	// faults did occur
 	if (seedCount >= 100) expect(faults).toBeGreaterThan((inFull ? 3 : 1) * seedCount);
 }, 600_000);

@@ -1,9 +1,9 @@
 import type { Random } from './random';
 
-/** What a request is, as far as faults differ. */
+/** Kind of a request: determines which faults it can have. */
 export type RequestKind = 'raw' | 'start' | 'body' | 'query' | 'write' | 'create' | 'read' | 'bytes';
 
-/** What goes wrong with a request. */
+/** Fault of a request. */
 export type Fault =
 	| { kind: 'refused' | 'reset before' | 'reset during' | 'reply lost' | 'stall' }
 	| { kind: 'html' | 'empty' | 'wrong json' | 'redirect' | 'expired token' | 'truncated' }
@@ -23,7 +23,7 @@ const statuses: Array<[number, string]> = [
 	[504, 'Deadline exceeded.'],
 ];
 
-/** Faults that end a run: nothing that is left can succeed. */
+/** Faults that end an execution: no further request can succeed. */
 export const endings: Array<[number, string]> = [
 	[429, "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'"],
 	[400, "The remaining storage in the user's account is not enough to perform this operation."],
@@ -43,7 +43,7 @@ const more: Record<RequestKind, ReadonlyArray<Extract<Fault, { kind: string }>['
 	bytes: ['truncated', 'reset during'],
 };
 
-/** A fault of any kind that such a request can meet. */
+/** A random fault that a request of this kind can have. @param endingsToo includes faults that end the execution */
 export function anyFault(kind: RequestKind, random: Random, endingsToo: boolean): Fault {
 	if (endingsToo && random.chance(0.03)) return statusFault(random.pick(endings));
 	if (random.chance(0.4)) return statusFault(random.pick(statuses));

@@ -34,13 +34,13 @@ interface Session {
 interface Sent {
 	sha256: string;
 	size: number;
-	/** Google cannot make a photo of it */
+	/** Google cannot create a photo from it */
 	damaged: boolean;
 }
 
 export const HOST = 'https://photoslibrary.googleapis.com';
 export const GRANULARITY = 262144;
-/** content that Google takes for damaged begins so */
+/** content that starts with this counts as damaged */
 export const DAMAGED = '\u0001DAMAGED';
 
 const json = (body: unknown): Reply => ({
@@ -50,7 +50,7 @@ const json = (body: unknown): Reply => ({
 });
 const text = (body: string, headers = {}): Reply => ({ statusCode: 200, headers, body });
 
-/** As much of Google Photos as an upload needs, in memory. What it is asked has arrived in full. */
+/** The parts of Google Photos that an upload needs, in memory. Every request has arrived in full. */
 export class MemoryGoogle {
 	readonly library = new Map<string, LibraryEntry>();
 	readonly albums: Album[] = [];
@@ -58,7 +58,7 @@ export class MemoryGoogle {
 	private readonly sessions = new Map<string, Session>();
 	private count = 0;
 
-	/** Bytes arrive by and by; what has arrived stays when the connection breaks. */
+	/** Receives a body in chunks. Received bytes are kept when the connection breaks. */
 	receiver(url: string, headers: IDataObject): { take: (chunk: Buffer) => void; end: () => Reply } {
 		const session = this.sessions.get(new URL(url).searchParams.get('upload_id') ?? '');
 		const command = String(headers['X-Goog-Upload-Command'] ?? '').toLowerCase();
@@ -98,7 +98,7 @@ export class MemoryGoogle {
 		this.sessions.clear();
 	}
 
-	/** Forgets all upload tokens, as if a day had passed. */
+	/** Forgets all upload tokens, as Google does after a day. */
 	loseTokens(): void {
 		this.tokens.clear();
 	}
@@ -130,7 +130,7 @@ export class MemoryGoogle {
 		return text(token);
 	}
 
-	/** A method with JSON both ways. */
+	/** An API method with JSON in both directions. */
 	call(method: string, path: string, query: IDataObject, body: IDataObject): Reply {
 		const call = `${method} ${path}`;
 		if (call === 'GET /v1/albums') return json({ albums: this.albums.map(albumJson) });
@@ -156,7 +156,7 @@ export class MemoryGoogle {
 		});
 	}
 
-	/** The media items of an album, in its order. */
+	/** The media items of an album, in album order. */
 	private search(albumId: string): unknown[] {
 		const known = new Map([...this.library.values()].map((entry) => [entry.id, entry]));
 		const album = this.albums.find(({ id }) => id === albumId);

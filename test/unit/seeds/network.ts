@@ -12,15 +12,15 @@ const API = 'photoslibrary.googleapis.com';
 const MEDIA = 'lh3.googleusercontent.com';
 
 export interface NetworkOptions {
-	/** how likely a request goes wrong */
+	/** probability that a request has a fault */
 	trouble: number;
-	/** whether it may also go wrong for good */
+	/** whether faults that end the execution can occur */
 	endings: boolean;
 	/** the bytes of a media item, for downloads */
 	bytesOf?: (id: string) => Buffer;
 }
 
-/** The way from n8n's HTTP helpers to Google: takes its time, and goes wrong as the seed says. */
+/** Network between n8n's HTTP helpers and Google, with delays and faults that the seed determines. */
 export class Network {
 	/** hosts that saw the bearer token */
 	readonly bearerHosts = new Set<string>();
@@ -28,7 +28,7 @@ export class Network {
 	mostWrites = 0;
 	faults = 0;
 	requests = 0;
-	/** creates that worked although the node could not learn it */
+	/** create calls that succeeded without the node getting the reply */
 	repliesLost = 0;
 
 	constructor(
@@ -69,7 +69,7 @@ export class Network {
 		throw disconnected('ECONNRESET', 'socket hang up');
 	}
 
-	/** What happens before Google has done anything; undefined if all goes well so far. */
+	/** Applies a fault that occurs before Google acts. @returns the reply; undefined if the request reaches Google */
 	private async withoutActing(fault: Fault | undefined, options: IHttpRequestOptions): Promise<Reply | undefined> {
 		const reply = (body: unknown, type: string) => ({ statusCode: 200, headers: { 'content-type': type }, body });
 		switch (fault?.kind) {
@@ -84,7 +84,7 @@ export class Network {
 			case 'redirect':
 				throw refused(302, '', { location: 'https://elsewhere.example/' });
 			case 'expired token':
-				// n8n refreshes it and sends again by itself, unless the body was a stream
+				// n8n refreshes the token and retries by itself, unless the body was a stream
 				if (isStream(options.body)) throw googleSays(401, 'Request had invalid authentication credentials.');
 				return undefined;
 			case 'html':
@@ -104,7 +104,7 @@ export class Network {
 		}
 	}
 
-	/** Nothing moves until the node loses patience. */
+	/** Transfers nothing until the node times out. */
 	private async stalled({ body, timeout = 300_000 }: IHttpRequestOptions): Promise<Error> {
 		const given = isStream(body)
 			? new Promise<void>((resolve) => {
@@ -149,7 +149,7 @@ export class Network {
 			fault?.kind === 'reset during'
 				? Readable.from(broken(), { objectMode: false })
 				: Readable.from([fault?.kind === 'truncated' ? part : bytes], { objectMode: false });
-		// as a reply that came without packing is one of Node's
+		// an uncompressed reply is a message of Node.js, which has `rawHeaders`
 		const body = Object.assign(stream, { rawHeaders: [] });
 		return { statusCode: 200, headers: { 'content-type': 'image/jpeg', 'content-length': String(bytes.length) }, body };
 	}
@@ -171,7 +171,7 @@ function kindOf(url: URL, { method = 'GET', headers = {} }: IHttpRequestOptions)
 	return method === 'GET' || url.pathname.endsWith(':search') ? 'read' : 'write';
 }
 
-/** Reads a body as a socket would: up to `most` bytes, and leaves it open if that is not all. */
+/** Reads a body as a socket does: up to `most` bytes. Leaves the body open if there is more. */
 async function drain(body: unknown, take: (chunk: Buffer) => void, most: number): Promise<number> {
 	if (body === undefined || body === '') return 0;
 	if (Buffer.isBuffer(body)) {
@@ -192,7 +192,7 @@ interface NewItems {
 	newMediaItems: unknown[];
 }
 
-/** Takes one file out of a create, as Google does that could not make it just now. */
+/** Takes one file out of a create call, as if Google could not create it at the moment. */
 function spare(body: IDataObject, at: number): { item: { simpleMediaItem: { uploadToken: string } }; index: number } | undefined {
 	const { newMediaItems } = body as unknown as NewItems;
 	if (newMediaItems.length < 2) return undefined;

@@ -1,4 +1,4 @@
-/** Chance that can be had again: the same seed gives the same numbers (mulberry32). */
+/** Reproducible random numbers: the same seed gives the same numbers (mulberry32). */
 export class Random {
 	private state: number;
 
@@ -18,7 +18,7 @@ export class Random {
 		return this.next() < probability;
 	}
 
-	/** a whole number from `least` to `most`, both included */
+	/** an integer from `least` to `most`, both inclusive */
 	int(least: number, most: number): number {
 		return least + Math.floor(this.next() * (most - least + 1));
 	}

@@ -13,8 +13,8 @@ import { Random } from './random';
 import { uploadFiles } from '../support/operations';
 
 /**
- * Whatever the network does, each file comes out as one media item or one error. A seed makes one run with all
- * its files and faults; to see one again, see rings.ts.
+ * Under random network faults each file outputs one media item or one error. A seed determines one execution with all
+ * its files and faults; rings.ts says how to repeat a seed.
  */
 const FILES = 30;
 const MEBIBYTE = 1024 * 1024;
@@ -38,11 +38,11 @@ interface Scene {
 	run: OperationContext;
 	/** in the order of the outputs */
 	files: TestFile[];
-	/** for each file, the index of its item */
+	/** for each file, the index of its input item */
 	itemOf: number[];
-	/** what the user was told beside the outputs */
+	/** hints that the user got besides the outputs */
 	hints: string[];
-	/** whether another run uses the same account at the same time */
+	/** whether another execution uses the same account at the same time */
 	shared: boolean;
 }
 
@@ -51,7 +51,7 @@ function contentOf(random: Random, name: string, large: boolean): StoredContent 
 	return { head, size: large ? 50 * MEBIBYTE + random.int(1, 5 * MEBIBYTE) : head.length };
 }
 
-/** @param beside a run that uses the same account at the same time */
+/** @param beside an execution that uses the same account at the same time */
 function sceneOf(seed: number, beside?: Scene): Scene {
 	const random = new Random(seed);
 	const google = beside?.google ?? new MemoryGoogle();
@@ -108,7 +108,7 @@ async function play(scene: Scene): Promise<{ outputs?: INodeExecutionData[]; err
 	);
 }
 
-/** @returns what is wrong, for people; an empty list if nothing is */
+/** @returns descriptions of what is wrong; an empty list if nothing is */
 function complaints(scene: Scene, { outputs, error }: Awaited<ReturnType<typeof play>>): string[] {
 	const { google, network, store } = scene;
 	const said: string[] = [];
@@ -162,7 +162,7 @@ function complaintsAboutOutputs(scene: Scene, outputs: INodeExecutionData[]): st
 	return [...said, ...complaintsAboutOrder(scene, outputs)];
 }
 
-/** Input order is album order, for files that no earlier one is the twin of; or the user was told. */
+/** Album order is input order, except for files that have a twin with the same bytes, or if a hint says otherwise. */
 function complaintsAboutOrder({ google, files, hints }: Scene, outputs: INodeExecutionData[]): string[] {
 	if (hints.some((hint) => hint.includes('input order'))) return [];
 	const order = new Map(outputs.filter(({ error }) => !error).map(({ json }, index) => [json.id as string, index]));
@@ -177,7 +177,7 @@ function complaintsAboutOrder({ google, files, hints }: Scene, outputs: INodeExe
 	});
 }
 
-/** Stopped: the error says what is in the library all the same. */
+/** For an execution that ended with an error: the error says what is in the library nevertheless. */
 function complaintsAboutStop({ google, network, shared }: Scene, error?: Error & { description?: string }): string[] {
 	const text = `${error?.message} ${error?.description ?? ''}`;
 	if (text.includes(BEARER)) return ['the token is in the error'];
@@ -196,7 +196,7 @@ function complaintsAboutStop({ google, network, shared }: Scene, error?: Error &
 	return missing.length > more ? [`in the library, but not told: ${missing.map(({ fileName }) => fileName).join(', ')} (${text})`] : [];
 }
 
-test(`${seedCount} runs of ${FILES} files, each with faults of its own: nothing lost, nothing twice`, async () => {
+test(`${seedCount} executions with ${FILES} files under random faults lose no file and add none twice`, async () => {
 	const found: string[] = [];
 	let faults = 0;
 	let outOfOrder = 0;
@@ -208,13 +208,13 @@ test(`${seedCount} runs of ${FILES} files, each with faults of its own: nothing 
 		if (said.length > 0) found.push(`seed ${seed}: ${said.join('; ')}`);
 	}
 	expect(found).toEqual([]);
-	// the faults did happen: six a run on average
+	// faults did occur: six per execution on average
 	if (seedCount >= 100) expect(faults).toBeGreaterThan((inFull ? 5 : 2) * seedCount);
 	// none in 8,000 seeds
 	expect(outOfOrder).toBeLessThan(Math.max(seedCount / 50, 3));
 }, 600_000);
 
-test('two runs on one account at once: still one write at a time, and each file its own outcome', async () => {
+test('two concurrent executions of one account send one write at a time, and each file has its own result', async () => {
 	const found: string[] = [];
 	for (let seed = seedBase; seed < seedBase + Math.ceil(seedCount / 10); seed++) {
 		const one = sceneOf(seed);

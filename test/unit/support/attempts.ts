@@ -35,7 +35,7 @@ export class Attempts {
 		return 'reply';
 	};
 
-	async through(caller: N8nContext, passage: Partial<RequestPolicy<string>> = {}): Promise<string> {
-		return await executeRequest(caller, { method: list, ...passage }, this.once);
+	async through(caller: N8nContext, policy: Partial<RequestPolicy<string>> = {}): Promise<string> {
+		return await executeRequest(caller, { method: list, ...policy }, this.once);
 	}
 }

@@ -10,11 +10,11 @@ test.each([
 	['the day before', '2026-03-08T07:59:00Z', '2026-03-08T08:00:00Z'],
 	['the day on which summer time ends', '2026-11-01T08:30:00Z', '2026-11-02T08:00:00Z'],
 	['over the end of a year', '2027-01-01T07:59:00Z', '2027-01-01T08:00:00Z'],
-])('%s', (_, now, reset) => {
+])('the daily quota resets at the next midnight Pacific Time: %s', (_, now, reset) => {
 	expect(new Date(nextReset(Date.parse(now))).toISOString()).toBe(new Date(reset).toISOString());
 });
 
-test('is always ahead, by 25 hours at most, and midnight there', () => {
+test('the reset of the daily quota is at midnight Pacific Time, within the next 25 hours', () => {
 	const date = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
 	fc.assert(
 		fc.property(date, (now) => {

@@ -1,4 +1,4 @@
-/** Polls that fail, and what they say. */
+/** Polls that fail, and their error messages. */
 import { ChangingLibrary } from '../support/changingLibrary';
 import { googleSays } from '../support/httpErrors';
 import { Poller } from '../support/poller';
@@ -12,7 +12,7 @@ const quotaOfTheDay = () => {
 	throw googleSays(429, "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'");
 };
 
-test('the requests of the day used up: n8n is told until when, and asked for nothing for an hour', async () => {
+test('with an exhausted daily quota, the error has the reset time and no request is sent for one hour', async () => {
 	const { library, poller, poll } = await activated(inLibrary, 3);
 	library.always(quotaOfTheDay);
 	const error = (await time.clock.until(errorOf(poller.poll()))) as Error & { failure?: object };
@@ -26,14 +26,14 @@ test('the requests of the day used up: n8n is told until when, and asked for not
 	expect(await poll()).toEqual([id]);
 });
 
-test('published while the requests of the day are used up: n8n is not told that it began, and it begins when it can', async () => {
+test('publishing fails while the daily quota is exhausted, and the trigger starts when it is available', async () => {
 	const library = new ChangingLibrary({ page: 4 });
 	library.upload(0);
 	const poller = new Poller(library, inLibrary);
 	library.always(quotaOfTheDay);
 	for (let attempt = 0; attempt < 5; attempt++) {
 		expect(saying(await time.clock.until(errorOf(poller.activate())))).toMatch(/has not begun to watch: publish or test/);
-		// in the same context as well
+		// also with a poll in the same context
 		expect(saying(await time.clock.until(errorOf(poller.poll())))).toMatch(/daily request quota/);
 	}
 	library.expect();
@@ -42,7 +42,7 @@ test('published while the requests of the day are used up: n8n is not told that 
 	expect(await time.clock.until(poller.poll())).toEqual([id]);
 });
 
-test('publishing again ends the rest of an hour', async () => {
+test('publishing again ends the pause after an exhausted daily quota', async () => {
 	const { library, poller, poll } = await activated(inLibrary, 3);
 	library.always(quotaOfTheDay);
 	await errorOf(poll());
@@ -55,7 +55,7 @@ test('publishing again ends the rest of an hour', async () => {
 test.each([
 	[503, /The next poll looks again; nothing is lost/],
 	[429, /The next poll looks again; nothing is lost/],
-])('a poll that ends with %i does not say to run an item again', async (status, advice) => {
+])('the error of a poll that ends with %i does not advise to run an item again', async (status, advice) => {
 	const { library, poller } = await activated(inLibrary, 3);
 	library.always(() => {
 		throw googleSays(status, 'Not now.');

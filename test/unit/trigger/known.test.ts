@@ -3,7 +3,7 @@ import { MAX_SEEN, SeenIds } from '../../../nodes/GooglePhotosTrigger/seenIds';
 
 const ids = (count: number, from = 0) => Array.from({ length: count }, (_, index) => `id ${from + index}`);
 
-test('100,000 ids are 8 bytes each, in base64, and none more is kept', () => {
+test('at most 100,000 IDs are kept, each with 8 bytes in Base64', () => {
 	const known = new SeenIds();
 	known.markRecent(ids(MAX_SEEN));
 	expect(known.toString().length).toBeLessThanOrEqual(MAX_SEEN * 8 * (4 / 3) + 4);
@@ -16,7 +16,7 @@ test('100,000 ids are 8 bytes each, in base64, and none more is kept', () => {
 	expect(known.has('id -1')).toBe(false);
 });
 
-test('what is written down is what is read again, in its order', () => {
+test('stored IDs are read back unchanged and in the same order', () => {
 	fc.assert(
 		fc.property(fc.array(fc.string()), fc.array(fc.string()), fc.integer({ min: 1, max: 20 }), (last, first, most) => {
 			const known = new SeenIds('', most);

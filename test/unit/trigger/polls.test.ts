@@ -1,7 +1,7 @@
 /** Single polls of the trigger, on a library in memory. */
 import type { Feed } from '../../../nodes/GooglePhotosTrigger/feed';
 import type { TriggerState } from '../../../nodes/GooglePhotosTrigger/state';
-import { runPoll } from '../../../nodes/GooglePhotosTrigger/strategies';
+import { runPoll } from '../../../nodes/GooglePhotosTrigger/pollStrategy';
 import { ChangingLibrary } from '../support/changingLibrary';
 import { Poller } from '../support/poller';
 import { byTitle, inAlbum, inLibrary, published } from '../support/publishedTrigger';
@@ -15,7 +15,7 @@ test.each([
 	['album of one page', inAlbum, 23, 100, 1],
 	['album of several pages', inAlbum, 23, 4, 2],
 	['album of one page, by its title', byTitle, 23, 100, 1],
-])('%s: a poll without news changes nothing that is remembered', async (_, parameters, photos, page, calls) => {
+])('%s: a poll without new items does not change the stored state', async (_, parameters, photos, page, calls) => {
 	const { library, poller, poll } = await activated(parameters, photos, page);
 	const before = JSON.stringify(poller.staticData);
 	expect(await poll()).toBeNull();
@@ -23,13 +23,13 @@ test.each([
 	expect(JSON.stringify(poller.staticData)).toBe(before);
 });
 
-test('the oldest of several comes first', async () => {
+test('several new items are output from the oldest to the newest', async () => {
 	const { library, poll } = await activated(inLibrary, 3);
 	const dates = [9, 7, 8, 7].map((hours) => library.upload(time.clock.now() - hours * MINUTE).id);
 	expect(await poll()).toEqual([dates[0], dates[2], dates[1], dates[3]]);
 });
 
-test('pictures of a camera whose clock is ahead do not hide what is uploaded after them', async () => {
+test('photos of a camera whose clock is ahead do not hide later uploads', async () => {
 	const { library, poll } = await activated(inLibrary, 9);
 	for (let index = 0; index < 6; index++) library.upload(time.clock.now() + 1000 * HOUR);
 	expect(await poll()).toHaveLength(6);
@@ -37,7 +37,7 @@ test('pictures of a camera whose clock is ahead do not hide what is uploaded aft
 	expect(await poll()).toEqual([id]);
 });
 
-test('at the end of a long album something new takes two requests, elsewhere the whole album is read', async () => {
+test('a new item at the end of a long album takes at most 3 requests; one at its start is found too', async () => {
 	const { library, poll } = await activated(inAlbum, 40);
 	const last = library.upload(0).id;
 	library.album.push(last);
@@ -51,7 +51,7 @@ test('at the end of a long album something new takes two requests, elsewhere the
 test.each([
 	['of one page', 100, 3],
 	['of several pages, at its end', 4, 10],
-])('an item that comes into an album %s while another leaves is found at the next poll', async (_, page, place) => {
+])('an item added to an album %s while another is removed is found at the next poll', async (_, page, place) => {
 	const { library, poll } = await activated(inAlbum, 10, page);
 	const { id } = library.upload(0);
 	library.album.splice(place, 0, id);
@@ -60,7 +60,7 @@ test.each([
 	expect(await poll()).toBeNull();
 });
 
-test('one that comes into the middle of an album of several pages while another leaves is found by the full check', async () => {
+test('an item that replaces another in the middle of an album of several pages is found by the full check', async () => {
 	const { library, poll } = await activated(inAlbum, 10);
 	const { id } = library.upload(0);
 	library.album.splice(3, 1, id);
@@ -69,7 +69,7 @@ test('one that comes into the middle of an album of several pages while another 
 	expect(await poll()).toEqual([id]);
 });
 
-test.each([4, 100])('photos that the owner adds by hand are counted and not listed: uploads start the workflow, pages of %i', async (page) => {
+test.each([4, 100])('uploads are found although photos added by hand are counted but not listed: page size %i', async (page) => {
 	const { library, poll } = await activated(inAlbum, 10, page);
 	for (let turn = 0; turn < 6; turn++) {
 		library.albums[0].byHand += 1 + turn;
@@ -80,7 +80,7 @@ test.each([4, 100])('photos that the owner adds by hand are counted and not list
 	}
 });
 
-test('an album that counts what is not listed when the workflow is published', async () => {
+test('uploads are found if the album already counts unlisted photos when the workflow is published', async () => {
 	const library = new ChangingLibrary({ page: 4 });
 	library.albums[0].byHand = 7;
 	for (let index = 0; index < 6; index++) library.album.push(library.upload(index).id);
@@ -93,7 +93,7 @@ test('an album that counts what is not listed when the workflow is published', a
 	}
 });
 
-test('photos that are added by hand to a large album again and again cost a request a minute more at most', async () => {
+test('photos added by hand again and again to a large album cost at most 5 requests per poll on average', async () => {
 	const { library, poll } = await activated(inAlbum, 40);
 	library.expect();
 	for (let turn = 0; turn < 100; turn++) {
@@ -107,7 +107,7 @@ test('photos that are added by hand to a large album again and again cost a requ
 	expect(await poll()).toEqual([id]);
 });
 
-test('one that leaves an album, and one that comes then', async () => {
+test('an item that is added after another was removed from the album is found', async () => {
 	const { library, poll } = await activated(inAlbum, 10);
 	library.album.splice(3, 1);
 	expect(await poll()).toBeNull();
@@ -116,7 +116,7 @@ test('one that leaves an album, and one that comes then', async () => {
 	expect(await poll()).toEqual([id]);
 });
 
-test('an album whose number is ahead of its list is read once more, and then believed', async () => {
+test('an item count larger than the list is accepted after a few polls, and new items are found', async () => {
 	const { library, poll } = await activated(inAlbum, 10);
 	library.count = 11;
 	expect(await poll()).toBeNull();
@@ -131,7 +131,7 @@ test('an album whose number is ahead of its list is read once more, and then bel
 	expect(library.calls).toBe(2);
 });
 
-test('another album, or the whole library, begins anew and starts nothing', async () => {
+test('a change from an album to the library sets a new baseline and does not start the workflow', async () => {
 	const { library, poller, poll } = await activated(inAlbum, 10);
 	poller.parameters = inLibrary;
 	expect(await poll()).toBeNull();
@@ -139,7 +139,7 @@ test('another album, or the whole library, begins anew and starts nothing', asyn
 	expect(await poll()).toEqual([id]);
 });
 
-test('a test in the editor shows the newest ones and remembers nothing', async () => {
+test('a test in the editor shows the newest items and does not change the stored state', async () => {
 	const { library, poller } = await activated(inLibrary, 10, 100);
 	const before = JSON.stringify(poller.staticData);
 	const { id } = library.upload(time.clock.now());
@@ -150,7 +150,7 @@ test('a test in the editor shows the newest ones and remembers nothing', async (
 	expect(await time.clock.until(poller.poll())).toEqual([id]);
 });
 
-test('a test in the editor with nothing to show says so', async () => {
+test('a test in the editor without any item reports that there is nothing to show', async () => {
 	const { poller } = await activated(inLibrary, 0);
 	expect(saying(await time.clock.until(errorOf(poller.test())))).toMatch(/nothing to show yet.*then test again/);
 });
@@ -160,14 +160,14 @@ test.each([
 	[{ options: { fullCheckEvery: '' } }, /not a number from 0 on/],
 	[{ options: { fullCheckEvery: true } }, /not a number from 0 on/],
 	[{ simplify: 'no' }, /neither true nor false/],
-])('%j is refused before anything is asked', async (parameters, says) => {
+])('%j is rejected before any request is sent', async (parameters, says) => {
 	const { library, poller, poll } = await activated(inLibrary, 3);
 	poller.parameters = { ...inLibrary, ...parameters };
 	expect(saying(await errorOf(poll()))).toMatch(says);
 	expect(library.calls).toBe(0);
 });
 
-test('a refused page token: the reading goes on from the beginning', async () => {
+test('after a rejected page token, the full scan starts from the beginning', async () => {
 	const { library, poller, poll } = await activated(inLibrary, 10);
 	(poller.memory as TriggerState).fullScan = { begun: 0, baseline: false, token: 'refused|x|4' };
 	const { id } = library.upload(1);
@@ -175,17 +175,17 @@ test('a refused page token: the reading goes on from the beginning', async () =>
 	expect(poller.memory?.fullScan).toBeUndefined();
 });
 
-test.each(['x', -1, Number.NaN])('a full check every %p hours is refused before anything is asked', async (hours) => {
+test.each(['x', -1, Number.NaN])('a full check every %p hours is rejected before any request is sent', async (hours) => {
 	const { library, poller } = await activated(inLibrary, 3);
 	poller.parameters = { ...inLibrary, options: { fullCheckEvery: hours } };
 	expect(saying(await errorOf(poller.poll()))).toMatch(/not a number from 0 on.*Full Check Every/);
 	expect(library.calls).toBe(0);
 });
 
-describe('a library that is larger than the memory', () => {
+describe('a library larger than the maximum number of stored IDs', () => {
 	const habits = { fullCheckEvery: HOUR, budget: 5 * MINUTE, mostKnown: 400 };
 
-	test('only what was taken lately is noticed, and nothing twice', async () => {
+	test('outputs every new item once and no old item', async () => {
 		let ids = Array.from({ length: 700 }, (_, index) => `old ${index}`);
 		let deepest = 0;
 		const watched = {

@@ -1,4 +1,4 @@
-/** A trigger whose credential is connected anew. */
+/** A trigger whose credential is connected again. */
 import { ChangingLibrary } from '../support/changingLibrary';
 import { Poller } from '../support/poller';
 import { byTitle, inAlbum, inLibrary, published } from '../support/publishedTrigger';
@@ -7,7 +7,7 @@ import { errorOf, HOUR, MINUTE, saying, SECOND, useVirtualClock } from '../suppo
 const time = useVirtualClock();
 const activated = async (parameters: object, photos: number, page = 4) => await published(time.clock, parameters, photos, page);
 
-test('signed in anew: the same person goes on, another one begins anew', async () => {
+test('after a new sign-in, the same account continues and another account sets a new baseline', async () => {
 	const { library, poller, poll } = await activated(inLibrary, 10);
 	const { id } = library.upload(1);
 	poller.signIn = 'the next one';
@@ -30,7 +30,7 @@ test('signed in anew: the same person goes on, another one begins anew', async (
 test.each([
 	['an album by its id', inAlbum],
 	['an album by its title', byTitle],
-])('signed in anew, with nothing known left in %s: what is new starts the workflow', async (_, parameters) => {
+])('after a new sign-in, with no known item left in %s, new items start the workflow', async (_, parameters) => {
 	const { library, poller, poll } = await activated(parameters, 10);
 	library.album = [];
 	const { id } = library.upload(1);
@@ -42,7 +42,7 @@ test.each([
 test.each([
 	['was empty when the workflow was published', 0],
 	['has been emptied', 5],
-])('signed in anew, in a library that %s: what is new starts the workflow', async (_, photos) => {
+])('after a new sign-in, in a library that %s, new items start the workflow', async (_, photos) => {
 	const { library, poller, poll } = await activated(inLibrary, photos);
 	for (const photo of library.photos) photo.gone = true;
 	expect(await poll()).toBeNull();
@@ -51,7 +51,7 @@ test.each([
 	expect(await poll()).toEqual([id]);
 });
 
-test('signed in anew, in a library that was emptied since the last poll: what was taken since starts the workflow', async () => {
+test('after a new sign-in, in a library emptied since the last poll, photos taken since start the workflow', async () => {
 	const { library, poller, poll } = await activated(inLibrary, 5);
 	for (const photo of library.photos) photo.gone = true;
 	await time.clock.pass(HOUR);
@@ -63,7 +63,7 @@ test('signed in anew, in a library that was emptied since the last poll: what wa
 test.each([
 	['the same person', false, ['new', 'newer']],
 	['somebody else', true, ['newer']],
-])('signed in anew, and no time in one poll to find out by whom: %s', async (_, gone, expected) => {
+])('after a new sign-in, the account is identified over several polls if one is too short: %s', async (_, gone, expected) => {
 	const library = new ChangingLibrary({ page: 2, latency: SECOND });
 	for (let index = 0; index < 4; index++) library.upload(index * HOUR);
 	const poller = new Poller(library, inLibrary, { budget: 3 * SECOND, durable: true });
@@ -81,7 +81,7 @@ test.each([
 	expect(poller.emitted).toHaveLength(expected.length === 2 ? 21 : 1);
 });
 
-test('another permission of a credential that is connected anew counts at once, while the workflow stays published', async () => {
+test('a changed permission of the credential applies at the next poll of a published workflow', async () => {
 	const { library, poller, poll } = await activated(inLibrary, 3);
 	poller.scope = 'https://www.googleapis.com/auth/photoslibrary.appendonly';
 	expect(saying(await errorOf(poll()))).toMatch(/lacks a permission/);

@@ -1,9 +1,9 @@
 /**
- * A life of a trigger: photos of every age come, leave and come back, also while a list is being read; the owner adds
- * some by hand, empties albums, renames, deletes and makes them; n8n restarts, is killed, goes back, discards results
- * and polls while it polls; the node is renamed, the credential is connected anew; calls fail, page tokens are refused
- * or go round, the requests of a day are used up. Time is virtual, chance is fast-check's, which prints the seed and
- * path of what it finds; `SEED_BASE` repeats it.
+ * Simulated histories of a trigger. Photos of any age are added, removed and restored, also while a list is read. The
+ * owner adds photos by hand and empties, renames, deletes and creates albums. n8n restarts, is killed, returns to its
+ * stored state, discards results and polls concurrently. The node is renamed, the credential is connected again, calls
+ * fail, page tokens are rejected or repeat, the daily quota is exhausted. Time is virtual. fast-check chooses the
+ * histories and prints the seed and path of a failure; `SEED_BASE` repeats it.
  */
 import fc from 'fast-check';
 import { ChangingLibrary } from '../support/changingLibrary';
@@ -28,12 +28,12 @@ const titleOf = { event: 'newMediaItem', from: 'album', album: { mode: 'title', 
 
 const wait = async <T>(promise: Promise<T>) => await time.clock.until(promise);
 
-/** Nothing goes on for ever. */
+/** Fails a loop that does not end. */
 function counted(times: number): void {
 	if (times > 300) throw new Error('this does not end');
 }
 
-/** Publishing, or a start of n8n, which n8n repeats until the first poll does not fail. */
+/** Publishes the workflow or starts n8n, which repeats the activation until the first poll does not fail. */
 async function activate(poller: Poller): Promise<void> {
 	for (let times = 0; await wait(poller.activate().then(() => false, () => true)); times++) {
 		counted(times);
@@ -55,7 +55,7 @@ async function take(poller: Poller, step: Step, twice: Set<string>): Promise<voi
 	else if (step.kind === 'pass') await time.clock.pass(step.hours * HOUR);
 	else if (step.kind === 'tested') await wait(poller.test().catch(() => null));
 	else if (step.kind === 'connected') {
-		// an album that is replaced between the last poll before and the first one after may be another person's
+		// an album replaced between the last poll before the sign-in and the first one after may belong to another account
 		if (byTitle) await activate(poller);
 		poller.signIn += '+';
 		if (byTitle) await activate(poller);
@@ -91,7 +91,7 @@ function quotaOfTheDay(): void {
 	throw googleSays(429, "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'");
 }
 
-/** Polls until nothing more comes, with a whole reading in between. */
+/** Polls until no more items are output, including a full scan. */
 async function finish(poller: Poller): Promise<void> {
 	const { library } = poller;
 	library.expect();
@@ -105,7 +105,7 @@ async function finish(poller: Poller): Promise<void> {
 	}
 }
 
-/** @returns what was there before, and what may have started the workflow twice, since n8n was killed */
+/** @returns `there`: IDs from before the activation; `twice`: IDs that may be output twice, since n8n was killed */
 async function live(poller: Poller, before: Change[], life: Step[]): Promise<{ there: Set<string>; twice: Set<string> }> {
 	for (const change of [{ kind: 'recent', count: 1 } as const, ...before]) carryOut(poller.library, change, time.clock.now());
 	const there = new Set(poller.library.photos.map(({ id }) => id));
@@ -122,11 +122,11 @@ describe.each([
 	['library', libraryOf],
 	['album', albumOf],
 	['album by its title', titleOf],
-])('%s', (from, parameters) => {
+])('a trigger on: %s', (from, parameters) => {
 	test.each([
 		['stores only what is handed on', LEGACY],
 		['stores always, and gives little time', DURABLE],
-	])('every arrival starts the workflow once, nothing that was there before does: n8n %s', async (_, keeping) => {
+	])('starts the workflow once for every new item and never for an existing one: n8n %s', async (_, keeping) => {
 		await fc.assert(
 			fc.asyncProperty(
 				manners,
@@ -153,7 +153,7 @@ describe.each([
 		);
 	}, 5 * MINUTE);
 
-	test('what was taken just now starts the workflow at the next poll, whatever happened before', async () => {
+	test('starts the workflow at the next poll for photos taken just now, whatever happened before', async () => {
 		await fc.assert(
 			fc.asyncProperty(manners, beginnings, lives, async (mannered, before, life) => {
 				const library = new ChangingLibrary(mannered);

@@ -1,4 +1,4 @@
-/** Where a trigger's memory is kept: renamed nodes, several of them, and memories of earlier versions. */
+/** Storage of the trigger state: renamed nodes, several triggers, and state of earlier versions. */
 import type { IPollFunctions } from 'n8n-workflow';
 import { keep, recall } from '../../../nodes/GooglePhotosTrigger/state';
 import type { TriggerState } from '../../../nodes/GooglePhotosTrigger/state';
@@ -9,7 +9,7 @@ import { useVirtualClock } from '../support/virtualClock';
 const time = useVirtualClock();
 const inLibrary = { event: 'newMediaItem', from: 'library' };
 
-/** A workflow whose nodes have names and ids; static data by name, as n8n keeps it. */
+/** A workflow whose nodes have names and IDs. Static data is stored by name, as in n8n. */
 class Nodes {
 	staticData: Record<string, object> = {};
 	names: Record<string, string> = {};
@@ -33,7 +33,7 @@ class Nodes {
 	}
 }
 
-test('a renamed node has the memory that it had', async () => {
+test('a renamed node keeps its state', async () => {
 	const library = new ChangingLibrary({ page: 4 });
 	library.upload(0);
 	const poller = new Poller(library, inLibrary);
@@ -47,7 +47,7 @@ test('a renamed node has the memory that it had', async () => {
 	expect(JSON.stringify(poller.staticData).match(/known/g)).toHaveLength(1);
 });
 
-test('two nodes that exchange their names keep their memories, whichever polls first', () => {
+test('two nodes that exchange their names keep their own states', () => {
 	const nodes = new Nodes();
 	nodes.names = { a: 'A', b: 'B' };
 	nodes.keep('a', 'of a');
@@ -60,7 +60,7 @@ test('two nodes that exchange their names keep their memories, whichever polls f
 	expect(JSON.stringify(nodes.staticData).match(/known/g)).toHaveLength(2);
 });
 
-test('a second trigger begins with nothing, and one made in the place of another goes on', () => {
+test('a second trigger starts without state; one that replaces another of the same name continues its state', () => {
 	const nodes = new Nodes();
 	nodes.names = { a: 'A', b: 'B' };
 	nodes.keep('a', 'of a');
@@ -72,14 +72,14 @@ test('a second trigger begins with nothing, and one made in the place of another
 	expect(JSON.stringify(nodes.staticData).match(/known/g)).toHaveLength(1);
 });
 
-test('without a look into the workflow memories are kept by name, as n8n does', () => {
+test('without access to the workflow, state is stored by node name, as in n8n', () => {
 	const data = {};
 	const context = (id: string) => ({ getNode: () => ({ id, name: 'A' }), getWorkflowStaticData: () => data }) as never;
 	keep(context('a'), { source: 's', signIn: 'i', known: 'of a', checkedAt: 0 });
 	expect(recall(context('b'))?.known).toBe('of a');
 });
 
-test('what earlier versions remembered is read', async () => {
+test('state of earlier versions is read and moved to the current format', async () => {
 	const library = new ChangingLibrary({ page: 4 });
 	for (let index = 0; index < 9; index++) library.upload(index);
 	const poller = new Poller(library, inLibrary);
@@ -92,7 +92,7 @@ test('what earlier versions remembered is read', async () => {
 	expect(poller.staticData['node:Trigger']).not.toHaveProperty('memory');
 });
 
-test('an album whose first reading earlier versions never believed to be at its end', async () => {
+test('with an unfinished first scan of an album in the state of an earlier version, a new item is found', async () => {
 	const library = new ChangingLibrary({ page: 100 });
 	for (let index = 0; index < 9; index++) library.album.push(library.upload(index).id);
 	const poller = new Poller(library, { event: 'newMediaItem', from: 'album', album: { mode: 'id', value: 'album' } });

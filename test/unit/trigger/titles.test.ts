@@ -1,4 +1,4 @@
-/** Albums by title, as they are renamed, deleted and made again. */
+/** Albums chosen by title that are renamed, deleted and created again. */
 import { ChangingLibrary } from '../support/changingLibrary';
 import { Poller } from '../support/poller';
 import { errorOf, HOUR, saying, useVirtualClock } from '../support/virtualClock';
@@ -20,7 +20,7 @@ async function watching(page = 100) {
 	return { library, poller, put, poll: async () => await time.clock.until(poller.poll()) };
 }
 
-test.each([4, 100])('another album of that title, made while n8n is down, does not take the place of the one that is watched', async (page) => {
+test.each([4, 100])('another album of the same title, created while n8n is down, does not replace the watched album', async (page) => {
 	const { library, poller, put } = await watching(page);
 	const [watched] = library.albums;
 	const other = library.makeAlbum('Inbox');
@@ -32,7 +32,7 @@ test.each([4, 100])('another album of that title, made while n8n is down, does n
 	expect(await time.clock.until(poller.poll())).toBeNull();
 });
 
-test('an album that is deleted and made again: what comes into the new one starts the workflow', async () => {
+test('after an album is deleted and created again, new items in the new album start the workflow', async () => {
 	const { library, put, poll } = await watching();
 	library.albums = [];
 	const says = saying(await errorOf(poll()));
@@ -43,7 +43,7 @@ test('an album that is deleted and made again: what comes into the new one start
 	expect(await poll()).toBeNull();
 });
 
-test('an album that has another title is watched no more after an hour, that which has the title then is', async () => {
+test('one hour after a rename, the renamed album is ignored and the album that has the title is watched', async () => {
 	const { library, put, poll } = await watching();
 	const [watched] = library.albums;
 	watched.title = 'Inbox of last year';
@@ -55,7 +55,7 @@ test('an album that has another title is watched no more after an hour, that whi
 	expect(await poll()).toBeNull();
 });
 
-test('an album that is renamed and gets its title back has lost nothing', async () => {
+test('an album that is renamed and gets its title back misses no item', async () => {
 	const { library, put, poll } = await watching();
 	library.albums[0].title = 'Other';
 	await time.clock.pass(HOUR);
@@ -65,7 +65,7 @@ test('an album that is renamed and gets its title back has lost nothing', async 
 	expect(await poll()).toEqual([id]);
 });
 
-test('a title that no album has yet: make it first with Get or Create', async () => {
+test('a title without an album is rejected with the advice to create it with Get or Create', async () => {
 	const library = new ChangingLibrary({ page: 4 });
 	library.albums = [];
 	const poller = new Poller(library, byTitle);
@@ -73,7 +73,7 @@ test('a title that no album has yet: make it first with Get or Create', async ()
 	expect(saying(await time.clock.until(errorOf(poller.test())))).toMatch(/Make it first.*Album: Get or Create/);
 });
 
-test('an album of another account with that title is not new', async () => {
+test('existing items of an album of that title in another account are not new', async () => {
 	const { poller, poll } = await watching();
 	const library = new ChangingLibrary({ page: 4 }, 'of somebody else');
 	library.albums[0].id = 'of somebody else';

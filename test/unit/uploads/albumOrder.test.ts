@@ -1,4 +1,4 @@
-/** Input order is album order, whatever Google could not create at first. */
+/** Album order equals input order, even if Google could not create some files at first. */
 import fc from 'fast-check';
 import type { AlbumPosition } from '../../../nodes/GooglePhotos/properties/position';
 import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
@@ -13,7 +13,7 @@ const time = useVirtualClock();
 const before = ['old 0', 'old 1', 'old 2'];
 const id = (number: number) => `item of token ${number}`;
 
-/** Creates as many files in the album; `codes` says what Google answers for each. */
+/** Creates `count` files in the album. `album.codes` holds the status codes that Google returns for each file. */
 async function create(album: FakeAlbum, count: number, albumPosition?: AlbumPosition) {
 	const run = fakeRun(fakeCaller({ respond: album.respond }));
 	const creation = new CreateQueue<Source>(run, new UploadBreaker(run), { maximumWait: 60 * MINUTE });
@@ -31,11 +31,11 @@ const places: Array<[string, AlbumPosition | undefined, number]> = [
 	['after a media item', { position: 'AFTER_MEDIA_ITEM', relativeMediaItemId: 'old 0' }, 1],
 ];
 
-describe.each(places)('at %s', (_title, position, index) => {
+describe.each(places)('album position: %s', (_title, position, index) => {
 	const expected = (numbers: number[]) => [...before.slice(0, index), ...numbers.map(id), ...before.slice(index)];
 	const all = (count: number) => Array.from({ length: count }, (_, number) => number);
 
-	test('120 files: three calls, in input order', async () => {
+	test('120 files are created in input order with three calls', async () => {
 		const album = new FakeAlbum([...before]);
 		await create(album, 120, position);
 		expect(album.entries).toEqual(expected(all(120)));
@@ -43,7 +43,7 @@ describe.each(places)('at %s', (_title, position, index) => {
 	});
 
 	test.each([[[0]], [[0, 1]], [[7]], [[7, 8, 20]], [[49]], [[0, 49, 50, 119]], [all(120)]])(
-		'files %j come late, and take their places',
+		'files %j, created only by a retry, take their places in input order',
 		async (late) => {
 			const album = new FakeAlbum([...before]);
 			for (const number of late) album.codes.set(`token ${number}`, [13]);
@@ -52,7 +52,7 @@ describe.each(places)('at %s', (_title, position, index) => {
 		},
 	);
 
-	test('files next to each other come late with one call', async () => {
+	test('consecutive files that need a retry share one call', async () => {
 		const album = new FakeAlbum([...before]);
 		for (const number of [3, 4, 5]) album.codes.set(`token ${number}`, [14]);
 		await create(album, 10, position);
@@ -60,7 +60,7 @@ describe.each(places)('at %s', (_title, position, index) => {
 		expect(album.entries).toEqual(expected(all(10)));
 	});
 
-	test('whatever each file is answered: an outcome for each, and those created in input order', async () => {
+	test('for arbitrary status codes every file has an outcome, and created files are in input order', async () => {
 		const codes = fc.array(fc.constantFrom(0, 3, 8, 10, 13, 14), { maxLength: 3 });
 		await fc.assert(
 			fc.asyncProperty(fc.array(codes, { minLength: 1, maxLength: 70 }), async (plans) => {
@@ -77,7 +77,7 @@ describe.each(places)('at %s', (_title, position, index) => {
 	});
 });
 
-test('after a text, location or map: the first batch there, the next after the last of it', async () => {
+test('the first batch goes after the enrichment item, the second after the last media item of the first', async () => {
 	const album = new FakeAlbum();
 	await create(album, 60, { position: 'AFTER_ENRICHMENT_ITEM', relativeEnrichmentItemId: 'text' });
 	expect(album.calls.map(({ albumPosition }) => albumPosition)).toEqual([
@@ -86,7 +86,7 @@ test('after a text, location or map: the first batch there, the next after the l
 	]);
 });
 
-test('a media item that Google reports but does not have in the album: the rest is created all the same', async () => {
+test('other files are created even if a media item that Google reported as created is not in the album', async () => {
 	const album = new FakeAlbum([...before]);
 	const lost = { ...album, respond: album.respond };
 	const results = await create(

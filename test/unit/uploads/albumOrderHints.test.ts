@@ -1,7 +1,7 @@
-/** Where input order cannot be kept in an album, the files are there all the same, and the user is told. */
+/** If input order cannot be kept in an album, the files are created nevertheless, and the user gets a hint. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { AlbumPosition } from '../../../nodes/GooglePhotos/properties/position';
-import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createBatch';
+import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createWithBisection';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { FakeAlbum } from '../support/fakeAlbum';
 import { googleSays } from '../support/httpErrors';
@@ -15,7 +15,7 @@ const NOT_IN_ORDER = 'Some files are not in input order in the album: Google doe
 type Body = { albumPosition?: AlbumPosition };
 const id = (number: number) => `item of token ${number}`;
 
-/** @param refuse throws what Google refuses a request with */
+/** @param refuse throws the error with which Google rejects a request */
 async function create(google: FakeAlbum, count: number, refuse: (request: IHttpRequestOptions) => void, albumPosition?: AlbumPosition) {
 	const hints: string[] = [];
 	const respond = (request: IHttpRequestOptions) => {
@@ -32,7 +32,7 @@ async function create(google: FakeAlbum, count: number, refuse: (request: IHttpR
 const isSearch = ({ url }: IHttpRequestOptions) => url.endsWith(':search');
 const isAnchored = ({ body }: IHttpRequestOptions) => (body as Body).albumPosition?.position === 'AFTER_MEDIA_ITEM';
 
-test('the first file comes late, and the album cannot be looked into: at the end, with a hint', async () => {
+test('a first file that needs a retry goes to the end, with a hint, if the album cannot be listed', async () => {
 	const google = new FakeAlbum(['old']);
 	google.codes.set('token 0', [13]);
 	const { hints, made } = await create(google, 2, (request) => {
@@ -46,7 +46,7 @@ test('the first file comes late, and the album cannot be looked into: at the end
 test.each<[string, number[]]>([
 	['can be looked into', [13]],
 	['takes all files at once', []],
-])('an album that %s: no hint', async (_title, codes) => {
+])('there is no hint for an album that %s', async (_title, codes) => {
 	const google = new FakeAlbum(['old']);
 	google.codes.set('token 0', codes);
 	const { hints } = await create(google, 2, () => {});
@@ -58,7 +58,7 @@ test.each([
 	[400, 'Request contains an invalid argument.'],
 	[404, 'Requested entity was not found.'],
 	[400, 'Invalid media item ID.'],
-])('Google refuses a place after a file of this run (%i %s): without it, with a hint', async (status, message) => {
+])('if Google rejects a position after a file (%i %s), files go to the end, with a hint', async (status, message) => {
 	const google = new FakeAlbum(['old']);
 	google.codes.set('token 1', [13]);
 	const { hints, made } = await create(google, 3, (request) => {
@@ -69,7 +69,7 @@ test.each([
 	expect(hints).toEqual([NOT_IN_ORDER]);
 });
 
-test('it goes where the user said then, if anywhere', async () => {
+test('if Google rejects the computed position, the file goes to the position that the user chose', async () => {
 	const google = new FakeAlbum(['old']);
 	google.codes.set('token 1', [13]);
 	await create(
@@ -84,7 +84,7 @@ test('it goes where the user said then, if anywhere', async () => {
 	expect(google.entries).toEqual([id(1), id(0), id(2), 'old']);
 });
 
-test('refused without a place as well, it was not the place: no hint, and the next late file keeps its own', async () => {
+test('a file rejected without a position too causes no hint, and the next retry keeps its position', async () => {
 	const google = new FakeAlbum(['old']);
 	google.codes.set('token 1', [13]);
 	google.codes.set('token 3', [13, 13]);
@@ -99,7 +99,7 @@ test('refused without a place as well, it was not the place: no hint, and the ne
 	expect(hints).toEqual([]);
 });
 
-test('a failure that has nothing to do with the place is not tried without it', async () => {
+test('after a failure not caused by the position, the file is not retried without the position', async () => {
 	const google = new FakeAlbum(['old']);
 	google.codes.set('token 1', [13]);
 	let anchored = 0;
@@ -113,7 +113,7 @@ test('a failure that has nothing to do with the place is not tried without it', 
 	expect(google.calls).toHaveLength(1);
 });
 
-test('an album of 12,000: the place before the first file is looked for once, and not without end', async () => {
+test('in an album of 12,000 the position before the first file is searched once, in 30 pages at most', async () => {
 	const google = new FakeAlbum(Array.from({ length: 12_000 }, (_, number) => `old ${number}`));
 	for (const number of [0, 1, 2, 3]) google.codes.set(`token ${number}`, Array.from({ length: number + 1 }, () => 13));
 	let searches = 0;
@@ -123,7 +123,7 @@ test('an album of 12,000: the place before the first file is looked for once, an
 	expect(new Set(hints)).toEqual(new Set([AT_THE_END]));
 });
 
-test('an album of 2,000: found once for all files that come late', async () => {
+test('in an album of 2,000 the position is searched once for all files that need a retry', async () => {
 	const old = Array.from({ length: 2000 }, (_, number) => `old ${number}`);
 	const google = new FakeAlbum([...old]);
 	for (const number of [0, 1, 2, 3]) google.codes.set(`token ${number}`, Array.from({ length: 4 - number }, () => 13));
@@ -134,7 +134,7 @@ test('an album of 2,000: found once for all files that come late', async () => {
 	expect(hints).toEqual([]);
 });
 
-test('the place that was found is gone: the files are there all the same, with a hint', async () => {
+test('if Google rejects the position found in the album, the files are still created, with a hint', async () => {
 	const google = new FakeAlbum(['old']);
 	google.codes.set('token 0', [13]);
 	const { hints, made } = await create(google, 2, (request) => {

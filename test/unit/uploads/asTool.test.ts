@@ -3,7 +3,7 @@ import type { INode, INodeTypeDescription } from 'n8n-workflow';
 import { GooglePhotos } from '../../../nodes/GooglePhotos/GooglePhotos.node';
 import { node } from '../support/caller';
 
-/** The parameters that n8n makes of a form in which only the operation was chosen. */
+/** The value that n8n fills in for `files` if the user has chosen only the operation. */
 function filesOf(name: string, operation: string): unknown {
 	const { description } = new GooglePhotos();
 	const type: INodeTypeDescription = { ...description, name };
@@ -12,7 +12,7 @@ function filesOf(name: string, operation: string): unknown {
 	return NodeHelpers.getNodeParameters(type.properties, form, true, false, own, type)?.files;
 }
 
-test.each(['upload', 'uploadBytes'])('%s takes files of the item, and as a tool addresses', (operation) => {
+test.each(['upload', 'uploadBytes'])('%s takes files of the input item by default, as a tool from URLs', (operation) => {
 	expect(filesOf('googlePhotos', operation)).toBe('all');
 	expect(filesOf('googlePhotosTool', operation)).toBe('url');
 });

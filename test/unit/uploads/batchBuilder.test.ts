@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MAX_BATCH_CREATE } from '../../../nodes/GooglePhotos/uploads/batchCreate';
+import { MAX_BATCH_CREATE } from '../../../nodes/GooglePhotos/uploads/createCall';
 import { BatchBuilder } from '../../../nodes/GooglePhotos/uploads/createQueue';
 import type { UploadedFile } from '../../../nodes/GooglePhotos/uploads/types';
 import { sentFile, sentFiles } from '../support/sentFiles';
@@ -16,14 +16,14 @@ function batchesOf(sent: UploadedFile[]): UploadedFile[][] {
 	return [...full, ...batches.rest()].map(({ files }) => files);
 }
 
-test('Google takes 50 at a time', () => {
+test('files are split into batches of 50', () => {
 	expect(MAX_BATCH_CREATE).toBe(50);
 	expect(batchesOf(sentFiles(1000)).map(({ length }) => length)).toEqual(Array(20).fill(50));
 	expect(batchesOf(sentFiles(120)).map(({ length }) => length)).toEqual([50, 50, 20]);
 	expect(batchesOf([])).toEqual([]);
 });
 
-test('a batch goes out as soon as it is full', () => {
+test('a batch is returned as soon as it is full', () => {
 	const batches = new BatchBuilder();
 	const files = sentFiles(51);
 	for (const file of files.slice(0, 49)) expect(batches.add(file)).toBeUndefined();
@@ -33,25 +33,25 @@ test('a batch goes out as soon as it is full', () => {
 	expect(batches.rest()).toEqual([]);
 });
 
-test('alternating albums do not make small batches', () => {
+test('files that alternate between two albums fill one batch per album', () => {
 	const files = Array.from({ length: 100 }, (_, index) =>
 		sentFile(index, { album: albumOf(index % 2 ? 'odd' : 'even') }),
 	);
 	expect(batchesOf(files)).toHaveLength(2);
 });
 
-test('another position in the album is another batch', () => {
+test('files with different positions in an album go into different batches', () => {
 	const album = { id: 'a', title: 'A' };
 	const files = [sentFile(0, { album }), sentFile(1, { album, albumPosition: { position: 'FIRST_IN_ALBUM' } })];
 	expect(batchesOf(files)).toEqual([[files[0]], [files[1]]]);
 });
 
-test('the same album is known by its id, not by its title', () => {
+test('files share a batch if their album ids are equal, even if the titles differ', () => {
 	const files = ['A', 'B'].map((title, index) => sentFile(index, { album: { id: 'same', title } }));
 	expect(batchesOf(files)).toEqual([files]);
 });
 
-test('whatever the albums: at most 50, one album each, input order kept, nothing lost or doubled, few batches', () => {
+test('for arbitrary albums: as few batches as possible, 50 files at most, one album each, in input order', () => {
 	const albums = fc.array(fc.constantFrom(undefined, 'a', 'b', '', '__proto__'), {
 		maxLength: 400,
 	});

@@ -7,7 +7,7 @@ import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualCloc
 const time = useVirtualClock();
 const limits = { parallel: 5, maximumWait: 15 * MINUTE, assertOpen: () => {}, onGiveUp: () => {} };
 
-/** Files whose bytes are their names. */
+/** Files whose content is `prefix-number`. */
 function sources(prefix: string, count: number) {
 	return Array.from({ length: count }, (_, number) => {
 		const content = Buffer.from(`${prefix}-${number}`);
@@ -15,7 +15,7 @@ function sources(prefix: string, count: number) {
 	});
 }
 
-test('an execution with one file does not wait for all of one with hundreds, and each keeps its order', async () => {
+test('an execution with one file does not wait for all 300 files of another, and file order is kept', async () => {
 	const sent: string[] = [];
 	const respond = async ({ body }: IHttpRequestOptions) => {
 		sent.push(String(body));
@@ -36,7 +36,7 @@ test('an execution with one file does not wait for all of one with hundreds, and
 	expect(tokens.map(({ uploadToken }) => uploadToken)).toEqual(sent.filter((name) => name !== 'one-0').map((name) => `token-of-${name}`));
 });
 
-test('as many are sent at once as the user wants', async () => {
+test('as many files are sent concurrently as the user has configured', async () => {
 	let atOnce = 0;
 	let most = 0;
 	const respond = async () => {
@@ -51,7 +51,7 @@ test('as many are sent at once as the user wants', async () => {
 	expect(time.clock.elapsed).toBe(4 * SECOND);
 });
 
-test('a cancelled execution lets go of all its files at once', async () => {
+test('all uploads of a cancelled execution, sent or queued, end within a second', async () => {
 	const controller = new AbortController();
 	const respond = async () => await new Promise<never>((_resolve, reject) => controller.signal.addEventListener('abort', () => reject(new Error('aborted'))));
 	const send = boundedSender(fakeRun(fakeCaller({ signal: controller.signal, respond })), limits);

@@ -14,7 +14,7 @@ const inSea: NewMediaItem = { ...inLibrary, album: sea };
 const firstInSea: NewMediaItem = { ...inSea, albumPosition: { position: 'FIRST_IN_ALBUM' } };
 const inHut: NewMediaItem = { ...inLibrary, album: hut };
 
-/** Why a file is not sent any more, and why it is not created any more. */
+/** The breaker's errors for sending and for creating a file. */
 function against(end: UploadBreaker, source: NewMediaItem): { sending?: string; creating?: string } {
 	const creating = end.skipReason(source)?.message;
 	try {
@@ -30,11 +30,11 @@ const FULL_STORAGE = 'Not sent: The storage of the Google account is full: file 
 const FULL_ALBUM = 'Not sent: The album is full: file "a.jpg" in field "data" [item 3]';
 const NOT_ACCEPTED = 'Not sent: Google Photos did not accept the request: file "a.jpg" in field "data" [item 3]';
 
-test('at first everything is wanted', () => {
+test('a new breaker lets all files pass', () => {
 	for (const source of [inLibrary, inSea, firstInSea]) expect(against(ending(), source)).toEqual(nothing);
 });
 
-test('what no further request can survive ends it all, in the name of each file', () => {
+test('a fatal error stops sending and creating all files, and the error names the file not sent', () => {
 	for (const continueOnFail of [true, false]) {
 		const end = ending(continueOnFail);
 		end.recordFailure(failure('storageFull'));
@@ -42,20 +42,20 @@ test('what no further request can survive ends it all, in the name of each file'
 	}
 });
 
-test('any other failure ends nothing with Continue On Fail', () => {
+test('with Continue On Fail an error that is not fatal stops nothing', () => {
 	const end = ending();
 	end.recordFailure(failure('invalid'));
 	expect(end.error).toBeUndefined();
 	expect(against(end, inLibrary)).toEqual(nothing);
 });
 
-test('without it nothing more is sent, but what was sent is created', () => {
+test('without Continue On Fail any error stops sending, but files already sent are created', () => {
 	const end = ending(false);
 	end.recordFailure(failure('invalid'));
 	expect(against(end, inLibrary)).toEqual({ sending: NOT_ACCEPTED, creating: undefined });
 });
 
-test('the first failure is the one that counts', () => {
+test('the breaker keeps the first error', () => {
 	const end = ending(false);
 	const first = failure('invalid');
 	end.recordFailure(first);
@@ -63,13 +63,13 @@ test('the first failure is the one that counts', () => {
 	expect(end.error).toBe(first);
 });
 
-describe('a file that Google refused to create', () => {
+describe('when Google rejects the creation of a file', () => {
 	test.each<[FailureKind, number | undefined]>([
 		['albumFull', undefined],
 		['foreignAlbum', 400],
 		['unknownAlbum', undefined],
 		['notFound', 404],
-	])('%s with the status %p ends its album in all positions, and no other', (kind, status) => {
+	])('%s with the status %p closes the album of the file at all positions, and no other album', (kind, status) => {
 		const end = ending();
 		end.recordCreateFailure(inSea, failure(kind, status));
 		for (const source of [inSea, firstInSea]) {
@@ -85,38 +85,38 @@ describe('a file that Google refused to create', () => {
 		['not accepted', failure('invalid', 400)],
 		['unsupported', failure('unsupportedFile')],
 		['not told by Google', new Error('gone')],
-	])('%s: its album goes on', (_title, error) => {
+	])('%s: the album of the file stays open', (_title, error) => {
 		const end = ending();
 		end.recordCreateFailure(inSea, error);
 		expect(end.error).toBeUndefined();
 		for (const source of [inSea, firstInSea]) expect(against(end, source)).toEqual(nothing);
 	});
 
-	test('without an album there is none to end', () => {
+	test('no album is closed if the file has none', () => {
 		const end = ending();
 		end.recordCreateFailure(inLibrary, failure('albumFull'));
 		for (const source of [inLibrary, inSea]) expect(against(end, source)).toEqual(nothing);
 	});
 
-	test('it ends the run where any failure does', () => {
+	test('without Continue On Fail sending stops for all files, and creation only for the album of the file', () => {
 		const end = ending(false);
 		end.recordCreateFailure(inHut, failure('albumFull'));
 		expect(against(end, inLibrary)).toEqual({ sending: FULL_ALBUM, creating: undefined });
 		expect(against(end, inHut)).toEqual({ sending: FULL_ALBUM, creating: FULL_ALBUM });
 	});
 
-	test('it ends the run where no further request can survive', () => {
+	test('a fatal error stops sending and creating all files', () => {
 		const end = ending();
 		end.recordCreateFailure(inLibrary, failure('storageFull'));
 		expect(against(end, inHut)).toEqual({ sending: FULL_STORAGE, creating: FULL_STORAGE });
 	});
 });
 
-describe('a place that takes nothing', () => {
+describe('a closed position of an album', () => {
 	test.each<[string, NewMediaItem, NewMediaItem]>([
 		['the end of an album', inSea, firstInSea],
 		['the start of an album', firstInSea, inSea],
-	])('%s is closed, and the rest of the album is open', (_title, closed, open) => {
+	])('%s is closed, and other positions of the album stay open', (_title, closed, open) => {
 		const end = ending();
 		end.tripAlbum(closed, failure('invalid'));
 		expect(against(end, closed)).toEqual({ sending: NOT_ACCEPTED, creating: NOT_ACCEPTED });
@@ -124,27 +124,27 @@ describe('a place that takes nothing', () => {
 		expect(end.error).toBeUndefined();
 	});
 
-	test('the library is never closed', () => {
+	test('a file without an album closes nothing', () => {
 		const end = ending();
 		end.tripAlbum(inLibrary, failure('invalid'));
 		for (const source of [inLibrary, inSea]) expect(against(end, source)).toEqual(nothing);
 	});
 
-	test('of a full album that is said all the same', () => {
+	test('a full album is reported as full, even if its position was closed before', () => {
 		const end = ending();
 		end.tripAlbum(inSea, failure('invalid'));
 		end.recordCreateFailure(inSea, failure('albumFull'));
 		expect(against(end, inSea)).toEqual({ sending: FULL_ALBUM, creating: FULL_ALBUM });
 	});
 
-	test('what ended the run goes before', () => {
+	test('a fatal error takes precedence over the error of the position', () => {
 		const end = ending();
 		end.tripAlbum(inSea, failure('invalid'));
 		end.recordFailure(failure('storageFull'));
 		expect(against(end, inSea)).toEqual({ sending: FULL_STORAGE, creating: FULL_STORAGE });
 	});
 
-	test('a failure that ends only what is sent leaves it to the album what is created', () => {
+	test('if an error stops only sending, the error of the position stops creation', () => {
 		const end = ending(false);
 		end.recordFailure(failure('unsupportedFile'));
 		end.tripAlbum(inSea, failure('invalid'));
@@ -152,7 +152,7 @@ describe('a place that takes nothing', () => {
 	});
 });
 
-test('a file without a name is the file', () => {
+test('a file without a name is called "the file" in the error', () => {
 	const end = ending();
 	end.recordFailure(failure('storageFull'));
 	expect(against(end, { item: 5 }).sending).toBe('Not sent: The storage of the Google account is full: the file [item 5]');

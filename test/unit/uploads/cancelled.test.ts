@@ -1,4 +1,4 @@
-/** An execution that is stopped waits for nothing any more. */
+/** A cancelled execution ends its waits. */
 import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
 import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
 import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
@@ -11,14 +11,14 @@ import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/vir
 
 const time = useVirtualClock();
 
-/** Cancels after some seconds. */
+/** @returns a signal that aborts after this time */
 function cancelAfter(milliseconds: number): AbortSignal {
 	const controller = new AbortController();
 	void time.clock.delay(milliseconds).then(() => controller.abort());
 	return controller.signal;
 }
 
-test('while Google receives too many requests', async () => {
+test('an execution cancelled while files are throttled ends within a second', async () => {
 	const signal = cancelAfter(5 * SECOND);
 	const respond = (request: Parameters<typeof tokensOf>[0]) => ({
 		newMediaItemResults: tokensOf(request).map((token) => failed(token, 8)),
@@ -34,7 +34,7 @@ test('while Google receives too many requests', async () => {
 	}
 });
 
-test('while videos are processed', async () => {
+test('an execution cancelled while videos are processed ends within a second', async () => {
 	const signal = cancelAfter(5 * SECOND);
 	const video = { id: 'a', mediaMetadata: { video: { status: 'PROCESSING' } } };
 	const respond = () => ({ mediaItemResults: [{ mediaItem: video }] });
@@ -44,7 +44,7 @@ test('while videos are processed', async () => {
 	expect(findings.get('a')).toMatchObject({ videoStatus: 'PROCESSING', verified: null });
 });
 
-test('while a server is asked again for a file', async () => {
+test('an execution cancelled before the retry of a download ends within a second', async () => {
 	const signal = cancelAfter(500);
 	const helpers = { httpRequest: async () => await Promise.reject(disconnected('ECONNRESET')) };
 	const run = fakeRun({ ...fakeCaller({ signal }), helpers } as never);
@@ -53,7 +53,7 @@ test('while a server is asked again for a file', async () => {
 	expect(time.clock.elapsed).toBeLessThanOrEqual(1500);
 });
 
-test('videos: asked at growing intervals, up to the wait that the user gave', async () => {
+test('the status of a video is polled with delays of 5, 10 and 20 seconds, until processing has ended', async () => {
 	let looks = 0;
 	const video = { id: 'a', mediaMetadata: { video: { status: 'PROCESSING' } } };
 	const respond = () => {

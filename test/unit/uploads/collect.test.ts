@@ -1,4 +1,4 @@
-/** The files of all items, found and checked before anything is sent. */
+/** The files of all input items are found and checked before anything is sent. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
@@ -11,7 +11,7 @@ const time = useVirtualClock();
 const photo = (name: string) => inMemory(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), name);
 const text = inMemory(Buffer.from('hello'), 'notes.txt', 'text/plain');
 
-/** One input item: its files, and what the form says of it. */
+/** One input item: its files, and the values of its parameters. */
 interface Input extends Pick<INodeExecutionData, 'binary'> {
 	form?: Record<string, unknown>;
 }
@@ -20,11 +20,11 @@ const withUrl = (url: string, form = {}): Input => ({ form: { files: 'url', url,
 
 interface Wanted extends Partial<CollectOptions> {
 	continueOnFail?: boolean;
-	/** how many seconds a server takes for the file at an address */
+	/** seconds that the server takes for the file at a URL */
 	takes?: (url: string) => number;
 }
 
-/** Collects the files of these items, which among the node's inputs are numbered from 6 on. */
+/** Collects the files of these items, whose numbers among the node's input items begin at 6. */
 class Collecting {
 	readonly hints: string[] = [];
 	readonly fetched: string[] = [];
@@ -56,7 +56,7 @@ class Collecting {
 		);
 	}
 
-	/** What became of each entry, and of which item. */
+	/** Describes each entry: position, then the item number and file name, or the error. */
 	async outcomes(): Promise<string[]> {
 		return (await this.entries).map((entry) => {
 			if ('error' in entry) return `${entry.position}: ${saying(entry.error)}`;
@@ -69,7 +69,7 @@ const UNSUPPORTED =
 	'Google Photos takes photos and videos only; this file is text/plain. Remove it from the item, or set Unsupported Files to Skip. Parameter: "Files".';
 
 describe('files', () => {
-	test('of each item in its own order, with what its form says', async () => {
+	test('of an item keep their order and get the parameters of the item', async () => {
 		const { entries, hints } = new Collecting([
 			{ binary: { b: photo('b.jpg'), a: photo('a.jpg') }, form: { description: 'Two' } },
 			{ binary: { data: photo('c.jpg') }, form: { fileName: 'd.jpg' } },
@@ -83,13 +83,13 @@ describe('files', () => {
 		expect(hints).toEqual([]);
 	});
 
-	test('at addresses are in no field, and are called as the form says', async () => {
+	test('from URLs have no field, and File Name sets their name', async () => {
 		const [one, other] = await new Collecting([withUrl('https://example.com/a.jpg'), withUrl('https://example.com/b.jpg', { fileName: 'c.jpg' })]).entries;
 		expect(one).toMatchObject({ position: 0, source: { item: 6, field: undefined, file: photo('a.jpg'), fileName: 'a.jpg' } });
 		expect(other).toMatchObject({ position: 1, source: { item: 7, field: undefined, fileName: 'c.jpg' } });
 	});
 
-	test('at addresses are fetched five at a time, and stay in input order whichever comes first', async () => {
+	test('from URLs are fetched five at a time and stay in input order, whichever arrives first', async () => {
 		const names = Array.from({ length: 10 }, (_, n) => `${n}.jpg`);
 		const takes = (url: string) => 20 - Number(/(\d+)\.jpg$/.exec(url)?.[1]);
 		const collecting = new Collecting(names.map((name) => withUrl(`https://example.com/${name}`)), { takes });
@@ -98,7 +98,7 @@ describe('files', () => {
 		expect(collecting.fetched).toHaveLength(10);
 	});
 
-	test('after ten are looked at by their address alone: they are fetched when it is their turn', async () => {
+	test('from URLs after the first ten are not fetched yet, only their URLs are checked', async () => {
 		const urls = [...Array.from({ length: 12 }, (_, n) => `https://example.com/${n}.jpg`), 'nowhere', 'https://example.com/gone.jpg'];
 		const collecting = new Collecting(urls.map((url) => withUrl(url)));
 		const outcomes = await collecting.outcomes();
@@ -113,12 +113,12 @@ describe('files', () => {
 	});
 });
 
-describe('an item without files', () => {
+describe('an input item without files', () => {
 	const none: Input[] = [{}, { form: { files: 'named', binaryPropertyName: '' } }, { form: { files: 'url', url: ' ' } }, { binary: { data: photo('a.jpg') } }];
 	const noFile = (item: number) =>
 		`The item has no file to upload [item ${item}] | Put a node before this one that gives a photo or video as a file, or set Items Without Files to Pass Through. Parameter: "Files".`;
 
-	test('is an error that says what to do', async () => {
+	test('causes an error that says what to do', async () => {
 		expect(await new Collecting(none).outcomes()).toEqual([
 			`0: ${noFile(6)}`,
 			`1: ${noFile(7)}`,
@@ -127,7 +127,7 @@ describe('an item without files', () => {
 		]);
 	});
 
-	test('passes through where the user wants that', async () => {
+	test('passes through if Items Without Files is set to Pass Through', async () => {
 		const { entries, hints } = new Collecting(none, { itemsWithoutFiles: 'passThrough' });
 		expect((await entries).slice(0, 3)).toEqual([0, 1, 2].map((position) => ({ position, passThrough: true })));
 		expect((await entries)[3]).toHaveProperty('source');
@@ -138,7 +138,7 @@ describe('an item without files', () => {
 describe('a file that is neither a photo nor a video', () => {
 	const inputs: Input[] = [{ binary: { a: photo('a.jpg'), b: text, c: photo('c.jpg') } }, withUrl('https://example.com/index.html'), withUrl('https://example.com/b.txt')];
 
-	test('is an error beside the other files of its item', async () => {
+	test('causes an error, and the other files of its item are kept', async () => {
 		const collecting = new Collecting(inputs);
 		const [first, second, third, page, fetched] = await collecting.outcomes();
 		expect([first, third]).toEqual(['0: 6 a.jpg', '0: 6 c.jpg']);
@@ -148,15 +148,15 @@ describe('a file that is neither a photo nor a video', () => {
 		expect(collecting.hints).toEqual([]);
 	});
 
-	test('is skipped where the user wants that, and counted', async () => {
+	test('is skipped if Unsupported Files is set to Skip, and a hint counts the skipped files', async () => {
 		const collecting = new Collecting(inputs, { unsupportedFiles: 'skip' });
 		expect(await collecting.outcomes()).toEqual(['0: 6 a.jpg', '0: 6 c.jpg']);
 		expect(collecting.hints).toEqual(['Skipped, being neither photos nor videos: 3.']);
 	});
 });
 
-describe('under Continue On Fail', () => {
-	test('what goes wrong with one file leaves the others', async () => {
+describe('with Continue On Fail', () => {
+	test('the error of one file does not affect the others', async () => {
 		const binary = { a: photo('a.jpg'), c: photo('c.jpg') };
 		const inputs: Input[] = [{ binary, form: { files: 'named', binaryPropertyName: 'a, b, c' } }, withUrl('https://example.com/gone.jpg'), withUrl('nowhere')];
 		expect(await new Collecting(inputs).outcomes()).toEqual([
@@ -168,7 +168,7 @@ describe('under Continue On Fail', () => {
 		]);
 	});
 
-	test('what the form says wrongly is one error for all files of the item', async () => {
+	test('an invalid parameter causes one error for all files of the item', async () => {
 		const inputs: Input[] = [{ binary: { a: photo('a.jpg'), b: photo('b.jpg') }, form: { fileName: 'c.jpg' } }, { binary: { data: photo('d.jpg') } }];
 		const [error, file, ...more] = await new Collecting(inputs).outcomes();
 		expect(error).toMatch(/^0: The item has 2 files, but File Name can name only one \[item 6\] \| /);
@@ -177,19 +177,19 @@ describe('under Continue On Fail', () => {
 });
 
 describe('without Continue On Fail', () => {
-	test('of several errors it is the first in input order, whichever comes first', async () => {
+	test('the first error in input order is thrown, even if a later one occurs earlier', async () => {
 		const slow = withUrl('https://example.com/gone.jpg');
 		const collecting = new Collecting([{ binary: { data: photo('a.jpg') } }, slow, {}], { continueOnFail: false, takes: () => 5 });
 		expect(saying(await errorOf(collecting.entries))).toMatch(/^The address answered 404: .* \[item 7\] \| /);
 	});
 
-	test('one file that is missing ends the run', async () => {
+	test('a missing file ends the execution', async () => {
 		const form = { files: 'named', binaryPropertyName: 'data,b' };
 		const { entries } = new Collecting([{ binary: { data: photo('a.jpg') }, form }], { continueOnFail: false });
 		expect(saying(await errorOf(entries))).toMatch(/^There is no file in the field "b" \[item 6\] \| /);
 	});
 
-	test('files that are skipped are no errors', async () => {
+	test('skipped files cause no error', async () => {
 		const collecting = new Collecting([{ binary: { a: text, b: photo('b.jpg') } }], { continueOnFail: false, unsupportedFiles: 'skip' });
 		expect(await collecting.outcomes()).toEqual(['0: 6 b.jpg']);
 		expect(collecting.hints).toEqual(['Skipped, being neither photos nor videos: 1.']);

@@ -1,4 +1,4 @@
-/** Executions of one process that wait to create media items do it together. */
+/** Executions of one process that wait to create media items share create calls. */
 import type { IDataObject } from 'n8n-workflow';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { accountStateOf } from '../../../nodes/GooglePhotos/http/accountState';
@@ -12,18 +12,18 @@ import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock
 const time = useVirtualClock();
 const all = async (executions: Execution[]) => await time.clock.until(outcomesOf(executions));
 
-test('those that wait for their turn share the next call, and each gets its own', async () => {
+test('waiting executions share the next call, and each gets the results of its own files', async () => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const executions = [1, 1, 3, 1].map((files) => execution(google, { files, credentialId }));
-	// the first does not wait for company
+	// the first call does not wait for other executions
 	const created = await all(executions);
 	expect(google.calls.flat()).toEqual(tokens(0, 1, 2, 3, 4, 5));
 	expect(google.calls.length).toBeLessThanOrEqual(2);
 	expect(created.map(idsOf)).toEqual([items(0), items(1), items(2, 3, 4), items(5)]);
 });
 
-test('a hundred that come during a call are two calls', async () => {
+test('a hundred executions that arrive during a call share two calls', async () => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
@@ -35,7 +35,7 @@ test('a hundred that come during a call are two calls', async () => {
 	expect(created.flatMap(idsOf)).toEqual(items(...created.keys()));
 });
 
-test('the files of an execution stay together', async () => {
+test('the files of one execution stay in one call', async () => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
@@ -45,7 +45,7 @@ test('the files of an execution stay together', async () => {
 	expect(google.calls.map(({ length }) => length).sort((a, b) => a - b)).toEqual([1, 20, 40, 50]);
 });
 
-test('a full batch goes alone, and who came before it can still be joined', async () => {
+test('a full batch is sent alone, and a call that waited before it can still be joined', async () => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
@@ -54,7 +54,7 @@ test('a full batch goes alone, and who came before it can still be joined', asyn
 	expect(google.calls.map(({ length }) => length)).toEqual([1, 50, 2]);
 });
 
-test('when a call leaves, those that wait for the next one can still be joined', async () => {
+test('when a call is sent, the next waiting call can still be joined', async () => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
@@ -75,7 +75,7 @@ const apart: Array<[string, Partial<Wanted>, Partial<Wanted>]> = [
 	['positions', { source: { album, albumPosition: { position: 'FIRST_IN_ALBUM' } } }, { source: { album } }],
 ];
 
-test.each(apart)('different %s do not share a call', async (_name, one, another) => {
+test.each(apart)('executions do not share a call if these differ: %s', async (_name, one, another) => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
@@ -84,7 +84,7 @@ test.each(apart)('different %s do not share a call', async (_name, one, another)
 	expect(google.calls).toHaveLength(3);
 });
 
-test('the same album, settings and sign-in do', async () => {
+test('executions with the same album, request options and sign-in share a call', async () => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const alike = { credentialId, source: { album }, settings: { timeout: 1 }, signIn: 'one' };
@@ -95,7 +95,7 @@ test('the same album, settings and sign-in do', async () => {
 	expect(google.requests[1].body).toMatchObject({ albumId: 'album' } satisfies IDataObject);
 });
 
-test('what Google says of a file is for its own execution', async () => {
+test('the failure of a file affects only its own execution', async () => {
 	const google = new Google((asked) => asked.map((token) => (token === 'token 2' ? failed(token, 3) : success(token))));
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
@@ -108,7 +108,7 @@ test('what Google says of a file is for its own execution', async () => {
 	expect(google.calls).toHaveLength(2);
 });
 
-test('of files with the same bytes in one call Google names the first only: the others ask for theirs alone', async () => {
+test('of files with the same bytes Google returns only the first: each other one gets a call of its own', async () => {
 	const google = new Google((asked, call) =>
 		asked.map((token, index) => (call > 1 && index > 0 ? failed(token, 6) : { ...success(token), mediaItem: { id: 'the same' } })),
 	);
@@ -121,7 +121,7 @@ test('of files with the same bytes in one call Google names the first only: the 
 	expect(google.calls).toEqual([tokens(0), tokens(1, 2, 3), tokens(2), tokens(3)]);
 });
 
-test('a call that is refused for a file of one execution is made again by each for itself', async () => {
+test('if Google rejects a shared call, each execution sends its files again in a call of its own', async () => {
 	const google = new Google((asked) => {
 		if (asked.includes('token 2')) throw googleSays(400, 'Request contains an invalid argument.');
 		return asked.map(success);
@@ -138,7 +138,7 @@ test('a call that is refused for a file of one execution is made again by each f
 	expect(google.calls).toEqual([tokens(0), tokens(1, 2, 3), tokens(1), tokens(2), tokens(3)]);
 });
 
-test('too many requests until all have lost patience: no one asks alone then', async () => {
+test('a shared call that is throttled until Maximum Wait ends is not repeated by each execution', async () => {
 	const google = new Google((asked, call) => {
 		if (call > 1) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
 		return asked.map(success);
@@ -151,7 +151,7 @@ test('too many requests until all have lost patience: no one asks alone then', a
 	expect(google.calls.slice(1)).toEqual([tokens(1, 2), tokens(1, 2)]);
 });
 
-test('a call that never left is over: the next execution makes its own', async () => {
+test('after a call that was never sent, the next execution makes a call of its own', async () => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const without = execution(google, { credentialId, scope: 'openid' });
@@ -159,7 +159,7 @@ test('a call that never left is over: the next execution makes its own', async (
 	expect((await all([execution(google, { credentialId })])).flatMap(idsOf)).toEqual(items(1));
 });
 
-test('with one file that must go alone, those that are created with it do too', async () => {
+test('files retried together with one that must not share a call do not share a call either', async () => {
 	const google = new Google((asked, call) =>
 		asked.map((token) => (call === 2 && token === 'token 2' ? failed(token, 6) : call === 2 && token === 'token 3' ? failed(token, 10) : success(token))),
 	);
@@ -170,13 +170,13 @@ test('with one file that must go alone, those that are created with it do too', 
 	await time.clock.pass(2 * SECOND);
 	const late = execution(google, { credentialId });
 	await time.clock.pass(2.25 * SECOND);
-	// waits for its turn when the files of the other two are ready to be created again
+	// still waits for the slot when tokens 2 and 3 are ready to be created again
 	const last = execution(google, { credentialId });
 	await all([first, ...others, late, last]);
 	expect(google.calls).toEqual([tokens(0), tokens(1, 2, 3), tokens(4), tokens(5), tokens(2, 3)]);
 });
 
-test('while it is looked for which file of a refused call is bad, the others share calls without them', async () => {
+test('while a rejected call is split to find the bad file, others share calls without its files', async () => {
 	const google = new Google((asked) => {
 		if (asked.includes('token 2')) throw googleSays(400, 'Request contains an invalid argument.');
 		return asked.map(success);
@@ -196,7 +196,7 @@ test('while it is looked for which file of a refused call is bad, the others sha
 	expect(google.calls.some((asked) => asked.length > 1 && !ofSuspects.has(asked[0]))).toBe(true);
 });
 
-test('what is about the account is said once for all of them, with the node of each', async () => {
+test('after an account-wide failure no execution repeats the call, and each error has its own node', async () => {
 	const google = new Google((asked, call) => {
 		if (call > 1) throw googleSays(429, "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'");
 		return asked.map(success);
@@ -214,7 +214,7 @@ test('what is about the account is said once for all of them, with the node of e
 	]);
 });
 
-test('after "too many requests" they go on together, when Google may be asked again', async () => {
+test('a throttled shared call is retried as a whole after the cool-down', async () => {
 	const google = new Google((asked, call) => {
 		if (call === 2) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
 		return asked.map(success);
@@ -224,24 +224,24 @@ test('after "too many requests" they go on together, when Google may be asked ag
 	await time.clock.pass(SECOND);
 	const others = [1, 1].map((files) => execution(google, { files, credentialId }));
 	await time.clock.pass(5 * SECOND);
-	// nobody joins a call that Google has seen
+	// a call that was already sent cannot be joined
 	const late = execution(google, { credentialId });
 	await all([first, ...others, late]);
 	expect(google.calls).toEqual([tokens(0), tokens(1, 2), tokens(1, 2), tokens(3)]);
 	expect(time.clock.elapsed).toBeGreaterThanOrEqual(30 * SECOND);
 });
 
-test('executions that are told of too many requests in one reply slow their account down once', async () => {
+test('a reply that throttles files of several executions slows down the rate limiter once', async () => {
 	const google = new Google((asked, call) => asked.map((token) => (call === 2 ? failed(token, 8) : success(token))));
 	const credentialId = newCredentialId();
 	const pace = (await accountStateOf(fakeCaller({ credentialId }))).rateLimiters.write;
-	// other writes of this minute
+	// other writes within this minute
 	for (let write = 0; write < 100; write++) pace.recordSend(time.clock.now());
 	const first = execution(google, { credentialId });
 	await time.clock.pass(SECOND);
 	await all([first, ...[1, 1, 1].map((files) => execution(google, { files, credentialId }))]);
 	expect(google.calls[1]).toHaveLength(3);
-	// 100 writes a minute, halved: one in 1.2 seconds, somewhat recovered since
+	// 100 writes per minute, halved: one per 1.2 seconds; the rate has recovered somewhat since
 	const [one, next] = [pace.reserve(time.clock.now()), pace.reserve(time.clock.now())];
 	expect(next - one).toBeLessThan(1.3 * SECOND);
 	expect(next - one).toBeGreaterThan(0.7 * SECOND);

@@ -1,7 +1,7 @@
-/** Of the executions that share a create, some are stopped. */
+/** Some of the executions that share a create call are cancelled. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
-import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createBatch';
+import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createWithBisection';
 import { fakeCaller, fakeRun, newCredentialId } from '../support/caller';
 import { CREATE, execution, Google, idsOf, items, outcomesOf, tokens } from '../support/executions';
 import type { Execution } from '../support/executions';
@@ -12,7 +12,7 @@ import { MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 const time = useVirtualClock();
 const all = async (executions: Execution[]) => await time.clock.until(outcomesOf(executions));
 
-test('who is cancelled before the call leaves takes its files along, also if it was the first', async () => {
+test('an execution cancelled before the call is sent withdraws its files, even if it opened the call', async () => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
@@ -28,7 +28,7 @@ test('who is cancelled before the call leaves takes its files along, also if it 
 	expect(google.calls).toEqual([tokens(0), tokens(2, 3)]);
 });
 
-test('who is cancelled after that waits no longer, but the call goes on for the others', async () => {
+test('an execution cancelled after the call was sent ends at once, and the call goes on for the others', async () => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
@@ -46,7 +46,7 @@ test('who is cancelled after that waits no longer, but the call goes on for the 
 	expect(google.aborted).toBe(0);
 });
 
-test('who is cancelled between two tries is not in the second, also if it was the first', async () => {
+test('an execution cancelled between two attempts is not in the second, even if it opened the call', async () => {
 	const google = new Google((asked, call) => {
 		if (call === 2) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
 		return asked.map(success);
@@ -61,7 +61,7 @@ test('who is cancelled between two tries is not in the second, also if it was th
 	expect(google.calls).toEqual([tokens(0), tokens(1, 2), tokens(2)]);
 });
 
-test('a call that all are cancelled for ends, and the next one has its turn', async () => {
+test('a call is aborted when all its executions are cancelled, and the next call gets the slot', async () => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const cancelled = [1, 1].map((files) => execution(google, { files, credentialId }));
@@ -75,8 +75,8 @@ test('a call that all are cancelled for ends, and the next one has its turn', as
 	expect(google.mostAtOnce).toBe(1);
 });
 
-describe('while a call waits for company,', () => {
-	/** Two executions have shared a call, so that the next one waits half a second for others. */
+describe('while a call waits for other executions,', () => {
+	/** Makes two executions share a call, so that the next call waits half a second for other executions. */
 	async function met(google: Google): Promise<string> {
 		const credentialId = newCredentialId();
 		const first = execution(google, { credentialId });
@@ -86,7 +86,7 @@ describe('while a call waits for company,', () => {
 		return credentialId;
 	}
 
-	test('all are cancelled: nothing is sent, not even a call without files', async () => {
+	test('nothing is sent, not even a call without files, if all its executions are cancelled', async () => {
 		const credentialId = await met(new Google());
 		const controller = new AbortController();
 		const sent: string[][] = [];
@@ -100,7 +100,7 @@ describe('while a call waits for company,', () => {
 		expect(sent).toEqual([]);
 	});
 
-	test('all are cancelled: who comes right after that is not', async () => {
+	test('an execution that arrives right after all others were cancelled is not cancelled', async () => {
 		const google = new Google();
 		const credentialId = await met(google);
 		const cancelled = execution(google, { credentialId });

@@ -8,7 +8,7 @@ import { MINUTE, useVirtualClock } from '../support/virtualClock';
 const time = useVirtualClock();
 const album = { id: 'album', title: 'Holiday' };
 
-test('whatever comes when, is cancelled or refused: every file has its own outcome', async () => {
+test('for arbitrary arrivals, cancellations and rejections every file gets its own outcome', async () => {
 	const oneExecution = fc.record({
 		after: fc.integer({ min: 0, max: 4000 }),
 		files: fc.integer({ min: 1, max: 50 }),

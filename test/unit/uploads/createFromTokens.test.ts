@@ -1,4 +1,4 @@
-/** Upload tokens in, media items out. */
+/** Operation Create From Upload Tokens: creates media items from upload tokens. */
 import type { IDataObject } from 'n8n-workflow';
 import { APPEND } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
@@ -10,7 +10,7 @@ import { createFromUploadTokens } from '../support/operations';
 
 const time = useVirtualClock();
 
-/** Creates media items; each input item has these values of parameters. */
+/** Runs the operation. `values` are the parameters of each input item. */
 function create(account: PhotosAccount, values: IDataObject[], options: RunOptions = {}) {
 	const run = runOver(account, values.map((json) => ({ json })), options);
 	return time.clock.until(createFromUploadTokens(run));
@@ -19,13 +19,13 @@ function create(account: PhotosAccount, values: IDataObject[], options: RunOptio
 const tokens = (count: number) => Array.from({ length: count }, (_, number) => ({ uploadToken: `t${number}` }));
 const NO_TOKEN = 'The item has no upload token';
 
-test('no items: nothing is asked, not even for a permission', async () => {
+test('without input items nothing is sent, and no permission is required', async () => {
 	const account = new PhotosAccount();
 	expect(await create(account, [], { scope: APPEND, parameters: { options: { verify: true } } })).toEqual([]);
 	expect(account.asked).toEqual([]);
 });
 
-test('each token becomes a media item, with what the item says of it', async () => {
+test('each upload token becomes a media item with the file name, description and album of its input item', async () => {
 	const account = new PhotosAccount();
 	const outputs = await create(account, [
 		{ uploadToken: 't0', fileName: 'sea.jpg', description: 'At the sea', album: 'x' },
@@ -57,20 +57,20 @@ test('each token becomes a media item, with what the item says of it', async () 
 	});
 });
 
-test('50 a call, in input order', async () => {
+test('one call creates 50 media items, and the output is in input order', async () => {
 	const account = new PhotosAccount();
 	const outputs = await create(account, tokens(120));
 	expect(account.askedTo('create').map((asked) => asked.split(',').length)).toEqual([50, 50, 20]);
 	expect(summary(outputs)).toEqual(tokens(120).map(({ uploadToken }) => `item of ${uploadToken}`));
 });
 
-test('a token of digits may come as a number', async () => {
+test('an upload token of digits may be a number', async () => {
 	const account = new PhotosAccount();
 	await create(account, [{ uploadToken: 1234 }]);
 	expect(account.asked).toEqual(['create 1234']);
 });
 
-test.each([[''], [' \t'], [null], [undefined]])('the token %p is none', async (uploadToken) => {
+test.each([[''], [' \t'], [null], [undefined]])('the upload token %p is an error of its item', async (uploadToken) => {
 	const account = new PhotosAccount();
 	const [{ json, error, pairedItem }, other] = await create(account, [{ uploadToken }, { uploadToken: 't1' }], {
 		indexOf: (position) => position + 10,
@@ -83,40 +83,40 @@ test.each([[''], [' \t'], [null], [undefined]])('the token %p is none', async (u
 	expect(other).toMatchObject({ json: { id: 'item of t1' }, pairedItem: { item: 11 } });
 });
 
-test('an expression that gives null gives no token', async () => {
+test('an expression for the upload token that evaluates to null is an error', async () => {
 	const account = new PhotosAccount();
 	const run = runOver(account, [{ json: {} }]);
 	const nothing = { ...run, parameter: <T>(name: string, _position: number, fallback: T) => (name === 'uploadToken' ? (null as T) : fallback) };
 	expect(summary(await time.clock.until(createFromUploadTokens(nothing)))).toEqual([`${NO_TOKEN} [item 0]`]);
 });
 
-test('without Continue On Fail nothing is created', async () => {
+test('without Continue On Fail a missing upload token ends the execution before anything is created', async () => {
 	const account = new PhotosAccount();
 	const error = await time.clock.until(errorOf(create(account, [{ uploadToken: 't0' }, {}], { continueOnFail: false })));
 	expect(error.message).toBe(`${NO_TOKEN} [item 1]`);
 	expect(account.asked).toEqual([]);
 });
 
-test('a text that Google would not take is an error of its item', async () => {
+test('a file name that is too long for Google is an error of its input item', async () => {
 	const outputs = await create(new PhotosAccount(), [{ uploadToken: 't0', fileName: 'x'.repeat(256) }, { uploadToken: 't1' }]);
 	expect(summary(outputs)).toEqual(['The file name is longer than 255 characters [item 0]', 'item of t1']);
 });
 
-test('a permission to look is asked for before anything is sent, whatever Continue On Fail says', async () => {
+test('a missing read permission ends the execution before anything is sent, even with Continue On Fail', async () => {
 	const account = new PhotosAccount();
 	const error = await errorOf(create(account, tokens(1), { scope: APPEND, parameters: { options: { verify: true } } }));
 	expect(saying(error)).toMatch(/^The credential lacks a permission that this operation needs \| .* Parameter: "Verify After Upload"\./);
 	expect(account.asked).toEqual([]);
 });
 
-test('it looks at them afterwards if the user wants that', async () => {
+test('with Verify After Upload the media items are read after they are created', async () => {
 	const account = new PhotosAccount();
 	const [{ json }] = await create(account, tokens(1), { parameters: { options: { verify: true } } });
 	expect(json).toMatchObject({ id: 'item of t0', verified: true });
 	expect(account.asked).toEqual(['create t0', 'look item of t0']);
 });
 
-test('a token that Google refuses is an error of its item: the bytes are not here', async () => {
+test('a rejected upload token is an error of its input item: the bytes are not there to be sent again', async () => {
 	const account = new PhotosAccount();
 	account.create = (token) => (token === 't1' ? failed(token, 3, 'Request must contain a valid upload token.') : { mediaItem: { id: 'a' } });
 	const outputs = await create(account, [{ uploadToken: 't0' }, { uploadToken: 't1', fileName: 'sea.jpg' }]);
@@ -127,7 +127,7 @@ test('a token that Google refuses is an error of its item: the bytes are not her
 	expect(account.asked).toEqual(['create t0,t1']);
 });
 
-test('without Continue On Fail the error says what is in the library all the same', async () => {
+test('without Continue On Fail the error names the media items that were created nevertheless', async () => {
 	const account = new PhotosAccount();
 	account.create = (token) => (token === 't1' ? failed(token, 3, 'Bad') : { mediaItem: { id: 'a' } });
 	const error = await errorOf(create(account, tokens(2), { continueOnFail: false }));
@@ -135,7 +135,7 @@ test('without Continue On Fail the error says what is in the library all the sam
 	expect(error.description).toMatch(/ In the library from this run: a\. Running it again makes no second copies\.$/);
 });
 
-test('what no further call can survive ends it: the next 50 are not sent', async () => {
+test('after a fatal error the next batch is not sent', async () => {
 	const account = new PhotosAccount();
 	account.refuse = () => googleSays(400, 'The remaining storage is not enough.');
 	const outputs = await create(account, tokens(60));
@@ -144,7 +144,7 @@ test('what no further call can survive ends it: the next 50 are not sent', async
 	expect(summary(outputs)[50]).toBe('Not sent: The storage of the Google account is full: the file [item 50]');
 });
 
-test("too many requests: as long as the user's patience lasts", async () => {
+test('a throttled create call is retried until Maximum Wait ends', async () => {
 	const account = new PhotosAccount();
 	account.refuse = () => googleSays(429, 'Quota exceeded');
 	const outputs = await create(account, tokens(1), { parameters: { options: { maximumWait: 2 } } });

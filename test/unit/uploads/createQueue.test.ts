@@ -1,4 +1,4 @@
-/** What the batches of one run know of each other: media items that come again, and places that take nothing. */
+/** State that the batches of one execution share: media items that are returned again, and closed album positions. */
 import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
 import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
 import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
@@ -11,7 +11,7 @@ import { MINUTE, saying, useVirtualClock } from '../support/virtualClock';
 const time = useVirtualClock();
 const album = { id: 'album', title: 'Album' };
 
-/** Creates so many files in one album; `answer` is what Google says of each, by its number and that of the call. */
+/** Creates `count` files in one album. `answer` returns the result of a file, by its number and that of the call. */
 async function create(count: number, answer: (number: number, call: number) => MediaItemResult) {
 	const asked: string[][] = [];
 	const caller = fakeCaller({
@@ -38,8 +38,8 @@ const refused = (number: number): MediaItemResult => failed(`token ${number}`, 1
 const inLibraryBefore = (results: Array<CreateResult<Source>>) =>
 	results.map((one) => 'mediaItem' in one && one.alreadyInLibrary);
 
-describe('already in the library is', () => {
-	test('what this run has made before, in the same call or in another', async () => {
+describe('already in the library, according to the result, is', () => {
+	test('a media item that this execution created before, in the same call or in another', async () => {
 		const { asked, results } = await create(52, (number) => made(number, number % 50 === 1 ? 'twin' : undefined));
 		const before = inLibraryBefore(results);
 		expect(before.flatMap((already, number) => (already ? number : []))).toEqual([51]);
@@ -48,7 +48,7 @@ describe('already in the library is', () => {
 		expect(inLibraryBefore(together)).toEqual([false, true, true]);
 	});
 
-	test('what Google says it has', async () => {
+	test('a file of which Google says that it exists', async () => {
 		const { results } = await create(2, (number, call) =>
 			number === 0 && call === 1 ? failed('token 0', 6) : made(number),
 		);
@@ -56,18 +56,18 @@ describe('already in the library is', () => {
 	});
 });
 
-describe('when Google refuses files of an album', () => {
+describe('when Google rejects files of an album', () => {
 	test.each<[string, (number: number) => MediaItemResult]>([
 		['one of them', (number) => (number === 49 ? refused(number) : made(number))],
 		['all but one', (number) => (number === 7 || number > 49 ? made(number) : refused(number))],
 		['all, but each for what it is', (number) => (number < 50 ? failed(`token ${number}`, 3) : made(number))],
-	])('%s: the next ones are created', async (_title, answer) => {
+	])('%s: later files are created', async (_title, answer) => {
 		const { asked, results } = await create(51, answer);
 		expect(asked).toHaveLength(2);
 		expect(results[50]).toMatchObject({ mediaItem: { id: 'item of token 50' } });
 	});
 
-	test('all, without a reason: the next ones wait at home, with what Google said last', async () => {
+	test('all, without a reason: later files are not sent; their error has the last message of Google', async () => {
 		const { asked, results } = await create(51, refused);
 		expect(asked).toHaveLength(1);
 		const { error } = results[50] as { error: Error };
@@ -79,7 +79,7 @@ describe('when Google refuses files of an album', () => {
 	test.each([
 		[1, true],
 		[2, false],
-	])('that are only %i: the album is open: %p', async (count, open) => {
+	])('all files of a batch of %i: the album stays open: %p', async (count, open) => {
 		const { ending } = await create(count, refused);
 		const next = () => ending.assertOpen(sentFile(7, { album }).source);
 		if (open) expect(next).not.toThrow();

@@ -1,4 +1,4 @@
-/** Whoever has begun waits at the head of the queue. */
+/** Uploads that have begun wait at the head of the queue. */
 import { FileReader } from '../../../nodes/GooglePhotos/uploads/fileReader';
 import { sendResumable } from '../../../nodes/GooglePhotos/uploads/resumable';
 import { sendBytes } from '../../../nodes/GooglePhotos/uploads/transfer';
@@ -16,11 +16,11 @@ interface Sending {
 	/** bytes */
 	size?: number;
 	inSession?: boolean;
-	/** what its n-th request meets */
+	/** fault of the n-th request of the file */
 	mishap?: (count: number, server: UploadServer) => Mishap | undefined;
 }
 
-/** The files of one account, one request at a time, each of which takes ten seconds. */
+/** Sends files of one account, one request at a time. Each request takes ten seconds. */
 function queue() {
 	const credentialId = newCredentialId();
 	const asked: string[] = [];
@@ -53,21 +53,21 @@ function queue() {
 	return { send, done };
 }
 
-test('a session that has begun goes on before files that have not', async () => {
+test('a session that has begun continues before files that have not begun', async () => {
 	const { send, done } = queue();
 	await send('sea', { inSession: true });
 	for (const name of ['hut', 'bay']) await send(name);
 	expect(await done()).toEqual(['sea start', 'hut raw', 'sea upload', 'bay raw']);
 });
 
-test('the first session of a file waits for its turn', async () => {
+test('the first session of a file waits at the end of the queue', async () => {
 	const { send, done } = queue();
 	for (const name of ['sea', 'hut']) await send(name);
 	await send('bay', { inSession: true });
 	expect(await done()).toEqual(['sea raw', 'hut raw', 'bay start', 'bay upload']);
 });
 
-test('a session that takes the place of an ended one has the next turn', async () => {
+test('a session that replaces one that Google ended goes to the head of the queue', async () => {
 	const { send, done } = queue();
 	const mishap: Sending['mishap'] = (count, { sessions }) => {
 		if (count === 2) sessions.clear();
@@ -81,7 +81,7 @@ test('a session that takes the place of an ended one has the next turn', async (
 	]);
 });
 
-test('a session that takes the place of a broken request has the next turn', async () => {
+test('a session that replaces a request whose connection was lost goes to the head of the queue', async () => {
 	const { send, done } = queue();
 	await send('sea', { size: 9 * MIB, mishap: (count) => (count === 1 ? reset(MIB) : undefined) });
 	for (const name of ['hut', 'bay', 'fog']) await send(name);

@@ -1,4 +1,4 @@
-/** Every fault × every kind of request: the file arrives once and whole, or there is one clear error. */
+/** Every fault in every kind of request: the file arrives complete, or there is one clear error. */
 import type { FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { disconnected, googleSays, refused } from '../support/httpErrors';
@@ -13,10 +13,10 @@ const refusing = (status: number, message = 'No.'): Mishap => ({
 	error: () => refused(status, { code: 3, message }),
 	after: 0,
 });
-/** A reply of success that is not Google's. */
+/** A success reply that is not from Google. */
 const answering = (success: unknown): Mishap => ({ error: { success } });
 
-/** The faults after which the file still arrives, whichever request meets them. */
+/** Faults after which the file still arrives, whichever request has the fault. */
 const passing: Array<[string, Mishap]> = [
 	['refused connection', { error: () => disconnected('ECONNREFUSED'), after: 0 }],
 	['name not found', { error: () => disconnected('EAI_AGAIN', 'getaddrinfo EAI_AGAIN'), after: 0 }],
@@ -36,7 +36,7 @@ const passing: Array<[string, Mishap]> = [
 	['JSON', answering({ code: 3 })],
 ];
 
-/** The faults that end it, as what. */
+/** Faults that end the upload, with the kind of the error. */
 const final: Array<[string, Mishap, FailureKind]> = [
 	['storage full', refusing(400, 'The remaining storage in the account is not enough.'), 'storageFull'],
 	['quota of the day', { error: () => googleSays(429, "limit 'All requests per day'"), after: 0 }, 'dayQuota'],
@@ -49,15 +49,15 @@ const final: Array<[string, Mishap, FailureKind]> = [
 	
 ];
 
-/** The request that meets the fault. */
+/** The request that has the fault. */
 interface Target {
 	request: RegExp;
-	/** bytes of the file */
+	/** size of the file in bytes */
 	size: number;
 	inSession: boolean;
-	/** the request comes only after a session has broken */
+	/** whether the request is sent only after the connection of a session was lost */
 	afterBreak?: boolean;
-	/** its body is no stream: that it stalls nobody sees but n8n's own timeout */
+	/** whether its body is no stream, so that only n8n's own timeout notices a stall */
 	unwatched?: boolean;
 }
 
@@ -93,15 +93,15 @@ async function meeting(fault: Mishap, target: Target, times: number) {
 
 const timeout = () => disconnected('ECONNABORTED', 'timeout of 60000ms exceeded');
 
-describe.each(targets)('%s', (_request, target) => {
-	test.each(passing)('%s once: the file arrives whole', async (_title, fault) => {
+describe.each(targets)('fault in the request: %s', (_request, target) => {
+	test.each(passing)('%s once: the file arrives complete', async (_title, fault) => {
 		const unseen = fault.error === 'stalled' && target.unwatched;
 		const { outcome, server, content } = await meeting(unseen ? { ...fault, error: timeout } : fault, target, 1);
 		expect(outcome).toEqual({ uploadToken: expect.any(String), sha256: sha256(content) });
 		expect(server.tokens.get((outcome as { uploadToken: string }).uploadToken)?.equals(content)).toBe(true);
 	});
 
-	test.each(final)('%s: one clear error, and no further request', async (_title, fault, kind) => {
+	test.each(final)('%s: the upload ends with an error of the right kind and sends no further request', async (_title, fault, kind) => {
 		const { outcome, server } = await meeting(fault, target, Infinity);
 		expect(failureOf(outcome)?.kind).toBe(kind);
 		expect(server.asked.at(-1)).toMatch(target.request);

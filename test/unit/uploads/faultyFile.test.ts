@@ -1,4 +1,4 @@
-/** A create that Google has a fault at whenever one file is in it. */
+/** Create calls that end with a server fault whenever a certain file is in them. */
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
 import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
@@ -12,7 +12,7 @@ import { MINUTE, saying, useVirtualClock } from '../support/virtualClock';
 const time = useVirtualClock();
 const id = (number: number) => `item of token ${number}`;
 
-/** Creates so many files in an album; Google has a fault at each call that carries one of those. */
+/** Creates `count` files in an album. Every call with a bad file ends with a server fault. */
 async function create(count: number, bad: (number: number) => boolean) {
 	const google = new FakeAlbum(['old']);
 	const calls: string[][] = [];
@@ -35,7 +35,7 @@ async function create(count: number, bad: (number: number) => boolean) {
 	return { google, calls, errors };
 }
 
-test.each([[[0]], [[17]], [[49]], [[59]], [[0, 1]], [[20, 21, 45]]])('files %j: the others are there, in order', async (bad) => {
+test.each([[[0]], [[17]], [[49]], [[59]], [[0, 1]], [[20, 21, 45]]])('if files %j cause server faults, only they fail, and the others are created in input order', async (bad) => {
 	const { google, calls, errors } = await create(60, (number) => bad.includes(number));
 	const failed = errors.flatMap((error, number) => (error ? number : []));
 	expect(failed).toEqual(bad);
@@ -48,7 +48,7 @@ test.each([[[0]], [[17]], [[49]], [[59]], [[0, 1]], [[20, 21, 45]]])('files %j: 
 	expect(calls.length).toBeLessThanOrEqual(6 + 2 + 12 * bad.length);
 });
 
-test('a server that is down: not six tries for each half', async () => {
+test('if the server is down, the halves of a batch are not attempted six times each', async () => {
 	const { calls, errors } = await create(500, () => true);
 	expect(errors.every((error) => failureOf(error)?.kind === 'serverFault')).toBe(true);
 	expect(calls.length).toBeLessThanOrEqual(10 * 6 + 8);

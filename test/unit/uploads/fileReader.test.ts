@@ -23,7 +23,7 @@ async function whole(content: Awaited<ReturnType<FileReader['rest']>>): Promise<
 	return Buffer.concat(parts);
 }
 
-test.each([true, false])('any pieces in any order, some of them again: the right bytes, hashed once (streamed: %s)', async (inStore) => {
+test.each([true, false])('pieces read in any order, some repeatedly, are correct and hashed once (streamed: %s)', async (inStore) => {
 	const size = 300;
 	await fc.assert(
 		fc.asyncProperty(
@@ -47,7 +47,7 @@ test.each([true, false])('any pieces in any order, some of them again: the right
 	);
 });
 
-test('pieces one after the other, and back into the last one: the file is opened once', async () => {
+test('the file is opened once for consecutive pieces and for going back into the last piece', async () => {
 	const store = new Store(bytes(100 * KIB), 7 * KIB);
 	const file = readerOf(store);
 	await file.piece(0, 40 * KIB);
@@ -59,7 +59,7 @@ test('pieces one after the other, and back into the last one: the file is opened
 	file.close();
 });
 
-test('a file that n8n loads as a whole is loaded once, until it is let go of', async () => {
+test('a file that n8n loads into memory is loaded once, until it is closed', async () => {
 	const content = bytes(KIB);
 	let loaded = 0;
 	const { source } = sentFile(1, { size: KIB, file: { ...new Store(content).file, id: 'database:x' } });
@@ -78,7 +78,7 @@ test('a file that n8n loads as a whole is loaded once, until it is let go of', a
 	expect(loaded).toBe(2);
 });
 
-test('a stream that somebody else was to read is let go of as well', async () => {
+test('closing the file destroys a stream that was handed out to the caller', async () => {
 	const store = new Store(bytes(KIB), 64);
 	const file = readerOf(store);
 	await file.rest(0);
@@ -86,7 +86,7 @@ test('a stream that somebody else was to read is let go of as well', async () =>
 	expect(store.opened.map(({ destroyed }) => destroyed)).toEqual([true]);
 });
 
-test('a stream that fails while nobody reads it is no crash: the file is opened anew', async () => {
+test('a stream that fails while nothing reads it causes no crash, and the file is opened again', async () => {
 	const store = new Store(bytes(KIB), 64);
 	const file = readerOf(store);
 	await file.piece(0, 100);
@@ -97,7 +97,7 @@ test('a stream that fails while nobody reads it is no crash: the file is opened 
 	file.close();
 });
 
-test('a file that is shorter than n8n says: told, and not sent again', async () => {
+test('a file that is shorter than n8n says causes an error with the expected size', async () => {
 	const store = new Store(bytes(KIB), 64);
 	const { source } = sentFile(1, { size: 2 * KIB, file: store.file });
 	const file = new FileReader(fakeRun(callerOf(store, new UploadServer())), source);
@@ -106,7 +106,7 @@ test('a file that is shorter than n8n says: told, and not sent again', async () 
 	file.close();
 });
 
-test.each([KIB / 2, 2 * KIB, 9 * MIB])('sent as a whole with another size than n8n says (%d): an error, no file', async (size) => {
+test.each([KIB / 2, 2 * KIB, 9 * MIB])('a file with another size than n8n says (%d) fails after one request', async (size) => {
 	const store = new Store(bytes(KIB), 64);
 	const server = new UploadServer();
 	server.mishap = () => ({ error: 'stalled' });

@@ -1,4 +1,4 @@
-/** Files at addresses: fetched when it is their turn, sent, and let go of. */
+/** Files from URLs: fetched right before they are sent, and released after that. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
@@ -11,12 +11,12 @@ import { uploadBytesOnly, uploadFiles } from '../support/operations';
 
 const time = useVirtualClock();
 
-/** A run over so many addresses; the words of a picture are the name in its address. */
+/** An execution over `count` URLs. The text in each picture is the name in its URL. */
 class FromUrls {
 	readonly account = new PhotosAccount();
 	readonly fetched: string[] = [];
 	readonly hints: string[] = [];
-	/** what was going on: `fetch 3`, `send 3` */
+	/** log of events: `fetch 3`, `send 3` */
 	readonly events: string[] = [];
 	private inStore = 0;
 	mostInStore = 0;
@@ -62,7 +62,7 @@ const all = Array.from({ length: 60 }, (_, n) => String(n));
 test.each([
 	['Upload', uploadFiles],
 	['Upload Bytes Only', uploadBytesOnly],
-])('%s: of many only some are in the store at a time, each is fetched once, and all come out in input order', async (_title, operation) => {
+])('%s: of 60 files 20 at most are stored at a time, each is fetched once, the output is in input order', async (_title, operation) => {
 	const urls = new FromUrls(60);
 	const outputs = await urls.run(operation);
 	expect(outputs.map(({ json }) => json.filename ?? json.fileName)).toEqual(all.map((name) => `${name}.jpg`));
@@ -72,14 +72,14 @@ test.each([
 	expect(urls.events.indexOf('send 0')).toBeLessThan(urls.events.indexOf('fetch 30'));
 });
 
-test('ten or fewer are all fetched before anything is sent: what is wrong with one ends the run before', async () => {
+test('up to ten files are all fetched before anything is sent: if one is missing, nothing is sent', async () => {
 	const urls = new FromUrls(10, { continueOnFail: false });
 	urls.missing.add('9');
 	expect(saying(await errorOf(urls.run()))).toMatch(/^The address answered 404: example\.com \[item 9\]/);
 	expect(urls.account.asked).toEqual([]);
 });
 
-test('without Continue On Fail, one that is gone when it is its turn stops what is queued, and the error says what is there', async () => {
+test('without Continue On Fail a file missing later stops queued files; the error lists created ones', async () => {
 	const urls = new FromUrls(60, { continueOnFail: false });
 	urls.missing.add('20');
 	const words = saying(await errorOf(urls.run()));
@@ -87,7 +87,7 @@ test('without Continue On Fail, one that is gone when it is its turn stops what 
 	expect(urls.fetched.length).toBeLessThan(40);
 });
 
-test('with Continue On Fail it is an error in its place', async () => {
+test('with Continue On Fail a missing file is an error at its place in the output', async () => {
 	const urls = new FromUrls(60);
 	urls.missing.add('20');
 	const outputs = summary(await urls.run());
@@ -95,7 +95,7 @@ test('with Continue On Fail it is an error in its place', async () => {
 	expect(outputs.filter((output) => output.startsWith('item of '))).toHaveLength(59);
 });
 
-test('after what no file survives nothing more is fetched', async () => {
+test('after a fatal error the remaining files are not fetched', async () => {
 	const urls = new FromUrls(60);
 	urls.account.refuse = (what) => (what === 'send 3' ? googleSays(400, 'The remaining storage is not enough.') : undefined);
 	const outputs = summary(await urls.run());
@@ -103,7 +103,7 @@ test('after what no file survives nothing more is fetched', async () => {
 	expect(urls.fetched.length).toBeLessThan(25);
 });
 
-test('a page in place of a picture is skipped whenever that is found out, and all are counted in one hint', async () => {
+test('web pages instead of pictures are skipped whenever they are detected, and one hint counts them all', async () => {
 	const urls = new FromUrls(60, { parameters: { options: { unsupportedFiles: 'skip' } } });
 	urls.content = (name) => (['2', '40', '59'].includes(name) ? Buffer.from('<!doctype html>') : picture(name));
 	const outputs = await urls.run();
@@ -113,7 +113,7 @@ test('a page in place of a picture is skipped whenever that is found out, and al
 	expect(urls.hints).toEqual(['Skipped, being neither photos nor videos: 3.']);
 });
 
-test('a token that Google refuses: the file is fetched and sent again', async () => {
+test('if Google rejects the upload token, the file is fetched and sent again', async () => {
 	const urls = new FromUrls(3);
 	let refused = false;
 	urls.account.create = (token) => {

@@ -1,4 +1,4 @@
-/** Where a file is fetched from, and where it is not. */
+/** Hosts from which files are fetched, and hosts that are blocked. */
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { fromExecute } from '../../../nodes/GooglePhotos/execution/context';
 import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
@@ -7,7 +7,7 @@ import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
-/** What n8n's helper without credentials throws. */
+/** The error that n8n's request helper without credentials throws. */
 const answered = (status: number, headers: IDataObject = {}) =>
 	Object.assign(new Error(`Request failed with status code ${status}`), { response: { status, headers } });
 
@@ -15,7 +15,7 @@ class SsrfBlockedIpError extends Error {
 	readonly name = 'SsrfBlockedIpError';
 }
 
-/** Fetches; `answers` are given to one request after the other, the last one to all that follow. */
+/** Fetches a file. Each request fails with the next one of `answers`, all further requests with the last one. */
 async function fetching(url: string, answers: Error[], asTool: boolean, filter?: (host: string) => Error | undefined) {
 	const requests: IHttpRequestOptions[] = [];
 	const helpers = {
@@ -40,24 +40,24 @@ async function fetching(url: string, answers: Error[], asTool: boolean, filter?:
 const PUBLIC = 'https://example.com/a.jpg';
 const PRIVATE = 'http://127.0.0.1/a.jpg';
 
-test('as a tool a redirect into the network is not followed', async () => {
+test('as a tool the node does not follow a redirect into the internal network', async () => {
 	const { says, urls } = await fetching(PUBLIC, [answered(302, { location: PRIVATE })], true);
 	expect(urls).toEqual([PUBLIC]);
 	expect(says).toMatch(/^An agent may not fetch files from inside the network.*127\.0\.0\.1.*\[item 2\]/);
 });
 
-test('as a tool a name that n8n finds inside the network is not asked, whatever the setting of n8n', async () => {
+test('as a tool the node sends no request to a host that n8n finds internal, whatever the n8n settings', async () => {
 	const { says, urls } = await fetching(PUBLIC, [answered(500)], true, () => new SsrfBlockedIpError('no'));
 	expect(urls).toEqual([]);
 	expect(says).toMatch(/^An agent may not/);
 });
 
-test('a name that cannot be looked up here may be known to a proxy', async () => {
+test('as a tool the node sends a request to a host that n8n cannot resolve, since a proxy may know it', async () => {
 	const { urls } = await fetching(PUBLIC, [answered(404)], true, () => new Error('ENOTFOUND'));
 	expect(urls).toEqual([PUBLIC]);
 });
 
-test('in a workflow n8n\'s own setting decides', async () => {
+test('in a workflow the SSRF protection of n8n decides whether an internal host gets a request', async () => {
 	expect((await fetching(PRIVATE, [answered(404)], false)).urls).toEqual([PRIVATE]);
 	const { says, urls } = await fetching(PRIVATE, [new SsrfBlockedIpError('no')], false);
 	expect(says).toMatch(/^n8n does not allow requests to this address/);
@@ -70,13 +70,13 @@ test.each([
 	[400, 1],
 	[500, 4],
 	[503, 4],
-])('an answer %i: %i tries', async (status, tries) => {
+])('a reply with status %i: the number of attempts is %i', async (status, tries) => {
 	const { says, urls } = await fetching(PUBLIC, [answered(status)], false);
 	expect(urls).toHaveLength(tries);
 	expect(says).toContain(`The address answered ${status}: example.com [item 2]`);
 });
 
-test('only the host of the address is in the error, and no password goes to where it redirects', async () => {
+test('the error shows only the host of the URL, and a redirect target gets no password', async () => {
 	const { says, requests } = await fetching(
 		'https://me:hidden@example.com/bot123:hidden/a.jpg?key=hidden#hidden',
 		[answered(301, { location: 'https://other.example.com/hidden/b.jpg?key=hidden' }), answered(404)],
@@ -88,7 +88,7 @@ test('only the host of the address is in the error, and no password goes to wher
 	expect(JSON.stringify(requests)).not.toMatch(/authorization/i);
 });
 
-test('an agent is known by the type of the node that n8n runs for it', () => {
+test('use as a tool is recognized by the type of the node', () => {
 	const run = (type: string) =>
 		fromExecute({
 			getNode: () => ({ ...node(), type }),

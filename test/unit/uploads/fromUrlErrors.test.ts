@@ -1,20 +1,21 @@
-/** Why a file could not be fetched, as the user reads it. */
+/** Errors of files that could not be fetched, as shown to the user. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
-import { closeReply, fetchProblem, redirectOf } from '../../../nodes/GooglePhotos/uploads/fromUrl';
+import { discardErrorBody, redirectLocation } from '../../../nodes/GooglePhotos/http/errorBody';
+import { fetchProblem } from '../../../nodes/GooglePhotos/uploads/fromUrl';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { saying } from '../support/virtualClock';
 
 const location = 'https://other.example.com/b.jpg';
 const answer = (status: unknown, headers: unknown = { location }) => ({ response: { status, headers } });
 
-describe('where a reply redirects to', () => {
-	test.each([301, 302, 303, 307, 308, '302'])('%j: elsewhere', (status) => {
-		expect(redirectOf(answer(status))).toBe(location);
+describe('the location of a redirect', () => {
+	test.each([301, 302, 303, 307, 308, '302'])('is returned for status %j', (status) => {
+		expect(redirectLocation(answer(status))).toBe(location);
 	});
 
-	test.each([200, 300, 304, 305, 306, 309, 404, '3020', '1302', undefined])('%j: nowhere', (status) => {
-		expect(redirectOf(answer(status))).toBeUndefined();
+	test.each([200, 300, 304, 305, 306, 309, 404, '3020', '1302', undefined])('is undefined for status %j', (status) => {
+		expect(redirectLocation(answer(status))).toBeUndefined();
 	});
 
 	test.each<[string, unknown]>([
@@ -24,27 +25,27 @@ describe('where a reply redirects to', () => {
 		['did not come', new Error('socket hang up')],
 		['is nothing', undefined],
 		['is null', null],
-	])('a reply that %s: nowhere', (_title, reply) => {
-		expect(redirectOf(reply)).toBeUndefined();
+	])('is undefined for a reply that %s', (_title, reply) => {
+		expect(redirectLocation(reply)).toBeUndefined();
 	});
 });
 
-describe('the body of a refusal', () => {
-	test('is let go of where it is a stream', () => {
+describe('the body of an error reply', () => {
+	test('is destroyed if it is a stream', () => {
 		const data = Readable.from([Buffer.from('<html>')]);
-		closeReply({ response: { data } });
+		discardErrorBody({ response: { data } });
 		expect(data.destroyed).toBe(true);
 	});
 
 	test.each([undefined, null, {}, { response: {} }, { response: { data: null } }, { response: { data: 'text' } }, { response: { data: { destroy: true } } }])(
-		'%j has nothing to let go of',
+		'is ignored without an exception if it is no stream: %j',
 		(error) => {
-			expect(() => closeReply(error)).not.toThrow();
+			expect(() => discardErrorBody(error)).not.toThrow();
 		},
 	);
 });
 
-describe('the error', () => {
+describe('the error message', () => {
 	const address = new URL('https://me:hidden@example.com/folder/a.jpg?key=hidden#hidden');
 	const wordsOf = (problem: unknown) =>
 		saying(fetchProblem(fakeRun(fakeCaller()), address, problem, { item: 3, parameter: 'URL' }));
@@ -68,7 +69,7 @@ describe('the error', () => {
 		[500, FAULT],
 		['503', FAULT],
 		[599, FAULT],
-	])('of an answer %j', (status, advice) => {
+	])('for status %j', (status, advice) => {
 		expect(wordsOf(answer(status))).toBe(
 			`The address answered ${status}: example.com [item 3] | ${advice} Parameter: "URL".`,
 		);
@@ -86,7 +87,7 @@ describe('the error', () => {
 		['no reply', new Error('socket hang up'), 'The file could not be fetched from the address', NO_REPLY],
 		['a reply without a status', { response: {} }, 'The file could not be fetched from the address', NO_REPLY],
 		['the status of a request that never left', answer(0), 'The file could not be fetched from the address', NO_REPLY],
-	])('of %s', (_title, problem, message, advice) => {
+	])('for %s', (_title, problem, message, advice) => {
 		expect(wordsOf(problem)).toBe(
 			`${message}: example.com [item 3] | ${advice} Parameter: "URL".`,
 		);

@@ -1,4 +1,4 @@
-/** When a file is asked for again, and how far redirects are followed. */
+/** When a download is retried, and how many redirects are followed. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
@@ -11,16 +11,16 @@ const time = useVirtualClock();
 const FIRST = 'https://example.com/folder/a.jpg';
 const file = inMemory(picture('a'), 'a.jpg');
 
-/** What n8n's helper without credentials throws, with the body that it leaves open. */
+/** The error that n8n's request helper without credentials throws, with the body that it leaves open. */
 const answered = (status: number, headers: IDataObject = {}) => {
 	const response = { status, headers, data: Readable.from([Buffer.from('<html>')]) };
 	return Object.assign(new Error(`Request failed with status code ${status}`), { response });
 };
 
-/** A server that answers each request, by its address and number, with a refusal, or with the file if there is none. */
+/** A server. `answer` returns the error for a request, by its URL and number, or undefined to send the file. */
 class Server {
 	readonly urls: string[] = [];
-	/** when each request came, in seconds */
+	/** time of each request, in seconds */
 	readonly times: number[] = [];
 	readonly refusals: Array<Error & { response?: { data: Readable } }> = [];
 
@@ -44,7 +44,7 @@ class Server {
 	}
 }
 
-/** Redirects so often, from one number to the next, before there is the file. */
+/** A server that redirects `count` times, from one number to the next, and then sends the file. */
 const redirecting = (count: number) =>
 	new Server((_url, n) => (n <= count ? answered(302, { location: `https://example.com/${n}` }) : undefined));
 
@@ -54,21 +54,21 @@ describe('a server that', () => {
 		['is down', () => answered(503)],
 		['breaks the connection', () => disconnected('ECONNRESET')],
 		['cannot be reached', () => disconnected('ECONNREFUSED')],
-	])('%s is asked four times, with growing pauses', async (_title, refusal) => {
+	])('%s gets four attempts, with delays of 1, 2 and 4 seconds', async (_title, refusal) => {
 		const server = new Server(refusal);
 		await server.refused();
 		expect(server.times).toEqual([0, 1, 3, 7]);
 		expect(time.clock.elapsed).toBe(7 * SECOND);
 	});
 
-	test('is asked again is not asked by all at once', async () => {
+	test('fails gets retries whose delays have random jitter', async () => {
 		time.clock.chance = 0.5;
 		const server = new Server(() => answered(500));
 		await server.refused();
 		expect(server.times).toEqual([0, 1.25, 3.75, 8.75]);
 	});
 
-	test('recovers gives the file', async () => {
+	test('recovers by the fourth attempt delivers the file', async () => {
 		const server = new Server((_url, n) => (n < 4 ? answered(500) : undefined));
 		expect(await server.fetch()).toEqual({ file });
 		expect(server.urls).toHaveLength(4);
@@ -79,21 +79,21 @@ describe('a server that', () => {
 		['says so', { 'retry-after': '50' }, [0, 50, 110]],
 		['wants all of two minutes', { 'retry-after': '120' }, [0, 120]],
 		['wants longer than two minutes', { 'retry-after': '121' }, [0]],
-	])('is asked too often and %s gets two minutes at most', async (_title, headers, times) => {
+	])('throttles the node and %s gets retries for two minutes at most', async (_title, headers, times) => {
 		const server = new Server(() => answered(429, headers));
 		expect(await server.refused()).toMatch(/^The address answered 429: /);
 		expect(server.times).toEqual(times);
 		expect(time.clock.elapsed).toBe((times.at(-1) as number) * SECOND);
 	});
 
-	test('is asked for long counts from the first request of this file on', async () => {
+	test('throttles the node late in the execution gets two minutes from the first request of the file', async () => {
 		await time.clock.pass(60 * MINUTE);
 		const server = new Server(() => answered(429));
 		await server.refused();
 		expect(server.times).toEqual([3600, 3630, 3690, 3720]);
 	});
 
-	test('refuses keeps no connection open', async () => {
+	test('redirects or fails leaves no connection open', async () => {
 		const server = new Server((_url, n) => answered(n === 1 ? 302 : 500, { location: '/b.jpg' }));
 		await server.refused();
 		expect(server.refusals).toHaveLength(5);
@@ -109,7 +109,7 @@ describe('redirects', () => {
 		expect(time.clock.elapsed).toBe(0);
 	});
 
-	test('are not followed for ever, and not tried again', async () => {
+	test('are followed ten times at most, and then not retried', async () => {
 		const server = redirecting(Infinity);
 		expect(await server.refused()).toBe(
 			'The address redirects too often: example.com [item 2] | Use the address that the file is at. Parameter: "URL".',
@@ -118,19 +118,19 @@ describe('redirects', () => {
 		expect(server.refusals.every(({ response }) => response?.data.destroyed)).toBe(true);
 	});
 
-	test('are relative to the address that redirects', async () => {
+	test('are resolved relative to the URL that redirects', async () => {
 		const server = new Server((_url, n) => [answered(302, { location: '/other/b.jpg' }), answered(307, { location: 'c.jpg' })][n - 1]);
 		await server.fetch();
 		expect(server.urls).toEqual([FIRST, 'https://example.com/other/b.jpg', 'https://example.com/other/c.jpg']);
 	});
 
-	test('to what is no web address are not followed, and not tried again', async () => {
+	test('to a URL that is neither http nor https are not followed and not retried', async () => {
 		const server = new Server(() => answered(301, { location: 'ftp://example.com/b.jpg' }));
 		expect(await server.refused()).toMatch(/^The address redirects to what is no web address \[item 2\] \| /);
 		expect(server.urls).toEqual([FIRST]);
 	});
 
-	test('are followed anew when the file is asked for again, since where they lead may be good only once', async () => {
+	test('are followed again from the first URL on a retry, since targets may be valid only once', async () => {
 		const server = new Server((url, n) => (url === FIRST ? answered(302, { location: `/once/${n}` }) : n === 2 ? answered(500) : undefined));
 		expect(await server.fetch()).toHaveProperty('file');
 		expect(server.urls).toEqual([FIRST, 'https://example.com/once/1', FIRST, 'https://example.com/once/3']);
@@ -145,7 +145,7 @@ describe('an execution that is cancelled', () => {
 		['as n8n says', disconnected('ERR_CANCELED', 'canceled')],
 		['while the connection breaks', disconnected('ECONNRESET')],
 		['while the server refuses', answered(500)],
-	])('during a request asks for nothing more: %s', async (_title, refusal) => {
+	])('during a request sends no further request: %s', async (_title, refusal) => {
 		const controller = new AbortController();
 		const server = new Server(() => {
 			controller.abort();
@@ -156,7 +156,7 @@ describe('an execution that is cancelled', () => {
 		expect(time.clock.elapsed).toBe(0);
 	});
 
-	test('during a pause does not wait for its end', async () => {
+	test('during a retry delay does not wait for its end', async () => {
 		const controller = new AbortController();
 		void time.clock.delay(5 * SECOND).then(() => controller.abort());
 		const server = new Server(() => answered(429));

@@ -1,4 +1,4 @@
-/** A file that a server sends, and that never comes to its end. */
+/** Downloads that never end. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
 import { jpegOf, Sending } from '../support/sendingServer';
@@ -26,7 +26,7 @@ function dripping(): Readable {
 test.each([
 	['goes silent', silent, /^The file could not be fetched from the address/, 4],
 	['goes on with a byte a second', dripping, /^The server sends the file too slowly: file "beach\.jpg"/, 1],
-])('one that %s is given up', async (_, body, says, requests) => {
+])('a download that %s ends with an error', async (_, body, says, requests) => {
 	const sending = new Sending({ 'content-type': 'image/jpeg' }, body, 90 * SECOND);
 	expect(await time.clock.until(sending.refused())).toMatch(says);
 	expect(sending.requests).toHaveLength(requests);

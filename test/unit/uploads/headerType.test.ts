@@ -1,4 +1,4 @@
-/** The type of a file that Google is told. */
+/** MIME type of a file in the headers of an upload request. */
 import { headerType } from '../../../nodes/GooglePhotos/uploads/uploadRequest';
 
 test.each([
@@ -9,6 +9,6 @@ test.each([
 	['image/svg+xml', 'application/octet-stream'],
 	['image/jpeg\r\nX: y', 'application/octet-stream'],
 	['', 'application/octet-stream'],
-])('%j is told as %s: never a type that says "not media"', (mimeType, told) => {
+])('MIME type %j is sent as %s: only types of photos and videos are passed on', (mimeType, told) => {
 	expect(headerType(mimeType)).toBe(told);
 });

@@ -47,7 +47,7 @@ test.each([
 	'http://metadata.google.internal/',
 	'http://n8n/',
 	'http://１２７.0.0.1/',
-])('%s is inside a network', (address) => {
+])('%s is an internal address', (address) => {
 	expect(isInternalHost(hostOf(address))).toBe(true);
 });
 
@@ -73,11 +73,11 @@ test.each([
 	'http://example.10.0.0.1../',
 	'http://printer.local.example.com/',
 	'http://example.homes/',
-])('%s is on the internet', (address) => {
+])('%s is a public address', (address) => {
 	expect(isInternalHost(hostOf(address))).toBe(false);
 });
 
-test('however an address is written, it is judged the same', () => {
+test('all notations of an IPv4 address give the same result', () => {
 	const byte = fc.integer({ min: 0, max: 255 });
 	fc.assert(
 		fc.property(byte, byte, byte, byte, (a, b, c, d) => {

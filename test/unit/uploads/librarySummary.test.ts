@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { withLibrarySummary } from '../../../nodes/GooglePhotos/uploads/output';
 import { saying } from '../support/virtualClock';
 
-/** What the error says of media items of these names. */
+/** Text of the error after media items with these names were created. */
 function said(names: string[], description?: string | null): string {
 	const error = Object.assign(new Error('It failed'), { description });
 	return saying(withLibrarySummary(error, { made: names, unsure: [] }));
@@ -19,13 +19,13 @@ test.each([
 	[20, `In the library from this run: ${first20}.`],
 	[21, `In the library from this run: ${first20} and 1 more.`],
 	[120, `In the library from this run: ${first20} and 100 more.`],
-])('%i made', (count, library) => {
+])('after %i created media items the error names up to 20 of them and counts the rest', (count, library) => {
 	expect(said(numbered(count), 'Try again.')).toBe(
 		`It failed | Try again. ${library} Running it again makes no second copies.`,
 	);
 });
 
-test.each([undefined, null, ''])('an error whose description is %p gets one', (description) => {
+test.each([undefined, null, ''])('an error whose description is %p gets the summary as its description', (description) => {
 	expect(said([], description)).toBe(
 		'It failed | No file of this run is in the library. Running it again makes no second copies.',
 	);
@@ -35,7 +35,7 @@ test.each<[string, number[], string]>([
 	['one file', [3], '1 file may be in the library, since Google did not say what became of the request that carried them: 3.jpg (item 3).'],
 	['some files', [1, 2, 3, 5], '4 files may be in the library, since Google did not say what became of the request that carried them: 1.jpg, 2.jpg, 3.jpg, 5.jpg (items 1 to 3, 5).'],
 	['many files', [...Array(50).keys()], `50 files may be in the library, since Google did not say what became of the request that carried them: ${first20} and 30 more (items 0 to 49).`],
-])('%s of which nobody knows: told, and nothing is said to be not there', (_title, items, sentence) => {
+])('%s with an unknown outcome: the error says "may be in the library", not that none is', (_title, items, sentence) => {
 	const unsure = items.map((item) => ({ name: `${item}.jpg`, item }));
 	const error = Object.assign(new Error('It failed'), { description: 'Try again.' });
 	expect(saying(withLibrarySummary(error, { made: [], unsure }))).toBe(
@@ -43,17 +43,17 @@ test.each<[string, number[], string]>([
 	);
 });
 
-test('both what is there and what may be', () => {
+test('the error lists both created files and files that may be in the library', () => {
 	const error = withLibrarySummary(new Error('It failed'), { made: ['a.jpg'], unsure: [{ item: 1 }, { item: 1, name: 'b.jpg' }] });
 	expect(saying(error)).toMatch(/In the library from this run: a\.jpg\. 2 files may be in the library, .*: without a name, b\.jpg \(item 1\)\./);
 });
 
-test('it is the same error, so that n8n shows its item', () => {
+test('the same error object is returned, so that n8n shows its item', () => {
 	const error = new Error('It failed');
 	expect(withLibrarySummary(error, { made: [], unsure: [] })).toBe(error);
 });
 
-test('whatever was made: the first are named, and the others counted', () => {
+test('for any number of created files the first 20 are named and the others counted', () => {
 	fc.assert(
 		fc.property(fc.nat(100), (count) => {
 			const [, list, , more = '0'] = /from this run: (.*?)( and (\d+) more)?\. Running/.exec(said(numbered(count))) ?? [];

@@ -1,4 +1,4 @@
-/** Executions that end together and are followed by others do not split into calls of their own. */
+/** A create call waits for other executions, so that executions that end together do not need a call each. */
 import fc from 'fast-check';
 import { setClock } from '../../../nodes/GooglePhotos/concurrency/clock';
 import { Linger } from '../../../nodes/GooglePhotos/uploads/createCoalescer';
@@ -10,7 +10,7 @@ import { SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
-/** n8n runs so many executions at once; each is ready to create some time after it has begun. */
+/** Runs executions, at most `places` at once, as n8n does. Each is ready to create after `ready` milliseconds. */
 async function load(google: Google, { places, executions, ready }: { places: number; executions: number; ready: (number: number) => number }) {
 	const credentialId = newCredentialId();
 	let begun = 0;
@@ -23,23 +23,23 @@ async function load(google: Google, { places, executions, ready }: { places: num
 	await time.clock.until(Promise.all(Array.from({ length: places }, place)));
 }
 
-test('five places make five media items a call, not one and four by turns', async () => {
+test('five concurrent executions create five media items per call, not one and four alternately', async () => {
 	const google = new Google();
 	await load(google, { places: 5, executions: 100, ready: (number) => 100 + 50 * (number % 5) });
 	expect(google.mostAtOnce).toBe(1);
 	expect(google.calls.flat()).toHaveLength(100);
-	// the first goes alone, since it knows of no other
+	// the first execution has met no other one, so it sends its call alone
 	expect(google.calls.length).toBeLessThanOrEqual(22);
 	expect(time.clock.elapsed).toBeLessThan(22 * 1.3 * CREATE);
 });
 
-test('executions one after the other never wait', async () => {
+test('executions that run one after the other do not wait', async () => {
 	const google = new Google();
 	await load(google, { places: 1, executions: 10, ready: () => 10 });
 	expect(time.clock.elapsed).toBeLessThan(10 * (CREATE + 20));
 });
 
-test('who comes a while after the others does not wait', async () => {
+test('an execution that starts a while after the others does not wait', async () => {
 	const google = new Google();
 	await load(google, { places: 2, executions: 2, ready: () => 10 });
 	await time.clock.pass(CREATE);
@@ -48,7 +48,7 @@ test('who comes a while after the others does not wait', async () => {
 	expect(time.clock.elapsed - before).toBe(CREATE);
 });
 
-test('a full call leaves at once', async () => {
+test('a full batch is sent at once', async () => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
@@ -59,7 +59,7 @@ test('a full call leaves at once', async () => {
 	expect(time.clock.elapsed).toBe(2 * CREATE);
 });
 
-test('a call that is sent again does not wait: nobody can join it', async () => {
+test('a retried call does not wait for other executions: none can join it', async () => {
 	const google = new Google((asked, call) => {
 		if (call === 1) throw refused(503);
 		return asked.map(success);
@@ -73,7 +73,7 @@ test('a call that is sent again does not wait: nobody can join it', async () => 
 	expect(time.clock.elapsed).toBe(3 * CREATE);
 });
 
-test('who is cancelled while it waits for company sends nothing', async () => {
+test('an execution that is cancelled while its call waits for others sends nothing', async () => {
 	const google = new Google();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
@@ -86,17 +86,17 @@ test('who is cancelled while it waits for company sends nothing', async () => {
 	expect(google.calls).toHaveLength(1);
 });
 
-test('the wait is at most a quarter of the last call, and two seconds', () => {
+test('the wait is at most a quarter of the duration of the last call, and at most two seconds', () => {
 	const span = fc.nat({ max: 20_000 });
 	fc.assert(
 		fc.property(span, fc.integer({ min: 1, max: 50 }), span, span, (took, executions, later, begun) => {
 			let now = took;
 			const restore = setClock({ now: () => now });
-			const company = new Linger();
-			expect(company.lingerMs(begun)).toBe(0);
-			company.ended(0, executions);
+			const linger = new Linger();
+			expect(linger.lingerMs(begun)).toBe(0);
+			linger.ended(0, executions);
 			now = took + later;
-			const wait = company.lingerMs(begun);
+			const wait = linger.lingerMs(begun);
 			restore();
 			const left = Math.max(Math.min(took / 4, 2_000) - later, 0);
 			expect(wait).toBe(executions > 1 || begun < took ? left : 0);

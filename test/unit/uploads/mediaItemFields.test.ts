@@ -1,11 +1,11 @@
-/** What goes with the files of an item: what source.test.ts leaves open. */
+/** Description, file name and album position for the files of an item. Supplements validate.test.ts. */
 import fc from 'fast-check';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
 import { parseMediaItemFields } from '../../../nodes/GooglePhotos/uploads/validate';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { saying } from '../support/virtualClock';
 
-/** The form of item 1, which stands elsewhere among the node's inputs; null, as expressions give it, is no default. */
+/** Parameters of the item at position 1, which is input item 7. null, as expressions return it, gets no default. */
 function runWith(form: Record<string, unknown>): OperationContext {
 	return {
 		...fakeRun(fakeCaller()),
@@ -15,11 +15,11 @@ function runWith(form: Record<string, unknown>): OperationContext {
 	};
 }
 
-const wishes = (form: Record<string, unknown>, fileCount = 1) => parseMediaItemFields(runWith(form), 1, fileCount);
+const fieldsOf = (form: Record<string, unknown>, fileCount = 1) => parseMediaItemFields(runWith(form), 1, fileCount);
 
 function refusalOf(form: Record<string, unknown>, fileCount?: number): string {
 	try {
-		wishes(form, fileCount);
+		fieldsOf(form, fileCount);
 	} catch (error) {
 		return saying(error);
 	}
@@ -29,44 +29,44 @@ function refusalOf(form: Record<string, unknown>, fileCount?: number): string {
 const nothing = { description: undefined, fileName: undefined, albumPosition: undefined };
 
 test.each([{}, { description: '', fileName: '', options: {} }, { description: null, fileName: null }])(
-	'%j asks for nothing, however many files there are',
+	'%j sets no field, whatever the number of files',
 	(form) => {
-		for (const count of [1, 2, 50]) expect(wishes(form, count)).toStrictEqual(nothing);
+		for (const count of [1, 2, 50]) expect(fieldsOf(form, count)).toStrictEqual(nothing);
 	},
 );
 
-test('texts are taken as they are', () => {
-	expect(wishes({ description: ' At the sea\n', fileName: ' a.jpg' })).toStrictEqual({
+test('description and file name are used unchanged, including white space', () => {
+	expect(fieldsOf({ description: ' At the sea\n', fileName: ' a.jpg' })).toStrictEqual({
 		...nothing,
 		description: ' At the sea\n',
 		fileName: ' a.jpg',
 	});
-	expect(wishes({ description: 'At the sea' }, 2)).toStrictEqual({ ...nothing, description: 'At the sea' });
+	expect(fieldsOf({ description: 'At the sea' }, 2)).toStrictEqual({ ...nothing, description: 'At the sea' });
 });
 
-test('a description that is too long is that of its item', () => {
+test('a description of 1001 characters is an error that names its item', () => {
 	expect(refusalOf({ description: 'x'.repeat(1001) })).toBe(
 		'The description is longer than 1000 characters [item 7] | ' +
 			'Google takes descriptions of up to 1000 characters; this one has 1001. Parameter: "Description".',
 	);
 });
 
-test.each([2, 3])('File Name cannot name %i files', (count) => {
+test.each([2, 3])('File Name for an item with %i files is an error', (count) => {
 	expect(refusalOf({ fileName: 'a.jpg' }, count)).toBe(
 		`The item has ${count} files, but File Name can name only one [item 7] | ` +
 			'Leave File Name empty to keep the names of the files, or split the item first. Parameter: "File Name".',
 	);
 });
 
-test('a file name has at most 255 characters, whatever they are', () => {
+test('a file name has at most 255 characters, whatever their encoded length', () => {
 	fc.assert(
 		fc.property(fc.constantFrom('a', 'ä', '写', '🌅'), fc.integer({ min: 1, max: 255 }), (character, length) => {
 			const fileName = character.repeat(length);
-			expect(wishes({ fileName }).fileName).toBe(fileName);
+			expect(fieldsOf({ fileName }).fileName).toBe(fileName);
 		}),
 	);
 	for (const character of ['a', 'ä', '写', '🌅']) {
-		expect(wishes({ fileName: character.repeat(255) }).fileName).toBe(character.repeat(255));
+		expect(fieldsOf({ fileName: character.repeat(255) }).fileName).toBe(character.repeat(255));
 		expect(refusalOf({ fileName: character.repeat(256) })).toBe(
 			'The file name is longer than 255 characters [item 7] | Enter a shorter one. Parameter: "File Name".',
 		);
@@ -89,26 +89,26 @@ describe('the position in the album', () => {
 			{ position: 'AFTER_ENRICHMENT_ITEM', relativeEnrichmentItemId: 'text-1' },
 			{ position: 'AFTER_ENRICHMENT_ITEM', relativeEnrichmentItemId: 'text-1' },
 		],
-	])('%j', (place, albumPosition) => {
+	])('%j is accepted, with an album by ID or by title', (place, albumPosition) => {
 		for (const album of [undefined, 'album-1', { mode: 'title', value: 'Holiday' }]) {
-			expect(wishes(placed(place, album))).toStrictEqual({ ...nothing, albumPosition });
+			expect(fieldsOf(placed(place, album))).toStrictEqual({ ...nothing, albumPosition });
 		}
 	});
 
-	test.each([{ position: 'LAST_IN_ALBUM' }, {}])('%j is where things go anyway, with an album or without', (place) => {
+	test.each([{ position: 'LAST_IN_ALBUM' }, {}])('%j is the default: no position is set, with or without an album', (place) => {
 		for (const album of [{ mode: 'id', value: 'album-1' }, '']) {
-			expect(wishes(placed(place, album))).toStrictEqual(nothing);
+			expect(fieldsOf(placed(place, album))).toStrictEqual(nothing);
 		}
 	});
 
 	test.each([{ albumPosition: {} }, { albumPosition: undefined }, { albumPosition: { place: undefined } }])(
-		'%j is none',
+		'%j sets no position',
 		(options) => {
-			expect(wishes({ options, album: '' })).toStrictEqual(nothing);
+			expect(fieldsOf({ options, album: '' })).toStrictEqual(nothing);
 		},
 	);
 
-	test.each(['', ' ', null, { mode: 'list', value: '' }])('needs an album, which %j is not', (album) => {
+	test.each(['', ' ', null, { mode: 'list', value: '' }])('needs an album: with the album field %j it is an error', (album) => {
 		const place = { position: 'FIRST_IN_ALBUM' };
 		const words =
 			'A position is given, but no album [item 7] | ' +
@@ -117,7 +117,7 @@ describe('the position in the album', () => {
 		expect(refusalOf({ options: { albumPosition: { place } } })).toBe(words);
 	});
 
-	test('one that Google does not have is named with its item', () => {
+	test('an unknown position is an error that names its item', () => {
 		expect(refusalOf(placed({ position: 'MIDDLE' }))).toBe(
 			'There is no such choice: "MIDDLE" [item 7] | ' +
 				'It is one of: FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM. Parameter: "Position".',

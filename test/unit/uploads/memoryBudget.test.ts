@@ -1,4 +1,4 @@
-/** Files that n8n loads as a whole are bounded in bytes while they are sent. */
+/** Limits the total size of files that n8n loads as a whole, while they are sent. */
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { isBufferedOnly } from '../../../nodes/GooglePhotos/files/binaryData';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
@@ -11,14 +11,14 @@ import { saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
-test('which files n8n loads as a whole: those in memory and in its database', () => {
+test('files in memory and in the n8n database are loaded as a whole, others are not', () => {
 	const { file } = new Store(Buffer.alloc(0));
 	expect(isBufferedOnly(inMemory(Buffer.alloc(1)))).toBe(true);
 	expect(isBufferedOnly({ ...file, id: 'database:5f0c' })).toBe(true);
 	for (const id of ['filesystem-v2:x', 's3:x', 'azure:x']) expect(isBufferedOnly({ ...file, id })).toBe(false);
 });
 
-/** Sends files of these sizes with 10 at once, each for a second; how many bytes were under way at most. */
+/** Sends files of these sizes, 10 at once, each for a second. @returns the maximum number of bytes in transit */
 async function mostAtOnce(sizes: number[], fileOf: (content: Buffer) => Source['file'] = (content) => inMemory(content)) {
 	let now = 0;
 	let most = 0;
@@ -29,7 +29,7 @@ async function mostAtOnce(sizes: number[], fileOf: (content: Buffer) => Source['
 		now -= size;
 		return 'token';
 	};
-	// several executions of several accounts: memory belongs to the process
+	// executions of two accounts: the memory budget is shared by the process
 	const callers = [fakeCaller({ respond: respond as never }), fakeCaller({ respond: respond as never })];
 	const sent = sizes.map(async (size, number) => {
 		const caller = callers[number % 2];
@@ -41,21 +41,21 @@ async function mostAtOnce(sizes: number[], fileOf: (content: Buffer) => Source['
 	return most;
 }
 
-test('64 MiB at once, whatever the number of files', async () => {
+test('at most 64 MiB are sent at once, whatever the number of files', async () => {
 	expect(await mostAtOnce(Array(12).fill(20 * MIB))).toBe(60 * MIB);
 	expect(await mostAtOnce(Array(12).fill(MIB / 8))).toBe((12 * MIB) / 8);
 });
 
-test('one that is larger goes alone', async () => {
+test('files that exceed 64 MiB together are not sent together', async () => {
 	expect(await mostAtOnce([30 * MIB, 50 * MIB, 10 * MIB])).toBeLessThanOrEqual(64 * MIB);
 });
 
-test('files that n8n streams are not held back', async () => {
+test('streamed files do not count against the memory budget', async () => {
 	const { file } = new Store(Buffer.alloc(0));
 	expect(await mostAtOnce(Array(4).fill(20 * MIB), () => file)).toBe(80 * MIB);
 });
 
-test('a stop while waiting for memory: nothing is sent', async () => {
+test('a file that waits for memory is not sent if its execution is cancelled', async () => {
 	const content = Buffer.alloc(40 * MIB);
 	let requests = 0;
 	const respond = async () => {
@@ -82,7 +82,7 @@ test('a stop while waiting for memory: nothing is sent', async () => {
 	await time.clock.until(first);
 });
 
-test('a large file that hardly moves holds up no small ones of others', async () => {
+test('slow large files do not delay a small file of another account', async () => {
 	const slow = fakeCaller({ respond: async () => await time.clock.delay(300 * SECOND).then(() => 'token') });
 	const quick = fakeCaller({ respond: async () => 'token' });
 	const send = async (caller: N8nContext, size: number) => {
@@ -96,7 +96,7 @@ test('a large file that hardly moves holds up no small ones of others', async ()
 	await time.clock.until(Promise.all(large));
 });
 
-test('accounts get memory by turns: one with many files does not hold up another with one', async () => {
+test('accounts alternate in getting memory: many files of one do not delay one file of another', async () => {
 	const respond = async () => {
 		await time.clock.delay(10 * SECOND);
 		return 'token';

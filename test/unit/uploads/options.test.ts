@@ -6,7 +6,7 @@ import { MINUTE, SECOND } from '../support/virtualClock';
 
 const read = (options?: IDataObject) => uploadOptions(fakeRun(fakeCaller(), options && { options }));
 
-test('what holds where the user set nothing', () => {
+test('options that the user did not set have their defaults', () => {
 	expect(read()).toStrictEqual({
 		itemsWithoutFiles: 'error',
 		unsupportedFiles: 'error',
@@ -16,7 +16,7 @@ test('what holds where the user set nothing', () => {
 	});
 });
 
-test('what the user set', () => {
+test('options that the user set are used', () => {
 	const set = {
 		itemsWithoutFiles: 'passThrough',
 		unsupportedFiles: 'skip',
@@ -35,7 +35,7 @@ test('what the user set', () => {
 	});
 });
 
-test('they hold for the whole run: the first item has them', () => {
+test('the options of the first item apply to the whole execution', () => {
 	const parameter = <T>(name: string, position: number) => ({ maximumWait: name === 'options' && position === 0 ? 1 : 2 }) as T;
 	const run: OperationContext = { ...fakeRun(fakeCaller()), parameter };
 	expect(uploadOptions(run).maximumWait).toBe(MINUTE);
@@ -45,7 +45,7 @@ test.each([
 	[1, 1],
 	[10, 10],
 	['3', 3],
-])('%p files at once: %i', (parallelUploads, parallel) => {
+])('Parallel Uploads %p allows %i files at once', (parallelUploads, parallel) => {
 	expect(read({ parallelUploads })).toMatchObject({ parallel });
 });
 
@@ -54,7 +54,7 @@ test.each([
 	[0.5, 30 * SECOND],
 	[' 2 ', 2 * MINUTE],
 	[100, 100 * MINUTE],
-])('%p minutes: %i milliseconds', (minutes, milliseconds) => {
+])('waits of %p minutes become %i milliseconds', (minutes, milliseconds) => {
 	expect(read({ maximumWait: minutes, waitForVideos: minutes })).toMatchObject({ maximumWait: milliseconds, videoWait: milliseconds });
 });
 
@@ -64,14 +64,14 @@ test.each([
 	[' TRUE', true],
 	[false, false],
 	['false', false],
-])('verify %p is %p', (verify, wanted) => {
+])('Verify After Upload %p is read as %p', (verify, wanted) => {
 	expect(read({ verify }).verify).toBe(wanted);
 });
 
 test.each([
 	['itemsWithoutFiles', 'PASSTHROUGH', 'passThrough'],
 	['unsupportedFiles', 'Skip', 'skip'],
-])('%s %p is %s', (name, value, wanted) => {
+])('option %s: %p is read as %s', (name, value, wanted) => {
 	expect(read({ [name]: value })).toMatchObject({ [name]: wanted });
 });
 
@@ -85,7 +85,7 @@ test.each([
 	['verify', 'Verify After Upload', [...nothing, 1, 'yes']],
 	['itemsWithoutFiles', 'Items Without Files', [...nothing, 'skip', 1]],
 	['unsupportedFiles', 'Unsupported Files', [...nothing, 'ignore', true]],
-])('what is no value of %s is refused, and names the option', (name, parameter, values) => {
+])('an invalid value of %s is an error that names the option', (name, parameter, values) => {
 	for (const value of values) {
 		expect(() => read({ [name]: value as never })).toThrow(expect.objectContaining({ description: expect.stringContaining(`Parameter: "${parameter}".`) }));
 	}

@@ -3,7 +3,7 @@ import { createdOutput, uploadOutput } from '../../../nodes/GooglePhotos/uploads
 import { inMemory } from '../support/caller';
 import { sentFile } from '../support/sentFiles';
 
-/** As Google answers a create: little is known yet. */
+/** Media item in the reply to a create call: few fields are known yet. */
 const justMade: MediaItem = { id: 'a', productUrl: 'https://photos.google.com/lr/photo/a' };
 
 const known: MediaItem = {
@@ -29,7 +29,7 @@ const ofKnown = {
 const noAlbum = { albumId: null, albumTitle: null, albumUrl: null };
 const asMade = (mediaItem: MediaItem, more = {}) => ({ file: sentFile(7, more), mediaItem, alreadyInLibrary: false });
 
-test('every key is there, also of what Google did not tell', () => {
+test('the output has every key, with null for values that are not known', () => {
 	const made = asMade({ id: 'a' }, { fileName: undefined });
 	expect(createdOutput(made, { verified: null })).toStrictEqual({
 		id: 'a',
@@ -46,23 +46,23 @@ test('every key is there, also of what Google did not tell', () => {
 	});
 });
 
-test('what Google told goes before what was sent', () => {
+test('values from Google take precedence over the values that were sent', () => {
 	const made = asMade(known, { fileName: 'sent.jpg', description: 'as it was sent' });
 	expect(createdOutput(made, { verified: null })).toStrictEqual({ ...ofKnown, ...noAlbum, alreadyInLibrary: null, verified: null });
 });
 
-test('what was sent stands in for what Google did not tell', () => {
+test('sent values are used where Google returned none', () => {
 	const made = asMade(justMade, { fileName: 'sent.jpg', description: 'as it was sent' });
 	expect(createdOutput(made, { verified: null })).toMatchObject({ filename: 'sent.jpg', description: 'as it was sent' });
 });
 
-test('what was found afterwards goes before, and takes away nothing', () => {
+test('values found by the verification take precedence; missing ones remove nothing', () => {
 	const made = asMade({ ...justMade, description: 'as it was made', mimeType: 'image/jpeg' });
 	const now = { ...known, description: undefined };
 	expect(createdOutput(made, { verified: true, mediaItem: now })).toMatchObject({ ...ofKnown, description: 'as it was made', verified: true });
 });
 
-test('the album', () => {
+test('the output contains ID, title and URL of the album', () => {
 	const album = { id: 'b', title: 'Sea', productUrl: 'https://photos.google.com/lr/album/b' };
 	expect(createdOutput(asMade(justMade, { album }), { verified: null })).toMatchObject({
 		albumId: 'b',
@@ -76,22 +76,22 @@ test('the album', () => {
 	});
 });
 
-test.each([true, false, 'notReadable', null] as const)('verified: %p', (verified) => {
+test.each([true, false, 'notReadable', null] as const)('the output contains verified %p', (verified) => {
 	expect(createdOutput(asMade(justMade), { verified })).toMatchObject({ verified });
 });
 
-test.each([true, false])('already in the library: %p', (alreadyInLibrary) => {
+test.each([true, false])('alreadyInLibrary %p is output as true or null', (alreadyInLibrary) => {
 	expect(createdOutput({ ...asMade(justMade), alreadyInLibrary }, { verified: null })).toMatchObject({ alreadyInLibrary: alreadyInLibrary || null });
 });
 
-test('the status of a video is there only where it was waited for', () => {
+test('videoStatus is in the output only if the execution waited for videos', () => {
 	const video = asMade({ ...justMade, mediaMetadata: { video: { status: 'PROCESSING' } } });
 	expect(createdOutput(video, { verified: null })).not.toHaveProperty('videoStatus');
 	expect(createdOutput(video, { verified: null, videoStatus: null })).toHaveProperty('videoStatus', null);
 	expect(createdOutput(video, { verified: null, videoStatus: 'READY' })).toHaveProperty('videoStatus', 'READY');
 });
 
-test('of an uploaded file also where it came from', () => {
+test('the output of an uploaded file also says where the file came from', () => {
 	const file = inMemory(Buffer.from('sea'), 'in the field.jpg');
 	const made = asMade(known, { file, field: 'photo', fileName: 'by the user.jpg', size: 3 });
 	expect(uploadOutput(made, { verified: true })).toStrictEqual({
@@ -106,7 +106,7 @@ test('of an uploaded file also where it came from', () => {
 	});
 });
 
-test('of one that was fetched there is no field, and of one without a name no name', () => {
+test('source field and file name are null for a file from a URL without a name', () => {
 	const made = asMade(justMade, { file: inMemory(Buffer.from('sea')), field: undefined, fileName: undefined });
 	expect(uploadOutput(made, { verified: null })).toMatchObject({ filename: null, sourceField: null, sourceFileName: null });
 });
@@ -114,6 +114,6 @@ test('of one that was fetched there is no field, and of one without a name no na
 test.each<[string, string | undefined, string]>([
 	['that Google told', 'image/png', 'image/png'],
 	['of the file, where Google told none', undefined, 'image/heic'],
-])('the type %s', (_title, mimeType, told) => {
+])('the MIME type in the output is the one %s', (_title, mimeType, told) => {
 	expect(uploadOutput(asMade({ ...justMade, mimeType }, { mimeType: 'image/heic' }), { verified: null }).mimeType).toBe(told);
 });

@@ -16,7 +16,7 @@ const time = useVirtualClock();
 const cancelled = () => apiError(node(), { kind: 'cancelled', message: '', outcomeUnknown: false });
 const noPhoto = () => apiError(node(), { kind: 'unsupportedFile', message: '', outcomeUnknown: false }, { item: 1 });
 
-/** The last part of a run over some entries: files are sent already, those in `failing` in vain. */
+/** Runs the last step of an upload for these entries. Bytes are sent already; files in `failing` could not be sent. */
 async function last(run: OperationContext, entries: Entry[], failing = new Map<Source, Error>()): Promise<INodeExecutionData[]> {
 	const ending = new UploadBreaker(run);
 	const creation = new CreateQueue<Source>(run, ending, { maximumWait: 15 * MINUTE });
@@ -40,7 +40,7 @@ const entry = (position: number): Entry & { source: Source } => ({ position, sou
 const video = (id: string, status: string) => ({ id, mediaMetadata: { video: { status } } });
 const looking = { options: { verify: true } };
 
-test('each entry has its output, in input order and paired', async () => {
+test('each entry gets one output item, in input order and paired with its input item', async () => {
 	const account = new PhotosAccount();
 	const items = [photo('sea'), photo('hut'), photo('bay'), photo('dog')];
 	const run = runOver(account, items, { indexOf: (position) => position + 10 });
@@ -55,7 +55,7 @@ test('each entry has its output, in input order and paired', async () => {
 	expect(account.asked).toEqual(['create token-0,token-3']);
 });
 
-test('a file that failed has its error, and is not looked at', async () => {
+test('a failed file outputs its error and is not verified', async () => {
 	const account = new PhotosAccount();
 	const [one, two] = [entry(0), entry(1)];
 	const error = noPhoto();
@@ -67,7 +67,7 @@ test('a file that failed has its error, and is not looked at', async () => {
 	expect(account.asked).toEqual(['create token-0', 'look item of token-0']);
 });
 
-test.each([true, false])('with Continue On Fail %p, what was made is looked at if the user wants that', async (continueOnFail) => {
+test.each([true, false])('with Continue On Fail %p, created media items are verified if the user wants that', async (continueOnFail) => {
 	const account = new PhotosAccount();
 	account.create = (uploadToken) => ({ uploadToken, mediaItem: video('a', 'PROCESSING') });
 	account.show = (id) => ({ mediaItem: video(id, 'READY') });
@@ -76,7 +76,7 @@ test.each([true, false])('with Continue On Fail %p, what was made is looked at i
 	expect(outputs[0].json).toEqual({ id: 'a', verified: true, videoStatus: 'READY' });
 });
 
-test('what ended the run under Continue On Fail is an error of its file', async () => {
+test('under Continue On Fail, what ends the execution is an error of its file; others are "Not sent"', async () => {
 	const account = new PhotosAccount();
 	const [one, two] = [entry(0), entry(1)];
 	const run = runOver(account, [photo('sea'), photo('hut')], { parameters: looking });
@@ -87,7 +87,7 @@ test('what ended the run under Continue On Fail is an error of its file', async 
 	]);
 });
 
-test('a run that ended late still looks at what it made', async () => {
+test('media items created before the execution ended are still verified', async () => {
 	const account = new PhotosAccount();
 	account.create = (uploadToken) => (uploadToken === 'token-1' ? { uploadToken, status: { code: 16, message: 'Signed out' } } : { uploadToken, mediaItem: { id: 'a' } });
 	const run = runOver(account, [photo('sea'), photo('hut')], { parameters: looking });
@@ -96,7 +96,7 @@ test('a run that ended late still looks at what it made', async () => {
 	expect(summary(outputs)[1]).toBe('Google did not accept the access token of this credential: file "1.jpg" in field "data" [item 1]');
 });
 
-test('without Continue On Fail the first failure is thrown, with what was made, and nothing is looked at', async () => {
+test('without Continue On Fail the first failure is thrown with the created files; nothing is verified', async () => {
 	const account = new PhotosAccount();
 	account.create = (uploadToken) => ({ uploadToken, mediaItem: video(`item of ${uploadToken}`, 'PROCESSING') });
 	const [one, two, three] = [entry(0), entry(1), entry(2)];

@@ -1,4 +1,4 @@
-/** Calls that Google refuses as a whole, without saying for which file. */
+/** Create calls that Google rejects as a whole, without saying for which file. */
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
 import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
@@ -34,7 +34,7 @@ const album = (id: string) => ({ id, title: id });
 const files = (count: number, more: Partial<Source> = { album: album('a') }) =>
 	Array.from({ length: count }, (_, number) => sentFile(number, more));
 
-/** Gives a file another token, as sending its bytes again does. */
+/** Gives a file a new upload token, as sending its bytes again does. */
 const renewed: string[] = [];
 async function sendAgain(file: UploadedFile): Promise<void> {
 	renewed.push(file.uploadToken);
@@ -42,8 +42,8 @@ async function sendAgain(file: UploadedFile): Promise<void> {
 }
 beforeEach(() => renewed.splice(0));
 
-describe('an upload token that is refused', () => {
-	test.each([0, 7, 49])('of file %i: found, its bytes sent again once, in input order', async (bad) => {
+describe('a rejected upload token', () => {
+	test.each([0, 7, 49])('of file %i is found, its bytes are sent again once, and files stay in input order', async (bad) => {
 		const google = new FakeAlbum();
 		google.refuse = (tokens) => (tokens.includes(`token ${bad}`) ? BAD_TOKEN : undefined);
 		const { outcomes } = await create(google, files(50), sendAgain);
@@ -54,7 +54,7 @@ describe('an upload token that is refused', () => {
 		expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
 	});
 
-	test('of all files: not asked for each', async () => {
+	test('of every file of a batch does not cost one call per file', async () => {
 		const google = new FakeAlbum();
 		google.refuse = (tokens) => (tokens.some((token) => token.startsWith('token')) ? BAD_TOKEN : undefined);
 		const { outcomes } = await create(google, files(50), sendAgain);
@@ -63,7 +63,7 @@ describe('an upload token that is refused', () => {
 		expect(google.calls.length).toBeLessThanOrEqual(16);
 	});
 
-	test('in its own result: the same', async () => {
+	test('in the result of a single file also has the bytes sent again', async () => {
 		const google = new FakeAlbum();
 		const { respond } = google;
 		const once = Object.assign(google, {
@@ -77,7 +77,7 @@ describe('an upload token that is refused', () => {
 		expect(renewed).toEqual(['token 1']);
 	});
 
-	test('again after that: an error of that file', async () => {
+	test('is an error of its file if the new token is rejected as well', async () => {
 		const google = new FakeAlbum();
 		google.refuse = (tokens) => (tokens.some((token) => token.endsWith('token 1')) ? BAD_TOKEN : undefined);
 		const { outcomes } = await create(google, files(3), sendAgain);
@@ -85,7 +85,7 @@ describe('an upload token that is refused', () => {
 		expect(renewed).toEqual(['token 1']);
 	});
 
-	test('without the bytes: each good one is found', async () => {
+	test('of 5 among 10 files, without bytes to send again, does not fail the other 5', async () => {
 		const google = new FakeAlbum();
 		const bad = ['token 0', 'token 1', 'token 2', 'token 3', 'token 9'];
 		google.refuse = (tokens) => (tokens.some((token) => bad.includes(token)) ? BAD_TOKEN : undefined);
@@ -95,7 +95,7 @@ describe('an upload token that is refused', () => {
 		);
 	});
 
-	test('and bytes that cannot be sent again: that is the error', async () => {
+	test('gives the error of sending the bytes again if that fails', async () => {
 		const google = new FakeAlbum();
 		google.refuse = (tokens) => (tokens.includes('token 0') ? BAD_TOKEN : undefined);
 		const { errors } = await create(google, files(2), async () => await Promise.reject(new Error('gone')));
@@ -104,14 +104,14 @@ describe('an upload token that is refused', () => {
 	});
 });
 
-test('one file that Google does not take poisons no other', async () => {
+test('one file that Google rejects does not fail the other 49 of its batch', async () => {
 	const google = new FakeAlbum();
 	google.refuse = (tokens) => (tokens.includes('token 3') ? INVALID : undefined);
 	const { outcomes } = await create(google, files(50));
 	expect(outcomes.map((outcome) => outcome === 'made')).toEqual(files(50).map((_, number) => number !== 3));
 });
 
-test('several files that Google does not take poison none either, once others were taken', async () => {
+test('several rejected files do not fail the other files, once Google has accepted one', async () => {
 	const google = new FakeAlbum();
 	const bad = ['token 1', 'token 2', 'token 3', 'token 5'];
 	google.refuse = (tokens) => (tokens.some((token) => bad.includes(token)) ? INVALID : undefined);
@@ -119,14 +119,14 @@ test('several files that Google does not take poison none either, once others we
 	expect(outcomes).toEqual(['made', 'invalid', 'invalid', 'invalid', 'made', 'invalid', 'made', 'made']);
 });
 
-test('three files refused alone while none was taken: what is left is not asked for one by one', async () => {
+test('after three files rejected alone and none accepted, the rest is not sent one by one', async () => {
 	const google = new FakeAlbum();
 	google.refuse = () => INVALID;
 	await create(google, files(6));
 	expect(google.calls.map(({ newMediaItems }) => newMediaItems.length)).toEqual([6, 3, 2, 1, 1, 1, 3]);
 });
 
-test('what no further call can survive, met while looking for the bad file: no further call', async () => {
+test('no call is sent after a fatal error (storage full) during the search for the rejected file', async () => {
 	const google = new FakeAlbum();
 	google.refuse = (tokens) => (tokens.length === 4 ? INVALID : 'The remaining storage is not enough.');
 	const { outcomes, errors } = await create(google, files(4));
@@ -140,7 +140,7 @@ test('what no further call can survive, met while looking for the bad file: no f
 	]);
 });
 
-test('an album that is full: no further call for it, and the other album goes on', async () => {
+test('a full album gets no further calls, and files for another album are still created', async () => {
 	const google = new FakeAlbum();
 	const { respond } = google;
 	google.refuse = () => FULL;
@@ -163,7 +163,7 @@ test('an album that is full: no further call for it, and the other album goes on
 	expect(() => ending.assertOpen(sentFile(7, { album: album('b') }).source)).not.toThrow();
 });
 
-test('an album that takes nothing and does not say why: few calls, then none', async () => {
+test('an album that rejects everything without a reason gets at most 16 calls for 150 files', async () => {
 	const google = new FakeAlbum();
 	google.refuse = () => INVALID;
 	const { outcomes } = await create(google, files(150));

@@ -1,4 +1,4 @@
-/** Where each file goes, found out before anything is sent. */
+/** The album of each file is resolved before anything is sent. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Entry } from '../../../nodes/GooglePhotos/uploads/collect';
 import { resolveAlbums } from '../../../nodes/GooglePhotos/uploads/resolveAlbums';
@@ -14,10 +14,10 @@ const time = useVirtualClock();
 const byId = (value: string) => ({ mode: 'id', value });
 const byTitle = (value: string) => ({ mode: 'title', value });
 
-/** A file of each position; as the node's input items they are numbered from 6 on. */
+/** A file at a position of the node's input. The index of its input item is the position + 6. */
 const fileAt = (position: number): Entry => ({ position, source: sentFile(position + 6).source });
 
-/** Finds out where files with these album fields go; what is undefined is left at its default. */
+/** Resolves the albums of files with these album fields. undefined leaves the field at its default. */
 async function going(
 	google: FakeAlbums,
 	locators: unknown[],
@@ -33,7 +33,7 @@ async function going(
 	return await time.clock.until(resolveAlbums(run, entries));
 }
 
-/** The id of the album of each file, or what is said of it. */
+/** The album ID of each file, or the text of its error; `passes` for an entry that passes through. */
 const outcomes = (entries: Entry[]) =>
 	entries.map((entry) => ('source' in entry ? entry.source.album?.id : 'error' in entry ? saying(entry.error) : 'passes'));
 
@@ -42,8 +42,8 @@ const NO_APPEND =
 	'Open the credential in n8n and sign in with Google again and tick every box on Google\'s page. ' +
 	'Needed: "photoslibrary.appendonly" (add photos and albums). Nothing was sent.';
 
-describe('a file', () => {
-	test('goes to the library where no album is chosen, and Google is not asked', async () => {
+describe('the destination of a file', () => {
+	test('is just the library if no album is chosen, without any request', async () => {
 		const google = new FakeAlbums([holiday]);
 		for (const continueOnFail of [true, false]) {
 			const entries = await going(google, [undefined, '', ' ', { mode: 'list', value: '' }], { continueOnFail });
@@ -52,22 +52,22 @@ describe('a file', () => {
 		expect(google.asked).toEqual([]);
 	});
 
-	test('goes to the album of its own item, and keeps all else', async () => {
+	test('is the album of its own input item, and its other fields stay unchanged', async () => {
 		const google = new FakeAlbums([holiday, { id: 'w', title: 'Work' }]);
 		const [one, other] = await going(google, [byTitle('Work'), byId('h')]);
 		expect(one).toEqual({ position: 0, source: { ...sentFile(6).source, album: { id: 'w', title: 'Work', created: false } } });
 		expect(other).toEqual({ position: 1, source: { ...sentFile(7).source, album: holiday } });
 	});
 
-	test.each([true, false])('goes to a new album where no album has the title, made once (Continue On Fail: %s)', async (continueOnFail) => {
+	test.each([true, false])('is a new album if no album has the title; it is created once (Continue On Fail: %s)', async (continueOnFail) => {
 		const google = new FakeAlbums();
 		const entries = await going(google, Array<IDataObject>(3).fill(byTitle('New')), { continueOnFail });
 		expect(outcomes(entries)).toEqual(['album-1', 'album-1', 'album-1']);
-		// once more right before it is made: another process may have made it
+		// listed again right before the creation: another process may have created the album
 		expect(google.asked).toEqual(['list', 'list', 'create New']);
 	});
 
-	test('what is no file stays as it is, in its place, whatever its album field says', async () => {
+	test('is not resolved for an entry without a file, which stays unchanged and in its place', async () => {
 		const error = new Error('no');
 		const entries: Entry[] = [{ position: 0, passThrough: true }, fileAt(1), { position: 2, error }];
 		const locators = ['https://example.com/', byId('h'), 'https://example.com/'];
@@ -80,18 +80,18 @@ describe('a file', () => {
 });
 
 describe('albums', () => {
-	test('are asked for in input order', async () => {
+	test('are requested in input order', async () => {
 		const google = new FakeAlbums([holiday]);
 		await going(google, [byId('h'), byTitle('B'), byTitle('A'), byId('h'), byTitle('B')]);
 		expect(google.asked).toEqual(['get h', 'list', 'list', 'create B', 'list', 'create A']);
 	});
 
-	test('that are called like the ID of another are not that one', async () => {
+	test('whose title is the ID of another album are not confused with it', async () => {
 		const google = new FakeAlbums([holiday, { id: 'x', title: 'h' }]);
 		expect(outcomes(await going(google, [byId('h'), byTitle('h'), byId('h')]))).toEqual(['h', 'x', 'h']);
 	});
 
-	test('that Google does not know are asked for once, and each file says so for its own item', async () => {
+	test('that Google does not know are requested once, and each file gets an error for its own item', async () => {
 		const google = new FakeAlbums([holiday]);
 		const said = outcomes(await going(google, [byId('gone'), byId('gone'), undefined, byId('h')]));
 		expect(google.asked).toEqual(['get gone', 'get h']);
@@ -105,7 +105,7 @@ describe('albums', () => {
 });
 
 describe('without Continue On Fail', () => {
-	test('no album is made for a run that a later field ends', async () => {
+	test('no album is created if the album field of a later item is invalid', async () => {
 		const google = new FakeAlbums();
 		const link = { mode: 'url', value: 'https://photos.google.com/album/x' };
 		const error = await errorOf(going(google, [byTitle('New'), undefined, link, link], { continueOnFail: false }));
@@ -115,14 +115,14 @@ describe('without Continue On Fail', () => {
 		expect(google.asked).toEqual([]);
 	});
 
-	test('the first error ends the run', async () => {
+	test('the first error ends the execution', async () => {
 		const google = new FakeAlbums();
 		const error = await errorOf(going(google, [byId('gone'), byTitle('New')], { continueOnFail: false }));
 		expect(saying(error)).toMatch(/^Google Photos knows no such album: album "gone" \[item 6\] \| /);
 		expect(google.asked).toEqual(['get gone']);
 	});
 
-	test('a missing permission ends the run', async () => {
+	test('a missing permission ends the execution', async () => {
 		const error = await errorOf(going(new FakeAlbums(), [undefined, undefined], { continueOnFail: false, scope: READ }));
 		expect(saying(error)).toBe(
 			`The credential lacks a permission that this operation needs: file "6.jpg" in field "data" [item 6] | ${NO_APPEND}`,
@@ -131,7 +131,7 @@ describe('without Continue On Fail', () => {
 });
 
 describe('under Continue On Fail', () => {
-	test('an album that may have been made is said to be so for each of its files', async () => {
+	test('after a lost reply, the error of each file says that its album may have been created', async () => {
 		const google = new FakeAlbums();
 		google.before = (request) => (request === 'create New' ? disconnected('ECONNRESET') : undefined);
 		const said = outcomes(await going(google, [byTitle('New'), byTitle('New')]));
@@ -142,7 +142,7 @@ describe('under Continue On Fail', () => {
 		}
 	});
 
-	test('a field that is no album is an error of its item only', async () => {
+	test('an invalid album field is an error of its item only', async () => {
 		const google = new FakeAlbums();
 		const said = outcomes(await going(google, [byTitle('x'.repeat(501)), byTitle('New'), byId('..')]));
 		expect(said).toEqual([
@@ -152,7 +152,7 @@ describe('under Continue On Fail', () => {
 		]);
 	});
 
-	test('without the permission to add photos no album is asked for, and each file says so', async () => {
+	test('without the permission to add photos no album is requested, and each file gets an error', async () => {
 		const google = new FakeAlbums();
 		expect(outcomes(await going(google, [undefined, byTitle('New')], { scope: READ }))).toEqual([
 			`The credential lacks a permission that this operation needs: file "6.jpg" in field "data" [item 6] | ${NO_APPEND}`,
@@ -161,7 +161,7 @@ describe('under Continue On Fail', () => {
 		expect(google.asked).toEqual([]);
 	});
 
-	test('a permission that only albums need is an error of their files only', async () => {
+	test('a missing permission that only some albums need is an error of their files only', async () => {
 		const said = outcomes(await going(new FakeAlbums(), [byTitle('New'), undefined, byId('h'), byTitle('New')], { scope: APPEND }));
 		for (const position of [0, 3]) {
 			expect(said[position]).toMatch(
@@ -171,7 +171,7 @@ describe('under Continue On Fail', () => {
 		expect(said.slice(1, 3)).toEqual([undefined, 'h']);
 	});
 
-	test('after what no request can survive nothing more is asked for, for no file', async () => {
+	test('after a fatal error (daily quota) no request is sent, and the remaining files are "Not sent"', async () => {
 		const google = new FakeAlbums([holiday]);
 		google.before = (request) =>
 			request === 'list' ? googleSays(429, 'Quota exceeded for quota metric: requests per day') : undefined;

@@ -8,7 +8,7 @@ import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock
 const time = useVirtualClock();
 const content = bytes(30 * MIB + 1);
 
-/** Sends a large file; the n-th request meets the n-th mishap. */
+/** Sends a large file. The n-th entry of `mishaps` is the fault of the n-th request. */
 async function sent(mishaps: Array<Mishap | undefined>, change: (server: UploadServer) => void = () => {}) {
 	const store = new Store(content);
 	const server = new UploadServer();
@@ -28,24 +28,24 @@ async function sent(mishaps: Array<Mishap | undefined>, change: (server: UploadS
 const all = `upload, finalize 0+${content.length}`;
 const rest = (from: number) => `upload, finalize ${from}+${content.length - from}`;
 
-test('when nothing fails it is two requests, and the file is opened once', async () => {
+test('without failures an upload takes two requests and opens the file once', async () => {
 	const { outcome, asked, opened } = await sent([]);
 	expect(outcome).toMatchObject({ uploadToken: expect.stringMatching(/^CAIS/) });
 	expect(asked).toEqual(['start', all]);
 	expect(opened).toBe(1);
 });
 
-test('broken in the middle: asked, a piece, then the rest', async () => {
+test('after a broken connection the session is queried, then one chunk and the rest are sent', async () => {
 	const { asked } = await sent([undefined, reset(20 * MIB)]);
 	expect(asked).toEqual(['start', all, 'query', `upload ${20 * MIB}+${8 * MIB}`, rest(28 * MIB)]);
 });
 
-test('only what Google says is believed: it may have lost some of what it got', async () => {
+test('the upload continues where Google reports, even if Google lost received bytes', async () => {
 	const { asked } = await sent([undefined, reset(20 * MIB, 5 * MIB + 1)]);
 	expect(asked[3]).toBe(`upload ${15 * MIB - 256 * KIB}+${8 * MIB}`);
 });
 
-test('while the network stays bad the pieces halve, and when it is good again they grow', async () => {
+test('chunks are halved while the connection keeps breaking, and grow when it works again', async () => {
 	const { asked } = await sent([undefined, reset(1), undefined, reset(1), undefined, reset(1)]);
 	expect(asked).toEqual([
 		'start',
@@ -66,7 +66,7 @@ test.each([
 	[3 * MIB, 6 * MIB],
 	[5 * MIB, 5 * MIB],
 	[12 * MIB, 12 * MIB],
-])('pieces are multiples of the granularity that Google tells: %d', async (granularity, piece) => {
+])('chunks are multiples of the granularity that Google reports: %d', async (granularity, piece) => {
 	const { asked } = await sent([undefined, reset(0)], (server) => (server.granularity = granularity));
 	expect(asked.slice(3)).toEqual([`upload 0+${piece}`, expect.stringMatching(/^upload/), ...asked.slice(5)]);
 	for (const [, offset, size] of asked.join('\n').matchAll(/upload (\d+)\+(\d+)/g)) {
@@ -75,27 +75,27 @@ test.each([
 	}
 });
 
-test('the reply with the token is lost: Google is asked for it', async () => {
+test('if the reply with the upload token is lost, a query returns the token', async () => {
 	const { asked } = await sent([undefined, reset()]);
 	expect(asked).toEqual(['start', all, 'query']);
 });
 
-test('the reply with the token is lost, and Google does not give it twice: all anew', async () => {
+test('if the upload token is lost and a query does not return it, the upload starts again', async () => {
 	const { asked } = await sent([undefined, reset()], (server) => (server.queryOnFinalReturnsToken = false));
 	expect(asked).toEqual(['start', all, 'query', 'start', all]);
 });
 
-test('the reply to a piece is lost: nothing of it is sent twice', async () => {
+test('if the reply to a chunk is lost, none of its bytes are sent twice', async () => {
 	const { asked } = await sent([undefined, reset(8 * MIB), undefined, reset()]);
 	expect(asked.slice(3)).toEqual([`upload ${8 * MIB}+${8 * MIB}`, 'query', `upload ${16 * MIB}+${4 * MIB}`, ...asked.slice(6)]);
 });
 
-test.each([409, 412])('a wrong offset (%d) is asked for and set right', async (offsetMismatch) => {
+test.each([409, 412])('after a wrong offset (%d) the session is queried and continues at the correct offset', async (offsetMismatch) => {
 	let moved = false;
 	const { asked } = await sent([], (server) => {
 		server.offsetMismatch = offsetMismatch;
 		server.mishap = (request) => {
-			// it arrives all the same, which the client does not know: its first offset is wrong
+			// the server has received bytes without the client's knowledge: the client's first offset is wrong
 			if (request.startsWith('upload') && !moved) {
 				moved = true;
 				for (const session of server.sessions.values()) session.received.push(content.subarray(0, MIB));
@@ -114,7 +114,7 @@ test.each([
 		'fuller than the file is long',
 		(server: UploadServer) => server.sessions.forEach(({ received }) => received.push(content)),
 	],
-])('a session that is %s is begun anew', async (_title, end) => {
+])('a session that is %s is replaced by a new session', async (_title, end) => {
 	let ended = false;
 	const { asked } = await sent([undefined, reset(20 * MIB)], (server) => {
 		server.mishap = (request) => {
@@ -128,13 +128,13 @@ test.each([
 	expect(asked).toEqual(['start', all, 'query', 'start', all]);
 });
 
-test.each([400, 404, 410, 412])('a query that is refused (%d): begun anew', async (status) => {
+test.each([400, 404, 410, 412])('after a rejected query (%d) a new session is started', async (status) => {
 	const refusal: Mishap = { error: () => refused(status, { code: 9, message: 'No such upload.' }) };
 	const { asked } = await sent([undefined, reset(20 * MIB), refusal]);
 	expect(asked).toEqual(['start', all, 'query', 'start', all]);
 });
 
-test('sessions that end again and again are an error, and not an endless loop', async () => {
+test('sessions that keep ending are an error after the third session', async () => {
 	const { outcome, asked } = await sent([], (server) => {
 		server.mishap = (request) => (request.startsWith('upload') ? { error: () => refused(410, '') } : undefined);
 		server.queryOnFinalReturnsToken = false;
@@ -143,7 +143,7 @@ test('sessions that end again and again are an error, and not an endless loop', 
 	expect(asked.filter((request) => request === 'start')).toHaveLength(3);
 });
 
-test('a line that never takes anything: an error after six tries', async () => {
+test('a connection that never transfers anything is an error after six attempts', async () => {
 	const { outcome, asked } = await sent([], (server) => {
 		server.mishap = (request) => (request.startsWith('upload') ? reset(0) : undefined);
 	});
@@ -152,7 +152,7 @@ test('a line that never takes anything: an error after six tries', async () => {
 	expect(time.clock.elapsed).toBe(31 * SECOND);
 });
 
-test('a line on which something arrives each time: goes on as long as it takes', async () => {
+test('an upload that makes progress with each attempt continues, whatever the number of attempts', async () => {
 	const { outcome, asked } = await sent([], (server) => {
 		server.mishap = (request) => (Number(/\+(\d+)/.exec(request)?.[1]) > MIB ? reset(MIB) : undefined);
 	});
@@ -160,14 +160,14 @@ test('a line on which something arrives each time: goes on as long as it takes',
 	expect(asked.filter((request) => request.startsWith('upload'))).toHaveLength(31);
 });
 
-test('too many requests in the middle: waited for, and then the same bytes', async () => {
+test('a throttled request waits for 30 seconds and then sends the same bytes', async () => {
 	const quota: Mishap = { error: () => googleSays(429, 'Quota exceeded'), after: 0 };
 	const { asked } = await sent([undefined, quota]);
 	expect(asked).toEqual(['start', all, all]);
 	expect(time.clock.elapsed).toBe(30 * SECOND);
 });
 
-test('an expired token: sent again with the one that n8n has fetched by then', async () => {
+test('after an expired access token the request is retried once, with the refreshed token of n8n', async () => {
 	const expired: Mishap = { error: () => refused(401, { code: 16, message: 'Expired.' }), after: 0 };
 	expect((await sent([undefined, expired])).asked).toEqual(['start', all, all]);
 	expect((await sent([undefined, expired, expired])).outcome).toMatchObject({
@@ -175,21 +175,21 @@ test('an expired token: sent again with the one that n8n has fetched by then', a
 	});
 });
 
-test('a stall of 90 seconds is a lost connection; before, a slow line is only slow', async () => {
+test('a connection without progress is lost after 90 seconds, not earlier', async () => {
 	const { asked } = await sent([undefined, { error: 'stalled', after: 20 * MIB }]);
 	expect(asked[2]).toBe('query');
 	expect(time.clock.elapsed).toBeGreaterThanOrEqual(90 * SECOND);
 	expect(time.clock.elapsed).toBeLessThanOrEqual(95 * SECOND);
 });
 
-test('when all bytes have left, the reply has minutes to come', async () => {
+test('after the last byte the upload waits between 5 and 6 minutes for the reply', async () => {
 	const { asked } = await sent([undefined, { error: 'stalled' }]);
 	expect(asked).toEqual(['start', all, 'query']);
 	expect(time.clock.elapsed).toBeGreaterThan(5 * MINUTE);
 	expect(time.clock.elapsed).toBeLessThan(6 * MINUTE);
 });
 
-test('a stop in the middle of the body: nothing more is sent, the file is let go of', async () => {
+test('cancelling during the body closes the file, and nothing more is sent', async () => {
 	const store = new Store(content);
 	const server = new UploadServer();
 	server.mishap = (request) => (request.startsWith('upload') ? { error: 'stalled', after: MIB } : undefined);

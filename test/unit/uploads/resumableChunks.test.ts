@@ -1,4 +1,4 @@
-/** How long a file is gone on with, and in which pieces. */
+/** Limits of attempts and sessions of a resumable upload, and the size of its chunks. */
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { refused } from '../support/httpErrors';
 import { bytes, MIB, sendingInSession, Store } from '../support/storedFiles';
@@ -14,10 +14,10 @@ async function sent(server: UploadServer, size: number) {
 const isUpload = (request: string) => request.startsWith('upload');
 const isStart = (request: string) => request === 'start';
 
-test('sessions that end each time after something has arrived: the sixth is the last', async () => {
+test('if each session ends after some bytes have arrived, the sixth session is the last', async () => {
 	const server = new UploadServer();
 	server.mishap = (request) => {
-		// a node that begins more of them succeeds at last
+		// a node that starts more than 12 sessions succeeds, so that the test fails and ends
 		if (!isUpload(request) || server.asked.filter(isStart).length > 12) return undefined;
 		if (request.startsWith('upload, finalize 0+')) return reset(MIB);
 		server.sessions.clear();
@@ -28,7 +28,7 @@ test('sessions that end each time after something has arrived: the sixth is the 
 	expect(server.asked.filter(isStart)).toHaveLength(6);
 });
 
-test('what has arrived once is progress only once: six tries after it are the end', async () => {
+test('received bytes count as progress once: six more attempts without progress are an error', async () => {
 	const server = new UploadServer();
 	server.mishap = (request) => {
 		const tries = server.asked.filter(isUpload).length;
@@ -39,7 +39,7 @@ test('what has arrived once is progress only once: six tries after it are the en
 	expect(server.asked.filter(isUpload)).toHaveLength(7);
 });
 
-test('a question that fails says nothing about the line: pieces do not get smaller', async () => {
+test('a failed query does not make the chunks smaller', async () => {
 	const server = new UploadServer();
 	server.mishap = (_request, count) => {
 		if (count === 2) return reset(0);
@@ -55,7 +55,7 @@ test.each([
 	['no granularity that Google tells', NaN, [all]],
 	['one as large as memory may hold', 32 * MIB, [`upload 0+${32 * MIB}`, `upload, finalize ${32 * MIB}+${8 * MIB}`]],
 	['a larger one', 32 * MIB + 1, [all]],
-])('on a bad line, with %s', async (_title, granularity, asked) => {
+])('after a broken connection, chunks need a granularity that fits into memory: %s', async (_title, granularity, asked) => {
 	const server = new UploadServer();
 	server.granularity = granularity;
 	server.mishap = (_request, count) => (count === 2 ? reset(0) : undefined);

@@ -25,7 +25,7 @@ const mishap: fc.Arbitrary<Mishap> = fc.record(
 	{ requiredKeys: ['error'] },
 );
 
-test('whatever breaks, and however much of it Google keeps: it has the file once and whole, or there is one clear error', async () => {
+test('under random faults Google gets the whole file, or the upload fails with one classified error', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.array(fc.option(mishap, { nil: undefined, freq: 1 }), { maxLength: 12 }),
@@ -54,7 +54,7 @@ test('whatever breaks, and however much of it Google keeps: it has the file once
 	);
 }, 120_000);
 
-test('a stop, whenever it comes: over within a second, nothing more is sent, the file is let go of', async () => {
+test('cancelling at any time ends the upload within a second, closes the file and sends nothing more', async () => {
 	const slow: fc.Arbitrary<Mishap> = fc.record({
 		error: fc.oneof(error, fc.constant('stalled' as const)),
 		after: fc.integer({ min: 0, max: 20 * MIB }),
@@ -85,6 +85,6 @@ test('a stop, whenever it comes: over within a second, nothing more is sent, the
 		),
 		{ numRuns: 60 },
 	);
-	// some sessions are over before the stop comes
+	// some uploads end before they are cancelled
 	expect(stopped).toBeGreaterThan(1);
 }, 120_000);

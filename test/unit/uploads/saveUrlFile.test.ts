@@ -1,11 +1,11 @@
-/** What becomes of a file that a server sends. */
+/** How a file from a URL is requested, checked and stored. */
 import { FOUR, jpegOf, NAMELESS, PHOTO, Sending } from '../support/sendingServer';
 import { MIB } from '../support/storedFiles';
 import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
-test('is asked for as it is, streamed and without a credential, as Request Options say', async () => {
+test('a URL is requested unchanged, as a stream, without a credential, with the Request Options', async () => {
 	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-length': '4' });
 	const { signal } = new AbortController();
 	await sending.fetch('https://example.com/beach.jpg?size=large', signal);
@@ -24,8 +24,8 @@ test('is asked for as it is, streamed and without a credential, as Request Optio
 	]);
 });
 
-// n8n unpacks what is packed: the length that is told is then another one
-test.each([{ 'content-length': '4' }, { 'content-length': '3' }, { 'content-length': '5' }, {}])('is stored in full, and its connection let go of, with %j', async (length) => {
+// n8n decompresses a body: Content-Length then differs from the size of the file
+test.each([{ 'content-length': '4' }, { 'content-length': '3' }, { 'content-length': '5' }, {}])('a file is stored in full and its connection is closed, with the headers %j', async (length) => {
 	const sending = new Sending({ 'content-type': 'image/jpeg', ...length });
 	expect(await sending.fetch()).toEqual({
 		file: { id: 'x', data: 'filesystem-v2', mimeType: 'image/jpeg', fileName: 'beach.jpg', fileExtension: 'jpg' },
@@ -34,7 +34,7 @@ test.each([{ 'content-length': '4' }, { 'content-length': '3' }, { 'content-leng
 	expect(sending.bodies.map(({ destroyed }) => destroyed)).toEqual([true]);
 });
 
-test.each([4, 4095, 4096, 4097, 60_000])('of %i bytes, each of them once and in order', async (size) => {
+test.each([4, 4095, 4096, 4097, 60_000])('a file of %i bytes is stored with each byte once and in order', async (size) => {
 	const picture = jpegOf(size);
 	for (let at = 4; at < size; at++) picture[at] = at % 251;
 	const pieces = Array.from({ length: Math.ceil(size / 1000) }, (_, n) => picture.subarray(n * 1000, n * 1000 + 1000));
@@ -48,14 +48,14 @@ test.each<[string, string | undefined, string]>([
 	[PHOTO, undefined, 'beach.jpg'],
 	[PHOTO, 'attachment; filename="sea.jpg"', 'sea.jpg'],
 	[NAMELESS, undefined, 'photo.jpg'],
-])('at %s with Content-Disposition %j is called %s', async (url, disposition, fileName) => {
+])('a file at %s with Content-Disposition %j is named %s', async (url, disposition, fileName) => {
 	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-disposition': disposition });
 	expect(await sending.fetch(url)).toMatchObject({ file: { fileName } });
 	expect(sending.stored[0].fileName).toBe(fileName);
 });
 
 test.each(['image/jpeg', ' IMAGE/Jpeg ; charset=utf-8', 'application/octet-stream', 'text/html', 'application/json', 'application/force-download', '', undefined])(
-	'of the type %j is what its first bytes say',
+	'a file sent as type %j gets the type of its first bytes',
 	async (type) => {
 		const sending = new Sending({ 'content-type': type });
 		expect(await sending.fetch()).toHaveProperty('file');
@@ -63,7 +63,7 @@ test.each(['image/jpeg', ' IMAGE/Jpeg ; charset=utf-8', 'application/octet-strea
 	},
 );
 
-describe('that is neither a photo nor a video', () => {
+describe('a file that is neither a photo nor a video', () => {
 	const words = (what: string, type: string) =>
 		`The file is neither a photo nor a video${what} [item 2] | Google Photos takes photos and videos only; this file is ${type}. ` +
 		'Remove it from the item, or set Unsupported Files to Skip. Parameter: "URL".';
@@ -84,16 +84,16 @@ describe('that is neither a photo nor a video', () => {
 	});
 });
 
-describe('of a size that Google does not take', () => {
+describe('a file of a size that Google does not accept', () => {
 	const tooLarge = (size: string) =>
 		`The file is too large for Google Photos: file "beach.jpg" [item 2] | Google takes photos up to 200 MB and videos up to 20 GB; this one has ${size} MB. Parameter: "URL".`;
-	/** a picture that has so many MiB and never ends by itself */
+	/** a JPEG that never ends, in chunks of 1 MiB */
 	function* endless() {
 		yield jpegOf(MIB);
 		for (;;) yield Buffer.alloc(MIB);
 	}
 
-	test('is not read where its length is told', async () => {
+	test('is not read if Content-Length shows its size', async () => {
 		const sending = new Sending({ 'content-type': 'image/jpeg', 'content-length': String(300e6) });
 		expect(await sending.refused()).toBe(tooLarge('300'));
 		const empty = new Sending({ 'content-type': 'image/jpeg', 'content-length': '0' });
@@ -107,8 +107,8 @@ describe('of a size that Google does not take', () => {
 		}
 	});
 
-	// where it is packed the length that is told is small
-	test.each([{}, { 'content-length': String(MIB) }])('is read no further than that, with %j', async (length) => {
+	// of a compressed body, Content-Length is small
+	test.each([{}, { 'content-length': String(MIB) }])('is read only up to the maximum size, with the headers %j', async (length) => {
 		const sending = new Sending({ 'content-type': 'image/jpeg', ...length }, endless());
 		expect(await sending.refused()).toBe(tooLarge('211'));
 		expect(sending.stored).toEqual([]);
@@ -117,7 +117,7 @@ describe('of a size that Google does not take', () => {
 		expect(sending.bodies[0].destroyed).toBe(true);
 	});
 
-	test('is told of what nobody knows as soon as more comes than was told, since it is being unpacked', async () => {
+	test('counts as a photo if its type is unknown and it is longer than Content-Length (decompressed)', async () => {
 		function* zeros() {
 			for (;;) yield Buffer.alloc(MIB);
 		}
@@ -126,7 +126,7 @@ describe('of a size that Google does not take', () => {
 		expect(sending.kept).toBeLessThanOrEqual(201 * MIB);
 	});
 
-	test('is one byte larger than the largest that it takes', async () => {
+	test('does not include a photo of exactly 200 MiB, nor a larger video', async () => {
 		const large = [jpegOf(50 * MIB), ...Array<Buffer>(3).fill(Buffer.alloc(50 * MIB))];
 		expect(await new Sending({ 'content-type': 'image/jpeg' }, large).fetch()).toHaveProperty('file');
 		const video = [Buffer.from('\0\0\0\x18ftypisom\0\0\0\0'), ...large, Buffer.from('x')];
@@ -134,14 +134,14 @@ describe('of a size that Google does not take', () => {
 	});
 });
 
-test('that n8n cannot unpack is not stored, and says so', async () => {
+test('a file with a content encoding that n8n cannot decompress is not stored, and the error says so', async () => {
 	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-encoding': 'zstd' });
 	expect(await sending.refused()).toMatch(/^The server packs the file in a way that n8n cannot unpack: file "beach\.jpg" \[item 2\] \| .* Parameter: "URL"\.$/);
 	expect(sending.requests).toHaveLength(1);
 	expect(sending.kept).toBe(0);
 });
 
-test('that breaks off is asked for again, and then refused', async () => {
+test('a download that breaks off is retried three times, then it is an error', async () => {
 	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-length': '5' });
 	sending.breaksOff = true;
 	expect(saying(await errorOf(time.clock.until(sending.fetch())))).toBe(
@@ -155,7 +155,7 @@ test('that breaks off is asked for again, and then refused', async () => {
 test.each<[string, Error]>([
 	['its disk is full', Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })],
 	['its database takes no such file', new Error('File size exceeds the limit of 512 MB')],
-])('that n8n cannot store is told as n8n\'s fault, after one request: %s', async (_title, error) => {
+])('a file that n8n cannot store is an error about n8n, after one request: %s', async (_title, error) => {
 	const sending = new Sending({ 'content-type': 'image/jpeg' }, [jpegOf(MIB), Buffer.alloc(MIB)]);
 	sending.storeFails = { after: 1, error };
 	expect(await sending.refused()).toBe(

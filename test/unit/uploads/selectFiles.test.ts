@@ -1,4 +1,4 @@
-/** Which files of an item the form asks for: what source.test.ts leaves open. */
+/** Which files of an item the parameters select. Supplements validate.test.ts. */
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
@@ -10,7 +10,7 @@ const front = inMemory(Buffer.from('front'), 'front.jpg');
 const back = inMemory(Buffer.from('back'), 'back.jpg');
 const item: INodeExecutionData = { json: {}, binary: { front, back } };
 
-/** The form of item 1, which stands elsewhere among the node's inputs; null, as expressions give it, is no default. */
+/** Parameters of the item at position 1, which is input item 7. null, as expressions return it, gets no default. */
 function runWith(form: Record<string, unknown>, second = item, filesInJson = false): OperationContext {
 	return {
 		...fakeRun(fakeCaller(), {}, [{ json: {}, binary: { wrong: back } }, second]),
@@ -23,7 +23,7 @@ function runWith(form: Record<string, unknown>, second = item, filesInJson = fal
 
 const chosen = (form: IDataObject, second?: INodeExecutionData, filesInJson?: boolean) =>
 	selectFiles(runWith(form, second, filesInJson), 1);
-/** What a check throws. */
+/** The error that a check throws. */
 function caught(check: () => unknown): { error: Error } {
 	try {
 		check();
@@ -36,40 +36,40 @@ function caught(check: () => unknown): { error: Error } {
 const wordsOf = (all: ReturnType<typeof selectFiles>) =>
 	all.map((one) => ('error' in one ? saying(one.error) : undefined));
 
-describe('an address', () => {
+describe('the URL', () => {
 	test.each<[unknown, string]>([
 		['https://example.com/a.jpg', 'https://example.com/a.jpg'],
 		[' \thttps://example.com/a b.jpg\n', 'https://example.com/a b.jpg'],
 		[5, '5'],
-	])('%j is asked for, and no file of the item', (url, wanted) => {
+	])('%j is selected as trimmed text, instead of the files of the item', (url, wanted) => {
 		expect(chosen({ files: 'url', url } as IDataObject)).toEqual([{ url: wanted }]);
 	});
 
-	test.each([{}, { url: '' }, { url: ' \n' }, { url: null }, { url: undefined }])('%j is none', (form) => {
+	test.each([{}, { url: '' }, { url: ' \n' }, { url: null }, { url: undefined }])('%j selects nothing', (form) => {
 		expect(chosen({ files: 'url', ...form })).toEqual([]);
 	});
 });
 
 describe('named fields', () => {
-	test('in the order of the names, each with its file', () => {
+	test('are selected in the order of the names, each with its file', () => {
 		expect(chosen({ files: 'named', binaryPropertyName: 'back, _files.front' })).toEqual([
 			{ field: 'back', file: back },
 			{ field: '_files.front', file: front },
 		]);
 	});
 
-	test('an expression may give a list', () => {
+	test('can be a list that an expression returns', () => {
 		expect(chosen({ files: 'named', binaryPropertyName: ['back', 'front'] })).toEqual([
 			{ field: 'back', file: back },
 			{ field: 'front', file: front },
 		]);
 	});
 
-	test('without a name it is data', () => {
+	test('default to the field "data"', () => {
 		expect(chosen({ files: 'named' }, { json: {}, binary: { front, data: back } })).toEqual([{ field: 'data', file: back }]);
 	});
 
-	test('one that is missing leaves the others', () => {
+	test('that are missing are errors, and the others are still selected', () => {
 		const all = chosen({ files: 'named', binaryPropertyName: 'left, back' });
 		expect(wordsOf(all)).toEqual([
 			'There is no file in the field "left" [item 7] | The item has files in: front, back. Parameter: "Input Data Field Name".',
@@ -78,7 +78,7 @@ describe('named fields', () => {
 		expect(all[1]).toEqual({ field: 'back', file: back });
 	});
 
-	test.each([null, undefined, '', ' , '])('%j names no field', (binaryPropertyName) => {
+	test.each([null, undefined, '', ' , '])('%j selects no field', (binaryPropertyName) => {
 		expect(chosen({ files: 'named', binaryPropertyName })).toEqual([]);
 	});
 
@@ -86,14 +86,14 @@ describe('named fields', () => {
 		[{ field: 'front' }, 'The value is an object. Check the expression'],
 		[true, 'The value is "true", a boolean. Check the expression'],
 		[[['front']], 'The value is a list. Give one of its entries'],
-	])('%j is no name of a field', (binaryPropertyName, advice) => {
+	])('%j is an error: it is not the name of a field', (binaryPropertyName, advice) => {
 		expect(() => chosen({ files: 'named', binaryPropertyName } as IDataObject)).toThrow('This is neither text nor a number [item 7]');
 		const { error } = caught(() => chosen({ files: 'named', binaryPropertyName } as IDataObject));
 		expect(saying(error)).toContain(advice);
 		expect(saying(error)).toContain('Parameter: "Input Data Field Name".');
 	});
 
-	test('_files. counts at the beginning of a name only, and once', () => {
+	test('lose the prefix "_files." only at the beginning of a name, and only once', () => {
 		const [other, twice] = wordsOf(chosen({ files: 'named', binaryPropertyName: 'x_files.front, _files._files.front' }));
 		expect(other).toContain('There is no file in the field "x_files.front" [item 7]');
 		expect(twice).toContain('There is no file in the field "_files._files.front" [item 7]');
@@ -102,7 +102,7 @@ describe('named fields', () => {
 		expect(wordsOf(chosen({ files: 'named', binaryPropertyName: '_filesxfront' }))[0]).toContain('"_filesxfront"');
 	});
 
-	test('an item without files has none in the JSON either, unless the workflow combines them', () => {
+	test('are found in the JSON of an item only if the workflow combines files with the JSON', () => {
 		const combined = { json: { _files: { front } } } as unknown as INodeExecutionData;
 		const form = { files: 'named', binaryPropertyName: 'front' };
 		expect(wordsOf(chosen(form, combined))).toEqual([
@@ -115,7 +115,7 @@ describe('named fields', () => {
 		expect(chosen({ files: 'all' }, combined, true)).toEqual([{ field: 'front', file: front }]);
 	});
 
-	test('whatever is named: one outcome for each name, in order, and the file where there is one', () => {
+	test('give one result per name, in order, with the file if there is one', () => {
 		const name = fc.constantFrom('front', 'back', ' front ', 'left', '', ' ', '_files.back', 'constructor');
 		fc.assert(
 			fc.property(fc.array(name), (names) => {

@@ -25,12 +25,12 @@ test.each<[unknown, string, string | undefined]>([
 	[undefined, '/folder/', undefined],
 	[undefined, '/%E5%86/folder/e.jpg', 'e.jpg'],
 	[['a', 'b'], '/d.jpg', 'd.jpg'],
-])('%j at %s is %s', (disposition, path, name) => {
+])('Content-Disposition %j at the path %s gives the name %s', (disposition, path, name) => {
 	expect(servedName(disposition, at(path))).toBe(name);
 });
 
 test.each([['filename="sea.jpg"'], ['filename=sea.jpg'], ["filename*=UTF-8''sea.jpg"]])(
-	'however a server puts %s in its header, it is read',
+	'%s is read with any spacing and at any place in the header',
 	(named) => {
 		const spaced = named.replace('=', ' = ');
 		for (const header of [named, `attachment;${named}`, `attachment; ${named}`, `attachment  ;  ${spaced} ;size=5`]) {
@@ -39,7 +39,7 @@ test.each([['filename="sea.jpg"'], ['filename=sea.jpg'], ["filename*=UTF-8''sea.
 	},
 );
 
-test('whatever a server sends: a name without folders and control characters, or none', () => {
+test('any header gives a name without folders and control characters, or no name', () => {
 	fc.assert(
 		fc.property(fc.constantFrom('', 'attachment; filename=', 'attachment; filename="', "; filename*=utf-8''"), fc.string(), (start, text) => {
 			const name = servedName(start + text, at('/')) ?? 'none';

@@ -6,7 +6,7 @@ import { saying, useVirtualClock } from '../support/virtualClock';
 const time = useVirtualClock();
 
 test.each(['https://evil.example/v1/uploads', 'http://photoslibrary.googleapis.com/v1/uploads', ''])(
-	'a session at %j gets neither the token nor the file',
+	'a session URL %j outside the Library API gets neither the access token nor the file',
 	async (url) => {
 		const store = new Store(bytes(KIB));
 		const server = new UploadServer();

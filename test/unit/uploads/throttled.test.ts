@@ -1,4 +1,4 @@
-/** Uploads while Google refuses requests for a quota, or cannot be reached at all. */
+/** Uploads while Google throttles requests, or cannot be reached at all. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import fc from 'fast-check';
 import { newCredentialId } from '../support/caller';
@@ -27,7 +27,7 @@ test.each([
 	[10, 2],
 	[500, 2],
 	[500, 15],
-])('uploads always refused, %d files, Maximum Wait %d: over then, with few requests', async (count, minutes) => {
+])('uploads that are always throttled (%d files, Maximum Wait %d) end after that wait, with few requests', async (count, minutes) => {
 	const account = new PhotosAccount();
 	account.refuse = (what) => (isSend(what) ? tooMany() : undefined);
 	const start = time.clock.elapsed;
@@ -46,7 +46,7 @@ test.each([
 	['an album', /^GET \/v1\/albums\/./, { album: { mode: 'id', value: 'some-album-of-this-app' } }],
 	['a new album', /^POST \/v1\/albums$/, byTitle],
 	['media items that are looked at afterwards', /^look /, { options: { maximumWait: 1, verify: true } }],
-])('%s refused for ever, Maximum Wait 1: over then', async (_, refusedOnes, parameters) => {
+])('an execution ends within Maximum Wait (1 minute) if Google always throttles %s', async (_, refusedOnes, parameters) => {
 	const account = new PhotosAccount();
 	account.refuse = (what) => (refusedOnes.test(what) ? tooMany() : undefined);
 	const start = time.clock.elapsed;
@@ -56,7 +56,7 @@ test.each([
 	expect(time.clock.elapsed - start).toBeLessThanOrEqual(MINUTE);
 });
 
-test('Upload Bytes Only ends as soon', async () => {
+test('Upload Bytes Only ends after Maximum Wait as well if it is always throttled', async () => {
 	const account = new PhotosAccount();
 	account.refuse = tooMany;
 	const outputs = await time.clock.until(uploadBytesOnly(runOver(account, photos(...names(100)), waiting(2))));
@@ -65,7 +65,7 @@ test('Upload Bytes Only ends as soon', async () => {
 	expect(account.asked.length).toBeLessThanOrEqual(8);
 });
 
-test('no patience: the first refusal ends the run', async () => {
+test('with Maximum Wait 0 the first throttled request ends the execution', async () => {
 	const account = new PhotosAccount();
 	account.refuse = (what) => (isSend(what) ? tooMany() : undefined);
 	await upload(account, photos(...names(50)), waiting(0));
@@ -76,7 +76,7 @@ test('no patience: the first refusal ends the run', async () => {
 test.each([
 	['refuses', tooMany],
 	['cannot be reached', () => disconnected('ECONNREFUSED')],
-])('what was sent before Google %s is created all the same', async (_title, refuse) => {
+])('files that were sent before Google %s are still created', async (_title, refuse) => {
 	const account = new PhotosAccount();
 	account.refuse = (what, count) => (isSend(what) && count > 7 ? refuse() : undefined);
 	const { texts } = await upload(account, photos(...names(60)), waiting(2));
@@ -98,7 +98,7 @@ test.each<[string, (account: PhotosAccount) => void]>([
 			account.create = (token) => failed(token, 8, 'Quota exceeded.');
 		},
 	],
-])('creating always refused, %s: over after Maximum Wait, at most one request each 30 seconds', async (_title, refuse) => {
+])('always throttled creates (%s) end after Maximum Wait, with at most one request per 30 seconds', async (_title, refuse) => {
 	const account = new PhotosAccount();
 	refuse(account);
 	const { texts } = await upload(account, photos(...names(130)), waiting(5));
@@ -109,7 +109,7 @@ test.each<[string, (account: PhotosAccount) => void]>([
 	expect(new Set(texts.map((text) => /too many requests/.test(text)))).toEqual(new Set([true]));
 });
 
-test('a refusal for a while, of calls and of files in them: all arrive', async () => {
+test('all files are created after temporary throttling of calls or of files in them', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 5 }), fc.boolean(), async (count, refusals, single) => {
 			const account = new PhotosAccount();
@@ -153,7 +153,7 @@ test.each([
 	['an unknown host', () => disconnected('ENOTFOUND', 'getaddrinfo ENOTFOUND photoslibrary.googleapis.com'), 0],
 	['a certificate', () => disconnected('SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'), 0],
 	['a proxy that wants a password', () => refused(407, 'Proxy Authentication Required'), 0],
-])('%s ends the run after the tries that it is worth: the rest is not sent', async (_title, refuse, seconds) => {
+])('%s ends the execution after its retries, if any; the remaining files are not sent', async (_title, refuse, seconds) => {
 	const account = new PhotosAccount();
 	account.refuse = refuse;
 	const { texts } = await upload(account, photos(...names(200)));

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
 import { failureOf, inputError as refusalAtHome } from '../../../nodes/GooglePhotos/errors/nodeError';
-import { timeoutFor } from '../../../nodes/GooglePhotos/http/bodyWatchdog';
+import { timeoutFor } from '../../../nodes/GooglePhotos/uploads/uploadWatchdog';
 import { sendBytes } from '../../../nodes/GooglePhotos/uploads/transfer';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
@@ -33,7 +33,7 @@ async function sent(respond: Respond, more: Partial<Source> = {}) {
 	return { outcome: await time.clock.until(outcome), requests };
 }
 
-test('the request, and what comes of it', async () => {
+test('the bytes are sent in one raw request, and the result is the upload token and the hash', async () => {
 	const { outcome, requests } = await sent(() => ' CAIS-token\r\n');
 	expect(outcome).toEqual({ uploadToken: 'CAIS-token', sha256: sha256(content) });
 	expect(requests[0]).toMatchObject({
@@ -60,7 +60,7 @@ test.each(['image/jp\r\nX-Evil: 1', 'nonsense', '', 'image/jpeg; q=1', 'imäge/j
 	},
 );
 
-test('a token of digits only, which JSON takes for a number, is a token', async () => {
+test('an upload token of digits only, which is parsed as a JSON number, is accepted', async () => {
 	expect((await sent(() => 12345)).outcome).toMatchObject({ uploadToken: '12345' });
 });
 
@@ -72,19 +72,19 @@ test.each<[string, unknown]>([
 	['several words', 'not a token'],
 	['the word of JSON for nothing', null],
 	['a fraction', 1.5],
-])('%s is no upload token: sent again', async (_title, body) => {
+])('a reply with %s instead of an upload token is retried', async (_title, body) => {
 	let replies = 0;
 	const { outcome, requests } = await sent(() => (replies++ === 0 ? body : 'token'));
 	expect(outcome).toMatchObject({ uploadToken: 'token' });
 	expect(requests).toHaveLength(2);
 });
 
-test('where no reply is an upload token, the error says so', async () => {
+test('if no reply is an upload token, the error says so', async () => {
 	const { outcome } = await sent(() => 'not a token');
 	expect(saying(outcome as Error)).toMatch(/ The reply to an upload is not an upload token\.$/);
 });
 
-/** A refusal of the uploads endpoint: JSON called text/html, which axios leaves as text where the request wants text. */
+/** A rejection by the upload endpoint: JSON labeled text/html, which axios leaves as text if the request wants text. */
 function refusal({ encoding }: IHttpRequestOptions, status: number, body: object): Error {
 	return refused(status, encoding === 'text' ? JSON.stringify(body) : body);
 }
@@ -120,14 +120,14 @@ test.each<[number, object, FailureKind]>([
 		},
 		'apiDisabled',
 	],
-])('%d %j is understood: %s', async (status, body, kind) => {
+])('the reply %d %j is classified as %s', async (status, body, kind) => {
 	const { outcome } = await sent((request) => {
 		throw refusal(request, status, body);
 	});
 	expect(failureOf(outcome)?.kind).toBe(kind);
 });
 
-test('a quota refusal as 400 is waited for', async () => {
+test('a quota error with status 400 is retried after 30 seconds', async () => {
 	let replies = 0;
 	const { outcome } = await sent((request) => {
 		if (replies++ > 0) return 'token';
@@ -140,7 +140,7 @@ test('a quota refusal as 400 is waited for', async () => {
 	expect(time.clock.elapsed).toBe(30 * SECOND);
 });
 
-test('a file that is no longer wanted when its turn comes is not sent', async () => {
+test('a file is not sent if the execution has ended before the file gets its slot', async () => {
 	let requests = 0;
 	const caller = fakeCaller({ respond: () => requests++ });
 	const end = refusalAtHome(caller.getNode(), 'The run has ended', 'Run it again.');
@@ -157,10 +157,10 @@ test('a file that is no longer wanted when its turn comes is not sent', async ()
 	expect(requests).toBe(0);
 });
 
-describe('between 8 and 50 MiB', () => {
+describe('files between 8 and 50 MiB', () => {
 	const content = bytes(9 * MIB);
 
-	test('a line that breaks is not given the whole file again: it goes on in a session', async () => {
+	test('after a broken connection the file continues in a session and is not sent again as a whole', async () => {
 		const server = new UploadServer();
 		server.mishap = (request) => (request === 'raw' ? reset(MIB) : undefined);
 		const outcome = await time.clock.until(sending(new Store(content), server));
@@ -169,7 +169,7 @@ describe('between 8 and 50 MiB', () => {
 		expect(time.clock.elapsed).toBeGreaterThanOrEqual(SECOND);
 	});
 
-	test('a piece that is refused: the file is let go of', async () => {
+	test('a file is closed when one of its chunks is rejected', async () => {
 		const server = new UploadServer();
 		const full = { error: () => googleSays(400, 'The remaining storage is not enough.'), after: 0 };
 		server.mishap = (request) => {
@@ -181,7 +181,7 @@ describe('between 8 and 50 MiB', () => {
 		expect(store.opened.every(({ destroyed }) => destroyed)).toBe(true);
 	});
 
-	test('up to there the file is sent again as a whole', async () => {
+	test('a file of exactly 8 MiB is sent again as a whole', async () => {
 		const server = new UploadServer();
 		server.mishap = (_request, count) => (count === 1 ? reset(MIB) : undefined);
 		await time.clock.until(sending(new Store(content.subarray(0, 8 * MIB)), server));
@@ -192,14 +192,14 @@ describe('between 8 and 50 MiB', () => {
 test.each([
 	[50 * MIB, ['raw']],
 	[50 * MIB + 1, ['start', `upload, finalize 0+${50 * MIB + 1}`]],
-])('a file of %i bytes on a good line: %j', async (size, asked) => {
+])('without failures a file of %i bytes takes the requests %j', async (size, asked) => {
 	const server = new UploadServer();
 	const store = new Store(bytes(size), MIB);
 	expect(await time.clock.until(sending(store, server))).toMatchObject({ sha256: sha256(bytes(size)) });
 	expect(server.asked).toEqual(asked);
 });
 
-test('the file is let go of, whatever came of it', async () => {
+test('the file is closed after a rejected upload', async () => {
 	const server = new UploadServer();
 	server.mishap = () => ({ error: () => refused(400, { code: 3, message: 'Payload must not be empty' }), after: 0 });
 	const store = new Store(bytes(3 * MIB));
@@ -207,7 +207,7 @@ test('the file is let go of, whatever came of it', async () => {
 	expect(store.opened.map(({ destroyed }) => destroyed)).toEqual([true]);
 });
 
-test('while a file waits to be sent again, it is not kept open', async () => {
+test('a file that waits for its retry is not kept open', async () => {
 	const server = new UploadServer();
 	const quota = { error: () => googleSays(429, 'Quota exceeded'), after: 0 };
 	server.mishap = (_request, count) => (count === 1 ? quota : undefined);
@@ -218,15 +218,15 @@ test('while a file waits to be sent again, it is not kept open', async () => {
 	expect(await time.clock.until(outcome)).toHaveProperty('uploadToken');
 });
 
-describe('time for a reply, from when the request begins', () => {
+describe('the timeout of a request, from its start', () => {
 	const whole = Buffer.alloc(1);
 
-	test('a body that nobody sees moving: a minute, and what a slow line takes', () => {
+	test('a buffered body gets a minute plus the time that a slow connection takes', () => {
 		expect(timeoutFor(whole, 0)).toBe(MINUTE);
 		expect(timeoutFor(whole, 8 * MIB)).toBe(MINUTE + 128 * SECOND);
 	});
 
-	test('a stream, which is watched: far longer, but not for ever', async () => {
+	test('a streamed body, which has a watchdog, gets at least 10 minutes and at most 24 hours', async () => {
 		const stream = await new Store(whole).getBinaryStream();
 		expect(timeoutFor(stream, 0)).toBe(10 * MINUTE);
 		expect(timeoutFor(stream, 16 * MIB)).toBe(10 * MINUTE + 1024 * SECOND);
@@ -234,7 +234,7 @@ describe('time for a reply, from when the request begins', () => {
 		stream.destroy();
 	});
 
-	test("the user's own time-out holds where it is longer, up to the longest timer there is", () => {
+	test("the user's own timeout is used if it is longer, up to the longest timer of Node.js", () => {
 		expect(timeoutFor(whole, 0, HOUR)).toBe(HOUR);
 		expect(timeoutFor(whole, 0, 5)).toBe(MINUTE);
 		expect(timeoutFor(whole, 0, 1000 * 24 * HOUR)).toBe(2 ** 31 - 1);

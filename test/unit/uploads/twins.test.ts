@@ -1,4 +1,4 @@
-/** Files with the same bytes, of which Google may say only that it has them. */
+/** Files with the same bytes: Google may reply only that it already has them (code 6). */
 import type { INodeExecutionData } from 'n8n-workflow';
 import { disconnected } from '../support/httpErrors';
 import { PhotosAccount, photo, runOver, summary } from '../support/photosAccount';
@@ -8,13 +8,13 @@ import { uploadFiles } from '../support/operations';
 
 const time = useVirtualClock();
 
-/** Makes a media item of bytes once; of a token that it has made one of, or of bytes that it has, it says code 6. */
+/** Creates one media item for the same bytes. Replies code 6 to a used token and, with `always`, to known bytes. */
 class Sparing extends PhotosAccount {
 	private readonly used = new Set<string>();
 	private tokens = 0;
 	readonly library = new Map<string, string>();
 
-	/** @param always also for a fresh token */
+	/** @param always whether known bytes get code 6 also with a new token */
 	constructor(always = false) {
 		super();
 		this.token = (bytes) => `${bytes}#${++this.tokens}`;
@@ -37,7 +37,7 @@ async function upload(account: PhotosAccount, items: INodeExecutionData[]) {
 
 const into = (album: string) => ({ album: { mode: 'id', value: album } });
 
-test('the reply to a create is lost, and its tokens are used up: the bytes are sent once more', async () => {
+test('if the reply to a create call is lost and its tokens are used up, the bytes are sent again', async () => {
 	const account = new Sparing();
 	const { respond } = account;
 	let lost = 0;
@@ -50,12 +50,12 @@ test('the reply to a create is lost, and its tokens are used up: the bytes are s
 	});
 	const outputs = await upload(google, [photo('sea'), photo('hut')]);
 	expect(summary(outputs)).toEqual(['item of sea', 'item of hut']);
-	// this run may have made them itself
+	// this execution may have created them itself
 	expect(outputs.map(({ json }) => json.alreadyInLibrary)).toEqual([null, null]);
 	expect(account.askedTo('send')).toEqual(['sea', 'hut', 'sea', 'hut']);
 });
 
-test('the same bytes in two batches are one media item', async () => {
+test('the same bytes in two batches become one media item', async () => {
 	const account = new Sparing(true);
 	const names = ['sea', ...Array.from({ length: 49 }, (_, number) => `${number}`), 'sea'];
 	const outputs = await upload(account, names.map((name) => photo(name)));
@@ -67,7 +67,7 @@ test('the same bytes in two batches are one media item', async () => {
 test.each([
 	['a fresh token helps', false, 0],
 	['not even a fresh token helps: it is added', true, 1],
-])('the same bytes into two albums, %s', async (_title, always, added) => {
+])('the same bytes are put into two albums: %s', async (_title, always, added) => {
 	const account = new Sparing(always);
 	const outputs = await upload(account, [photo('sea', into('one')), photo('sea', into('two'))]);
 	expect(summary(outputs)).toEqual(['item of sea', 'item of sea']);
@@ -76,7 +76,7 @@ test.each([
 	expect(outputs.map(({ json }) => json.alreadyInLibrary)).toEqual([null, true]);
 });
 
-test('code 6 with a media item is that one', async () => {
+test('code 6 with a media item is a success with that media item', async () => {
 	const account = new PhotosAccount();
 	account.create = (uploadToken) => ({ uploadToken, status: { code: 6, message: 'EXISTS' }, mediaItem: { id: 'a' } });
 	const outputs = await upload(account, [photo('sea')]);

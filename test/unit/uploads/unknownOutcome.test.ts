@@ -1,4 +1,4 @@
-/** Creates that leave and are not answered: nobody knows whether their files are in the library, and nothing else is said. */
+/** Create calls without a reply: it is unknown whether their files are in the library, and errors say only that. */
 import fc from 'fast-check';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { newCredentialId } from '../support/caller';
@@ -21,7 +21,7 @@ const slowDown = () => googleSays(429, 'Quota exceeded');
 const MAY_BE = /, but the file may be in the library: file/;
 const NONE = /No file of this run is in the library/;
 
-/** Uploads photos; the creates end as listed, one after the other, the last way for ever. */
+/** Uploads photos. The n-th create call ends in the n-th of the `ways`, all later ones in the last. */
 async function upload(names: string[], ways: Array<() => Error | undefined>, options: RunOptions = {}) {
 	const account = new PhotosAccount();
 	let creates = 0;
@@ -41,7 +41,7 @@ describe.each<[string, Array<() => Error | undefined>]>([
 	['then there are too many requests', [lost, slowDown]],
 	['and again and again', [lost]],
 	['behind a fault', [() => googleSays(504, 'Deadline exceeded')]],
-])('a reply to a create is lost, %s', (_title, ways) => {
+])('the reply to a create call is lost, %s', (_title, ways) => {
 	test('the error says which files may be in the library', async () => {
 		const { outputs } = await upload(['sea', 'hut'], ways, { continueOnFail: false });
 		const said = saying(await errorOf(outputs));
@@ -50,7 +50,7 @@ describe.each<[string, Array<() => Error | undefined>]>([
 		expect(said).not.toMatch(/Nothing was sent/);
 	});
 
-	test('Continue On Fail: each file says so itself', async () => {
+	test('under Continue On Fail the error of each file says that it may be in the library', async () => {
 		const { outputs } = await upload(['sea', 'hut'], ways);
 		for (const said of errorsOf(await outputs)) {
 			expect(said).toMatch(MAY_BE);
@@ -66,7 +66,7 @@ test.each<[string, () => Error]>([
 	['too many requests', slowDown],
 	['a refused connection', unreachable],
 	['a refusal', () => googleSays(400, 'No.')],
-])('%s is an answer: no file may be there', async (_title, way) => {
+])('%s is a known outcome: the error does not say that a file may be in the library', async (_title, way) => {
 	const { outputs } = await upload(['sea'], [way], { continueOnFail: false });
 	const said = saying(await errorOf(outputs));
 	expect(said).toMatch(NONE);
@@ -75,13 +75,13 @@ test.each<[string, () => Error]>([
 	expect(errorsOf(continued)[0]).not.toMatch(/may be/);
 });
 
-test('in the second batch: what was made is told, and what may have been', async () => {
+test('after a lost reply in the second batch, the error lists created and possibly created files', async () => {
 	const { outputs } = await upload(names(60), [() => undefined, lost, full], { continueOnFail: false });
 	const said = saying(await errorOf(outputs));
 	expect(said).toMatch(/In the library from this run: 0\.jpg, .* and 30 more\. 10 files may be in the library, .*: 50\.jpg, .*59\.jpg \(items 50 to 59\)\./);
 });
 
-test('a batch of 60 is stopped on its way: the 50 that it carried may be there, the others are not', async () => {
+test('if the first create call of 60 files is cancelled, its 50 files may be in the library, others not', async () => {
 	const stop = new AbortController();
 	const account = new PhotosAccount();
 	account.takes = (what) => (what.startsWith('create ') ? 5 * SECOND : 0);
@@ -96,15 +96,15 @@ test('a batch of 60 is stopped on its way: the 50 that it carried may be there, 
 	expect(said).toMatch(/50 files may be in the library, .*\(items 0 to 49\)/);
 });
 
-test('a status that is no answer leaves it open; one that is does not', async () => {
+test('files with status 13 or 6 may be in the library, files with status 3 are not', async () => {
 	const account = new PhotosAccount();
 	account.create = (token) => failed(token, { 'token-of-sea': 13, 'token-of-hut': 3, 'token-of-bay': 6 }[token] ?? 0);
 	const error = await time.clock.until(errorOf(uploadFiles(runOver(account, photos('sea', 'hut', 'bay'), { continueOnFail: false }))));
 	expect(saying(error)).toMatch(/2 files may be in the library, .*: sea\.jpg, bay\.jpg \(items 0, 2\)/);
 });
 
-describe('executions that share a create', () => {
-	test('one that is stopped while it is under way says that its file may be there; one before does not', async () => {
+describe('executions that share a create call', () => {
+	test('one cancelled during the call says that its file may be in the library, one cancelled before does not', async () => {
 		const google = new Google();
 		const credentialId = newCredentialId();
 		const first = execution(google, { credentialId });
@@ -120,7 +120,7 @@ describe('executions that share a create', () => {
 		expect(google.calls[1]).toHaveLength(2);
 	});
 
-	test('all whose call is not answered say so', async () => {
+	test('all say that their files may be in the library if the call gets no reply', async () => {
 		const google = new Google(() => {
 			throw lost();
 		});
@@ -131,7 +131,7 @@ describe('executions that share a create', () => {
 	});
 });
 
-/** What a create comes to: whether Google does it, and what its reply is. */
+/** Outcomes of a create call: whether Google creates the files, and the error that the node gets. */
 const ways: Record<string, { acts: boolean; error?: () => Error }> = {
 	made: { acts: true },
 	'reply lost': { acts: true, error: lost },
@@ -144,7 +144,7 @@ const ways: Record<string, { acts: boolean; error?: () => Error }> = {
 	refused: { acts: false, error: () => googleSays(400, 'No.') },
 };
 
-test('whatever comes of the creates: what is in the library is never said to be elsewhere', async () => {
+test('under random outcomes of create calls no error denies a file that is in the library', async () => {
 	const plan = fc.array(fc.constantFrom(...Object.keys(ways)), { minLength: 1, maxLength: 8 });
 	await fc.assert(
 		fc.asyncProperty(plan, fc.integer({ min: 1, max: 60 }), fc.boolean(), async (planned, count, continueOnFail) => {

@@ -1,4 +1,4 @@
-/** Files in, media items out. */
+/** Operation Upload: files in, media items out. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import { APPEND, picture } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
@@ -20,12 +20,12 @@ function upload(account: PhotosAccount, items: INodeExecutionData[], options: Ru
 	return time.clock.until(uploadFiles(runOver(account, items, options)));
 }
 
-test('no items: nothing is asked, not even for a permission', async () => {
+test('without input items the output is empty, and no permission is required', async () => {
 	const parameters = { options: { verify: true } };
 	expect(await upload(new PhotosAccount(), [], { scope: APPEND, parameters })).toEqual([]);
 });
 
-test('a file becomes a media item, and its output says which and where it came from', async () => {
+test('a file becomes a media item, and its output describes the media item and the source of the file', async () => {
 	const account = new PhotosAccount();
 	const outputs = await upload(account, [photo('sea', { album: 'x', description: 'At the sea' })]);
 	expect(account.asked).toEqual(['GET /v1/albums/x', 'send sea', 'create token-of-sea']);
@@ -55,7 +55,7 @@ test('a file becomes a media item, and its output says which and where it came f
 	]);
 });
 
-test('bytes go out together, media items are created in input order', async () => {
+test('bytes are sent in parallel, media items are created in input order', async () => {
 	const account = new PhotosAccount();
 	account.takes = (what) => ({ 'send sea': 3 * SECOND, 'send hut': SECOND, 'send bay': 2 * SECOND })[what] ?? 0;
 	const outputs = await upload(account, photos('sea', 'hut', 'bay'));
@@ -65,7 +65,7 @@ test('bytes go out together, media items are created in input order', async () =
 	expect(time.clock.elapsed).toBe(3 * SECOND);
 });
 
-test('the first 50 are created while later ones are being sent', async () => {
+test('the first 50 files are created while later files are being sent', async () => {
 	const account = new PhotosAccount();
 	account.takes = (what) => (what.startsWith('send') ? SECOND : 0);
 	await upload(account, photos(...Array.from({ length: 60 }, (_, number) => `p${number}`)));
@@ -84,7 +84,7 @@ test.each([
 	expect(account.mostOpen).toBe(most);
 });
 
-test('an item without a file and an album that is none are errors in their places', async () => {
+test('an item without a file and an invalid album are errors at their places in the output', async () => {
 	const account = new PhotosAccount();
 	const items = [photo('sea'), { json: {} }, photo('hut', { album: { mode: 'url', value: 'https://example.com/' } }), photo('bay')];
 	const outputs = await upload(account, items, { indexOf: (position) => position + 10 });
@@ -108,7 +108,7 @@ test.each([true, false])('with Continue On Fail %p, an item without a file passe
 	expect(account.asked).toEqual(['send sea', 'create token-of-sea']);
 });
 
-test('a permission to look is asked for before anything is sent, whatever Continue On Fail says', async () => {
+test('a missing read permission is thrown before anything is sent, even under Continue On Fail', async () => {
 	const account = new PhotosAccount();
 	const parameters = { options: { waitForVideos: 5 } };
 	const error = await errorOf(upload(account, photos('sea'), { scope: APPEND, parameters }));
@@ -116,14 +116,14 @@ test('a permission to look is asked for before anything is sent, whatever Contin
 	expect(account.asked).toEqual([]);
 });
 
-test('it looks at them afterwards if the user wants that', async () => {
+test('created media items are verified if the user wants that', async () => {
 	const account = new PhotosAccount();
 	const [{ json }] = await upload(account, photos('sea'), { parameters: { options: { verify: true } } });
 	expect(json.verified).toBe(true);
 	expect(account.askedTo('look')).toEqual(['item of token-of-sea']);
 });
 
-test('a token that Google refuses: the bytes are sent again, and their new token is created', async () => {
+test('after a rejected upload token the bytes are sent again and created with the new token', async () => {
 	const account = new PhotosAccount();
 	account.token = (bytes) => `${account.asked.length > 3 ? 'new' : 'old'}-${bytes}`;
 	account.create = (token) => (token === 'old-hut' ? oldToken(token) : success(token));
@@ -132,7 +132,7 @@ test('a token that Google refuses: the bytes are sent again, and their new token
 	expect(summary(outputs)).toEqual(['item of old-sea', 'item of new-hut']);
 });
 
-test('a file that is refused fails alone under Continue On Fail', async () => {
+test('under Continue On Fail a rejected file fails alone', async () => {
 	const account = new PhotosAccount();
 	account.refuse = (what) => (what === 'send hut' ? bad() : undefined);
 	const outputs = await upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime });
@@ -140,7 +140,7 @@ test('a file that is refused fails alone under Continue On Fail', async () => {
 	expect(summary(outputs)).toEqual(['item of token-of-sea', refused, 'item of token-of-bay']);
 });
 
-test('what no further file can survive ends it: no more is sent or created', async () => {
+test('a fatal error (storage full) ends the execution: nothing more is sent or created', async () => {
 	const account = new PhotosAccount();
 	account.refuse = (what) => (what === 'send hut' ? full() : undefined);
 	const outputs = await upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime });
@@ -152,7 +152,7 @@ test('what no further file can survive ends it: no more is sent or created', asy
 	]);
 });
 
-test('without Continue On Fail: what was sent is created, no more is sent, and the error says what is there', async () => {
+test('without Continue On Fail an error stops sending; sent files are created and named in the error', async () => {
 	const account = new PhotosAccount();
 	account.refuse = (what) => (what === 'send hut' ? bad() : undefined);
 	const error = await errorOf(upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime, continueOnFail: false }));
@@ -161,7 +161,7 @@ test('without Continue On Fail: what was sent is created, no more is sent, and t
 	expect(account.asked).toEqual(['send sea', 'send hut', 'create token-of-sea']);
 });
 
-test.each(['send', 'create'])('without Continue On Fail the error is that of the first failed file, also if a later one has failed before (%s)', async (verb) => {
+test.each(['send', 'create'])('without Continue On Fail the first failed file gives the error, even if a later one failed earlier (%s)', async (verb) => {
 	const account = new PhotosAccount();
 	account.takes = (what) => (what === 'send sea' ? 5 * MINUTE : 0);
 	account.refuse = (what) => (what.startsWith(verb) && /sea|hut/.test(what) ? bad() : undefined);
@@ -170,7 +170,7 @@ test.each(['send', 'create'])('without Continue On Fail the error is that of the
 	expect(error.description).toMatch(/In the library from this run: dog\.jpg/);
 });
 
-test.each(['send sea', 'create token-of-sea'])("too many requests for %s: as long as the user's patience lasts", async (refused) => {
+test.each(['send sea', 'create token-of-sea'])("a throttled request (%s) is retried until Maximum Wait ends", async (refused) => {
 	const account = new PhotosAccount();
 	account.refuse = (what) => (what === refused ? googleSays(429, 'Quota exceeded') : undefined);
 	const outputs = await upload(account, photos('sea'), { parameters: { options: { maximumWait: 2 } } });

@@ -1,4 +1,4 @@
-/** Files in, upload tokens out. */
+/** Operation Upload Bytes Only: files in, upload tokens out. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import { inMemory, newCredentialId, picture, READ } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
@@ -18,11 +18,11 @@ function upload(account: PhotosAccount, items: INodeExecutionData[], options: Ru
 	return time.clock.until(uploadBytesOnly(runOver(account, items, options)));
 }
 
-test('no items: nothing is asked, not even for a permission', async () => {
+test('without input items the output is empty, and no permission is required', async () => {
 	expect(await upload(new PhotosAccount(), [], { scope: READ })).toEqual([]);
 });
 
-test('each file has its token, good for a day, and nothing is created', async () => {
+test('each file gets an upload token that is valid for a day, and nothing is created', async () => {
 	const account = new PhotosAccount();
 	account.takes = () => 5 * SECOND;
 	const outputs = await upload(account, [photo('sea'), { json: {}, binary: { data: inMemory(picture('hut'), undefined, 'image/png') } }]);
@@ -53,7 +53,7 @@ test('each file has its token, good for a day, and nothing is created', async ()
 	expect(account.asked).toEqual(['send sea', 'send hut']);
 });
 
-test('the permission to upload is asked for before any file is read, whatever Continue On Fail says', async () => {
+test('a missing upload permission is thrown before any file is read, even under Continue On Fail', async () => {
 	const account = new PhotosAccount();
 	const error = await errorOf(upload(account, [{ json: {} }], { scope: READ }));
 	expect(saying(error)).toBe(
@@ -62,7 +62,7 @@ test('the permission to upload is asked for before any file is read, whatever Co
 	expect(account.asked).toEqual([]);
 });
 
-test('an item without a file has an error, or passes through, in its place', async () => {
+test('an item without a file is an error or passes through, at its place in the output', async () => {
 	const items = [photo('sea'), { json: { name: 'no file' } }, photo('hut')];
 	const indexOf = (position: number) => position + 10;
 	const asError = await upload(new PhotosAccount(), items, { indexOf });
@@ -84,7 +84,7 @@ test.each([
 	expect(account.mostOpen).toBe(most);
 });
 
-test("too many requests: as long as the user's patience lasts", async () => {
+test("throttled requests are retried until Maximum Wait ends", async () => {
 	const account = new PhotosAccount();
 	account.refuse = () => googleSays(429, 'Quota exceeded');
 	const outputs = await upload(account, photos('sea'), { parameters: { options: { maximumWait: 2 } } });
@@ -94,7 +94,7 @@ test("too many requests: as long as the user's patience lasts", async () => {
 	expect(time.clock.elapsed).toBe(2 * MINUTE);
 });
 
-test('a file that is refused fails alone under Continue On Fail', async () => {
+test('under Continue On Fail a rejected file fails alone', async () => {
 	const account = new PhotosAccount();
 	account.refuse = (what) => (what === 'send hut' ? bad() : undefined);
 	const outputs = await upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime });
@@ -106,7 +106,7 @@ test('a file that is refused fails alone under Continue On Fail', async () => {
 	expect(outputs[1]).toMatchObject({ json: {}, pairedItem: { item: 1 } });
 });
 
-test('what no further file can survive ends it: the next ones are not sent', async () => {
+test('a fatal error (storage full) ends the execution: the remaining files are not sent', async () => {
 	const account = new PhotosAccount();
 	account.refuse = (what) => (what === 'send hut' ? full() : undefined);
 	const outputs = await upload(account, photos('sea', 'hut', 'bay', 'dog'), { parameters: oneAtATime });
@@ -127,12 +127,12 @@ test('without Continue On Fail the first failure is thrown, and nothing more is 
 	expect(account.asked).toEqual(['send sea', 'send hut']);
 });
 
-test('without Continue On Fail all is well where nothing failed', async () => {
+test('without Continue On Fail all files are output if none failed', async () => {
 	const outputs = await upload(new PhotosAccount(), photos('sea', 'hut'), { continueOnFail: false });
 	expect(summary(outputs)).toEqual(['token-of-sea', 'token-of-hut']);
 });
 
-test('stopped while its file waits behind those of another execution: that is thrown as well', async () => {
+test('without Continue On Fail, a cancellation while a file waits for a slot is thrown', async () => {
 	const account = new PhotosAccount();
 	account.takes = () => MINUTE;
 	const credentialId = newCredentialId();
@@ -147,7 +147,7 @@ test('stopped while its file waits behind those of another execution: that is th
 	expect(account.asked).not.toContain('send sea');
 });
 
-test('without Continue On Fail the error is that of the first failed file, also if a later one has failed before', async () => {
+test('without Continue On Fail the first failed file gives the error, even if a later one failed earlier', async () => {
 	const account = new PhotosAccount();
 	account.takes = (what) => (what === 'send sea' ? 5 * MINUTE : 0);
 	account.refuse = (what) => (/sea|hut/.test(what) ? bad() : undefined);
@@ -155,7 +155,7 @@ test('without Continue On Fail the error is that of the first failed file, also 
 	expect(error.message).toMatch(/file "sea\.jpg" in field "data" \[item 1\]$/);
 });
 
-test('an item that is passed through keeps its JSON, and loses the error of a node before', async () => {
+test('an item that passes through keeps its JSON and loses the error of an earlier node', async () => {
 	const failed = { json: { rowId: 7 }, error: new Error('before') as never };
 	const outputs = await upload(new PhotosAccount(), [failed, photo('sea')], { parameters: { options: { itemsWithoutFiles: 'passThrough' } } });
 	expect(outputs[0]).toEqual({ json: { rowId: 7 }, pairedItem: { item: 0 } });

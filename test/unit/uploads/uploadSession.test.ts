@@ -1,4 +1,4 @@
-/** A session request by request: what is sent, and what is made of Google's replies. */
+/** The requests of an upload session, and how Google's replies are interpreted. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { FileReader } from '../../../nodes/GooglePhotos/uploads/fileReader';
@@ -18,7 +18,7 @@ interface Reply {
 	body?: unknown;
 }
 
-/** Google's replies in turn; the last one is given again and again. */
+/** Replies of Google in sequence; the last one repeats. */
 function google(replies: Array<Reply | Error>) {
 	const requests: IHttpRequestOptions[] = [];
 	const caller = fakeCaller();
@@ -32,7 +32,7 @@ function google(replies: Array<Reply | Error>) {
 	return { caller, requests };
 }
 
-/** A session for a file of 20 bytes; Google replies to what comes after its start. */
+/** Starts a session for a file of 20 bytes. @param replies to the requests after the start */
 async function begun(replies: Array<Reply | Error>, granularity?: string, timeout?: number) {
 	const headers = {
 		'x-goog-upload-url': SESSION,
@@ -47,7 +47,7 @@ async function begun(replies: Array<Reply | Error>, granularity?: string, timeou
 	return { session, file: new FileReader(run, source), requests, failed };
 }
 
-/** A reply that tells of the upload. */
+/** A reply with the status of the upload. */
 const telling = (status: string, received?: string, body: unknown = ''): Reply => ({
 	headers: {
 		'x-goog-upload-status': status,
@@ -56,7 +56,7 @@ const telling = (status: string, received?: string, body: unknown = ''): Reply =
 	body,
 });
 
-test('the start and a query have no body, and are answered within a minute', async () => {
+test('the start and a query have no body and time out after a minute', async () => {
 	const { session, requests } = await begun([telling('active', '5')]);
 	await time.clock.until(session.query());
 	expect(requests).toMatchObject([
@@ -79,7 +79,7 @@ test('the start and a query have no body, and are answered within a minute', asy
 	]);
 });
 
-test("the user's own time-out holds for all requests where it is longer", async () => {
+test("the user's own timeout applies to all requests if it is longer", async () => {
 	const { session, file, requests } = await begun([telling('active', '8')], '4', HOUR);
 	await time.clock.until(session.upload(file, 0, 8));
 	await time.clock.until(session.query());
@@ -93,7 +93,7 @@ test.each([
 	['-4', undefined],
 	['1.5', undefined],
 	['many', undefined],
-])('with %p as granularity, pieces are multiples of %p', async (told, granularity) => {
+])('the granularity %p that Google reports is read as %p', async (told, granularity) => {
 	expect((await begun([], told)).session.granularity).toBe(granularity);
 });
 
@@ -105,7 +105,7 @@ test.each<[string, Reply, unknown]>([
 	['ended, with the token', telling('final', undefined, 'token'), { uploadToken: 'token' }],
 	['ended, without the token', telling('final'), 'over'],
 	['cancelled', telling('cancelled', '5', 'token'), 'over'],
-])('Google says that it has %s', async (_title, reply, standing) => {
+])('a query returns the status of the session if Google reports: %s', async (_title, reply, standing) => {
 	const { session } = await begun([reply]);
 	expect(await time.clock.until(session.query())).toEqual(standing);
 });
@@ -115,33 +115,33 @@ test.each<[string, Reply]>([
 	['that it goes on', telling('active')],
 	['that it goes on with so many bytes', telling('active', 'many')],
 	['a number only', telling('', '5')],
-])('a reply that says %s does not tell how much has arrived', async (_title, reply) => {
+])('a query reply that says %s is an error: the number of received bytes is missing', async (_title, reply) => {
 	const { session } = await begun([reply]);
 	const error = await time.clock.until(errorOf(session.query()));
 	expect(failureOf(error)?.kind).toBe('strangeReply');
 	expect(saying(error)).toMatch(/ The reply does not tell how much of the file has arrived\.$/);
 });
 
-test('a piece that Google takes without saying how much it has: all of the piece', async () => {
+test('a chunk that Google accepts without a byte count counts as received in full', async () => {
 	const { session, file } = await begun([telling('active')], '4');
 	expect(await time.clock.until(session.upload(file, 4, 8))).toEqual({ received: 12 });
 });
 
-test.each([400, 404])('a query that is refused (%d) is the end of the session, and not of the run', async (status) => {
+test.each([400, 404])('a rejected query (%d) ends the session, not the execution', async (status) => {
 	const { session, requests, failed } = await begun([refused(status, { code: 5, message: 'No.' })]);
 	expect(await time.clock.until(session.query())).toBe('over');
 	expect(requests).toHaveLength(2);
 	expect(failed).toEqual([]);
 });
 
-test('a query that meets a fault is left to the caller', async () => {
+test('a query that fails with 503 is not retried: the caller handles the error', async () => {
 	const { session, requests, failed } = await begun([refused(503)]);
 	expect(failureOf(await time.clock.until(errorOf(session.query())))?.kind).toBe('serverFault');
 	expect(requests).toHaveLength(2);
 	expect(failed).toEqual([]);
 });
 
-test('without a body n8n itself sends again with its new token: it is not sent a third time', async () => {
+test('a request without a body is not retried after 401: n8n has already retried it with a new token', async () => {
 	const { session, requests } = await begun([refused(401, { code: 16, message: 'Authentication session is not defined.' })]);
 	expect(failureOf(await time.clock.until(errorOf(session.query())))?.kind).toBe('unauthenticated');
 	expect(requests).toHaveLength(2);

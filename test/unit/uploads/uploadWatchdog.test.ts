@@ -1,7 +1,7 @@
-/** A streamed body on its way, and who gives it up. */
+/** When a request with a body is aborted while it is being sent. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { PassThrough, Readable } from 'node:stream';
-import { UploadWatchdog } from '../../../nodes/GooglePhotos/http/bodyWatchdog';
+import { UploadWatchdog } from '../../../nodes/GooglePhotos/uploads/uploadWatchdog';
 import { KIB, MIB } from '../support/storedFiles';
 import { errorOf, HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 import { OBJECTS_FOR_A_MIB, youngObjectsMade } from '../support/youngObjects';
@@ -13,82 +13,82 @@ const wrongSize = () => new Error('wrong size');
 test.each([
 	['a stream', () => Readable.from([Buffer.from('sea')])],
 	['a whole file', () => Buffer.from('sea')],
-])('of an execution that was cancelled before, %s is given up at once, for that reason', (_title, content) => {
+])('in an execution that is already cancelled, %s is aborted at once, with that reason', (_title, content) => {
 	const cancel = new AbortController();
 	cancel.abort('no longer wanted');
-	const transit = new UploadWatchdog(content(), { length: 3, cancel: cancel.signal, wrongSize });
-	expect(transit.signal).toMatchObject({ aborted: true, reason: 'no longer wanted' });
-	transit.end();
+	const watchdog = new UploadWatchdog(content(), { length: 3, cancel: cancel.signal, wrongSize });
+	expect(watchdog.signal).toMatchObject({ aborted: true, reason: 'no longer wanted' });
+	watchdog.end();
 });
 
-test('a request that is over is not given up any more', () => {
+test('a request that has ended is not aborted by a later cancellation', () => {
 	const cancel = new AbortController();
-	const transit = new UploadWatchdog(Buffer.from('sea'), { length: 3, cancel: cancel.signal, wrongSize });
-	transit.end();
+	const watchdog = new UploadWatchdog(Buffer.from('sea'), { length: 3, cancel: cancel.signal, wrongSize });
+	watchdog.end();
 	cancel.abort();
-	expect(transit.signal.aborted).toBe(false);
+	expect(watchdog.signal.aborted).toBe(false);
 });
 
-/** A stream that has announced so many bytes, and its journey. */
+/** A stream with an announced length in bytes, and its watchdog. */
 function begun(length: number) {
 	const body = new PassThrough();
-	return { body, transit: new UploadWatchdog(body, { length, wrongSize }) };
+	return { body, watchdog: new UploadWatchdog(body, { length, wrongSize }) };
 }
 
 const piece = Buffer.alloc(1);
 
-test('a body of which nothing is taken for 90 seconds is given up then, and the reason says so', async () => {
-	const { transit } = begun(1);
+test('a body without progress for 90 seconds is aborted, and the reason says so', async () => {
+	const { watchdog } = begun(1);
 	await time.clock.pass(90 * SECOND - 1);
-	expect(transit.signal.aborted).toBe(false);
+	expect(watchdog.signal.aborted).toBe(false);
 	await time.clock.pass(1);
-	expect(transit.signal.reason).toEqual(new Error('The connection took no more of the file for 90 seconds.'));
-	transit.end();
+	expect(watchdog.signal.reason).toEqual(new Error('The connection took no more of the file for 90 seconds.'));
+	watchdog.end();
 });
 
-test('a body that was taken has a minute for the reply, and what a slow line takes', async () => {
-	const { body, transit } = begun(64 * KIB);
+test('after the last byte the reply has a minute plus the time that a slow connection takes', async () => {
+	const { body, watchdog } = begun(64 * KIB);
 	body.write(Buffer.alloc(64 * KIB));
 	await time.clock.pass(60.9 * SECOND);
-	expect(transit.signal.aborted).toBe(false);
-	// it is noticed at the next look, of which there is one every two seconds
+	expect(watchdog.signal.aborted).toBe(false);
+	// the watchdog notices it at its next poll; it polls every two seconds
 	await time.clock.pass(3 * SECOND);
-	expect(transit.signal.reason).toEqual(new Error('The connection took no more of the file for 61 seconds.'));
-	transit.end();
+	expect(watchdog.signal.reason).toEqual(new Error('The connection took no more of the file for 61 seconds.'));
+	watchdog.end();
 });
 
-test('a body that moves is left alone, however slowly', async () => {
-	const { body, transit } = begun(100);
+test('a body that makes progress is not aborted, however slow it is', async () => {
+	const { body, watchdog } = begun(100);
 	for (let minute = 0; minute < 20; minute++) {
 		body.write(piece);
 		await time.clock.pass(MINUTE);
 	}
-	expect(transit.signal.aborted).toBe(false);
-	transit.end();
+	expect(watchdog.signal.aborted).toBe(false);
+	watchdog.end();
 });
 
 test.each([
 	['stands still', () => {}],
 	['is longer than announced', (body: PassThrough) => body.write(Buffer.alloc(10))],
 	['ends too early', (body: PassThrough) => body.end()],
-])('after the request is over, a body that %s is nobody\'s concern', async (_title, happens) => {
-	const { body, transit } = begun(3);
+])('after the request has ended, a body that %s is ignored', async (_title, happens) => {
+	const { body, watchdog } = begun(3);
 	body.write(piece);
-	transit.end();
+	watchdog.end();
 	happens(body);
 	await time.clock.pass(HOUR);
-	expect(transit.signal.aborted).toBe(false);
+	expect(watchdog.signal.aborted).toBe(false);
 });
 
-test('after the request there is one more look at most', async () => {
-	const { transit } = begun(3);
-	transit.end();
+test('after the request has ended the watchdog polls at most once more', async () => {
+	const { watchdog } = begun(3);
+	watchdog.end();
 	await errorOf(time.clock.until(new Promise(() => {})));
 	expect(time.clock.elapsed).toBeLessThan(3 * SECOND);
 });
 
-test('as a body passes, V8 is led to let go of its buffers', () => {
-	const { body, transit } = begun(MIB);
+test('sent chunks trigger allocations that make V8 free their buffers', () => {
+	const { body, watchdog } = begun(MIB);
 	expect(youngObjectsMade(() => body.emit('data', Buffer.alloc(MIB)))).toBe(OBJECTS_FOR_A_MIB);
-	transit.end();
+	watchdog.end();
 });

@@ -1,10 +1,10 @@
-/** Which addresses files may be fetched from, and how errors show them. */
+/** Which URLs files may be fetched from, and how errors show URLs. */
 import fc from 'fast-check';
 import { fileAddress, isSsrfError, shownAddress } from '../../../nodes/GooglePhotos/uploads/urlGuard';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { errorOf, saying } from '../support/virtualClock';
 
-/** n8n's judgement of an address, or why it has none. */
+/** Result of n8n's check of a URL, or the reason why there is none. */
 type Judge = (address: string, policy: string) => Promise<object>;
 
 const subject = { item: 2, parameter: 'URL' };
@@ -22,7 +22,7 @@ const named = (name: string, cause?: unknown) => Object.assign(new Error('no'), 
 
 describe('in a workflow', () => {
 	test.each(['https://example.com/a.jpg?key=1', 'http://example.com/', 'HTTPS://example.com:8443/a', 'http://127.0.0.1/a.jpg'])(
-		'%s is an address',
+		'%s is accepted as a URL',
 		async (text) => {
 			expect((await fileAddress(runOf(false), text, subject)).href).toBe(new URL(text).href);
 		},
@@ -39,7 +39,7 @@ describe('in a workflow', () => {
 		'blob:https://example.com/a',
 		'xhttp://example.com/a.jpg',
 		'httpss://example.com/a.jpg',
-	])('"%s" is none', async (text) => {
+	])('"%s" is not accepted as a URL', async (text) => {
 		expect(saying(await errorOf(fileAddress(runOf(false), text, subject)))).toBe(
 			'This is not a web address of a file [item 2] | It begins with https:// or http://. Parameter: "URL".',
 		);
@@ -50,17 +50,17 @@ describe('in a workflow', () => {
 		['/b.jpg', 'https://example.com/b.jpg'],
 		['//other.example.com/b.jpg', 'https://other.example.com/b.jpg'],
 		['http://other.example.com/b.jpg', 'http://other.example.com/b.jpg'],
-	])('%s, redirected to, is %s', async (text, address) => {
+	])('a redirect to %s leads to %s', async (text, address) => {
 		expect((await fileAddress(runOf(false), text, subject, base)).href).toBe(address);
 	});
 
-	test.each(['ftp://example.com/b.jpg', 'data:,x', 'https://'])('%s, redirected to, is none', async (text) => {
+	test.each(['ftp://example.com/b.jpg', 'data:,x', 'https://'])('a redirect to %s is an error', async (text) => {
 		expect(saying(await errorOf(fileAddress(runOf(false), text, subject, base)))).toBe(
 			'The address redirects to what is no web address [item 2] | It begins with https:// or http://. Parameter: "URL".',
 		);
 	});
 
-	test('n8n is not asked: it refuses the request itself, if it is to', async () => {
+	test('the SSRF check of n8n is not called: n8n itself blocks the request if necessary', async () => {
 		const judge = async () => await Promise.reject(new Error('asked'));
 		expect(await fileAddress(runOf(false, judge), base.href, subject)).toEqual(base);
 		const blocked = async () => ({ ok: false, error: named('SsrfBlockedIpError') });
@@ -74,7 +74,7 @@ describe('as a tool', () => {
 		'Only addresses on the internet are fetched when the node is a tool. ' +
 		'Use the node in the workflow itself to upload files of your own network. Parameter: "URL".';
 
-	test('an address in the network is refused by its name alone, and shown without its secrets', async () => {
+	test('an internal URL is blocked by its host name alone, and shown without its secrets', async () => {
 		const allowing = async () => ({ ok: true });
 		for (const judge of [undefined, allowing]) {
 			const address = fileAddress(runOf(true, judge), 'http://me:hidden@printer.local/a.jpg?key=hidden#hidden', subject);
@@ -82,16 +82,16 @@ describe('as a tool', () => {
 		}
 	});
 
-	test('a redirect into the network is refused as well', async () => {
+	test('a redirect to an internal URL is blocked as well', async () => {
 		const inside = new URL('http://printer.local/b.jpg');
 		expect(saying(await errorOf(fileAddress(runOf(true), 'a.jpg', subject, inside)))).toBe(refusedAddress);
 	});
 
-	test('before n8n 2.41, which cannot tell, the name decides', async () => {
+	test('before n8n 2.41, which has no SSRF check, the host name decides', async () => {
 		expect(await fileAddress(runOf(true), base.href, subject)).toEqual(base);
 	});
 
-	test('n8n judges the whole address by its strict rules, also where its setting is off', async () => {
+	test('n8n checks the whole URL with the policy "enforced", even if its setting is off', async () => {
 		const asked: string[][] = [];
 		const judge = async (...words: [string, string]) => {
 			asked.push(words);
@@ -107,7 +107,7 @@ describe('as a tool', () => {
 		['cannot be looked up', async () => ({ ok: false, error: named('Error') }), true],
 		['is let through, whatever it warns of', async () => ({ ok: true, error: named('SsrfBlockedIpError') }), true],
 		['makes it fail', async () => await Promise.reject(named('SsrfBlockedIpError')), true],
-	])('an address that, as n8n says, %s', async (_title, judge, allowed) => {
+	])('only a URL that n8n reports as internal is blocked: one that %s', async (_title, judge, allowed) => {
 		const outcome = await fileAddress(runOf(true, judge), base.href, subject).catch((error: Error) => saying(error));
 		if (allowed) expect(outcome).toEqual(base);
 		else expect(outcome).toMatch(/^An agent may not fetch files .*: example\.com \[item 2\] \|/);
@@ -124,11 +124,11 @@ test.each<[string, unknown, boolean]>([
 	['null', null, false],
 	['undefined', undefined, false],
 	['text', 'SsrfBlockedIpError', false],
-])('blocked by n8n: %s', (_title, error, blocked) => {
+])('whether an error says that n8n blocked the request: %s', (_title, error, blocked) => {
 	expect(isSsrfError(error)).toBe(blocked);
 });
 
-test.each([1, 2, 3])('causes that lead back to themselves after %i errors are looked at once', (length) => {
+test.each([1, 2, 3])('a cycle of %i error causes does not cause an endless loop', (length) => {
 	const last = named('Error');
 	let first = last;
 	for (let count = 1; count < length; count++) first = named('Error', first);
@@ -136,7 +136,7 @@ test.each([1, 2, 3])('causes that lead back to themselves after %i errors are lo
 	expect(isSsrfError(first)).toBe(false);
 });
 
-test('whatever an address holds, only its host is shown', () => {
+test('only the host of a URL is shown, whatever else the URL contains', () => {
 	fc.assert(
 		fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), fc.stringMatching(/^[a-z]{8,12}$/), (url, secret) => {
 			const address = new URL(url);

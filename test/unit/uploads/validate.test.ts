@@ -11,7 +11,7 @@ const other = inMemory(Buffer.from([0xff, 0xd8, 0xff, 0xe1]), 'sea.jpg');
 const runWith = (parameters: IDataObject, item: INodeExecutionData = { json: {} }) =>
 	fakeRun(fakeCaller(), parameters, [{ json: {} }, item]);
 
-/** The error of a synchronous check of item 1. */
+/** Text of the error of a synchronous check of item 1. */
 function refusalOf(check: () => unknown): string {
 	try {
 		check();
@@ -21,10 +21,10 @@ function refusalOf(check: () => unknown): string {
 	throw new Error('nothing was refused');
 }
 
-describe('the files that the form asks for', () => {
+describe('selecting the files of an item', () => {
 	const item = { json: {}, binary: { front: photo, back: other } };
 
-	test("all of them, in n8n's order", () => {
+	test("all files are selected by default, in n8n's order", () => {
 		expect(selectFiles(runWith({}, item), 1)).toEqual([
 			{ field: 'front', file: photo },
 			{ field: 'back', file: other },
@@ -41,18 +41,18 @@ describe('the files that the form asks for', () => {
 		[',back,', ['back']],
 		['_files.front', ['_files.front']],
 		['', []],
-	])('the fields named %j', (binaryPropertyName, fields) => {
+	])('the field names %j are split at commas and trimmed', (binaryPropertyName, fields) => {
 		const run = runWith({ files: 'named', binaryPropertyName } as IDataObject, item);
 		expect(selectFiles(run, 1).map((chosen) => 'field' in chosen && chosen.field)).toEqual(fields);
 	});
 
-	test('an expression may give the file itself', () => {
+	test('an expression can return the file itself', () => {
 		const run = runWith({ files: 'named', binaryPropertyName: photo as unknown as IDataObject });
 		expect(selectFiles(run, 1)).toEqual([{ field: undefined, file: photo }]);
 	});
 
 	test.each(['Front', 'constructor', '__proto__', 'front.jpg'])(
-		'a field %s that is not there',
+		'a missing field %s is an error that lists the fields with files',
 		(binaryPropertyName) => {
 			const [missing] = selectFiles(runWith({ files: 'named', binaryPropertyName }, item), 1);
 			const words = saying((missing as { error: Error }).error);
@@ -62,15 +62,15 @@ describe('the files that the form asks for', () => {
 		},
 	);
 
-	test('no files at all', () => {
+	test('a field name for an item without files is an error', () => {
 		const [missing] = selectFiles(runWith({ files: 'named' }), 1);
 		const words = saying((missing as { error: Error }).error);
 		expect(words).toMatch(/no file in the field "data" \[item 1\] \| The item has no files\./);
 	});
 });
 
-describe('the texts of the files', () => {
-	test('none are undefined, numbers are taken as text', () => {
+describe('description and file name', () => {
+	test('empty fields are undefined, and numbers are converted to text', () => {
 		expect(parseMediaItemFields(runWith({}), 1, 3)).toEqual({ description: undefined, fileName: undefined });
 		expect(parseMediaItemFields(runWith({ description: 5, fileName: 7 }), 1, 1)).toEqual({
 			description: '5',
@@ -78,7 +78,7 @@ describe('the texts of the files', () => {
 		});
 	});
 
-	test('1,000 characters fit, also those that take two places', () => {
+	test('a description has at most 1,000 characters, and a surrogate pair counts as one', () => {
 		expect(parseMediaItemFields(runWith({ description: '🌅'.repeat(1000) }), 1, 1).description).toHaveLength(
 			2000,
 		);
@@ -87,7 +87,7 @@ describe('the texts of the files', () => {
 		);
 	});
 
-	test('one name cannot be the name of two files', () => {
+	test('one file name for two files is an error', () => {
 		expect(parseMediaItemFields(runWith({ fileName: 'a.jpg' }), 1, 1).fileName).toBe('a.jpg');
 		expect(refusalOf(() => parseMediaItemFields(runWith({ fileName: 'a.jpg' }), 1, 2))).toMatch(
 			/^The item has 2 files, but File Name can name only one \[item 1\] \| .*Parameter: "File Name"\./,
@@ -95,7 +95,7 @@ describe('the texts of the files', () => {
 	});
 });
 
-describe('a file, checked', () => {
+describe('checking a file', () => {
 	const checked = async (file: typeof photo, texts = {}) =>
 		await validateFile(runWith({}), 1, { field: 'data', file }, texts);
 	const refused = async (file: typeof photo, texts = {}) => {
@@ -103,7 +103,7 @@ describe('a file, checked', () => {
 		return saying('unsupported' in outcome ? outcome.unsupported : (outcome as Error));
 	};
 
-	test('is what is sent', async () => {
+	test('a valid file is returned with the fields that are sent', async () => {
 		expect(await checked(photo, { description: 'At the sea' })).toEqual({
 			item: 1,
 			field: 'data',
@@ -115,18 +115,18 @@ describe('a file, checked', () => {
 		});
 	});
 
-	test("a name of the user's own comes before the file's", async () => {
+	test("the user's file name takes precedence over the file's own name", async () => {
 		expect(await checked(photo, { fileName: 'trip.jpg' })).toMatchObject({ fileName: 'trip.jpg' });
 	});
 
-	test('empty', async () => {
+	test('an empty file is an error', async () => {
 		const words = await refused(inMemory(Buffer.alloc(0), 'beach.jpg'));
 		expect(words).toMatch(
 			/^The file is empty: file "beach\.jpg" in field "data" \[item 1\] \| It has 0 bytes\./,
 		);
 	});
 
-	test('too large', async () => {
+	test('a photo of 300 MB is an error, a video of 300 MB is not', async () => {
 		const large = { ...photo, id: 'filesystem:x', bytes: 300e6 };
 		const helpers = { getBinaryStream: async () => Buffer.from([1, 0, 2]) };
 		const run = fakeRun({ ...fakeCaller(), helpers } as never, {}, [{ json: {} }, { json: {} }]);
@@ -139,20 +139,20 @@ describe('a file, checked', () => {
 		});
 	});
 
-	test('a name of its own that is too long is shortened, with its extension kept', async () => {
+	test('a file name of its own with more than 255 characters is shortened and keeps its extension', async () => {
 		const jpg = (length: number) => ({ ...photo, fileName: `${'ä'.repeat(length - 4)}.jpg` });
 		expect(await checked(jpg(255))).toMatchObject({ fileName: jpg(255).fileName });
 		expect(await checked(jpg(300))).toMatchObject({ fileName: jpg(255).fileName, file: { fileName: jpg(300).fileName } });
 	});
 
-	test('its bytes are not what it says: they have the last word', async () => {
+	test('the bytes of a file determine its type, not its name or MIME type', async () => {
 		const page = inMemory(Buffer.from('<!doctype html><title>Sign in</title>'), 'photo.jpg');
 		expect(await refused(page)).toMatch(/^The file is neither a photo nor a video: file "photo\.jpg" .* this file is text\/html\./);
 		expect(await checked({ ...photo, mimeType: 'text/html', fileName: 'photo.jpg' })).toMatchObject({ mimeType: 'image/jpeg' });
 		expect(await checked({ ...photo, mimeType: 'text/plain', fileName: 'photo' })).toMatchObject({ mimeType: 'image/jpeg' });
 	});
 
-	test('whose bytes are no Base64, which Node.js would read all the same', async () => {
+	test('data that is not Base64 is an error, although Node.js would decode it', async () => {
 		for (const data of ['<html>', 'https://example.com/a.jpg', '[object Object]']) {
 			expect(await refused({ ...photo, data })).toMatch(
 				/^The file does not hold its bytes as Base64: file "beach\.jpg" in field "data" \[item 1\] \| .* Parameter: "Files"\.$/,
@@ -160,7 +160,7 @@ describe('a file, checked', () => {
 		}
 	});
 
-	test('surely neither a photo nor a video: told apart, so that it can be skipped', async () => {
+	test('a file that is neither a photo nor a video is returned as unsupported, so that it can be skipped', async () => {
 		const text = inMemory(Buffer.from('hello'), undefined, 'application/octet-stream');
 		expect(await checked(text)).toHaveProperty('unsupported');
 		expect(await refused(text)).toMatch(
@@ -168,7 +168,7 @@ describe('a file, checked', () => {
 		);
 	});
 
-	test('not known: Google decides', async () => {
+	test('a file of unknown type is accepted: Google decides', async () => {
 		const odd = inMemory(Buffer.from([1, 2, 3, 0]), 'odd.thing', '');
 		const mimeType = 'application/octet-stream';
 		expect(await checked(odd)).toMatchObject({ mimeType, size: 4 });
@@ -185,7 +185,7 @@ describe('a file, checked', () => {
 	});
 });
 
-test('what an error names', () => {
+test('the error context of a file has its item, field and name', () => {
 	expect(errorContextOf({ item: 3, field: 'data', fileName: 'a.jpg' })).toEqual({
 		item: 3,
 		what: 'file "a.jpg" in field "data"',

@@ -1,4 +1,4 @@
-/** Whether media items are there that were just created. */
+/** Verify After Upload: checks that the created media items are in the library. */
 import { requireReadScope, verifyUploads } from '../../../nodes/GooglePhotos/uploads/verify';
 import { APPEND } from '../support/caller';
 import { disconnected, googleSays } from '../support/httpErrors';
@@ -9,7 +9,7 @@ const time = useVirtualClock();
 const notThere = (code: number) => ({ status: { code, message: 'Not there' } });
 const named = (...ids: string[]) => ids.map((id) => ({ id }));
 
-/** Looks at media items of these ids. */
+/** Verifies media items with these IDs. */
 async function look(account: PhotosAccount, ids: string[], signal?: AbortSignal) {
 	const start = time.clock.now();
 	const run = runOver(account, [], { signal });
@@ -17,7 +17,7 @@ async function look(account: PhotosAccount, ids: string[], signal?: AbortSignal)
 	return { findings: Object.fromEntries(findings), at: account.times.map((at) => at - start) };
 }
 
-describe('the permission to look', () => {
+describe('the permission to read', () => {
 	const needed =
 		'Needed: "photoslibrary.readonly.appcreateddata" (see what this app added). Nothing was sent.';
 	const reconnect = "Open the credential in n8n and sign in with Google again and tick every box on Google's page.";
@@ -26,23 +26,23 @@ describe('the permission to look', () => {
 		[{ verify: true }, 'Verify After Upload'],
 		[{ verify: false, videoWait: 0 }, 'Wait for Videos'],
 		[{ verify: true, videoWait: 0 }, 'Verify After Upload'],
-	])('for %j it is needed', async (asked, parameter) => {
+	])('is required for %j', async (asked, parameter) => {
 		const error = await errorOf(requireReadScope(runOver(new PhotosAccount(), [], { scope: APPEND }), asked));
 		expect(saying(error)).toBe(
 			`The credential lacks a permission that this operation needs | ${reconnect} Parameter: "${parameter}". ${needed}`,
 		);
 	});
 
-	test('it is there', async () => {
+	test('is accepted if it is granted', async () => {
 		await expect(requireReadScope(runOver(new PhotosAccount(), []), { verify: true, videoWait: 0 })).resolves.toBeUndefined();
 	});
 
-	test('who looks at nothing needs none', async () => {
+	test('is not required if nothing is verified', async () => {
 		await expect(requireReadScope(runOver(new PhotosAccount(), [], { scope: APPEND }), { verify: false })).resolves.toBeUndefined();
 	});
 });
 
-test('nobody wants to know: nothing is asked, nor told', async () => {
+test('without verification nothing is requested, and verified is null', async () => {
 	const account = new PhotosAccount();
 	const findings = await verifyUploads(runOver(account, []), named('a', 'b'), { verify: false });
 	expect([...findings]).toStrictEqual([
@@ -52,7 +52,7 @@ test('nobody wants to know: nothing is asked, nor told', async () => {
 	expect(account.asked).toEqual([]);
 });
 
-test('all there: one look, at once, and what it saw', async () => {
+test('if all media items are found, one immediate request is enough, and they are returned', async () => {
 	const account = new PhotosAccount();
 	account.show = (id) => ({ mediaItem: { id, filename: `${id}.jpg` } });
 	const { findings, at } = await look(account, ['a', 'b']);
@@ -65,7 +65,7 @@ test('all there: one look, at once, and what it saw', async () => {
 	expect(time.clock.elapsed).toBe(0);
 });
 
-test('each call refused for whatever reason: it says nothing of the media items, and is not asked again', async () => {
+test('if every call is rejected, media items are "notReadable" and no call is repeated', async () => {
 	const account = new PhotosAccount();
 	account.refuse = () => googleSays(400, 'Request contains an invalid argument.');
 	const { findings } = await look(account, ['a', 'b', 'c', 'd']);
@@ -73,10 +73,10 @@ test('each call refused for whatever reason: it says nothing of the media items,
 	expect(account.asked).toHaveLength(7);
 });
 
-test.each([3, 5])('not there (%i): two more looks, after 2 and 5 seconds, at those that are left', async (code) => {
+test.each([3, 5])('missing media items (code %i) are checked again after 2 seconds and after 5 more', async (code) => {
 	const account = new PhotosAccount();
 	account.show = (id) => {
-		// by the tenth look also the last one: a node that looks for ever fails the test, and does not hang it
+		// `tooLate` appears at the tenth request: endless checks then fail the test instead of hanging it
 		const appears = { early: 1, late: 2, tooLate: 10 }[id] as number;
 		return account.asked.length >= appears ? { mediaItem: { id } } : notThere(code);
 	};
@@ -91,7 +91,7 @@ test.each([3, 5])('not there (%i): two more looks, after 2 and 5 seconds, at tho
 	expect(time.clock.elapsed).toBe(7 * SECOND);
 });
 
-test.each([7, 9, 16])('a status of %i says nothing of that: not looked at again', async (code) => {
+test.each([7, 9, 16])('a media item with status %i is "notReadable" and not checked again', async (code) => {
 	const account = new PhotosAccount();
 	account.show = (id) => (id === 'a' ? notThere(code) : { mediaItem: { id } });
 	const { findings } = await look(account, ['a', 'b']);
@@ -99,7 +99,7 @@ test.each([7, 9, 16])('a status of %i says nothing of that: not looked at again'
 	expect(account.asked).toEqual(['look a,b']);
 });
 
-test('a reply that says nothing of a media item, again and again: it may be there', async () => {
+test('a media item that is missing in every reply is "notReadable": it may exist', async () => {
 	const account = new PhotosAccount();
 	account.show = (id) => (id === 'a' ? {} : { mediaItem: { id } });
 	const { findings } = await look(account, ['a', 'b']);
@@ -107,7 +107,7 @@ test('a reply that says nothing of a media item, again and again: it may be ther
 	expect(account.asked).toEqual(['look a,b', ...Array(5).fill('look a')]);
 });
 
-test('a call that fails says nothing of its media items, and is no failure', async () => {
+test('media items of a failed call are "notReadable", and the execution does not fail', async () => {
 	const account = new PhotosAccount();
 	account.refuse = (_what, count) => (count === 2 ? googleSays(403, 'The caller does not have permission') : undefined);
 	const ids = Array.from({ length: 120 }, (_, number) => `id-${number}`);
@@ -123,7 +123,7 @@ test.each([
 	[51, [50, 1]],
 	[100, [50, 50]],
 	[120, [50, 50, 20]],
-])('%i media items are asked for %j at a time, each once', async (count, sizes) => {
+])('%i media items are requested in calls of %j, each once', async (count, sizes) => {
 	const account = new PhotosAccount();
 	const ids = Array.from({ length: count }, (_, number) => `id-${number}`);
 	const { findings } = await look(account, ids);
@@ -132,19 +132,19 @@ test.each([
 	expect(Object.keys(findings)).toEqual(ids);
 });
 
-test('two files with the same bytes are one media item, which is asked for once', async () => {
+test('two files with the same bytes are one media item, which is requested once', async () => {
 	const account = new PhotosAccount();
 	const { findings } = await look(account, ['a', 'b', 'a']);
 	expect(account.asked).toEqual(['look a,b']);
 	expect(Object.keys(findings)).toEqual(['a', 'b']);
 });
 
-test('nothing was made: nothing is looked at', async () => {
+test('without created media items nothing is requested', async () => {
 	const account = new PhotosAccount();
 	expect(await look(account, [])).toMatchObject({ findings: {}, at: [] });
 });
 
-test('stopped while it looks: what was seen stays, and nobody waits', async () => {
+test('cancelled during a check: the results so far are kept, without waiting', async () => {
 	const controller = new AbortController();
 	const account = new PhotosAccount();
 	account.show = () => {
@@ -156,7 +156,7 @@ test('stopped while it looks: what was seen stays, and nobody waits', async () =
 	expect(time.clock.elapsed).toBe(0);
 });
 
-test('stopped between two looks: not looked at again, and waited a moment at most', async () => {
+test('cancelled between two checks: no further check, and the wait ends within 250 ms', async () => {
 	const controller = new AbortController();
 	const account = new PhotosAccount();
 	account.show = () => notThere(5);
@@ -166,7 +166,7 @@ test('stopped between two looks: not looked at again, and waited a moment at mos
 	expect(time.clock.elapsed).toBeLessThanOrEqual(1.25 * SECOND);
 });
 
-test('what cannot be reached is not asked for, fifty by fifty: nothing is said of those', async () => {
+test('after a failed connection the remaining calls are not sent, and verified is null for them', async () => {
 	const account = new PhotosAccount();
 	account.refuse = () => disconnected('ECONNREFUSED');
 	const ids = Array.from({ length: 500 }, (_, number) => `id${number}`);
@@ -175,7 +175,7 @@ test('what cannot be reached is not asked for, fifty by fifty: nothing is said o
 	expect(ids.map((id) => findings[id].verified)).toEqual(ids.map((_, number) => (number < 50 ? 'notReadable' : null)));
 });
 
-test('without Continue On Fail all are asked for, also after one for which Google refuses the call', async () => {
+test('without Continue On Fail all media items are checked, even after a rejected call', async () => {
 	const account = new PhotosAccount();
 	account.refuse = (what) => (what.includes('bad') ? googleSays(400, 'Request contains an invalid media item id.') : undefined);
 	const items = ['a', 'bad', 'b', 'c'].map((id) => ({ id }));
@@ -185,7 +185,7 @@ test('without Continue On Fail all are asked for, also after one for which Googl
 	expect(findings.get('bad')?.verified).toBe(false);
 });
 
-test('what was not asked for, since no more can be asked, is not called unreadable', async () => {
+test('media items that are not requested after a fatal error (daily quota) have verified null', async () => {
 	const account = new PhotosAccount();
 	account.refuse = (_what, count) => (count === 2 ? googleSays(429, "Quota exceeded for limit 'All requests per day'") : undefined);
 	const ids = Array.from({ length: 120 }, (_, number) => `id-${number}`);

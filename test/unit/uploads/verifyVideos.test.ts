@@ -1,4 +1,4 @@
-/** Whether Google has processed the videos that were just created. */
+/** Wait for Videos: waits until Google has processed the created videos. */
 import type { MediaItem } from '../../../nodes/GooglePhotos/api/mediaItem';
 import { verifyUploads } from '../../../nodes/GooglePhotos/uploads/verify';
 import { googleSays } from '../support/httpErrors';
@@ -11,10 +11,10 @@ const video = (id: string, status?: string): MediaItem => ({ id, mediaMetadata: 
 const photo = (id: string): MediaItem => ({ id, mediaMetadata: { photo: {} } });
 const withoutMetadata = (id: string): MediaItem => ({ id, mimeType: 'video/mp4' });
 
-/** More looks than these, and time does not pass any more: they end, so that a test can say so. */
+/** After this many requests all videos are ready: endless polling then fails a test instead of hanging it. */
 const TOO_MANY = 100;
 
-/** Waits for videos. `statuses` are what each look finds, one after the other; the last one goes on. */
+/** Waits for videos. `statuses` has the status of each video at each check; the last one repeats. */
 async function wait(
 	made: MediaItem[],
 	statuses: Record<string, string[]>,
@@ -39,14 +39,14 @@ async function wait(
 const STILL = (count: number) => `Videos that Google was still processing when the wait ended: ${count}. They are in the library.`;
 const FAILED = (count: number) => `Videos that Google could not process: ${count}. They are in the library, but may not play.`;
 
-test('photos have no status, and nobody waits for them', async () => {
+test('photos have no status and are not waited for', async () => {
 	const { findings, asked, hints } = await wait([photo('a'), { id: 'b', mimeType: 'image/jpeg' }], {});
 	expect(findings).toStrictEqual({ a: { verified: null, videoStatus: null }, b: { verified: null, videoStatus: null } });
 	expect(asked).toEqual([]);
 	expect(hints).toEqual([]);
 });
 
-test('videos that are ready or have failed are not asked for', async () => {
+test('videos that are ready or have failed are not requested', async () => {
 	const { findings, asked, hints } = await wait([video('a', 'READY'), video('b', 'FAILED'), video('c', 'FAILED')], {});
 	expect(findings).toStrictEqual({
 		a: { verified: null, videoStatus: 'READY' },
@@ -57,7 +57,7 @@ test('videos that are ready or have failed are not asked for', async () => {
 	expect(hints).toEqual([FAILED(2)]);
 });
 
-test('asked after 5 seconds, then at twice the interval, up to a minute, until the wait is over', async () => {
+test('videos are checked after 5 seconds, then at doubled intervals up to a minute, until the wait ends', async () => {
 	const { findings, at, hints } = await wait([video('a', 'PROCESSING')], { a: ['PROCESSING'] }, { videoWait: 250 * SECOND });
 	expect(at).toEqual([5, 15, 35, 75, 135, 195, 250]);
 	expect(time.clock.elapsed).toBe(250 * SECOND);
@@ -70,14 +70,16 @@ test.each([
 	[3, [3]],
 	[5, [5]],
 	[15, [5, 15]],
-	[16, [5, 15, 16]],
-])('a wait of %i seconds: asked after %j', async (seconds, times) => {
+	// one more second is not worth a request
+	[16, [5, 15]],
+	[17, [5, 15, 17]],
+])('with a wait of %i seconds, videos are checked after %j seconds', async (seconds, times) => {
 	const { at, hints } = await wait([video('a', 'PROCESSING')], { a: ['PROCESSING'] }, { videoWait: seconds * SECOND });
 	expect(at).toEqual(times);
 	expect(hints).toEqual([STILL(1)]);
 });
 
-test('only those are asked for that are still processed', async () => {
+test('only videos that are still being processed are requested', async () => {
 	const made = [video('a', 'PROCESSING'), photo('b'), video('c', 'PROCESSING'), video('d', 'PROCESSING'), video('e', 'READY')];
 	const { findings, asked, hints } = await wait(made, {
 		a: ['READY'],
@@ -91,7 +93,7 @@ test('only those are asked for that are still processed', async () => {
 	expect(hints).toEqual([FAILED(1)]);
 });
 
-test('two hints where both happened, each with its number', async () => {
+test('videos still processing and failed videos give one hint each, with their number', async () => {
 	const made = [video('a', 'PROCESSING'), video('b', 'PROCESSING'), video('c', 'FAILED')];
 	const { hints } = await wait(made, { a: ['PROCESSING'], b: ['PROCESSING'] }, { videoWait: MINUTE });
 	expect(hints).toEqual([STILL(2), FAILED(1)]);
@@ -101,7 +103,7 @@ test.each<[string, MediaItem]>([
 	['of metadata without a status', video('a')],
 	['known by its type only', withoutMetadata('a')],
 	['known by its type, of empty metadata', { ...withoutMetadata('a'), mediaMetadata: {} }],
-])('a video %s: its status is unspecified, and it is waited for', async (_title, made) => {
+])('a video %s has the status UNSPECIFIED and is waited for', async (_title, made) => {
 	const { findings, at } = await wait([made], { a: ['READY'] });
 	expect(at).toEqual([5]);
 	expect(findings.a.videoStatus).toBe('READY');
@@ -112,7 +114,7 @@ test.each<[string, MediaItem]>([
 test.each([
 	['tells no status', ['', 'READY']],
 	['tells that it is not there', ['gone', 'READY']],
-])('a look that %s changes none', async (_title, statuses) => {
+])('a check that %s does not change the status', async (_title, statuses) => {
 	const { findings, at } = await wait([video('a', 'PROCESSING')], { a: statuses });
 	expect(at).toEqual([5, 15]);
 	expect(findings.a.videoStatus).toBe('READY');
@@ -120,7 +122,7 @@ test.each([
 	expect(early.a.videoStatus).toBe('PROCESSING');
 });
 
-test('a look that fails is no failure: the next one may go well', async () => {
+test('a failed check does not fail the execution, and the next check can succeed', async () => {
 	const account = new PhotosAccount();
 	account.refuse = (_what, count) => (count === 1 ? googleSays(403, 'The caller does not have permission') : undefined);
 	const { findings, at, hints } = await wait([video('a', 'PROCESSING')], { a: ['READY'] }, { account });
@@ -129,21 +131,21 @@ test('a look that fails is no failure: the next one may go well', async () => {
 	expect(hints).toEqual([]);
 });
 
-describe('after it was verified', () => {
-	test('what was seen then counts', async () => {
+describe('with Verify After Upload', () => {
+	test('the video status that the verification finds is used', async () => {
 		const { findings, asked } = await wait([video('a', 'PROCESSING')], { a: ['READY'] }, { verify: true });
 		expect(asked).toEqual(['look a']);
 		expect(findings.a).toStrictEqual({ verified: true, videoStatus: 'READY', mediaItem: video('a', 'READY') });
 	});
 
-	test('one that is not there is not waited for', async () => {
+	test('a missing video is not waited for', async () => {
 		const { findings, at, hints } = await wait([video('a', 'PROCESSING')], { a: ['gone'] }, { verify: true });
 		expect(findings.a).toStrictEqual({ verified: false, videoStatus: null });
 		expect(at).toEqual([0, 2, 7]);
 		expect(hints).toEqual([]);
 	});
 
-	test('one that could not be looked at may be there: it is waited for', async () => {
+	test('a video that could not be read may exist and is waited for', async () => {
 		const account = new PhotosAccount();
 		account.refuse = (_what, count) => (count === 1 ? googleSays(403, 'The caller does not have permission') : undefined);
 		const { findings, at } = await wait([video('a', 'PROCESSING')], { a: ['READY'] }, { verify: true, account });
@@ -152,7 +154,7 @@ describe('after it was verified', () => {
 	});
 });
 
-test('more than 50 are asked for in several calls', async () => {
+test('more than 50 videos are requested in several calls', async () => {
 	const made = Array.from({ length: 70 }, (_, number) => video(`id-${number}`, 'PROCESSING'));
 	const statuses = Object.fromEntries(made.map(({ id }) => [id, ['READY']]));
 	const { asked } = await wait(made, statuses);

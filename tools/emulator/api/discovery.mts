@@ -1,7 +1,7 @@
 import { scopeTexts, scopes } from '../accounts/scopes.mts';
 import { googleHosts } from '../network/google-hosts.mts';
 import type { ApiMethod, Parameter } from './api-call.mts';
-import { methods } from './methods.mts';
+import { methods } from './library-methods.mts';
 import { schemas, type MessageSchema } from './schemas.mts';
 
 const text = (description: string) => ({ type: 'string', description, location: 'query' });

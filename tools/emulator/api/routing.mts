@@ -1,4 +1,4 @@
-import { methods, removedMethods } from './methods.mts';
+import { methods, removedMethods } from './library-methods.mts';
 import type { ApiMethod } from './api-call.mts';
 
 export interface Route {

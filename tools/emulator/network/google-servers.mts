@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/accounts.mts';
 import { discoveryDocument } from '../api/discovery.mts';
-import { libraryCall } from '../api/library-api.mts';
+import { libraryCall } from '../api/library-endpoint.mts';
 import { bytesCall } from '../bytes/bytes-endpoint.mts';
 import { Exchange } from '../http/exchange.mts';
 import { html, json } from '../http/google-error.mts';

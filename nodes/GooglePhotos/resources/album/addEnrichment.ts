@@ -14,10 +14,10 @@ import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
 /**
- * What is to be added, as Google wants it.
+ * The enrichment to add, in the format of the API.
  * https://developers.google.com/photos/library/reference/rest/v1/albums/addEnrichment#NewEnrichmentItem
  *
- * @throws NodeOperationError if something of it is missing or cannot be
+ * @throws NodeOperationError if a parameter of it is missing or invalid
  */
 function newEnrichmentItem(context: IExecutePaginationFunctions, about: ErrorContext): object {
 	const node = context.getNode();
@@ -56,7 +56,7 @@ const respond: Handler = async (context, ...request) => {
 	return [{ json: { id, type: context.getNodeParameter('enrichmentType', 'text') as string } }];
 };
 
-/** The words of a text, or the kind and id of what has none. */
+/** Names a text by its content, a location or map by its type and ID. */
 const writes: Writes = {
 	done: 'added',
 	repeatable: false,
@@ -71,7 +71,7 @@ const type: INodeProperties = {
 	displayName: 'Type',
 	name: 'enrichmentType',
 	type: 'options',
-	// with an expression here, n8n would want the fields of all types filled in
+	// with an expression here, n8n would require the fields of all types
 	noDataExpression: true,
 	default: 'text',
 	displayOptions: shown,

@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { ADD } from '../../albums/albumEdit';
+import { ADD } from '../../albums/editOneAlbum';
 import { editAlbumItems } from '../../albums/editItems';
 import type { OperationContext } from '../../execution/context';
 import { albumLocator } from '../../properties/albumLocator';
@@ -10,7 +10,7 @@ import type { CustomOperation } from '../operation';
 const shown = shownFor('album', 'addMediaItems');
 
 /**
- * Not declarative: 1,000 input items with a media item each are 20 calls.
+ * Not declarative: 1,000 input items with one media item each take only 20 calls.
  * https://developers.google.com/photos/library/reference/rest/v1/albums/batchAddMediaItems
  */
 export const addMediaItems: CustomOperation = {
@@ -34,7 +34,7 @@ export const addMediaItems: CustomOperation = {
 	execute,
 };
 
-/** @throws the first failure, without Continue On Fail */
+/** @throws the first error, unless Continue On Fail is on */
 async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
 	return await editAlbumItems(context, ADD);
 }

@@ -14,7 +14,7 @@ const prepare: PreSend = (context, _options, about) => {
 	validateTitle(context.getNode(), context.getNodeParameter('title', ''), about);
 };
 
-/** Which album of the title is the first now, Google's list tells whoever asks next. */
+/** Records the creation only: which album of the title comes first, the next lookup reads from Google's list. */
 const respond: Handler = async (context, requestData, subject) => {
 	const title = String(context.getNodeParameter('title', ''));
 	try {

@@ -15,7 +15,7 @@ const list = getMany<Album>({
 	present: (album) => ({ ...album }),
 });
 
-/** An album that was renamed is not taken for the one of its old title any more. */
+/** Updates the titles of cached albums, so that a renamed album is no longer found by its old title. */
 const respond: Handler = async (context, ...request) => {
 	const outputs = await list(context, ...request);
 	const account = await accountStateOf(context);

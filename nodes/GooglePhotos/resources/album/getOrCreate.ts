@@ -29,8 +29,8 @@ const made = {
 };
 
 /**
- * Not declarative, since it lists and then perhaps creates; one after the other, since the same title may
- * come with many items.
+ * Not declarative: it lists the albums and creates one if necessary. Input items are processed sequentially, since
+ * many of them may have the same title.
  */
 async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
 	return await forEachItem(context, async (position) => {

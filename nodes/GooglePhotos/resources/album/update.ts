@@ -18,12 +18,12 @@ import type { Operation } from '../operation';
 const TITLE = 'New Title';
 const COVER = 'New Cover Photo';
 
-/** What is not text is for the check of the title to refuse. */
+/** A value that is not text counts as given: `validateTitle` rejects it. */
 function isGiven(value: unknown): boolean {
 	return value !== undefined && value !== null && value !== '';
 }
 
-/** What is to be changed; a field that is left empty changes nothing. */
+/** The album fields to change. An empty parameter changes nothing. */
 function changesOf(context: IExecutePaginationFunctions, about: ErrorContext): Pick<Album, 'title' | 'coverPhotoMediaItemId'> {
 	const node = context.getNode();
 	const title: unknown = context.getNodeParameter('newTitle', '');
@@ -50,7 +50,7 @@ const respond: Handler = async (context, requestData, ...about) => {
 		const outputs = await singleRequest(context, requestData, ...about);
 		const album = outputs[0].json as unknown as Album;
 		if (title !== undefined) {
-			// neither title means now what it meant before
+			// the old and the new title may both refer to another album now
 			await invalidateAlbum(context, { id: album.id, title });
 			cacheAlbum(await accountStateOf(context), album, 'asked');
 		}

@@ -64,16 +64,16 @@ export const createFromTokens: CustomOperation = {
 	execute,
 };
 
-/** A file that was sent before, by Upload Bytes Only or by another program with the same credential. */
+/** A file whose bytes were already sent, by Upload Bytes Only or by another program with the same credential. */
 interface TokenSource extends NewMediaItem {
 	uploadToken: string;
 }
 
 /**
- * Upload tokens in, media items out: 50 a call, in input order, each with an outcome of its own.
+ * Creates media items from upload tokens: up to 50 per call, in input order. Each has its own output or error.
  * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate
  *
- * @throws NodeApiError or NodeOperationError, without Continue On Fail the first failure
+ * @throws NodeApiError or NodeOperationError: the first error in input order, unless Continue On Fail is on
  */
 async function execute(given: OperationContext): Promise<INodeExecutionData[]> {
 	if (given.items.length === 0) return [];

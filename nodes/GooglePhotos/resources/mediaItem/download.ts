@@ -74,7 +74,7 @@ function pixels(
 const FITTING = ['fit', 'thumbnail'];
 const CROPPED = ['crop'];
 
-/** Not declarative: media items are asked for by 50, and each then has its bytes fetched. */
+/** Not declarative: it gets media items in batches of 50, then downloads the bytes of each. */
 export const download: CustomOperation = {
 	option: {
 		name: 'Download',
@@ -121,41 +121,41 @@ export const download: CustomOperation = {
 	execute,
 };
 
-/** What one input item asks for. */
+/** The parameters of an input item. */
 interface DownloadRequest {
 	id: string;
 	variant: Variant;
 	/** name of the output field for the file */
 	field: string;
-	/** for how long to wait for Google to process a video */
+	/** how long to wait for Google to process a video */
 	minutes: number;
 }
 
 /**
- * Media items in, files out, in input order and paired.
+ * Downloads the files of media items. Outputs are in input order and paired.
  *
- * @throws without Continue On Fail, what is wrong with an input before anything is sent, then the first failure
+ * @throws unless Continue On Fail is on: the first parameter error, before anything is sent, or else the first error
  */
 async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
-	const wishes = context.items.map((_, position) => wishOf(context, position));
-	const wrong = wishes.find((wish): wish is Error => wish instanceof Error);
+	const requests = context.items.map((_, position) => parseRequest(context, position));
+	const wrong = requests.find((request): request is Error => request instanceof Error);
 	if (wrong && !context.continueOnFail) throw wrong;
 
-	const wanted = new Map<string, DownloadTask>();
-	wishes.forEach((wish, position) => {
-		if (wish instanceof Error) return;
-		const same = wanted.get(keyOf(wish));
-		wanted.set(keyOf(wish), {
-			...wish,
+	const tasks = new Map<string, DownloadTask>();
+	requests.forEach((request, position) => {
+		if (request instanceof Error) return;
+		const same = tasks.get(keyOf(request));
+		tasks.set(keyOf(request), {
+			...request,
 			item: same?.item ?? context.indexOf(position),
-			minutes: Math.max(wish.minutes, same?.minutes ?? 0),
+			minutes: Math.max(request.minutes, same?.minutes ?? 0),
 		});
 	});
-	const fetched = await new DownloadPipeline(context).run([...wanted.values()]);
-	return wishes.map((wish, position) => {
+	const fetched = await new DownloadPipeline(context).run([...tasks.values()]);
+	return requests.map((request, position) => {
 		const item = context.indexOf(position);
-		if (wish instanceof Error) return toItem({ error: wish }, item);
-		return toItem(outcomeOf(wish, fetched.get(wanted.get(keyOf(wish)) as DownloadTask) as DownloadOutcome, item), item);
+		if (request instanceof Error) return toItem({ error: request }, item);
+		return toItem(outcomeOf(request, fetched.get(tasks.get(keyOf(request)) as DownloadTask) as DownloadOutcome, item), item);
 	});
 }
 
@@ -166,11 +166,11 @@ function keyOf({ id, variant: { photo, video, onlyVideo } }: DownloadRequest): s
 function outcomeOf({ field, id }: DownloadRequest, fetched: DownloadOutcome, item: number): Outcome {
 	if ('endedBefore' in fetched) return { error: skippedError(fetched.endedBefore, item, `"${id}"`) };
 	if ('error' in fetched) return { error: withContext(fetched.error, { item }) };
-	// a copy, since n8n's files belong to their item
+	// a copy, since an n8n binary object belongs to one item
 	return { json: simplifiedMediaItem(fetched.mediaItem), binary: { [field]: { ...fetched.file } } };
 }
 
-function wishOf(context: OperationContext, position: number): DownloadRequest | Error {
+function parseRequest(context: OperationContext, position: number): DownloadRequest | Error {
 	const item = context.indexOf(position);
 	try {
 		const refuse = inputErrorFor(context.n8n.getNode(), { item });

@@ -1,12 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { simplifiedMediaItem } from '../../api/mediaItem';
 import type { MediaItemResult } from '../../api/mediaItem';
-import { apiError, isFatal, skippedError, withContext } from '../../errors/nodeError';
+import { apiError, skippedError, withContext } from '../../errors/nodeError';
 import type { ErrorContext } from '../../errors/wording';
 import { batchGetTask, failureOfMediaItem } from '../../execution/batchGet';
 import { runInBatches } from '../../execution/batches';
+import { stopsExecution } from '../../execution/context';
 import type { OperationContext } from '../../execution/context';
-import { collectOutputs, parseItems, validRequests } from '../../execution/itemRequests';
+import { collectOutputs, parseItems, validRequests } from '../../execution/parsedItems';
 import type { Outcome } from '../../execution/results';
 import { simplify } from '../../properties/lists';
 import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
@@ -14,7 +15,7 @@ import { inputErrorFor, parseBoolean } from '../../properties/values';
 import { shownFor } from '../operation';
 import type { CustomOperation } from '../operation';
 
-/** Not declarative: 1,000 input items are 20 calls, not 1,000 of the 10,000 of a day. */
+/** Not declarative: 1,000 input items take 20 calls, instead of 1,000 of the 10,000 requests per day. */
 export const get: CustomOperation = {
 	option: {
 		name: 'Get',
@@ -29,27 +30,26 @@ export const get: CustomOperation = {
 	execute,
 };
 
-/** As many as the gate lets read at once. */
+/** Same as the concurrency limit of read requests. */
 const CALLS_AT_ONCE = 5;
 
 /**
- * Asks for the media items of all input items, by 50, and gives them out in input order.
+ * Gets the media items of all input items in batches of 50. Outputs them in input order.
  *
- * @throws the first failure, without Continue On Fail
+ * @throws the first error in input order, unless Continue On Fail is on
  */
 async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
 	const node = context.n8n.getNode();
-	const wishes = parseItems(context, (position) => {
+	const parsed = parseItems(context, (position) => {
 		const about = { item: context.indexOf(position) };
 		const id = parseMediaItemId(node, context.parameter<unknown>('mediaItem', position, ''), about);
 		const simple = parseBoolean(context.parameter<unknown>('simplify', position, true), 'Simplify', inputErrorFor(node, about));
 		return [{ id, simple }];
 	});
-	const ids = validRequests(wishes).map(({ id }) => id);
+	const ids = validRequests(parsed).map(({ id }) => id);
 	const task = batchGetTask(context, { parameter: 'Media Item', item: context.items.length ? context.indexOf(0) : undefined }, !context.continueOnFail);
-	const ends = (error: Error) => !context.continueOnFail || isFatal(error);
-	const { results, end } = await runInBatches(ids, task, CALLS_AT_ONCE, ends);
-	return collectOutputs(context, wishes, ({ id, simple }, position) => {
+	const { results, end } = await runInBatches(ids, task, CALLS_AT_ONCE, (error) => stopsExecution(context, error));
+	return collectOutputs(context, parsed, ({ id, simple }, position) => {
 		const subject = { item: context.indexOf(position), parameter: 'Media Item', what: `"${id}"` };
 		const result = results.get(id);
 		if (result) return outcomeOf(context, simple, result, subject);

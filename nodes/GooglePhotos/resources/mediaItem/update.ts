@@ -26,7 +26,7 @@ const respond: Handler = async (context, requestData, subject) => {
 	return items.map(({ json }) => ({ json: simplifiedMediaItem(json as unknown as MediaItem) }));
 };
 
-/** An expression that finds nothing, such as one with a misspelt name, must not remove descriptions. */
+/** An expression that yields nothing, for example due to a misspelled name, must not remove descriptions. */
 function noDescription(context: IExecutePaginationFunctions, { item }: ErrorContext): Error {
 	return inputError(
 		context.getNode(),

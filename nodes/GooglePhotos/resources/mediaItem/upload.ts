@@ -19,12 +19,12 @@ import type { CustomOperation } from '../operation';
 const shown = shownFor('mediaItem', 'upload');
 const [files, asTool, field, url, fileName] = fileFields(shown);
 
-/** Not declarative: many files become media items in one call. */
+/** Not declarative: one call creates the media items of many files. */
 export const upload: CustomOperation = {
 	option: {
 		name: 'Upload',
 		value: 'upload',
-		// of all texts, n8n shows this one to the model that has the operation as a tool
+		// the only text of the operation that n8n shows to a model that uses it as a tool
 		action: 'Upload media items (cannot be undone)',
 		description:
 			'Upload photos and videos into the library, and into an album if one is chosen. This cannot be undone: the API cannot delete.',
@@ -67,13 +67,13 @@ export const upload: CustomOperation = {
 };
 
 /**
- * Files in, media items out: every file comes out as one media item or one error, in input order and paired.
+ * Uploads files. Each file results in one media item or one error, in input order and paired.
  *
- * Bytes go out in parallel; media items are created in input order, up to 50 a call, one call at a time,
- * while later files are still being sent.
+ * Bytes are sent in parallel. Media items are created in input order, up to 50 per call, one call at a time, while
+ * later files are still being sent.
  * https://developers.google.com/photos/library/guides/upload-media
  *
- * @throws NodeApiError or NodeOperationError, without Continue On Fail the first failure in input order
+ * @throws NodeApiError or NodeOperationError: the first error in input order, unless Continue On Fail is on
  */
 async function execute(given: OperationContext): Promise<INodeExecutionData[]> {
 	if (given.items.length === 0) return [];

@@ -1,5 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { methodOf } from '../../api/methods';
+import { apiMethod } from '../../api/methods';
 import { clock } from '../../concurrency/clock';
 import { isSkipped, rethrow } from '../../errors/nodeError';
 import type { OperationContext } from '../../execution/context';
@@ -35,19 +35,19 @@ export const uploadBytes: CustomOperation = {
 	execute,
 };
 
-/** https://developers.google.com/photos/library/guides/upload-media: an upload token is good for one day */
+/** Validity of an upload token in milliseconds. https://developers.google.com/photos/library/guides/upload-media */
 const TOKEN_LIFE = 24 * 60 * 60_000;
 
 /**
- * Files in, upload tokens out: nothing is in the library yet.
+ * Sends the bytes of files and outputs their upload tokens. The library stays unchanged.
  *
- * @throws NodeApiError or NodeOperationError, without Continue On Fail the first failure in input order
+ * @throws NodeApiError or NodeOperationError: the first error in input order, unless Continue On Fail is on
  */
 async function execute(given: OperationContext): Promise<INodeExecutionData[]> {
 	if (given.items.length === 0) return [];
 	const options = uploadOptions(given);
 	const context = withMaximumWait(given, options);
-	await requireScope(context.n8n, methodOf('POST', '/v1/uploads'), {});
+	await requireScope(context.n8n, apiMethod('uploads'), {});
 	const entries = await collectFiles(context, options);
 	const breaker = new UploadBreaker(context);
 	const limits = {
@@ -84,7 +84,7 @@ async function execute(given: OperationContext): Promise<INodeExecutionData[]> {
 	});
 }
 
-/** Not of a file that was left because another one had failed. */
+/** The first error in input order, except of files that were skipped because another file had failed. */
 function firstFailure(entries: Entry[], outcomes: Map<Entry, Outcome>): Error | undefined {
 	for (const entry of entries) {
 		const outcome = outcomes.get(entry);

@@ -12,12 +12,12 @@ import type { PreSend } from '../declarative';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
-/** The most that Google lets a user pick at once. https://developers.google.com/photos/picker/reference/rest/v1/sessions */
+/** Maximum number of items per session. https://developers.google.com/photos/picker/reference/rest/v1/sessions */
 const MAX_ITEMS = 2000;
 
 const UUID_V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
 
-/** Puts the options into the request. @throws NodeOperationError for options that Google would not take */
+/** Puts the options into the request. @throws NodeOperationError for options that Google would reject */
 const prepare: PreSend = (context, request, about) => {
 	const node = context.getNode();
 	const options = context.getNodeParameter('options', {}) as IDataObject;
@@ -25,7 +25,7 @@ const prepare: PreSend = (context, request, about) => {
 	if ('maxItemCount' in options) {
 		const rules = { parameter: 'Maximum Number of Items', min: 1, max: MAX_ITEMS, whole: true };
 		const count = parseNumber(options.maxItemCount, rules, inputErrorFor(node, about));
-		// an int64, which Google takes as text
+		// an int64, which is a string in Google's JSON
 		request.body = { pickingConfig: { maxItemCount: String(count) } };
 	}
 	if ('requestId' in options) {
@@ -56,7 +56,7 @@ const respond: Handler = async (context, requestData, subject) => {
 	return [{ json: simplifiedSession({ ...session, pickerUri: closesTab(context, subject) ? closingByItself(pickerUri) : pickerUri }) }];
 };
 
-/** https://developers.google.com/photos/picker/guides/get-started-picker: `/autoclose` behind the link */
+/** Appends `/autoclose` to the link. https://developers.google.com/photos/picker/guides/get-started-picker */
 function closingByItself(pickerUri: string | undefined): string | undefined {
 	return pickerUri && `${pickerUri.replace(/\/$/, '')}/autoclose`;
 }

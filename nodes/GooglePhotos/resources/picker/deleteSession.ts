@@ -1,4 +1,4 @@
-import { isGone } from '../../api/picker';
+import { isGone } from '../../api/pickerCalls';
 import { failureOf, rethrow } from '../../errors/nodeError';
 import { singleRequest } from '../../execution/declarative';
 import type { Handler, Writes } from '../../execution/declarative';
@@ -9,7 +9,7 @@ import { declarativeOperation, SESSION_ID } from '../declarative';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
-/** A session that is gone already is what was wanted: the reply to an earlier try may have been lost, too. */
+/** A session that no longer exists counts as deleted: the reply to an earlier attempt may have been lost. */
 const respond: Handler = async (context, requestData, subject) => {
 	try {
 		await singleRequest(context, requestData, subject, isGone);

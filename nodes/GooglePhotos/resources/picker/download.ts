@@ -17,7 +17,7 @@ import type { CustomOperation } from '../operation';
 
 const shown = shownFor('picker', 'download');
 
-/** Not declarative: a session is listed, and each of its items then has its bytes fetched. */
+/** Not declarative: it lists the items of a session, then downloads the bytes of each item. */
 export const download: CustomOperation = {
 	option: {
 		name: 'Download',
@@ -80,24 +80,25 @@ export const download: CustomOperation = {
 };
 
 /**
- * Sessions in, files out, in input order and paired: all picks of a session, or those of some ids. The API
- * knows no picked item by its id, so the session is listed, once however many input items name it.
+ * Downloads the files of the sessions: all picked items, or those with the given IDs. Outputs are in input order and
+ * paired. The API has no method to get one picked item by its ID, so the session is listed: once per session, even if
+ * several input items name it.
  *
- * @throws the first failure, without Continue On Fail
+ * @throws the first error in input order, unless Continue On Fail is on
  */
 async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
 	const scope = new StopScope(context);
-	const named = namedSessions(context, scope, (position, about) => void wishesOf(context, position, about));
+	const named = namedSessions(context, scope, (position, about) => void parseParameters(context, position, about));
 	const outcomes = await outcomesOfSessions(scope, named, async (asked) => await filesOf(scope, asked));
 	return scope.outputs(outcomes);
 }
 
-/** What an item wants of its session. @throws NodeOperationError for a value that is none */
-function wishesOf(context: OperationContext, position: number, about: ErrorContext) {
+/** The parameters of an input item, except the session ID. @throws NodeOperationError for an invalid value */
+function parseParameters(context: OperationContext, position: number, about: ErrorContext) {
 	const refuse = inputErrorFor(context.n8n.getNode(), about);
 	const options = context.parameter<IDataObject>('options', position, {});
 	return {
-		ids: wantedIds(context, position, about),
+		ids: parseIds(context, position, about),
 		maximumWait: parseMinutes(optionValue(options, 'maximumWait', context.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', refuse),
 		field: parseOutputField(context, position),
 	};
@@ -105,15 +106,15 @@ function wishesOf(context: OperationContext, position: number, about: ErrorConte
 
 async function filesOf(scope: StopScope, { selection, subject, position, start }: SessionTask): Promise<Outcome[]> {
 	const { context } = scope;
-	const { ids, maximumWait, field } = wishesOf(context, position, subject);
-	const wishes = { field, until: start + maximumWait };
+	const { ids, maximumWait, field } = parseParameters(context, position, subject);
+	const parameters = { field, until: start + maximumWait };
 	const items = await selection.items();
-	if (!ids) return await downloadPickedFiles(scope, selection, items, subject, wishes);
+	if (!ids) return await downloadPickedFiles(scope, selection, items, subject, parameters);
 	const byId = new Map(items.map((item) => [item.id, item]));
 	const each = ids.map(async (id) => {
 		const about = { ...subject, parameter: 'Media Item IDs', what: `"${id}"` };
 		return await scope.run(about, async () => {
-			return await downloadPickedFiles(scope, selection, [pickedOne(context, byId, id, about)], subject, wishes);
+			return await downloadPickedFiles(scope, selection, [pickedOne(context, byId, id, about)], subject, parameters);
 		});
 	});
 	return (await Promise.all(each)).flat();
@@ -132,10 +133,10 @@ function pickedOne(context: OperationContext, byId: Map<string, PickedMediaItem>
 }
 
 /**
- * @returns each id once, in the order given; undefined for all that was picked
- * @throws NodeOperationError if ids are wanted and none is given
+ * @returns each ID once, in the given order; undefined for all picked items
+ * @throws NodeOperationError if Items is "Some by ID" and no ID is given
  */
-function wantedIds(context: OperationContext, position: number, about: ErrorContext): string[] | undefined {
+function parseIds(context: OperationContext, position: number, about: ErrorContext): string[] | undefined {
 	const node = context.n8n.getNode();
 	const items = parseChoice(context.parameter<unknown>('items', position, 'all'), ['all', 'ids'], 'Items', inputErrorFor(node, about));
 	if (items === 'all') return undefined;

@@ -1,6 +1,6 @@
 import { simplifiedPickedItem } from '../../api/pickedMediaItem';
 import type { PickedMediaItem } from '../../api/pickedMediaItem';
-import { MAX_PICKED_PAGE } from '../../api/picker';
+import { MAX_PICKED_PAGE } from '../../api/pickerCalls';
 import type { Handler } from '../../execution/declarative';
 import { PICKER_API } from '../../http/hosts';
 import { returnAllAndLimit, simplify } from '../../properties/lists';
@@ -10,7 +10,7 @@ import { getMany } from '../getMany';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
-/** What was picked, with the session it belongs to: Download needs both. */
+/** Adds the session ID to each picked item: Download needs both. */
 const respond: Handler = async (context, requestData, subject) => {
 	const sessionId = String(requestData.options.qs?.sessionId);
 	const list = getMany<PickedMediaItem>({

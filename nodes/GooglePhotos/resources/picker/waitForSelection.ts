@@ -1,6 +1,6 @@
 import type { IDataObject, IDisplayOptions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { pickedKindOf, simplifiedPickedItem } from '../../api/pickedMediaItem';
-import { deleteSession } from '../../api/picker';
+import { deleteSession } from '../../api/pickerCalls';
 import type { ErrorContext } from '../../errors/wording';
 import type { OperationContext } from '../../execution/context';
 import type { Outcome } from '../../execution/results';
@@ -16,7 +16,7 @@ import type { CustomOperation } from '../operation';
 
 const shown = shownFor('picker', 'waitForSelection');
 
-/** A model's call that takes long is taken for one that hangs: it can call again when the user has picked. */
+/** The default is shorter for a tool: a long tool call is taken for hung, and the model can call again later. */
 function maximumWait(standard: number, displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		displayName: 'Maximum Wait (Minutes)',
@@ -35,7 +35,7 @@ export const waitForSelection: CustomOperation = {
 	option: {
 		name: 'Wait for Selection',
 		value: 'waitForSelection',
-		// of all texts, n8n shows this one to the model that has the operation as a tool
+		// the only text of the operation that n8n shows to a model that uses it as a tool
 		action: 'Wait for the selection of a picking session (first show its link to the user)',
 		description: 'Wait until the user has pressed Done, then hand on what they picked, with its files if wanted',
 	},
@@ -86,7 +86,7 @@ export const waitForSelection: CustomOperation = {
 	execute,
 };
 
-/** What the form says of an input item, apart from the session. */
+/** The parameters of an input item, except the session ID. */
 interface WaitParameters {
 	/** milliseconds */
 	maximumWait: number;
@@ -96,14 +96,14 @@ interface WaitParameters {
 }
 
 /**
- * Waits until the users of all sessions have picked, and hands on what they picked, with its files if that is
- * wanted: for each session its picks in Google's order, paired to the session's item.
+ * Waits until the users of all sessions have finished picking. Outputs the picked items of each session in Google's
+ * order, with their files if Download Files is on, paired with the input item that names the session.
  *
- * @throws the first failure, without Continue On Fail
+ * @throws the first error in input order, unless Continue On Fail is on
  */
 async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
 	const scope = new StopScope(context);
-	const named = namedSessions(context, scope, (position, about) => void wishesOf(context, position, about));
+	const named = namedSessions(context, scope, (position, about) => void parseParameters(context, position, about));
 	const outcomes = await outcomesOfSessions(scope, named, async (asked) => await picksOf(scope, asked));
 	const outputs = scope.outputs(outcomes);
 	await deleteUsed(context, named, outcomes);
@@ -111,8 +111,8 @@ async function execute(context: OperationContext): Promise<INodeExecutionData[]>
 	return outputs;
 }
 
-/** @throws NodeOperationError for a value that is none */
-function wishesOf(context: OperationContext, position: number, about: ErrorContext): WaitParameters {
+/** @throws NodeOperationError for an invalid value */
+function parseParameters(context: OperationContext, position: number, about: ErrorContext): WaitParameters {
 	const refuse = inputErrorFor(context.n8n.getNode(), about);
 	const options = context.parameter<IDataObject>('options', position, {});
 	return {
@@ -126,10 +126,10 @@ function wishesOf(context: OperationContext, position: number, about: ErrorConte
 async function picksOf(scope: StopScope, { selection, subject, position, start }: SessionTask): Promise<Outcome[]> {
 	const { context } = scope;
 	const field = parseOutputField(context, position);
-	const { maximumWait, mediaType, downloadFiles } = wishesOf(context, position, subject);
+	const { maximumWait, mediaType, downloadFiles } = parseParameters(context, position, subject);
 	const until = start + maximumWait;
 	await selection.waitUntilDone(until);
-	// what nobody knows to be of the other kind is not left out: the session may be deleted afterwards
+	// items of unknown kind are kept: the session may be deleted afterwards
 	const items = (await selection.items()).filter(
 		(item) => mediaType === 'all' || (pickedKindOf(item) ?? mediaType) === mediaType,
 	);
@@ -139,7 +139,7 @@ async function picksOf(scope: StopScope, { selection, subject, position, start }
 	return await downloadPickedFiles(scope, selection, items, subject, { field, until });
 }
 
-/** Deletes the sessions of which everything came out well; what failed can still be fetched from the others. */
+/** Deletes the sessions without errors. From the others, the items that failed can still be downloaded. */
 async function deleteUsed(context: OperationContext, named: SessionRef[], outcomes: Outcome[][]): Promise<void> {
 	const used = new Map<string, { subject: SessionRef['subject']; wanted: boolean }>();
 	named.forEach((session, position) => {
@@ -147,8 +147,8 @@ async function deleteUsed(context: OperationContext, named: SessionRef[], outcom
 		const { sessionId: id } = session.selection;
 		const well = outcomes[position].every((outcome) => !('error' in outcome));
 		const before = used.get(id)?.wanted ?? true;
-		// what does not go well may be a value that is none
-		const wanted = before && well && wishesOf(context, position, session.subject).deleteSession;
+		// only after a success: the error may come from an invalid value, for which this throws again
+		const wanted = before && well && parseParameters(context, position, session.subject).deleteSession;
 		used.set(id, { subject: session.subject, wanted });
 	});
 	const deletions = [...used].map(async ([id, { subject, wanted }]) => {
@@ -160,7 +160,7 @@ async function deleteUsed(context: OperationContext, named: SessionRef[], outcom
 	}
 }
 
-/** No item comes out of a session in which nothing was picked: the user is told why. */
+/** Adds a hint that says why there is no output item for a session in which nothing was picked. */
 function sayWhereNothingIs(context: OperationContext, outcomes: Outcome[][]): void {
 	const empty = outcomes.flatMap(({ length }, position) => (length === 0 ? [context.indexOf(position)] : []));
 	if (empty.length === 0) return;

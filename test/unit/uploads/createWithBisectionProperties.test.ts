@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
-import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createBatch';
+import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createWithBisection';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { batchOf, failed, sentFiles, success, tokensOf } from '../support/sentFiles';
 import { MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
-/** What Google says of a file, one create after the other; 0 is success, -1 no result at all. */
+/** Status codes of a file in successive create calls; 0 is success, -1 a missing result. */
 const answers = fc.array(fc.constantFrom(0, -1, 3, 6, 8, 10, 13, 14), { maxLength: 4 });
 
-test('whatever Google answers: one outcome per file, created at most once, and nothing final is asked again', async () => {
+test('for arbitrary results a file has one outcome, is created at most once, not after a final result', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.array(answers, { minLength: 1, maxLength: 12 }),
@@ -42,7 +42,7 @@ test('whatever Google answers: one outcome per file, created at most once, and n
 						expect(codes.at(-1)).toBe(0);
 						expect(outcome).toEqual({
 							mediaItem: { id: `item of ${file.uploadToken}` },
-							// what a create without an answer may have made was perhaps not there before
+							// a call with an unknown outcome may have created it: it need not have existed before
 							alreadyExisted: codes.includes(6) && !codes.some((code) => ![0, 6, 8].includes(code)),
 						});
 					} else {

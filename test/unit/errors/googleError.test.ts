@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { classifyError } from '../../../nodes/GooglePhotos/errors/classify';
-import { formOf, quotable, textOf } from '../../../nodes/GooglePhotos/errors/errorReply';
+import { formOf, quotable, textOf } from '../../../nodes/GooglePhotos/errors/googleError';
 import { refused } from '../support/httpErrors';
 
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
@@ -18,7 +18,7 @@ test.each([
 	['an escape', '\u001b[31mred'],
 	['a NUL', 'a\0b'],
 	['half a character', 'a\ud83d'],
-])('%s is not quoted', (_title, text) => {
+])('a reply that contains %s is not quoted', (_title, text) => {
 	expect(quotable(text)).toBe('');
 	expect(classifyError(refused(404, text)).message).toBe('');
 	expect(textOf({ error: { message: text } })).toBe('');
@@ -34,7 +34,7 @@ test.each([
 	expect(quotable(text)).toBe(quoted);
 });
 
-test('whatever a reply holds, what is quoted is one short line of text', () => {
+test('any reply: the quoted text is one line of at most 400 characters', () => {
 	const line = /^[^\p{Cc}\p{Cs}\u2028\u2029]{0,400}$/u;
 	const text = fc.oneof(
 		fc.string({ unit: 'binary', maxLength: 1000 }),
@@ -60,6 +60,6 @@ test.each([
 	[{ message: 'Forbidden' }, {}, undefined],
 	[{ error: [] }, {}, undefined],
 	[null, undefined, undefined],
-])('%j with %j has the form %s', (body, headers, form) => {
+])('the body %j with the headers %j has the form %s', (body, headers, form) => {
 	expect(formOf(body, headers)).toBe(form);
 });

@@ -1,4 +1,4 @@
-/** Many who look for titles at the same time, and some who leave. */
+/** Concurrent searches for album titles, some of which are cancelled. */
 import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreate';
 import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
 import { FakeAlbums } from '../support/albums';
@@ -11,13 +11,13 @@ const many = (count: number) =>
 	Array.from({ length: count }, (_, index) => ({ id: `id-${index}`, title: `Album ${index}` }));
 const lists = (google: FakeAlbums) => google.asked.filter((request) => request === 'list').length;
 
-/** So many runs of the same account. */
+/** Executions of the same account. */
 function runsOf(google: FakeAlbums, count: number) {
 	const credentialId = newCredentialId();
 	return Array.from({ length: count }, () => google.caller({ credentialId }));
 }
 
-test('500 at once with 5 new titles beside 500 albums: 5 albums, one listing, and a page before each is made', async () => {
+test('500 concurrent executions with 5 new titles create 5 albums: one full list, one page before each creation', async () => {
 	const google = new FakeAlbums(many(500));
 	google.pageSize = 50;
 	const all = runsOf(google, 500).map(async (caller, index) => await getOrCreateAlbum({ n8n: caller, settings: {} }, `New ${index % 5}`));
@@ -27,7 +27,7 @@ test('500 at once with 5 new titles beside 500 albums: 5 albums, one listing, an
 	expect(lists(google)).toBeLessThanOrEqual(11 + 5);
 });
 
-test('one run with several titles reads on where it was', async () => {
+test('an execution that searches several titles continues the list where it stopped', async () => {
 	const google = new FakeAlbums(many(10));
 	const [caller] = runsOf(google, 1);
 	for (const [title, pages] of [['Album 3', 2], ['Album 1', 2], ['Album 9', 5], ['None', 5], ['Nor this', 5]] as const) {
@@ -36,7 +36,7 @@ test('one run with several titles reads on where it was', async () => {
 	}
 });
 
-test('a page that fails is told to all who wait for it, each for its item, and can be read again', async () => {
+test('a failed page causes an error for each waiting item and can be read again', async () => {
 	const google = new FakeAlbums(many(10));
 	let failures = 1;
 	google.before = () => (failures-- > 0 ? googleSays(403, 'No.') : undefined);
@@ -49,8 +49,8 @@ test('a page that fails is told to all who wait for it, each for its item, and c
 	expect(lists(google)).toBe(6);
 });
 
-describe('who is cancelled', () => {
-	test('leaves the others looking', async () => {
+describe('a cancelled execution', () => {
+	test('does not end the search of other executions', async () => {
 		const google = new FakeAlbums(many(10));
 		google.before = () => (google.asked.length === 1 ? disconnected('ECONNRESET') : undefined);
 		const credentialId = newCredentialId();
@@ -63,7 +63,7 @@ describe('who is cancelled', () => {
 		expect(await time.clock.until(second)).toMatchObject({ id: 'id-9' });
 	});
 
-	test('while waiting for its turn, leaves at once, and the next still waits for the one inside', async () => {
+	test('leaves the lock queue immediately, while the next execution still waits for the lock', async () => {
 		const google = new FakeAlbums();
 		let open = () => {};
 		const closed = new Promise<void>((resolve) => (open = resolve));

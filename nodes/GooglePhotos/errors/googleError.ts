@@ -1,8 +1,8 @@
 import type { ErrorForm, FailureKind } from './kinds';
 
 /**
- * What a refusal's body says, and whether it has the form of one of Google's services. A proxy, a firewall or a
- * sign-in page answers with the same HTTP statuses, so the status alone does not tell who refused.
+ * Parsing of error replies: Google's text, and whether the reply has the form of one of Google's services. A proxy, a
+ * firewall or a sign-in page answers with the same HTTP statuses, so the status alone does not identify the sender.
  */
 
 type Fields = Record<string, unknown>;
@@ -11,7 +11,7 @@ function fieldsOf(value: unknown): Fields | undefined {
 	return typeof value === 'object' && value !== null ? (value as Fields) : undefined;
 }
 
-/** The JSON value of a body that the HTTP client left as text; anything else as it is. */
+/** Parses a JSON object that the HTTP client left as text. Returns any other body unchanged. */
 export function parsedBody(body: unknown): unknown {
 	if (typeof body !== 'string' || !/^\s*\{/.test(body)) return body;
 	try {
@@ -22,11 +22,11 @@ export function parsedBody(body: unknown): unknown {
 }
 
 /**
- * The form that a refusal has.
+ * Detects which of Google's services an error reply has the form of.
  *
- * @param body JSON value, or text
+ * @param body JSON value or text
  * @param headers with names in lower case
- * @returns undefined if it has none of Google's
+ * @returns undefined if the form is none of Google's
  */
 export function formOf(body: unknown, headers: Fields = {}): ErrorForm | undefined {
 	const { error, code, message } = fieldsOf(body) ?? {};
@@ -41,30 +41,30 @@ export function formOf(body: unknown, headers: Fields = {}): ErrorForm | undefin
 	return fromUploadServer ? 'upload' : undefined;
 }
 
-/** The longest text of a reply that an error quotes, in characters. */
+/** Maximum length of a text that an error quotes from a reply, in characters. */
 const MAX_QUOTE = 400;
 
-/** Control characters, halves of characters, and what stands for bytes that are no text. */
+/** Control characters, lone surrogates, and the replacement character, which stands for bytes that are not text. */
 const notText = /[\p{Cc}\p{Cs}\uFFFD]/u;
 
-/** Marks that turn the direction of writing or are not seen at all. */
+/** Format characters: bidirectional controls and invisible characters. */
 const invisible = /\p{Cf}/gu;
 
 const markup = /^\s*<|<(?:!doctype|html|head|body|\?xml)\b/i;
 
 /**
- * A text as an error can quote it: one line, bounded, without control characters.
+ * Prepares a text for a quote in an error: one line, of limited length, without control characters.
  *
- * @returns an empty text for what is no plain text: binary data, HTML, XML
+ * @returns an empty string if it is not plain text but binary data, HTML or XML
  */
 export function quotable(text: string): string {
 	const line = text.replace(/\s+/g, ' ').trim();
 	if (markup.test(line) || notText.test(line)) return '';
-	// no half of a character at the end
+	// no lone surrogate at the end
 	return line.replace(invisible, '').slice(0, MAX_QUOTE).replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** Google's text out of the forms its services answer with, or the plain text that came. */
+/** Google's text from an error reply in any form of its services, or the reply's plain text. */
 export function textOf(body: unknown): string {
 	if (typeof body === 'string') return quotable(body);
 	const fields = fieldsOf(body);
@@ -78,8 +78,8 @@ export function textOf(body: unknown): string {
 }
 
 /**
- * Texts that tell one refusal from another: statuses alone do not (storage full is a 400, so may be a quota). The
- * first that fits counts, so what is said of one thing stands before what is said of quotas in general.
+ * Texts that identify the kind of a rejection. The status alone does not: full storage is a 400, and so may be a quota.
+ * The first match wins, so specific patterns come before those for quotas in general.
  */
 const texts: Array<[RegExp, FailureKind]> = [
 	[/invalid_grant|needs to be reconnected|token has been expired or revoked|credentials not connected/i, 'signInEnded'],
@@ -99,10 +99,10 @@ const texts: Array<[RegExp, FailureKind]> = [
 	[/payload must not be empty/i, 'emptyFile'],
 ];
 
-/** What Google quotes of what it was sent: a title, a file name. Names of quotas it puts into single marks. */
+/** Google puts values of the request, such as a title or file name, in double quotes, quota names in single ones. */
 const quoted = /"[^"]*"|\u201c[^\u201d]*\u201d/g;
 
-/** The kind that a text of Google's tells, if it does. */
+/** The kind that a text of Google's identifies, if any. Values quoted from the request are ignored. */
 export function kindOfText(text: string): FailureKind | undefined {
 	const own = text.replace(quoted, '""');
 	return texts.find(([pattern]) => pattern.test(own))?.[1];
@@ -112,12 +112,12 @@ const objectOf = (value: unknown): Fields => fieldsOf(value) ?? {};
 
 const listIn = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(objectOf) : []);
 
-/** Where `ErrorInfo` says which quota it is. https://cloud.google.com/docs/quotas/view-manage */
+/** Metadata keys of `ErrorInfo` that name the exceeded quota. https://cloud.google.com/docs/quotas/view-manage */
 const QUOTA = ['quota_limit', 'quota_unit'];
 
 /**
- * What tells refusals apart although it is not meant for the user: the name of the status, the reasons, and which
- * quota is used up.
+ * Parts of a Status that identify a rejection but are not meant for the user: the name of the status, the reasons, and
+ * the exceeded quota.
  *
  * @param status a Status of Google's, with its details or with the older list of errors.
  *   https://cloud.google.com/apis/design/errors#error_model
@@ -133,7 +133,7 @@ export function marksOf(status: unknown): string {
 	return [name, ...ofErrors, ...ofDetails].filter((mark) => typeof mark === 'string').join(' ');
 }
 
-/** Milliseconds that `RetryInfo` asks to wait: `"36s"`. */
+/** The delay of `RetryInfo`, such as `"36s"`, in milliseconds. */
 export function retryDelayOf(status: unknown): number | undefined {
 	const delays = listIn(objectOf(status).details).map(({ retryDelay }) => /^(\d+(?:\.\d+)?)s$/.exec(String(retryDelay)));
 	const seconds = Number(delays.find(Boolean)?.[1]);

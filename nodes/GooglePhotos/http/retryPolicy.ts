@@ -5,31 +5,31 @@ import type { Failure } from '../errors/kinds';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** Passing faults: at most this many requests in all, within this time. */
+/** Retry budget for transient failures: at most this many attempts in all, within this many milliseconds. */
 const MAX_TRIES = 6;
 const MAX_FAULT_TIME = 10 * MINUTE;
 
-/** So many tries in a row wait equally long while something else writes to the account. */
+/** Under write contention, number of consecutive attempts with the same delay before it doubles. */
 const TRIES_BEFORE_DOUBLING = 3;
 
-/** How long to go on after being told "too many requests", unless the user sets it. */
+/** Default of Maximum Wait: milliseconds to keep retrying while throttled. */
 export const DEFAULT_MAXIMUM_WAIT = 15 * MINUTE;
 
-/** The same for an agent's tool: somebody waits for the answer. */
+/** The same for a tool of an AI agent: a user waits for the answer. */
 export const MAXIMUM_WAIT_OF_TOOL = 2 * MINUTE;
 
-/** A longer wish of Google's is taken for this long: a wrong one must not stop an account for good. */
+/** Upper bound in milliseconds for the delay that Google asks for: a wrong value must not block an account for good. */
 const MAX_RETRY_AFTER = 24 * 60 * MINUTE;
 
 /**
- * How long an account leaves Google alone after "too many requests": at least 30 seconds and as long as Google asks,
- * then twice as long each time, jittered. While something else writes to the account, such as another worker of
- * n8n, it grows slowly: Google lets one write at a time, and whoever waits twice as long each time still waits long
- * after the other has ended. https://developers.google.com/photos/overview/best-practices
+ * Delay of an account after a throttled reply: exponential backoff with jitter, at least 30 seconds and as long as
+ * Google asks. Under write contention, such as with another n8n worker, the delay grows slowly: Google allows one write
+ * at a time, and a delay that doubles each time would last long after the other writer has ended.
+ * https://developers.google.com/photos/overview/best-practices
  *
- * @param count how many refusals there were in a row, this one included
+ * @param count number of consecutive throttled replies, this one included
  * @param random at least 0, below 1
- * @returns milliseconds: before `least` no request may leave, and the next one should leave after `delay`
+ * @returns milliseconds: no request may be sent before `least`, and the next one should be sent after `delay`
  */
 export function throttleDelay(
 	{ retryAfter = 0, writeContention }: Failure,
@@ -42,22 +42,22 @@ export function throttleDelay(
 	return { least, delay: Math.max(base * 2 ** Math.min(doublings, 10) * (1 + random / 2), least) };
 }
 
-/** What has happened to a request so far; times in milliseconds. */
+/** History of a request; times in milliseconds. */
 export interface RetryState {
-	/** how often it was sent and failed, with this failure */
+	/** number of failed attempts, this one included */
 	tries: number;
-	/** since the first try */
+	/** since the first attempt, or since its failure */
 	elapsed: number;
 	maximumWait: number;
 	repeatable: boolean;
 }
 
 /**
- * How long to wait before the request is sent again: after a fault growing and jittered, at least 1 second; after
- * "too many requests" see `delayAfterRefusal`. What is left of the user's patience is used up.
+ * Delay before the next attempt. After a transient failure: exponential backoff with jitter, at least 1 second and as
+ * long as Google asks. After throttling: see `throttleDelay`. The last delay is shortened to the remaining budget.
  *
  * @param random at least 0, below 1
- * @returns milliseconds, or undefined if it is not to be sent again
+ * @returns milliseconds, or undefined if the request must not be sent again
  */
 export function backoffDelay(failure: Failure, history: RetryState, random: number): number | undefined {
 	const { tries, elapsed, maximumWait, repeatable } = history;
@@ -75,13 +75,13 @@ function faultDelay({ retryAfter = 0 }: Failure, tries: number, random: number):
 	return { least, delay: Math.max(SECOND * 2 ** (tries - 1) * (1 + random / 2), least) };
 }
 
-/** How long the same thing is tried while it meets faults. Refusals for a quota do not count: see CoolDown. */
+/** Retry budget of one task for transient failures. Throttling does not count: see CoolDown. */
 export class RetryBudget {
 	private faults = { tries: 0, since: 0 };
 
 	constructor(private readonly repeatable = true) {}
 
-	/** @returns milliseconds until the next try, or undefined if there is none */
+	/** @returns milliseconds until the next attempt, or undefined if there is none */
 	nextDelay(failure: Failure): number | undefined {
 		if (this.faults.tries++ === 0) this.faults.since = clock.now();
 		const { tries, since } = this.faults;
@@ -89,7 +89,7 @@ export class RetryBudget {
 		return backoffDelay(failure, history, clock.random());
 	}
 
-	/** It has got on since: what went wrong before does not count any more. */
+	/** Call after progress: earlier failures no longer count. */
 	reset(): void {
 		this.faults = { tries: 0, since: 0 };
 	}

@@ -2,14 +2,14 @@ import { failureOf } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
 import { positionBefore } from './albumOrder';
 import type { Batch, OrderedGroup } from './albumOrder';
-import type { CreateTarget } from './batchCreate';
+import type { CreateTarget } from './createCall';
 import { sendCreate } from './createCoalescer';
 
 /**
- * Creates files that go to one place of an album. Where Google refuses a position that this run has worked out,
- * they go to where the user wants the first file: better at the wrong place than not there.
+ * Creates files at one position of an album. If Google rejects a position that this execution computed, they go to the
+ * position that the user chose for the first file: the wrong position is better than a missing file.
  *
- * @param how how the call is sent
+ * @param how how long the call is retried, and whether it carries files of other executions
  */
 export async function createInPlace(
 	context: OperationContext,
@@ -40,7 +40,7 @@ export async function createInPlace(
 	return second;
 }
 
-/** Whether the position may be what Google refuses: no page says how it does that. */
+/** Whether the position may be the cause of the rejection. Google does not document how it rejects a position. */
 function refusesAPosition(error: Error): boolean {
 	const { kind } = failureOf(error) ?? {};
 	return kind === 'invalid' || kind === 'notFound' || kind === 'unknownMediaItem';

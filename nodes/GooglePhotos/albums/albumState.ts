@@ -1,34 +1,34 @@
 import { KeyedMutex } from '../concurrency/keyedMutex';
 import type { AccountState } from '../http/accountState';
 
-/** What an operation needs to know of the album it works on. */
+/** What an operation needs to know about its album. */
 export interface AlbumRef {
 	id: string;
 	title: string;
 	productUrl?: string;
 }
 
-/** An album as it is remembered. */
+/** A cached album. */
 export interface CachedAlbum extends AlbumRef {
 	/** milliseconds since 1970 */
 	knownSince: number;
-	/** what has a greater number was learned later */
+	/** logical time: an entry with a greater number was learned later */
 	learned: number;
 	from: Learned;
 }
 
-/** How it was learned what an album is called: from a list, by asking for it, or by making it. */
+/** Source of a title: a list of albums, a request for the album by ID, or its creation. */
 export type Learned = 'listed' | 'asked' | 'made';
 
-/** What this process knows of its creation of an album */
+/** An album that this process created a short time ago. */
 export interface RecentCreation {
-	/** when it ended, in milliseconds since 1970 */
+	/** end of the creation, in milliseconds since 1970 */
 	at: number;
-	/** no reply tells whether the album was made */
+	/** no reply says whether the album was created */
 	outcomeUnknown: boolean;
 }
 
-/** What this process knows of the albums of one account. */
+/** What this process keeps of the albums of one account. */
 export class AlbumState {
 	/** Albums by the keys of `titleKey` and `idKey`; see cache. */
 	readonly cache = new Map<string, CachedAlbum>();
@@ -36,7 +36,7 @@ export class AlbumState {
 	readonly creations = new Map<string, RecentCreation>();
 	/** Held while a title is looked up or created. */
 	readonly titleLocks = new KeyedMutex();
-	/** Grows whenever a list of albums that was read before may be out of date. */
+	/** Incremented whenever earlier listings of albums may be out of date. */
 	changes = 0;
 }
 

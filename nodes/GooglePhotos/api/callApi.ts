@@ -1,47 +1,47 @@
-import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { ErrorContext } from '../errors/wording';
 import type { RequestContext } from '../http/n8nContext';
 import type { RequestPolicy } from '../http/pipeline';
 import { sendRequest } from '../http/request';
 import type { RequestSpec } from '../http/request';
-import { methodOf } from './methods';
+import { apiMethod, pathWithId } from './methods';
+import type { MethodId } from './methods';
 import { readReply } from './responses';
 
-/** A call of an API method with JSON both ways. */
+/** A call of an API method whose request and reply are JSON. */
 export interface ApiCall {
-	verb: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-	/** address of the API; the Library API unless said otherwise */
-	api?: string;
-	/** beginning `/v1/`, ids encoded */
-	path: string;
+	method: MethodId;
+	/** of the album, media item or session in the path, for methods that take one */
+	id?: string;
 	qs?: IDataObject;
-	/** asked for when the request leaves, where it is a function */
+	/** a function is called for each attempt, right before the request is sent */
 	body?: IDataObject | (() => Promise<IDataObject>);
 	subject?: ErrorContext;
-	/** milliseconds until a reply must have begun, where the method takes longer than n8n's default */
+	/** milliseconds until the reply must begin; set where the method takes longer than n8n's default */
 	timeout?: number;
 	maximumWait?: number;
-	/** cancels it, instead of the caller's execution */
+	/** cancels the call, in place of the cancel signal of the caller's execution */
 	signal?: AbortSignal;
 	contextForAttempt?: RequestSpec['contextForAttempt'];
-	/** called when it is about to leave; throws if it is no longer to be sent */
+	/** called right before each attempt is sent; throws if the request must no longer be sent */
 	beforeSend?: () => void;
 	onAttemptFailed?: RequestPolicy['onAttemptFailed'];
 	callerRecovers?: RequestPolicy['callerRecovers'];
 	throttledPart?: (reply: IDataObject) => ReturnType<NonNullable<RequestPolicy['throttledPart']>>;
-	/** asked when it is its turn, before each try: an object is taken for the reply, and nothing is sent */
+	/** called in the slot, before each attempt; a returned object is used as the reply, and nothing is sent */
 	beforeAttempt?: () => Promise<object | undefined>;
 }
 
 /**
  * Calls a method of one of Google's APIs.
  *
- * @returns the reply, as `readReply` reads it
- * @throws NodeApiError made by `explain`
+ * @returns the reply, validated by `readReply`
+ * @throws NodeApiError
  */
 export async function callApi<T>(context: RequestContext, call: ApiCall): Promise<T> {
-	const { verb, api, path, qs, body, subject, maximumWait, signal, throttledPart, beforeAttempt } = call;
-	const method = methodOf(verb, path, api);
+	const { qs, body, subject, maximumWait, signal, throttledPart, beforeAttempt } = call;
+	const method = apiMethod(call.method);
+	const path = pathWithId(method, call.id);
 	const reply = await sendRequest(context, {
 		method,
 		subject,
@@ -55,7 +55,7 @@ export async function callApi<T>(context: RequestContext, call: ApiCall): Promis
 		options: async () => {
 			call.beforeSend?.();
 			return {
-				method: verb,
+				method: method.verb as IHttpRequestMethods,
 				url: `${method.api}${path}`,
 				qs: qs && { ...qs },
 				body: typeof body === 'function' ? await body() : body && structuredClone(body),

@@ -1,31 +1,32 @@
-import { callApi } from '../api/client';
+import { callApi } from '../api/callApi';
 import { isTransient } from '../errors/kinds';
 import type { FailureKind } from '../errors/kinds';
-import { failureOf, inputError, isFatal, withContext } from '../errors/nodeError';
+import { failureOf, inputError, withContext } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { runInBatches } from '../execution/batches';
 import type { BatchOutcome, BatchTask } from '../execution/batches';
+import { stopsExecution } from '../execution/context';
 import type { OperationContext } from '../execution/context';
-import { FaultBisection } from '../execution/faultBisection';
+import { BisectionBudget } from '../execution/bisectionBudget';
 import { MEDIA_ITEMS } from '../properties/mediaItemLocator';
 import { diagnosesFor } from './diagnoseRejection';
 import { AlbumMembership } from './membership';
-import type { AlbumRef } from './state';
+import type { AlbumRef } from './albumState';
 
-/** What can be done with media items and an album. */
+/** A kind of album edit: adding or removing media items. */
 export interface Change {
-	/** Google's method */
-	method: 'batchAddMediaItems' | 'batchRemoveMediaItems';
-	/** the key of the output that says it was done, and the word for it in errors */
+	/** method of the Library API */
+	method: 'albums.batchAddMediaItems' | 'albums.batchRemoveMediaItems';
+	/** output key that confirms the edit, and its word in errors */
 	done: 'added' | 'removed';
 	preposition: 'to' | 'from';
-	/** whether the album then has the media item */
+	/** whether the album contains the media item afterwards */
 	makesMember: boolean;
 }
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums/batchAddMediaItems */
 export const ADD: Change = {
-	method: 'batchAddMediaItems',
+	method: 'albums.batchAddMediaItems',
 	done: 'added',
 	preposition: 'to',
 	makesMember: true,
@@ -33,13 +34,13 @@ export const ADD: Change = {
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums/batchRemoveMediaItems */
 export const REMOVE: Change = {
-	method: 'batchRemoveMediaItems',
+	method: 'albums.batchRemoveMediaItems',
 	done: 'removed',
 	preposition: 'from',
 	makesMember: false,
 };
 
-/** After these an album takes nothing more, while others may. */
+/** Failures after which no more edits of the album can succeed; edits of other albums may. */
 const endOfAlbum: ReadonlySet<FailureKind | undefined> = new Set<FailureKind>([
 	'albumFull',
 	'foreignAlbum',
@@ -48,15 +49,15 @@ const endOfAlbum: ReadonlySet<FailureKind | undefined> = new Set<FailureKind>([
 	'forbidden',
 ]);
 
-/** So many media items refused for no reason that can be found out, and none taken: it is the album. */
+/** After so many media items rejected for an unknown reason, and none accepted, the album is taken as the cause. */
 const MAX_UNEXPLAINED = 3;
 
-/** One album's part of a run: media items are added to it, or removed from it, by 50 and one call at a time. */
+/** The edit of one album in an execution: adds or removes media items in batches of 50, one call at a time. */
 export class AlbumEdit implements BatchTask<'done'> {
 	readonly subject: ErrorContext;
 	readonly membership: AlbumMembership;
-	readonly bisection: FaultBisection;
-	/** those that a try may have changed although its reply was lost */
+	readonly bisection: BisectionBudget;
+	/** media items that an attempt without a reply may have added or removed */
 	readonly perhapsDone = new Set<string>();
 	private taken = 0;
 	private unexplained = 0;
@@ -69,14 +70,14 @@ export class AlbumEdit implements BatchTask<'done'> {
 		readonly album: AlbumRef,
 	) {
 		this.subject = { parameter: 'Album', what: `album "${album.title || album.id}"` };
-		this.bisection = new FaultBisection(context.n8n);
+		this.bisection = new BisectionBudget(context.n8n);
 		this.membership = new AlbumMembership(context, album.id, this.subject);
 	}
 
-	/** @param ids media items, in the order in which they are added */
+	/** @param ids IDs of media items, in the order in which they are added */
 	async run(ids: string[]): Promise<BatchOutcome<'done'>> {
 		const ends = (error: Error) =>
-			!this.context.continueOnFail || isFatal(error) || endOfAlbum.has(failureOf(error)?.kind);
+			stopsExecution(this.context, error) || endOfAlbum.has(failureOf(error)?.kind);
 		const { results, end } = await runInBatches(ids, this, 1, ends);
 		return { results, end: end ?? this.end };
 	}
@@ -89,8 +90,8 @@ export class AlbumEdit implements BatchTask<'done'> {
 		if (left.length === 0) return results;
 		const { context, change, album, subject } = this;
 		await callApi(context, {
-			verb: 'POST',
-			path: `/v1/albums/${encodeURIComponent(album.id)}:${change.method}`,
+			method: change.method,
+			id: album.id,
 			body: { mediaItemIds: left },
 			subject,
 			...(oneTry && { callerRecovers: isTransient }),
@@ -105,8 +106,8 @@ export class AlbumEdit implements BatchTask<'done'> {
 	};
 
 	/**
-	 * What is clear without a call, once the album has been read: that it has a media item already is as good as
-	 * adding it; that it has it no more is as good as removing it, if it was this run that may have done it.
+	 * Results that need no call, known once the album has been read. When adding, a media item already in the album is
+	 * done. When removing, one that is not in the album is done if this execution may have removed it, else an error.
 	 */
 	settled(ids: string[]): Map<string, 'done' | Error> {
 		const settled = new Map<string, 'done' | Error>();
@@ -131,7 +132,7 @@ export class AlbumEdit implements BatchTask<'done'> {
 		const kind = failure?.kind;
 		const fault = failure !== undefined && isTransient(failure);
 		if (this.change.makesMember && kind === 'alreadyInAlbum') return 'done';
-		// its first call may have worked, and the album cannot be looked into
+		// an earlier attempt may have succeeded, and whether the album contains it is unknown
 		if (!fault && this.perhapsDone.has(id) && this.membership.has(id) === undefined) return 'done';
 		const own = this.failure(withContext(error, this.subjectOf(id)));
 		if (kind === 'invalid' && this.taken === 0 && ++this.unexplained === MAX_UNEXPLAINED) this.end = error;

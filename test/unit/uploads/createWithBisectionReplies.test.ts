@@ -1,10 +1,10 @@
-/** What Google may answer to a create, apart from what is asked for. */
+/** Unexpected replies of Google to a create call. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { cacheAlbum, getCachedAlbum, idKey } from '../../../nodes/GooglePhotos/albums/cache';
 import { failureOf, inputError } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { accountStateOf } from '../../../nodes/GooglePhotos/http/accountState';
-import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createBatch';
-import type { CreateOutcome } from '../../../nodes/GooglePhotos/uploads/createBatch';
+import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createWithBisection';
+import type { CreateOutcome } from '../../../nodes/GooglePhotos/uploads/createWithBisection';
 import type { UploadedFile } from '../../../nodes/GooglePhotos/uploads/types';
 import { Attempts } from '../support/attempts';
 import { fakeCaller, fakeRun, newCredentialId, node } from '../support/caller';
@@ -19,7 +19,7 @@ interface Options {
 	credentialId?: string;
 }
 
-/** Creates files; `reply` gives the body of each reply, by the number of the call. */
+/** Creates files. `reply` returns the body of a reply, by the upload tokens and the number of the call. */
 async function created(
 	files: UploadedFile[],
 	reply: (tokens: string[], call: number) => unknown,
@@ -48,7 +48,7 @@ const ids = (...numbers: number[]) => numbers.map((number) => `item of token ${n
 test.each([
 	['results that are no list', { newMediaItemResults: 'none' }],
 	['results that are an object', { newMediaItemResults: {} }],
-])('%s: not from Google\'s API, asked again', async (_title, odd) => {
+])('%s: the reply is not from the API of Google, and the call is retried', async (_title, odd) => {
 	const { asked, ids: made } = await created(sentFiles(2), (tokens, call) => (call === 1 ? odd : good(tokens)));
 	expect(asked).toEqual([
 		['token 0', 'token 1'],
@@ -62,7 +62,7 @@ test.each([
 	['a word', 'done'],
 	['a media item that is null', { mediaItem: null, status: null }],
 	['a status that is a list', { status: [] }],
-])('a result that is %s: only its file is asked for again', async (_title, odd) => {
+])('a result that is %s: only its file is retried', async (_title, odd) => {
 	const reply = (tokens: string[], call: number) =>
 		call === 1 ? { newMediaItemResults: [{ ...success('token 0'), status: null }, odd] } : good(tokens);
 	const { asked, ids: made } = await created(sentFiles(2), reply);
@@ -70,20 +70,20 @@ test.each([
 	expect(made).toEqual(ids(0, 1));
 });
 
-test('that again and again is an error that says so', async () => {
+test('results that are no list in any reply become an error after six attempts', async () => {
 	const { asked, errors } = await created(sentFiles(1), () => ({ newMediaItemResults: 'none' }));
 	expect(asked).toHaveLength(6);
 	expect(saying(errors[0] as Error)).toMatch(/not from its API.*The reply has no list of results/);
 });
 
-test('no result for a file: asked again for that file, then an error that says so', async () => {
+test('a file without a result is retried alone and fails after six attempts', async () => {
 	const { asked, errors, ids: made } = await created(sentFiles(2), (tokens) => good(tokens.filter((token) => token !== 'token 1')));
 	expect(asked).toEqual([['token 0', 'token 1'], ...Array(5).fill(['token 1'])]);
 	expect(made[0]).toBe(ids(0)[0]);
 	expect(saying(errors[1] as Error)).toMatch(/could not process.*The reply has no result for this file/);
 });
 
-test('fewer results than files, and none names its token: no file gets the media item of another', async () => {
+test('fewer results than files, without upload tokens: no file gets the media item of another', async () => {
 	const nameless = (token: string) => ({ ...success(token), uploadToken: undefined });
 	const { asked, ids: made } = await created(sentFiles(3), (tokens, call) =>
 		call === 1 ? { newMediaItemResults: [nameless('token 1'), nameless('token 2')] } : good(tokens),
@@ -95,7 +95,7 @@ test('fewer results than files, and none names its token: no file gets the media
 	expect(made).toEqual(ids(0, 1, 2));
 });
 
-test('no results at all, again and again: an error of each file that says so', async () => {
+test('replies without any results become an error of each file after six attempts', async () => {
 	const { asked, errors } = await created(sentFiles(2), () => ({}));
 	expect(asked).toHaveLength(6);
 	for (const error of errors) {
@@ -103,7 +103,7 @@ test('no results at all, again and again: an error of each file that says so', a
 	}
 });
 
-test('an error for the user that is no failure of a request is that of each file, as it is', async () => {
+test('a user-facing error that is no request failure becomes the error of each file, unchanged', async () => {
 	const error = inputError(node(), 'Not like this', 'Do it otherwise.');
 	const { errors } = await created(sentFiles(2), () => {
 		throw error;
@@ -112,7 +112,7 @@ test('an error for the user that is no failure of a request is that of each file
 	expect(saying(errors[1] as Error)).toBe('Not like this | Do it otherwise.');
 });
 
-test('the same file twice, whose bytes are not known here: its twin is known by the token', async () => {
+test('the same file twice, with unknown bytes: the second is matched to the first by the upload token', async () => {
 	const [one, two] = [0, 1].map((number) => ({ ...sentFile(number), sha256: undefined, uploadToken: 'token 7' }));
 	const reply = ([token]: string[]) => ({ newMediaItemResults: [success(token), failed(token, 6)] });
 	const { asked, existed, ids: made } = await created([one, two], reply);
@@ -121,7 +121,7 @@ test('the same file twice, whose bytes are not known here: its twin is known by 
 	expect(existed).toEqual([false, true]);
 });
 
-test('bytes are sent again for a refused token only', async () => {
+test('bytes are not sent again for an unsupported file or a transient failure', async () => {
 	const again: string[] = [];
 	const sendAgain = async ({ uploadToken }: UploadedFile) => void again.push(uploadToken);
 	const { asked, errors, ids: made } = await created(
@@ -140,7 +140,7 @@ test('bytes are sent again for a refused token only', async () => {
 	expect(failureOf(errors[1])?.kind).toBe('unsupportedFile');
 });
 
-test('a call that fails all the time is tried six times, and once for each half, not six times for each try', async () => {
+test('a call that always fails is attempted six times, and then once for each half', async () => {
 	const { asked, errors } = await created(sentFiles(2), () => {
 		throw refused(503);
 	});
@@ -148,7 +148,7 @@ test('a call that fails all the time is tried six times, and once for each half,
 	expect(errors.map((error) => failureOf(error)?.kind)).toEqual(['serverFault', 'serverFault']);
 });
 
-test('an execution alone whose only file is refused makes no second call', async () => {
+test('a rejected call is not repeated if it has only one file, and no other execution shares it', async () => {
 	const { asked, errors } = await created(sentFiles(1), () => {
 		throw googleSays(400, 'Request contains an invalid argument.');
 	});
@@ -159,7 +159,7 @@ test('an execution alone whose only file is refused makes no second call', async
 test.each([
 	[8, true],
 	[13, false],
-])('code %d: the whole account cools down: %s', async (code, coolsDown) => {
+])('code %d starts a cool-down of the whole account: %s', async (code, coolsDown) => {
 	const { caller } = await created(sentFiles(1), (tokens, call) => ({
 		newMediaItemResults: tokens.map((token) => (call === 1 ? failed(token, code) : success(token))),
 	}));
@@ -172,7 +172,7 @@ test.each([
 	['an unknown album', 404, 'Requested entity was not found.', true],
 	['another app\'s album', 400, 'No permission to add media items to this album.', true],
 	['a full storage', 400, "The remaining storage in the user's account is not enough to perform this operation.", false],
-])('%s: what is known of the album is forgotten', async (_title, status, message, forgotten) => {
+])('only an error about the album removes it from the cache: %s', async (_title, status, message, forgotten) => {
 	const album = { id: 'album', title: 'Holiday' };
 	const credentialId = newCredentialId();
 	const known = fakeCaller({ credentialId });

@@ -1,13 +1,13 @@
 import { isOfConnection } from '../errors/kinds';
 import type { N8nContext } from './n8nContext';
 
-/** By run, the hosts that could not be reached, with the error of the request that found out. */
+/** Unreachable hosts by execution, each with the error of the request that could not reach it. */
 const runs = new WeakMap<N8nContext, Map<string, Error>>();
 
 /**
- * Takes note that a host cannot be reached, after all tries: what this run still wants of it is not asked for.
+ * Records that a host was unreachable in all attempts, so that the execution sends it no further requests.
  *
- * @param kind of the failure
+ * @param kind kind of the failure; only failures without a connection are recorded
  */
 export function noteUnreachable(n8n: N8nContext, url: string, kind: string | undefined, error: Error): void {
 	if (kind === undefined || !isOfConnection(kind) || !URL.canParse(url)) return;
@@ -16,7 +16,7 @@ export function noteUnreachable(n8n: N8nContext, url: string, kind: string | und
 	hosts.set(new URL(url).host, error);
 }
 
-/** Why the host of an address cannot be reached, if this run has found that out. */
+/** The error recorded for the host of a URL, if this execution found the host unreachable. */
 export function unreachable(n8n: N8nContext, url: string): Error | undefined {
 	return runs.get(n8n)?.get(new URL(url).host);
 }

@@ -2,16 +2,16 @@ import type { IHttpRequestOptions, INode } from 'n8n-workflow';
 import { inputError } from '../errors/nodeError';
 import { percentDecoded } from '../files/inputFile';
 
-/** What the user set under Request Options, in the terms of n8n's HTTP helper. */
+/** The user's Request Options, in the terms of n8n's HTTP helper. */
 export type HttpSettings = Pick<IHttpRequestOptions, 'proxy' | 'skipSslCertificateValidation' | 'timeout'>;
 
-/** What holds for all requests of a run. */
+/** Settings of all requests of an execution. */
 export interface RequestSettings extends HttpSettings {
-	/** milliseconds to go on after "too many requests", where the operation lets the user choose */
+	/** milliseconds to keep retrying while throttled, if the operation lets the user choose */
 	maximumWait?: number;
 }
 
-/** What n8n's HTTP helper is to know of them. */
+/** The settings for n8n's HTTP helper, without those that are not set. */
 export function httpSettings({ proxy, skipSslCertificateValidation, timeout }: RequestSettings): HttpSettings {
 	return {
 		...(proxy && { proxy }),
@@ -20,7 +20,7 @@ export function httpSettings({ proxy, skipSslCertificateValidation, timeout }: R
 	};
 }
 
-/** n8n's "Request Options", which n8n itself reads for the requests of declarative operations only. */
+/** n8n's "Request Options" parameter. n8n itself applies it only to requests of declarative operations. */
 export interface RequestOptions {
 	allowUnauthorizedCerts?: boolean;
 	proxy?: string;
@@ -28,8 +28,8 @@ export interface RequestOptions {
 }
 
 /**
- * @throws NodeOperationError if the proxy is not an address with a host and a port: a request must not pass by
- *   a proxy that somebody has set up for it
+ * @throws NodeOperationError if the proxy is not an http or https address with a host: a request must not bypass the
+ *   proxy that the user has set
  */
 export function requestSettings(node: INode, options: RequestOptions): RequestSettings {
 	const { allowUnauthorizedCerts, proxy, timeout } = options;

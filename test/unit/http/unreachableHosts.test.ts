@@ -1,4 +1,4 @@
-/** A host that cannot be reached ends what is wanted of it, and nothing else. */
+/** An execution sends no further requests to a host that was unreachable; requests to other hosts continue. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
 import { fakeCaller, fakeRun } from '../support/caller';
@@ -9,7 +9,7 @@ import { downloadFiles } from '../support/operations';
 
 const time = useVirtualClock();
 
-test('a host of files: the rest is not fetched, after the tries of the first, while the API is still asked', async () => {
+test('an unreachable media host gets no requests after the first attempts, while API calls continue', async () => {
 	const host = new MediaHost();
 	host.bytesFault = () => 'refused';
 	const ids = Array.from({ length: 120 }, (_, index) => `id${index}`);
@@ -21,7 +21,7 @@ test('a host of files: the rest is not fetched, after the tries of the first, wh
 	expect(time.clock.elapsed).toBeLessThanOrEqual(63 * SECOND);
 });
 
-test('a server of files by URL: its other files are not asked for, those of other servers are', async () => {
+test('an unreachable server of files by URL gets no further requests, while other servers do', async () => {
 	const asked: string[] = [];
 	const httpRequest = async ({ url }: IHttpRequestOptions) => {
 		asked.push(url);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isUserFacing } from '../../../nodes/GooglePhotos/errors/nodeError';
-import { requestSettings } from '../../../nodes/GooglePhotos/http/settings';
-import type { RequestOptions, RequestSettings } from '../../../nodes/GooglePhotos/http/settings';
+import { requestSettings } from '../../../nodes/GooglePhotos/http/requestOptions';
+import type { RequestOptions, RequestSettings } from '../../../nodes/GooglePhotos/http/requestOptions';
 import { node } from '../support/caller';
 import { errorOf, saying } from '../support/virtualClock';
 
@@ -21,7 +21,7 @@ test.each<[string, RequestOptions, RequestSettings]>([
 			timeout: 1,
 		},
 	],
-])('%s in the terms of the HTTP helper', (_title, options, settings) => {
+])('Request Options are converted to settings of the HTTP helper: %s', (_title, options, settings) => {
 	expect(settingsOf(options)).toStrictEqual(settings);
 });
 
@@ -44,11 +44,11 @@ test.each<[string, RequestSettings['proxy']]>([
 		'http://me:50%@proxy.example:3128',
 		{ protocol: 'http', host: 'proxy.example', port: 3128, auth: { username: 'me', password: '50%' } },
 	],
-])('the proxy %s', (proxy, settings) => {
+])('the proxy URL %s is parsed into settings of the HTTP helper', (proxy, settings) => {
 	expect(settingsOf({ proxy }).proxy).toStrictEqual(settings);
 });
 
-test('whatever the name and the password for the proxy: they reach it as they are', () => {
+test('any percent-encoded user name and password of a proxy URL are decoded exactly', () => {
 	fc.assert(
 		fc.property(
 			fc.string({ minLength: 1, unit: 'grapheme' }),
@@ -73,7 +73,7 @@ test.each([
 	'xhttp://proxy.example',
 	'httpsx://proxy.example',
 	' ',
-])('%j is no proxy, and nothing goes past it: an error that says how to write it', async (proxy) => {
+])('%j is not a valid proxy: an error that says how to write it', async (proxy) => {
 	const error = await errorOf((async () => settingsOf({ proxy }))());
 	expect(isUserFacing(error)).toBe(true);
 	expect(saying(error)).toBe(

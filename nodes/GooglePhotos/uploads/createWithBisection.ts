@@ -5,35 +5,35 @@ import type { Failure } from '../errors/kinds';
 import { apiError, failureOf, isFatal, skippedError, withContext } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
 import { cancelSignalOf } from '../http/n8nContext';
-import { backoffDelay } from '../http/retryBudget';
+import { backoffDelay } from '../http/retryPolicy';
 import type { Batch, OrderedGroup } from './albumOrder';
-import { createInPlace } from './createInPlace';
+import { createInPlace } from './createAtPosition';
 import { putIntoAlbum, SharedByBatches } from './twins';
 import { errorContextOf } from './types';
 import type { RetryItem, UploadedFile } from './types';
 
-/** Google answers a token that it does not know as it does a damaged file. */
+/** Google answers an unknown upload token as it answers a damaged file. */
 const ADVICE_FOR_TOKENS =
 	'The upload token is wrong or older than a day: upload the file again. If that does not help, the file is damaged or of a format that Google Photos does not take.';
 
-/** What became of a sent file. */
+/** Result of creating one file. */
 export type CreateOutcome = { mediaItem: MediaItem; alreadyExisted: boolean } | { error: Error };
 
 export interface CreateOptions {
-	/** milliseconds to go on after "too many requests" */
+	/** milliseconds to keep retrying while throttled */
 	maximumWait: number;
-	/** sends the bytes of a file again, whose token then is another; left out where the bytes are not here */
+	/** sends the bytes of a file again and sets its new upload token; undefined if the bytes are not available */
 	sendAgain?: (file: UploadedFile) => Promise<void>;
-	/** what the batches of a run have in common */
+	/** state that the batches of an execution share */
 	shared?: SharedByBatches;
 }
 
 /**
- * Makes media items of a batch, and repeats for those files that Google could not create just now: the same
- * bytes become the same media item however often they are created.
+ * Creates the media items of a batch, and retries the files that Google temporarily could not create. This is
+ * idempotent: the same bytes always become the same media item.
  *
- * @returns the outcome of each file; every result's own status counts, since the reply as a whole is a
- *   success also when no file was taken
+ * @returns the outcome of each file, from the status of its own result: the response as a whole is a success even if no
+ *   file was accepted
  */
 export async function createMediaItems(
 	context: OperationContext,
@@ -43,7 +43,7 @@ export async function createMediaItems(
 	return await new BatchCreator(context, batch, options).all();
 }
 
-/** So many files refused alone while none was created, and it is not single files that Google refuses. */
+/** After this many rejected calls of a single file, with none created, the cause is not a single file. */
 const MAX_SINGLE_REJECTIONS = 3;
 
 class BatchCreator {
@@ -52,13 +52,13 @@ class BatchCreator {
 	private madeAny = false;
 	private readonly existed = new Set<UploadedFile>();
 	private readonly sentAgain = new Set<UploadedFile>();
-	/** what shares no call with other executions: the cause of a refusal, or a twin of a file of theirs */
+	/** not to share a call with other executions: possible cause of a rejection, or same bytes as one of their files */
 	private readonly exclusive = new Set<UploadedFile>();
-	/** when Google first answered with a failure of a single file, in milliseconds since 1970 */
+	/** when Google first reported a failure of a single file, in milliseconds since 1970 */
 	private failingSince?: number;
 	private tries = 0;
 	private refusedAlone = 0;
-	/** what no further call can survive */
+	/** error after which no further call can succeed */
 	private end?: Error;
 
 	constructor(
@@ -82,7 +82,7 @@ class BatchCreator {
 		return this.outcomes;
 	}
 
-	/** Creates files that go to one place. @returns those that are to be created once more */
+	/** Creates files at one position. @returns the files to be created again */
 	private async create(group: OrderedGroup, oneTry = false): Promise<RetryItem[]> {
 		const { files } = group;
 		const { halves } = this.shared;
@@ -108,14 +108,14 @@ class BatchCreator {
 			return this.refused(files[0], failure as Failure, error);
 		}
 		if (files.length > 1 && halves.mayContinue && halves.mayBeOneMember(error)) return await this.createHalves(files, true, error);
-		// where it is about upload tokens, all files have their bytes sent again
+		// if upload tokens were rejected, the bytes of all files are sent again
 		return files.flatMap((file) => (failure ? this.refused(file, failure, error) : this.fail(file, error)));
 	}
 
 	/**
-	 * Google refuses a call for one bad file in it, without saying which: half of it may go well.
+	 * Google rejects a whole call for one bad file without naming it, so the files are sent again in two halves.
 	 *
-	 * @param fault what the call ended with, if it was one
+	 * @param fault error of the call, if it was a server fault
 	 */
 	private async createHalves(files: UploadedFile[], oneTry: boolean, fault?: Error): Promise<RetryItem[]> {
 		const middle = Math.ceil(files.length / 2);
@@ -136,7 +136,7 @@ class BatchCreator {
 	private mayBeOfSingleFiles(failure: Failure | undefined): boolean {
 		const ofTokens = failure?.kind === 'uploadTokenRefused';
 		if (!ofTokens && failure?.kind !== 'invalid') return false;
-		// a token that is not here any more is the only one of its file: whether it is good has to be found out
+		// without the bytes a token cannot be replaced: only a call of its own shows whether it is valid
 		if (ofTokens && !this.options.sendAgain) return true;
 		return this.madeAny || this.refusedAlone < MAX_SINGLE_REJECTIONS;
 	}
@@ -147,7 +147,7 @@ class BatchCreator {
 		return again;
 	}
 
-	/** Reads the result of a file. */
+	/** Evaluates the result of a file; returns the file if it is to be created again. */
 	private async read(file: UploadedFile, { mediaItem, status }: MediaItemResult): Promise<RetryItem[]> {
 		const failure = failureOfStatus(status);
 		const isThere = failure.kind === 'alreadyThere';
@@ -156,17 +156,17 @@ class BatchCreator {
 			if (failure.outcomeUnknown) file.unanswered = true;
 			return this.refused(file, failure);
 		}
-		// Google names the first of files with the same bytes only
+		// of several files with the same bytes, Google returns the media item for the first only
 		const twin = this.shared.sameBytes.inPlace(file);
 		if (twin) return this.succeed(file, twin, true);
 		return await this.createExisting(file, failure);
 	}
 
-	/** Google says only that it has a file: asked once more it may say as what, at the latest for another upload token. */
+	/** Google said only that it has the file. Another call, or one with a new token, may return the media item. */
 	private async createExisting(file: UploadedFile, failure: Failure): Promise<RetryItem[]> {
 		this.exclusive.add(file);
 		if (!this.existed.has(file)) {
-			// its twin may have yet to be created
+			// the file with the same bytes may not be created yet
 			this.existed.add(file);
 			return [{ file, failure, wait: 0 }];
 		}
@@ -182,10 +182,10 @@ class BatchCreator {
 		}
 	}
 
-	/** @param existed whether Google said that it had it */
+	/** @param existed whether Google said that the file already existed */
 	private succeed(file: UploadedFile, mediaItem: MediaItem, existed: boolean): RetryItem[] {
 		const ofThisRun = this.shared.sameBytes.anywhere(file)?.id === mediaItem.id;
-		// what a request of this run may have created was perhaps not there before
+		// an earlier request of this execution may have created it, so it did not necessarily exist before
 		this.outcomes.set(file, { mediaItem, alreadyExisted: ofThisRun || (existed && !file.unanswered) });
 		this.madeAny = true;
 		this.shared.sameBytes.add(file, mediaItem);
@@ -193,7 +193,7 @@ class BatchCreator {
 		return [];
 	}
 
-	/** @param error of a call as a whole, which the door has repeated already if that could help */
+	/** @param error error of the whole call; the request pipeline has already retried it where that could help */
 	private refused(file: UploadedFile, failure: Failure, error?: Error): RetryItem[] {
 		if (failure.kind === 'uploadTokenRefused' && this.options.sendAgain && !this.sentAgain.has(file)) {
 			return [{ file, failure, wait: 0, freshToken: true }];
@@ -207,14 +207,14 @@ class BatchCreator {
 			repeatable: true,
 		};
 		const wait = backoffDelay(failure, history, clock.random());
-		// for a quota the door makes whatever is sent next wait
+		// when throttled, the cool-down of the account delays the next request
 		if (wait !== undefined) return [{ file, failure, wait: failure.kind === 'tooManyRequests' ? 0 : wait }];
 		const byTokenOnly = failure.kind === 'unsupportedFile' && !this.options.sendAgain;
 		const subject = { ...errorContextOf(file.source), ...(byTokenOnly && { advice: ADVICE_FOR_TOKENS }) };
 		return this.fail(file, apiError(this.context.n8n.getNode(), failure, subject));
 	}
 
-	/** The error of a file that no call carried any more, after what had ended the run. */
+	/** Error of a file that no further call carries, because `end` ended the execution. */
 	private left(file: UploadedFile, end: Error): Error {
 		const about = errorContextOf(file.source);
 		return file.unanswered ? withContext(end, { ...about, notSent: false }) : skippedError(end, file.source.item, about.what, about.file);

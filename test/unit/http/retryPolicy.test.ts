@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
-import { RetryBudget } from '../../../nodes/GooglePhotos/http/retryBudget';
+import { RetryBudget } from '../../../nodes/GooglePhotos/http/retryPolicy';
 import { MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -7,11 +7,11 @@ const time = useVirtualClock();
 const failureOf = (kind: FailureKind): Failure => ({ kind, message: '', outcomeUnknown: false });
 const fault = failureOf('serverFault');
 
-/** The waits after so many failures in a row, in seconds. */
-async function waits(patience: RetryBudget, failures: Failure[]): Promise<Array<number | undefined>> {
+/** The delays after consecutive failures, in seconds. */
+async function waits(budget: RetryBudget, failures: Failure[]): Promise<Array<number | undefined>> {
 	const seconds: Array<number | undefined> = [];
 	for (const failure of failures) {
-		const delay = patience.nextDelay(failure);
+		const delay = budget.nextDelay(failure);
 		seconds.push(delay && delay / SECOND);
 		await time.clock.pass(delay ?? 0);
 	}
@@ -20,10 +20,10 @@ async function waits(patience: RetryBudget, failures: Failure[]): Promise<Array<
 
 const times = (count: number, failure: Failure) => Array.from({ length: count }, () => failure);
 
-test('what has got on since begins anew', async () => {
-	const patience = new RetryBudget();
-	await waits(patience, times(6, fault));
+test('after progress, the retry budget starts again with the full number of attempts', async () => {
+	const budget = new RetryBudget();
+	await waits(budget, times(6, fault));
 	await time.clock.pass(20 * MINUTE);
-	patience.reset();
-	expect(await waits(patience, times(6, fault))).toEqual([1, 2, 4, 8, 16, undefined]);
+	budget.reset();
+	expect(await waits(budget, times(6, fault))).toEqual([1, 2, 4, 8, 16, undefined]);
 });

@@ -1,6 +1,6 @@
-import { comparableTitle, MAX_ALBUM_PAGE } from '../api/album';
+import { comparableTitle } from '../api/album';
 import type { Album } from '../api/album';
-import { callApi } from '../api/client';
+import { albumPages } from '../api/libraryCalls';
 import { clock } from '../concurrency/clock';
 import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
@@ -8,42 +8,22 @@ import { SingleFlight } from '../execution/singleFlight';
 import { accountStateOf } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import type { N8nContext, RequestContext } from '../http/n8nContext';
-import { pageParameters, pagesOf, SeenTokens } from '../http/paging';
-import type { Page } from '../http/paging';
+import { SeenTokens } from '../http/paging';
 import { cacheAlbum } from './cache';
-import { albumStateOf } from './state';
+import { albumStateOf } from './albumState';
 
-type AlbumPages = AsyncGenerator<{ entries: Album[]; nextPageToken?: string; cut?: boolean }>;
-
-/** The albums of the account, page by page, in Google's order. */
-function albumPages(
-	context: RequestContext,
-	subject?: ErrorContext,
-	firstToken?: string,
-	tokens?: SeenTokens,
-): AlbumPages {
-	const fetchPage = async (pageToken: string | undefined) =>
-		await callApi<Page>(context, {
-			verb: 'GET',
-			path: '/v1/albums',
-			qs: pageParameters(MAX_ALBUM_PAGE, pageToken),
-			subject,
-		});
-	return pagesOf<Album>('albums', fetchPage, firstToken, tokens);
-}
-
-/** What was listed longer ago than this is listed anew, also by the same run. */
+/** Maximum age of a listing in milliseconds. An older one is read again, even by the same execution. */
 const FRESH = 60_000;
 
-/** Google may answer with empty pages before those that hold something. */
+/** Maximum number of pages read to find the newest albums: Google may return empty pages first. */
 const MAX_EMPTY_PAGES = 3;
 
 /**
- * The albums of an account by their titles, read as far as somebody needed it: whoever needs more reads the next
- * page, on his own behalf and until he is cancelled, while the others wait for it.
+ * The albums of an account by title, read lazily. A lookup that needs more reads the next page with its own context and
+ * until it is cancelled; concurrent lookups wait for that page.
  */
-class AlbumDirectory {
-	/** how many are looking for a title */
+class AlbumList {
+	/** number of lookups in progress */
 	users = 0;
 	private readonly began = clock.now();
 	private readonly changesBefore: number;
@@ -57,13 +37,13 @@ class AlbumDirectory {
 		this.changesBefore = albumStateOf(account).changes;
 	}
 
-	/** Whether it can be used. @param account of whoever looks: the context of a trigger outlives a sign-in */
+	/** Whether the listing is still valid. @param account the caller's: the context of a trigger outlives a sign-in */
 	isFreshFor(account: AccountState): boolean {
 		const unchanged = account === this.account && this.changesBefore === albumStateOf(account).changes;
 		return unchanged && clock.now() - this.began < FRESH;
 	}
 
-	/** @returns the first album of that title that Google lists; reading stops there */
+	/** @returns the first album of the title in Google's order; reading stops there */
 	async find(context: RequestContext, title: string, subject?: ErrorContext): Promise<Album | undefined> {
 		const wanted = comparableTitle(title);
 		for (;;) {
@@ -73,15 +53,15 @@ class AlbumDirectory {
 		}
 	}
 
-	/** Reads as far as the newest albums usually are. @returns the first album of that title that is there */
-	async findOnFirstPage(...[context, title, subject]: Parameters<AlbumDirectory['find']>): Promise<Album | undefined> {
+	/** Reads only the page with the newest albums. @returns the first album of the title on it */
+	async findOnFirstPage(...[context, title, subject]: Parameters<AlbumList['find']>): Promise<Album | undefined> {
 		for (let pages = 0; pages < MAX_EMPTY_PAGES && this.byTitle.size === 0 && !this.complete; pages++) {
 			await this.readPage(context, subject);
 		}
 		return this.byTitle.get(comparableTitle(title));
 	}
 
-	/** Keeps an album, unless Google lists another one of its title before it. */
+	/** Stores an album, unless another one of its title is already stored, which Google lists before it. */
 	add(album: Album): void {
 		const title = comparableTitle(album.title ?? '');
 		if (this.byTitle.has(title)) return;
@@ -91,7 +71,7 @@ class AlbumDirectory {
 
 	private async readPage(context: RequestContext, subject?: ErrorContext): Promise<void> {
 		await this.reading.run('next', context.n8n, subject, async () => {
-			const { value } = await albumPages(context, subject, this.nextToken, this.tokens).next();
+			const { value } = await albumPages(context, subject, { firstToken: this.nextToken, seen: this.tokens }).next();
 			const { entries, nextPageToken, cut } = value as { entries: Album[]; nextPageToken?: string; cut?: boolean };
 			for (const album of entries) this.add(album);
 			if (cut) throw endlessAlbumList(context.n8n, subject);
@@ -101,7 +81,7 @@ class AlbumDirectory {
 	}
 }
 
-/** Whether there is an album of the title nobody knows then: none may be made. */
+/** An incomplete list does not prove that an album of the title is missing, so none may be created. */
 function endlessAlbumList(n8n: N8nContext, subject?: ErrorContext): Error {
 	return inputError(
 		n8n.getNode(),
@@ -111,17 +91,17 @@ function endlessAlbumList(n8n: N8nContext, subject?: ErrorContext): Error {
 	);
 }
 
-/** The listing that each run of a node began with: it asks once which titles there are. */
-const listingOfRun = new WeakMap<N8nContext, AlbumDirectory>();
+/** The listing that each execution used last, so that it reads the list once. */
+const listingOfRun = new WeakMap<N8nContext, AlbumList>();
 
-/** The listing of each account that is being looked into: others join it. */
-const inUse = new WeakMap<AccountState, AlbumDirectory>();
+/** The listing of each account with lookups in progress: further lookups share it. */
+const inUse = new WeakMap<AccountState, AlbumList>();
 
 /**
- * The first album of a title that Google lists. A run reads the list once, as far as it needs it, together with
- * all others that look at the same time.
+ * The first album of a title in Google's order. An execution reads the list once, as far as needed, and shares it with
+ * all concurrent lookups of the account.
  *
- * @throws NodeApiError made by `explain`
+ * @throws NodeApiError
  */
 export async function findListedAlbum(
 	context: RequestContext,
@@ -130,7 +110,7 @@ export async function findListedAlbum(
 ): Promise<Album | undefined> {
 	const account = await accountStateOf(context.n8n);
 	const candidates = [listingOfRun.get(context.n8n), inUse.get(account)];
-	const listing = candidates.find((candidate) => candidate?.isFreshFor(account)) ?? new AlbumDirectory(account);
+	const listing = candidates.find((candidate) => candidate?.isFreshFor(account)) ?? new AlbumList(account);
 	listingOfRun.set(context.n8n, listing);
 	inUse.set(account, listing);
 	listing.users++;
@@ -142,15 +122,16 @@ export async function findListedAlbum(
 }
 
 /**
- * Looks for a title among the newest albums, which Google lists first: one request, right before an album is made.
+ * Looks for a title among the newest albums, which Google lists first. Takes one request, or a few if Google returns
+ * empty pages. Used right before an album is created.
  *
- * @throws NodeApiError made by `explain`
+ * @throws NodeApiError
  */
 export async function findNewAlbum(...given: Parameters<typeof findListedAlbum>): Promise<Album | undefined> {
-	return await new AlbumDirectory(await accountStateOf(given[0].n8n)).findOnFirstPage(...given);
+	return await new AlbumList(await accountStateOf(given[0].n8n)).findOnFirstPage(...given);
 }
 
-/** An album that was created after the list was read. */
+/** Adds an album that was created after the list was read. */
 export async function addToDirectory(n8n: N8nContext, album: Album): Promise<void> {
 	const account = await accountStateOf(n8n);
 	for (const listing of [listingOfRun.get(n8n), inUse.get(account)]) listing?.add(album);

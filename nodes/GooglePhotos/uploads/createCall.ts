@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { AlbumRef } from '../albums/state';
+import type { AlbumRef } from '../albums/albumState';
 import { throttlingIn } from '../api/batchStatus';
-import { callApi } from '../api/client';
-import type { ApiCall } from '../api/client';
+import { callApi } from '../api/callApi';
+import type { ApiCall } from '../api/callApi';
 import type { MediaItemResult } from '../api/mediaItem';
 import { isTransient } from '../errors/kinds';
 import type { OperationContext } from '../execution/context';
@@ -12,30 +12,30 @@ import type { UploadedFile } from './types';
 /** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate */
 export const MAX_BATCH_CREATE = 50;
 
-/** A create can take minutes; sending it again while it runs is what makes Google refuse both. */
+/** Minimum time-out in ms. A create call can take minutes; sending it again meanwhile makes Google reject both. */
 const CREATE_TIMEOUT = 7 * 60_000;
 
-/** Where media items go, and how long that is tried. */
+/** Destination of media items, and how long a create call is retried. */
 export interface CreateTarget {
-	/** without one, they go into the library only */
+	/** undefined: library only */
 	album?: AlbumRef;
-	/** without one, they go to the end of the album */
+	/** undefined: end of the album */
 	albumPosition?: AlbumPosition;
-	/** milliseconds to go on after "too many requests" */
+	/** milliseconds to keep retrying while throttled */
 	maximumWait: number;
-	/** whether a fault ends the call at once instead of being repeated */
+	/** whether a transient failure ends the call at once instead of being retried */
 	oneTry?: boolean;
 }
 
 /**
- * Asks Google to make media items of up to 50 files. Files of a try that left and was not answered are marked as
- * `unanswered`: they may be in the library, whatever a later try comes to.
+ * Creates media items from up to 50 files whose bytes were sent. If the outcome of an attempt is unknown, its files are
+ * marked as `unanswered`: they may be in the library, whatever the result of a later attempt.
  *
- * @param filesToSend asked for whenever the call leaves
- * @param instead of the execution: what cancels the call, whose context sends each try, and who is told of its
- *   failures; `arrived` is told of the reply before the next call has its turn
- * @returns the result of each file, in their order
- * @throws NodeApiError made by `explain`, if the call was refused as a whole
+ * @param filesToSend called before each attempt is sent
+ * @param instead replaces those of the execution: cancel signal, n8n context of each attempt, callback for failed
+ *   attempts. `arrived` is called when the response arrives, before the next call gets the slot
+ * @returns the result of each file, in the order of the files
+ * @throws NodeApiError if the call failed as a whole
  */
 export async function batchCreate(
 	context: OperationContext,
@@ -46,8 +46,7 @@ export async function batchCreate(
 	const where = album && { albumId: album.id, ...(albumPosition && { albumPosition }) };
 	let files: UploadedFile[] = [];
 	const { newMediaItemResults: results = [] } = await callApi<{ newMediaItemResults?: MediaItemResult[] }>(context, {
-		verb: 'POST',
-		path: '/v1/mediaItems:batchCreate',
+		method: 'mediaItems.batchCreate',
 		body: async () => {
 			files = [];
 			files = await filesToSend();
@@ -78,8 +77,8 @@ function newMediaItem({ uploadToken, source: { description, fileName } }: Upload
 }
 
 /**
- * The entry of a reply that belongs to a file: it names the token. One that names none belongs to the file of its place,
- * if there are as many results as files.
+ * Result of a file, found by its upload token. A result without an upload token belongs to the file at its index, if
+ * there are as many results as files.
  */
 function resultFor({ uploadToken }: UploadedFile, index: number, results: MediaItemResult[], isComplete: boolean): MediaItemResult {
 	const own = results[index];

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
-import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createBatch';
+import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createWithBisection';
 import type { UploadedFile } from '../../../nodes/GooglePhotos/uploads/types';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
@@ -10,7 +10,7 @@ import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock
 
 const time = useVirtualClock();
 
-/** Creates files; `reply` answers each call, by its number, for the tokens it asks for. */
+/** Creates files. `reply` returns the results of a call, by its upload tokens and its number. */
 async function created(
 	files: UploadedFile[],
 	reply: (tokens: string[], call: number) => MediaItemResult[] | undefined,
@@ -40,7 +40,7 @@ async function created(
 
 const names = (...numbers: number[]) => numbers.map((number) => `item of token ${number}`);
 
-test('what is asked for, and how long it may take', async () => {
+test('a create call sends album, descriptions and names, has a long timeout and follows no redirects', async () => {
 	const album = { id: 'album', title: 'Holiday' };
 	const files = [
 		sentFile(0, { album, description: 'At the sea' }),
@@ -58,7 +58,7 @@ test('what is asked for, and how long it may take', async () => {
 	expect(calls[0].disableFollowRedirect).toBe(true);
 });
 
-test('a success has no code', async () => {
+test('a result without a status code is a success', async () => {
 	const { ids, outcomes, calls } = await created(sentFiles(3), (tokens) => tokens.map(success));
 	expect(ids).toEqual(names(0, 1, 2));
 	expect(outcomes[0]).toMatchObject({ alreadyExisted: false });
@@ -66,7 +66,7 @@ test('a success has no code', async () => {
 	expect(calls[0].body).not.toHaveProperty('albumId');
 });
 
-test('nor need it have a status, and a code 0 is one as well', async () => {
+test('a result without a status or with code 0 is a success', async () => {
 	const { ids } = await created(sentFiles(2), ([one, two]) => [
 		{ uploadToken: one, mediaItem: { id: 'a' } },
 		{ uploadToken: two, status: { code: 0 }, mediaItem: { id: 'b' } },
@@ -74,7 +74,7 @@ test('nor need it have a status, and a code 0 is one as well', async () => {
 	expect(ids).toEqual(['a', 'b']);
 });
 
-test('a file that Google cannot read fails alone, with its name, and is not sent again', async () => {
+test('a file that Google cannot read fails alone, with its name in the error, and is not retried', async () => {
 	const { ids, kinds, outcomes, calls } = await created(sentFiles(3), (tokens) =>
 		tokens.map((token, index) => (index === 1 ? failed(token, 3) : success(token))),
 	);
@@ -103,13 +103,13 @@ test.each([
 	expect(kinds[3]).toBe('unsupportedFile');
 });
 
-describe('what Google could not do just now', () => {
+describe('a transient failure of a file', () => {
 	test.each([
 		[10, SECOND],
 		[13, SECOND],
 		[14, SECOND],
 		[8, 30 * SECOND],
-	])('code %d: only those files again, after %d milliseconds', async (code, wait) => {
+	])('with code %d: only the failed files are retried, after %d milliseconds', async (code, wait) => {
 		const { asked, ids } = await created(sentFiles(5), (tokens, call) =>
 			tokens.map((token, index) =>
 				call === 1 && index % 2 === 1 ? failed(token, code) : success(token),
@@ -120,7 +120,7 @@ describe('what Google could not do just now', () => {
 		expect(time.clock.elapsed).toBe(wait);
 	});
 
-	test('is an error of the file after six tries', async () => {
+	test('becomes an error of the file after six attempts', async () => {
 		const { asked, kinds, ids } = await created(sentFiles(2), (tokens) =>
 			tokens.map((token) => (token === 'token 1' ? failed(token, 13) : success(token))),
 		);
@@ -129,7 +129,7 @@ describe('what Google could not do just now', () => {
 		expect(kinds[1]).toBe('serverFault');
 	});
 
-	test("too many requests end with the user's patience", async () => {
+	test('is retried until Maximum Wait ends if the file is throttled', async () => {
 		const { asked, kinds } = await created(
 			sentFiles(1),
 			(tokens) => tokens.map((token) => failed(token, 8)),
@@ -147,7 +147,7 @@ describe('what Google could not do just now', () => {
 			(uploadToken) => ({ uploadToken, status: { message: 'Success' } }),
 		],
 		['a media item without an id', (uploadToken) => ({ uploadToken, mediaItem: {} as never })],
-	])('%s is no outcome: asked for again', async (_title, odd) => {
+	])('%s counts as one: the file is retried', async (_title, odd) => {
 		const { asked, ids } = await created(sentFiles(3), (tokens, call) =>
 			tokens.flatMap((token) =>
 				call === 1 && token === 'token 2' ? (odd(token) ?? []) : success(token),
@@ -157,7 +157,7 @@ describe('what Google could not do just now', () => {
 		expect(ids).toEqual(names(0, 1, 2));
 	});
 
-	test('no results at all: all again', async () => {
+	test('a reply without results counts as one for all files: they are retried', async () => {
 		const { ids } = await created(sentFiles(2), (tokens, call) =>
 			call === 1 ? undefined : tokens.map(success),
 		);
@@ -165,8 +165,8 @@ describe('what Google could not do just now', () => {
 	});
 });
 
-describe('already there', () => {
-	test('then given: it is that one, and known to have been there', async () => {
+describe('a file that already exists', () => {
+	test('gets the existing media item from a second call and is marked as existing', async () => {
 		const { asked, ids, outcomes } = await created(sentFiles(2), (tokens, call) =>
 			tokens.map((token) =>
 				call === 1 && token === 'token 1' ? failed(token, 6) : success(token),
@@ -177,7 +177,7 @@ describe('already there', () => {
 		expect(outcomes).toMatchObject([{ alreadyExisted: false }, { alreadyExisted: true }]);
 	});
 
-	test('and again already there: an error that says so', async () => {
+	test('fails if the second call says again that it exists', async () => {
 		const { asked, kinds } = await created(sentFiles(1), (tokens) =>
 			tokens.map((token) => failed(token, 6, 'EXISTS')),
 		);
@@ -186,7 +186,7 @@ describe('already there', () => {
 	});
 });
 
-test('a call that is refused as a whole: each file has its own error', async () => {
+test('if Google rejects a whole call, each file gets an error with its own name', async () => {
 	const { outcomes, kinds, calls } = await created(sentFiles(3), () => {
 		throw googleSays(
 			400,
