@@ -9,7 +9,7 @@ import { checkFiles, isGood } from './check.mts';
 import { type Demo, owner, startDemo } from './demo.mts';
 import { outcomeTable, summary } from './table.mts';
 
-/** Ctrl+C, or the system's wish. */
+/** Ctrl+C, or a signal of the system. */
 class Stopped extends Error {}
 
 const started = Date.now();

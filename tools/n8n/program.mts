@@ -24,12 +24,12 @@ export interface ProgramOptions {
 	/** Asked again and again until it says that the program serves. */
 	isReady: () => Promise<boolean>;
 	/** Milliseconds that it may take to start. */
-	patience: number;
+	timeout: number;
 }
 
 /** Starts a program and waits until it serves. Throws with the end of its log if that does not come about. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
-	const { name, command, args, spawnOptions = {}, isReady, patience } = options;
+	const { name, command, args, spawnOptions = {}, isReady, timeout } = options;
 	const child = spawn(command, args, { ...spawnOptions, stdio: ['ignore', 'pipe', 'pipe'] });
 	let printed = '';
 	const keep = (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-20_000));
@@ -44,7 +44,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
 		stop: async () => await end(child, 'SIGTERM'),
 	};
 	try {
-		await untilReady(child, isReady, Date.now() + patience);
+		await untilReady(child, isReady, Date.now() + timeout);
 	} catch (error) {
 		await program.stop();
 		throw new Error(`${name} did not start: ${String(error)}\n${printed.slice(-3000)}`);

@@ -41,7 +41,7 @@ export async function startServer(
 		spawnOptions: { env },
 		isReady: async () =>
 			(await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`)),
-		patience: startingTime,
+		timeout: startingTime,
 	});
 	return { ...program, url };
 }

@@ -140,7 +140,7 @@ async function measure(n8n: QueueStage, run: Run): Promise<void> {
 		const account = accounts[number % accounts.length] as EmulatedAccount;
 		return { account, pictures: pictures.slice(number * load.each, (number + 1) * load.each) };
 	});
-	const outcome = await n8n.load(sent, { patience: 1200 });
+	const outcome = await n8n.load(sent, { timeout: 1200 });
 	run.seconds = outcome.seconds;
 	const wanted = new Set(hashesOf(sent));
 	const there = new Set(outcome.inLibraries);

@@ -8,7 +8,7 @@ import { create, type MediaItem, type TestAlbum } from '../test-album.mts';
 const FILE = join(import.meta.dirname, '../../demo/samples/Рассвет на море.mp4');
 
 /** Google may take minutes to process a video. */
-const PATIENCE = { seconds: 10, tries: 60 };
+const LIMIT = { seconds: 10, tries: 60 };
 
 const videos = new WeakMap<TestAlbum, Promise<MediaItem>>();
 
@@ -28,14 +28,14 @@ export const video: Check[] = [
 		settles: { name: 'videoRedirect', answers: { 'come at once': false, 'are at another address': true } },
 		ask: async (test) => {
 			const { id } = await theVideo(test);
-			for (let tries = 0; tries < PATIENCE.tries; tries++) {
+			for (let tries = 0; tries < LIMIT.tries; tries++) {
 				const item = await got(test, id);
 				if (item.mediaMetadata.video?.status === 'READY') {
 					const { status } = await test.google.bytes(`${item.baseUrl}=dv`);
 					if (status === 200) return 'come at once';
 					return status >= 300 && status < 400 ? 'are at another address' : `HTTP ${status}`;
 				}
-				await wait(PATIENCE.seconds * 1000);
+				await wait(LIMIT.seconds * 1000);
 			}
 			throw new Error('Google is still processing the video');
 		},

@@ -51,7 +51,7 @@ export async function startPostgres(): Promise<Postgres> {
 		args: ['-D', data, '-p', port, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
 		spawnOptions: { ...owner, cwd: folder },
 		isReady: async () => await run(join(programs, 'pg_isready'), address).then(() => true, () => false),
-		patience: 30_000,
+		timeout: 30_000,
 	});
 	await run(join(programs, 'createdb'), [...address, name]);
 	return {

@@ -84,7 +84,7 @@ export async function createQueue(options: QueueOptions): Promise<Queue> {
 			args: [programOf(env), command, ...args],
 			spawnOptions: { env },
 			isReady: async () => await answers(`${url}/healthz/readiness`),
-			patience: startingTime,
+			timeout: startingTime,
 		});
 		return kept({ ...program, url });
 	};

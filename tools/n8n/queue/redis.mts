@@ -25,7 +25,7 @@ export async function startRedis(): Promise<Redis> {
 		command: 'redis-server',
 		args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
 		isReady: async () => await answersPing(port),
-		patience: 30_000,
+		timeout: 30_000,
 	});
 	return {
 		environment: { QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: String(port) },

@@ -1,0 +1,98 @@
+/**
+ * Development mode: `npm run dev`. A real n8n with the node, connected to the emulator. When a source changes, the node
+ * is built again and n8n restarts with it; a build that fails leaves n8n as it is. Ctrl+C stops everything.
+ *
+ * Runs under Node.js 24 with the package built. n8n's database and the emulator's library stay in .cache/dev.
+ */
+import { execFile } from 'node:child_process';
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startEmulator } from '../emulator/start.mts';
+import { EditorApi, type Owner } from '../n8n/editor-api.mts';
+import { freePort } from '../n8n/free-port.mts';
+import { installN8n } from '../n8n/install.mts';
+import { createInstance } from '../n8n/instance.mts';
+import { putPackageIn } from '../n8n/package-in.mts';
+import type { N8nServer } from '../n8n/server.mts';
+
+const root = join(import.meta.dirname, '../..');
+const folder = join(root, '.cache', 'dev');
+const userFolder = join(folder, 'n8n');
+
+/** What makes up the node. */
+const SOURCES = ['nodes', 'credentials', 'icons'];
+
+/** Milliseconds without a change before a build starts: editors write several files at once. */
+const QUIET_TIME = 300;
+
+/** Who signs in to the editor. It listens on this machine only. */
+const owner: Owner = { email: 'dev@example.com', password: 'Photos-on-this-machine-1', firstName: 'Dev', lastName: 'Local' };
+
+const account = { user: 'dev@example.com', clientId: 'dev.apps.googleusercontent.com', clientSecret: 'dev-client-secret' };
+
+const say = (line: string) => console.log(`[dev] ${line}`);
+
+/** Ends when Ctrl+C is pressed, also while n8n starts. */
+const stopped = new Promise<void>((resolve) => {
+	process.once('SIGINT', () => resolve());
+	process.once('SIGTERM', () => resolve());
+});
+
+await installN8n({ onProgress: (step, seconds) => say(seconds ? `${step}: ${seconds} s` : step) });
+const emulator = await startEmulator({ dataDir: join(folder, 'emulator') });
+let server: N8nServer | undefined;
+try {
+	const instance = await createInstance({ userFolder, packageDir: root, environment: emulator.environment });
+	const owned = await emulator.control.account(account);
+	await instance.importCredential(owned);
+	const port = await freePort();
+	const start = async () => {
+		server = await instance.startServer({ port });
+		await new EditorApi(server.url).signIn(owner);
+		say(`n8n ${server.url}  ${owner.email}  ${owner.password}`);
+		say(`photos ${emulator.controlUrl}/gallery/${owned.id}`);
+	};
+	const rebuild = async () => {
+		say('Building');
+		if (!(await build())) return;
+		await putPackageIn(userFolder, root);
+		await server?.stop();
+		await start();
+	};
+	await start();
+	say(`Waiting for changes in ${SOURCES.join(', ')}`);
+	const watchers = onChange(rebuild);
+	await stopped;
+	for (const watcher of watchers) watcher.close();
+} finally {
+	say('Stopping');
+	await server?.stop();
+	await emulator.stop();
+}
+
+/** @returns whether the build succeeded; else its errors are printed */
+async function build(): Promise<boolean> {
+	try {
+		await promisify(execFile)(process.execPath, [join(root, 'node_modules/gulp/bin/gulp.js'), 'build'], { cwd: root });
+		return true;
+	} catch (error) {
+		const { stdout, message } = error as Error & { stdout?: string };
+		console.error(stdout || message);
+		say('The build failed: n8n goes on with the node as it was');
+		return false;
+	}
+}
+
+/** Runs `work` after each change of a source, one after the other, once for changes that come together. */
+function onChange(work: () => Promise<void>) {
+	let timer: NodeJS.Timeout | undefined;
+	let last = Promise.resolve();
+	const changed = () => {
+		clearTimeout(timer);
+		timer = setTimeout(() => {
+			last = last.then(work).catch((error: Error) => say(error.message));
+		}, QUIET_TIME);
+	};
+	return SOURCES.map((source) => watch(join(root, source), { recursive: true }, changed));
+}
