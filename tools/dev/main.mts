@@ -5,7 +5,7 @@
  * Runs under Node.js 24 with the package built. n8n's database and the emulator's library stay in .cache/dev.
  */
 import { execFile } from 'node:child_process';
-import { watch } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startEmulator } from '../emulator/start.mts';
@@ -21,7 +21,17 @@ const folder = join(root, '.cache', 'dev');
 const userFolder = join(folder, 'n8n');
 
 /** What makes up the node. */
-const SOURCES = ['nodes', 'credentials', 'icons'];
+const SOURCES = ['nodes/**/*', 'credentials/**/*', 'icons/**/*'];
+
+/**
+ * gulp's watcher: Node.js' own misses changes of files that an editor has replaced.
+ * https://gulpjs.com/docs/en/api/watch
+ */
+interface Watcher {
+	on(event: 'all', listener: () => void): void;
+	close(): Promise<void>;
+}
+const { watch } = createRequire(import.meta.url)('gulp') as { watch(globs: string[], options: { cwd: string }): Watcher };
 
 /** Milliseconds without a change before a build starts: editors write several files at once. */
 const QUIET_TIME = 300;
@@ -39,6 +49,7 @@ const stopped = new Promise<void>((resolve) => {
 	process.once('SIGTERM', () => resolve());
 });
 
+say('Starting the emulator and n8n');
 await installN8n({ onProgress: (step, seconds) => say(seconds ? `${step}: ${seconds} s` : step) });
 const emulator = await startEmulator({ dataDir: join(folder, 'emulator') });
 let server: N8nServer | undefined;
@@ -62,9 +73,9 @@ try {
 	};
 	await start();
 	say(`Waiting for changes in ${SOURCES.join(', ')}`);
-	const watchers = onChange(rebuild);
+	const watcher = onChange(rebuild);
 	await stopped;
-	for (const watcher of watchers) watcher.close();
+	await watcher.close();
 } finally {
 	say('Stopping');
 	await server?.stop();
@@ -77,22 +88,23 @@ async function build(): Promise<boolean> {
 		await promisify(execFile)(process.execPath, [join(root, 'node_modules/gulp/bin/gulp.js'), 'build'], { cwd: root });
 		return true;
 	} catch (error) {
-		const { stdout, message } = error as Error & { stdout?: string };
-		console.error(stdout || message);
+		const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
+		console.error(`${stdout}${stderr}` || message);
 		say('The build failed: n8n goes on with the node as it was');
 		return false;
 	}
 }
 
 /** Runs `work` after each change of a source, one after the other, once for changes that come together. */
-function onChange(work: () => Promise<void>) {
+function onChange(work: () => Promise<void>): Watcher {
 	let timer: NodeJS.Timeout | undefined;
 	let last = Promise.resolve();
-	const changed = () => {
+	const watcher = watch(SOURCES, { cwd: root });
+	watcher.on('all', () => {
 		clearTimeout(timer);
 		timer = setTimeout(() => {
 			last = last.then(work).catch((error: Error) => say(error.message));
 		}, QUIET_TIME);
-	};
-	return SOURCES.map((source) => watch(join(root, source), { recursive: true }, changed));
+	});
+	return watcher;
 }
