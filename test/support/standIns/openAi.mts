@@ -22,6 +22,8 @@ export type Turn = { tool: string; values: Record<string, unknown> } | { say: st
 export interface OpenAi {
 	url: string;
 	prompts: string[];
+	/** the model that each prompt was for */
+	painters: string[];
 	/** what the model was told, one for each of its turns */
 	asked: ChatRequest[];
 	/** what the model will do, turn by turn */
@@ -32,12 +34,14 @@ export interface OpenAi {
 /** @param picture what every prompt is painted as */
 export async function openAi(picture: Buffer): Promise<OpenAi> {
 	const prompts: string[] = [];
+	const painters: string[] = [];
 	const asked: ChatRequest[] = [];
 	const script: Turn[] = [];
 	const server = createServer(async (request, reply) => {
 		if (request.url === '/v1/images/generations') {
-			const { prompt } = await bodyOf<{ prompt: string }>(request);
+			const { prompt, model } = await bodyOf<{ prompt: string; model: string }>(request);
 			prompts.push(prompt);
+			painters.push(model);
 			return answer(reply, { created: 1, data: [{ b64_json: picture.toString('base64') }] });
 		}
 		if (request.url !== '/v1/chat/completions') return answer(reply, { error: { message: 'Unknown' } }, 404);
@@ -54,7 +58,7 @@ export async function openAi(picture: Buffer): Promise<OpenAi> {
 		});
 	});
 	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-	return { url: `http://127.0.0.1:${portOf(server)}/v1`, prompts, asked, script, close: () => server.close() };
+	return { url: `http://127.0.0.1:${portOf(server)}/v1`, prompts, painters, asked, script, close: () => server.close() };
 }
 
 function messageOf(turn: Turn, number: number): Message {
