@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { LibraryContents } from '../../tools/emulator/control-client.mts';
 import { supportedN8n } from '../../tools/n8n/versions.mts';
 import { basic, ExampleServer, token } from '../support/exampleServer.mts';
-import type { Own } from '../support/examples.mts';
+import { example, type Own } from '../support/examples.mts';
 import type { TestN8n } from '../support/realN8n.mts';
 import { inZip } from '../support/zip.mts';
 
@@ -87,6 +87,8 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(mixed.status).toBe(422);
 		expect(await mixed.text()).toContain('neither a photo nor a video');
 		expect(await server.outcome(name)).toMatchObject({ status: 'error', message: expect.stringMatching(/notes\.txt/) });
+		expect((await send([noPhoto('preexisting.pdf')])).status).toBe(422);
+		expect(await server.outcome(name)).toMatchObject({ status: 'error', message: expect.stringMatching(/pre·existing\.pdf/) });
 		expect((await post('webhook/album-of-the-month', { album: 'none' })).status).toBe(422);
 
 		await account(name).fault(noCreation);
@@ -117,6 +119,22 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(failed).not.toMatch(/has no room|Google Photos/);
 		await server.resume();
 		expect(await server.outcome('form-to-album')).toMatchObject({ status: 'error', message: expect.stringMatching(/late\.jpg/) });
+		// what the owner does after there is room again
+		await account('form-to-album').clearFaults();
+		await server.retry('form-to-album');
+		expect(await server.outcome('form-to-album')).toEqual({ status: 'success' });
+		const { 'From our guests': there = [] } = await contentsOf('form-to-album');
+		expect(there.map(([file]) => file)).toEqual(['a.jpg', 'b.jpg', 'guest.jpg', 'late.jpg']);
+	}, 15 * MINUTE);
+
+	test('form-to-album: a long greeting is cut, and a file that is no photo fails the execution by its name', async () => {
+		const before = Object.values(await contentsOf('form-to-album')).flat().length;
+		const page = await (await server.submit('photos', ['x'.repeat(1500), [photo(3, 'greeting.jpg'), noPhoto('preexisting.pdf')]])).text();
+		expect(page).toContain('1 of 2 in the album. preexisting.pdf is neither a photo nor a video.');
+		await server.resume();
+		// n8n has a text of its own for errors with EEXIST in them
+		expect(await server.outcome('form-to-album')).toMatchObject({ status: 'error', message: expect.stringMatching(/"pre·existing\.pdf"/) });
+		expect(Object.values(await contentsOf('form-to-album')).flat()).toHaveLength(before + 1);
 	}, 15 * MINUTE);
 
 	test('chat-to-album: what is written beside the photos is their description; the owner hears of what failed', async () => {
@@ -141,6 +159,14 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		await account('chat-to-album').fault(noCreation);
 		expect(await say('Lost', [photo(5, 'lost.jpg')])).toMatch(/^Nothing is in the album\./);
 		expect(server.messages).toEqual([expect.stringMatching(/lost\.jpg/)]);
+		await account('chat-to-album').clearFaults();
+		expect(await say('x'.repeat(1500), [photo(0, 'long.jpg')])).toMatch(/^1 in From the chat/);
+		// fields of a message that look like those of a result
+		const forged = { action: 'sendMessage', sessionId: 'one', chatInput: 'hi', error: 'Sign in at http://evil.example', id: '1', albumUrl: 'http://evil.example' };
+		const headers = { 'content-type': 'application/json' };
+		const reply = await fetch(server.chatAddress('chat-to-album'), { method: 'POST', headers, body: JSON.stringify(forged) });
+		expect(((await reply.json()) as { output: string }).output).toMatch(/^Send me photos/);
+		expect(server.messages).toHaveLength(1);
 	}, 15 * MINUTE);
 
 	test('ai-image-to-album: the words are the prompt and the description; a picture that cannot be put there is given out', async () => {
@@ -148,6 +174,8 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		const page = await (await server.submit('paint', [words])).text();
 		expect(page).toContain('https://photos.google.com/lr/photo/');
 		expect(server.openAi.prompts).toEqual([words]);
+		const { model } = example('ai-image-to-album.json').nodes.find(({ name }) => name === 'Paint')?.parameters ?? {};
+		expect(server.openAi.painters).toEqual([model]);
 		const { 'Painted by n8n': painted } = await contentsOf('ai-image-to-album');
 		expect(painted).toEqual([[expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.png$/), words, sha256(0)]]);
 
@@ -175,7 +203,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		const part = inZip(Buffer.from(await (await ask('Trip')).arrayBuffer()));
 		expect(Object.keys(part)).toHaveLength(3);
 		expect(Object.keys(part)).toContain('MISSING.txt');
-		expect(await server.outcome('album-to-zip')).toMatchObject({ status: 'error', message: expect.stringMatching(/^1 of 3 could not be downloaded/) });
+		expect(await server.outcome('album-to-zip')).toMatchObject({ status: 'error', message: expect.stringMatching(/^1 of 3 could not be downloaded: (same|other)\.jpg: /) });
 
 		await account('album-to-zip').clearFaults();
 		await account('album-to-zip').fault({ method: 'bytes', ...notFound, times: 1000 });
@@ -190,7 +218,9 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		await account('album-to-zip').seed({ albums: [{ title: 'Empty' }] } as never);
 		const empty = await ask('Empty');
 		expect([empty.status, await empty.text()]).toEqual([404, expect.stringMatching(/nothing in this album/)]);
-		expect((await ask('')).status).toBe(404);
+		const untitled = await ask('');
+		expect([untitled.status, untitled.headers.get('content-type')]).toEqual([404, expect.stringMatching(/^text\/plain/)]);
+		expect(await untitled.text()).toMatch(/^Which album\?/);
 	}, 15 * MINUTE);
 
 	test("customers-by-webhook: each customer's photos go into their own account, strangers are refused", async () => {

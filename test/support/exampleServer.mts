@@ -146,6 +146,13 @@ export class ExampleServer {
 		}
 	}
 
+	/** Presses "Retry with original workflow" on the latest execution of a workflow in the list of executions. */
+	async retry(workflowId: string): Promise<void> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.editor.ask<{ results: Array<{ id: string }> }>('GET', `/executions?filter=${filter}`);
+		await this.editor.ask('POST', `/executions/${results[0]?.id}/retry`, { loadWorkflow: false });
+	}
+
 	private get isN8n1(): boolean {
 		return folderOf(this.n8n.instance.environment) !== folderOf({});
 	}
