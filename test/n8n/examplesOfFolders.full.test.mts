@@ -1,9 +1,10 @@
 /** The examples that take photos from a folder or from Google Drive, in each n8n that is supported. */
-import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { supportedN8n } from '../../tools/n8n/versions.mts';
 import { ExampleServer, token } from '../support/exampleServer.mts';
+import { until } from '../support/until.mts';
 
 const MINUTE = 60_000;
 
@@ -87,7 +88,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		await put(backup, { 'fine.jpg': undefined, 'damaged.jpg': Buffer.from('<!doctype html>'), 'back\\slash.jpg': undefined });
 		await symlink(join(backup, 'gone.jpg'), join(backup, 'dangling.jpg'));
 		const message = await run('folder-backup', 'Every Night');
-		expect(message).toMatch(/\b2 not in Google Photos yet/);
+		expect(message).toMatch(/\b2 files left in the folder/);
 		expect(message).toMatch(/damaged\.jpg: The file is neither a photo nor a video/);
 		expect(message).toMatch(/dangling\.jpg: n8n could not read it/);
 		expect(await filesIn(join(backup, 'done'))).toEqual(expect.arrayContaining(['fine.jpg', 'back\\slash.jpg']));
@@ -96,6 +97,37 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		await rm(join(backup, 'dangling.jpg'));
 		await put(backup, { 'damaged.jpg': undefined });
 		expect(await run('folder-backup', 'Every Night')).toBe('nothing');
+	}, 15 * MINUTE);
+
+	test('folder-backup: a file that cannot be moved, read or was changed meanwhile stays, and is named with the reason', async () => {
+		const aside = `${backup}-aside`;
+		await rename(join(backup, 'done'), aside);
+		await writeFile(join(backup, 'done'), 'a file in the way');
+		// n8n has a text of its own for errors with EEXIST in them
+		await put(backup, { 'a preexisting crack.jpg': undefined });
+		expect(await run('folder-backup', 'Every Night')).toMatch(
+			/1 file left in the folder: a pre·existing crack\.jpg: It is in Google Photos, but could not be moved: "done" or a folder in it is a file/i,
+		);
+		await rm(join(backup, 'done'));
+		await rename(aside, join(backup, 'done'));
+
+		await put(backup, { 'rewritten.jpg': undefined });
+		await account.resetRequests();
+		await account.switches({ createLatencyMs: 4000 });
+		const running = run('folder-backup', 'Every Night');
+		await until(async () => (await account.requests()).some(({ method }) => method === 'mediaItems.batchCreate'));
+		await writeFile(join(backup, 'rewritten.jpg'), await picture());
+		expect(await running).toMatch(/1 file left in the folder: rewritten\.jpg: It was changed while it was being sent/);
+		await account.switches({ createLatencyMs: 0 });
+		await past(join(backup, 'rewritten.jpg'));
+		expect(await run('folder-backup', 'Every Night')).toBe('nothing');
+
+		const outside = `${server.n8n.folder}-outside.jpg`;
+		await writeFile(outside, await picture());
+		await past(outside);
+		await symlink(outside, join(backup, 'link.jpg'));
+		expect(await run('folder-backup', 'Every Night')).toMatch(/link\.jpg: n8n could not read it: .*not allowed/);
+		await Promise.all([rm(join(backup, 'link.jpg')), rm(outside)]);
 	}, 15 * MINUTE);
 
 	test('folder-backup: files of one name on two nights are both kept; the same bytes are no second photo', async () => {
@@ -140,11 +172,31 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(await filesIn(inbox)).toHaveLength(5);
 
 		for (const name of await filesIn(inbox)) await past(join(inbox, name));
-		expect(await run('collect-now-upload-hourly', 'Every Hour')).toMatch(/1 not in Google Photos yet: \S+--a\.txt\.jpg: The file is neither/);
+		expect(await run('collect-now-upload-hourly', 'Every Hour')).toMatch(/1 file left in the folder: \S+--a\.txt\.jpg: The file is neither/);
 		expect((await filesIn(inbox)).filter((name) => !name.startsWith('done/'))).toHaveLength(1);
 		expect(await namesIn('Collected by n8n')).toEqual(['same.jpg', 'same.jpg', 'same.jpg', expect.stringMatching(/walks -- away\.jpg$/)]);
-		expect(await run('collect-now-upload-hourly', 'Every Hour')).toMatch(/1 not in/);
+		expect(await run('collect-now-upload-hourly', 'Every Hour')).toMatch(/1 file left/);
 		expect(await namesIn('Collected by n8n')).toHaveLength(4);
+	}, 15 * MINUTE);
+
+	test('collect-now-upload-hourly: what was accepted is uploaded or named, whatever it is called', async () => {
+		await rm(inbox, { recursive: true });
+		await mkdir(inbox);
+		const address = server.address('webhook/photos-inbox');
+		const headers = { [token.name]: token.value };
+		const body = new FormData();
+		const names = ['noext', 'from-windows.jfif', 'cut.jpg.part', '写'.repeat(100) + '.jpg'];
+		for (const name of names) body.append('photo', new File([(await picture()) as Buffer<ArrayBuffer>], name));
+		body.append('photo', new File(['%PDF-1.4'], 'paper.pdf'));
+		expect((await fetch(address, { method: 'POST', body, headers })).status).toBe(202);
+		const one = { method: 'POST', body: (await picture()) as Buffer<ArrayBuffer>, headers: { ...headers, 'content-type': 'image/jpeg' } };
+		expect((await fetch(address, one)).status).toBe(202);
+		const kept = await filesIn(inbox);
+		expect(kept).toHaveLength(6);
+		for (const name of kept) await past(join(inbox, name));
+		const before = (await namesIn('Collected by n8n')).length;
+		expect(await run('collect-now-upload-hourly', 'Every Hour')).toMatch(/1 file left in the folder: \S+--paper\.pdf: The file is neither/);
+		expect((await namesIn('Collected by n8n')).length - before).toBe(5);
 	}, 15 * MINUTE);
 
 	test('collect-now-upload-hourly: after a run that was cut off, nothing is lost and nothing is there twice', async () => {
@@ -165,12 +217,33 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		for (let index = 0; index < 101; index++) drive.files.push(inDrive(`broken${index}`, Buffer.from(`no picture ${index}`)));
 		drive.files.push(inDrive('meadow', await picture()));
 		const message = await run('drive-to-photos', 'Every Hour');
-		expect(message).toMatch(/\b100 not in Google Photos: The file is neither a photo nor a video: file "broken0\.jpg"/);
+		expect(message).toMatch(/\b100 not in Google Photos: broken0\.jpg: The file is neither a photo nor a video/);
 		expect(drive.files.filter(({ appProperties }) => appProperties.failedOn === new Date().toISOString().slice(0, 10))).toHaveLength(100);
 		expect(await run('drive-to-photos', 'Every Hour')).toMatch(/\b1 not in Google Photos/);
 		expect(drive.files.at(-1)?.appProperties).toEqual({ inGooglePhotos: 'yes' });
 		expect(await namesIn('From Google Drive')).toEqual(['meadow.jpg']);
 		expect(await run('drive-to-photos', 'Every Hour')).toBe('nothing');
 		expect(drive.queries[0]).toContain("mimeType contains 'image/'");
+	}, 15 * MINUTE);
+
+	test('drive-to-photos: a file that cannot be marked or downloaded is named with the reason, and stops no other', async () => {
+		const { drive } = server;
+		drive.files.length = 0;
+		for (const id of ['shared', 'limited', 'harbour']) {
+			drive.files.push({ id, name: `${id}.jpg`, mimeType: 'image/jpeg', content: await picture(), appProperties: {} });
+		}
+		drive.refused.set('PATCH shared', 'The user does not have sufficient permissions for this file.');
+		drive.refused.set('GET limited', 'The download quota for this file has been exceeded.');
+		const message = await run('drive-to-photos', 'Every Hour');
+		expect(message).toMatch(/\b1 not in Google Photos: /);
+		expect(message).toMatch(/shared\.jpg: It is in Google Photos, but could not be marked, and is tried again in the next hour: \w/);
+		expect(message).toMatch(/limited\.jpg: It could not be downloaded: \w/);
+		const [shared, limited, harbour] = drive.files.map(({ appProperties }) => Object.keys(appProperties));
+		// n8n 1.x leaves out what could not be downloaded
+		expect([shared, harbour]).toEqual([[], ['inGooglePhotos']]);
+		expect(limited).not.toContain('inGooglePhotos');
+		drive.files.splice(0, 3, ...drive.files.filter(({ id }) => id === 'limited'));
+		expect(await run('drive-to-photos', 'Every Hour')).toMatch(limited?.length ? /nothing/ : /limited\.jpg: It could not be downloaded/);
+		drive.refused.clear();
 	}, 15 * MINUTE);
 });

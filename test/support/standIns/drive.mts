@@ -14,6 +14,8 @@ export interface Drive {
 	files: DriveFile[];
 	/** each `q` that was asked for */
 	queries: string[];
+	/** what Drive refuses with status 403, and its words: `PATCH ` or `GET ` with the ID of a file; of GET the download */
+	refused: Map<string, string>;
 	listener: RequestListener;
 }
 
@@ -23,10 +25,12 @@ export interface Drive {
  */
 export function driveOf(files: DriveFile[]): Drive {
 	const queries: string[] = [];
+	const refused = new Map<string, string>();
 	const view = ({ id, name, mimeType, appProperties }: DriveFile) => ({ kind: 'drive#file', id, name, mimeType, appProperties });
 	return {
 		files,
 		queries,
+		refused,
 		listener: async (request, reply) => {
 			const { pathname, searchParams } = new URL(request.url ?? '', 'https://www.googleapis.com');
 			if (!request.headers.authorization?.startsWith('Bearer ')) return answer(reply, { error: { code: 401 } }, 401);
@@ -39,11 +43,14 @@ export function driveOf(files: DriveFile[]): Drive {
 			}
 			const file = files.find(({ id }) => pathname === `/drive/v3/files/${id}`);
 			if (!file) return answer(reply, { error: { code: 404, message: `File not found: ${pathname}` } }, 404);
+			const isDownload = searchParams.get('alt') === 'media';
+			const refusal = request.method === 'PATCH' || isDownload ? refused.get(`${request.method} ${file.id}`) : undefined;
+			if (refusal !== undefined) return answer(reply, { error: { code: 403, message: refusal } }, 403);
 			if (request.method === 'PATCH') {
 				const { appProperties } = await bodyOf<Partial<DriveFile>>(request);
 				file.appProperties = { ...file.appProperties, ...appProperties };
 			}
-			if (searchParams.get('alt') !== 'media') return answer(reply, view(file));
+			if (!isDownload) return answer(reply, view(file));
 			reply.writeHead(200, { 'content-type': file.mimeType, 'content-length': file.content.length }).end(file.content);
 		},
 	};
