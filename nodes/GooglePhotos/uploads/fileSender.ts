@@ -2,19 +2,21 @@ import { Semaphore } from '../concurrency/semaphore';
 import { rethrow } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
 import { cancelSignalOf } from '../http/n8nContext';
+import type { UploadBreaker } from './breaker';
 import { downloadFromUrl, PARALLEL_FETCHES } from './fromUrl';
 import { boundedSender, sendBytes } from './transfer';
 import type { RemoteFile, Source, TransferLimits, UploadedBytes } from './types';
 import { validateFile } from './validate';
 
-/** The limits, and the user's choice for unsupported files: files from URLs are checked only when they are fetched. */
-type DeliveryLimits = TransferLimits & { unsupportedFiles: 'error' | 'skip' };
+/** The options that apply to sending. Files from URLs are checked only when they are fetched. */
+type SendOptions = Omit<TransferLimits, 'assertOpen' | 'onGiveUp'> & { unsupportedFiles: 'error' | 'skip' };
 
 /**
  * Sends the files of an execution. A file from a URL is fetched right before it is sent and released when Google has
  * it: only some of many files wait in n8n's binary data store or in memory to be sent.
  */
 export class FileSender {
+	private readonly limits: TransferLimits;
 	private readonly sendBytes: (source: Source) => Promise<UploadedBytes>;
 	/** files being fetched or sent. `fetching` is acquired inside it, never the other way round: no deadlock */
 	private readonly underWay = new Semaphore();
@@ -22,9 +24,15 @@ export class FileSender {
 
 	constructor(
 		private readonly context: OperationContext,
-		private readonly limits: DeliveryLimits,
+		private readonly options: SendOptions,
+		breaker: UploadBreaker,
 	) {
-		this.sendBytes = boundedSender(context, limits);
+		this.limits = {
+			...options,
+			assertOpen: (source) => breaker.assertOpen(source),
+			onGiveUp: (error) => breaker.recordFailure(error),
+		};
+		this.sendBytes = boundedSender(context, this.limits);
 	}
 
 	/**
@@ -67,7 +75,7 @@ export class FileSender {
 		const signal = cancelSignalOf(context.n8n);
 		const fetchNow = async () => await fetchInto(context, source, remote);
 		const unsupported = await this.fetching.run(fetchNow, { limit: PARALLEL_FETCHES, signal });
-		if (unsupported && this.limits.unsupportedFiles !== 'skip') throw rethrow(unsupported);
+		if (unsupported && this.options.unsupportedFiles !== 'skip') throw rethrow(unsupported);
 		remote.skipped = unsupported !== undefined;
 	}
 }

@@ -83,12 +83,7 @@ async function execute(given: OperationContext): Promise<INodeExecutionData[]> {
 	const entries = await resolveAlbums(context, await collectFiles(context, options));
 
 	const breaker = new UploadBreaker(context);
-	const limits = {
-		...options,
-		assertOpen: (source: Source) => breaker.assertOpen(source),
-		onGiveUp: (error: Error) => breaker.recordFailure(error),
-	};
-	const sender = new FileSender(context, limits);
+	const sender = new FileSender(context, options, breaker);
 	const queue = new CreateQueue<Source>(context, breaker, {
 		maximumWait: options.maximumWait,
 		sendAgain: async (file) => {

@@ -50,13 +50,7 @@ async function execute(given: OperationContext): Promise<INodeExecutionData[]> {
 	await requireScope(context.n8n, apiMethod('uploads'), {});
 	const entries = await collectFiles(context, options);
 	const breaker = new UploadBreaker(context);
-	const limits = {
-		...options,
-		assertOpen: (source: Source) => breaker.assertOpen(source),
-		onGiveUp: (error: Error) => breaker.recordFailure(error),
-	};
-
-	const sender = new FileSender(context, limits);
+	const sender = new FileSender(context, options, breaker);
 	const outcomes = new Map<Entry, Outcome>();
 	const send = async (source: Source): Promise<Outcome | undefined> => {
 		try {
