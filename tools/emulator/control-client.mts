@@ -17,16 +17,16 @@ import type {
 export type * from './control-types.mts';
 export type { Switches } from './accounts/switches.mts';
 
-/** Calls the control API of a running emulator: plain HTTP and JSON on the loopback. */
+/** Client of the control API of a running emulator: HTTP and JSON on the loopback interface. */
 export class EmulatorControl {
 	readonly controlUrl: string;
 
-	/** @param controlUrl `controlUrl` of the emulator's ready line. */
+	/** @param controlUrl `controlUrl` of the emulator's ready line */
 	constructor(controlUrl: string) {
 		this.controlUrl = controlUrl.replace(/\/$/, '');
 	}
 
-	/** Makes an account, or gets the one of this user and client, with fresh tokens. */
+	/** Creates an account, or finds the one of this user and client; issues new tokens. */
 	async account(request: AccountRequest = {}): Promise<EmulatedAccount> {
 		return new EmulatedAccount(this, await this.call<AccountReply>('POST', '/accounts', request));
 	}
@@ -35,12 +35,12 @@ export class EmulatorControl {
 		return await this.call('GET', '/accounts');
 	}
 
-	/** Every switch with its default, its settings and the hostile one. */
+	/** All switches with their defaults, settings and hostile settings. */
 	async switchTable(): Promise<Record<string, Switch>> {
 		return await this.call('GET', '/switches');
 	}
 
-	/** @throws Error with the emulator's text when the call is refused. */
+	/** @throws Error with the emulator's message if the status is not successful */
 	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const reply = await this.send(method, path, body);
 		return (await reply.json()) as T;
@@ -59,7 +59,7 @@ export class EmulatorControl {
 	}
 }
 
-/** One account of the emulator: its credentials, and what a test does to it or asks about it. */
+/** One account of the emulator: its credentials, its controls and its records. */
 export class EmulatedAccount {
 	readonly control: EmulatorControl;
 	readonly id: string;
@@ -70,7 +70,7 @@ export class EmulatedAccount {
 	readonly refreshToken: string;
 	/** Granted scopes, separated by spaces. */
 	readonly scope: string;
-	/** Seconds. */
+	/** Seconds until the access token expires. */
 	readonly expiresIn: number;
 
 	constructor(control: EmulatorControl, reply: AccountReply) {
@@ -85,18 +85,18 @@ export class EmulatedAccount {
 		this.expiresIn = reply.expiresIn;
 	}
 
-	/** The account with new tokens; the old ones stay valid. */
+	/** The account with new tokens. The old tokens stay valid. */
 	async freshTokens(scopes?: string[]): Promise<EmulatedAccount> {
 		const { user, clientId } = this;
 		return await this.control.account({ user, clientId, ...(scopes ? { scopes } : {}) });
 	}
 
-	/** Changes settings; without an argument it only reads. @returns all settings. */
+	/** Changes switches; without an argument only reads them. @returns all switches */
 	async switches(change?: Partial<Switches> | 'hostile'): Promise<Switches> {
 		return await this.call(change === undefined ? 'GET' : 'PATCH', '/switches', change);
 	}
 
-	/** Plans a misbehaviour. Faults are tried in the order in which they were planned. */
+	/** Plans a fault. Faults are matched in the order in which they were planned. */
 	async fault(fault: Fault): Promise<void> {
 		await this.call('POST', '/faults', fault);
 	}
@@ -105,22 +105,22 @@ export class EmulatedAccount {
 		await this.call('DELETE', '/faults');
 	}
 
-	/** Moves this account's clock: tokens, base URLs, upload tokens, video processing, quotas. */
+	/** Advances this account's clock, on which tokens, base URLs, upload tokens, video processing and quotas depend. */
 	async advance(advanceSeconds: number): Promise<void> {
 		await this.call('POST', '/clock', { advanceSeconds });
 	}
 
-	/** Every access token of the account has expired; refreshing works. */
+	/** Expires all access tokens of the account. Refreshing still works. */
 	async expireAccess(): Promise<void> {
 		await this.call('POST', '/tokens', { expireAccess: true });
 	}
 
-	/** The user took the app's access away: no token works any more. */
+	/** Revokes all tokens, as when the user removes the app's access. */
 	async revoke(): Promise<void> {
 		await this.call('POST', '/tokens', { revoke: true });
 	}
 
-	/** Every request of the account so far, in order of arrival. */
+	/** All recorded requests of the account, in order of arrival. */
 	async requests(): Promise<RecordedRequest[]> {
 		return await this.call('GET', '/requests');
 	}
@@ -129,7 +129,7 @@ export class EmulatedAccount {
 		return await this.call('GET', '/counts');
 	}
 
-	/** Forgets the requests and counts so far (quotas go on). */
+	/** Clears the recorded requests and counts. Quotas are not reset. */
 	async resetRequests(): Promise<void> {
 		await this.call('DELETE', '/requests');
 	}
@@ -144,14 +144,14 @@ export class EmulatedAccount {
 		return new Uint8Array(await reply.arrayBuffer());
 	}
 
-	/** Marks a media item as its owner would in the app. */
+	/** Marks a media item, as its owner can in the app. */
 	async editAsUser(mediaItemId: string, edit: UserEdit): Promise<void> {
 		await this.call('PATCH', `/mediaItems/${mediaItemId}`, edit);
 	}
 
 	/**
-	 * Puts a photo or video into the user's library as another app or their phone would: this app sees it only
-	 * when it is picked. @returns its id.
+	 * Adds a photo or video to the user's library as another app would: this app sees it only after it was picked.
+	 * @returns its id
 	 */
 	async addFromElsewhere(bytes: Uint8Array, fileName: string): Promise<string> {
 		const base64 = Buffer.from(bytes).toString('base64');
@@ -159,30 +159,30 @@ export class EmulatedAccount {
 		return (await this.call<{ id: string }>('POST', '/pictures', picture)).id;
 	}
 
-	/** Puts media items and albums there as if this app had made them; no request is counted. @returns their ids. */
+	/** Adds media items and albums as if this app had created them, without recorded requests. @returns their ids */
 	async seed(contents: Seed): Promise<Seeded> {
 		return await this.call('POST', '/seed', contents);
 	}
 
-	/** Picks these items in a picking session and presses Done, as the user would. */
+	/** Selects these items in a picking session and presses Done, as the user would. */
 	async pick(sessionId: string, mediaItemIds: string[]): Promise<void> {
 		await this.call('POST', '/picks', { sessionId, mediaItemIds });
 	}
 
 	/**
-	 * Makes media items after the pattern of one that is there: the same picture, each with an id and a file
-	 * name of its own, and taken a minute before the one made last. For libraries too large to upload.
+	 * Copies a media item: same bytes, but each copy has its own id and file name, and was taken one minute before the
+	 * previous one. For libraries too large to upload.
 	 */
 	async multiply(mediaItemId: string, count: number): Promise<void> {
 		await this.call('POST', `/mediaItems/${mediaItemId}/copies`, { count });
 	}
 
-	/** Makes an album of the user that this app did not create. @returns its id. */
+	/** Creates an album that belongs to the user but not to this app. @returns its id */
 	async albumNotMine(title: string): Promise<string> {
 		return (await this.call<{ id: string }>('POST', '/albums-not-mine', { title })).id;
 	}
 
-	/** Gives an album another title, as its owner can in the app. */
+	/** Renames an album, as its owner can in the app. */
 	async renameAlbum(albumId: string, title: string): Promise<void> {
 		await this.call('PATCH', `/albums/${albumId}`, { title });
 	}
@@ -192,7 +192,7 @@ export class EmulatedAccount {
 		await this.call('DELETE', `/albums/${albumId}`);
 	}
 
-	/** Removes the account with everything in it. */
+	/** Deletes the account with all its contents. */
 	async remove(): Promise<void> {
 		await this.call('DELETE', '');
 	}

@@ -1,21 +1,21 @@
 import type { Switches } from './accounts/switches.mts';
 
-/** What makes an account: one (OAuth client, Google user) pair. Everything left out is made up. */
+/** Describes an account: one pair of OAuth client and Google user. Missing values are generated. */
 export interface AccountRequest {
 	user?: string;
 	clientId?: string;
 	clientSecret?: string;
-	/** The client's Authorized redirect URIs. Default: every address that Google would take there. */
+	/** The client's Authorized redirect URIs. Default: every address that Google would accept in the list. */
 	redirectUris?: string[];
 	/** Full scope URLs. Default: the three Library scopes and the Picker scope. */
 	scopes?: string[];
-	/** Settings to change, or every hostile setting that still lets requests succeed. */
+	/** Switches to change, or every hostile setting that still lets requests succeed. */
 	switches?: Partial<Switches> | 'hostile';
-	/** Life of access tokens in seconds. Default 3599. */
+	/** Lifetime of access tokens in seconds. Default 3599. */
 	accessTokenTtl?: number;
 }
 
-/** An account with fresh tokens, as `POST /control/accounts` answers. */
+/** An account with new tokens, as `POST /control/accounts` returns it. */
 export interface AccountReply {
 	id: string;
 	user: string;
@@ -25,7 +25,7 @@ export interface AccountReply {
 	refreshToken: string;
 	/** Granted scopes, separated by spaces. */
 	scope: string;
-	/** Seconds. */
+	/** Seconds until the access token expires. */
 	expiresIn: number;
 }
 
@@ -47,33 +47,40 @@ export type FaultKind =
 	| 'empty'
 	| 'item-status';
 
-/** One planned misbehaviour: which calls it hits, and what then happens. */
+/** One planned fault: which calls it affects, and how. */
 export interface Fault {
-	/** An API method without prefix (`mediaItems.batchCreate`), `uploads` (raw ones and every step of resumable ones), `uploads.start`, `uploads.data`, `uploads.query`, `bytes`, `token` or `*`. */
+	/**
+	 * An API method without prefix (`mediaItems.batchCreate`), `uploads` (raw uploads and all requests of resumable
+	 * ones), `uploads.start`, `uploads.data`, `uploads.query`, `bytes`, `token` or `*`.
+	 */
 	method: string;
 	kind: FaultKind;
-	/** How many calls it hits. Default 1. */
+	/** Number of calls it affects. Default 1. */
 	times?: number;
-	/** How many matching calls pass first. Default 0. */
+	/** Number of matching calls to let pass first. Default 0. */
 	skip?: number;
-	/** kinds `status` and `late`: the HTTP status, and optionally body (JSON value or text) and headers. */
+	/** Kinds `status` and `late`: HTTP status, and optionally body (JSON value or text) and headers. */
 	status?: number;
 	body?: unknown;
 	headers?: Record<string, string>;
 	/**
-	 * kinds `stall` and `pause`: seconds without a reply, or in the middle of its body; the call is served all the same.
-	 * kind `late`: seconds after the refusal until what it refused is carried out all the same.
+	 * Kinds `stall` and `pause`: seconds without a reply, or between the halves of its body; the call is carried out.
+	 * Kind `late`: seconds between the error reply and the execution of the call.
 	 */
 	seconds?: number;
-	/** kind `reset-during`: bytes of the request's body that arrive before the connection is cut. Default half of them. */
+	/**
+	 * Kind `reset-during`: bytes of the request's body to receive before the connection is cut. Default: half of them.
+	 */
 	bytes?: number;
-	/** kind `item-status`: gRPC code and message of the item with this index in the batch (all if left out). */
+	/**
+	 * Kind `item-status`: gRPC code and message for the item at this index of the batch (for all items without index).
+	 */
 	code?: number;
 	message?: string;
 	index?: number;
 }
 
-/** One request as the emulator saw it. Times in milliseconds of the real clock. */
+/** One request as recorded by the emulator. Times in milliseconds of the real clock. */
 export interface RecordedRequest {
 	/** Method id as in {@link Fault.method}. */
 	method: string;
@@ -81,22 +88,24 @@ export interface RecordedRequest {
 	host: string;
 	path: string;
 	query: Record<string, string | string[]>;
-	/** Names of the fields that the body of a Library API call set: `filters.dateFilter.dates.year`. */
+	/** Paths of the fields set in the body of a Library API call: `filters.dateFilter.dates.year`. */
 	fields?: string[];
-	/** 0 when the connection was cut without a reply. */
+	/** 0 if the connection was cut without a reply. */
 	status: number;
 	startedAt: number;
 	endedAt: number;
 	requestBytes: number;
 	responseBytes: number;
-	/** Other requests of this account in flight when this one started. */
+	/** Other requests of this account that were in flight when this one started. */
 	overlapping: number;
 	hadBearer: boolean;
 }
 
 export interface Counts {
 	byMethod: Record<string, number>;
-	/** What Google counts against the Library requests of a day: no base URL fetches, token or Picker calls. */
+	/**
+	 * Requests that count against Google's daily quota of the Library API: no base URL fetches, token or Picker calls.
+	 */
 	total: number;
 	maxParallel: { reads: number; writes: number; uploads: number };
 }
@@ -129,24 +138,24 @@ export interface LibraryContents {
 	albums: LibraryAlbum[];
 }
 
-/** A photo or video that the user has from elsewhere, as `POST …/pictures` takes it. */
+/** A photo or video from outside this app, as `POST …/pictures` accepts it. */
 export interface UserPicture {
 	fileName: string;
 	base64: string;
 }
 
-/** What a user does in the Google Photos app, and no API can. */
+/** What a user can do in the Google Photos app, but no API can. */
 export interface UserEdit {
 	favorite?: boolean;
 	archived?: boolean;
 	categories?: string[];
 }
 
-/** What an account holds before a test begins. */
+/** Contents to put into an account before a test. */
 export interface Seed {
-	/** This app's media items, in the order in which they were uploaded. */
+	/** This app's media items, in order of upload. */
 	pictures?: Array<UserPicture & { description?: string }>;
-	/** This app's albums, in the order in which they were made, with pictures by their index. */
+	/** This app's albums, in order of creation; `pictures` are indexes into the list above. */
 	albums?: Array<{ title: string; pictures?: number[] }>;
 }
 

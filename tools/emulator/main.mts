@@ -1,10 +1,10 @@
 /**
- * The emulator of Google Photos, as a process: `npm run emulator`. Listens on this machine only.
+ * Runs the emulator of Google Photos as a process: `npm run emulator`. Listens on the loopback interface only.
  *
- *   --data=FOLDER        keeps the libraries there; without it, in a temporary folder that is removed at the end
- *   --port=N             port of the gallery and of the control API; without it, any free one
- *   --json               says that it is ready in one line of JSON, for a program (see start.mts)
- *   --stop-with-parent   ends when its standard input ends
+ *   --data=FOLDER        saves the libraries there; default: a temporary folder that is deleted at the end
+ *   --port=N             port of the gallery and of the control API; default: any free one
+ *   --json               prints the ready line as JSON, for programs (see start.mts)
+ *   --stop-with-parent   stops when its standard input closes
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Servers, startServers } from './network/servers.mts';
 
-/** What is wrong with the command line, in a sentence. */
+/** An error in the command line. */
 class WrongOption extends Error {}
 
 function optionsOf(args: string[]) {

@@ -5,22 +5,22 @@ import { createInterface } from 'node:readline';
 import { EmulatorControl } from './control-client.mts';
 
 export interface StartOptions {
-	/** Where the library is kept. Default: a temporary folder, gone afterwards. */
+	/** Folder for the libraries. Default: a temporary folder that is deleted at the end. */
 	dataDir?: string;
-	/** Port of gallery and control API. Default: a free one. */
+	/** Port of the gallery and the control API. Default: a free one. */
 	port?: number;
-	/** Stop the emulator when this process is gone, however that happens. Default true. */
+	/** Stop the emulator when this process ends for any reason. Default true. */
 	stopWithParent?: boolean;
 }
 
 export interface RunningEmulator {
 	proxyUrl: string;
-	/** PEM file of the authority behind the emulator's certificates. */
+	/** PEM file of the certificate authority of the emulator. */
 	caFile: string;
-	/** Base URL of the control API and of the gallery. */
+	/** Base URL of the control API and the gallery. */
 	controlUrl: string;
 	control: EmulatorControl;
-	/** What a client process needs in its environment to reach the emulator instead of Google. */
+	/** Environment variables with which a client process reaches the emulator instead of Google. */
 	environment: Record<string, string>;
 	stop(): Promise<void>;
 }
@@ -33,8 +33,8 @@ interface ReadyLine {
 }
 
 /**
- * Starts the emulator as a process of its own and waits until it serves.
- * @throws Error when the process ends before it is ready.
+ * Starts the emulator as a child process and waits until it is ready.
+ * @throws Error if the process ends before that
  */
 export async function startEmulator(options: StartOptions = {}): Promise<RunningEmulator> {
 	const { dataDir, port, stopWithParent = true } = options;

@@ -11,7 +11,7 @@ import { defaultSwitches, type Switches } from './switches.mts';
 import { Tokens, type TokenState } from './tokens.mts';
 import { Usage } from './usage.mts';
 
-/** What is kept of an account between runs. */
+/** State of an account that is saved between runs. */
 export interface AccountState {
 	id: string;
 	user: string;
@@ -29,8 +29,8 @@ export interface AccountState {
 const saveDelay = 200;
 
 /**
- * One (OAuth client, Google user) pair with everything that belongs to it alone: library, tokens,
- * clock, switches, faults, counters. Tests side by side use one each.
+ * One pair of OAuth client and Google user, with its own library, tokens, clock, switches, faults and counters. Tests
+ * that run in parallel use one account each.
  * @see https://developers.google.com/photos/support/updates (app-created data is bound to the client)
  */
 export class Account {
@@ -38,18 +38,18 @@ export class Account {
 	readonly user: string;
 	readonly clientId: string;
 	clientSecret: string;
-	/** The client's Authorized redirect URIs; undefined for any. */
+	/** The client's Authorized redirect URIs; undefined allows any. */
 	redirectUris: string[] | undefined;
 	readonly folder: string;
 	readonly switches: Switches;
 	readonly tokens: Tokens;
 	readonly library: Library;
-	/** What the user has in Google Photos from other apps: the Library API does not see it, the Picker does. */
+	/** The user's media items from other apps: visible to the Picker, not to the Library API. */
 	readonly elsewhere: Library;
 	readonly faults = new FaultPlan();
 	readonly journal = new Journal();
 	readonly usage = new Usage();
-	/** Picking sessions by id; they do not outlive the process. */
+	/** Picking sessions by id, in memory only. */
 	readonly picking = new Map<string, PickingSession>();
 	private readonly accessTokenTtl: number;
 	private clockOffset: number;
@@ -57,7 +57,7 @@ export class Account {
 	private saved: Promise<void> = Promise.resolve();
 	private removed = false;
 
-	/** @param folder where the account is kept. */
+	/** @param folder where the account is saved */
 	constructor(state: AccountState, folder: string) {
 		this.id = state.id;
 		this.user = state.user;
@@ -85,17 +85,17 @@ export class Account {
 		this.changed();
 	}
 
-	/** A file for bytes that are arriving. */
+	/** Path of a new file for bytes that are being received. */
 	incomingFile(): string {
 		return join(this.folder, `incoming-${randomBytes(8).toString('hex')}`);
 	}
 
-	/** Something that outlives the process has changed: it is written soon. */
+	/** Schedules a save, because saved state has changed. */
 	changed(): void {
 		this.saving ??= setTimeout(() => void this.save(), saveDelay);
 	}
 
-	/** Writes what has changed; resolves when it is on the disk. */
+	/** Saves the account; resolves when the file is on disk. */
 	async save(): Promise<void> {
 		clearTimeout(this.saving);
 		this.saving = undefined;

@@ -8,10 +8,10 @@ import { defaultSwitches } from './switches.mts';
 
 const random = (bytes: number) => randomBytes(bytes).toString('hex');
 
-/** An OAuth client as the Cloud project has it; what is set for it holds for all its users. */
+/** An OAuth client of the Cloud project; its settings apply to all its users. */
 type Client = Pick<AccountState, 'clientId' | 'clientSecret' | 'redirectUris'>;
 
-/** Every account of the emulator, kept in a folder of its own each. */
+/** All accounts of the emulator, each saved in its own folder. */
 export class Accounts {
 	private readonly byId = new Map<string, Account>();
 	private readonly folder: string;
@@ -20,7 +20,7 @@ export class Accounts {
 		this.folder = folder;
 	}
 
-	/** Reads the accounts of an earlier run, and clears away uploads that it left half done. */
+	/** Reads the accounts of an earlier run and deletes its unfinished uploads. */
 	static async open(dataDir: string): Promise<Accounts> {
 		const folder = join(dataDir, 'accounts');
 		mkdirSync(folder, { recursive: true });
@@ -44,17 +44,17 @@ export class Accounts {
 		return this.byId.get(id);
 	}
 
-	/** The account that a token of either kind belongs to, even when the token is dead. */
+	/** The account of an access or refresh token, even if the token has expired or was revoked. */
 	ofToken(token: string): Account | undefined {
 		return this.all().find((account) => account.tokens.owns(token));
 	}
 
-	/** Accounts of one OAuth client: the users who gave it access, or may. */
+	/** Accounts of one OAuth client, one for each user. */
 	ofClient(clientId: string): Account[] {
 		return this.all().filter((account) => account.clientId === clientId);
 	}
 
-	/** The account of this user and client; made if there is none. */
+	/** The account of this user and client; created if there is none. */
 	ensure(request: AccountRequest): Account {
 		const user = request.user ?? `user-${random(4)}@gmail.com`;
 		const clientId = request.clientId ?? `${random(6)}.apps.googleusercontent.com`;

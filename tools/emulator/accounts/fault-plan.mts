@@ -20,11 +20,11 @@ interface Planned {
 	times: number;
 }
 
-/** The misbehaviour that is still to come on one account. */
+/** The faults that an account still has to answer with. */
 export class FaultPlan {
 	private planned: Planned[] = [];
 
-	/** @returns a text that says what is wrong with the fault, if anything is. */
+	/** @returns an error message if the fault is invalid */
 	add(fault: Fault): string | undefined {
 		if (typeof fault?.method !== 'string') return 'A fault needs a method';
 		if (!kinds.includes(fault.kind)) return `A fault needs a kind: ${kinds.join(', ')}`;
@@ -38,7 +38,7 @@ export class FaultPlan {
 		return undefined;
 	}
 
-	/** The fault for a call of this method, if one is due. Every matching one before it counts the call. */
+	/** The fault for a call of this method, if one is due. Counts the call for each matching fault up to that one. */
 	next(method: string): Fault | undefined {
 		for (const planned of this.planned) {
 			if (!matches(planned.fault.method, method)) continue;
@@ -55,7 +55,7 @@ export class FaultPlan {
 	}
 }
 
-/** `uploads` means raw uploads and every step of a resumable one. */
+/** `uploads` matches raw uploads and every request of a resumable upload. */
 function matches(wanted: string, method: string): boolean {
 	return (
 		wanted === '*' || wanted === method || (wanted === 'uploads' && method.startsWith('uploads.'))

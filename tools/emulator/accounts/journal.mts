@@ -2,17 +2,17 @@ import type { Counts, RecordedRequest } from '../control-types.mts';
 
 export type Traffic = 'read' | 'write' | 'upload' | 'bytes' | 'token' | 'picker';
 
-/** A request that is recorded while it is served. */
+/** Record of a request that is still being served. */
 export interface OpenRecord extends RecordedRequest {
 	traffic: Traffic;
-	/** Writes of this account that were in flight when this request started. */
+	/** Write requests of this account in flight when this request started. */
 	writesBefore: number;
 }
 
 const kept = 20_000;
 const countedADay: ReadonlySet<Traffic> = new Set(['read', 'write', 'upload']);
 
-/** What an account was asked, in order; never a token, never content. */
+/** The requests of an account in order, without tokens and contents. */
 export class Journal {
 	private records: OpenRecord[] = [];
 	private readonly open = new Set<OpenRecord>();
@@ -38,7 +38,7 @@ export class Journal {
 		return begun;
 	}
 
-	/** Only the first call of a record counts. @param status 0 when the connection was cut. */
+	/** Calls after the first are ignored. @param status 0 if the connection was cut */
 	end(record: OpenRecord, status: number): void {
 		if (!this.open.has(record)) return;
 		record.status = status;

@@ -1,6 +1,6 @@
 import type { Switch } from './switch-table.mts';
 
-/** What Google limits, and what an account or a Cloud project may lack: part of the switch table. */
+/** Part of the switch table: Google's limits, and what an account or a Cloud project may lack. */
 export const limitSwitches = {
 	dayQuota: {
 		default: 10000,

@@ -1,9 +1,6 @@
 const prefix = 'https://www.googleapis.com/auth/';
 
-/**
- * The scopes of the Photos APIs that are alive.
- * @see https://developers.google.com/photos/overview/authorization
- */
+/** The scopes of the Photos APIs that Google still grants. */
 export const scopes = {
 	append: `${prefix}photoslibrary.appendonly`,
 	read: `${prefix}photoslibrary.readonly.appcreateddata`,
@@ -11,7 +8,7 @@ export const scopes = {
 	picker: `${prefix}photospicker.mediaitems.readonly`,
 } as const;
 
-/** What each scope lets an app do, in the words of the consent page. */
+/** What each scope allows, as the consent page says it. */
 export const scopeTexts: Record<string, string> = {
 	[scopes.append]: 'Add photos, videos and albums to your Google Photos library',
 	[scopes.read]: 'See photos, videos and albums that this app added',

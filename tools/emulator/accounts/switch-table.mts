@@ -2,21 +2,21 @@ import { bytesSwitches } from '../bytes/switches.mts';
 import { pickerSwitches } from '../picker/switches.mts';
 import { limitSwitches } from './limit-switches.mts';
 
-/** One behaviour of Google that is unconfirmed or has been reported, with its possible settings. */
+/** One behavior of Google that is unconfirmed or was reported by users, with its possible settings. */
 export interface Switch {
 	default: boolean | number | string;
-	/** The settings worth testing; a number or a text may be anything. */
+	/** The settings to test; numbers and texts may have other values too. */
 	settings: ReadonlyArray<boolean | number | string>;
 	/** The setting that is hardest on a client. */
 	hostile: boolean | number | string;
-	/** True when the hostile setting makes calls fail for good, so that the profile "hostile" leaves it out. */
+	/** Set if calls fail permanently under the hostile setting; the profile "hostile" then leaves the switch out. */
 	refuses?: true;
 	about: string;
 }
 
 /**
- * Everything about Google Photos that no page confirms, or that users reported, as a choice.
- * The defaults are the plain ones.
+ * Behaviors of Google Photos that no documentation confirms or that users reported, as switches. The defaults are the
+ * most regular ones.
  */
 export const switchTable = {
 	mixedStatus: {

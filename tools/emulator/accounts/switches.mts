@@ -13,12 +13,12 @@ export type Switches = {
 
 const names = Object.keys(switchTable) as SwitchName[];
 
-/** The plain setting of every switch. */
+/** The default setting of every switch. */
 export function defaultSwitches(): Switches {
 	return Object.fromEntries(names.map((name) => [name, switchTable[name].default])) as Switches;
 }
 
-/** The hostile setting of every switch with which a good client still gets its work done. */
+/** The hostile setting of every switch, except those with which no client can succeed. */
 export function hostileSwitches(): Switches {
 	const hostile = names.map((name) => {
 		const entry: Switch = switchTable[name];
@@ -28,8 +28,8 @@ export function hostileSwitches(): Switches {
 }
 
 /**
- * Checks settings from outside.
- * @returns the settings, or a text that says which one is wrong.
+ * Validates switches received from outside.
+ * @returns the switches, or an error message
  */
 export function parseSwitches(input: object): Partial<Switches> | string {
 	for (const [name, value] of Object.entries(input)) {

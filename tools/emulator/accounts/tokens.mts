@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** What the token endpoint answers. Times in seconds. */
+/** Reply of the token endpoint. Times in seconds. */
 export interface IssuedTokens {
 	access_token: string;
 	expires_in: number;
@@ -11,7 +11,7 @@ export interface IssuedTokens {
 
 interface AccessToken {
 	scope: string;
-	/** Milliseconds of the account's clock. */
+	/** Milliseconds on the account's clock. */
 	expiresAt: number;
 }
 
@@ -19,28 +19,31 @@ interface AuthorizationCode {
 	scope: string;
 	redirectUri: string;
 	offline: boolean;
-	/** SHA-256 of the verifier that the exchange has to bring (PKCE, RFC 7636); null without one. */
+	/** SHA-256 of the code verifier (PKCE, RFC 7636); null without PKCE. */
 	challenge: string | null;
 }
 
-/** What is kept between runs. */
+/** State that is saved between runs. */
 export interface TokenState {
 	access: Record<string, AccessToken>;
-	/** Refresh token → granted scope. */
+	/** Granted scope by refresh token. */
 	refresh: Record<string, string>;
 }
 
 const remembered = 100;
 const secret = (prefix: string, bytes: number) => prefix + randomBytes(bytes).toString('base64url');
 
-/** The tokens of one account: one Google user who gave access to one OAuth client. */
+/** The tokens of one account: one Google user who authorized one OAuth client. */
 export class Tokens {
 	readonly state: TokenState;
 	private readonly codes = new Map<string, AuthorizationCode>();
 	private readonly lifeSeconds: number;
 	private readonly now: () => number;
 
-	/** @param lifeSeconds life of access tokens; @param now the account's clock in milliseconds. */
+	/**
+	 * @param lifeSeconds lifetime of access tokens
+	 * @param now the account's clock in milliseconds
+	 */
 	constructor(state: TokenState, lifeSeconds: number, now: () => number) {
 		this.state = state;
 		this.lifeSeconds = lifeSeconds;
@@ -54,7 +57,7 @@ export class Tokens {
 		return { ...this.issueAccess(scope), refresh_token: refreshToken };
 	}
 
-	/** A code for one exchange, as the consent page puts into the redirect. */
+	/** Authorization code for one exchange, as the consent page puts it into the redirect. */
 	authorizationCode(code: AuthorizationCode): string {
 		const value = secret('4/0A', 45);
 		this.codes.set(value, code);
@@ -65,7 +68,10 @@ export class Tokens {
 		return this.codes.has(code);
 	}
 
-	/** Exchanges a code, once. @returns undefined for a code unknown, used, of another redirect or verifier. */
+	/**
+	 * Exchanges a code once. @returns undefined if the code is unknown or used, or the redirect or verifier does not
+	 * match
+	 */
 	exchange(value: string, redirectUri: string, verifier: string): IssuedTokens | undefined {
 		const code = this.codes.get(value);
 		this.codes.delete(value);
@@ -75,18 +81,18 @@ export class Tokens {
 		return code.offline ? this.grant(code.scope) : this.issueAccess(code.scope);
 	}
 
-	/** A new access token. @returns undefined when the refresh token is not good (any more). */
+	/** A new access token. @returns undefined if the refresh token is unknown or revoked */
 	refresh(refreshToken: string): IssuedTokens | undefined {
 		const scope = this.state.refresh[refreshToken];
 		return scope === undefined ? undefined : this.issueAccess(scope);
 	}
 
-	/** Whether the token was ever one of this account, expired or not. */
+	/** Whether the account ever issued this token, expired or not. */
 	owns(token: string): boolean {
 		return Object.hasOwn(this.state.access, token) || Object.hasOwn(this.state.refresh, token);
 	}
 
-	/** @returns the scopes and the rest of life in seconds of an access token that is good now. */
+	/** @returns scopes and remaining seconds of a valid access token */
 	check(accessToken: string): { scopes: string[]; expiresIn: number } | undefined {
 		const known = Object.hasOwn(this.state.access, accessToken)
 			? this.state.access[accessToken]
@@ -110,7 +116,7 @@ export class Tokens {
 		const token = secret('ya29.a0', 120);
 		const expiresAt = this.now() + this.lifeSeconds * 1000;
 		this.state.access[token] = { scope, expiresAt };
-		// Old tokens are remembered only so that their requests are counted.
+		// Expired tokens are kept only to count their requests for the account.
 		const tokens = Object.keys(this.state.access);
 		for (const old of tokens.slice(0, Math.max(0, tokens.length - remembered)))
 			delete this.state.access[old];

@@ -1,19 +1,20 @@
 const pacificDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' });
 
-/** Counts uses in periods that begin anew: Pacific days and minutes of an account's clock. */
+/** Counts uses in Pacific days, and in minutes of an account's clock. */
 export class Usage {
 	private readonly used = new Map<string, { period: string; count: number }>();
 
 	/**
-	 * Counts one use of a quota of the day.
-	 * @param now milliseconds; @param limit uses a day.
-	 * @returns whether it was still within the limit.
+	 * Counts one use of a daily quota.
+	 * @param now milliseconds
+	 * @param limit uses a day
+	 * @returns whether the use was within the limit
 	 */
 	day(name: string, now: number, limit: number): boolean {
 		return this.use(name, pacificDay.format(now), limit);
 	}
 
-	/** Like {@link day} for a quota of the minute; a limit of 0 is none. */
+	/** Like {@link day}, for a quota by the minute; 0 is no limit. */
 	minute(name: string, now: number, limit: number): boolean {
 		return limit === 0 || this.use(name, String(Math.floor(now / 60_000)), limit);
 	}

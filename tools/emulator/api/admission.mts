@@ -12,7 +12,7 @@ const titles: Record<Service, string> = {
 const project = '123456789012';
 const consumer = `project_number:${project}`;
 
-/** @throws GoogleError when the account or its project may not use the API at all. */
+/** @throws GoogleError if the account or its project may not use the API at all */
 export function checkService({ switches }: Account, service: Service = googleHosts.library): void {
 	const isPicker = service === googleHosts.picker;
 	if (isPicker ? switches.pickerServiceDisabled : switches.serviceDisabled)
@@ -27,8 +27,8 @@ export function checkService({ switches }: Account, service: Service = googleHos
 }
 
 /**
- * The quota of requests a day, uploads included.
- * @throws GoogleError RESOURCE_EXHAUSTED.
+ * Counts a request against the daily quota, which includes uploads.
+ * @throws GoogleError RESOURCE_EXHAUSTED
  * @see https://developers.google.com/photos/overview/api-limits-quotas
  */
 export function spendDay(account: Account): void {
@@ -41,8 +41,8 @@ export function spendDay(account: Account): void {
 }
 
 /**
- * What only writes are held to: one at a time per user, and by switch so many a minute.
- * @throws GoogleError RESOURCE_EXHAUSTED.
+ * Limits of writes only: one at a time per user, and a quota by the minute if switched on.
+ * @throws GoogleError RESOURCE_EXHAUSTED
  */
 export function spendWrite(account: Account, record: OpenRecord | undefined): void {
 	const { switches, usage } = account;
@@ -59,7 +59,9 @@ export function spendWrite(account: Account, record: OpenRecord | undefined): vo
 		);
 }
 
-/** @throws GoogleError when this minute has had its uploads, by switch with HTTP 429 or 400. */
+/**
+ * @throws GoogleError if the quota of uploads by the minute is exhausted; the switch chooses between HTTP 429 and 400
+ */
 export function spendUpload(account: Account): void {
 	const { switches } = account;
 	if (account.usage.minute('uploads', account.now(), switches.uploadsPerMinute)) return;
@@ -76,8 +78,8 @@ export function spendUpload(account: Account): void {
 }
 
 /**
- * The Picker's quota of the minute, by switch.
- * @throws GoogleError RESOURCE_EXHAUSTED.
+ * Counts a request against the Picker's quota by the minute, if switched on.
+ * @throws GoogleError RESOURCE_EXHAUSTED
  */
 export function spendPicker(account: Account): void {
 	const { pickerRequestsPerMinute: limit } = account.switches;
@@ -89,7 +91,7 @@ export function spendPicker(account: Account): void {
 	);
 }
 
-/** @returns the refusal of a token that lacks the scopes of a method. */
+/** The error for a token that lacks the scopes of a method. */
 export function missingScope(
 	account?: Account,
 	service: Service = googleHosts.library,
@@ -115,7 +117,7 @@ export function unauthenticated(): GoogleError {
 	);
 }
 
-/** @param quota which one it is, for ErrorInfo; the text then says nothing of it. */
+/** @param quota the exhausted quota; the switch `quotaRefusal` decides whether the text or ErrorInfo names it */
 function exhausted({ switches }: Account, message: string, quota?: Record<string, string>): GoogleError {
 	const { retryAfter, quotaRefusal } = switches;
 	const headers: Record<string, string> =

@@ -97,27 +97,27 @@ export function addEnrichment({ account, parameters, body }: ApiCall): ApiReply 
 	return { message: { enrichmentItem: { id } } };
 }
 
-/** @throws GoogleError when adding so many would make the album too large. */
+/** @throws GoogleError if the album cannot hold that many more media items */
 export function checkRoom({ switches }: Account, album: AlbumRecord, added: number): void {
 	if (mediaItemIds(album).length + added > switches.albumItems)
 		throw invalid(switches.albumFullMessage);
 }
 
-/** An album that media items can be added to. */
+/** @throws GoogleError if media items cannot be added to the album */
 export function writableAlbum(account: Account, id: unknown): AlbumRecord {
 	const album = account.library.album(String(id));
 	if (!album) throw invalid('No permission to add media items to this album.');
 	return album;
 }
 
-/** The refusal of an id that this app does not know. */
+/** The error for an id that is unknown to this app. */
 export function unknownId({ switches }: Account, message: string): GoogleError {
 	return switches.unknownIdStatus === 404
 		? new GoogleError('NOT_FOUND', 'Requested entity was not found.')
 		: invalid(message);
 }
 
-/** The fields that an `updateMask` names, in camel case. */
+/** The field names in an `updateMask`, in camel case. */
 export function maskOf(updateMask: unknown, allowed: readonly string[]): Set<string> {
 	const camel = (name: string) =>
 		name.trim().replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
@@ -131,7 +131,7 @@ export function maskOf(updateMask: unknown, allowed: readonly string[]): Set<str
 	return new Set(mask);
 }
 
-/** One to fifty ids. */
+/** @throws GoogleError unless there are 1 to 50 ids */
 export function checkedIds(ids: unknown): string[] {
 	const list = (ids ?? []) as string[];
 	if (list.length === 0) throw invalid('Request must contain at least one media item id.');

@@ -2,45 +2,45 @@ import type { Account } from '../accounts/account.mts';
 import type { Fault } from '../control-types.mts';
 import type { FieldSchema } from './schemas.mts';
 
-/** A parameter of a method: in the path, or in the query. */
+/** A path or query parameter of a method. */
 export interface Parameter extends FieldSchema {
 	location: 'path' | 'query';
 	required?: true;
 }
 
-/** A call of a method, after all checks that are the same for every method. */
+/** A call of a method, after the checks common to all methods. */
 export interface ApiCall {
 	account: Account;
-	/** Path and query parameters by name, typed by their schemas. */
+	/** Path and query parameters by name, with the types of their schemas. */
 	parameters: Record<string, unknown>;
 	/** The request message. */
 	body: Record<string, unknown>;
-	/** A fault of kind `item-status` that is planned for this call. */
+	/** The planned fault of kind `item-status` for this call. */
 	fault: Fault | undefined;
 }
 
-/** What a method answers: the response message, with another status than 200 if it says so. */
+/** Reply of a method: the response message, and the status if it is not 200. */
 export interface ApiReply {
 	message: object;
 	status?: number;
 }
 
-/** One method of an API. Routing, discovery document and checks are made from it. */
+/** One method of an API. Routing, discovery document and validation are derived from it. */
 export interface ApiMethod {
-	/** As in the discovery document, with the API's name in front. */
+	/** As in the discovery document, prefixed with the name of the API. */
 	id: `${'photoslibrary' | 'photospicker'}.${string}.${string}`;
 	httpMethod: 'GET' | 'POST' | 'PATCH' | 'DELETE';
 	flatPath: string;
-	/** Any one of these lets a token use the method. */
+	/** A token needs one of these scopes. */
 	scopes: readonly string[];
 	parameters: Readonly<Record<string, Parameter>>;
 	/** Name of the request message. */
 	request?: string;
-	/** Where the body sits in the request message, as error texts name it. */
+	/** Name of the body's field in the request message, as error texts quote it. */
 	bodyField?: string;
 	/** Name of the response message. */
 	response: string;
-	/** Writes of one user must not overlap. */
+	/** Set for writes: those of one user must not overlap. */
 	writes: boolean;
 	description: string;
 	handle(call: ApiCall): ApiReply | Promise<ApiReply>;

@@ -22,11 +22,11 @@ const badToken = 'Request must contain a valid upload token.';
 const couldNotCreate = 'There was an error while trying to create this media item.';
 
 /**
- * Makes media items of upload tokens, each with an outcome of its own.
+ * Creates media items from upload tokens, each with its own result.
  * @see https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate
  */
 export async function batchCreate({ account, body, fault }: ApiCall): Promise<ApiReply> {
-	// read again and again, so that a test can end it
+	// Reads the switch again on each pass, so that a test can end the delay.
 	const arrivedAt = Date.now();
 	while (Date.now() - arrivedAt < account.switches.createLatencyMs) await sleep(10);
 	const { albumId, albumPosition, newMediaItems = [] } = body as BatchCreateRequest;
@@ -54,7 +54,7 @@ export async function batchCreate({ account, body, fault }: ApiCall): Promise<Ap
 		if ('item' in outcome) created.push(outcome.item);
 		results.push(resultOf(account, newItem, outcome));
 	}
-	// The place is looked up only now: files were read meanwhile.
+	// Looks up the position only after reading the files, because the album may have changed in between.
 	if (album) insert(album, created, indexOfPosition(album, albumPosition));
 	account.changed();
 	return { message: { newMediaItemResults: results }, status: statusOf(account, results) };
@@ -71,7 +71,7 @@ function checkRequest(newMediaItems: NewMediaItem[]): void {
 	}
 }
 
-/** Counts only what is new to the album, so that repeating a create whose reply was lost is no error. */
+/** Counts only items that are new to the album, so that a repeated create (after a lost reply) is no error. */
 function checkAlbum(account: Account, album: AlbumRecord, newMediaItems: NewMediaItem[]): void {
 	const present = new Set(mediaItemIds(album));
 	const added = newMediaItems.filter(({ simpleMediaItem }) => {
@@ -144,7 +144,7 @@ function resultOf(account: Account, newItem: NewMediaItem, outcome: Outcome): Re
 		: { uploadToken, status: outcome };
 }
 
-/** @throws GoogleError when the only item's token was not good: then the call as a whole fails. */
+/** @throws GoogleError if the only item has an invalid upload token: the call then fails as a whole */
 function statusOf({ switches }: Account, results: Result[]): number {
 	const failed = results.filter(({ status }) => (status.code ?? 0) !== 0);
 	if (results.length === 1 && failed[0]?.status.message === badToken)

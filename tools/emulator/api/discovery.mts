@@ -6,7 +6,7 @@ import { schemas, type MessageSchema } from './schemas.mts';
 
 const text = (description: string) => ({ type: 'string', description, location: 'query' });
 
-/** Parameters that every Google API takes. @see https://cloud.google.com/apis/docs/system-parameters */
+/** Parameters of every Google API. @see https://cloud.google.com/apis/docs/system-parameters */
 const standard = {
 	'$.xgafv': { ...text('V1 error format.'), enum: ['1', '2'] },
 	access_token: text('OAuth access token.'),
@@ -23,7 +23,7 @@ const standard = {
 
 export const standardParameters: ReadonlySet<string> = new Set(Object.keys(standard));
 
-/** What tells one API from another in its discovery document. */
+/** The parts of a discovery document that differ between APIs. */
 export interface ApiFacts {
 	name: string;
 	canonicalName: string;
@@ -36,7 +36,7 @@ export interface ApiFacts {
 	methods: readonly ApiMethod[];
 }
 
-/** The discovery document of the Library API as it is served, with today's methods and scopes. */
+/** The discovery document of the Library API as Google serves it, with the methods and scopes that still exist. */
 export function discoveryDocument(): object {
 	const { picker: _otherApi, ...libraryScopes } = scopes;
 	return discoveryOf({
@@ -123,7 +123,7 @@ function described(method: ApiMethod): object {
 	};
 }
 
-/** A list in the query is a repeated parameter. Path parameters carry the pattern that keeps them one segment. */
+/** A list in the query is a repeated parameter. A path parameter has a pattern that limits it to one segment. */
 function asParameter(parameter: Parameter): object {
 	if (parameter.type === 'array') return { type: 'string', repeated: true, location: 'query' };
 	return parameter.location === 'path' ? { ...parameter, pattern: '^[^/]+$' } : parameter;

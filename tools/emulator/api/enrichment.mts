@@ -2,8 +2,8 @@ import { invalid } from '../http/google-error.mts';
 import type { AddEnrichmentRequest, Location } from './resources.mts';
 
 /**
- * Checks an enrichment: exactly one of text, location and map.
- * @throws GoogleError INVALID_ARGUMENT.
+ * Validates an enrichment: exactly one of text, location and map.
+ * @throws GoogleError INVALID_ARGUMENT
  * @see https://developers.google.com/photos/library/guides/add-enrichments
  */
 export function enrichmentOf(

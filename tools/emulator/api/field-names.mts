@@ -1,6 +1,6 @@
 /**
- * The names of the fields that a message sets, without their values: `filters.dateFilter.dates.year`. A list
- * has the names of all its entries; a message without fields has its own.
+ * Paths of the fields set in a message, without values: `filters.dateFilter.dates.year`. For a list, the paths of all
+ * entries; for a message without fields, its own name.
  */
 export function fieldNames(message: object): string[] {
 	const names = Object.entries(message).flatMap(([name, value]) => {

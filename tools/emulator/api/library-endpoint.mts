@@ -15,7 +15,7 @@ import { withoutDefaults } from './views.mts';
 
 const refuse = (error: GoogleError) => error.toApiAnswer();
 
-/** What a request to the Library API (all but uploads) asks for. */
+/** Routes a request to the Library API, uploads excepted. */
 export function libraryCall(exchange: Exchange, accounts: Accounts): Call {
 	const { httpMethod, path, accessToken } = exchange;
 	const account = accessToken === undefined ? undefined : accounts.ofToken(accessToken);

@@ -13,7 +13,7 @@ const list: Parameter = { type: 'array', items: { type: 'string' }, location: 'q
 const paging = { pageSize: number, pageToken: text };
 
 /**
- * Every method of the Library API that is left.
+ * All methods of the Library API that still exist.
  * @see https://developers.google.com/photos/overview/authorization for the scopes
  */
 export const methods: readonly ApiMethod[] = [

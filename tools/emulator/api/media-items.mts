@@ -75,7 +75,7 @@ export function patchMediaItem({ account, parameters, body }: ApiCall): ApiReply
 	return { message: mediaItemView(account, item) };
 }
 
-/** @throws GoogleError when the description is too long. */
+/** @throws GoogleError if the description is too long */
 export function checkDescription(description: string): void {
 	if ([...description].length > maxDescription)
 		throw invalid('Description must have at most 1000 characters.');

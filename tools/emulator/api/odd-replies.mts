@@ -2,8 +2,8 @@ import type { Account } from '../accounts/account.mts';
 import { GoogleError } from '../http/google-error.mts';
 
 /**
- * By switch, Google has a fault at each call for several media items that carries a certain one.
- * @throws GoogleError INTERNAL.
+ * If switched on, every call for several media items fails if it contains a certain one.
+ * @throws GoogleError INTERNAL
  * @see https://github.com/gilesknap/gphotos-sync/issues/33
  */
 export function checkMembers({ switches: { faultyMember } }: Account, parameters: object, body: object): void {
@@ -21,7 +21,7 @@ export function checkMembers({ switches: { faultyMember } }: Account, parameters
 const lists = ['albums', 'mediaItems'];
 const results = ['mediaItemResults', 'newMediaItemResults'];
 
-/** By switch, lists hold an entry that is nothing, and the status of what went well is nothing. */
+/** If switched on, lists contain a null entry, and the status of successful results is null. */
 export function withNulls({ switches: { nullEntries } }: Account, reply: object): object {
 	if (!nullEntries) return reply;
 	return Object.fromEntries(

@@ -1,15 +1,14 @@
 import { invalid } from '../http/google-error.mts';
 import { schemaOf, type MessageSchema } from './schemas.mts';
 
-/** A parsed selection: field → what is wanted of it; an empty selection is all of it. */
+/** A parsed selection: field → selection within it; an empty selection keeps everything. */
 interface Selection {
 	[field: string]: Selection;
 }
 
 /**
- * Keeps of a reply what the `fields` parameter selects: `nextPageToken,mediaItems(id,baseUrl)`,
- * `a/b`, `*`.
- * @throws GoogleError INVALID_ARGUMENT for a field that the reply cannot have.
+ * Keeps the part of a reply that the `fields` parameter selects: `nextPageToken,mediaItems(id,baseUrl)`, `a/b`, `*`.
+ * @throws GoogleError INVALID_ARGUMENT for a field that is not in the schema of the reply
  * @see https://developers.google.com/discovery/v1/performance#partial
  */
 export function selectFields(reply: object, fields: string, schemaName: string): unknown {

@@ -1,4 +1,4 @@
-/** Requests of the Library API after the check by their schemas: any field may be missing. */
+/** Requests of the Library API after validation by their schemas: any field may be missing. */
 export interface AlbumPosition {
 	position?:
 		| 'POSITION_TYPE_UNSPECIFIED'

@@ -7,7 +7,7 @@ export interface Route {
 	pathParameters: Record<string, string>;
 }
 
-/** `v1/albums/{albumId}:addEnrichment` as a pattern with one group per parameter. */
+/** Turns `v1/albums/{albumId}:addEnrichment` into a pattern with one group for each parameter. */
 function patternOf(flatPath: string): RegExp {
 	return new RegExp(`^/${flatPath.replace(/\{(\w+)\}/g, '(?<$1>[^/:]+)')}$`);
 }
@@ -17,7 +17,7 @@ const removed = removedMethods.map((method) => ({
 	pattern: patternOf(method.flatPath),
 }));
 
-/** Finds the method of an API that a request calls, if there is one; `path` is decoded. */
+/** Finds the method that a request calls. @param path decoded */
 export type Router = (httpMethod: string, path: string) => Route | undefined;
 
 export function routerOf(all: readonly ApiMethod[]): Router {

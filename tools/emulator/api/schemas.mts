@@ -1,6 +1,6 @@
 import { pickerSchemas } from '../picker/schemas.mts';
 
-/** One field of a message, in the words of a discovery document. */
+/** One field of a message, in the terms of a discovery document. */
 export interface FieldSchema {
 	type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'any';
 	format?: string;
@@ -27,7 +27,7 @@ const category = choice(
 );
 
 /**
- * Every message of the Library API. The discovery document and the check of requests are made from it.
+ * All messages of the Library API. The discovery document and the validation of requests are derived from them.
  * @see https://developers.google.com/photos/library/reference/rest
  */
 export const schemas = {

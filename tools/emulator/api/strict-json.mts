@@ -9,11 +9,10 @@ interface Violation {
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
- * Reads a JSON request as Google's front end does: strictly by its schema, field names in camel or
- * snake case.
- * @param at where the message sits in the request (`album`), '' for the request itself.
- * @returns the message with camel case names; null fields are left out.
- * @throws GoogleError INVALID_ARGUMENT in Google's wording.
+ * Parses a JSON request as Google's front end does: strictly by its schema, field names in camel or snake case.
+ * @param at path of the message in the request (`album`), '' for the request itself
+ * @returns the message with camel case names, without null fields
+ * @throws GoogleError INVALID_ARGUMENT in Google's wording
  * @see https://protobuf.dev/programming-guides/json/
  */
 export function parseMessage(json: string, schemaName: string, at = ''): Record<string, unknown> {
@@ -30,8 +29,8 @@ export function parseMessage(json: string, schemaName: string, at = ''): Record<
 }
 
 /**
- * Reads query parameters by their schemas.
- * @throws GoogleError INVALID_ARGUMENT in Google's wording.
+ * Parses query parameters by their schemas.
+ * @throws GoogleError INVALID_ARGUMENT in Google's wording
  */
 export function parseParameters(
 	query: URLSearchParams,
@@ -92,7 +91,7 @@ function readField(
 	if (schema.$ref) return readMessage(value, schema.$ref, at, violations);
 	if (schema.type === 'array') {
 		const { items = {} } = schema;
-		// proto3 JSON takes a lone value for a list of one.
+		// proto3 JSON accepts a single value for a list of one.
 		const values = Array.isArray(value) ? value : [value];
 		return values.map((part, index) => readField(part, items, `${at}[${index}]`, violations));
 	}
@@ -101,7 +100,7 @@ function readField(
 	return read;
 }
 
-/** @returns the name of the type, and the value if it is one of that type. */
+/** @returns the name of the type, and the value if it has that type */
 function scalar(value: unknown, schema: FieldSchema, at: string): [string, unknown] {
 	if (schema.enum) {
 		const named = typeof value === 'number' ? schema.enum[value] : value;

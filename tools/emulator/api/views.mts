@@ -5,7 +5,7 @@ import { creationTime } from '../library/library.mts';
 import type { AlbumRecord, FileFacts, ItemRecord } from '../library/records.mts';
 import { googleHosts } from '../network/google-hosts.mts';
 
-/** An album as the API shows it. An empty one has neither count nor cover id. */
+/** An album as the API returns it. An empty album has neither a count nor a cover id. */
 export function albumView(account: Account, album: AlbumRecord) {
 	const items = mediaItemIds(album);
 	const count = items.length + account.switches.countedByHand;
@@ -21,7 +21,7 @@ export function albumView(account: Account, album: AlbumRecord) {
 	};
 }
 
-/** A media item as the API shows it. */
+/** A media item as the API returns it. */
 export function mediaItemView(account: Account, item: ItemRecord, album?: AlbumRecord) {
 	const place = album ? `album/${album.id}/photo` : 'photo';
 	return described(account, {
@@ -40,7 +40,7 @@ export function mediaItemView(account: Account, item: ItemRecord, album?: AlbumR
 	});
 }
 
-/** A media item with as much of a description as the account's switch says. */
+/** Removes the fields of a media item that the switch `describedFields` leaves out. */
 export function described<T extends { filename: string }>(account: Account, view: T): T {
 	const { describedFields } = account.switches;
 	if (describedFields === 'all') return view;
@@ -48,14 +48,14 @@ export function described<T extends { filename: string }>(account: Account, view
 	return Object.fromEntries(Object.entries(view).filter(([name]) => !missing.includes(name))) as T;
 }
 
-/** The item as batchCreate shows it: without base URL, and by switch not yet measured. */
+/** The item as batchCreate returns it: without base URL, and if switched on without dimensions. */
 export function freshMediaItemView(account: Account, item: ItemRecord) {
 	const { baseUrl: _none, ...view } = mediaItemView(account, item);
 	const { freshDimensionsMissing } = account.switches;
 	return freshDimensionsMissing ? { ...view, mediaMetadata: kindOf(account, item) } : view;
 }
 
-/** Whether the bytes of a video can be had yet. */
+/** Whether the video has been processed, so that its bytes can be downloaded. */
 export function isReady(account: Account, item: ItemRecord): boolean {
 	return account.now() >= item.uploadedAt + account.switches.videoProcessingSeconds * 1000;
 }
@@ -84,13 +84,13 @@ function exposure(facts: FileFacts): object {
 	};
 }
 
-/** RFC 3339 with as many digits of the second as it takes: none or three. */
+/** RFC 3339, with milliseconds only if they are not zero. */
 function timestamp(time: number): string {
 	return new Date(time).toISOString().replace('.000Z', 'Z');
 }
 
 /**
- * Leaves out what proto3 JSON leaves out: empty strings and lists, zeros, false. Empty messages stay.
+ * Leaves out what proto3 JSON leaves out: empty strings and lists, zeros, false. Keeps empty messages.
  * @see https://protobuf.dev/programming-guides/json/#presence
  */
 export function withoutDefaults(value: unknown): unknown {

@@ -2,14 +2,14 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Account } from '../accounts/account.mts';
 import { googleHosts } from '../network/google-hosts.mts';
 
-/** What a base URL opens. */
+/** The decoded content of a base URL. */
 export interface OpenedBaseUrl {
 	accountId: string;
-	/** '' for the picture that stands in for the cover of an empty album. */
+	/** '' for the placeholder cover of an empty album. */
 	mediaItemId: string;
-	/** Milliseconds of the account's clock. */
+	/** Milliseconds on the account's clock. */
 	expiresAt: number;
-	/** The scope without which it does not open, for picked items. */
+	/** For picked items: the scope that the request's token needs. */
 	scope: string | undefined;
 }
 
@@ -17,8 +17,8 @@ const secret = randomBytes(32);
 const sign = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
 
 /**
- * A base URL that works from now for as long as the account's switch says.
- * @param scope what the token that comes with the request must have, if it must come.
+ * A base URL whose lifetime is set by the switch `baseUrlMinutes`.
+ * @param scope scope of the token that the request must carry; '' if it needs none
  */
 export function baseUrlOf(account: Account, mediaItemId: string, scope = ''): string {
 	const expiresAt = account.now() + account.switches.baseUrlMinutes * 60_000;
@@ -28,7 +28,10 @@ export function baseUrlOf(account: Account, mediaItemId: string, scope = ''): st
 	return `https://${googleHosts.bytes}/lr/A${sign(what)}${what}`;
 }
 
-/** @param path of the URL, decoded, without `=` and what follows. @returns undefined if it is not one of ours. */
+/**
+ * @param path decoded path of the URL, without `=` and the parameters after it
+ * @returns undefined if this emulator did not issue the URL
+ */
 export function openBaseUrl(path: string): OpenedBaseUrl | undefined {
 	const [, signature, what] = /^\/lr\/A(.{43})(.+)$/.exec(path) ?? [];
 	if (signature === undefined || what === undefined || sign(what) !== signature) return undefined;

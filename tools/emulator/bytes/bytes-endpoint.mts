@@ -15,7 +15,7 @@ import { openBaseUrl, type OpenedBaseUrl } from './base-url.mts';
 
 const maxSide = 16383;
 
-/** What a request to the host of the pictures, or of the videos, asks for. It refuses in HTML. */
+/** Routes a request to the host of pictures or of videos. Errors are HTML. */
 export function bytesCall(exchange: Exchange, accounts: Accounts): Call {
 	const [address = '', parameters] = splitAtEquals(exchange.path);
 	const opened = openBaseUrl(address);
@@ -37,7 +37,7 @@ export function bytesCall(exchange: Exchange, accounts: Accounts): Call {
 	};
 }
 
-/** The same bytes, packed if the account's switch says so. */
+/** Compresses the body if the switch `bytesPacked` says so. */
 async function packed(answer: Answer, { switches }: Account): Promise<Answer> {
 	const { body = '', status, headers } = answer;
 	if (switches.bytesPacked === 'off' || status !== 200) return answer;
@@ -49,7 +49,7 @@ async function packed(answer: Answer, { switches }: Account): Promise<Answer> {
 	return { ...answer, headers: { ...headers, 'content-encoding': switches.bytesPacked }, body: pack(whole) };
 }
 
-/** Base URLs hold no `=`, so what follows the last one is the parameters. */
+/** Base URLs contain no `=`: the parameters follow the last one. */
 function splitAtEquals(path: string): [string, string | undefined] {
 	const at = path.lastIndexOf('=');
 	return at < 0 ? [path, undefined] : [path.slice(0, at), path.slice(at + 1)];
@@ -64,7 +64,7 @@ function refusalOf(
 	const grant = tokens.check(exchange.accessToken ?? '');
 	const isGranted = scope === undefined ? grant !== undefined : grant?.scopes.includes(scope);
 	const needsGrant = scope !== undefined || switches.baseUrlNeedsBearer;
-	// The video host is reached by redirect, without the token.
+	// Clients reach the video host by redirect, without the token.
 	const isVideoHost = exchange.url.hostname === googleHosts.video;
 	if (account.now() >= expiresAt || (needsGrant && !isGranted && !isVideoHost))
 		return html(403, 'Your client does not have permission to get this URL from this server.');
@@ -137,7 +137,7 @@ function dispositionOf(kind: 'inline' | 'attachment', item: ItemRecord | undefin
 
 type Content = { bytes: Buffer } | { file: string; size: number };
 
-/** The content, or the part of it that a `Range` header with one range asks for. */
+/** The content, or the part that a `Range` header with one range selects. */
 function part(
 	exchange: Exchange,
 	content: Content,

@@ -1,6 +1,6 @@
 import type { Switch } from '../accounts/switch-table.mts';
 
-/** What users have reported of media bytes and of what describes them, as choices. */
+/** Switches for what users have reported about media bytes and their metadata. */
 export const bytesSwitches = {
 	bytesPacked: {
 		default: 'off',

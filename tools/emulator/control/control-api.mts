@@ -31,7 +31,7 @@ class Refused extends Error {
 	}
 }
 
-/** The control API: how tests and the demo make accounts, set switches and faults, and look inside. */
+/** The control API, with which tests and the demo create accounts, set switches, plan faults and read records. */
 export function serveControl(server: FastifyInstance, accounts: Accounts): void {
 	const one = (request: FastifyRequest<ById>): Account => {
 		const account = accounts.get(request.params.id);

@@ -3,8 +3,8 @@ import type { Seed, Seeded } from '../control-types.mts';
 import { addFile } from '../library/add-file.mts';
 
 /**
- * Puts media items and albums into the account as this app would have made them, without its requests.
- * @returns their ids in the order of the request, or why Google would not take a file.
+ * Adds media items and albums to the account as this app's own, without requests.
+ * @returns their ids in the order of the request, or why Google would reject a file
  */
 export async function seed(
 	account: Account,

@@ -13,7 +13,7 @@ const siteTitle = 'Google Photos on this machine (emulator)';
 const thumbnailSide = 480;
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 
-/** A web page per library and album: what a visitor of the demo sees as their Google Photos. */
+/** One web page for each library and album: the demo's view of Google Photos. */
 export function serveGallery(server: FastifyInstance, accounts: Accounts): void {
 	server.get('/', (_request, reply) => send(reply, siteTitle, accountList(accounts)));
 	server.get<ById>('/gallery/:id', (request, reply) => {
@@ -92,7 +92,7 @@ function itemTile(account: Account, item: ItemRecord): string {
 	return tile(link, item.filename, about, picture(account, item.id, item.filename));
 }
 
-/** A text, a place or a way between two places. */
+/** Shows a text, a location or a map enrichment. */
 function noteTile(enrichment: Record<string, unknown>): string {
 	const texts: string[] = [];
 	JSON.stringify(enrichment, (name, value: unknown) => {

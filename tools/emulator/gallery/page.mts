@@ -1,6 +1,6 @@
 import type { Answer } from '../http/exchange.mts';
 
-/** Text as it may stand in HTML and in attributes. */
+/** Escapes text for HTML and its attributes. */
 export function escaped(text: string): string {
 	const names: Record<string, string> = {
 		'&': 'amp',
@@ -34,7 +34,7 @@ h1{font-size:1.6rem;font-weight:400;margin:1rem 0 .25rem}h2{font-size:1.1rem;fon
 button{font:inherit;padding:.6rem 1.4rem;border-radius:99px;border:1px solid var(--line);background:none;color:var(--accent);cursor:pointer}
 button.main{background:var(--accent);color:var(--paper);border-color:var(--accent)}`;
 
-/** A whole HTML page. @param body HTML; what comes from users in it has to be escaped already. */
+/** A complete HTML page. @param body HTML, in which user input is already escaped */
 export function htmlPage(title: string, body: string): string {
 	return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${style}</style></head>

@@ -6,10 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import type { OpenRecord } from '../accounts/journal.mts';
 
-/** Part of a file as a reply's body. */
+/** A range of a file as the body of a reply. */
 export interface FileBody {
 	file: string;
-	/** First byte. */
+	/** Offset of the first byte. */
 	start: number;
 	/** Bytes. */
 	length: number;
@@ -19,27 +19,27 @@ export interface Answer {
 	status: number;
 	headers?: Record<string, string>;
 	body?: string | Buffer | FileBody;
-	/** True: the headers do not tell how long the body is. */
+	/** Set to send the body without Content-Length. */
 	chunked?: boolean;
 }
 
-/** How a body is sent that does not go out in one piece: half of it, and then nothing for a while or for good. */
+/** How a body is interrupted after its first half: by a cut connection, or by a pause. */
 export type Interruption = 'cut' | { pauseSeconds: number };
 
-/** The connection is to be cut instead of answered. */
+/** Thrown to cut the connection instead of replying. */
 export class ConnectionCut extends Error {}
 
-/** One request to a Google host and the reply to it, with the bytes of both counted. */
+/** One request to a Google host with its reply. Counts the bytes of both. */
 export class Exchange {
 	readonly request: IncomingMessage;
 	readonly response: ServerResponse;
-	/** Kept, as a request that ends early lets go of its own. */
+	/** Own reference, because a request that ends early drops its own. */
 	private readonly socket: Socket;
 	readonly url: URL;
-	/** Path, decoded: `%3A` before a verb is the same as `:`. */
+	/** Decoded path: `%3A` before a custom verb equals `:`. */
 	readonly path: string;
 	record: OpenRecord | undefined;
-	/** Bytes of the request's body after which the connection is cut. */
+	/** Number of body bytes after which the connection is cut. */
 	cutAfter: number | undefined;
 	private whole: Promise<string> | undefined;
 
@@ -60,7 +60,7 @@ export class Exchange {
 		return Array.isArray(value) ? value.join(', ') : value;
 	}
 
-	/** A header whose value may be UTF-8, as Go clients send file names; Node reads headers as Latin-1. */
+	/** A header that may be UTF-8, as Go clients send file names. Node decodes headers as Latin-1. */
 	utf8Header(name: string): string | undefined {
 		const value = this.header(name);
 		if (value === undefined) return undefined;
@@ -74,8 +74,8 @@ export class Exchange {
 	}
 
 	/**
-	 * The request's body as it arrives.
-	 * @throws ConnectionCut when a fault ends it early; Error when the client goes away.
+	 * Yields the request's body as it arrives.
+	 * @throws ConnectionCut if a fault cuts the body; Error if the client disconnects
 	 */
 	async *chunks(): AsyncGenerator<Buffer> {
 		let received = 0;
@@ -89,7 +89,7 @@ export class Exchange {
 		}
 	}
 
-	/** The whole body as text, unpacked if it came compressed. It is there also after the reply, once it was read before. */
+	/** The decompressed body as text. Stays available after the reply if it was read before. */
 	async text(): Promise<string> {
 		this.whole ??= this.read();
 		return await this.whole;
@@ -105,7 +105,7 @@ export class Exchange {
 		return Buffer.concat(parts).toString('utf8');
 	}
 
-	/** Sends the reply. @param interruption what happens in the middle of the body, if anything does. */
+	/** Sends the reply. @param interruption what happens in the middle of the body */
 	async send(answer: Answer, interruption?: Interruption): Promise<void> {
 		const { response } = this;
 		const { body = '' } = answer;

@@ -18,13 +18,13 @@ const statuses = {
 export type StatusName = keyof typeof statuses;
 
 interface Extras {
-	/** Instead of the status's usual one. */
+	/** Replaces the usual HTTP status of the gRPC status. */
 	httpStatus?: number;
 	details?: object[];
 	headers?: Record<string, string>;
 }
 
-/** A refusal in Google's terms. Each front end of Google puts it into a shape of its own. */
+/** An error in Google's terms. Each of Google's front ends has its own format for it. */
 export class GoogleError extends Error {
 	readonly status: StatusName;
 	readonly grpcCode: number;
@@ -41,13 +41,13 @@ export class GoogleError extends Error {
 		this.headers = extras.headers ?? {};
 	}
 
-	/** `{"error": {code, message, status}}`, as the API answers. */
+	/** The format of the API: `{"error": {code, message, status}}`. */
 	toApiAnswer(): Answer {
 		const { httpStatus: code, message, status, details } = this;
 		return json({ error: { code, message, status, details } }, code, this.headers);
 	}
 
-	/** Bare `{code, message}`, and details where there are any, as the upload front end answers. */
+	/** The format of the upload front end: `{code, message}`, and details if there are any. */
 	toUploadAnswer(): Answer {
 		const { grpcCode: code, message, details } = this;
 		const headers = { 'content-type': 'text/html; charset=UTF-8', ...this.headers };
@@ -55,12 +55,12 @@ export class GoogleError extends Error {
 	}
 }
 
-/** @throws never; @returns an error with status INVALID_ARGUMENT. */
+/** Creates an INVALID_ARGUMENT error. */
 export function invalid(message: string, details?: object[]): GoogleError {
 	return new GoogleError('INVALID_ARGUMENT', message, details ? { details } : {});
 }
 
-/** The name of the status that goes with an HTTP status, for made-up refusals. */
+/** The gRPC status name for an HTTP status, for planned faults. */
 export function statusNameOf(httpStatus: number): StatusName {
 	const known = Object.entries(statuses).find(([, [, http]]) => http === httpStatus);
 	return (
@@ -76,7 +76,7 @@ export function json(value: unknown, status = 200, headers: Record<string, strin
 	};
 }
 
-/** A page as Google's front ends show it when no API answers. */
+/** An HTML page as Google's front ends send it if no API handles the request. */
 export function html(status: number, text: string): Answer {
 	const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 	return {

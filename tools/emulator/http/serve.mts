@@ -5,21 +5,21 @@ import type { Fault } from '../control-types.mts';
 import { ConnectionCut, type Answer, type Exchange, type Interruption } from './exchange.mts';
 import { GoogleError, html, json, statusNameOf } from './google-error.mts';
 
-/** A request of which is known what it wants and whose it is. */
+/** A request whose method and account are known. */
 export interface Call {
-	/** Method id without prefix, as faults and counts name it. */
+	/** Method id without prefix, as in faults and counts. */
 	method: string;
 	traffic: Traffic;
 	account: Account | undefined;
-	/** Does what the request asks for. */
+	/** Carries out the request. */
 	act(fault?: Fault): Promise<Answer> | Answer;
-	/** The shape in which this front end refuses. */
+	/** Formats an error as this front end does. */
 	refuse(error: GoogleError): Answer;
 }
 
 const pieceBeforeCut = 64 * 1024;
 
-/** Serves one call: recorded, delayed, and with the fault that is planned for it, if any. */
+/** Serves one call: records it, delays it, and applies the fault that is planned for it. */
 export async function serve(exchange: Exchange, call: Call): Promise<void> {
 	const { account } = call;
 	const record = account?.journal.begin({
@@ -38,7 +38,7 @@ export async function serve(exchange: Exchange, call: Call): Promise<void> {
 	try {
 		status = await answer(exchange, call, account?.faults.next(call.method));
 	} catch {
-		exchange.cut(); // Planned, or the client has gone.
+		exchange.cut(); // A planned cut, or the client has disconnected.
 	} finally {
 		if (record) account?.journal.end(record, status);
 	}
@@ -60,7 +60,8 @@ async function answer(exchange: Exchange, call: Call, fault: Fault | undefined):
 		setTimeout(() => void acted(call, fault), (fault.seconds ?? 0) * 1000).unref();
 	}
 	if (fault?.kind === 'reset-after' || fault?.kind === 'reset-during') throw new ConnectionCut();
-	// Who has the reply may write again at once, so the request counts as ended before it is sent.
+	// The request counts as ended before its reply is sent, because the client may start the next write on receiving
+	// it.
 	if (exchange.record && call.traffic !== 'bytes')
 		call.account?.journal.end(exchange.record, reply.status);
 	await exchange.send(reply, interruptionOf(fault));
@@ -83,7 +84,7 @@ async function acted(call: Call, fault: Fault | undefined): Promise<Answer> {
 	}
 }
 
-/** The reply of a fault that answers instead of the service. */
+/** The reply of a fault that replaces the service's reply. */
 function madeUp(call: Call, fault: Fault | undefined): Answer | undefined {
 	if (fault?.kind === 'html') return { ...html(200, 'Something went wrong.'), status: 200 };
 	if (fault?.kind === 'empty') return { status: 200 };
@@ -103,7 +104,7 @@ function isAborted(error: unknown): boolean {
 	return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }
 
-/** The query as recorded: what opens something is left out. */
+/** The query parameters to record, without secrets. */
 function queryOf(parameters: URLSearchParams): Record<string, string | string[]> {
 	const query: Record<string, string | string[]> = {};
 	for (const name of new Set(parameters.keys())) {

@@ -5,9 +5,9 @@ import { inspectFile } from '../media/inspect.mts';
 import type { ItemRecord } from './records.mts';
 
 /**
- * Puts a photo or video into a library of the account without a request of Google's API: into `library` as this
- * app's own upload, into `elsewhere` as another app would.
- * @returns the item, or why Google would not take the file.
+ * Adds a photo or video to a library of the account without an API request: to `library` as this app's own upload, to
+ * `elsewhere` as another app's.
+ * @returns the item, or why Google would reject the file
  */
 export async function addFile(
 	account: Account,

@@ -4,9 +4,9 @@ import { invalid } from '../http/google-error.mts';
 import type { AlbumRecord } from './records.mts';
 
 /**
- * Where in the album a position is.
- * @returns the index to insert at.
- * @throws GoogleError when the position misses or has too much, or its anchor is not in the album.
+ * Resolves an album position.
+ * @returns the index to insert at
+ * @throws GoogleError if the position is incomplete or overspecified, or its anchor is not in the album
  * @see https://developers.google.com/photos/library/guides/manage-albums
  */
 export function indexOfPosition(album: AlbumRecord, position: AlbumPosition = {}): number {
@@ -35,7 +35,7 @@ export function isItem(entry: AlbumEntry, mediaItemId: string | undefined): bool
 	return 'mediaItemId' in entry && entry.mediaItemId === mediaItemId;
 }
 
-/** Ids of the album's media items, in its order. */
+/** Ids of the album's media items, in album order. */
 export function mediaItemIds(album: AlbumRecord): string[] {
 	return album.entries.flatMap((entry) => ('mediaItemId' in entry ? [entry.mediaItemId] : []));
 }

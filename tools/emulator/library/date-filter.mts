@@ -5,9 +5,9 @@ type DateFilter = NonNullable<Filters['dateFilter']>;
 type Parts = Required<GoogleDate>;
 
 /**
- * A test for capture times.
- * @throws GoogleError for dates that Google does not take: all zero, only the month zero, day and
- * year zero; a range whose ends differ in form or are the wrong way round; more than five of either.
+ * Returns a predicate for capture times.
+ * @throws GoogleError for dates that Google rejects: all parts zero, only the month zero, day and year zero; a range
+ *   whose ends differ in form or are reversed; more than five dates or ranges
  * @see https://developers.google.com/photos/library/guides/apply-filters#dates-date-ranges
  */
 export function dateTest(filter: DateFilter): (time: number) => boolean {
@@ -41,7 +41,7 @@ function checked({ year = 0, month = 0, day = 0 }: GoogleDate): Parts {
 	return { year, month, day };
 }
 
-/** Days of every year can run over its end: 20 December to 5 January. */
+/** A range without a year can cross the end of the year: 20 December to 5 January. */
 function isWithin(value: number, start: number, end: number): boolean {
 	return start <= end ? start <= value && value <= end : value >= start || value <= end;
 }
@@ -51,7 +51,7 @@ function partsOf(time: number): Parts {
 	return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
-/** The date without the parts that the pattern leaves open. */
+/** The date without the parts that are 0 in the pattern. */
 function masked(date: Parts, pattern: Parts): Parts {
 	return {
 		year: pattern.year && date.year,

@@ -9,9 +9,9 @@ const opaque = (prefix: string, length: number) =>
 		.toString('base64url')
 		.slice(0, length - prefix.length);
 
-/** The media items and albums that one app created for one user, and the bytes behind them. */
+/** The media items and albums that one app created for one user, with their bytes. */
 export class Library {
-	/** Where the original files lie, named by their SHA-256. */
+	/** Folder of the original files, named by their SHA-256. */
 	readonly originals: string;
 	private readonly items = new Map<string, ItemRecord>();
 	private readonly bySha256 = new Map<string, ItemRecord>();
@@ -42,7 +42,7 @@ export class Library {
 		return join(this.originals, sha256);
 	}
 
-	/** Files received bytes under a new upload token. @param now milliseconds. */
+	/** Registers received bytes under a new upload token. @param now milliseconds */
 	addUpload(bytes: Omit<UploadRecord, 'expiresAt'>, now: number): string {
 		for (const [token, old] of Object.entries(this.uploads))
 			if (old.expiresAt <= now) delete this.uploads[token];
@@ -51,7 +51,7 @@ export class Library {
 		return token;
 	}
 
-	/** The bytes behind an upload token that is still good. */
+	/** The bytes of an upload token that has not expired. */
 	upload(token: string, now: number): UploadRecord | undefined {
 		const upload = Object.hasOwn(this.uploads, token) ? this.uploads[token] : undefined;
 		return upload && upload.expiresAt > now ? upload : undefined;
@@ -72,7 +72,7 @@ export class Library {
 		return record;
 	}
 
-	/** Media items with the bytes of this one, each taken a minute before the one made last. */
+	/** Copies a media item; each copy was taken one minute before the previous one. */
 	multiply(item: ItemRecord, count: number): void {
 		for (let copy = 1; copy <= count; copy++) {
 			const capturedAt = new Date(creationTime(item) - copy * 60_000).toISOString();
@@ -82,7 +82,7 @@ export class Library {
 		this.bySha256.set(item.sha256, item);
 	}
 
-	/** From now on the item cannot be read. */
+	/** Makes the item unreadable. */
 	hide(item: ItemRecord): void {
 		item.missing = true;
 		this.sorted = undefined;
@@ -93,7 +93,7 @@ export class Library {
 		return item?.missing ? undefined : item;
 	}
 
-	/** All items, newest capture time first; of the same time the last uploaded first. */
+	/** All items by capture time, newest first; for equal times the last uploaded first. */
 	newestFirst(): ItemRecord[] {
 		this.sorted ??= [...this.items.values()]
 			.filter((item) => !item.missing)
@@ -111,13 +111,13 @@ export class Library {
 		this.albums.delete(id);
 	}
 
-	/** An album that the API sees. */
+	/** An album that is visible to the API. */
 	album(id: string): AlbumRecord | undefined {
 		const album = this.albums.get(id);
 		return album?.appCreated ? album : undefined;
 	}
 
-	/** Albums that the API sees, the youngest first. */
+	/** Albums that are visible to the API, newest first. */
 	appAlbums(): AlbumRecord[] {
 		return this.allAlbums().filter((album) => album.appCreated);
 	}
@@ -133,12 +133,11 @@ export class Library {
 	}
 }
 
-/** Capture time in milliseconds; the time of the upload when the file does not say. */
+/** Capture time in milliseconds; the upload time if the file has none. */
 export function creationTime(item: ItemRecord): number {
 	return item.facts.capturedAt ? Date.parse(item.facts.capturedAt) : item.uploadedAt;
 }
 
-/** An id for an enrichment item. */
 export function enrichmentId(): string {
 	return opaque('AE', 98);
 }

@@ -17,22 +17,22 @@ export interface Page<T> {
 	nextPageToken: string | undefined;
 }
 
-/** What an opaque page token says. */
+/** Content of an opaque page token. */
 interface Bookmark {
-	/** Digest of the query that it belongs to. */
+	/** Digest of the query that the token is valid for. */
 	q: string;
-	/** Id of the last entry given out, '' before the first. */
+	/** Id of the last entry returned, '' before the first. */
 	after: string;
-	/** Entries given out so far, for when that id is gone. */
+	/** Number of entries returned so far, in case that id was deleted. */
 	given: number;
-	/** Empty pages sent in a row. */
+	/** Number of consecutive empty pages. */
 	empty: number;
 }
 
 /**
- * One page of a listing, with the oddities of paging that the account's switches ask for.
- * @param query what the listing was asked for; a token is good only for the same query.
- * @throws GoogleError for a bad size or token.
+ * One page of a listing, with the irregularities that the account's switches ask for.
+ * @param query parameters of the listing; a page token is valid only for the same query
+ * @throws GoogleError for an invalid size or token
  */
 export function pageOf<T extends { id: string }>(
 	all: readonly T[],
@@ -84,7 +84,7 @@ function read(token: string, digest: string): Bookmark {
 	try {
 		bookmark = JSON.parse(Buffer.from(token, 'base64url').toString()) as Partial<Bookmark>;
 	} catch {
-		// Not one of ours: refused below.
+		// Not a token of this emulator: rejected below.
 	}
 	const { q, after, given, empty } = bookmark ?? {};
 	if (q !== digest || after === undefined || given === undefined || empty === undefined)

@@ -1,18 +1,18 @@
 import type { AlbumEntry } from '../control-types.mts';
 
-/** What a file says about itself. Sizes in pixels after orientation; 0 when unknown. */
+/** Metadata of a file. Dimensions in pixels after orientation; 0 if unknown. */
 export interface FileFacts {
 	mimeType: string;
 	kind: 'photo' | 'video';
-	/** Extension that fits the bytes, without dot. */
+	/** Extension that matches the bytes, without dot. */
 	extension: string;
 	width: number;
 	height: number;
-	/** RFC 3339. Missing when the file does not say when it was taken. */
+	/** RFC 3339. Missing if the file has no capture time. */
 	capturedAt?: string;
 	cameraMake?: string;
 	cameraModel?: string;
-	/** Millimetres. */
+	/** Millimeters. */
 	focalLength?: number;
 	apertureFNumber?: number;
 	isoEquivalent?: number;
@@ -22,7 +22,7 @@ export interface FileFacts {
 	fps?: number;
 }
 
-/** A media item as it is kept. */
+/** A stored media item. */
 export interface ItemRecord {
 	id: string;
 	/** Order of creation within the account. */
@@ -32,13 +32,13 @@ export interface ItemRecord {
 	size: number;
 	filename: string;
 	description: string;
-	/** Milliseconds of the account's clock. */
+	/** Milliseconds on the account's clock. */
 	uploadedAt: number;
 	facts: FileFacts;
 	favorite?: boolean;
 	archived?: boolean;
 	categories?: string[];
-	/** Accepted, but never readable (switch verifyMissing). */
+	/** Accepted but never readable (switch verifyMissing). */
 	missing?: boolean;
 }
 
@@ -47,19 +47,19 @@ export interface AlbumRecord {
 	title: string;
 	entries: AlbumEntry[];
 	coverPhotoMediaItemId?: string;
-	/** False for an album that the user made in the app: the API must not see it. */
+	/** False for an album that the user created in the app, which the API does not show. */
 	appCreated: boolean;
 }
 
-/** Bytes that were received and wait for batchCreate. */
+/** Received bytes that no media item was created from yet. */
 export interface UploadRecord {
 	sha256: string;
 	size: number;
 	/** From X-Goog-Upload-File-Name. */
 	fileName?: string;
-	/** Milliseconds of the account's clock. */
+	/** Milliseconds on the account's clock. */
 	expiresAt: number;
-	/** A media item was made of it. */
+	/** Set once a media item was created from it. */
 	used?: true;
 }
 

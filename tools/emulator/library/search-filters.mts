@@ -8,8 +8,8 @@ import type { ItemRecord } from './records.mts';
 type ItemTest = (item: ItemRecord) => boolean;
 
 /**
- * The media items that a search without album finds, in its order.
- * @throws GoogleError for filters or an order that Google does not take.
+ * The media items that match a search without an album, in the requested order.
+ * @throws GoogleError for filters or an order that Google rejects
  * @see https://developers.google.com/photos/library/guides/apply-filters
  */
 export function searchByFilters(account: Account, request: SearchRequest): ItemRecord[] {
@@ -23,7 +23,7 @@ export function searchByFilters(account: Account, request: SearchRequest): ItemR
 		.newestFirst()
 		.filter((item) => filters.includeArchivedMedia || !item.archived)
 		.filter((item) => tests.every((test) => test(item)))
-		// Filtered search learns of uploads late, and never shows what is dated in the future.
+		// Filtered search finds uploads only after a delay, and never items dated in the future.
 		.filter((item) => !isFiltered || (creationTime(item) <= now && item.uploadedAt <= freshAfter));
 	return oldestFirst ? found.reverse() : found;
 }
@@ -33,7 +33,7 @@ function testsOf(filters: Filters): ItemTest[] {
 	const { dateFilter, contentFilter, mediaTypeFilter, featureFilter } = filters;
 	if (dateFilter) {
 		const matches = dateTest(dateFilter);
-		// The time of the upload does not stand in for a missing capture time here.
+		// Here the upload time does not replace a missing capture time.
 		tests.push((item) => item.facts.capturedAt !== undefined && matches(creationTime(item)));
 	}
 	if (contentFilter) tests.push(...contentTests(contentFilter));

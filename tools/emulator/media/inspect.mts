@@ -5,9 +5,9 @@ import sharp from 'sharp';
 import type { FileFacts } from '../library/records.mts';
 import { videoFacts } from './video.mts';
 
-/** Types of pictures that Google takes and sharp decodes: they must decode to be taken. */
+/** Picture types that Google accepts and sharp decodes: rejected unless they decode. */
 const decodable = new Set(['avif', 'gif', 'jpg', 'png', 'tif', 'webp']);
-/** Types that are taken as they are, since nothing here can look into all of them. */
+/** Types that are accepted unchecked, because sharp does not decode all of them. */
 const undecodable = new Set([
 	'heic',
 	'bmp',
@@ -21,7 +21,7 @@ const undecodable = new Set([
 	'raf',
 	'rw2',
 ]);
-/** Extensions that file-type gives to the containers of Google's list of video formats. */
+/** Extensions by which file-type names the containers in Google's list of video formats. */
 const video = new Set([
 	'3gp',
 	'3g2',
@@ -41,9 +41,9 @@ const video = new Set([
 const headOfFile = 1024 * 1024;
 
 /**
- * Finds out what a file is, as Google does when it makes a media item of it.
- * @param size bytes.
- * @returns what the file says about itself; or why Google would not take it.
+ * Inspects a file as Google does when it creates a media item.
+ * @param size bytes
+ * @returns the file's metadata, or why Google would reject it
  * @see https://developers.google.com/photos/library/guides/upload-media#file-types-sizes
  */
 export async function inspectFile(
@@ -93,7 +93,7 @@ function exifOf(head: Buffer): Partial<FileFacts> {
 	try {
 		exif = ExifReader.load(head, { expanded: true }).exif;
 	} catch {
-		return {}; // Files without metadata are common.
+		return {}; // Many files have no metadata.
 	}
 	if (!exif) return {};
 	const facts: Partial<FileFacts> = {
@@ -113,7 +113,7 @@ function exifOf(head: Buffer): Partial<FileFacts> {
 	return facts;
 }
 
-/** `2024:05:17 12:34:56` with an offset if the camera knew it; without one it is taken for UTC. */
+/** Parses `2024:05:17 12:34:56` with the camera's offset, or as UTC without one. */
 function captureTime(local: string | undefined, offset: string | undefined): string | undefined {
 	const parts = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)/.exec(local ?? '');
 	if (!parts) return undefined;

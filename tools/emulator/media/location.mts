@@ -6,9 +6,8 @@ const gpsPointer = 0x8825;
 const typeSizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 
 /**
- * Takes the location out of a picture and leaves every other byte where it is: pixels, other EXIF
- * and the container stay untouched.
- * @returns a copy without location; undefined when there was none.
+ * Removes the location from a picture and leaves all other bytes in place: pixels, other EXIF and the container.
+ * @returns a copy without location; undefined if there was none
  * @see https://developers.google.com/photos/library/guides/access-media-items (EXIF except location)
  */
 export async function withoutLocation(original: Buffer): Promise<Buffer | undefined> {
@@ -23,7 +22,7 @@ export async function withoutLocation(original: Buffer): Promise<Buffer | undefi
 	return copy;
 }
 
-/** Empties the GPS directory of the EXIF block that the picture holds. */
+/** Clears the GPS directory of the picture's EXIF block. */
 function clearExif(picture: Buffer, exif: Buffer): boolean {
 	const block = exif.subarray(0, 4).toString() === 'Exif' ? exif.subarray(6) : exif;
 	const start = picture.indexOf(block);
@@ -46,7 +45,7 @@ function clearExif(picture: Buffer, exif: Buffer): boolean {
 	return true;
 }
 
-/** Blanks GPS properties in XMP, written as attributes or as elements. */
+/** Blanks the GPS properties in XMP, both attributes and elements. */
 function clearXmp(picture: Buffer, xmp: Buffer): boolean {
 	const start = picture.indexOf(xmp);
 	if (start < 0) return false;
@@ -59,7 +58,7 @@ function clearXmp(picture: Buffer, xmp: Buffer): boolean {
 	return cleared !== text;
 }
 
-/** PNG chunks carry a checksum, which has to fit again. */
+/** Recomputes the checksums of PNG chunks. */
 function repairPng(picture: Buffer): void {
 	if (picture.readUInt32BE(0) !== 0x89504e47) return;
 	for (let at = 8; at + 12 <= picture.length; ) {

@@ -6,9 +6,9 @@ export interface Size {
 	/** Pixels. */
 	width?: number;
 	height?: number;
-	/** Exactly width × height instead of within them. */
+	/** Crops to exactly width × height instead of fitting within them. */
 	crop: boolean;
-	/** The play button that Google draws on video thumbnails. */
+	/** Set for the play button that Google draws on video thumbnails. */
 	playButton: boolean;
 }
 
@@ -18,8 +18,9 @@ export interface Picture {
 }
 
 /**
- * The picture of a media item in a size: never larger than it is, except to be cropped.
- * @param file the original. @param item none for the cover of an empty album.
+ * The picture of a media item at a size: never enlarged, except for cropping.
+ * @param file the original
+ * @param item undefined for the cover of an empty album
  * @see https://developers.google.com/photos/library/guides/access-media-items#image-base-urls
  */
 export async function rendition(
@@ -57,7 +58,7 @@ async function stillOf(file: string, item: ItemRecord): Promise<string | Buffer>
 	return decodes ? file : drawn(width || 640, height || 480, mimeType.replace('image/', ''));
 }
 
-/** Stands in for a picture that nothing here can decode: of its proportions, with its type. */
+/** Placeholder for a picture that sharp cannot decode, with its proportions and its type as text. */
 function drawn(width: number, height: number, text: string): Buffer {
 	const scale = Math.min(1, 2048 / Math.max(width, height));
 	const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];

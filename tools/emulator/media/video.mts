@@ -7,14 +7,14 @@ type VideoFacts = Pick<
 	'width' | 'height' | 'fps' | 'capturedAt' | 'cameraMake' | 'cameraModel'
 >;
 
-/** One at a time: the analyser has a single state. */
+/** Last analysis in the queue: MediaInfo handles one file at a time. */
 let turn: Promise<unknown> = Promise.resolve();
 let analyser: Promise<MediaInfo> | undefined;
 
 /**
- * What a video says about itself.
- * @param size bytes.
- * @returns undefined when there is no picture in the file.
+ * Metadata of a video.
+ * @param size bytes
+ * @returns undefined if the file has no video track
  */
 export async function videoFacts(file: string, size: number): Promise<VideoFacts | undefined> {
 	const tracks = (await analyse(file, size)).media?.track ?? [];
@@ -33,7 +33,7 @@ export async function videoFacts(file: string, size: number): Promise<VideoFacts
 	};
 }
 
-/** The picture that the file carries as its cover. @returns undefined when it has none. */
+/** The cover picture embedded in the file. @returns undefined if it has none */
 export async function coverArt(file: string, size: number): Promise<Buffer | undefined> {
 	const tracks = (await analyse(file, size)).media?.track ?? [];
 	const general = tracks.find((track) => track['@type'] === 'General');
@@ -63,7 +63,7 @@ async function read(handle: FileHandle, length: number, offset: number): Promise
 	return buffer.subarray(0, bytesRead);
 }
 
-/** `2024-05-17 12:34:56 UTC`; files without a date carry the start of 1904 or 1970. */
+/** Parses `2024-05-17 12:34:56 UTC`. Files without a date have the start of 1904 or 1970. */
 function timeOf(date: string | undefined): string | undefined {
 	const [, day, time] = /(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)/.exec(date ?? '') ?? [];
 	if (day === undefined || day < '1971') return undefined;

@@ -14,7 +14,7 @@ interface Authority {
 }
 
 export interface ServerCertificate {
-	/** PEM file of the authority, for clients to trust. */
+	/** PEM file of the certificate authority that clients must trust. */
 	caFile: string;
 	/** PEM. */
 	key: string;
@@ -23,8 +23,8 @@ export interface ServerCertificate {
 }
 
 /**
- * A server certificate for these host names, signed by the authority of the data folder.
- * The authority is made at the first start and kept, so that a client that trusts it goes on to.
+ * A server certificate for these host names, signed by the certificate authority of the data folder. The authority is
+ * created at the first start and kept, so that clients keep trusting it.
  */
 export async function certificateFor(
 	hosts: readonly string[],

@@ -1,4 +1,4 @@
-/** The hosts of Google that this emulator stands in for; the proxy refuses every other. */
+/** The Google hosts that the emulator serves. The proxy rejects all others. */
 export const googleHosts = {
 	library: 'photoslibrary.googleapis.com',
 	picker: 'photospicker.googleapis.com',

@@ -16,7 +16,7 @@ import { googleHosts } from './google-hosts.mts';
 
 type Front = (exchange: Exchange, accounts: Accounts) => Call | Promise<Call>;
 
-/** The front end of each of Google's hosts. */
+/** The front end of each Google host. */
 const fronts: Record<string, Front> = {
 	[googleHosts.library]: (exchange, accounts) =>
 		isUpload(exchange) ? uploadCall(exchange, accounts) : libraryCall(exchange, accounts),
@@ -46,8 +46,8 @@ function page(method: string, answer: ReturnType<Call['act']>): Call {
 }
 
 /**
- * Serves every Google host on one TLS server. Requests are taken over before fastify reads their
- * bodies: uploads are streamed, and faults may cut a connection before any byte is read.
+ * Serves all Google hosts on one TLS server. Takes requests over before fastify reads their bodies: uploads are
+ * streamed, and faults may cut a connection before any byte is read.
  */
 export function serveGoogle(server: FastifyInstance, accounts: Accounts): void {
 	for (const host of Object.values(googleHosts)) {
@@ -74,6 +74,6 @@ async function exchangeOn(
 	try {
 		await serve(exchange, front ? await front(exchange, accounts) : nothing);
 	} catch {
-		exchange.cut(); // The client went away, or sent what cannot be read.
+		exchange.cut(); // The client disconnected, or sent a malformed request.
 	}
 }

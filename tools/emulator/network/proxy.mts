@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { Server as TcpServer, Socket } from 'node:net';
 
 /**
- * A proxy that knows CONNECT only, like a corporate proxy: tunnels to port 443 of the given hosts are
- * connections of the TLS server `google`, everything else is refused with 403.
+ * A proxy that supports only CONNECT, like a corporate proxy: tunnels to port 443 of the given hosts become connections
+ * of the TLS server `google`; everything else is rejected with 403.
  */
 export function connectProxy(hosts: readonly string[], google: TcpServer): Server {
 	const tunnels = new Set<Socket>();

@@ -12,16 +12,16 @@ export interface Servers {
 	proxyUrl: string;
 	caFile: string;
 	controlUrl: string;
-	/** Ends all connections, and resolves when everything is on the disk. */
+	/** Closes all connections; resolves when all state is on disk. */
 	close(): Promise<void>;
 }
 
 const loopback = '127.0.0.1';
 
 /**
- * Starts everything: the Google hosts behind TLS, the proxy that leads to them, and the gallery
- * with the control API. All on 127.0.0.1.
- * @param port of gallery and control API; 0 for a free one.
+ * Starts all servers on 127.0.0.1: the Google hosts behind TLS, the proxy to them, and the gallery with the control
+ * API.
+ * @param port of the gallery and the control API; 0 for a free one
  */
 export async function startServers(dataDir: string, port: number): Promise<Servers> {
 	const accounts = await Accounts.open(dataDir);

@@ -2,8 +2,8 @@ import { escaped, pageAnswer } from '../gallery/page.mts';
 import type { Answer } from '../http/exchange.mts';
 
 /**
- * The page on which Google stops instead of asking: what the app sent is wrong, and it is not told.
- * @param error the code under which Google's documents explain it
+ * The page that Google shows instead of the consent page if the app's request is invalid; the app is not redirected to.
+ * @param error the code under which Google's documentation explains it
  * @see https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors
  */
 export function blocked(status: number, error: string, text: string): Answer {

@@ -8,7 +8,7 @@ import { blocked } from './blocked-page.mts';
 import { redirectRefusal } from './redirect-rules.mts';
 
 /**
- * The page on which a user picks an account and says what an app may do. Granting is per scope.
+ * The page on which a user selects an account and grants scopes one by one.
  * @see https://developers.google.com/identity/protocols/oauth2/web-server#creatingclient
  */
 export async function consentCall(exchange: Exchange, accounts: Accounts): Promise<Call> {
@@ -53,7 +53,7 @@ function scopesOf(query: URLSearchParams): string[] {
 }
 
 /**
- * The boxes come empty, as users report of Google's.
+ * The boxes are not ticked, as users report of Google's page.
  * @see https://developers.google.com/identity/protocols/oauth2/resources/granular-permissions
  */
 function question(query: URLSearchParams, accounts: Accounts): Answer {

@@ -1,16 +1,16 @@
 import { isIP } from 'node:net';
 
-/** Why a redirect address is refused: the code that Google's page ends with, and its words for the developer. */
+/** Why a redirect address is rejected: the error code and the developer message of Google's page. */
 export interface RedirectRefusal {
 	error: 'redirect_uri_mismatch' | 'invalid_request';
 	text: string;
 }
 
 /**
- * Says whether Google would send a user back to a redirect address.
- * @param registered the client's Authorized redirect URIs, of which it has to be one, letter by letter;
- * undefined takes every address that could be registered.
- * @returns undefined for an address that is fine.
+ * Checks whether Google would redirect to an address.
+ * @param registered the client's Authorized redirect URIs, one of which must match exactly; undefined accepts every
+ *   address that could be registered
+ * @returns undefined for a valid address
  * @see https://developers.google.com/identity/protocols/oauth2/web-server#uri-validation
  */
 export function redirectRefusal(
@@ -36,7 +36,7 @@ function invalid(text: string): RedirectRefusal {
 	return { error: 'invalid_request', text };
 }
 
-/** What is refused even before the client's list is looked at, in the words that users report. */
+/** Reasons that reject an address whatever the client's list contains, in the wording that users report. */
 function unacceptable({ protocol, hostname }: URL, address: string): string | undefined {
 	const host = hostname.replace(/^\[|\]$/g, '');
 	if (host === 'localhost' || host === '::1' || /^127\./.test(host)) return undefined;

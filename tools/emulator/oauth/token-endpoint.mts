@@ -6,7 +6,7 @@ import { html, json } from '../http/google-error.mts';
 import type { Call } from '../http/serve.mts';
 
 /**
- * What a request to oauth2.googleapis.com asks for: `/token`, `/revoke` or `/tokeninfo`.
+ * Routes a request to oauth2.googleapis.com: `/token`, `/revoke` or `/tokeninfo`.
  * @see https://developers.google.com/identity/protocols/oauth2/web-server
  */
 export async function tokenCall(exchange: Exchange, accounts: Accounts): Promise<Call> {
@@ -34,7 +34,7 @@ export async function tokenCall(exchange: Exchange, accounts: Accounts): Promise
 	};
 }
 
-/** Form-encoded as the standard says; as JSON, which Google takes as well. */
+/** The body as form fields: form-encoded by the standard, or JSON, which Google accepts too. */
 async function formOf(exchange: Exchange): Promise<URLSearchParams> {
 	const text = await exchange.text();
 	const isJson = exchange.header('content-type')?.includes('json') && text.startsWith('{');
@@ -81,7 +81,7 @@ function token(
 	return json(issued, 200, { 'cache-control': 'no-cache, no-store, max-age=0, must-revalidate' });
 }
 
-/** Client id and secret, from the body or from Basic authentication. */
+/** Client id and secret from the body or from Basic authentication. */
 function clientOf(exchange: Exchange, form: URLSearchParams): [string, string] {
 	const basic = /^Basic\s+(\S+)$/i.exec(exchange.header('authorization') ?? '')?.[1];
 	if (basic === undefined) return [form.get('client_id') ?? '', form.get('client_secret') ?? ''];

@@ -9,7 +9,7 @@ const number: Parameter = { type: 'integer', format: 'int32', location: 'query' 
 const picker = { scopes: [scopes.picker], writes: false } as const;
 
 /**
- * Every method of the Picker API.
+ * All methods of the Picker API.
  * @see https://developers.google.com/photos/picker/reference/rest
  */
 export const pickerMethods: readonly ApiMethod[] = [

@@ -11,8 +11,8 @@ import { sessionOf } from './picking-session.mts';
 import { itemAnywhere } from './whole-library.mts';
 
 /**
- * What the user picked, page by page; a page size above 100 is taken for 100.
- * @throws GoogleError FAILED_PRECONDITION while the user has not pressed Done.
+ * The picked items, page by page. A page size above 100 counts as 100.
+ * @throws GoogleError FAILED_PRECONDITION until the user has pressed Done
  * @see https://developers.google.com/photos/picker/reference/rest/v1/mediaItems/list
  */
 export function listPicked({ account, parameters }: ApiCall): ApiReply {

@@ -16,7 +16,6 @@ import { pickerSchemas } from './schemas.mts';
 
 const routeOf = routerOf(pickerMethods);
 
-/** The discovery document of the Picker API. */
 export function pickerDiscovery(): object {
 	return discoveryOf({
 		name: 'photospicker',
@@ -31,7 +30,7 @@ export function pickerDiscovery(): object {
 	});
 }
 
-/** What a request to the Picker API asks for. */
+/** Routes a request to the Picker API. */
 export function pickerCall(exchange: Exchange, accounts: Accounts): Call {
 	const { httpMethod, path, accessToken = '' } = exchange;
 	const account = accounts.ofToken(accessToken);
@@ -50,7 +49,7 @@ export function pickerCall(exchange: Exchange, accounts: Accounts): Call {
 	};
 }
 
-/** The Library API has a `mediaItems.list` as well. */
+/** Prefixes `mediaItems.list`, because the Library API has a method of that name too. */
 function nameOf({ method }: Route): string {
 	const name = method.id.replace('photospicker.', '');
 	return name === 'mediaItems.list' ? `picker.${name}` : name;

@@ -10,8 +10,8 @@ import { isExpired, type PickingSession } from './picking-session.mts';
 import { itemAnywhere, wholeLibrary } from './whole-library.mts';
 
 /**
- * The page behind a `pickerUri`: the user ticks pictures of their whole library and presses Done. It is dead
- * afterwards. With `/autoclose` behind it, the tab closes itself.
+ * The page at a `pickerUri`: the user ticks items of their whole library and presses Done. After that the page no
+ * longer works. With `/autoclose` appended, the tab closes itself.
  * @see https://developers.google.com/photos/picker/guides/get-started-picker
  */
 export async function pickerPageCall(exchange: Exchange, accounts: Accounts): Promise<Call> {
@@ -37,7 +37,7 @@ export async function pickerPageCall(exchange: Exchange, accounts: Accounts): Pr
 	};
 }
 
-/** @param tooMany what was ticked, if it is more than the session allows. */
+/** @param tooMany the ticked items, if there are more than the session allows */
 function choice(account: Account, session: PickingSession, tooMany: string[] = []): Answer {
 	const tiles = wholeLibrary(account).map((item) => tile(account, item, tooMany.includes(item.id)));
 	const { maxItemCount } = session;

@@ -4,10 +4,10 @@ import type { ApiCall, ApiReply } from '../api/api-call.mts';
 import { GoogleError, invalid } from '../http/google-error.mts';
 import { googleHosts } from '../network/google-hosts.mts';
 
-/** A user's choice in the making. */
+/** A picking session of a user. */
 export interface PickingSession {
 	id: string;
-	/** Milliseconds of the account's clock. */
+	/** Milliseconds on the account's clock. */
 	expiresAt: number;
 	maxItemCount: number;
 	/** Ids of media items; undefined until the user presses Done. */
@@ -19,8 +19,8 @@ const most = 2000;
 const uuidV4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
 
 /**
- * @throws GoogleError for a negative item count (a larger one than 2000 is taken for 2000), a request id that
- * is no UUID of version 4, and when the user has too many sessions.
+ * @throws GoogleError for a negative item count (more than 2000 counts as 2000), a request id that is not a UUID of
+ *   version 4, or if the user has too many sessions
  * @see https://developers.google.com/photos/picker/reference/rest/v1/sessions/create
  */
 export function createSession({ account, parameters, body }: ApiCall): ApiReply {
@@ -57,7 +57,7 @@ export function isExpired(account: Account, { expiresAt }: PickingSession): bool
 	return account.now() >= expiresAt;
 }
 
-/** @throws GoogleError for a session that there is not, or to which access has expired. */
+/** @throws GoogleError if the session does not exist or has expired */
 export function sessionOf(account: Account, id: unknown): PickingSession {
 	const session = account.picking.get(String(id));
 	if (!session) throw new GoogleError('NOT_FOUND', 'Requested entity was not found.');
@@ -67,7 +67,7 @@ export function sessionOf(account: Account, id: unknown): PickingSession {
 }
 
 /**
- * A session as the API shows it; how to poll it only while nothing is picked.
+ * A session as the API returns it. The polling settings are present only until items are picked.
  * @see https://developers.google.com/photos/picker/reference/rest/v1/sessions
  */
 function sessionView({ switches }: Account, session: PickingSession): object {

@@ -8,7 +8,7 @@ const float: FieldSchema = { type: 'number', format: 'float' };
 const ref = (name: string): FieldSchema => ({ $ref: name });
 
 /**
- * Every message of the Picker API.
+ * All messages of the Picker API.
  * @see https://developers.google.com/photos/picker/reference/rest
  */
 export const pickerSchemas: Readonly<Record<string, MessageSchema>> = {

@@ -1,6 +1,6 @@
 import type { Switch } from '../accounts/switch-table.mts';
 
-/** What no page confirms of the Picker, and its limits, as choices. */
+/** Switches for the Picker's limits and for behavior that no documentation confirms. */
 export const pickerSwitches = {
 	pickerPollSeconds: {
 		default: 1,

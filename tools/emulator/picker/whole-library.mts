@@ -2,7 +2,7 @@ import type { Account } from '../accounts/account.mts';
 import { creationTime } from '../library/library.mts';
 import type { ItemRecord } from '../library/records.mts';
 
-/** All that the user has in Google Photos, from this app or not, newest first: what can be picked. */
+/** All media items of the user, from this app and others, newest first: what can be picked. */
 export function wholeLibrary({ library, elsewhere }: Account): ItemRecord[] {
 	return [...library.newestFirst(), ...elsewhere.newestFirst()].sort(
 		(a, b) => creationTime(b) - creationTime(a),

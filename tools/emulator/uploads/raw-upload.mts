@@ -3,8 +3,8 @@ import type { Exchange } from '../http/exchange.mts';
 import { Receiver } from './receiver.mts';
 
 /**
- * All bytes in one request.
- * @returns the upload token.
+ * Receives all bytes in one request.
+ * @returns the upload token
  * @see https://developers.google.com/photos/library/guides/upload-media#uploading-bytes
  */
 export async function receiveRaw(exchange: Exchange, account: Account): Promise<string> {

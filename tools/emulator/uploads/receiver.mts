@@ -14,9 +14,9 @@ function isZeros(bytes: Buffer): boolean {
 	return bytes.length <= zeros.length && bytes.equals(zeros.subarray(0, bytes.length));
 }
 
-/** Takes the bytes of one upload to the disk, in order, and hashes them on the way. */
+/** Writes the bytes of one upload to disk in order, and hashes them. */
 export class Receiver {
-	/** Bytes kept so far. */
+	/** Bytes written so far. */
 	received = 0;
 	private readonly hash = createHash('sha256');
 	private readonly file: string;
@@ -24,14 +24,14 @@ export class Receiver {
 	private readonly contentType: string;
 	private handle: FileHandle | undefined;
 
-	/** @param contentType what the client says that the bytes are. */
+	/** @param contentType the type that the client declares */
 	constructor(account: Account, contentType = '') {
 		this.account = account;
 		this.file = account.incomingFile();
 		this.contentType = contentType;
 	}
 
-	/** @throws GoogleError with HTTP 413 when a file of this many bytes is too large for its type. */
+	/** @throws GoogleError with HTTP 413 if a file of this many bytes is too large for its type */
 	checkSize(size: number, contentType = this.contentType): void {
 		const limit = contentType.startsWith('image/') ? maxPhoto : maxVideo;
 		if (size > limit)
@@ -42,15 +42,15 @@ export class Receiver {
 		this.checkSize(this.received + bytes.length);
 		this.handle ??= await open(this.file, 'w');
 		this.hash.update(bytes);
-		// A run of zeros is left out, as `cp --sparse` does it: it reads the same and takes no room.
+		// Blocks of zeros are not written, as with `cp --sparse`: they read the same and take no space.
 		if (!isZeros(bytes)) await this.handle.write(bytes, 0, bytes.length, this.received);
 		this.received += bytes.length;
 	}
 
 	/**
-	 * Keeps the file under its hash.
-	 * @returns the upload token.
-	 * @throws GoogleError when nothing came, or a photo is too large.
+	 * Stores the file under its hash.
+	 * @returns the upload token
+	 * @throws GoogleError if no bytes arrived or a photo is too large
 	 */
 	async finish(fileName: string | undefined): Promise<string> {
 		if (!this.handle || this.received === 0) throw invalid('Payload must not be empty');
@@ -68,7 +68,7 @@ export class Receiver {
 		return token;
 	}
 
-	/** Forgets what came. */
+	/** Deletes the received bytes. */
 	async discard(): Promise<void> {
 		await this.handle?.close();
 		this.handle = undefined;

@@ -26,7 +26,7 @@ export function isUpload(exchange: Exchange): boolean {
 	return isSend && exchange.path === '/v1/uploads';
 }
 
-/** What a request to the upload endpoint asks for: a front end of its own, with other errors. */
+/** Routes a request to the upload endpoint, which is a separate front end with its own error format. */
 export function uploadCall(exchange: Exchange, accounts: Accounts): Call {
 	const { accessToken = '' } = exchange;
 	const account = accounts.ofToken(accessToken);
@@ -38,7 +38,7 @@ export function uploadCall(exchange: Exchange, accounts: Accounts): Call {
 		refuse: (error) => fromUploadServer(error.toUploadAnswer()),
 		act: async () => {
 			const grant = account?.tokens.check(accessToken);
-			// The same answer for a dead token and for one that may not upload.
+			// Google gives the same reply for an invalid token and for one without the scope.
 			if (!account || !grant?.scopes.includes(scopes.append))
 				throw new GoogleError('UNAUTHENTICATED', 'Authentication session is not defined.');
 			checkService(account);

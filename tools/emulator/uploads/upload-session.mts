@@ -7,8 +7,8 @@ import { Receiver } from './receiver.mts';
 const life = 24 * 3600 * 1000;
 
 /**
- * A resumable upload in progress. What it keeps of a broken request is a multiple of the granularity,
- * so that the client can go on at a place where chunks may start.
+ * A resumable upload in progress. Of an interrupted request it keeps a multiple of the granularity, so that the client
+ * can continue at a valid offset.
  * @see https://developers.google.com/photos/library/guides/resumable-uploads
  */
 export class UploadSession {
@@ -20,10 +20,13 @@ export class UploadSession {
 	private readonly rawSize: number | undefined;
 	private readonly fileName: string | undefined;
 	private readonly expiresAt: number;
-	/** Which request may write: the latest one, as an older one's client may have gone unnoticed. */
+	/**
+	 * Number of the request that may write: the latest one, because the end of an earlier one's connection may not have
+	 * been noticed yet.
+	 */
 	private turn = 0;
 
-	/** @throws GoogleError when the announced size is none or too large. */
+	/** @throws GoogleError if the announced size is missing or too large */
 	constructor(account: Account, exchange: Exchange) {
 		this.account = account;
 		const size =
@@ -49,7 +52,7 @@ export class UploadSession {
 		return this.account.now() >= this.expiresAt;
 	}
 
-	/** Takes a chunk. @param last whether `finalize` comes with it. */
+	/** Receives a chunk. @param last whether the request has the command `finalize` */
 	async receive(exchange: Exchange, last: boolean): Promise<void> {
 		this.checkActive();
 		this.checkOffset(exchange.header('x-goog-upload-offset'));
