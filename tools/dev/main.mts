@@ -1,8 +1,8 @@
 /**
- * Development mode: `npm run dev`. A real n8n with the node, connected to the emulator. When a source changes, the node
- * is built again and n8n restarts with it; a build that fails leaves n8n as it is. Ctrl+C stops everything.
+ * Development mode: `npm run dev`. A real n8n with the node, connected to the emulator. When a source changes, rebuilds
+ * the node and restarts n8n; after a failed build n8n keeps running. Ctrl+C stops everything.
  *
- * Runs under Node.js 24 with the package built. n8n's database and the emulator's library stay in .cache/dev.
+ * Runs on Node.js 24 with the package built. n8n's database and the emulator's libraries are kept in .cache/dev.
  */
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -20,7 +20,7 @@ const root = join(import.meta.dirname, '../..');
 const folder = join(root, '.cache', 'dev');
 const userFolder = join(folder, 'n8n');
 
-/** What makes up the node. */
+/** Sources of the node. */
 const SOURCES = ['nodes/**/*', 'credentials/**/*', 'icons/**/*'];
 
 /**
@@ -33,17 +33,17 @@ interface Watcher {
 }
 const { watch } = createRequire(import.meta.url)('gulp') as { watch(globs: string[], options: { cwd: string }): Watcher };
 
-/** Milliseconds without a change before a build starts: editors write several files at once. */
+/** Milliseconds without a change before a build starts, because editors write several files at once. */
 const QUIET_TIME = 300;
 
-/** Who signs in to the editor. It listens on this machine only. */
+/** Account of the editor, which listens on this machine only. */
 const owner: Owner = { email: 'dev@example.com', password: 'Photos-on-this-machine-1', firstName: 'Dev', lastName: 'Local' };
 
 const account = { user: 'dev@example.com', clientId: 'dev.apps.googleusercontent.com', clientSecret: 'dev-client-secret' };
 
 const say = (line: string) => console.log(`[dev] ${line}`);
 
-/** Ends when Ctrl+C is pressed, also while n8n starts. */
+/** Resolves when Ctrl+C is pressed, also while n8n starts. */
 const stopped = new Promise<void>((resolve) => {
 	process.once('SIGINT', () => resolve());
 	process.once('SIGTERM', () => resolve());
@@ -82,7 +82,7 @@ try {
 	await emulator.stop();
 }
 
-/** @returns whether the build succeeded; else its errors are printed */
+/** Prints the errors of a failed build. @returns whether it succeeded */
 async function build(): Promise<boolean> {
 	try {
 		await promisify(execFile)(process.execPath, [join(root, 'node_modules/gulp/bin/gulp.js'), 'build'], { cwd: root });
@@ -95,7 +95,7 @@ async function build(): Promise<boolean> {
 	}
 }
 
-/** Runs `work` after each change of a source, one after the other, once for changes that come together. */
+/** Runs `work` after each change of a source, one run at a time, and once for changes in quick succession. */
 function onChange(work: () => Promise<void>): Watcher {
 	let timer: NodeJS.Timeout | undefined;
 	let last = Promise.resolve();

@@ -2,19 +2,19 @@ import type { Switches } from '../emulator/accounts/switches.mts';
 import { wordsOfError } from './redacted.mts';
 import type { TestAlbum } from './test-album.mts';
 
-/** One question about how Google behaves. */
+/** One question about Google's behavior. */
 export interface Check {
-	/** As it stands in the report. */
+	/** As shown in the report. */
 	question: string;
-	/** What Google's documents say, or where they say nothing, what the emulator does unless told otherwise. */
+	/** The answer in Google's documentation or, without one, the emulator's default. */
 	expected: string;
-	/** Another answer that our pages call normal, and so no difference. */
+	/** Another answer that the project's documentation calls normal, so that it is no difference. */
 	alsoNormal?: string;
-	/** Asked only if the person has a video uploaded as well, which takes longer. */
+	/** Asked only if the user also lets a video be uploaded, which takes longer. */
 	video?: true;
-	/** For what no document says: the emulator's switch, and the setting with which it gives each answer. */
+	/** For undocumented behavior: the emulator's switch, and the setting for each answer. */
 	settles?: { [Name in keyof Switches]: Settles<Name> }[keyof Switches];
-	/** @returns the answer in few words, without anything of the account's */
+	/** @returns a short answer without anything that identifies the account */
 	ask(album: TestAlbum): Promise<string>;
 }
 
@@ -23,21 +23,21 @@ interface Settles<Name extends keyof Switches> {
 	answers: Record<string, Switches[Name]>;
 }
 
-/** What came of a check. */
+/** The result of a check. */
 export interface Finding {
 	check: Check;
-	/** `undefined` when it could not be asked. */
+	/** Undefined if the check failed. */
 	answer?: string;
-	/** Why not. */
+	/** Why it failed. */
 	problem?: string;
 }
 
-/** Whether Google does something else than the emulator, and than our pages say. */
+/** Whether Google differs both from the emulator and from the project's documentation. */
 export function isDifference({ check, answer }: Finding): boolean {
 	return answer !== undefined && answer !== check.expected && answer !== check.alsoNormal;
 }
 
-/** Asks one after the other; what cannot be asked does not keep the others from it. */
+/** Runs the checks one after the other. A failed check does not stop the others. */
 export async function askAll(
 	checks: Check[],
 	album: TestAlbum,

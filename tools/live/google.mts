@@ -1,4 +1,4 @@
-/** Google's APIs as they are on the wire: what was asked, and exactly what came back. */
+/** Client of Google's APIs that returns raw replies. */
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { LeftBehind } from './left-behind.mts';
@@ -8,40 +8,39 @@ const PICKER = 'https://photospicker.googleapis.com';
 
 export interface Reply {
 	status: number;
-	/** JSON if it is any, text otherwise. */
+	/** Parsed JSON, or text if it is not JSON. */
 	body: unknown;
 	headers: Headers;
 }
 
-/** How often a reply that says "too often" or "not now" is waited for, and how many seconds each time. */
+/** Attempts for a 429 or 503, and seconds between them. */
 const RETRY = { tries: 3, seconds: 30 };
 
-/** One account's APIs, asked one request at a time, as Google wants it of writes. */
+/** One account's APIs, one request at a time, as Google requires for writes. */
 export class Google {
-	/** Requests that count against the 10,000 a day of a Cloud project. */
+	/** Requests that count against a Cloud project's quota of 10,000 a day. */
 	calls = 0;
-	/** What the requests have made. */
+	/** Objects that the requests have created. */
 	readonly left = new LeftBehind();
 	private readonly accessToken: () => Promise<string>;
 	private stop?: AbortSignal;
 
-	/** @param stop no request begins after it is raised, except for what puts things back */
+	/** @param stop once aborted, no request starts except those that restore the previous state */
 	constructor(accessToken: () => Promise<string>, stop?: AbortSignal) {
 		this.accessToken = accessToken;
 		this.stop = stop;
 	}
 
-	/** The same account, for requests that put things back: they are sent also after the stop. */
+	/** Allows requests that restore the previous state after `stop` was aborted. */
 	goOn(): void {
 		this.stop = undefined;
 	}
 
-	/** A call of the Library API. */
 	async library(method: string, path: string, body?: unknown): Promise<Reply> {
 		return await this.json(method, LIBRARY, path, body);
 	}
 
-	/** A call of the Picker API, which has a quota of its own. */
+	/** A call of the Picker API, which has a separate quota. */
 	async picker(method: string, path: string, body?: unknown): Promise<Reply> {
 		const reply = await this.json(method, PICKER, path, body);
 		this.calls--;
@@ -54,7 +53,7 @@ export class Google {
 		return await this.request(url, { method: 'POST', headers, body: bytes });
 	}
 
-	/** Fetches from a base URL, with the token or without. */
+	/** Downloads from a base URL, with the token or without. */
 	async bytes(url: string, withToken = true): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
 		const headers = withToken ? { authorization: `Bearer ${await this.accessToken()}` } : undefined;
 		const reply = await fetch(url, { redirect: 'manual', ...(headers && { headers }) });

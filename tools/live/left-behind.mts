@@ -6,14 +6,14 @@ interface Named {
 	url: string;
 }
 
-/** What requests have made in somebody's Google Photos, as Google's replies tell it, and what no app can delete. */
+/** Records what requests have created in the user's Google Photos, which no app can delete. */
 export class LeftBehind {
 	private readonly albums = new Map<string, Named>();
 	private readonly mediaItems = new Map<string, Named & { albumId: string | undefined }>();
 	private readonly sessions = new Set<string>();
 	private texts = 0;
 
-	/** Looks at a request and its reply. @param path with the method, such as `/v1/mediaItems:batchCreate` */
+	/** Records a request and its reply. @param path as in `/v1/mediaItems:batchCreate` */
 	note(method: string, path: string, sent: unknown, { status, body }: Reply): void {
 		const route = `${method} ${path.split('?')[0]}`;
 		if (status >= 300 || typeof body !== 'object' || body === null) return;
@@ -25,12 +25,12 @@ export class LeftBehind {
 		if (method === 'DELETE') this.sessions.delete(path.split('/').at(-1) ?? '');
 	}
 
-	/** IDs of picking sessions that nobody has deleted yet. */
+	/** Ids of picking sessions that are not deleted yet. */
 	get openSessions(): string[] {
 		return [...this.sessions];
 	}
 
-	/** What is left, for the person whose library it is: what, where, and what to do. */
+	/** Tells the user what is left, where it is and what to do. */
 	lines(): string[] {
 		if (this.albums.size === 0 && this.mediaItems.size === 0) return ['Nothing is left in your Google Photos.'];
 		const inAlbums = (albumId: string) => [...this.mediaItems.values()].filter((item) => item.albumId === albumId).length;

@@ -1,11 +1,11 @@
 /**
- * Compares Google with the emulator, in a real account: `npm run live`. What it does and leaves behind is in
- * docs/live.md.
+ * Compares Google with the emulator in a real account: `npm run live`. docs/live.md says what it does and what it
+ * leaves behind.
  *
  *   --yes         does not ask before it uploads
- *   --video       uploads a short video as well
- *   --keep=FILE   keeps the sign-in in this file for the next time; it is a secret
- *   --port=N      where the browser comes back to; needed for clients of the type "Web application"
+ *   --video       also uploads a short video
+ *   --keep=FILE   saves the sign-in in this file for the next time; it is a secret
+ *   --port=N      port of the redirect address; needed for clients of the type "Web application"
  */
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -57,7 +57,7 @@ async function comeIn(client: OAuthClient): Promise<SignedIn> {
 	return signedIn;
 }
 
-/** @throws Error if there is nobody to ask */
+/** @throws Error if standard input is closed, so that nobody can answer */
 async function mayUpload(title: string): Promise<boolean> {
 	if (options.yes) return true;
 	say(`This makes the album "${title}" in your Google Photos with 3 tiny pictures${options.video ? ' and a short video' : ''}.`);
@@ -75,7 +75,7 @@ async function mayUpload(title: string): Promise<boolean> {
 	}
 }
 
-/** Puts back what is to be put back, and says what is left, however the checks ended. */
+/** Restores the previous state, and prints what is left, whether or not the checks succeeded. */
 async function leave(google: Google, album: TestAlbum | undefined): Promise<void> {
 	google.goOn();
 	try {

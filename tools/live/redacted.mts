@@ -1,6 +1,6 @@
 /**
- * A text without what may tell whose account or project it is: addresses, long numbers (a project's has twelve
- * digits) and what looks like an ID or a token. Google's own error texts hold the first two.
+ * Removes everything that may identify the account or project: addresses, long numbers (project numbers have twelve
+ * digits), and what looks like an id or token. Google's error messages contain the first two.
  */
 export function redacted(text: string): string {
 	return text
@@ -12,7 +12,7 @@ export function redacted(text: string): string {
 		.replaceAll(/(^|\s)(\/[\w.@-]+){2,}/g, '$1(path)');
 }
 
-/** An error's words and those of its causes: of a failed `fetch` only the cause says what failed. */
+/** The messages of an error and its causes: for a failed `fetch` only the cause says what failed. */
 export function wordsOfError(error: unknown): string {
 	const words: string[] = [];
 	for (let cause = error; cause instanceof Error && words.length < 5; cause = cause.cause) {

@@ -3,10 +3,9 @@ import { count } from './count.mts';
 import { redacted } from './redacted.mts';
 
 /**
- * What was found, in Markdown to paste into an issue. It holds nothing of the account: no address, no ID, no token, no number of a
- * project.
+ * The results as Markdown to paste into an issue, without addresses, ids, tokens or project numbers.
  *
- * @param calls requests that counted against the 10,000 a day of the Cloud project
+ * @param calls requests that counted against the Cloud project's quota of 10,000 a day
  */
 export function reportOf(findings: Finding[], calls: number, version: string): string {
 	const asked = findings.filter(({ answer }) => answer !== undefined);
@@ -37,7 +36,7 @@ export function reportOf(findings: Finding[], calls: number, version: string): s
 	].join('\n');
 }
 
-/** The setting with which the emulator behaves as Google does. */
+/** The emulator's setting that matches Google's behavior. */
 function switchFor(settles: Finding['check']['settles'], answer: string): string {
 	if (!settles) return '';
 	const answers = settles.answers as Record<string, unknown>;

@@ -5,7 +5,7 @@ import { Auth, google } from 'googleapis';
 
 const PREFIX = 'https://www.googleapis.com/auth/';
 
-/** What the node's credential asks for as well. */
+/** The same scopes as the node's credential. */
 const SCOPES = [
 	'photoslibrary.appendonly',
 	'photoslibrary.readonly.appcreateddata',
@@ -18,24 +18,24 @@ export interface OAuthClient {
 	clientSecret: string;
 }
 
-/** Someone who has signed in. */
+/** A user who has signed in. */
 export interface SignedIn {
-	/** A token that is valid now. */
+	/** Returns a valid access token. */
 	accessToken: () => Promise<string>;
-	/** To sign in again without being asked; a secret. */
+	/** For the next sign-in without a browser; a secret. */
 	refreshToken: string;
-	/** Permissions whose boxes were left empty. */
+	/** Scopes that the user did not grant. */
 	missing: string[];
 }
 
 /**
- * Has somebody sign in with Google in their browser; Google then leads the browser back to this machine.
+ * Signs a user in with Google in the browser, which Google then redirects to this machine.
  * https://developers.google.com/identity/protocols/oauth2/native-app
  *
- * @param show is given the address to open
- * @param port where the browser is to come back to: clients of the type "Web application" want the address
- *   `http://localhost:<port>` registered; those of the type "Desktop app" take any, 0 chooses a free one
- * @throws Error if the person cancels, or Google refuses the client
+ * @param show receives the address to open
+ * @param port port of the redirect address: clients of the type "Web application" need `http://localhost:<port>`
+ *   registered; those of the type "Desktop app" accept any, 0 chooses a free one
+ * @throws Error if the user cancels, or Google rejects the client
  */
 export async function signIn(client: OAuthClient, show: (url: string) => void, port = 0): Promise<SignedIn> {
 	const server = createServer().listen(port, '127.0.0.1');
@@ -65,7 +65,7 @@ export async function signIn(client: OAuthClient, show: (url: string) => void, p
 	}
 }
 
-/** Signs in with what an earlier sign-in has left. @throws Error if Google no longer accepts it */
+/** Signs in with the refresh token of an earlier sign-in. @throws Error if Google no longer accepts it */
 export async function signInAgain(client: OAuthClient, refreshToken: string): Promise<SignedIn> {
 	const oauth = new google.auth.OAuth2(client);
 	oauth.setCredentials({ refresh_token: refreshToken });
@@ -85,7 +85,7 @@ function signedIn(oauth: Auth.OAuth2Client, refreshToken: string, granted: strin
 	};
 }
 
-/** What Google hands to the browser for us; other requests, such as for an icon, are not it. */
+/** The authorization code from Google's redirect. Other requests, such as for an icon, are answered with 404. */
 async function codeFrom(server: ReturnType<typeof createServer>, state: string): Promise<string> {
 	return await new Promise((resolve, reject) => {
 		server.on('request', ({ url = '/' }, reply) => {

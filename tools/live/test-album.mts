@@ -9,24 +9,24 @@ export interface MediaItem {
 	mediaMetadata: { creationTime?: string; width?: string; height?: string; video?: { status?: string } };
 }
 
-/** What batchCreate says of one file. */
+/** batchCreate's result for one file. */
 export interface CreateResult {
 	status: { code?: number; message?: string } | null;
 	mediaItem?: MediaItem;
 }
 
-/** The days on which the test pictures say they were taken: the first is neither the oldest nor the newest. */
+/** Capture dates of the test pictures: the first is neither the oldest nor the newest. */
 const DAYS = ['2001:02:02', '2001:02:03', '2001:02:01'];
 
-/** An album that all checks use, with three pictures in it. */
+/** The album of all checks, with three pictures. */
 export class TestAlbum {
 	readonly google: Google;
-	/** What albums.create replied. */
+	/** Reply of albums.create. */
 	readonly album: Record<string, unknown> & { id: string };
 	readonly pictures: Buffer[];
-	/** What batchCreate said of the pictures. */
+	/** batchCreate's results for the pictures. */
 	readonly created: CreateResult[];
-	/** The pictures as mediaItems.get tells them. */
+	/** The pictures as mediaItems.get returns them. */
 	readonly items: MediaItem[];
 
 	private constructor(parts: Pick<TestAlbum, 'google' | 'album' | 'pictures' | 'created' | 'items'>) {
@@ -37,7 +37,7 @@ export class TestAlbum {
 		this.items = parts.items;
 	}
 
-	/** Makes the album and uploads the pictures. @throws Error with Google's words if that fails */
+	/** Creates the album and uploads the pictures. @throws Error with Google's message */
 	static async make(google: Google, title: string): Promise<TestAlbum> {
 		const made = await google.library('POST', '/v1/albums', { album: { title } });
 		const album = object(made) as TestAlbum['album'];
@@ -51,10 +51,10 @@ export class TestAlbum {
 	}
 
 	/**
-	 * Puts back what a check has changed and did not put back, because it broke off or Google took what it should
-	 * refuse: the album's title, and the pictures in it.
+	 * Restores the album's title and pictures if a check changed them and failed, or if Google accepted a call that it
+	 * should reject.
 	 *
-	 * @throws Error with Google's words if that fails
+	 * @throws Error with Google's message
 	 */
 	async restore(): Promise<void> {
 		const { google, album, items } = this;
@@ -82,19 +82,19 @@ export class TestAlbum {
 	}
 }
 
-/** The media items of a reply; Google may list an entry that is nothing. */
+/** The media items of a reply. Google may list null entries. */
 export function listed({ mediaItems }: Record<string, unknown>): MediaItem[] {
 	return ((mediaItems ?? []) as Array<MediaItem | null>).filter((item) => item !== null);
 }
 
-/** Uploads files and makes media items of them, with one call. */
+/** Uploads files and creates media items from them with one call. */
 export async function create(google: Google, files: Buffer[], place: object = {}) {
 	const tokens = [];
 	for (const file of files) tokens.push(await uploadToken(google, file));
 	return await createFrom(google, tokens, place);
 }
 
-/** Makes media items of upload tokens. @throws Error with Google's words if the whole call is refused */
+/** Creates media items from upload tokens. @throws Error with Google's message if the whole call is rejected */
 export async function createFrom(google: Google, tokens: string[], place: object = {}) {
 	const newMediaItems = tokens.map((token, index) => ({
 		simpleMediaItem: { uploadToken: token, fileName: `live-check-${index + 1}.jpg` },
@@ -104,14 +104,13 @@ export async function createFrom(google: Google, tokens: string[], place: object
 	return { status: reply.status, results: newMediaItemResults as CreateResult[] };
 }
 
-/** Uploads a file in one request. */
 export async function uploadToken(google: Google, bytes: Buffer): Promise<string> {
 	const { status, body } = await google.upload({ 'x-goog-upload-protocol': 'raw' }, bytes);
 	if (status !== 200 || typeof body !== 'string') throw new Error(`The upload was answered with HTTP ${status}`);
 	return body;
 }
 
-/** A small picture that no library has yet, with the day and a place where it says it was taken. */
+/** A small random picture, which no library contains yet, with a capture date and a location. */
 async function picture(day: string): Promise<Buffer> {
 	const noise = { type: 'gaussian' as const, mean: randomInt(60, 200), sigma: 40 };
 	return await sharp({ create: { width: 64, height: 48, channels: 3, background: 'white', noise } })

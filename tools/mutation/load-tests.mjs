@@ -1,15 +1,15 @@
 /**
- * Loads test files and the sources they test anew, within this process: what a mutant did to a module, and what
- * is only done while a module loads, is gone or done again with the next mutant. Packages stay loaded.
+ * Reloads test files and the sources they test within this process, so that each mutant starts with fresh modules and
+ * code that runs at loading is mutated too. Packages stay loaded.
  */
 import { readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** Loads a package of the project's. */
+/** Loads a package of the project. */
 export const requireOf = createRequire(path.resolve('package.json'));
 
-/** Loads a file of the project's. Made anew with each mutant: it keeps every module that it has ever loaded. */
+/** Loads a file of the project. Recreated for each mutant, because it keeps every module that it has loaded. */
 let requireFile = requireOf;
 export const load = (file) => requireFile(path.resolve(file));
 
@@ -23,7 +23,7 @@ const swc = {
 
 const compiled = new Map();
 
-// first, as in jest.config.js: beside GooglePhotos.node.ts lies GooglePhotos.node.json
+// `.ts` first, as in jest.config.js: GooglePhotos.node.json is next to GooglePhotos.node.ts.
 const others = { ...Module._extensions };
 for (const extension of Object.keys(others)) delete Module._extensions[extension];
 
@@ -34,7 +34,7 @@ Module._extensions['.ts'] = (module, filename) => {
 };
 Object.assign(Module._extensions, others);
 
-/** From now on, what was loaded from `.ts` files is loaded anew. */
+/** Makes later loads of `.ts` files load them again. */
 export function forgetModules() {
 	for (const filename of compiled.keys()) delete requireOf.cache[filename];
 	requireFile = createRequire(path.resolve('package.json'));

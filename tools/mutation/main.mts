@@ -1,10 +1,11 @@
 /**
- * Mutation testing of what sends, uploads and downloads: `npm run mutation`, by hand; it takes most of an hour.
+ * Mutation testing of the code that sends, uploads and downloads: `npm run mutation`. Started by hand; takes most of an
+ * hour.
  *
- *   npm run mutation                              everything; writes tools/mutation/RESULTS.md
- *   npm run mutation -- --mutate=nodes/…/gate.ts  a part of it; only says what no test has noticed
+ *   npm run mutation                                  everything; writes tools/mutation/RESULTS.md
+ *   npm run mutation -- --mutate=nodes/…/pipeline.ts  some files; only prints the surviving mutants
  *
- * It fails below a score: the part of the changes, in percent, that the tests notice or that never end.
+ * Fails below a score: the percentage of mutants that the tests kill or that time out.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -14,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { environmentOfNpm } from '../n8n/install.mts';
 import { pageOf, type Report, scoreOf, survivorsOf } from './results.mts';
 
-/** Percent. Of the rest, nobody can see a difference in nearly all. */
+/** Percent. Nearly all other mutants are equivalent to the original. */
 const LEAST_SCORE = 98;
 
 const { values: options } = parseArgs({ options: { mutate: { type: 'string' } } });

@@ -1,6 +1,6 @@
-/** What mutation testing has left alive. */
+/** Results of mutation testing. */
 
-/** A mutant, as Stryker's JSON report has it: https://github.com/stryker-mutator/mutation-testing-elements */
+/** A mutant in Stryker's JSON report: https://github.com/stryker-mutator/mutation-testing-elements */
 interface Mutant {
 	replacement?: string;
 	status: string;
@@ -18,7 +18,7 @@ interface Survivor {
 	after: string;
 }
 
-/** What no test has noticed, in the order of the files. */
+/** The surviving mutants, in the order of the files. */
 export function survivorsOf({ files }: Report): Survivor[] {
 	return Object.entries(files).flatMap(([file, { source, mutants }]) => {
 		const lines = source.split('\n');
@@ -29,7 +29,7 @@ export function survivorsOf({ files }: Report): Survivor[] {
 const SURVIVED = ['Survived', 'NoCoverage'];
 const NOTICED = ['Killed', 'Timeout'];
 
-/** Which part of the changes the tests notice, in percent. */
+/** Percentage of mutants that were killed or timed out. */
 export function scoreOf({ files }: Report): number {
 	const statuses = Object.values(files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
 	const noticed = statuses.filter((status) => NOTICED.includes(status)).length;
@@ -43,7 +43,7 @@ function survivorOf(file: string, lines: string[], { location, replacement = '' 
 	return { file, line: start.line, before, after: replacement };
 }
 
-/** The page about a run: how many mutants each file had, and what became of them. */
+/** The results page: mutants by file and status. */
 export function pageOf(report: Report, survivors: Survivor[], conditions: string): string {
 	const rows = Object.entries(report.files).map(([file, { mutants }]) => {
 		const of = (...statuses: string[]) => mutants.filter(({ status }) => statuses.includes(status)).length;

@@ -1,5 +1,5 @@
 /**
- * Stryker's way to the unit tests.
+ * Stryker's test runner for the unit tests.
  * https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/
  */
 import { globSync } from 'node:fs';
@@ -8,13 +8,13 @@ import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
 import { fileOf, isTimeout, runUnitTests } from './unit-tests.mjs';
 
-/** The seeded runs take minutes, and what they alone find no unit test says. */
+/** Without the seeded runs, which take minutes and whose failures do not name a behavior. */
 const testFiles = () => globSync('test/unit/**/*.test.ts', { exclude: ['test/unit/seeds/**'] }).sort();
 
-/** Seconds each, and they notice what others notice too. */
+/** These take seconds each, and kill hardly any mutants that others do not. */
 const slow = /faultTable|simulation|resumable|Properties|memory|passingBuffers/;
 
-/** A mutant that is met so often may yet come to an end. */
+/** Minimum hit limit: below it a mutated loop may still end. */
 const FEWEST_ROUNDS = 1000;
 
 class UnitTestRunner {
@@ -23,7 +23,7 @@ class UnitTestRunner {
 	}
 
 	init() {
-		// what a mutant has begun may fail long after its tests
+		// Code of an earlier mutant may fail long after its tests.
 		process.on('unhandledRejection', () => {});
 		process.on('uncaughtException', () => {});
 	}
@@ -32,7 +32,7 @@ class UnitTestRunner {
 		const tests = [];
 		const perTest = {};
 		for (const file of testFiles()) Object.assign(perTest, await coverageOf(file, tests));
-		// mutants are tried with many files at once
+		// Runs all files together, as for mutants, to find tests that fail only then.
 		const together = [];
 		await runUnitTests(testFiles(), { ends: (id, _, error) => error && together.push(`${id}: ${error}`) });
 		if (together.length > 0) return { status: DryRunStatus.Error, errorMessage: together.join('\n') };
@@ -40,7 +40,7 @@ class UnitTestRunner {
 	}
 
 	async mutantRun({ activeMutant, testFilter = [], hitLimit, sandboxFileName }) {
-		// Stryker allows a hundred times what all tests together need, and the slow ones make that minutes
+		// Stryker allows 100 times the hits of the whole test run, which takes minutes in the slow tests.
 		const limit = hitLimit === undefined ? undefined : Math.max(hitLimit / 20, FEWEST_ROUNDS);
 		const context = { activeMutant: activeMutant.id, hitLimit: limit, hitCount: limit === undefined ? undefined : 0 };
 		globalThis.__stryker__ = context;
@@ -52,13 +52,13 @@ class UnitTestRunner {
 			if (error) failed = { id, error };
 		};
 		try {
-			// most are noticed by the nearest tests: the others are then not even loaded
+			// The nearest tests kill most mutants, so the others are not even loaded.
 			for (const files of nearestFirst(new Set(testFilter.map(fileOf)), sandboxFileName)) {
 				await runUnitTests(files, { only: (id) => wanted.has(id), stopAtFailure: true, ends });
 				if (failed || context.hitCount > limit) break;
 			}
 		} catch (error) {
-			// a module that does not even load
+			// The mutated module fails to load.
 			failed = { id: testFilter[0], error };
 		}
 		if (context.hitCount > limit) return { status: MutantRunStatus.Timeout, reason: 'It goes round for ever' };
@@ -73,9 +73,10 @@ class UnitTestRunner {
 }
 
 /**
- * The mutants that each test of a file meets. What is run while modules load counts for all tests of the file.
+ * Finds the mutants that each test of a file covers. Code that runs while modules load counts for all tests of the
+ * file.
  *
- * @param tests where the results are put
+ * @param tests receives the results
  */
 async function coverageOf(file, tests) {
 	const context = (globalThis.__stryker__ = {});
@@ -97,7 +98,7 @@ async function coverageOf(file, tests) {
 	return Object.fromEntries(ids.map((id) => [id, { ...whileLoading, ...perTest[id] }]));
 }
 
-/** Test files by how soon they notice: those of the mutated file itself, of its folder, the others, the slow ones. */
+/** Groups test files by how soon they kill a mutant: tests of the mutated file, of its folder, others, slow ones. */
 function nearestFirst(files, mutated) {
 	const folder = path.basename(path.dirname(mutated));
 	const name = path.basename(mutated, '.ts');

@@ -6,15 +6,15 @@ export default {
 	coverageAnalysis: 'perTest',
 	ignorePatterns: ['tools', 'dist', '.cache', 'reports', 'docs', 'examples'],
 	tempDirName: '.cache/stryker',
-	// n8n's lint would look into what is left
+	// Otherwise n8n's lint would check the remaining files.
 	cleanTempDir: 'always',
 	incremental: true,
 	incrementalFile: '.cache/stryker-incremental.json',
 	reporters: ['json', 'progress-append-only'],
 	jsonReporter: { fileName: 'reports/mutation.json' },
 	concurrency: 2,
-	// a busy machine is slow; what really goes round for ever is found by counting
+	// The time limit is for busy machines only; endless loops are found by counting hits.
 	timeoutMS: 10_000,
-	// what mutants leave behind adds up
+	// Side effects of mutants accumulate.
 	maxTestRunnerReuse: 300,
 };

@@ -1,4 +1,4 @@
-/** Jest's own test functions without jest around them: that starts anew for each mutant, and takes seconds. */
+/** Runs tests with jest-circus, without Jest's runner, which would take seconds to start for each mutant. */
 import { forgetModules, load, requireOf } from './load-tests.mjs';
 
 const circus = requireOf('jest-circus');
@@ -6,16 +6,16 @@ const { afterAll, afterEach, beforeAll, beforeEach, describe, it, test } = circu
 const { jestExpect: expect } = requireOf('@jest/expect');
 Object.assign(globalThis, { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test });
 
-// the same cases each time, and few: a mutant has many tests
+// Fixed and few cases, because each mutant runs many tests.
 requireOf('fast-check').configureGlobal({ seed: 1, numRuns: 20 });
 
-/** Milliseconds; a test that takes longer waits for something that never comes. */
+/** Milliseconds; a test that takes longer is waiting for something that never happens. */
 const MAX_TEST = 20_000;
 
-/** A test is known by its file, the blocks around it and its own name. */
+/** A test's id consists of its file, its describe blocks and its title. */
 const SEPARATOR = ' > ';
 
-/** @returns the file that a test is in, as it was given to `runUnitTests` */
+/** @returns the file of a test, as passed to `runUnitTests` */
 export const fileOf = (id) => id.split(SEPARATOR)[0];
 
 const namesOf = ({ name, parent }) => (parent ? [...namesOf(parent), name] : []);
@@ -24,17 +24,17 @@ const testsIn = (block) => block.children.flatMap((child) => (child.type === 'te
 
 /**
  * @param files relative to the working directory
- * @param only whether a test is to be run, by its id
- * @param stopAtFailure whether tests after the first that fails are left out
+ * @param only whether to run the test with this id
+ * @param stopAtFailure whether to skip the tests after the first failure
  * @param begins called before each test with its id
- * @param ends called after each test with its id, milliseconds and the error it failed with
+ * @param ends called after each test with its id, milliseconds and error
  */
 export async function runUnitTests(files, { only = () => true, stopAtFailure = false, begins, ends }) {
 	circus.resetState();
 	const state = circus.getState();
 	state.testTimeout = MAX_TEST;
 	forgetModules();
-	// a block for each file, so that what it does before each test is done before its own tests
+	// One describe block for each file, so that its beforeEach hooks apply to its own tests only.
 	for (const file of files) describe(file, () => void load(file));
 	const all = testsIn(state.rootDescribeBlock);
 	for (const each of all) if (!only(idOf(each))) each.mode = 'skip';
@@ -54,5 +54,5 @@ export async function runUnitTests(files, { only = () => true, stopAtFailure = f
 	}
 }
 
-/** Whether a test has failed since it took too long. */
+/** Whether a test failed by timeout. */
 export const isTimeout = (error) => /Exceeded timeout/.test(String(error?.message ?? error));

@@ -7,23 +7,23 @@ import { endWithUs } from './end-with-us.mts';
 import { freePort } from './free-port.mts';
 import { programOf } from './versions.mts';
 
-/** What a command printed, and its exit code (null if a signal ended it). */
+/** Output of a command, and its exit code (null if a signal ended it). */
 export interface CommandResult {
 	code: number | null;
 	stdout: string;
 	stderr: string;
 }
 
-/** A command of n8n under way. */
+/** A running n8n command. */
 export interface Command {
-	/** Ends the process at once, as a power cut or the kernel would. */
+	/** Sends SIGKILL. */
 	kill(): void;
 	result: Promise<CommandResult>;
 }
 
 /**
- * Runs one command of n8n to its end. Does not throw for a command that failed: n8n's exit codes
- * say little, what it printed says more.
+ * Runs an n8n command to its end. Does not throw if the command fails, because n8n's exit codes are unreliable: callers
+ * check the output.
  */
 export async function runN8n(
 	args: string[],
@@ -32,14 +32,13 @@ export async function runN8n(
 	return await (await startN8n(args, environment)).result;
 }
 
-/** Starts one command of n8n. */
 export async function startN8n(
 	args: string[],
 	environment: Record<string, string>,
 ): Promise<Command> {
-	// A command that runs workflows opens a port for task runners, which must not meet another's.
+	// Commands that run workflows open a port for task runners; a free port avoids conflicts.
 	const port = String(await freePort());
-	// n8n exits without waiting for what it prints: of a large execution a pipe would lose the end, a file does not
+	// n8n exits without flushing its output: a pipe would lose the end of a large execution, a file does not.
 	const folder = await mkdtemp(join(tmpdir(), 'printed-'));
 	const files = { stdout: join(folder, 'stdout'), stderr: join(folder, 'stderr') };
 	const stdout = await open(files.stdout, 'w');
@@ -63,7 +62,7 @@ export async function startN8n(
 	return { kill: () => child.kill('SIGKILL'), result };
 }
 
-/** The end of what a command printed, to explain its failure. */
+/** The end of a command's output, for error messages. */
 export function tail({ code, stdout, stderr }: CommandResult): string {
 	return [`Exit code ${code}`, stdout.slice(-2000), stderr.slice(-2000)].join('\n').trim();
 }

@@ -1,4 +1,4 @@
-/** An account that has granted access, for example an account of the emulator. */
+/** An account that has granted access, for example one of the emulator. */
 export interface GrantedAccount {
 	clientId: string;
 	clientSecret: string;
@@ -6,11 +6,11 @@ export interface GrantedAccount {
 	refreshToken: string;
 	/** Granted scopes, separated by spaces. */
 	scope: string;
-	/** Seconds that the access token lives. */
+	/** Lifetime of the access token in seconds. */
 	expiresIn?: number;
 }
 
-/** A credential as `n8n import:credentials` reads it; n8n encrypts `data` as it stores it. */
+/** A credential as `n8n import:credentials` reads it; n8n encrypts `data` when it stores it. */
 export interface ImportableCredential {
 	id: string;
 	name: string;
@@ -18,10 +18,7 @@ export interface ImportableCredential {
 	data: Record<string, unknown>;
 }
 
-/**
- * The credential of the Google Photos node, as n8n would hold it after its owner has signed in
- * with Google and allowed access.
- */
+/** The credential of the Google Photos node, as n8n stores it after its owner has signed in with Google. */
 export function photosCredential(
 	account: GrantedAccount,
 	{ id = 'googlePhotosDemo', name = 'Google Photos account' }: { id?: string; name?: string } = {},

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Execution, executionDataInFlatted, ExecutionFailed } from './execution.mts';
 
-/** Who signs in to the editor. n8n wants 8 characters with a digit and a capital letter. */
+/** The user who signs in to the editor. n8n requires 8 characters with a digit and a capital letter. */
 export interface Owner {
 	email: string;
 	password: string;
@@ -9,7 +9,7 @@ export interface Owner {
 	lastName: string;
 }
 
-/** What the editor in a browser asks of n8n's server, asked by code: `${url}/rest/…`. */
+/** Client of the REST API that n8n's editor uses: `${url}/rest/…`. */
 export class EditorApi {
 	readonly url: string;
 	/** The session cookie as `name=value`, once signed in. */
@@ -19,7 +19,7 @@ export class EditorApi {
 		this.url = url;
 	}
 
-	/** Signs in; on a new instance makes `owner` its owner first. */
+	/** Signs in. On a new instance, first sets `owner` up as its owner. */
 	async signIn(owner: Owner): Promise<void> {
 		const settings = await this.ask<{ userManagement: { showSetupOnFirstLoad?: boolean } }>(
 			'GET',
@@ -31,13 +31,13 @@ export class EditorApi {
 	}
 
 	/**
-	 * Executes a workflow as the editor's button does, starting at the trigger node with this
-	 * name, and waits for its end. Throws ExecutionFailed if it ended with an error, and after
-	 * `timeoutSeconds` (default 120).
+	 * Executes a workflow as the editor's button does, starting at the trigger node with this name, and waits for its
+	 * end.
+	 * @throws ExecutionFailed if it ended with an error; Error after `timeoutSeconds`
 	 */
 	async runWorkflow(workflowId: string, trigger: string, timeoutSeconds = 120): Promise<Execution> {
 		const path = `/workflows/${encodeURIComponent(workflowId)}`;
-		// n8n 1.x executes what the editor shows, n8n 2.x what is stored
+		// n8n 1.x executes the workflow in the request, n8n 2.x the stored one.
 		const workflowData = await this.ask('GET', path);
 		const { executionId } = await this.ask<{ executionId: string }>('POST', `${path}/run`, {
 			workflowData,
@@ -54,7 +54,7 @@ export class EditorApi {
 		throw new Error(`Execution ${executionId} did not end in ${timeoutSeconds} seconds`);
 	}
 
-	/** One execution with its data, running or ended. */
+	/** One execution with its data, running or finished. */
 	async execution(executionId: string): Promise<Execution> {
 		const reply = await this.ask<Omit<Execution, 'data'> & { data: string }>(
 			'GET',
@@ -64,8 +64,9 @@ export class EditorApi {
 	}
 
 	/**
-	 * One call of `/rest${path}` with the session's cookie; returns its `data`.
-	 * Throws with n8n's text when the answer is not a success.
+	 * Calls `/rest${path}` with the session's cookie.
+	 * @returns `data` of the reply
+	 * @throws Error with n8n's message if the status is not successful
 	 */
 	async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const reply = await fetch(`${this.url}/rest${path}`, {

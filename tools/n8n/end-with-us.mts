@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 
 /**
- * Ends `child` when this process ends in haste, so that no n8n is left behind. At once: an n8n that ends in its
- * own time complains about nobody reading what it prints, and about not being able to print that, without end.
+ * Kills `child` when this process exits, so that no n8n stays behind. Uses SIGKILL: an n8n that shuts down gracefully
+ * logs write errors endlessly once nobody reads its output.
  */
 export function endWithUs(child: ChildProcess) {
 	const end = () => child.kill('SIGKILL');

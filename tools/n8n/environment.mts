@@ -1,13 +1,13 @@
 export interface EnvironmentOptions {
-	/** n8n keeps its database, keys and binary files in `.n8n` in here. */
+	/** n8n keeps its database, keys and binary files in the folder `.n8n` inside this one. */
 	userFolder: string;
-	/** Folders whose files workflows may read and write. */
+	/** Folders in which workflows may read and write files. */
 	files?: string[];
-	/** Settings on top, for example of a proxy and its certificate authority. */
+	/** Additional settings, for example a proxy and its certificate authority. */
 	extra?: Record<string, string>;
 }
 
-/** Nothing of these may call home or interrupt whoever looks at the editor. */
+/** No telemetry, and no banners in the editor. */
 const quiet = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -22,13 +22,13 @@ const quiet = {
 		'mcp-registry,instance-reporting,instance-ai,agents,agent-evals,chat-hub,insights',
 };
 
-/** Settings of another n8n, or of a test runner, in the environment that we were started in. */
+/** Inherited settings of another n8n or of a test runner, which are removed. */
 const foreign =
 	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|CREDENTIALS_|GENERIC_|WEBHOOK_|NODE_ENV$|NODE_OPTIONS$)/;
 
 /**
- * The environment of an n8n process on this machine: silent towards the internet, listening on
- * the loopback only. See https://docs.n8n.io/hosting/configuration/environment-variables/
+ * The environment of an n8n process: no requests to the internet, listening on the loopback interface only. See
+ * https://docs.n8n.io/hosting/configuration/environment-variables/
  */
 export function n8nEnvironment(options: EnvironmentOptions): Record<string, string> {
 	const { userFolder, files = [], extra = {} } = options;
@@ -38,10 +38,11 @@ export function n8nEnvironment(options: EnvironmentOptions): Record<string, stri
 		...quiet,
 		N8N_USER_FOLDER: userFolder,
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
-		// Browsers keep a secure cookie of http://127.0.0.1 only in part.
+		// Browsers do not fully support secure cookies for http://127.0.0.1.
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RESTRICT_FILE_ACCESS_TO: files.join(';'),
-		// A machine that is busy for some seconds has not lost its database: n8n would answer 503.
+		// With the default timeout, n8n answers 503 ("Database is not ready") when the machine is busy for some
+		// seconds.
 		DB_PING_TIMEOUT_MS: '120000',
 		N8N_DB_PING_TIMEOUT: '120000',
 		// Commands print their results through the log.

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** What one node gave out: data, files by field name, and the input items it comes from. */
+/** One output item of a node, with its files by field name and the input items it is paired with. */
 export interface Item {
 	json: Record<string, unknown>;
 	binary?: Record<string, BinaryFile>;
@@ -14,7 +14,7 @@ export interface BinaryFile {
 	mimeType: string;
 	fileName?: string;
 	fileExtension?: string;
-	/** As people read it, for example `12.3 kB`. */
+	/** Human-readable, for example `12.3 kB`. */
 	fileSize?: string;
 	id?: string;
 	data: string;
@@ -52,7 +52,7 @@ export interface Execution {
 	};
 }
 
-/** An execution that ended with an error; it is kept in `execution`. */
+/** Thrown for an execution that ended with an error. */
 export class ExecutionFailed extends Error {
 	readonly execution: Execution;
 
@@ -66,20 +66,20 @@ export class ExecutionFailed extends Error {
 	}
 }
 
-/** Items that a node gave out in its last run, at the output with this index. */
+/** Items of the node's last run at the output with this index. */
 export function itemsOf(execution: Execution, nodeName: string, output = 0): Item[] {
 	return execution.data.resultData.runData[nodeName]?.at(-1)?.data?.main?.[output] ?? [];
 }
 
-/** Finds the execution in what `n8n execute` prints between its log lines. */
+/** Extracts the execution from the output of `n8n execute`, where it stands between log lines. */
 export function executionInText(text: string): Execution | undefined {
 	const json = /^\{\r?\n[\s\S]*?^\}\r?$/m.exec(text)?.[0];
 	return json === undefined ? undefined : (JSON.parse(json) as Execution);
 }
 
 /**
- * The run data of an execution as n8n's REST API gives it: JSON in which every object is written
- * once and referred to by number (https://github.com/WebReflection/flatted).
+ * Parses the run data in replies of n8n's REST API: JSON in which each object is written once and referenced by index
+ * (https://github.com/WebReflection/flatted).
  */
 export function executionDataInFlatted(text: string): Execution['data'] {
 	const require = createRequire(join(import.meta.dirname, 'node_modules', 'n8n', 'package.json'));

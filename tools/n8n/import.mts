@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { runN8n, tail } from './command.mts';
 
 /**
- * Stores credentials or workflows in n8n; older ones with their ids are replaced. n8n's import commands read
- * files, and print instead of failing: what they print is checked.
+ * Imports credentials or workflows into n8n, replacing those with the same ids. n8n's import commands read files, and
+ * on failure print a message instead of an exit code: the output is checked.
  */
 export async function importInto(
 	environment: Record<string, string>,

@@ -9,16 +9,16 @@ import { n8n2 } from './versions.mts';
 
 const cache = join(import.meta.dirname, '../..', '.cache');
 
-/** One line to show to whoever waits: what is being done and for how many seconds. */
+/** Reports progress: what is being done, and for how many seconds. */
 export type InstallProgress = (step: string, seconds: number) => void;
 
 /**
- * Installs the n8n that the `package-lock.json` in `folder` (see versions.mts) names, once; later
- * calls return at once. The stamp is written last, so an installation that was cut short is made again.
+ * Installs the n8n version in the `package-lock.json` of `folder` (see versions.mts), unless it is installed. The stamp
+ * file is written last, so an interrupted installation is repeated.
  *
- * Scripts of packages do not run (`npm ci --ignore-scripts`), but for the one that n8n cannot do
- * without: sqlite3's, which fetches a prebuilt binary or compiles one.
- * Throws with what to install if that binary cannot be had.
+ * Install scripts of packages do not run (`npm ci --ignore-scripts`), except sqlite3's, which fetches or compiles the
+ * binary that n8n needs.
+ * @throws Error naming what to install if that binary cannot be built
  */
 export async function installN8n({
 	folder = n8n2,
@@ -30,7 +30,7 @@ export async function installN8n({
 		existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === stamp;
 	if (await isInstalled()) return;
 	const install = async () => {
-		// Another process may have done it while we waited for the lock.
+		// Another process may have installed it while this one waited for the lock.
 		if (await isInstalled()) return;
 		await rm(stampFile, { force: true });
 		const step = `Installing n8n ${version}, up to 2.6 GB on disk, once`;
@@ -43,7 +43,7 @@ export async function installN8n({
 	});
 }
 
-/** The n8n that the lock file names, and what an installation of it on this machine is stamped with. */
+/** The version in the lock file, and the stamp of its installation on this machine. */
 async function wanted(folder: string): Promise<{ version: string; stamp: string }> {
 	const lock = await readFile(join(folder, 'package-lock.json'), 'utf8');
 	const { packages } = JSON.parse(lock) as { packages: Record<string, { version: string }> };
@@ -69,7 +69,7 @@ async function buildSqlite(folder: string, onProgress?: InstallProgress) {
 	);
 }
 
-/** In a process of its own: a module that once failed to load here would stay broken here. */
+/** Runs in a child process, because Node caches a failed load of a native module. */
 async function sqliteLoads(folder: string): Promise<boolean> {
 	const probe = ['-e', 'require("sqlite3")'];
 	return await new Promise((resolve) => {
@@ -77,7 +77,7 @@ async function sqliteLoads(folder: string): Promise<boolean> {
 	});
 }
 
-/** Runs npm under the Node.js that runs us, so that what it builds fits it. */
+/** Runs npm with the Node.js of this process, so that native modules match it. */
 async function npm(
 	folder: string,
 	step: string,
@@ -113,8 +113,8 @@ async function npm(
 }
 
 /**
- * Without the settings that an outer `npm run` passes down: they describe the outer package
- * (its prefix and its lock file), not this folder.
+ * The environment without the settings that an outer `npm run` passes down, which describe the outer package (its
+ * prefix and its lock file).
  */
 export function environmentOfNpm(): NodeJS.ProcessEnv {
 	const own = Object.entries(process.env).filter(([name]) => {

@@ -12,15 +12,15 @@ import { type N8nServer, type ServerOptions, startServer } from './server.mts';
 export interface InstanceOptions {
 	/** Folder for n8n's database, keys and binary files. Default: a temporary one, see `remove`. */
 	userFolder?: string;
-	/** A built community node package to install; the folder with its `package.json`. */
+	/** Folder (with `package.json`) of a built community node package to install. */
 	packageDir?: string;
-	/** Folders whose files workflows may read and write. */
+	/** Folders in which workflows may read and write files. */
 	files?: string[];
-	/** Further environment, for example the emulator's `environment`. */
+	/** Additional environment variables, for example the emulator's `environment`. */
 	environment?: Record<string, string>;
 }
 
-/** A workflow as exported by n8n. Its id is how it is run. */
+/** A workflow as exported by n8n. */
 export interface Workflow {
 	id: string;
 	name: string;
@@ -30,33 +30,33 @@ export interface Workflow {
 	[field: string]: unknown;
 }
 
-/** An n8n of its own: one user folder, driven by n8n's command line and by its server. */
+/** An isolated n8n with its own user folder. Runs command line commands and servers. */
 export interface Instance {
 	userFolder: string;
-	/** Environment of every process of this instance. */
+	/** Environment of all processes of this instance. */
 	environment: Record<string, string>;
-	/** Stores the credential that belongs to an account; an older one with its id is replaced. */
+	/** Stores the credential of an account, replacing one with the same id. */
 	importCredential(
 		account: GrantedAccount,
 		names?: { id?: string; name?: string },
 	): Promise<ImportableCredential>;
 	/** Stores any credential, for nodes of other packages. */
 	importCredentialData(credential: ImportableCredential): Promise<void>;
-	/** Stores a workflow; an older one with its id is replaced. */
+	/** Stores a workflow, replacing one with the same id. */
 	importWorkflow(workflow: Workflow): Promise<void>;
 	/**
-	 * Runs a stored workflow to its end with `n8n execute`, in a process of its own.
-	 * Throws ExecutionFailed (with the execution) if the workflow ended with an error.
+	 * Executes a stored workflow with `n8n execute` in a child process.
+	 * @throws ExecutionFailed (with the execution) if the workflow ended with an error
 	 */
 	execute(workflowId: string): Promise<Execution>;
-	/** Starts what `execute` runs to its end, so that it can be ended before. */
+	/** Starts the same command as `execute` without waiting, so that it can be killed. */
 	begin(workflowId: string): Promise<Command>;
 	startServer(options?: ServerOptions): Promise<N8nServer>;
 	/** Deletes the user folder. Stop servers first. */
 	remove(): Promise<void>;
 }
 
-/** Prepares a user folder for n8n (see `installN8n` in install.mts for n8n itself). */
+/** Creates a user folder for n8n. n8n itself is installed by `installN8n`. */
 export async function createInstance(options: InstanceOptions = {}): Promise<Instance> {
 	const { packageDir, files, environment: extra } = options;
 	const userFolder = options.userFolder ?? (await mkdtemp(join(tmpdir(), 'n8n-')));

@@ -5,19 +5,18 @@ import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isRunning, ownIdentity, type ProcessIdentity } from './process-identity.mts';
 
-/** What a lock file holds: who has it, and which file it is, for whoever finds it. */
+/** Content of a lock file: the owner's process, and the path of the lock, for people who find the file. */
 interface Owner extends ProcessIdentity {
 	path: string;
 }
 
-/** Milliseconds between two looks at a lock that somebody else has. */
+/** Milliseconds between two checks of a lock that another process holds. */
 const LOOK_EVERY = 500;
 
 /**
- * Runs `work` while no other process has the lock file at `path`; waits for it, and tells `onWait` every five
- * seconds for how many seconds so far. The file is removed when the work is done and when this process exits,
- * also by a signal whose handler calls `process.exit`. A file whose owner no longer runs is taken over.
- *
+ * Runs `work` while holding the lock file at `path`. Waits for other holders, and calls `onWait` every five seconds
+ * with the seconds so far. The file is deleted when the work ends and when this process exits, also after a signal
+ * whose handler calls `process.exit`. The lock of a process that no longer runs is taken over.
  * @returns what `work` returns
  * @throws what `work` throws
  */
@@ -44,9 +43,12 @@ export async function withLock<T>(
 	}
 }
 
-/** @returns whether the lock is ours now; after a lock of a dead process has been removed, the next try may take it */
+/**
+ * @returns whether this process now holds the lock; false also after removing a dead process's lock, which the next
+ *   attempt may take
+ */
 function take(path: string, owner: string): boolean {
-	// a link appears with all of its content, or not at all
+	// A link appears atomically with its whole content.
 	const draft = `${path}.${randomUUID()}`;
 	writeFileSync(draft, owner);
 	try {
@@ -68,10 +70,10 @@ function removeIfAbandoned(path: string): void {
 	try {
 		renameSync(path, aside);
 	} catch {
-		// another process was quicker
+		// Another process was faster.
 		return;
 	}
-	// between the look and the renaming another process may have taken the lock: it gets it back
+	// Another process may have taken the lock between the check and the renaming: give it back.
 	if (contentOf(aside) !== found) linkSync(aside, path);
 	rmSync(aside, { recursive: true, force: true });
 }
@@ -82,7 +84,7 @@ function contentOf(path: string): string | undefined {
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		if (code === 'ENOENT') return undefined;
-		// until November 2026 a lock was a folder
+		// Before November 2026 a lock was a folder.
 		if (code !== 'EISDIR') throw error;
 		return '';
 	}

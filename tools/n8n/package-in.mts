@@ -7,12 +7,11 @@ import { environmentOfNpm } from './install.mts';
 const execute = promisify(execFile);
 
 /**
- * Installs a built community node package into `~/.n8n/nodes`, as n8n does: `npm pack`, then `tar` into its folder,
- * then package.json without what is only for development. So a real n8n runs exactly what would be published.
- * Replaces an older copy.
+ * Installs a built community node package into `~/.n8n/nodes` the way n8n does: `npm pack`, `tar` into its folder, and
+ * a package.json without development settings. So n8n runs exactly what would be published. Replaces an older copy.
  * https://github.com/n8n-io/n8n/blob/master/packages/cli/src/modules/community-packages/community-packages.service.ts
  *
- * @param userFolder n8n's user folder, which holds `.n8n`
+ * @param userFolder n8n's user folder, which contains `.n8n`
  * @param packageDir the folder with the package's package.json
  * @throws Error if the package cannot be packed
  */
@@ -39,7 +38,7 @@ export async function putPackageIn(userFolder: string, packageDir: string) {
 	}
 }
 
-/** n8n installs neither of these, and a package without them has nothing else to install. */
+/** Removes the dependencies that n8n does not install. This package has no others. */
 async function removeDevelopment(file: string) {
 	const { devDependencies: _dev, peerDependencies: _peer, optionalDependencies: _optional, ...rest } = JSON.parse(
 		await readFile(file, 'utf8'),

@@ -3,31 +3,30 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { endWithUs } from './end-with-us.mts';
 
-/** A program that serves until it is ended. */
+/** A running server process. */
 export interface Program {
-	/** Id of its process. */
 	pid: number;
-	/** The end of what it printed so far. */
+	/** The end of its output so far. */
 	log(): string;
-	/** Ends the process at once, as a power cut or the kernel would, and waits until it is gone. */
+	/** Sends SIGKILL and waits for the process to end. */
 	kill(): Promise<void>;
-	/** Ends it in good order, by force after 15 seconds, and waits until it is gone. */
+	/** Sends SIGTERM, after 15 seconds SIGKILL, and waits for the process to end. */
 	stop(): Promise<void>;
 }
 
 export interface ProgramOptions {
-	/** What it is called in errors. */
+	/** Name for error messages. */
 	name: string;
 	command: string;
 	args: string[];
 	spawnOptions?: SpawnOptions;
-	/** Asked again and again until it says that the program serves. */
+	/** Polled until it returns true. */
 	isReady: () => Promise<boolean>;
-	/** Milliseconds that it may take to start. */
+	/** Milliseconds allowed for the start. */
 	timeout: number;
 }
 
-/** Starts a program and waits until it serves. Throws with the end of its log if that does not come about. */
+/** Starts a program and waits until it is ready. @throws Error with the end of its log if it does not become ready */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
 	const { name, command, args, spawnOptions = {}, isReady, timeout } = options;
 	const child = spawn(command, args, { ...spawnOptions, stdio: ['ignore', 'pipe', 'pipe'] });

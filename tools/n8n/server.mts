@@ -2,23 +2,25 @@ import { freePort } from './free-port.mts';
 import { type Program, startProgram } from './program.mts';
 import { programOf } from './versions.mts';
 
-/** How long a process of n8n may take to start (a slow disk and its first database), in milliseconds. */
+/** Milliseconds allowed for the start of an n8n process, which on a slow disk includes creating the database. */
 export const startingTime = 120_000;
 
 export interface N8nServer extends Program {
-	/** Address of the editor and of the REST API, without a slash at the end. */
+	/** Address of the editor and of the REST API, without a trailing slash. */
 	url: string;
 }
 
 export interface ServerOptions {
 	port?: number;
-	/** The address under which people reach it, and which it tells others, such as Google; by default its own. */
+	/**
+	 * The address under which users reach the server and which it passes to others, such as Google; default: its own.
+	 */
 	publicUrl?: string;
 }
 
 /**
- * Starts n8n's server (`n8n start`) on `port`, by default a free one, and waits until its editor
- * answers. Throws with the end of its log if it does not come up.
+ * Starts n8n's server (`n8n start`) on `port`, by default a free one, and waits until the editor answers.
+ * @throws Error with the end of its log if it does not start
  */
 export async function startServer(
 	environment: Record<string, string>,
@@ -46,7 +48,7 @@ export async function startServer(
 	return { ...program, url };
 }
 
-/** Before n8n is ready it refuses connections, and then for a while says "n8n is starting up". */
+/** Until n8n is ready it refuses connections, and then answers "n8n is starting up" for a while. */
 export async function answers(address: string): Promise<boolean> {
 	try {
 		const reply = await fetch(address);

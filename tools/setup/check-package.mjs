@@ -1,10 +1,10 @@
 /**
- * Checks that what npm would publish holds every file that package.json names. `npm publish` runs it (see
- * prepublishOnly): npm itself publishes a package without its `dist` folder and says nothing.
+ * Checks that the package contains every file that package.json names. `npm publish` runs it (see prepublishOnly),
+ * because npm publishes a package without its `dist` folder without an error.
  *
  *   node tools/setup/check-package.mjs
  *
- * Exit code 1, and one line for each missing file, if something is missing.
+ * Prints one line for each missing file; exit code 1 if there is one.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -13,7 +13,10 @@ import path from 'node:path';
 const root = path.join(import.meta.dirname, '../..');
 const { n8n } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
-/** Each node has a description for n8n's search beside it. https://docs.n8n.io/integrations/creating-nodes/build/reference/node-codex-files/ */
+/**
+ * Each node has a codex file for n8n's search.
+ * https://docs.n8n.io/integrations/creating-nodes/build/reference/node-codex-files/
+ */
 const named = [
 	'README.md',
 	'LICENSE.md',
@@ -21,7 +24,7 @@ const named = [
 	...n8n.nodes.flatMap((node) => [node, node.replace(/\.js$/, '.json')]),
 ];
 
-/** npm would run this script again for a package that it packs: not here. */
+/** `--ignore-scripts`, because packing would run this script again. */
 const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
 	cwd: root,
 	encoding: 'utf8',

@@ -1,11 +1,10 @@
 /**
- * Sets up a clone as far as it is not yet set up, then runs one of the project's tools on Node.js 24.
+ * Sets up a clone as far as needed, then runs one of the project's tools on Node.js 24.
  *
  *   node tools/setup/run.mjs <tool.mts> [arguments]
  *
- * Works on any Node.js from 20 on: n8n 2 needs 24, which comes as the npm package `node`. Packages are
- * installed without their install scripts, since some of n8n's do not compile on Node.js 20 and none but
- * that of `node` is needed.
+ * Runs on any Node.js from 20 on: n8n 2 needs 24, which is installed as the npm package `node`. Install scripts of
+ * packages do not run, because some of n8n's do not compile on Node.js 20; only that of `node` is needed.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -16,27 +15,30 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = path.join(root, 'node_modules', '.bin');
 const isWindows = process.platform === 'win32';
-/** Not the one in `.bin`: on Windows that needs a shell, which takes a path apart at its spaces. */
+/** Not the one in `.bin`: on Windows that one needs a shell, which splits paths at spaces. */
 const node24 = path.join(root, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node');
 const stamp = path.join(root, 'node_modules', '.set-up-for');
 
 /**
- * What the tools call on this machine (n8n, the emulator) never goes through a proxy, also with NODE_USE_ENV_PROXY=1.
+ * Requests of the tools to this machine (n8n, the emulator) bypass any proxy, also with NODE_USE_ENV_PROXY=1.
  * https://nodejs.org/api/http.html#built-in-proxy-support
  */
 const withoutProxy = [process.env.NO_PROXY ?? process.env.no_proxy, 'localhost', '127.0.0.1', '::1'].filter(Boolean).join(',');
 
-/** Runs a program to its end. @returns its exit code; quiet ones show their output only when they fail */
+/**
+ * Runs a program to its end. @returns its exit code
+ * @param quiet print the output only on failure
+ */
 async function run(program, programArguments, { quiet = false } = {}) {
 	const child = spawn(program, programArguments, {
 		cwd: root,
 		stdio: quiet ? ['inherit', 'pipe', 'pipe'] : 'inherit',
-		// npm is a script on Windows
+		// npm is a script on Windows.
 		shell: isWindows && program === 'npm',
 		env: {
 			...process.env,
 			PATH: `${bin}${path.delimiter}${process.env.PATH}`,
-			// fetch of Node.js goes through the proxy that HTTPS_PROXY names, as npm does
+			// Node.js' fetch uses the proxy in HTTPS_PROXY, as npm does.
 			NODE_USE_ENV_PROXY: process.env.NODE_USE_ENV_PROXY ?? '1',
 			NO_PROXY: withoutProxy,
 			no_proxy: withoutProxy,
@@ -44,7 +46,7 @@ async function run(program, programArguments, { quiet = false } = {}) {
 	});
 	const output = [];
 	for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
-	// Ctrl+C reaches the tool as well; it decides when to end
+	// Ctrl+C reaches the child too, which decides when to end.
 	const ignore = () => {};
 	process.on('SIGINT', ignore);
 	process.on('SIGTERM', () => child.kill('SIGTERM'));
@@ -57,7 +59,7 @@ async function run(program, programArguments, { quiet = false } = {}) {
 	return code;
 }
 
-/** A step of the set-up that takes its time; says so, and how long it took. */
+/** Runs a long set-up step; prints its title and duration. */
 async function step(title, program, programArguments) {
 	const start = Date.now();
 	process.stdout.write(`${title} ... `);

@@ -7,5 +7,5 @@ import { picker } from './picker.mts';
 import { uploads } from './uploads.mts';
 import { video } from './videos.mts';
 
-/** In the order in which they are asked: what a fresh upload looks like first, what changes the album last. */
+/** In order of execution: first what a fresh upload looks like, last what changes the album. */
 export const allChecks: Check[] = [...creating, ...listing, ...bytes, ...uploads, ...albums, ...picker, ...video];

@@ -65,7 +65,7 @@ function statusOf(result: CreateResult | undefined): string {
 	return `${code === undefined ? 'no code' : `code ${code}`}, ${message === undefined ? 'no message' : `"${message}"`}`;
 }
 
-/** How one upload token is refused: in the reply's results, or the whole request. */
+/** How one invalid upload token is rejected: by a code in the results, or by the whole request. */
 async function codeOf(google: Google, uploadToken: string): Promise<string> {
 	const newMediaItems = [{ simpleMediaItem: { uploadToken } }];
 	const reply = await google.library('POST', '/v1/mediaItems:batchCreate', { newMediaItems });

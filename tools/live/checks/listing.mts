@@ -2,7 +2,7 @@ import type { Check } from '../check.mts';
 import { object, refusalIn } from '../reply.mts';
 import { listed, type MediaItem } from '../test-album.mts';
 
-/** The day before and the day after those of the test pictures. */
+/** From the day before the test pictures to the day after them. */
 const RANGE = { startDate: { year: 2001, month: 1, day: 31 }, endDate: { year: 2001, month: 2, day: 4 } };
 
 /** https://developers.google.com/photos/library/guides/list */
@@ -16,7 +16,7 @@ export const listing: Check[] = [
 		question: 'mediaItems.list: the order',
 		expected: 'capture time, newest first',
 		ask: async ({ google, items }) => {
-			// newest first, so older pictures would be far away: asked by their dates, in the same order
+			// Searches by the pictures' dates, because the listing starts with the newest items.
 			const query = { pageSize: 100, filters: { dateFilter: { ranges: [RANGE] } } };
 			const reply = object(await google.library('POST', '/v1/mediaItems:search', query));
 			const found = listed(reply).filter(({ id }) => items.some((item) => item.id === id));
@@ -54,7 +54,7 @@ export const listing: Check[] = [
 	{
 		question: 'mediaItems.search by date: an upload of this minute',
 		expected: 'is found',
-		// docs/limits.md
+		// See docs/limits.md.
 		alsoNormal: 'is not found yet',
 		settles: { name: 'filteredSearchDelaySeconds', answers: { 'is found': 0, 'is not found yet': 5 } },
 		ask: async ({ google, items }) => {

@@ -42,7 +42,7 @@ export const video: Check[] = [
 	},
 ];
 
-/** The video as it is right after its upload, which is made once. */
+/** The video as it is right after its upload. Uploads it once. */
 async function theVideo(test: TestAlbum): Promise<MediaItem> {
 	const uploaded =
 		videos.get(test) ??

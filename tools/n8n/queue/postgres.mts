@@ -9,23 +9,22 @@ import { startProgram } from '../program.mts';
 
 const run = promisify(execFile);
 
-/** The user and the database that n8n is given; nobody but this machine reaches them. */
+/** Name of n8n's database user and database, which are reachable from this machine only. */
 const name = 'n8n';
 
-/** A PostgreSQL server of its own. */
+/** A dedicated PostgreSQL server. */
 export interface Postgres {
-	/** n8n's settings for it. */
+	/** n8n's settings for this database. */
 	environment: Record<string, string>;
-	/** Asks it something in SQL. Returns the rows, each a list of its values as text. */
+	/** Runs an SQL query. @returns the rows, each a list of values as text */
 	ask(sql: string): Promise<string[][]>;
-	/** Ends the server and deletes its data. */
+	/** Stops the server and deletes its data. */
 	remove(): Promise<void>;
 }
 
 /**
- * Starts the PostgreSQL that Debian installs, with data of its own in a temporary folder. It does not wait for
- * the disk: its data is for once.
- * Throws when there is none; `apt-get install postgresql` is what helps.
+ * Starts Debian's PostgreSQL with its data in a temporary folder. fsync is off, because the data is temporary.
+ * @throws Error if it is not installed (`apt-get install postgresql`)
  */
 export async function startPostgres(): Promise<Postgres> {
 	const programs = await folderOfPrograms();
@@ -74,7 +73,7 @@ export async function startPostgres(): Promise<Postgres> {
 	};
 }
 
-/** Debian keeps the server's programs in a folder for each version, outside of the search path. */
+/** Debian installs the server's programs in one folder for each version, outside of PATH. */
 async function folderOfPrograms(): Promise<string> {
 	const versions = '/usr/lib/postgresql';
 	const installed = existsSync(versions) ? await readdir(versions) : [];
@@ -85,7 +84,7 @@ async function folderOfPrograms(): Promise<string> {
 	return join(versions, newest, 'bin');
 }
 
-/** PostgreSQL refuses to run as root: then Debian's own user for it does. */
+/** PostgreSQL refuses to run as root: Debian's user `postgres` runs it then. */
 function serverUser(): { uid: number; gid: number } | undefined {
 	if (process.getuid?.() !== 0) return undefined;
 	const id = (option: string) => Number(execFileSync('id', [option, 'postgres'], { encoding: 'utf8' }));

@@ -16,33 +16,33 @@ import { type Postgres, startPostgres } from './postgres.mts';
 import { startRedis } from './redis.mts';
 
 export interface QueueOptions {
-	/** A built community node package to install in every process. */
+	/** Folder of a built community node package to install in every process. */
 	packageDir: string;
-	/** Where n8n keeps files: in PostgreSQL, or in a folder that all processes share. */
+	/** Where n8n stores files: in PostgreSQL, or in a folder that all processes share. */
 	binaryDataMode: 'database' | 'filesystem';
-	/** Further environment, for example the emulator's `environment`. */
+	/** Additional environment variables, for example the emulator's `environment`. */
 	environment?: Record<string, string>;
 }
 
 /**
- * An n8n in queue mode: webhooks arrive at one process, workers execute, a main process serves the editor. Each
- * process has a user folder of its own, as it has in a container of its own; they meet in PostgreSQL, in Redis
- * and in the folder for files. See https://docs.n8n.io/hosting/scaling/queue-mode/
+ * An n8n in queue mode: one process receives webhooks, workers execute, and a main process serves the editor. Each
+ * process has its own user folder, as it would in its own container; they share PostgreSQL, Redis and the folder for
+ * files. See https://docs.n8n.io/hosting/scaling/queue-mode/
  */
 export interface Queue {
 	database: Postgres;
-	/** Stores what a workflow needs, and the workflow, and publishes it. To be done before `startMain`. */
+	/** Stores credentials and a workflow, and publishes the workflow. Call it before `startMain`. */
 	publish(workflow: Workflow, credentials: ImportableCredential[]): Promise<void>;
 	startMain(): Promise<N8nServer>;
-	/** A process that takes webhooks and nothing else. */
+	/** Starts a process that only receives webhooks. */
 	startWebhook(): Promise<Program & { url: string }>;
-	/** A worker with so many executions at once; n8n's default is 10. */
+	/** Starts a worker with this number of concurrent executions; n8n's default is 10. */
 	startWorker(concurrency?: number): Promise<Program>;
-	/** Ends everything that runs and deletes all data. */
+	/** Stops all processes and deletes all data. */
 	remove(): Promise<void>;
 }
 
-/** Prepares PostgreSQL, Redis and the folders; n8n's own processes are started by the caller. */
+/** Prepares PostgreSQL, Redis and the folders. The caller starts n8n's own processes. */
 export async function createQueue(options: QueueOptions): Promise<Queue> {
 	const { packageDir, binaryDataMode, environment: extra } = options;
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-queue-'));
@@ -57,7 +57,7 @@ export async function createQueue(options: QueueOptions): Promise<Queue> {
 		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 		N8N_DEFAULT_BINARY_DATA_MODE: binaryDataMode,
 		...(binaryDataMode === 'filesystem' && { N8N_BINARY_DATA_STORAGE_PATH: join(folder, 'files') }),
-		// what it prints of every execution is not needed, and not for free
+		// Logging every execution would cost time.
 		N8N_LOG_LEVEL: 'warn',
 		...extra,
 	};
@@ -72,7 +72,7 @@ export async function createQueue(options: QueueOptions): Promise<Queue> {
 		running.push(program);
 		return program;
 	};
-	/** @param portSetting n8n's setting for the port at which the process tells that it is ready */
+	/** @param portSetting name of n8n's setting for the port of the readiness endpoint */
 	const start = async (command: string, portSetting: string, args: string[] = []) => {
 		const port = String(await freePort());
 		const url = `http://127.0.0.1:${port}`;
@@ -91,7 +91,7 @@ export async function createQueue(options: QueueOptions): Promise<Queue> {
 	return {
 		database,
 		async publish(workflow, credentials) {
-			// these commands print what they did through the log
+			// These commands print their results through the log.
 			const own = await environment({ N8N_LOG_LEVEL: 'info' });
 			await importInto(own, 'import:credentials', credentials);
 			await importInto(own, 'import:workflow', [{ active: false, ...workflow }]);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { freePort } from '../free-port.mts';
 import { startProgram } from '../program.mts';
 
-/** A Redis server of its own. */
+/** A dedicated Redis server. */
 export interface Redis {
 	/** n8n's settings for its queue. */
 	environment: Record<string, string>;
@@ -14,8 +14,8 @@ export interface Redis {
 }
 
 /**
- * Starts the Redis that Debian installs; it keeps everything in memory.
- * Throws when there is none; `apt-get install redis-server` is what helps.
+ * Starts Debian's Redis, in memory only.
+ * @throws Error if it is not installed (`apt-get install redis-server`)
  */
 export async function startRedis(): Promise<Redis> {
 	const folder = await mkdtemp(join(tmpdir(), 'redis-'));
