@@ -8,10 +8,10 @@ import type { Feed, FeedItem } from './feed';
 import { fullCheckOf } from './fullCheck';
 import type { PollResult } from './pollContext';
 import { guardPoll } from './pollGuard';
-import { keep, recall } from './state';
-import type { TriggerState } from './state';
 import { runPoll } from './pollStrategy';
 import type { PollOptions } from './pollStrategy';
+import { keep, recall } from './state';
+import type { TriggerState } from './state';
 import { mayBeGone } from './watchedAlbum';
 
 const MINUTE = 60 * 1000;

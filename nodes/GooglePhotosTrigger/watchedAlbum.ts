@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import { invalidateAlbum } from '../GooglePhotos/albums/cache';
 import { findListedAlbum } from '../GooglePhotos/albums/albumList';
+import { invalidateAlbum } from '../GooglePhotos/albums/cache';
 import { comparableTitle } from '../GooglePhotos/api/album';
 import { fetchAlbum } from '../GooglePhotos/api/libraryCalls';
 import { clock } from '../GooglePhotos/concurrency/clock';

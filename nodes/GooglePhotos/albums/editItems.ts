@@ -11,11 +11,11 @@ import type { Outcome } from '../execution/results';
 import { requireScope } from '../http/credential';
 import { locatorParts, parseAlbumId } from '../properties/albumLocator';
 import { parseMediaItemIds } from '../properties/mediaItemLocator';
+import type { AlbumRef } from './albumState';
+import { getCachedAlbum, idKey, invalidateAlbum, isAlbumRejection } from './cache';
 import { AlbumEdit } from './editOneAlbum';
 import type { Change } from './editOneAlbum';
-import { getCachedAlbum, idKey, invalidateAlbum, isAlbumRejection } from './cache';
 import { resolveAlbum } from './resolver';
-import type { AlbumRef } from './albumState';
 
 /** A media item to add to an album, or to remove from it. */
 interface ItemEdit {

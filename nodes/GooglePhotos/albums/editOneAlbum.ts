@@ -5,13 +5,13 @@ import { failureOf, inputError, withContext } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { runInBatches } from '../execution/batches';
 import type { BatchOutcome, BatchTask } from '../execution/batches';
+import { BisectionBudget } from '../execution/bisectionBudget';
 import { stopsExecution } from '../execution/context';
 import type { OperationContext } from '../execution/context';
-import { BisectionBudget } from '../execution/bisectionBudget';
 import { MEDIA_ITEMS } from '../properties/mediaItemLocator';
+import type { AlbumRef } from './albumState';
 import { diagnosesFor } from './diagnoseRejection';
 import { AlbumMembership } from './membership';
-import type { AlbumRef } from './albumState';
 
 /** A kind of album edit: adding or removing media items. */
 export interface Change {

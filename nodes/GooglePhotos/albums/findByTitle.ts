@@ -6,6 +6,8 @@ import { SingleFlight } from '../execution/singleFlight';
 import { accountStateOf } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import type { RequestContext } from '../http/n8nContext';
+import { findListedAlbum } from './albumList';
+import type { AlbumRef, CachedAlbum } from './albumState';
 import {
 	cacheAlbum,
 	confirmCachedAlbum,
@@ -16,9 +18,7 @@ import {
 	isLearnedInRun,
 	titleKey,
 } from './cache';
-import { findListedAlbum } from './albumList';
 import { lastCreation } from './recentCreations';
-import type { AlbumRef, CachedAlbum } from './albumState';
 
 /**
  * The first album of the title in Google's order; reading the list stops there. An album that an earlier execution

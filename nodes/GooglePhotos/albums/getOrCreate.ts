@@ -7,12 +7,12 @@ import type { ErrorContext } from '../errors/wording';
 import { accountStateOf } from '../http/accountState';
 import { cancelSignalOf } from '../http/n8nContext';
 import type { RequestContext } from '../http/n8nContext';
-import { cacheAlbum, titleKey } from './cache';
 import { addToDirectory, findListedAlbum, findNewAlbum } from './albumList';
-import { findAlbumByTitle } from './findByTitle';
-import { lastCreation, recordCreation } from './recentCreations';
 import { albumStateOf } from './albumState';
 import type { AlbumRef } from './albumState';
+import { cacheAlbum, titleKey } from './cache';
+import { findAlbumByTitle } from './findByTitle';
+import { lastCreation, recordCreation } from './recentCreations';
 
 const SECOND = 1000;
 

@@ -1,8 +1,8 @@
 import { clock } from '../concurrency/clock';
 import type { AccountState } from '../http/accountState';
-import { titleKey } from './cache';
 import { albumStateOf } from './albumState';
 import type { RecentCreation } from './albumState';
+import { titleKey } from './cache';
 
 const MINUTE = 60_000;
 

@@ -4,9 +4,9 @@ import type { RequestContext } from '../http/n8nContext';
 import { locatorParts, parseAlbumId } from '../properties/albumLocator';
 import { validateTitle } from '../properties/texts';
 import { displayText } from '../properties/values';
+import type { AlbumRef } from './albumState';
 import { findAlbumByTitle, getAlbum } from './findByTitle';
 import { getOrCreateAlbum } from './getOrCreate';
-import type { AlbumRef } from './albumState';
 
 /** What an operation does if no album has the title. */
 type MissingTitle = 'create' | 'refuse';

@@ -1,8 +1,5 @@
-import { OperationalError, UserError } from 'n8n-workflow';
-import type { IBinaryData, IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
-import { quotable } from '../errors/googleError';
+import type { IBinaryData, IN8nHttpFullResponse } from 'n8n-workflow';
 import { UnexpectedResponseError } from '../errors/kinds';
-import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { OperationContext } from '../execution/context';
 import { closeFile, sizeOfFile } from '../files/binaryData';
@@ -11,6 +8,7 @@ import type { MediaKind } from '../files/fileType';
 import { flowWhenRead, readHead } from '../files/streamHead';
 import { requireKind, typeOfReply } from './fileKind';
 import { fileNameFor, inventedName } from './fileName';
+import { isCompressed, storeFile } from './storeFile';
 
 /** What the API says about the file of a media item. */
 export interface DescribedFile {
@@ -42,8 +40,8 @@ export async function saveFile(
 	// the stream may fail while nothing reads it: the next reader notices that it has
 	if (!Buffer.isBuffer(stream)) stream.on('error', () => {});
 	if (statusCode === 206) throw new UnexpectedResponseError('The reply is only a part of the file');
-	requireUnpacked(headers);
-	const served = typeOf(headers['content-type']);
+	if (isCompressed(headers)) throw new UnexpectedResponseError('The reply is packed in a way that n8n cannot unpack');
+	const served = specificType(headers['content-type']);
 	if (/^text\/|^application\/(json|xml|xhtml)/.test(served)) throw page();
 	const length = headers['content-length'];
 	const announced = length === undefined ? undefined : Number(length);
@@ -56,7 +54,8 @@ export async function saveFile(
 		const { id = '', filename = '' } = described;
 		const fileName = fileNameFor(filename, mimeType ?? '') || inventedName(id, mimeType ?? '');
 		if (!Buffer.isBuffer(content)) flowWhenRead(content);
-		const [file, size] = await keepFile(context, subject, { ended: () => hasEnded(stream), brokenOff }, async () => {
+		const connectionError = () => (hasEnded(stream) ? undefined : brokenOff());
+		const [file, size] = await storeFile(context, subject, connectionError, async () => {
 			const kept = await helpers.prepareBinaryData(content, fileName, mimeType);
 			return [{ ...kept, fileName }, await sizeOfFile(helpers, kept)];
 		});
@@ -99,15 +98,8 @@ function isWhole(stream: Content, size: number, announced: number): boolean {
 	return size + packingOf(size) >= announced;
 }
 
-/** @throws UnexpectedResponseError if the content is encoded in a way that n8n could not decode */
-function requireUnpacked(headers: IDataObject): void {
-	const encoding = String(headers['content-encoding'] ?? '').trim().toLowerCase();
-	if (encoding === '' || encoding === 'identity') return;
-	throw new UnexpectedResponseError('The reply is packed in a way that n8n cannot unpack');
-}
-
 /** An unspecific type counts as none. */
-function typeOf(header: unknown): string {
+function specificType(header: unknown): string {
 	const type = String(header ?? '').split(';')[0].trim().toLowerCase();
 	return type.endsWith('/octet-stream') ? '' : type;
 }
@@ -122,44 +114,4 @@ function nothing(): Error {
 
 function brokenOff(): Error {
 	return new Error('The file broke off before its end');
-}
-
-/** Error codes of Node.js for disk failures and for files too large to be kept in memory, and of databases. */
-const ofTheStore =
-	/^(EACCES|EDQUOT|EEXIST|EFBIG|EIO|EISDIR|EMFILE|ENFILE|ENOENT|ENOSPC|ENOTDIR|EPERM|EROFS|ERR_BUFFER_TOO_LARGE|ERR_FS_FILE_TOO_LARGE|ERR_OUT_OF_RANGE|ERR_STRING_TOO_LONG|SQLITE_[A-Z_]+)$/;
-
-/** The body to be stored. */
-interface Body {
-	/** whether all of it has been read */
-	ended: () => boolean;
-	/** makes the error of a body that broke off */
-	brokenOff: () => Error;
-}
-
-/**
- * Stores a file in n8n, and distinguishes failures of the store, which no retry fixes, from failures of the connection.
- *
- * @throws `brokenOff` for the connection, NodeOperationError for the store
- */
-export async function keepFile<T>(context: OperationContext, subject: ErrorContext, body: Body, keep: () => Promise<T>): Promise<T> {
-	try {
-		return await keep();
-	} catch (error) {
-		if (!isOfTheStore(error) && !body.ended()) throw body.brokenOff();
-		throw inputError(
-			context.n8n.getNode(),
-			'n8n could not store the file',
-			`Check the free space on the disk of n8n's binary data, and that n8n keeps binary data on a disk if files are large. n8n says: ${quotable(String(error.message))}`,
-			subject,
-		);
-	}
-}
-
-function isOfTheStore(error: Error): boolean {
-	const { code, path } = error as { code?: unknown; path?: unknown };
-	// errors of the file system have a path, of databases the driver's error, of the object store its response
-	const marks = typeof path === 'string' || 'driverError' in error || '$metadata' in error;
-	// n8n's own errors, such as a file too large for its database
-	const own = error instanceof UserError || error instanceof OperationalError || error instanceof RangeError;
-	return marks || own || ofTheStore.test(String(code));
 }

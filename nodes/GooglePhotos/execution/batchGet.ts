@@ -11,8 +11,8 @@ import { cancelSignalOf } from '../http/n8nContext';
 import { backoffDelay, DEFAULT_MAXIMUM_WAIT } from '../http/retryPolicy';
 import { MAX_BATCH, sendOrBisect } from './batches';
 import type { BatchTask } from './batches';
-import type { OperationContext } from './context';
 import { BisectionBudget } from './bisectionBudget';
+import type { OperationContext } from './context';
 
 export const MAX_BATCH_GET = MAX_BATCH;
 

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isFatal } from '../errors/nodeError';
 import { isTool } from '../errors/wording';
-import { MAXIMUM_WAIT_OF_TOOL } from '../http/retryPolicy';
 import { requestSettings } from '../http/requestOptions';
 import type { RequestOptions, RequestSettings } from '../http/requestOptions';
+import { MAXIMUM_WAIT_OF_TOOL } from '../http/retryPolicy';
 
 /** One execution of a custom operation over its input items, independent of how n8n calls it. */
 export interface OperationContext {

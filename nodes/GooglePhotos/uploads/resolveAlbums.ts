@@ -1,6 +1,6 @@
+import type { AlbumRef } from '../albums/albumState';
 import { invalidateAlbum } from '../albums/cache';
 import { resolveAlbum } from '../albums/resolver';
-import type { AlbumRef } from '../albums/albumState';
 import { apiMethod } from '../api/methods';
 import { failureOf, isFatal, rethrow, skippedError, withContext } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';

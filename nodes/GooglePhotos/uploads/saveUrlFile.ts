@@ -1,6 +1,7 @@
-import type { IBinaryData, IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IBinaryData, IN8nHttpFullResponse } from 'n8n-workflow';
 import { clock } from '../concurrency/clock';
-import { inputError, isUserFacing, rethrow } from '../errors/nodeError';
+import { isCompressed, storeFile } from '../downloads/storeFile';
+import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { OperationContext } from '../execution/context';
 import { closeFile } from '../files/binaryData';
@@ -91,9 +92,9 @@ export async function storeReply(
 	});
 	try {
 		const served = servedName(headers['content-disposition'], address);
-		const claims = { mimeType: typeOf(headers), fileName: served };
+		const claims = { mimeType: String(headers['content-type'] ?? ''), fileName: served };
 		const about = { ...subject, what: served ? `file "${served}"` : undefined };
-		requireUnpacked(context, headers, about);
+		if (isCompressed(headers)) throw compressedFile(context, about);
 		// NaN without the header: every comparison with it is false
 		const length = Number(headers['content-length']);
 		requireSize(context, fileType(claims, Buffer.alloc(0)).kind, length, about);
@@ -107,30 +108,15 @@ export async function storeReply(
 			requireSpeed(context, stream, about);
 			flowWhenRead(stream);
 		}
-		const fileName = served ?? inventedName(type);
-		const file = await stored(context, about, () => broken, async () =>
+		const fileName = served ?? defaultName(type);
+		const connectionError = (error: Error) => (broken || connectionWords.test(error.message) ? error : undefined);
+		const file = await storeFile(context, about, connectionError, async () =>
 			await context.n8n.helpers.prepareBinaryData(content, fileName, type.mimeType),
 		);
 		return { file: { ...file, fileName } };
 	} finally {
 		closeFile(stream);
 	}
-}
-
-function typeOf(headers: IDataObject): string {
-	return String(headers['content-type'] ?? '');
-}
-
-/** @throws NodeOperationError if the content is encoded in a way that n8n could not decode */
-function requireUnpacked(context: OperationContext, headers: IDataObject, subject: ErrorContext): void {
-	const encoding = String(headers['content-encoding'] ?? '').trim().toLowerCase();
-	if (encoding === '' || encoding === 'identity') return;
-	throw inputError(
-		context.n8n.getNode(),
-		'The server packs the file in a way that n8n cannot unpack',
-		'It does so although it was asked not to (Content-Encoding). Fetch the file with other means before this node.',
-		subject,
-	);
 }
 
 /** Destroys a stream that exceeds Google's size limit: the length of compressed content does not tell its size. */
@@ -167,34 +153,22 @@ function requireSpeed(context: OperationContext, stream: Stream, subject: ErrorC
 	});
 }
 
-/** A file needs a name: Google shows the file by it. */
-function inventedName({ kind, mimeType }: FileType): string {
+/** Name of a file for which the server gives none: Google shows every file by a name. */
+function defaultName({ kind, mimeType }: FileType): string {
 	return `${kind === 'unknown' ? 'file' : kind}${extensionFor(mimeType)}`;
 }
-
-/** Node.js error codes for disk failures, and for files too large to be kept in memory. */
-const ofTheStore =
-	/^(EACCES|EDQUOT|EEXIST|EFBIG|EIO|EISDIR|EMFILE|ENFILE|ENOENT|ENOSPC|ENOTDIR|EPERM|EROFS|ERR_BUFFER_TOO_LARGE|ERR_FS_FILE_TOO_LARGE|ERR_OUT_OF_RANGE|ERR_STRING_TOO_LONG)$/;
 
 /**
  * n8n's words if the response is the cause, from
  * https://github.com/n8n-io/n8n/blob/master/packages/@n8n/backend-network/src/http/binary-buffer.ts
  */
-const ofTheReply = /timed out|closed before completing|decompress/i;
+const connectionWords = /timed out|closed before completing|decompress/i;
 
-/** Distinguishes failures of the store, which no retry fixes, from failures of the connection. */
-async function stored<T>(context: OperationContext, subject: ErrorContext, broken: () => boolean, store: () => Promise<T>): Promise<T> {
-	try {
-		return await store();
-	} catch (error) {
-		const { code, message } = error as { code?: unknown; message: string };
-		const ofReply = (broken() || ofTheReply.test(message)) && !ofTheStore.test(String(code));
-		if (ofReply || isUserFacing(error as Error)) throw rethrow(error);
-		throw inputError(
-			context.n8n.getNode(),
-			'n8n could not store the file',
-			`Check the free space on the disk of n8n's binary data, and that n8n keeps binary data on a disk if files are large. n8n says: ${message}`,
-			subject,
-		);
-	}
+function compressedFile(context: OperationContext, subject: ErrorContext): Error {
+	return inputError(
+		context.n8n.getNode(),
+		'The server packs the file in a way that n8n cannot unpack',
+		'It does so although it was asked not to (Content-Encoding). Fetch the file with other means before this node.',
+		subject,
+	);
 }

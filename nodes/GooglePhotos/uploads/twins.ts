@@ -1,8 +1,8 @@
 import type { AlbumRef } from '../albums/albumState';
 import { callApi } from '../api/callApi';
 import type { MediaItem } from '../api/mediaItem';
-import type { OperationContext } from '../execution/context';
 import { BisectionBudget } from '../execution/bisectionBudget';
+import type { OperationContext } from '../execution/context';
 import type { N8nContext } from '../http/n8nContext';
 import type { UploadedFile } from './types';
 

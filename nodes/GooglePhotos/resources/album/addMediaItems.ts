@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { ADD } from '../../albums/editOneAlbum';
 import { editAlbumItems } from '../../albums/editItems';
+import { ADD } from '../../albums/editOneAlbum';
 import type { OperationContext } from '../../execution/context';
 import { albumLocator } from '../../properties/albumLocator';
 import { severalMediaItems } from '../../properties/mediaItemLocator';
