@@ -1,7 +1,6 @@
 import type { Feed } from './feed';
 import { idsOf } from './listStrategy';
-import type { PollContext, PollResult } from './pollContext';
-import type { Cursor } from './scan';
+import type { Cursor, PollContext, PollResult } from './scan';
 import type { FullScan, TriggerState } from './state';
 
 const MINUTE = 60 * 1000;

@@ -1,6 +1,6 @@
 import type { MediaItem } from '../GooglePhotos/api/mediaItem';
 import type { FeedItem } from './feed';
-import type { PollContext, PollResult } from './pollContext';
+import type { PollContext, PollResult } from './scan';
 import type { FullScan } from './state';
 
 /** Fraction of the capacity of `SeenIds` that one poll reads at most once IDs may have been dropped. */

@@ -3,8 +3,8 @@ import { lookIntoAlbum } from './albumStrategy';
 import type { Feed } from './feed';
 import { isFullCheckDue } from './fullCheck';
 import { lookThroughList, takenAt } from './listStrategy';
-import type { PollContext, PollResult } from './pollContext';
 import { Scan } from './scan';
+import type { PollContext, PollResult } from './scan';
 import { SeenIds } from './seenIds';
 import type { TriggerState } from './state';
 

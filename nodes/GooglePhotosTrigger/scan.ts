@@ -2,7 +2,7 @@ import { clock } from '../GooglePhotos/concurrency/clock';
 import { failureOf, rethrow } from '../GooglePhotos/errors/nodeError';
 import type { Feed, FeedItem } from './feed';
 import { SeenIds } from './seenIds';
-import type { FullScan } from './state';
+import type { FullScan, TriggerState } from './state';
 
 /** Where a read of pages stopped. */
 export interface Cursor {
@@ -95,4 +95,23 @@ export class Scan {
 		const tokens = stop.restarted ? undefined : passed.toString();
 		return { stop, left: { ...fullScan, token: stop.next, passed: tokens } };
 	}
+}
+
+/** Context of one poll. Times are in milliseconds since 1970. */
+export interface PollContext {
+	feed: Feed;
+	memory: TriggerState;
+	scan: Scan;
+	/** when the poll began */
+	now: number;
+	/** no further page is requested after this time */
+	deadline: number;
+	/** whether a full scan is due: its interval is over, or the credential has a new sign-in */
+	due: boolean;
+}
+
+/** Result of a poll: the new entries in the order of the list, and the memory for the next poll. */
+export interface PollResult {
+	found: FeedItem[];
+	memory: TriggerState;
 }

@@ -9,8 +9,7 @@ import { accountStateOf } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import type { N8nContext, RequestContext } from '../http/n8nContext';
 import { SeenTokens } from '../http/paging';
-import { albumStateOf } from './albumState';
-import { cacheAlbum } from './cache';
+import { albumStateOf, cacheAlbum } from './cache';
 
 /** Maximum age of a listing in milliseconds. An older one is read again, even by the same execution. */
 const FRESH = 60_000;

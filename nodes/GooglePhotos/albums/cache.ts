@@ -1,16 +1,63 @@
 import { comparableTitle } from '../api/album';
 import type { Album } from '../api/album';
 import { clock } from '../concurrency/clock';
+import { KeyedMutex } from '../concurrency/keyedMutex';
 import type { Failure } from '../errors/kinds';
 import { failureOf } from '../errors/nodeError';
 import { sharedExecutionOf } from '../execution/declarative';
 import { accountStateOf } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import type { N8nContext } from '../http/n8nContext';
-import { albumStateOf } from './albumState';
-import type { AlbumRef, CachedAlbum, Learned } from './albumState';
 
-const HOUR = 60 * 60 * 1000;
+/** What an operation needs to know about its album. */
+export interface AlbumRef {
+	id: string;
+	title: string;
+	productUrl?: string;
+}
+
+/** A cached album. */
+export interface CachedAlbum extends AlbumRef {
+	/** milliseconds since 1970 */
+	knownSince: number;
+	/** logical time: an entry with a greater number was learned later */
+	learned: number;
+	from: Learned;
+}
+
+/** Source of a title: a list of albums, a request for the album by ID, or its creation. */
+export type Learned = 'listed' | 'asked' | 'made';
+
+/** An album that this process created a short time ago. */
+export interface RecentCreation {
+	/** end of the creation, in milliseconds since 1970 */
+	at: number;
+	/** no reply says whether the album was created */
+	outcomeUnknown: boolean;
+}
+
+/** What this process keeps of the albums of one account. */
+export class AlbumState {
+	/** Albums by the keys of `titleKey` and `idKey`. */
+	readonly cache = new Map<string, CachedAlbum>();
+	/** Albums created in the last minute, by `titleKey`. */
+	readonly creations = new Map<string, RecentCreation>();
+	/** Held while a title is looked up or created. */
+	readonly titleLocks = new KeyedMutex();
+	/** Incremented whenever earlier listings of albums may be out of date. */
+	changes = 0;
+}
+
+const states = new WeakMap<AccountState, AlbumState>();
+
+export function albumStateOf(account: AccountState): AlbumState {
+	const state = states.get(account) ?? new AlbumState();
+	states.set(account, state);
+	return state;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const MAX_CACHED_ALBUMS = 1000;
 
 /** Logical clock of this process: counts what it has learned about albums. */
@@ -99,4 +146,28 @@ export function isAlbumRejection(error: unknown): boolean {
 /** Whether a failure means that this app cannot use an album. */
 export function isAlbumFailure({ kind }: Failure): boolean {
 	return kind === 'foreignAlbum' || kind === 'unknownAlbum' || kind === 'notFound';
+}
+
+function creationsOf(account: AccountState): Map<string, RecentCreation> {
+	const { creations } = albumStateOf(account);
+	for (const [key, { at }] of creations) if (clock.now() - at > MINUTE) creations.delete(key);
+	return creations;
+}
+
+/**
+ * Records that an album of this title was created. If the outcome is unknown, earlier listings become invalid.
+ *
+ * @param outcomeUnknown no reply says whether it was created
+ */
+export function recordCreation(account: AccountState, title: string, outcomeUnknown: boolean): void {
+	creationsOf(account).set(titleKey(title), { at: clock.now(), outcomeUnknown });
+	if (outcomeUnknown) albumStateOf(account).changes++;
+}
+
+/**
+ * The creation of an album of the title within the last minute. Titles are not unique at Google, so another process may
+ * have created one at the same time: only the list tells which is the first.
+ */
+export function lastCreation(account: AccountState, title: string): RecentCreation | undefined {
+	return creationsOf(account).get(titleKey(title));
 }

@@ -5,7 +5,7 @@ import type { ErrorContext } from '../errors/wording';
 import { failureOfMediaItem, getMediaItems } from '../execution/batchGet';
 import type { Diagnosis } from '../execution/batches';
 import type { OperationContext } from '../execution/context';
-import type { AlbumRef } from './albumState';
+import type { AlbumRef } from './cache';
 import { ifReadable } from './membership';
 import type { AlbumMembership } from './membership';
 

@@ -9,7 +9,7 @@ import { BisectionBudget } from '../execution/bisectionBudget';
 import { stopsExecution } from '../execution/context';
 import type { OperationContext } from '../execution/context';
 import { MEDIA_ITEMS } from '../properties/mediaItemLocator';
-import type { AlbumRef } from './albumState';
+import type { AlbumRef } from './cache';
 import { diagnosesFor } from './diagnoseRejection';
 import { AlbumMembership } from './membership';
 

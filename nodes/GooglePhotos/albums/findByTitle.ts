@@ -7,7 +7,6 @@ import { accountStateOf } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import type { RequestContext } from '../http/n8nContext';
 import { findListedAlbum } from './albumList';
-import type { AlbumRef, CachedAlbum } from './albumState';
 import {
 	cacheAlbum,
 	confirmCachedAlbum,
@@ -16,9 +15,10 @@ import {
 	invalidateAlbum,
 	isAlbumRejection,
 	isLearnedInRun,
+	lastCreation,
 	titleKey,
 } from './cache';
-import { lastCreation } from './recentCreations';
+import type { AlbumRef, CachedAlbum } from './cache';
 
 /**
  * The first album of the title in Google's order; reading the list stops there. An album that an earlier execution

@@ -8,11 +8,9 @@ import { accountStateOf } from '../http/accountState';
 import { cancelSignalOf } from '../http/n8nContext';
 import type { RequestContext } from '../http/n8nContext';
 import { addToDirectory, findListedAlbum, findNewAlbum } from './albumList';
-import { albumStateOf } from './albumState';
-import type { AlbumRef } from './albumState';
-import { cacheAlbum, titleKey } from './cache';
+import { albumStateOf, cacheAlbum, lastCreation, recordCreation, titleKey } from './cache';
+import type { AlbumRef } from './cache';
 import { findAlbumByTitle } from './findByTitle';
-import { lastCreation, recordCreation } from './recentCreations';
 
 const SECOND = 1000;
 

@@ -4,7 +4,7 @@ import type { RequestContext } from '../http/n8nContext';
 import { locatorParts, parseAlbumId } from '../properties/albumLocator';
 import { validateTitle } from '../properties/texts';
 import { displayText } from '../properties/values';
-import type { AlbumRef } from './albumState';
+import type { AlbumRef } from './cache';
 import { findAlbumByTitle, getAlbum } from './findByTitle';
 import { getOrCreateAlbum } from './getOrCreate';
 

@@ -4,7 +4,7 @@ import { getSession, listPicked } from '../api/pickerCalls';
 import { isFinished, secondsOf } from '../api/pickingSession';
 import type { PickingSession } from '../api/pickingSession';
 import { clock } from '../concurrency/clock';
-import { VideoPoller } from '../downloads/videoPoller';
+import { VideoPoller } from '../downloads/videoReadiness';
 import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { StopScope } from '../execution/stopScope';

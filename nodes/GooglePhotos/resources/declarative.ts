@@ -1,6 +1,6 @@
 import type { DeclarativeRestApiSettings, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { AlbumRef } from '../albums/albumState';
 import { invalidateAlbum, isAlbumFailure, isAlbumRejection } from '../albums/cache';
+import type { AlbumRef } from '../albums/cache';
 import { resolveAlbum } from '../albums/resolver';
 import { comparableTitle } from '../api/album';
 import { rethrow } from '../errors/nodeError';

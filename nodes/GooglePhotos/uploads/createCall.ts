@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { AlbumRef } from '../albums/albumState';
+import type { AlbumRef } from '../albums/cache';
 import { throttlingIn } from '../api/batchStatus';
 import { callApi } from '../api/callApi';
 import type { ApiCall } from '../api/callApi';

@@ -6,8 +6,8 @@ import { apiError, failureOf, isFatal, skippedError, withContext } from '../erro
 import type { OperationContext } from '../execution/context';
 import { cancelSignalOf } from '../http/n8nContext';
 import { backoffDelay } from '../http/retryPolicy';
+import { createInPlace } from './albumOrder';
 import type { Batch, OrderedGroup } from './albumOrder';
-import { createInPlace } from './createAtPosition';
 import { putIntoAlbum, SharedByBatches } from './twins';
 import { errorContextOf } from './types';
 import type { RetryItem, UploadedFile } from './types';

@@ -1,5 +1,5 @@
-import type { AlbumRef } from '../albums/albumState';
 import { invalidateAlbum } from '../albums/cache';
+import type { AlbumRef } from '../albums/cache';
 import { resolveAlbum } from '../albums/resolver';
 import { apiMethod } from '../api/methods';
 import { failureOf, isFatal, rethrow, skippedError, withContext } from '../errors/nodeError';

@@ -1,4 +1,4 @@
-import type { AlbumRef } from '../albums/albumState';
+import type { AlbumRef } from '../albums/cache';
 import { callApi } from '../api/callApi';
 import type { MediaItem } from '../api/mediaItem';
 import { BisectionBudget } from '../execution/bisectionBudget';

@@ -1,5 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
-import type { AlbumRef } from '../albums/albumState';
+import type { AlbumRef } from '../albums/cache';
 import type { Failure } from '../errors/kinds';
 import type { ErrorContext } from '../errors/wording';
 import type { AlbumPosition } from '../properties/position';

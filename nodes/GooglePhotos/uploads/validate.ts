@@ -11,7 +11,7 @@ import { isEmptyField } from '../properties/albumLocator';
 import { parseAlbumPosition } from '../properties/position';
 import type { PositionValues } from '../properties/position';
 import { parseText, validateDescription } from '../properties/texts';
-import { storedHead, storedSize } from './storedFile';
+import { storedHead, storedSize } from './fileReader';
 import { errorContextOf } from './types';
 import type { NewMediaItem, Source } from './types';
 

@@ -2,7 +2,7 @@ import { isVideo } from '../api/mediaItem';
 import type { MediaItem, MediaItemResult } from '../api/mediaItem';
 import { apiMethod } from '../api/methods';
 import { clock } from '../concurrency/clock';
-import { VideoPoller } from '../downloads/videoPoller';
+import { VideoPoller } from '../downloads/videoReadiness';
 import { isFatal } from '../errors/nodeError';
 import { getMediaItems, MAX_BATCH_GET } from '../execution/batchGet';
 import type { OperationContext } from '../execution/context';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { inputError } from '../../../nodes/GooglePhotos/errors/nodeError';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
-import { collectOutputs, parseItems, validRequests } from '../../../nodes/GooglePhotos/execution/parsedItems';
+import { collectOutputs, parseItems, validRequests } from '../../../nodes/GooglePhotos/execution/results';
 import { fakeCaller, fakeRun, node } from '../support/caller';
 import { errorOf } from '../support/virtualClock';
 

@@ -1,4 +1,4 @@
-import { recordCreation } from '../../albums/recentCreations';
+import { recordCreation } from '../../albums/cache';
 import { failureOf, rethrow } from '../../errors/nodeError';
 import { singleRequest } from '../../execution/declarative';
 import type { Handler, Writes } from '../../execution/declarative';

@@ -7,7 +7,7 @@ import { batchGetTask, failureOfMediaItem } from '../../execution/batchGet';
 import { runInBatches } from '../../execution/batches';
 import { stopsExecution } from '../../execution/context';
 import type { OperationContext } from '../../execution/context';
-import { collectOutputs, parseItems, validRequests } from '../../execution/parsedItems';
+import { collectOutputs, parseItems, validRequests } from '../../execution/results';
 import type { Outcome } from '../../execution/results';
 import { simplify } from '../../properties/lists';
 import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
