@@ -1,14 +1,13 @@
 /**
- * Runs the tests: `node tools/setup/run.mjs test/run.mts [--full] [check] [unit] [docs] [engine] [package] [n8n] [system]
- * [engine-1.x] [versions]`.
+ * Runs the tests: `node tools/setup/run.mjs test/run.mts [--full] [check] [unit] [docs] [engine] [package] [n8n]
+ * [system] [engine-1.x] [versions]`.
  *
- * With `--full` the tiers include what is too long for each change: the files `*.full.test.*`, a thousand seeds,
- * all of n8n 1.x. With `--update-images` the pictures that system tests take go into docs/images. Other options go
- * to jest.
+ * `--full` adds what takes too long for each change: the files `*.full.test.*`, a thousand seeds, all of n8n 1.x.
+ * `--update-images` copies the screenshots of system tests into docs/images. Other options are passed to jest.
  *
- * Jest runs all tiers. Before it, this starts one emulator for them, since the variables that send a process
- * there (proxy, certificate authority) must be set before the process starts, and one n8n for the tiers that share
- * it. Reports go to reports/; at the end there is a table of what took how long.
+ * Jest runs all tiers. Before that, this script starts one emulator for them, because the variables that lead a process
+ * to it (proxy, certificate authority) must be set before the process starts, and one n8n for the tiers that share it.
+ * Reports go to reports/; at the end a table of durations is printed.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -33,17 +32,16 @@ if (unknown.length > 0) throw new Error(`There is no tier ${unknown.join(', ')}`
 const jestOptions = given.filter((argument) => argument.startsWith('-') && !OWN_OPTIONS.includes(argument));
 const isFull = given.includes('--full');
 
-/** Does something and measures it. */
 async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number }> {
 	const start = Date.now();
 	const result = await work();
 	return { result, seconds: (Date.now() - start) / 1000 };
 }
 
-/** Runs one tier to its end. @param environment leads to the emulator, and to the shared n8n */
+/** Runs one tier. @param environment leads to the emulator and the shared n8n */
 async function runTier(name: TierName, environment: Record<string, string>): Promise<Part & { good: boolean }> {
 	const report = join(reports, `${name}.json`);
-	// a pattern may name files of one tier of several
+	// A pattern may match files of only one of several tiers.
 	const options = jestOptions.length > 0 ? ['--passWithNoTests', ...jestOptions] : [];
 	const { result: good, seconds } = await timed(
 		async () =>

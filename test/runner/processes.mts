@@ -6,7 +6,7 @@ export const root = join(import.meta.dirname, '../..');
 
 export const inModules = (file: string) => join(root, 'node_modules', file);
 
-/** Runs a script under this Node.js to its end. @returns whether it exited with 0 */
+/** Runs a script with this Node.js. @returns whether the exit code was 0 */
 export async function run(
 	script: string,
 	scriptArguments: string[],

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { root } from './processes.mts';
 
-/** What jest writes with `--json`, as far as it is read here. Times in milliseconds since 1970. */
+/** The parts of jest's `--json` report that are read here. Times in milliseconds since 1970. */
 interface JestReport {
 	numPassedTests: number;
 	numFailedTests: number;
@@ -10,23 +10,23 @@ interface JestReport {
 	testResults: Array<{ name: string; startTime: number; endTime: number }>;
 }
 
-/** One tier, or the checks, after its end. */
+/** The results of one tier, or of the checks. */
 export interface Part {
 	name: string;
-	/** seconds from its beginning to its end */
+	/** duration in seconds */
 	seconds: number;
 	passed: number;
 	failed: number;
-	/** its test files, with seconds */
+	/** its test files with seconds */
 	files: Array<{ name: string; seconds: number }>;
 }
 
 /**
  * @param file jest's report
- * @param seconds from the beginning of the tier to its end
+ * @param seconds duration of the tier
  */
 export function partOf(name: string, file: string, seconds: number): Part {
-	// jest writes none if it could not even begin
+	// Jest writes no report if it could not start.
 	if (!existsSync(file)) return { name, seconds, passed: 0, failed: 1, files: [] };
 	const report = JSON.parse(readFileSync(file, 'utf8')) as JestReport;
 	const files = report.testResults.map((result) => ({
@@ -39,7 +39,7 @@ export function partOf(name: string, file: string, seconds: number): Part {
 
 const SLOWEST = 10;
 
-/** The time that each part took, and the slowest files of all. */
+/** Formats the duration of each part and the slowest files. */
 export function timesOf(parts: Part[]): string {
 	const line = (name: string, seconds: number, more = '') =>
 		`  ${name.padEnd(44)}${seconds.toFixed(1).padStart(8)}${more.padStart(10)}`.trimEnd();

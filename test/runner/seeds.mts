@@ -1,9 +1,8 @@
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * The seeds that random tests take (see test/support/rings.ts), as environment variables: in
- * the gate 150 of them, from a first one that rotates by date, and in the full run the first 1,000. `SEEDS` and
- * `SEED_BASE` in the environment have precedence.
+ * The seeds for random tests (see test/support/rings.ts) as environment variables: 150 from a first seed that changes
+ * daily, or with `--full` the first 1,000. `SEEDS` and `SEED_BASE` in the environment take precedence.
  */
 export function seedsOfToday(isFull: boolean, environment = process.env): { SEEDS: string; SEED_BASE: string } {
 	const today = Math.floor(Date.now() / DAY);

@@ -4,11 +4,11 @@ import { n8n1, n8n2 } from '../../tools/n8n/versions.mts';
 interface Tier {
 	/** folders of the n8n installations that its tests use */
 	installations?: string[];
-	/** its test files attach to one running n8n */
+	/** whether its test files attach to one running n8n */
 	sharesN8n?: boolean;
 }
 
-/** The tiers in the order in which they run. Each is a project of jest.config.js. */
+/** The tiers in order of execution. Each is a project of jest.config.js. */
 export const tiers = {
 	unit: {},
 	docs: {},

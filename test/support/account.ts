@@ -5,7 +5,7 @@ import type { AccountRequest, EmulatedAccount } from '../../tools/emulator/contr
 /** The emulator that test/run.mts has started. */
 export const emulator = new EmulatorControl(process.env.EMULATOR_CONTROL_URL ?? 'http://test/run.mts-starts-it');
 
-/** A Google account of its own, so that tests do not see each other. */
+/** A new Google account, so that tests do not affect each other. */
 export async function newAccount(request: AccountRequest = {}): Promise<EmulatedAccount> {
 	return await emulator.account(request);
 }

@@ -2,11 +2,11 @@ import { PollContext } from 'n8n-core';
 import type { IDataObject, INode, INodeExecutionData, Workflow } from 'n8n-workflow';
 import type { Engine } from './engine';
 
-/** The built trigger in n8n-core's real poll context, as an active workflow or a test in the editor has it. */
+/** The built trigger in n8n-core's poll context, in a published workflow or in a manual test. */
 export class ActiveTrigger {
 	private workflow: Workflow;
 	private name = 'Google Photos';
-	/** n8n makes it once, when the workflow is published */
+	/** n8n creates it once, when the workflow is published. */
 	private context?: PollContext;
 
 	constructor(
@@ -31,7 +31,7 @@ export class ActiveTrigger {
 		return this.workflow.getNode(this.name) as INode;
 	}
 
-	/** The workflow is published again, with what n8n has stored of it. @param name the node's from now on */
+	/** Publishes the workflow again with its stored static data. @param name new name of the node */
 	publishAgain(name = this.name): void {
 		const stored = JSON.parse(JSON.stringify(this.workflow.staticData)) as IDataObject;
 		this.name = name;

@@ -1,4 +1,4 @@
-/** What the Library API takes, as its discovery document says. */
+/** The Library API as its discovery document describes it. */
 interface Field {
 	$ref?: string;
 	items?: Field;
@@ -15,8 +15,8 @@ interface Discovery {
 /**
  * Everything that can be sent to the methods of the emulator's discovery document.
  *
- * @returns by method (`mediaItems.search`) the names of its parameters in path and query, and of the fields
- *   of its body down to the leaves (`filters.dateFilter.dates.year`)
+ * @returns by method (`mediaItems.search`) the names of its path and query parameters, and of the fields of its body
+ *   down to the leaves (`filters.dateFilter.dates.year`)
  */
 export async function apiSurface(): Promise<Map<string, string[]>> {
 	const reply = await fetch('https://photoslibrary.googleapis.com/$discovery/rest?version=v1');

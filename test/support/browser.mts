@@ -1,15 +1,15 @@
 import { type Browser, chromium, type Page, selectors } from 'playwright-core';
 
-// What n8n calls it, where Playwright expects data-testid.
+// n8n's attribute for what Playwright calls data-testid.
 selectors.setTestIdAttribute('data-test-id');
 
 export const wide = { width: 1360, height: 850 };
 
 /**
- * Opens Chromium so that Google's hosts are the emulator's, as they are for n8n.
+ * Opens Chromium with Google's hosts mapped to the emulator, as they are for n8n.
  *
- * @param elsewhere addresses and where they really are, both without a path: a test can show
- *   `http://localhost:5678`, where people have their n8n, while it runs on a free port
+ * @param elsewhere origins and the real ones that they map to: a test can show `http://localhost:5678`, n8n's usual
+ *   address, while n8n listens on a free port
  */
 export async function openBrowser(elsewhere: Record<string, string> = {}): Promise<Browser> {
 	const hosts = Object.entries(elsewhere).map(([shown, real]) => [new URL(shown), new URL(real)] as const);
@@ -32,7 +32,7 @@ export async function openBrowser(elsewhere: Record<string, string> = {}): Promi
 	});
 }
 
-/** A new tab in a session of its own, in English, that trusts the emulator's certificates and waits a minute at most. */
+/** A new tab in a separate session, in English, that ignores certificate errors. Timeout: one minute. */
 export async function newTab(browser: Browser, viewport = wide): Promise<Page> {
 	const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport, locale: 'en-US' });
 	context.setDefaultTimeout(60_000);

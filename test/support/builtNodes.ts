@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-/** The node types of the built package, as the n8n server has them. */
+/** The node types of the built package, as the n8n server loads them. */
 import 'reflect-metadata';
 import path from 'node:path';
 import { PackageDirectoryLoader, RoutingNode } from 'n8n-core';
@@ -9,7 +9,7 @@ import type { INodeType, INodeTypes } from 'n8n-workflow';
 
 const root = path.resolve(__dirname, '../..');
 
-/** Also those that n8n makes of the nodes for agents: their types end in "Tool". */
+/** Includes the tools that n8n derives from nodes for agents, whose types end in "Tool". */
 export async function loadNodeTypes(): Promise<INodeTypes> {
 	const loader = new PackageDirectoryLoader(root);
 	await loader.loadAll();
@@ -22,7 +22,7 @@ export async function loadNodeTypes(): Promise<INodeTypes> {
 		getKnownTypes: () => ({}),
 		getByNameAndVersion: (type, version) => {
 			const nodeType = NodeHelpers.getVersionedNodeType(byType(type), version);
-			// what the n8n server does with declarative nodes
+			// As the n8n server does for declarative nodes.
 			nodeType.execute ??= async function (this: unknown) {
 				return (await new RoutingNode(this as ExecuteContext, nodeType).runNode()) ?? [];
 			};
@@ -31,7 +31,7 @@ export async function loadNodeTypes(): Promise<INodeTypes> {
 	};
 }
 
-/** What the n8n server makes of a node for an agent. */
+/** Derives a tool from a node as the n8n server does. */
 function asTool(nodeType: INodeType): INodeType {
 	const { description } = nodeType;
 	const ofTool = { ...description, name: `${description.name}Tool`, inputs: [], outputs: ['ai_tool'] };

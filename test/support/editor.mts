@@ -4,14 +4,14 @@ import type { Execution } from '../../tools/n8n/execution.mts';
 import { newTab } from './browser.mts';
 import { owner } from './sharedN8n.mts';
 
-/** What the editor asks of n8n's server, as this user: made the owner of a new instance. */
+/** Signs in to the editor's API as this user, who becomes the owner of a new instance. */
 export async function editorApi(url: string, user = owner): Promise<EditorApi> {
 	const api = new EditorApi(url);
 	await api.signIn(user);
 	return api;
 }
 
-/** A page of the editor in a new tab, as a user who has just signed in sees it. */
+/** Opens a page of the editor in a new tab with the user signed in. */
 export async function openEditor(
 	browser: Browser,
 	address: string,
@@ -26,12 +26,12 @@ export async function openEditor(
 	return page;
 }
 
-/** A node of the open workflow. */
+/** Locates a node of the open workflow. */
 export function onCanvas(page: Page, name: string): Locator {
 	return page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 }
 
-/** Opens the form of a node as people do. */
+/** Opens the form of a node by double-clicking it. */
 export async function openNode(page: Page, name: string): Promise<Locator> {
 	await onCanvas(page, name).waitFor();
 	await page.getByTestId('zoom-to-fit').click();
@@ -41,7 +41,7 @@ export async function openNode(page: Page, name: string): Promise<Locator> {
 	return form;
 }
 
-/** Executes the open workflow and waits until n8n says that it succeeded, and that is gone again. */
+/** Executes the open workflow and waits until n8n's success message has appeared and disappeared. */
 export async function executeWorkflow(page: Page): Promise<void> {
 	await page.getByTestId('execute-workflow-button').first().click();
 	const toast = page.getByText('Workflow executed successfully').first();
@@ -49,16 +49,16 @@ export async function executeWorkflow(page: Page): Promise<void> {
 	await toast.waitFor({ state: 'hidden' });
 }
 
-/** Executes the open workflow until n8n says that it failed in this node, and closes that message. */
+/** Executes the open workflow, waits for n8n's message that this node failed, and closes the message. */
 export async function executeInVain(page: Page, node: string): Promise<void> {
 	await page.getByTestId('execute-workflow-button').first().click();
-	// it stays until it is closed
+	// It stays open until it is closed.
 	const toast = page.locator('.el-notification', { hasText: `Problem in node ‘${node}‘` });
 	await toast.locator('.el-notification__closeBtn').click({ timeout: 120_000 });
 	await toast.waitFor({ state: 'hidden' });
 }
 
-/** The newest execution of a workflow, which has ended. */
+/** The newest execution of a workflow. @throws Error unless it has ended */
 export async function endedExecution(api: EditorApi, workflowId: string): Promise<Execution> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 	const { results } = await api.ask<{ results: Array<{ id: string }> }>('GET', `/executions?filter=${filter}`);

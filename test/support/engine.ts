@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 /**
- * The built node in n8n-core's real engine: expressions, display options, routing, token refresh, binary
- * store, Continue On Fail and paired items are n8n's own, not imitations.
+ * Runs the built node in n8n-core's real engine: expressions, display options, routing, token refresh, binary store,
+ * Continue On Fail and paired items are n8n's own, not stand-ins.
  */
 import 'reflect-metadata';
 import path from 'node:path';
@@ -34,12 +34,12 @@ import { loadNodeTypes } from './builtNodes';
 import { N8N_LINE } from './n8nLine';
 import { storedCredential } from './storedCredential';
 
-/** The node whose output the node gets as its input. */
+/** Name of the node whose output is this node's input. */
 const BEFORE = 'Before';
 const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
 const TOOL = 'n8n-nodes-google-photos-library.googlePhotosTool';
 
-/** n8n-core's own copy of a package: another copy would have a dependency container of its own. */
+/** n8n-core's own copy of a package, because another copy would have a separate dependency container. */
 function fromCore<T>(id: string): T {
 	const core = path.dirname(nativeRequire.resolve('n8n-core/package.json'));
 	return nativeRequire(nativeRequire.resolve(id, { paths: [core] })) as T;
@@ -47,27 +47,27 @@ function fromCore<T>(id: string): T {
 
 const { Container } = fromCore<{ Container: { get<T>(type: new (...args: never[]) => T): T } }>('@n8n/di');
 const network = '@n8n/backend-network';
-// n8n 1.x sets the same by being loaded
+// n8n 1.x sets the same defaults when it is loaded.
 if (N8N_LINE === 2) fromCore<{ configureGlobalAxiosDefaults(): void }>(network).configureGlobalAxiosDefaults();
 
 let loaded: Promise<INodeTypes> | undefined;
 
 export type BinaryMode = 'default' | 'filesystem';
 
-/** How the node is run. */
+/** How to run the node. */
 export interface RunOptions {
 	items?: INodeExecutionData[];
 	/** settings of the node, such as `onError` */
 	node?: Partial<INode>;
-	/** changes the stored credential before the run */
+	/** changes the stored credential before the execution */
 	credential?: (data: ICredentialDataDecryptedObject) => void;
 	mode?: WorkflowExecuteMode;
 	workflowSettings?: IDataObject;
 }
 
-/** One Google account's credential in one engine. */
+/** An engine with the credential of one Google account. */
 export class Engine {
-	/** the credential as n8n keeps it; the engine writes refreshed tokens into it */
+	/** the stored credential, into which the engine writes refreshed tokens */
 	readonly stored: ICredentialDataDecryptedObject;
 
 	private constructor(
@@ -84,7 +84,7 @@ export class Engine {
 		return new Engine(await loaded, account);
 	}
 
-	/** An n8n file, in n8n's binary store. */
+	/** Stores a file in n8n's binary store. */
 	async file(content: Buffer | Readable, fileName: string | undefined, mimeType: string): Promise<IBinaryData> {
 		return await Container.get(BinaryDataService).store(
 			{ type: 'execution', workflowId: 'workflow', executionId: 'execution' },
@@ -93,17 +93,17 @@ export class Engine {
 		);
 	}
 
-	/** How many bytes an n8n file in n8n's binary store has. */
+	/** Size in bytes of a file in n8n's binary store. */
 	async sizeOf(file: IBinaryData): Promise<number> {
 		return (await Container.get(BinaryDataService).getMetadata(file.id as string)).fileSize;
 	}
 
-	/** The content of an n8n file. */
+	/** Content of a file in n8n's binary store. */
 	async content(file: IBinaryData): Promise<Buffer> {
 		return await Container.get(BinaryDataService).getAsBuffer(file);
 	}
 
-	/** Runs the node once behind another one; the result is all that n8n keeps of the execution. */
+	/** Executes the node once after another one. @returns the complete execution data */
 	async execute(parameters: IDataObject, options: RunOptions = {}): Promise<IRun> {
 		const { items = [{ json: {} }], mode = 'manual' } = options;
 		options.credential?.(this.stored);
@@ -126,12 +126,12 @@ export class Engine {
 		return await new WorkflowExecute(this.additionalData(mode), mode, data).processRunExecutionData(workflow);
 	}
 
-	/** Runs the node and returns the items of its first output; throws the node's error. */
+	/** @returns the items of the first output @throws the node's error */
 	async run(parameters: IDataObject, options: RunOptions = {}): Promise<INodeExecutionData[]> {
 		return (await this.outputs(parameters, options))[0] ?? [];
 	}
 
-	/** Runs the node and returns the items of all its outputs; throws the node's error. */
+	/** @returns the items of all outputs @throws the node's error */
 	async outputs(parameters: IDataObject, options: RunOptions = {}): Promise<INodeExecutionData[][]> {
 		const { resultData } = (await this.execute(parameters, options)).data;
 		if (resultData.error) throw resultData.error;
@@ -139,8 +139,8 @@ export class Engine {
 	}
 
 	/**
-	 * Runs the node as a tool in the way of agents before version 3, of an agent that is a tool itself and of the MCP
-	 * trigger: `execute` is called directly, so that n8n takes every operation for a declarative one.
+	 * Runs the node as a tool the way agents before version 3, agents used as tools and the MCP trigger do: they call
+	 * `execute` directly, so n8n treats every operation as declarative.
 	 */
 	async runAsTool(
 		parameters: IDataObject,
@@ -168,7 +168,10 @@ export class Engine {
 		return result[0];
 	}
 
-	/** Runs the node as a tool in the way of an AI Agent of version 3, by the engine. @returns what the model reads */
+	/**
+	 * Runs the node as a tool the way an AI Agent of version 3 does, through the engine. @returns what the model
+	 * receives
+	 */
 	async answerForAgent(parameters: IDataObject, settings: Partial<INode> = {}): Promise<string> {
 		const ofTool = { ...settings, type: TOOL, rewireOutputLogTo: 'ai_tool' } as Partial<INode>;
 		const { resultData } = (await this.execute(parameters, { node: ofTool })).data;
@@ -178,7 +181,7 @@ export class Engine {
 		return JSON.stringify(error ? { error: error.message } : '');
 	}
 
-	/** What the editor's drop-down list of a locator shows. */
+	/** The entries of a resource locator's list. */
 	async listSearch(method: string, filter?: string, token?: string): Promise<INodeListSearchResult> {
 		const workflow = this.workflow({ resource: 'album', operation: 'get' }, {});
 		const node = workflow.getNode('Google Photos') as INode;

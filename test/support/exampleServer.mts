@@ -18,20 +18,20 @@ import { portOf, serveWeb, type Web } from './standIns/web.mts';
 import { until } from './until.mts';
 import { chain, manualTrigger, photos, readFiles } from './workflow.mts';
 
-/** A host of the internet, for the tests, that has one picture at any address. */
+/** An internet host of the tests that serves one picture at every path. */
 export const PICTURES = 'pictures.example.com';
 
-/** How somebody may come in through a webhook, or a form. */
+/** Authentication of a webhook or a form. */
 export const token = { name: 'X-Token', value: 'only-for-tests' };
 export const visitor = { user: 'visitor', password: 'only-for-tests' };
 export const basic = { authorization: `Basic ${Buffer.from(`${visitor.user}:${visitor.password}`).toString('base64')}` };
 
-/** A real n8n with all examples, and what is around it: what they ask, and what they tell. */
+/** A real n8n with all examples and the services that they use. */
 export class ExampleServer {
-	/** What came to the chat that messages are sent to. */
+	/** Messages that the chat service received. */
 	readonly messages: string[] = [];
 	readonly n8n: TestN8n;
-	/** The pictures of the demo. */
+	/** The demo's pictures. */
 	readonly pictures: Buffer[];
 	readonly drive: Drive;
 	readonly openAi: OpenAi;
@@ -39,7 +39,7 @@ export class ExampleServer {
 	private readonly web: Web;
 	private readonly chat: Server;
 	private server!: N8nServer;
-	/** address of the last page of the form that was submitted last */
+	/** Address of the ending page of the form submitted last. */
 	private ending = '';
 
 	private constructor(n8n: TestN8n, pictures: Buffer[], drive: Drive, model: OpenAi, web: Web) {
@@ -55,8 +55,8 @@ export class ExampleServer {
 	}
 
 	/**
-	 * @param owns what is made of each example by the name of its file, beside its credentials and its chat
-	 * @param environment which n8n runs; see tools/n8n/versions.mts
+	 * @param owns changes to each example by file name, besides its credentials and its chat
+	 * @param environment selects the n8n version; see tools/n8n/versions.mts
 	 */
 	static async start(
 		owns: (server: ExampleServer) => Promise<Record<string, Own>>,
@@ -119,18 +119,19 @@ export class ExampleServer {
 	/** Publishes a workflow, so that it can be called from outside. */
 	async publish(id: string): Promise<void> {
 		const { versionId } = await this.editor.ask<{ versionId: string }>('GET', `/workflows/${id}`);
-		// n8n 1.x activates nothing that is only called
+		// n8n 1.x does not activate workflows that are only called by others.
 		if (this.isN8n1 && example(`${id}.json`).nodes.some(({ type }) => type.endsWith('.executeWorkflowTrigger'))) return;
 		if (this.isN8n1) await this.editor.ask('PATCH', `/workflows/${id}`, { versionId, active: true });
 		else await this.editor.ask('POST', `/workflows/${id}/activate`, { versionId });
-		// n8n 2.x listens some time after it says so; without a sign-in nothing runs by this
+		// n8n 2.x starts listening some time after it reports success. These unauthenticated requests do not start an
+		// execution.
 		for (const [method, path] of addressesOf(id)) {
 			await until(async () => (await fetch(this.address(path), { method })).status !== 404);
 		}
 	}
 
 	/**
-	 * What became of the latest execution of a workflow, as soon as it has ended.
+	 * Waits for the end of a workflow's latest execution.
 	 *
 	 * @returns its status, and the message of the error that ended it
 	 */
@@ -146,7 +147,7 @@ export class ExampleServer {
 		}
 	}
 
-	/** Presses "Retry with original workflow" on the latest execution of a workflow in the list of executions. */
+	/** Presses "Retry with original workflow" for a workflow's latest execution in the list of executions. */
 	async retry(workflowId: string): Promise<void> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = await this.editor.ask<{ results: Array<{ id: string }> }>('GET', `/executions?filter=${filter}`);
@@ -157,7 +158,7 @@ export class ExampleServer {
 		return folderOf(this.n8n.instance.environment) !== folderOf({});
 	}
 
-	/** The address of an example's chat, for those who chat from outside of the editor. */
+	/** The address of an example's public chat. */
 	chatAddress(name: string): string {
 		const { webhookId } = example(`${name}.json`).nodes.find(({ type }) => type.endsWith('.chatTrigger')) ?? {};
 		return this.address(`webhook/${webhookId}/chat`);
@@ -166,7 +167,7 @@ export class ExampleServer {
 	/**
 	 * Uploads pictures into an album.
 	 *
-	 * @param files which of the pictures, by file names, which may be in folders
+	 * @param files indexes of pictures by file name, which may contain folders
 	 */
 	async put(credentialId: string, album: string, files: Record<string, number>): Promise<void> {
 		const folder = join(this.n8n.folder, `for-${credentialId}`);
@@ -184,10 +185,10 @@ export class ExampleServer {
 	}
 
 	/**
-	 * Runs a workflow that asks its user to pick, and picks.
+	 * Runs a workflow that asks its user to pick, and picks the given media items.
 	 *
 	 * @param picks ids of media items in the account
-	 * @returns the message of the error that ended it, if one did
+	 * @returns the message of the error that ended it, if there was one
 	 */
 	async picking(id: string, account: EmulatedAccount, picks: string[]): Promise<string | undefined> {
 		await account.resetRequests();
@@ -202,9 +203,9 @@ export class ExampleServer {
 	}
 
 	/**
-	 * Fills in a form and presses its button, as the page in a browser does.
+	 * Submits a form as the page in a browser does.
 	 *
-	 * @returns what the visitor sees when the workflow has come to the form's ending
+	 * @returns the reply that the visitor sees when the workflow has reached the form's ending
 	 */
 	async submit(form: string, fields: Array<string | File | File[]>): Promise<Response> {
 		const body = new FormData();
@@ -218,7 +219,7 @@ export class ExampleServer {
 		return await fetch(formWaitingUrl, { headers: basic });
 	}
 
-	/** What the last page of a form does when it is seen: it lets the workflow go on. */
+	/** Requests the form's ending page, which lets the workflow continue. */
 	async resume(): Promise<void> {
 		await fetch(this.ending, { method: 'POST', headers: basic });
 	}
@@ -232,7 +233,7 @@ export class ExampleServer {
 	}
 }
 
-/** Where a published example listens: HTTP method and path. */
+/** HTTP methods and paths at which a published example listens. */
 function addressesOf(id: string): Array<[method: string, path: string]> {
 	return example(`${id}.json`).nodes.flatMap(({ type, parameters, webhookId }): Array<[string, string]> => {
 		if (type.endsWith('.webhook')) return [[String(parameters.httpMethod ?? 'GET'), `webhook/${String(parameters.path)}`]];

@@ -5,7 +5,7 @@ import type { Workflow } from '../../tools/n8n/instance.mts';
 const folder = join(import.meta.dirname, '../../examples');
 const PHOTOS = 'n8n-nodes-google-photos-library.googlePhotos';
 
-/** A node of an example, as far as it is looked at here. */
+/** A node of an example, with the fields that the tests read. */
 export interface ExampleNode {
 	id: string;
 	name: string;
@@ -22,19 +22,19 @@ export interface Example extends Workflow {
 	connections: Record<string, Record<string, Array<Array<{ node: string }>>>>;
 }
 
-/** What somebody changes in an example to make it their own. */
+/** What a user changes in an example. */
 export interface Own {
-	/** ids of credentials by their type, for the nodes whose forms ask for one of it */
+	/** ids of credentials by type, for nodes that need one of that type */
 	credentials?: Record<string, string>;
-	/** other texts in place of those in the file: a folder, an address */
+	/** replacements for texts in the file: a folder, an address */
 	texts?: Record<string, string>;
-	/** parameters of nodes by the name of the node */
+	/** parameters of nodes by node name */
 	parameters?: Record<string, Record<string, unknown>>;
 }
 
 export const exampleFiles: string[] = readdirSync(folder).filter((file) => file.endsWith('.json'));
 
-/** Which credential a node takes: by its type, or by how it is set to ask who is there. */
+/** Which credential type a node needs: by its type, or by its authentication setting. */
 const credentialTypes: Array<[(node: ExampleNode) => boolean, string]> = [
 	[isPhotos, 'googlePhotosLibraryOAuth2Api'],
 	[({ type }) => type.endsWith('.googleDrive'), 'googleDriveOAuth2Api'],
@@ -44,7 +44,7 @@ const credentialTypes: Array<[(node: ExampleNode) => boolean, string]> = [
 ];
 
 /**
- * An example as it is in its file, or as somebody has made it their own.
+ * An example from its file, with a user's changes if there are any.
  *
  * @param file name of the file in examples/
  */
@@ -61,7 +61,7 @@ export function example(file: string, { credentials = {}, texts = {}, parameters
 	return workflow;
 }
 
-/** Whether a node is of this package: the node, the node as a tool, or the trigger. */
+/** Whether a node belongs to this package: the node, the node as a tool, or the trigger. */
 export function isPhotos({ type }: ExampleNode): boolean {
 	return type.startsWith(PHOTOS);
 }

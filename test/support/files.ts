@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Engine } from './engine';
 import { jpeg } from './pictures';
 
-/** An input item with one file in the field `data`. */
+/** An input item with a file in the field `data`. */
 export async function itemWith(
 	engine: Engine,
 	content: Buffer,
@@ -13,7 +13,7 @@ export async function itemWith(
 	return { json, binary: { data: await engine.file(content, fileName, mimeType) } };
 }
 
-/** Input items with a different small picture each, called `0.jpg`, `1.jpg` and so on. */
+/** Input items with a different small picture each, named `0.jpg`, `1.jpg` and so on. */
 export async function pictureItems(engine: Engine, count: number): Promise<INodeExecutionData[]> {
 	const numbers = Array.from({ length: count }, (_, index) => index);
 	return await Promise.all(
@@ -27,23 +27,23 @@ export const upload = (more: IDataObject = {}): IDataObject => ({
 	...more,
 });
 
-/** A value of the album field. */
+/** A value of the album parameter. */
 export const album = (mode: 'list' | 'title' | 'url' | 'id', value: string): IDataObject => ({
 	album: { __rl: true, mode, value },
 });
 
-/** What an error says, for people: message and description. */
+/** Message and description of an error. */
 export function saying(error: unknown): string {
 	const { message, description } = error as { message: string; description?: string };
 	return `${message} | ${description ?? ''}`;
 }
 
-/** What an item of a failure says, for people. */
+/** Message and description of an error item. */
 export function sayingOf({ json }: INodeExecutionData): string {
 	return `${json.error} | ${json.errorDescription ?? ''}`;
 }
 
-/** Runs and returns the error that is thrown; fails if there is none. */
+/** Waits for the error of an execution; fails if there is none. */
 export async function errorOf(run: Promise<unknown>): Promise<Error & { description?: string }> {
 	const outcome = await run.then(
 		(result) => ({ result }),

@@ -4,16 +4,16 @@ import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workf
 
 const repository = join(import.meta.dirname, '../..');
 
-/** One form: a node of the test workflow, and what its form has to say. */
+/** One form: a node of the test workflow and its expected selection. */
 export interface Form {
 	name: string;
 	parameters: Record<string, unknown>;
 	type?: string;
-	/** what is chosen, as the form shows it */
+	/** the selected operation or event, as the form shows it */
 	chosen: string;
 }
 
-/** The properties of a node as it was built. */
+/** The properties of a built node. */
 export function propertiesOf(node: 'GooglePhotos' | 'GooglePhotosTrigger'): INodeProperties[] {
 	const path = join(repository, `dist/nodes/${node}/${node}.node.js`);
 	const built = createRequire(import.meta.url)(path) as Record<string, new () => INodeType>;
@@ -22,7 +22,7 @@ export function propertiesOf(node: 'GooglePhotos' | 'GooglePhotosTrigger'): INod
 	return new Built().description.properties;
 }
 
-/** Every operation, or event, as it is chosen; and each choice in its form that lets other fields appear. */
+/** All operations or events, and the variants of their forms in which a choice shows more fields. */
 export function formsOf(properties: INodeProperties[], chooser: string, type?: string): Form[] {
 	return properties
 		.filter(({ name }) => name === chooser)
@@ -46,7 +46,7 @@ export function formsOf(properties: INodeProperties[], chooser: string, type?: s
 		});
 }
 
-/** The values of a field, but for its default, that other fields of the form wait for. */
+/** The values of a field, except its default, on which other fields of the form depend. */
 function turned({ name, default: usual }: INodeProperties, here: INodeProperties[]): Array<Record<string, unknown>> {
 	const awaited = here.flatMap(({ displayOptions }) => displayOptions?.show?.[name] ?? []);
 	const known = ['resource', 'operation', 'event', 'returnAll'];
@@ -57,7 +57,7 @@ function isCollection({ type }: INodeProperties): boolean {
 	return type === 'collection';
 }
 
-/** The collections of a form with each of their options added. */
+/** The collections of a form with all of their options added. */
 function everyOption(here: INodeProperties[]): Record<string, unknown> {
 	const added = (options: unknown) => (options as INodeProperties[]).map((option) => [option.name, option.default]);
 	return Object.fromEntries(here.filter(isCollection).map(({ name, options }) => [name, Object.fromEntries(added(options))]));

@@ -6,9 +6,9 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** What this process has in use after a full collection: V8's heap, buffers and other external memory. Bytes. */
+/** Bytes in use after a full garbage collection: V8's heap, buffers and other external memory. */
 function inUse(): number {
-	// the first one only notices that buffers are dead: V8 lets go of them a moment later
+	// The first collection only finds that buffers are unreachable; V8 frees them after it.
 	collectGarbage();
 	collectGarbage();
 	const { heapUsed, external } = process.memoryUsage();
@@ -16,8 +16,8 @@ function inUse(): number {
 }
 
 /**
- * Does something and measures how much more memory was in use meanwhile than before. A busy machine does not
- * change it: garbage that V8 has not collected yet does not count.
+ * Measures how much more memory was in use during `work` than before it. Does not depend on the machine's load, because
+ * garbage that V8 has not collected yet does not count.
  *
  * @returns bytes
  */

@@ -1,2 +1,2 @@
-/** Node's own `require`, which the environment of these tests gives them: see nodeRealm.js. */
+/** Node's own `require`, provided by the environment of these tests: see nodeRealm.js. */
 declare const nativeRequire: NodeJS.Require;

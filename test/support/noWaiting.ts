@@ -1,29 +1,29 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- test code never ships */
 import type { Clock } from '../../nodes/GooglePhotos/concurrency/clock';
 
-/** A clock whose time passes only by waiting, and then at once. */
+/** A clock on which time passes only through delays, which end immediately. */
 export interface PassedTime {
-	/** milliseconds that were waited in all */
+	/** total milliseconds of delays */
 	waited(): number;
 	restore(): void;
 }
 
 /**
- * Lets the built node, as the engine has loaded it, wait without time passing.
+ * Makes the delays of the built node, as loaded by the engine, end immediately.
  *
- * @param more how else the clock differs from the system's
+ * @param more other changes to the clock
  */
 export function withoutWaiting(more: Partial<Clock> = {}): PassedTime {
-	// the very module that the engine has loaded
+	// The module instance that the engine has loaded.
 	const { setClock } = nativeRequire('../../dist/nodes/GooglePhotos/concurrency/clock.js') as {
 		setClock: (clock: Partial<Clock>) => () => void;
 	};
 	const start = Date.now();
 	let passed = 0;
 	let sleepers: Array<{ at: number; wake: () => void; signal?: AbortSignal }> = [];
-	/** Time goes on to whoever is the next to wake; who waits at the same time waits together. */
+	/** Advances time to the next delay that ends. Concurrent delays overlap. */
 	const step = () => {
-		// as the system's clock, which wakes those whose signal is raised
+		// As with the system's clock, an aborted signal ends its delay.
 		for (const { signal, wake } of sleepers) if (signal?.aborted) wake();
 		sleepers = sleepers.filter(({ signal }) => !signal?.aborted);
 		const next = Math.min(...sleepers.map(({ at }) => at));

@@ -5,21 +5,21 @@ import sharp from 'sharp';
 
 const repository = join(import.meta.dirname, '../..');
 
-/** Where pictures of this run go. */
+/** Folder for this run's screenshots. */
 export const reports = join(repository, 'reports');
 
-/** The pictures of the docs. Each is one that a test takes. */
+/** Folder of the docs' images. Each one is the screenshot of a test. */
 export const docsImages = join(repository, 'docs/images');
 
 /**
- * Takes a picture that the docs show, into reports/images. `npm run test:system -- --update-images` puts it into
- * the docs as well; otherwise the one there has to be of the same size.
+ * Takes a screenshot for the docs into reports/images. `npm run test:system -- --update-images` also copies it into the
+ * docs; otherwise the image there must have the same size.
  *
- * @throws if the docs have no such picture, or one of another size
+ * @throws if the docs have no image of this name, or one of another size
  */
 export async function photographForDocs(page: Page, name: string): Promise<void> {
 	const taken = await photograph(page, join(reports, 'images'), name);
-	// with few colours, so that the repository stays small
+	// A palette keeps the repository small.
 	const small = sharp(await readFile(taken)).png({ palette: true, colours: 256, effort: 10, compressionLevel: 9 });
 	await writeFile(taken, await small.toBuffer());
 	const inDocs = join(docsImages, name);
@@ -33,7 +33,7 @@ async function sizeOf(file: string): Promise<string> {
 	return `${width} × ${height}`;
 }
 
-/** Saves what the page shows as a PNG. @returns the path of the file */
+/** Saves a screenshot as PNG. @returns the path of the file */
 export async function photograph(page: Page, folder: string, name: string): Promise<string> {
 	await mkdir(folder, { recursive: true });
 	await page.waitForTimeout(500);

@@ -4,17 +4,17 @@ import { newAccount } from './account';
 import { Engine } from './engine';
 import { jpeg } from './pictures';
 
-/** Parameters of an operation on the Picker. */
+/** Parameters of a Picker operation. */
 export const picker = (operation: string, more: IDataObject = {}): IDataObject => ({
 	resource: 'picker',
 	operation,
 	...more,
 });
 
-/** The session of each input item. */
+/** Selects the session of each input item. */
 export const ofItem = { sessionId: '={{ $json.id }}' };
 
-/** A user's library of pictures that this app did not upload. */
+/** A user whose library contains pictures that this app did not upload. */
 export interface Pickable {
 	account: EmulatedAccount;
 	engine: Engine;
@@ -35,7 +35,7 @@ export async function pickable(count: number, request: AccountRequest = {}): Pro
 	return { account, engine, ids, pictures };
 }
 
-/** As many sessions as asked for, as items: what Create Session gives out. */
+/** Creates sessions. @returns them as output items of Create Session */
 export async function sessions(engine: Engine, count: number): Promise<INodeExecutionData[]> {
 	const items = Array.from({ length: count }, () => ({ json: {} }));
 	const outputs = await engine.run(picker('createSession'), { items });
@@ -49,7 +49,7 @@ export async function finished({ account, engine }: Pickable, picks: string[]): 
 	return session;
 }
 
-/** Resolves when the account has been asked this often by that method. */
+/** Resolves when the account has received this many calls of the method. */
 export async function asked(account: EmulatedAccount, method: string, times: number): Promise<void> {
 	while (((await account.counts()).byMethod[method] ?? 0) < times);
 }

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 
 const pictures = new Map<number, Promise<Buffer>>();
 
-/** A small real picture; another number gives another picture, the same number the same bytes. */
+/** A small real picture. The same number gives the same bytes, another number a different picture. */
 export async function jpeg(number: number): Promise<Buffer> {
 	const picture = pictures.get(number) ?? newJpeg(number);
 	pictures.set(number, picture);
@@ -29,7 +29,7 @@ export function sample(name: string): Buffer {
 }
 
 /**
- * A real, short video made as long as wanted by a box of noise at its end, which players skip.
+ * A real, short video, padded with a box of noise that players skip.
  *
  * @param size bytes
  */
@@ -42,7 +42,7 @@ export async function video(size: number): Promise<Buffer> {
 }
 
 /**
- * The pieces of a real, short video made as long as wanted by a box of zeros at its end, which players skip.
+ * Chunks of a real, short video, padded with a box of zeros that players skip.
  *
  * @param size bytes
  */

@@ -1,14 +1,14 @@
-/** What became of the executions of an n8n in queue mode, out of its database. */
+/** Results of the executions of an n8n in queue mode, from its database. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Postgres } from '../../tools/n8n/queue/postgres.mts';
 
-/** Number of the last execution so far; what follows is counted from there. */
+/** Id of the last execution so far. */
 export async function lastExecution(database: Postgres): Promise<number> {
 	const [row] = await database.ask('select coalesce(max(id), 0) from execution_entity');
 	return Number(row?.[0]);
 }
 
-/** How many executions after that number have which status. */
+/** Number of executions after that id, by status. */
 export async function executionsAfter(database: Postgres, last: number): Promise<Record<string, number>> {
 	const rows = await database.ask(
 		`select status, count(*) from execution_entity where id > ${last} group by status`,
@@ -16,7 +16,7 @@ export async function executionsAfter(database: Postgres, last: number): Promise
 	return Object.fromEntries(rows.map(([status, count]) => [status, Number(count)]));
 }
 
-/** Waits until so many executions after that number have ended, and returns how many with which status. */
+/** Waits until `count` executions after that id have ended. @returns their number by status */
 export async function ended(
 	database: Postgres,
 	last: number,
@@ -34,8 +34,8 @@ export async function ended(
 }
 
 /**
- * The SHA-256 of every file that an execution with success after that number told of, once each, and n8n's own
- * tokens of that form.
+ * SHA-256 of each file named in the data of successful executions after that id, without duplicates, and n8n's own
+ * 64-digit hex tokens.
  */
 export async function hashesOfSuccess(database: Postgres, last: number): Promise<string[]> {
 	const rows = await database.ask(

@@ -1,4 +1,4 @@
-/** Pictures sent to webhooks of an n8n in queue mode. */
+/** Sends pictures to webhooks of an n8n in queue mode. */
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
@@ -6,13 +6,13 @@ import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import type { Workflow } from '../../tools/n8n/instance.mts';
 import { photos } from './workflow.mts';
 
-/** Two ways in for each account: its photos go into the library only, or into the album that the query names. */
+/** Two webhooks for each account: into the library only, or into the album named in the query. */
 const ways = [
 	{ path: (account: EmulatedAccount) => account.id, album: { mode: 'list', value: '' } },
 	{ path: (account: EmulatedAccount) => `${account.id}-album`, album: { mode: 'title', value: '={{ $json.query.album }}' } },
 ];
 
-/** A workflow in which each account has webhooks of its own that upload what they receive. */
+/** A workflow in which each account has its own webhooks that upload the received pictures. */
 export function receiver(id: string, accounts: EmulatedAccount[]): Workflow {
 	const entries = accounts.flatMap((account) => ways.map(({ path, album }) => ({ account, path: path(account), album })));
 	const nodes = entries.flatMap(({ account, path, album }, row) => [
@@ -45,17 +45,17 @@ export function receiver(id: string, accounts: EmulatedAccount[]): Workflow {
 	return { id, name: id, nodes, connections, settings: { executionOrder: 'v1' } };
 }
 
-/** What one call of a webhook brings. */
+/** One call of a webhook. */
 export interface Delivery {
 	account: EmulatedAccount;
-	/** Title of the album; none for the library only. */
+	/** Title of the album; undefined for the library only. */
 	album?: string;
 	pictures: Buffer[];
 }
 
 let plain: Promise<Buffer> | undefined;
 
-/** Real pictures, no two with the same bytes: each has a comment with its number behind the first marker. */
+/** Real pictures with different bytes: a comment after the first marker contains the number. */
 export async function numberedPictures(prefix: string, count: number): Promise<Buffer[]> {
 	const create = { width: 16, height: 12, channels: 3, background: 'teal' } as const;
 	const picture = await (plain ??= sharp({ create }).jpeg().toBuffer());
@@ -66,14 +66,14 @@ export async function numberedPictures(prefix: string, count: number): Promise<B
 	});
 }
 
-/** How many deliveries are under way at the same time. */
+/** Maximum number of concurrent deliveries. */
 const SENDERS = 40;
 
-/** How often a delivery is sent while n8n answers 503, and milliseconds in between. */
+/** Maximum number of attempts while n8n answers 503, and milliseconds between them. */
 const MAX_TRIES = 60;
 const RETRY_DELAY = 1000;
 
-/** Sends deliveries to the webhooks at `url`, all but together. Throws when one is not accepted. */
+/** Sends deliveries to the webhooks at `url`, {@link SENDERS} at a time. @throws Error if one is not accepted */
 export async function deliver(url: string, deliveries: Delivery[]): Promise<void> {
 	const left = [...deliveries.entries()];
 	const send = async () => {
@@ -89,7 +89,8 @@ export async function deliver(url: string, deliveries: Delivery[]): Promise<void
 				return { ok: reply.ok, status: reply.status, text: await reply.text() };
 			};
 			let reply = await post();
-			// a busy n8n that has lost sight of its database refuses before it takes anything: any caller tries again
+			// A busy n8n whose database check timed out rejects requests before it starts an execution, so a retry is
+			// safe.
 			for (let tries = 1; reply.status === 503 && /Database is not ready/.test(reply.text) && tries < MAX_TRIES; tries++) {
 				await wait(RETRY_DELAY);
 				reply = await post();

@@ -1,4 +1,4 @@
-/** An n8n in queue mode whose webhooks lead to accounts of the emulator. */
+/** An n8n in queue mode with webhooks for accounts of the emulator. */
 import { join } from 'node:path';
 import { type EmulatedAccount, EmulatorControl } from '../../tools/emulator/control-client.mts';
 import { photosCredential } from '../../tools/n8n/credential.mts';
@@ -7,15 +7,15 @@ import { createQueue, type Queue, type QueueOptions } from '../../tools/n8n/queu
 import { ended, hashesOfSuccess, lastExecution } from './queueExecutions.mts';
 import { deliver, type Delivery, receiver, sha256 } from './queueLoad.mts';
 
-/** What came of deliveries. */
+/** The results of deliveries. */
 export interface Outcome {
-	/** How many executions ended with which status. */
+	/** Number of executions by status. */
 	statuses: Record<string, number>;
-	/** SHA-256 of the pictures of executions with success, sorted. */
+	/** SHA-256 of the pictures of successful executions, sorted. */
 	ofSuccess: string[];
-	/** SHA-256 of everything in the accounts' libraries, sorted, as often as it is there. */
+	/** SHA-256 of all media items in the accounts' libraries, sorted, with duplicates. */
 	inLibraries: string[];
-	/** From the first delivery to the end of the last execution. */
+	/** Seconds from the first delivery to the end of the last execution. */
 	seconds: number;
 }
 
@@ -30,7 +30,7 @@ export class QueueStage {
 		this.workers = workers;
 	}
 
-	/** Starts all processes. The accounts must be of the emulator that the options' environment leads to. */
+	/** Starts all processes. @param accounts accounts of the emulator that the environment in `options` leads to */
 	static async set(
 		accounts: EmulatedAccount[],
 		workers: number,
@@ -52,7 +52,7 @@ export class QueueStage {
 		}
 	}
 
-	/** Sends deliveries and waits until the executions that they start have ended. @param during done meanwhile */
+	/** Sends deliveries and waits until their executions have ended. @param during runs at the same time */
 	async load(
 		deliveries: Delivery[],
 		{ timeout = 240, during }: { timeout?: number; during?: (last: number) => Promise<void> } = {},
@@ -71,7 +71,7 @@ export class QueueStage {
 	}
 }
 
-/** SHA-256 of all pictures of deliveries, sorted. */
+/** SHA-256 of all pictures of the deliveries, sorted. */
 export function hashesOf(deliveries: Delivery[]): string[] {
 	return deliveries.flatMap(({ pictures }) => pictures.map(sha256)).sort();
 }

@@ -8,17 +8,17 @@ import { folderOf } from '../../tools/n8n/versions.mts';
 
 const repository = join(import.meta.dirname, '../..');
 
-/** A real n8n with this package, a folder that its workflows may use, and the emulator that test/run.mts started. */
+/** A real n8n with this package, a folder for its workflows, and the emulator that test/run.mts started. */
 export interface TestN8n {
 	instance: Instance;
 	folder: string;
 	control: EmulatorControl;
-	/** A Google account of its own, and its credential in n8n under the account's id. */
+	/** Creates a Google account and its credential in n8n, both with the same id. */
 	connect(request?: AccountRequest): Promise<Awaited<ReturnType<EmulatorControl['account']>>>;
 	remove(): Promise<void>;
 }
 
-/** Installs n8n if need be, and prepares one; takes some seconds, or minutes on a new machine. */
+/** Creates an n8n, and installs it first if needed: takes seconds, or minutes on a new machine. */
 export async function testN8n(environment: Record<string, string> = {}): Promise<TestN8n> {
 	await installN8n({ folder: folderOf(environment) });
 	const folder = await realpath(await mkdtemp(join(tmpdir(), 'photos-')));

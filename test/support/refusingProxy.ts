@@ -4,14 +4,14 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A corporate proxy that refuses every tunnel, with a page of its own. */
+/** A corporate proxy that rejects every tunnel with an HTML page. */
 export class RefusingProxy {
-	/** how many tunnels were asked for */
+	/** number of requested tunnels */
 	asked = 0;
 
 	private constructor(private readonly server: Server) {}
 
-	/** @param status HTTP status of the refusal */
+	/** @param status HTTP status of the rejection */
 	static async start(status: number): Promise<RefusingProxy> {
 		const server = createServer();
 		const proxy = new RefusingProxy(server);

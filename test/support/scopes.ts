@@ -2,7 +2,7 @@ const AUTH = 'https://www.googleapis.com/auth/';
 
 export const PICK = `${AUTH}photospicker.mediaitems.readonly`;
 
-/** What is granted when Pick From My Whole Library is off. */
+/** The scopes granted when Pick From My Whole Library is off. */
 export const WITHOUT_PICKER = ['appendonly', 'readonly.appcreateddata', 'edit.appcreateddata'].map(
 	(scope) => `${AUTH}photoslibrary.${scope}`,
 );

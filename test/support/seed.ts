@@ -2,10 +2,10 @@ import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { jpeg } from './pictures';
 
 /**
- * Puts small pictures into an account as if this app had uploaded them, without a request: the pictures of
- * `pictureItems`, called `0.jpg`, `1.jpg` and so on.
+ * Adds small pictures to an account as uploads of this app, without requests: the pictures of `pictureItems`, named
+ * `0.jpg`, `1.jpg` and so on.
  *
- * @param album title of a new album that holds them in this order; none if left out
+ * @param album title of a new album with them in this order; none if undefined
  * @param description of each picture
  */
 export async function seedPictures(
@@ -26,7 +26,7 @@ export async function seedPictures(
 	return { ids: mediaItemIds, albumId: albumIds[0] };
 }
 
-/** Albums called `Album 0`, `Album 1` and so on, made in that order, without a request. */
+/** Creates albums `Album 0`, `Album 1` and so on in that order, without requests. */
 export async function seedAlbums(account: EmulatedAccount, count: number): Promise<string[]> {
 	const albums = Array.from({ length: count }, (_, number) => ({ title: `Album ${number}` }));
 	return (await account.seed({ albums })).albumIds;

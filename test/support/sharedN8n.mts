@@ -1,6 +1,6 @@
 /**
  * One real n8n for all test files that only use it: test/run.mts starts it once, and each file attaches to it. Tests
- * that start, end or measure a process of n8n have one of their own: see realN8n.mts.
+ * that start, stop or measure n8n processes have their own: see realN8n.mts.
  */
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { createInstance, type Workflow } from '../../tools/n8n/instance.mts';
 
 const repository = join(import.meta.dirname, '../..');
 
-/** The one user of an n8n of the tests. */
+/** The only user of the tests' n8n. */
 export const owner: Owner = {
 	email: 'you@example.com',
 	password: 'Photos-on-this-machine-1',
@@ -21,14 +21,14 @@ export const owner: Owner = {
 	lastName: 'Owner',
 };
 
-/** Where people have their n8n, and what the pictures show; the one of the tests listens on a free port. */
+/** n8n's usual address, which screenshots show; the tests' n8n listens on a free port. */
 export const home = 'http://localhost:5678';
 
 /**
  * Starts the n8n that the test files share.
  *
  * @param environment leads its requests to the emulator
- * @returns what the processes of the test files need in their environment to attach to it
+ * @returns the environment variables with which test files attach to it
  */
 export async function startSharedN8n(
 	environment: Record<string, string>,
@@ -50,23 +50,23 @@ export async function startSharedN8n(
 	return { environment: { SHARED_N8N_URL: server.url, SHARED_N8N_FILES: files }, stop };
 }
 
-/** The shared n8n as one test file uses it. */
+/** The shared n8n for one test file. */
 export interface SharedN8n {
-	/** address of the server, without a slash at the end */
+	/** address of the server, without a trailing slash */
 	url: string;
 	editor: EditorApi;
-	/** a folder of the test file's own that workflows may use */
+	/** this test file's folder for files of workflows */
 	folder: string;
 	control: EmulatorControl;
-	/** A Google account of its own, and its credential in n8n; nodes name the credential by the account's id. */
+	/** Creates a Google account and its credential in n8n; nodes refer to the credential by the account's id. */
 	connect(request?: AccountRequest): Promise<EmulatedAccount>;
-	/** The id that n8n gave to the credential of a connected account. */
+	/** The id of a connected account's credential in n8n. */
 	credentialOf(account: EmulatedAccount): string;
-	/** Stores a workflow. @returns the id that n8n gave it */
+	/** Stores a workflow. @returns its id in n8n */
 	save(workflow: Workflow): Promise<string>;
-	/** Publishes a stored workflow, so that its trigger is active. */
+	/** Publishes a stored workflow, which activates its trigger. */
 	publish(workflowId: string): Promise<void>;
-	/** Stores a workflow and runs it to its end, from the trigger `Start`; throws like `EditorApi.runWorkflow`. */
+	/** Stores a workflow and executes it from the trigger `Start`. @throws like `EditorApi.runWorkflow` */
 	run(workflow: Workflow): Promise<Execution>;
 }
 
@@ -76,7 +76,7 @@ export async function sharedN8n(): Promise<SharedN8n> {
 	const editor = new EditorApi(url);
 	await editor.signIn(owner);
 	const control = new EmulatorControl(process.env.EMULATOR_CONTROL_URL ?? '');
-	/** n8n gives ids of its own: credentials by the id of their account */
+	/** Credential ids in n8n by account id, because n8n assigns its own ids. */
 	const credentials = new Map<string, string>();
 	const save = async ({ id: _ours, ...workflow }: Workflow): Promise<string> => {
 		let text = JSON.stringify(workflow);

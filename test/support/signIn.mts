@@ -6,7 +6,7 @@ import { home, type SharedN8n, sharedN8n } from './sharedN8n.mts';
 
 export const redirectUrl = `${home}/rest/oauth2-credential/callback`;
 
-/** The shared n8n at {@link home}, with its editor in a browser. */
+/** The shared n8n at {@link home} with its editor in a browser. */
 export interface N8nInBrowser extends SharedN8n {
 	browser: Browser;
 	/** the list of credentials */
@@ -21,13 +21,13 @@ export async function n8nInBrowser(): Promise<N8nInBrowser> {
 	return { ...n8n, browser, page };
 }
 
-/** What one enters from Google's console. */
+/** The client id and secret from Google's console. */
 export interface Client {
 	clientId: string;
 	clientSecret: string;
 }
 
-/** Creates a credential of the node and types in its fields. @returns the open dialog */
+/** Creates a credential of the node and fills in its fields. @returns the open dialog */
 export async function createCredential(page: Page, { clientId, clientSecret }: Client): Promise<Locator> {
 	await page.goto(`${new URL(page.url()).origin}/home/credentials`);
 	await page.getByTestId('add-resource-credential').click();
@@ -40,7 +40,7 @@ export async function createCredential(page: Page, { clientId, clientSecret }: C
 	return dialog;
 }
 
-/** Presses the button. @returns the window that opens, with Google's page in it */
+/** Presses Sign in with Google. @returns the popup with Google's page */
 export async function signInWithGoogle(page: Page): Promise<Page> {
 	const opened = page.waitForEvent('popup');
 	await page.getByRole('button', { name: 'Sign in with Google' }).click();
@@ -49,13 +49,13 @@ export async function signInWithGoogle(page: Page): Promise<Page> {
 	return google;
 }
 
-/** Ticks the boxes of Google's page, all but one on request. */
+/** Ticks all boxes on Google's page, except one if given. */
 export async function tickBoxes(google: Page, { except }: { except?: string } = {}): Promise<void> {
 	await google.getByLabel('Select all').check();
 	if (except) await google.getByLabel(except).uncheck();
 }
 
-/** The whole of a sign-in. @returns once n8n says that the account is connected */
+/** Signs in completely. Resolves when n8n shows that the account is connected. */
 export async function connectAccount(page: Page, client: Client, boxes: { except?: string } = {}): Promise<void> {
 	const dialog = await createCredential(page, client);
 	const google = await signInWithGoogle(page);
@@ -64,7 +64,7 @@ export async function connectAccount(page: Page, client: Client, boxes: { except
 	await dialog.getByText('Account connected').waitFor();
 }
 
-/** The credential of a client that was made last, by its id. */
+/** Id of the newest credential of a client. */
 export async function newestCredential(editor: EditorApi, { clientId }: Pick<Client, 'clientId'>): Promise<string> {
 	type Stored = { id: string; createdAt: string; data?: { clientId?: string } };
 	const all = await editor.ask<Stored[]>('GET', '/credentials?includeData=true');

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { photosCredential } from '../../tools/n8n/credential.mts';
 
-/** The credential of an account, as n8n keeps it. */
+/** The stored credential of an account. */
 export function storedCredential(account: EmulatedAccount): ICredentialDataDecryptedObject {
 	return {
 		grantType: 'authorizationCode',

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Looks again and again until something is so. @throws Error after ten minutes: only what hangs fails by the clock */
+/** Polls a condition. @throws Error after ten minutes, long enough to fail only if it never becomes true */
 export async function until(condition: () => Promise<boolean>): Promise<void> {
 	const deadline = Date.now() + 10 * 60_000;
 	while (!(await condition())) {

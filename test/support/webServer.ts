@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A web server on the loopback that is not Google's: where files are fetched from by their URL. */
+/** A web server on the loopback interface that is not Google's, for fetching files from URLs. */
 export class WebServer {
-	/** every request so far */
+	/** all requests so far */
 	readonly requests: Array<Pick<IncomingMessage, 'url' | 'headers'>> = [];
 	private mostAtOnce = 0;
 	private atOnce = 0;
@@ -16,7 +16,7 @@ export class WebServer {
 		private readonly pages: Record<string, RequestListener>,
 	) {}
 
-	/** @param pages what answers each path */
+	/** @param pages request listeners by path */
 	static async start(pages: Record<string, RequestListener>): Promise<WebServer> {
 		const server = createServer((request, response) => {
 			web.requests.push({ url: request.url, headers: request.headers });
@@ -36,7 +36,7 @@ export class WebServer {
 		return this.mostAtOnce;
 	}
 
-	/** @returns the address of a path */
+	/** @returns the URL of a path */
 	at(path: string): string {
 		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`;
 	}

@@ -13,7 +13,7 @@ export interface Step {
 
 export const manualTrigger: Step = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 
-/** Reads files into items; `glob` as n8n's node takes it. */
+/** Reads files into items. @param glob file selector of n8n's node */
 export function readFiles(glob: string): Step {
 	return {
 		name: 'Read',
@@ -22,7 +22,7 @@ export function readFiles(glob: string): Step {
 	};
 }
 
-/** This package's node with a credential of that id. */
+/** This package's node with the credential of this id. */
 export function photos(name: string, credentialId: string, parameters: Record<string, unknown>, settings = {}): Step {
 	return {
 		name,
@@ -33,7 +33,7 @@ export function photos(name: string, credentialId: string, parameters: Record<st
 	};
 }
 
-/** A workflow in which each step follows the one before. */
+/** A workflow in which each step follows the previous one. */
 export function chain(id: string, steps: Step[]): Workflow {
 	const nodes = steps.map((step, index) => ({
 		id: `${id}-${index}`,

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 
 /**
- * What is in a zip file, by the list at its end.
+ * Lists the files of a zip archive by its central directory.
  * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7 and 4.3.12
  *
- * @returns the SHA-256 of each file by its name
+ * @returns the SHA-256 of each file by name
  */
 export function inZip(zip: Buffer): Record<string, string> {
 	const files: Record<string, string> = {};

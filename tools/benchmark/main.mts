@@ -1,10 +1,10 @@
 /**
- * The benchmark: this node, its peer, rclone and the bare floor, side by side in one run.
+ * The benchmark: this node, its peer, rclone and the floor in one run.
  *
  *   npm run bench                        everything; writes tools/benchmark/RESULTS.md and its charts
- *   npm run bench -- --only=photos,pace  parts of it; writes them in the place of the same parts
- *   npm run bench -- --quick             small numbers, to see that it works; writes to reports/bench
- *   npm run bench -- --rounds=1          each once instead of three times; writes to reports/bench
+ *   npm run bench -- --only=photos,pace  some scenarios; replaces their sections
+ *   npm run bench -- --quick             small numbers, to check that it works; writes to reports/bench
+ *   npm run bench -- --rounds=1          one round instead of three; writes to reports/bench
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -48,7 +48,7 @@ if (unknown.length > 0) {
 
 const stage = await Stage.set({ quick, rounds });
 for (const signal of ['SIGINT', 'SIGTERM']) {
-	// files of gigabytes must not be left behind
+	// Deletes files of several gigabytes.
 	process.once(signal, () => void stage.strike().finally(() => process.exit(1)));
 }
 const sections: Section[] = [];
@@ -65,7 +65,7 @@ try {
 	await stage.strike();
 }
 
-// what was measured as it should be goes into the page; a part of it in the place of the same part
+// Only results with the full numbers go into the page; sections of scenarios that did not run are kept.
 const isProper = options.rounds === undefined && !quick;
 const folder = isProper ? import.meta.dirname : join(import.meta.dirname, '../../reports/bench');
 const conditions = [

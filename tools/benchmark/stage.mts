@@ -8,20 +8,20 @@ import { installN8n } from '../n8n/install.mts';
 import { FloorContender } from './contenders/floor.mts';
 import { NodeContender } from './contenders/node.mts';
 
-/** Google as it is from afar: 0.1 s for any request, and 1.8 s for a create, which is what users measured. */
+/** Google's latency: 0.1 s for each request, and 1.8 s for a create, as users measured. */
 export const distance = { latencyMs: 100, createLatencyMs: 1700 };
 
 export type StageOptions = Pick<Stage, 'quick' | 'rounds'>;
 
-/** What every scenario plays on: the emulator, a folder for files, and the contenders that all of them need. */
+/** The environment of all scenarios: the emulator, a folder for files, and the contenders that every scenario needs. */
 export class Stage {
 	readonly folder: string;
 	readonly emulator: RunningEmulator;
 	readonly node: NodeContender;
 	readonly floor: FloorContender;
-	/** Small numbers, to see that everything works. */
+	/** Small numbers, to check that everything works. */
 	readonly quick: boolean;
-	/** How often something whose time varies is measured. */
+	/** How often to repeat measurements whose time varies. */
 	readonly rounds: number;
 
 	private constructor(folder: string, emulator: RunningEmulator, node: NodeContender, options: StageOptions) {
@@ -41,7 +41,7 @@ export class Stage {
 		return new Stage(folder, emulator, node, options);
 	}
 
-	/** Does something with a new account as far away as Google, which is gone afterwards. */
+	/** Runs `work` with a new account with Google's latency, and deletes the account. */
 	async withAccount<T>(
 		work: (account: EmulatedAccount) => Promise<T>,
 		switches: Partial<Switches> = {},
@@ -54,14 +54,14 @@ export class Stage {
 		}
 	}
 
-	/** Ends the emulator and clears everything away. */
+	/** Stops the emulator and deletes all files. */
 	async strike(): Promise<void> {
 		await this.emulator.stop();
 		await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
 	}
 }
 
-/** One line for whoever waits. */
+/** Prints a progress message. */
 export function say(line: string): void {
 	process.stdout.write(`${line}\n`);
 }

@@ -11,30 +11,30 @@ import { difference, notesOf } from './pictures.mts';
 import { sampleNames, samplesFolder } from './samples.mts';
 import { albumTitle, uploadNode } from './workflow.mts';
 
-/** `nothing`: the file has nothing that could be checked, for example no location to remove. */
+/** `nothing`: not applicable, for example no location to remove. */
 export type Mark = 'good' | 'bad' | 'nothing';
 
-/** What became of one sample file. */
+/** The results for one sample file. */
 export interface FileOutcome {
 	name: string;
-	/** It came out of the Upload node as exactly one media item without an error. */
+	/** The Upload node returned exactly one media item and no error. */
 	sent: Mark;
-	/** The library holds it byte for byte. */
+	/** The library contains the file byte for byte. */
 	stored: Mark;
-	/** It is in the album once, at the place it had among the files. */
+	/** The album contains it once, in the order of the files. */
 	inAlbum: Mark;
-	/** What was downloaded shows the same picture (a video: has the same bytes). */
+	/** The download shows the same picture (for a video: has the same bytes). */
 	cameBack: Mark;
-	/** The download no longer tells where it was taken. */
+	/** The download contains no location. */
 	locationGone: Mark;
-	/** The download still tells when it was taken. */
+	/** The download still contains the capture date. */
 	dateKept: Mark;
 }
 
-/** Above this mean difference of colour values two pictures are not the same one. */
+/** Maximum mean difference of color values between two copies of a picture. */
 const sameEnough = 4;
 
-/** Follows every sample file through the workflow, the library and back. */
+/** Checks each sample file in the output of the workflow, in the library and in the downloads. */
 export async function checkFiles(
 	execution: Execution,
 	account: EmulatedAccount,

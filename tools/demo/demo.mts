@@ -13,7 +13,7 @@ import { demoWorkflow, triggerName } from './workflow.mts';
 
 const repository = join(import.meta.dirname, '../..');
 
-/** Who signs in to the demo's editor. It listens on this machine only. */
+/** Account of the demo's editor, which listens on this machine only. */
 export const owner: Owner = {
 	email: 'demo@example.com',
 	password: 'Photos-on-this-machine-1',
@@ -21,29 +21,29 @@ export const owner: Owner = {
 	lastName: 'Visitor',
 };
 
-/** The demo while it runs: a real n8n with this package, connected to the emulator. */
+/** The running demo: a real n8n with this package, connected to the emulator. */
 export interface Demo {
-	/** The demo's workflow in n8n's editor. */
+	/** Address of the demo's workflow in n8n's editor. */
 	editorUrl: string;
-	/** The library as its owner sees it. */
+	/** Address of the library's web page. */
 	galleryUrl: string;
 	account: EmulatedAccount;
-	/** The n8n behind it, for further workflows and commands. */
+	/** The demo's n8n, for more workflows and commands. */
 	instance: Instance;
-	/** Where the workflow writes what it downloads: files `0`, `1`, … in the order of upload. */
+	/** Folder for the workflow's downloads: files `0`, `1`, … in the order of upload. */
 	downloads: string;
-	/** Executes the workflow in the server, as a click in the editor does. */
+	/** Executes the workflow on the server, like the editor's button. */
 	runWorkflow(): Promise<Execution>;
-	/** Ends the server and the emulator. */
+	/** Stops the server and the emulator. */
 	stop(): Promise<void>;
 }
 
 export interface DemoOptions {
-	/** Keeps n8n's database and the emulator's data between runs, so that later starts are quick. */
+	/** Folder for n8n's database and the emulator's data, kept between runs to speed up later starts. */
 	folder: string;
-	/** The photos and videos to upload. Default: the samples. */
+	/** Folder of the photos and videos to upload. Default: the samples. */
 	samples?: string;
-	/** Gets a line per step. */
+	/** Receives one line for each step. */
 	onProgress?: (line: string) => void;
 }
 
@@ -100,7 +100,7 @@ async function connect(emulator: RunningEmulator, server: N8nServer, workflow: W
 	};
 }
 
-/** The same Google account in every run, with nothing in its library. */
+/** The same Google account in every run, with an emptied library. */
 async function emptyAccount({ control }: RunningEmulator): Promise<EmulatedAccount> {
 	const who = {
 		user: 'demo@example.com',
@@ -111,7 +111,7 @@ async function emptyAccount({ control }: RunningEmulator): Promise<EmulatedAccou
 	return await control.account(who);
 }
 
-/** An import starts an n8n process: not for a workflow that is there already. */
+/** Imports the workflow only if it has changed, because an import starts an n8n process. */
 async function importIfChanged({ userFolder, importWorkflow }: Instance, workflow: Workflow) {
 	const mark = join(userFolder, 'imported-workflow');
 	const hash = createHash('sha256').update(JSON.stringify(workflow)).digest('hex');

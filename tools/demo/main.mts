@@ -1,6 +1,6 @@
 /**
- * The demo: `npm run demo`, or `npm run demo -- --once` to check and leave.
- * Runs under Node.js 24 with the package built. Exit code 1 if any file did not come out right.
+ * The demo: `npm run demo`, or `npm run demo -- --once` to check the files and stop.
+ * Runs on Node.js 24 with the package built. Exit code 1 if the check of any file failed.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,7 +9,7 @@ import { checkFiles, isGood } from './check.mts';
 import { type Demo, owner, startDemo } from './demo.mts';
 import { outcomeTable, summary } from './table.mts';
 
-/** Ctrl+C, or a signal of the system. */
+/** Thrown on Ctrl+C or SIGTERM. */
 class Stopped extends Error {}
 
 const started = Date.now();
@@ -17,7 +17,7 @@ const folder = join(import.meta.dirname, '../..', '.cache', 'demo');
 
 const { values: flags } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
 
-/** Until the demo is up there is nothing to put away: what we started ends with us. */
+/** Until the demo has started there is nothing to clean up: child processes end with this one. */
 let onSignal: () => void = () => process.exit(130);
 process.on('SIGINT', () => onSignal());
 process.on('SIGTERM', () => onSignal());

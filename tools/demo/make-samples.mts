@@ -1,6 +1,6 @@
 /**
- * Draws the sample photos and videos into `tools/demo/samples/` again. Needs ffmpeg for the two videos.
- * Run: `npx node tools/demo/make-samples.mts`. The files it makes are kept in the repository.
+ * Draws the sample photos and videos into `tools/demo/samples/`. Needs ffmpeg for the two videos.
+ * Run: `npx node tools/demo/make-samples.mts`. The files are committed.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ interface Sample {
 
 const jpeg = (drawing: Sharp) => drawing.jpeg({ quality: 82, mozjpeg: true });
 
-/** Stored lying on its side with EXIF orientation 6, as a phone held upright does it. */
+/** Stored sideways with EXIF orientation 6, as by a phone held upright. */
 const sidewaysJpeg = (drawing: Sharp) => jpeg(drawing.rotate(270));
 
 const photos: Sample[] = [

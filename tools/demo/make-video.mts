@@ -10,9 +10,9 @@ const framesPerSecond = 15;
 const seconds = 2.4;
 
 /**
- * Films `scene(canvas, time)` for time 0 to 1 into an H.264 video, with its middle frame as cover art.
- * The name ends in `.mp4` or `.m4v`: QuickTime has no place for a cover.
- * `createdAt` is an ISO 8601 time. Needs ffmpeg.
+ * Renders `scene(canvas, time)` for times 0 to 1 into an H.264 video with its middle frame as cover art. Needs ffmpeg.
+ * @param path ends in `.mp4` or `.m4v`: QuickTime files cannot contain a cover
+ * @param createdAt ISO 8601 time
  */
 export async function makeVideo(
 	path: string,
@@ -76,7 +76,7 @@ function ffmpegArguments(
 		'yuv420p',
 	];
 	const cover = ['-map', '1', '-c:v:1', 'copy', '-disposition:v:1', 'attached_pic'];
-	// Reproducible: no encoder version or time of making in the file.
+	// Reproducible output: without encoder version and creation time.
 	const exact = [
 		'-fflags',
 		'+bitexact',

@@ -1,18 +1,18 @@
 import type { Exif } from 'sharp';
 
-/** When, where and how a picture was taken, as a camera would note it. */
+/** When, where and in which orientation a picture was taken. */
 export interface Shot {
-	/** Local time, `YYYY:MM:DD HH:MM:SS` as EXIF writes it. */
+	/** Local time in EXIF's format `YYYY:MM:DD HH:MM:SS`. */
 	takenAt: string;
 	/** Degrees. */
 	place?: { north: number; east: number };
-	/** EXIF orientation, 1 to 8; 6 means: turn by 90° clockwise to view. */
+	/** EXIF orientation, 1 to 8; 6 means: rotate by 90° clockwise for display. */
 	orientation?: number;
 }
 
 /**
- * The EXIF fields of a shot for sharp's `withExif`: IFD0 is the picture, IFD2 the EXIF block and
- * IFD3 the GPS block. Fields as in the EXIF 2.3 standard (CIPA DC-008, sections 4.6.4 to 4.6.6).
+ * The EXIF fields of a shot for sharp's `withExif`: IFD0 is the picture, IFD2 the EXIF block and IFD3 the GPS block.
+ * Fields as in the EXIF 2.3 standard (CIPA DC-008, sections 4.6.4 to 4.6.6).
  */
 export function exifOf({ takenAt, place, orientation }: Shot): Exif {
 	return {

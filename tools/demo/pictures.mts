@@ -1,14 +1,14 @@
 import exifReader from 'exifreader';
 import sharp from 'sharp';
 
-/** What a picture notes about itself; undefined where it notes nothing. */
+/** Metadata of a picture. */
 export interface PictureNotes {
 	/** EXIF DateTimeOriginal, `YYYY:MM:DD HH:MM:SS`. */
 	takenAt: string | undefined;
 	hasLocation: boolean;
 }
 
-/** Reads date and location; a file without such notes, or not a picture, has none. */
+/** Reads capture date and location. A file without metadata, or one that is not a picture, has neither. */
 export function notesOf(file: Uint8Array): PictureNotes {
 	try {
 		const tags = exifReader.load(Buffer.from(file), { expanded: true });
@@ -22,9 +22,10 @@ export function notesOf(file: Uint8Array): PictureNotes {
 }
 
 /**
- * How different two pictures look, upright as a viewer shows them and at 64 × 64: the mean
- * difference of all colour values, from 0 (equal) to 255. A new JPEG of the same picture is
- * below 3, two of our samples are above 20. Throws if one is not a picture.
+ * Visual difference of two pictures, both rotated by their EXIF orientation and scaled to 64 × 64: the mean difference
+ * of all color values, from 0 (equal) to 255. Recompressing a picture as JPEG gives less than 3, two different samples
+ * more than 20.
+ * @throws if one is not a picture
  */
 export async function difference(one: Uint8Array, other: Uint8Array): Promise<number> {
 	const [a, b] = await Promise.all([thumbnail(one), thumbnail(other)]);

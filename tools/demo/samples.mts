@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the sample photos and videos are. */
+/** Folder of the sample photos and videos. */
 export const samplesFolder = join(import.meta.dirname, 'samples');
 
 /** File names of the samples, sorted. */

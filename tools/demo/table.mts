@@ -12,8 +12,8 @@ const columns = {
 const signs: Record<Mark, string> = { good: '✔', bad: '✘', nothing: '–' };
 
 /**
- * One row per file. Names come last: how wide a terminal draws Arabic, Japanese or an emoji is
- * its own affair, and nothing has to line up after them.
+ * One row for each file. Names are in the last column, because terminals differ in the width of Arabic, Japanese and
+ * emoji.
  */
 export function outcomeTable(outcomes: FileOutcome[]): string {
 	const keys = Object.keys(columns) as Array<keyof typeof columns>;

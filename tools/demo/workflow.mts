@@ -8,7 +8,7 @@ export const triggerName = 'When clicking Execute';
 export const uploadNode = 'Upload to album';
 export const downloadNode = 'Download again';
 
-/** The demo's workflow, reading and writing in these two folders. */
+/** The demo's workflow with these two folders for reading and writing. */
 export async function demoWorkflow(samples: string, downloads: string): Promise<Workflow> {
 	const json = await readFile(join(import.meta.dirname, 'workflow.json'), 'utf8');
 	return JSON.parse(
@@ -18,7 +18,7 @@ export async function demoWorkflow(samples: string, downloads: string): Promise<
 	) as Workflow;
 }
 
-/** File nodes want slashes on every system, since their file selector is a glob pattern. */
+/** Replaces backslashes, because the file selector of n8n's file node is a glob pattern. */
 function insideJson(path: string): string {
 	return JSON.stringify(path.replaceAll('\\', '/')).slice(1, -1);
 }

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** The JSON that a request brings. */
+/** The parsed JSON body of a request. */
 export async function bodyOf<T>(request: IncomingMessage): Promise<T> {
 	const parts: Buffer[] = [];
 	for await (const part of request) parts.push(part as Buffer);
 	return JSON.parse(Buffer.concat(parts).toString()) as T;
 }
 
-/** Answers with JSON. */
 export function answer(reply: ServerResponse, body: unknown, status = 200): void {
 	reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

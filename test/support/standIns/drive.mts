@@ -9,18 +9,21 @@ export interface DriveFile {
 	appProperties: Record<string, string>;
 }
 
-/** A Google Drive, as far as one example asks: `files.list`, `files.get` and `files.update` of v3, and what was searched. */
+/**
+ * A stand-in for Google Drive that supports one example: `files.list`, `files.get` and `files.update` of v3. Records
+ * the searches.
+ */
 export interface Drive {
 	files: DriveFile[];
-	/** each `q` that was asked for */
+	/** every `q` received */
 	queries: string[];
-	/** what Drive refuses with status 403, and its words: `PATCH ` or `GET ` with the ID of a file; of GET the download */
+	/** messages of 403 replies, by `PATCH ` or `GET ` and file id; `GET` applies to the download */
 	refused: Map<string, string>;
 	listener: RequestListener;
 }
 
 /**
- * Of a query, only each `not appProperties has { key='…' and value='…' }` is understood; the test looks at the rest of it.
+ * Of a query, only `not appProperties has { key='…' and value='…' }` is evaluated; the test checks the rest of it.
  * https://developers.google.com/workspace/drive/api/reference/rest/v3/files
  */
 export function driveOf(files: DriveFile[]): Drive {

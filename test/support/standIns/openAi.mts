@@ -15,23 +15,23 @@ interface ChatRequest {
 	tools: Array<{ function: { name: string; description: string; parameters: { properties: Record<string, unknown> } } }>;
 }
 
-/** What the chat model does next: call a tool with these values, or say something. */
+/** The chat model's next reply: call a tool with these values, or say something. */
 export type Turn = { tool: string; values: Record<string, unknown> } | { say: string };
 
-/** OpenAI's images and chat completions, with a script in place of a mind. */
+/** A stand-in for OpenAI's images and chat completions that follows a script. */
 export interface OpenAi {
 	url: string;
 	prompts: string[];
-	/** the model that each prompt was for */
+	/** the model requested with each prompt */
 	painters: string[];
-	/** what the model was told, one for each of its turns */
+	/** the requests to the chat model, one for each reply */
 	asked: ChatRequest[];
-	/** what the model will do, turn by turn */
+	/** the chat model's replies, in order */
 	script: Turn[];
 	close(): void;
 }
 
-/** @param picture what every prompt is painted as */
+/** @param picture the image returned for every prompt */
 export async function openAi(picture: Buffer): Promise<OpenAi> {
 	const prompts: string[] = [];
 	const painters: string[] = [];

@@ -5,16 +5,16 @@ import { dirname } from 'node:path';
 import { certificateFor } from '../../../tools/emulator/network/certificates.mts';
 
 export interface Web {
-	/** What a process needs in its environment on top of the emulator's, to reach these hosts. */
+	/** Environment variables to set in addition to the emulator's, to reach these hosts. */
 	environment: Record<string, string>;
 	close(): void;
 }
 
 /**
- * Serves hosts of the internet on this machine, beside those of the emulator: its proxy, with a few hosts more.
- * Their certificates come from the emulator's authority, which the processes of the tests trust already.
+ * Serves more internet hosts on this machine, through a proxy that passes other requests to the emulator's. The
+ * certificates come from the emulator's authority, which the processes of the tests already trust.
  *
- * @param hosts what answers at `https://<host>/`
+ * @param hosts request listeners for `https://<host>/`
  */
 export async function serveWeb(hosts: Record<string, RequestListener>): Promise<Web> {
 	const { HTTPS_PROXY: emulator = '', NODE_EXTRA_CA_CERTS: authority = '' } = process.env;

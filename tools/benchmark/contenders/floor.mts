@@ -6,17 +6,17 @@ import type { EmulatedAccount } from '../../emulator/control-client.mts';
 import type { Effort } from '../measure/measurement.mts';
 import type { Contender } from './contender.mts';
 
-/** What the program of the floor is asked to do. */
+/** A task for the floor program. */
 export interface FloorTask {
 	work: 'upload' | 'download' | 'list';
 	accessToken: string;
-	/** Of an account whose media items are listed before time is taken. */
+	/** Access token of the account whose media items are listed as a warm-up. */
 	warmUpToken?: string;
-	/** Where the files are, or are to be put. */
+	/** Folder to read files from or to write them to. */
 	folder: string;
 }
 
-/** A process without n8n that does the same under the same rules, with Node's own HTTP client and nothing else. */
+/** A process without n8n that does the same work under the same rules with only Node's HTTP client. */
 export class FloorContender implements Contender {
 	readonly name = 'the floor';
 	private readonly folder: string;

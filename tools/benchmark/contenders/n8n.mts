@@ -8,15 +8,15 @@ import type { Effort } from '../measure/measurement.mts';
 const peakMemory = join(import.meta.dirname, '../measure/peak-memory.cjs');
 const inUse = join(import.meta.dirname, '../measure/in-use.cjs');
 
-/** Whether V8 is made to collect all it can all the time: that takes time, and shows what is really in use. */
+/** Whether V8 is forced to collect garbage continuously: slow, but shows the memory that is really in use. */
 export interface Collecting {
 	collecting?: boolean;
 }
 
-/** The node of a workflow that is measured. */
+/** Name of the measured node in a workflow. */
 export const LAST = 'Last';
 
-/** A real n8n, each of whose executions is a process that tells what it took. */
+/** A real n8n that executes each workflow in a process of its own and records the resources used. */
 export class MeasuredN8n {
 	readonly instance: Instance;
 	private readonly usageFile: string;
@@ -29,8 +29,8 @@ export class MeasuredN8n {
 	}
 
 	/**
-	 * @param folder holds n8n's own files, and those that workflows may read and write
-	 * @param environment that leads to the emulator
+	 * @param folder for n8n's files and those that workflows read and write
+	 * @param environment leads requests to the emulator
 	 */
 	static async in(
 		folder: string,
@@ -56,8 +56,8 @@ export class MeasuredN8n {
 	}
 
 	/**
-	 * Runs a workflow of these steps. The time is what n8n's own execution data records for the node named
-	 * `LAST`; CPU time and memory are those of the process.
+	 * Executes a workflow of these steps. The time comes from n8n's execution data for the node named `LAST`; CPU time
+	 * and memory are those of the process.
 	 */
 	async run(steps: Step[]): Promise<Effort & { execution: Execution }> {
 		await this.instance.importWorkflow(chain('bench', [manualTrigger, ...steps]));
@@ -80,7 +80,7 @@ export class MeasuredN8n {
 		};
 	}
 
-	/** Bytes that were in use at the most while a node ran. */
+	/** Maximum number of bytes in use while a node ran. */
 	private async mostInUse(file: string, { startTime, executionTime }: NodeRun): Promise<number> {
 		const lines = await linesOf<{ at: number; bytes: number }>(file);
 		const meanwhile = lines.filter(({ at }) => at >= startTime && at <= startTime + executionTime);
@@ -89,7 +89,7 @@ export class MeasuredN8n {
 	}
 }
 
-/** The lines of a file, each of which is JSON. */
+/** Parses a file with one JSON value on each line. */
 async function linesOf<Line>(file: string): Promise<Line[]> {
 	return (await readFile(file, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Line);
 }

@@ -8,13 +8,13 @@ import { type Collecting, LAST, MeasuredN8n } from './n8n.mts';
 
 const noOperation: Step = { name: LAST, type: 'n8n-nodes-base.noOp' };
 
-/** Gives all media items to the next node; with `simplify` off, as Google tells them. */
+/** Lists all media items for the next node; without `simplify`, in Google's format. */
 function allItems(account: EmulatedAccount, name: string, simplify = true): Step {
 	const parameters = { resource: 'mediaItem', operation: 'getAll', returnAll: true, simplify };
 	return photos(name, account.id, parameters);
 }
 
-/** n8n's own node for any request, with this package's credential. */
+/** n8n's HTTP Request node with this package's credential. */
 function httpRequest(account: EmulatedAccount, url: string, options: object, more: object = {}): Step {
 	return {
 		...photos(LAST, account.id, {
@@ -29,7 +29,7 @@ function httpRequest(account: EmulatedAccount, url: string, options: object, mor
 	};
 }
 
-/** The option of that node to take one page after the other. */
+/** The HTTP Request node's pagination option. */
 const allPages = {
 	pagination: {
 		pagination: {
@@ -42,7 +42,7 @@ const allPages = {
 	},
 };
 
-/** The settings of that node that send a file's bytes to Google as a raw upload. */
+/** The HTTP Request node's settings for sending a file's bytes as a raw upload. */
 const rawUpload = {
 	method: 'POST',
 	sendHeaders: true,
@@ -81,7 +81,10 @@ export class NodeContender implements Contender {
 		return await this.run(account, [readFiles(join(folder, '*')), upload]);
 	}
 
-	/** Sends the same bytes as `upload` by n8n's own HTTP Request node, five at once; they do not become media items. */
+	/**
+	 * Sends the same bytes as `upload` with n8n's HTTP Request node, five files at a time, without creating media
+	 * items.
+	 */
 	async uploadByHttpRequest(account: EmulatedAccount, folder: string): Promise<Effort> {
 		const options = { batching: { batch: { batchSize: 5, batchInterval: 200 } } };
 		const sending = httpRequest(account, 'https://photoslibrary.googleapis.com/v1/uploads', options, rawUpload);
@@ -97,7 +100,7 @@ export class NodeContender implements Contender {
 		return await this.run(account, [allItems(account, 'All'), download], count);
 	}
 
-	/** The same as `download` by n8n's own HTTP Request node: what n8n itself takes for bytes to come in. */
+	/** The same as `download` with n8n's HTTP Request node: the time that n8n itself needs to receive bytes. */
 	async downloadByHttpRequest(account: EmulatedAccount, count: number): Promise<Effort> {
 		const asFile = { response: { response: { responseFormat: 'file' } } };
 		const fetching = httpRequest(account, '={{ $json.baseUrl }}=dv', asFile);
@@ -108,19 +111,19 @@ export class NodeContender implements Contender {
 		return await this.runAgain(before, account, allItems, count);
 	}
 
-	/** As `list`, in a process that has just begun. */
+	/** The same as `list` in a new process. */
 	async listAtOnce(account: EmulatedAccount, count: number): Promise<Effort> {
 		return await this.run(account, [allItems(account, LAST)], count);
 	}
 
-	/** The same pages as `list` by n8n's own HTTP Request node, which gives them out as they are. */
+	/** The same pages as `list` with n8n's HTTP Request node, which returns them unchanged. */
 	async listByHttpRequest(account: EmulatedAccount, pages: number, before: EmulatedAccount): Promise<Effort> {
 		const url = 'https://photoslibrary.googleapis.com/v1/mediaItems?pageSize=100';
 		const step = (of: EmulatedAccount, name: string) => ({ ...httpRequest(of, url, allPages), name });
 		return await this.runAgain(before, account, step, pages);
 	}
 
-	/** The same workflow as `upload` with a node that does nothing: what n8n itself takes. */
+	/** The same workflow as `upload` with a node that does nothing: the baseline of n8n. */
 	async nothingAfterReading(folder: string): Promise<Effort> {
 		return await this.n8n.run([readFiles(join(folder, '*')), noOperation]);
 	}
@@ -132,8 +135,8 @@ export class NodeContender implements Contender {
 	}
 
 	/**
-	 * Runs a step for one account in a process that has done the same for another before. CPU time and memory,
-	 * which are those of the whole process, tell nothing then.
+	 * Runs a step for one account in a process that has done the same for another before. CPU time and memory, which
+	 * are those of the whole process, are not meaningful then.
 	 */
 	private async runAgain(
 		before: EmulatedAccount,
@@ -143,7 +146,7 @@ export class NodeContender implements Contender {
 	): Promise<Effort> {
 		await this.n8n.instance.importCredential(before, { id: before.id, name: before.id });
 		const warmUps = Array.from({ length: WARM_UPS }, (_none, index) => step(before, `Before ${index + 1}`));
-		// each step once, not once for each item of the one before
+		// Executes each step once, not once for each item of the previous step.
 		const steps = [...warmUps, step(account, LAST)].map((one) => ({ ...one, executeOnce: true }));
 		const { seconds } = await this.run(account, steps, expected);
 		return { seconds };

@@ -10,17 +10,17 @@ import type { Effort } from '../measure/measurement.mts';
 import type { Uploader } from './contender.mts';
 import { LAST, MeasuredN8n } from './n8n.mts';
 
-/** Where the peer's package.json and lock file lie. */
+/** Folder of the peer's package.json and lock file. */
 const peerFolder = join(import.meta.dirname, '../peer');
 
-/** The scopes that its README asks its users to paste into n8n's generic Google credential. */
+/** The scopes that its README tells users to enter in n8n's generic Google credential. */
 const scopes = [
 	'https://www.googleapis.com/auth/photoslibrary.appendonly',
 	'https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata',
 	'https://www.googleapis.com/auth/photospicker.mediaitems.readonly',
 ];
 
-/** The npm package n8n-nodes-google-photos in a real n8n, used as its users use it: one item per photo. */
+/** The npm package n8n-nodes-google-photos in a real n8n, used as its documentation says: one item for each photo. */
 export class PeerContender implements Uploader {
 	readonly name = 'n8n-nodes-google-photos';
 	private readonly n8n: MeasuredN8n;
@@ -29,7 +29,7 @@ export class PeerContender implements Uploader {
 		this.n8n = n8n;
 	}
 
-	/** Installs the package if need be, in a folder of its own. */
+	/** Installs the package into its own folder unless it is installed. */
 	static async in(folder: string, environment: Record<string, string>): Promise<PeerContender> {
 		if (!existsSync(join(peerFolder, 'node_modules/n8n-nodes-google-photos'))) {
 			await promisify(execFile)('npm', ['ci'], { cwd: peerFolder, env: environmentOfNpm() });

@@ -8,7 +8,7 @@ import type { Uploader } from './contender.mts';
 
 const run = promisify(execFile);
 
-/** rclone as Debian ships it, with as many transfers at once as it has by itself. */
+/** rclone as packaged by Debian, with its default number of transfers. */
 export class RcloneContender implements Uploader {
 	readonly name: string;
 	private readonly folder: string;
@@ -20,7 +20,7 @@ export class RcloneContender implements Uploader {
 		this.environment = environment;
 	}
 
-	/** @returns undefined when there is no rclone on this machine */
+	/** @returns undefined if rclone is not installed */
 	static async in(folder: string, environment: Record<string, string>): Promise<RcloneContender | undefined> {
 		try {
 			const { stdout } = await run('rclone', ['version']);

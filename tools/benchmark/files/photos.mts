@@ -2,13 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 
-/** The most that a JPEG segment holds beside its length. */
+/** Maximum number of content bytes of a JPEG segment. */
 const mostInSegment = 65_533;
 
 /**
- * Makes photos: real JPEG files of the same picture and of exactly this size, no two with the same bytes.
+ * Creates photos: real JPEG files of the same picture, all of exactly this size, each with different bytes.
  *
- * @param size bytes of each, from 10,000 on
+ * @param size bytes of each, at least 10,000
  * @returns the folder
  */
 export async function makePhotos(folder: string, count: number, size: number): Promise<string> {
@@ -21,7 +21,7 @@ export async function makePhotos(folder: string, count: number, size: number): P
 	return folder;
 }
 
-/** A picture that does not compress well, a little smaller than `size` bytes. */
+/** A picture that compresses badly, a little smaller than `size` bytes. */
 async function noise(size: number): Promise<Buffer> {
 	const side = Math.floor(Math.sqrt(size / 2));
 	return await sharp({
@@ -37,11 +37,11 @@ async function noise(size: number): Promise<Buffer> {
 		.toBuffer();
 }
 
-/** The picture with comments behind its first marker, which make it as large as wanted and one of its kind. */
+/** Inserts comments after the picture's first marker, which pad it to the size and make its bytes unique. */
 function filledUp(picture: Buffer, size: number, text: string): Buffer {
 	const parts = [picture.subarray(0, 2)];
 	for (let left = size - picture.length; left > 0; ) {
-		// every segment has a header of four bytes, and what is left after it must have room for one
+		// Each segment has a header of four bytes, so the rest must never be too small for one.
 		const content = left - 4 <= mostInSegment ? left - 4 : mostInSegment - 8;
 		if (content < text.length) throw new Error(`${size} bytes leave no room for the comment`);
 		const segment = Buffer.alloc(4 + content, text);

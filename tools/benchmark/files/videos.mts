@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { sampleNames, samplesFolder } from '../../demo/samples.mts';
 
 /**
- * Makes videos: a real one, followed by a box that players skip, as long as wanted. The box begins with the
- * file's number, so that no two have the same bytes, and takes no room on the disk.
+ * Creates videos: a real one, padded by a box that players skip. The box starts with the file's number, so that all
+ * bytes differ, and is a sparse part of the file.
  *
  * @param size bytes of each
  * @returns the folder
@@ -22,7 +22,8 @@ export async function makeVideos(folder: string, count: number, size: number): P
 async function makeVideo(sample: string, path: string, size: number, number: number): Promise<void> {
 	await copyFile(sample, path);
 	const { size: beginning } = await stat(path);
-	// the length as 64 bits, as a box of 4 GiB needs it: https://developer.apple.com/documentation/quicktime-file-format/atoms
+	// A 64-bit length, which a box of 4 GiB needs:
+	// https://developer.apple.com/documentation/quicktime-file-format/atoms
 	const box = Buffer.alloc(24);
 	box.writeUInt32BE(1, 0);
 	box.write('free', 4, 'latin1');

@@ -5,7 +5,7 @@ import type { Google } from './google.mts';
 import { inParallel } from './in-parallel.mts';
 import { list } from './list.mts';
 
-/** Fetches the bytes of all media items, five at once. */
+/** Downloads all media items, five at a time. */
 export async function download(google: Google, folder: string): Promise<void> {
 	const items = await list(google);
 	await inParallel(items, 5, async ({ baseUrl, mimeType }, index) => {

@@ -3,17 +3,17 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import type { Readable } from 'node:stream';
 
-/** Where the Library API is. */
+/** Origin of the Library API. */
 export const LIBRARY = 'https://photoslibrary.googleapis.com';
 
-/** What is sent: a method, headers and a body, which is a stream or text. */
+/** A request to send. */
 export interface Sending {
 	method?: string;
 	headers?: Record<string, string | number>;
 	body?: Readable | string;
 }
 
-/** Google over plain HTTPS, with one set of kept connections. */
+/** Client for Google over plain HTTPS with keep-alive connections. */
 export class Google {
 	private readonly agent = new Agent({ keepAlive: true, proxyEnv: process.env });
 	private readonly accessToken: string;
@@ -22,7 +22,7 @@ export class Google {
 		this.accessToken = accessToken;
 	}
 
-	/** Sends a request and hands the reply out as it begins. @throws Error unless it is a success */
+	/** Sends a request. @returns the reply, whose body is not read yet @throws Error unless the status is successful */
 	async send(url: string, { method = 'GET', headers = {}, body }: Sending = {}): Promise<IncomingMessage> {
 		const outgoing = request(url, {
 			method,
@@ -37,7 +37,7 @@ export class Google {
 		throw new Error(`${method} ${url}: ${reply.statusCode} ${await textOf(reply)}`);
 	}
 
-	/** Sends JSON, or nothing, and reads JSON. */
+	/** Sends JSON or no body, and parses the JSON reply. */
 	async call<T>(path: string, body?: object): Promise<T> {
 		const text = body && JSON.stringify(body);
 		const reply = await this.send(`${LIBRARY}${path}`, {

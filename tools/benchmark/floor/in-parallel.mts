@@ -1,4 +1,4 @@
-/** Works on all entries in their order, on so many at once. */
+/** Processes all entries in order, at most `atOnce` concurrently. */
 export async function inParallel<T>(
 	entries: T[],
 	atOnce: number,

@@ -6,7 +6,7 @@ export interface ListedItem {
 	baseUrl: string;
 }
 
-/** All media items, in pages as large as Google gives them. */
+/** All media items, in pages of the maximum size. */
 export async function list(google: Google): Promise<ListedItem[]> {
 	const items: ListedItem[] = [];
 	let pageToken = '';

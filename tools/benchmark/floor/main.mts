@@ -1,6 +1,6 @@
 /**
- * The floor: what the work takes at least. Node's HTTP client, connections that are kept, no checks, no
- * retries, no hashes. Prints what it took as JSON.
+ * The floor: the minimum cost of the work. Node's HTTP client with keep-alive, no checks, no retries, no hashes. Prints
+ * the resources used as JSON.
  */
 import { WARM_UPS } from '../contenders/contender.mts';
 import type { FloorTask } from '../contenders/floor.mts';

@@ -5,7 +5,7 @@ import { type Google, LIBRARY, textOf } from './google.mts';
 import { inParallel } from './in-parallel.mts';
 
 const uploads = `${LIBRARY}/v1/uploads`;
-/** Google's rules: creates one after the other, of up to 50. */
+/** Google's rules: creates one after the other, at most 50 items each. */
 const mostInCreate = 50;
 const uploadsAtOnce = 5;
 const largestRaw = 50 * 1024 ** 2;
@@ -15,7 +15,7 @@ interface Sent {
 	fileName: string;
 }
 
-/** Five uploads at once, and as soon as 50 files in a row are there, a create, while the uploads go on. */
+/** Uploads five files at a time, and creates media items for each 50 consecutive files while uploads continue. */
 export async function upload(google: Google, folder: string): Promise<void> {
 	const names = (await readdir(folder)).sort();
 	const sent = new Map<number, Sent>();

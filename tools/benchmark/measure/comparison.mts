@@ -1,19 +1,19 @@
 import { seconds } from '../report/numbers.mts';
 import { type Effort, type Measurement, median, medianRun } from './measurement.mts';
 
-/** The same work by this node, by the floor, and by a node that does nothing in its place. */
+/** The same work by this node, by the floor, and by a node that does nothing. */
 export interface Comparison {
-	/** The runs whose times are in the middle; CPU time and memory are medians of their own. */
+	/** The runs with the median time; CPU time and memory are separate medians. */
 	node: Measurement;
 	floor: Measurement;
 	nothing: Effort;
-	/** n8n's own node for the same work, where there is one. */
+	/** n8n's HTTP Request node, where it can do the same work. */
 	own?: Measurement;
-	/** Bytes at the peak beyond those of the node that does nothing. */
+	/** Peak bytes in excess of the node that does nothing. */
 	memory: number;
 }
 
-/** Lets each do the work in turns, so often. @param report told what came out of each round, in a line */
+/** Lets the contenders work in turn for a number of rounds. @param report receives one line for each round */
 export async function compared(
 	work: {
 		node: () => Promise<Measurement>;

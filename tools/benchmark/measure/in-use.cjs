@@ -1,5 +1,5 @@
-// Preloaded into n8n's processes: has V8 collect all it can twice a second, or as often as IN_USE_INTERVAL says in
-// milliseconds, and writes down who, when, and how many bytes were then still in use.
+// Preloaded into n8n's processes: forces V8 to collect garbage twice a second, or every IN_USE_INTERVAL milliseconds,
+// and records process, time and bytes still in use.
 const { appendFileSync } = require('node:fs');
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
@@ -9,7 +9,7 @@ const collect = runInNewContext('gc');
 const interval = Number(process.env.IN_USE_INTERVAL ?? 500);
 
 setInterval(() => {
-	// the first one only notices that buffers are dead: V8 lets go of them a moment later
+	// The first collection only finds that buffers are unreachable; V8 frees them after it.
 	collect();
 	collect();
 	const { heapUsed, external } = process.memoryUsage();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** What the numbers depend on: never who or where the machine is. */
+/** Hardware and software that the numbers depend on, without anything that identifies the machine. */
 export async function machine(): Promise<string> {
 	const [cpu] = cpus();
 	const gibibytes = Math.round(totalmem() / 1024 ** 3);

@@ -1,33 +1,33 @@
 import type { EmulatedAccount, RecordedRequest } from '../../emulator/control-client.mts';
 import { mostAtOnce } from './overlap.mts';
 
-/** What a contender spent on its work, told by itself or by who ran it. */
+/** Resources that a contender used, measured by itself or by its runner. */
 export interface Effort {
-	/** Seconds of the work alone: not of starting n8n, nor of reading files into it. */
+	/** Seconds of the work alone, without starting n8n and reading files into it. */
 	seconds: number;
-	/** Seconds of CPU time of the whole process, and its memory at the peak in bytes, where they are known. */
+	/** CPU seconds and peak memory in bytes of the whole process, where known. */
 	cpuSeconds?: number;
 	peakBytes?: number;
-	/** Bytes in use at the most when V8 has collected all it can, where it was made to. */
+	/** Maximum number of bytes in use after garbage collection, where collections were forced. */
 	inUseBytes?: number;
 }
 
-/** One run of a contender, as itself and the emulator saw it. */
+/** One run of a contender, as measured by itself and by the emulator. */
 export interface Measurement extends Effort {
-	/** Requests that count against Google's 10,000 a day. */
+	/** Requests that count against Google's quota of 10,000 a day. */
 	calls: number;
-	/** Every request by its method, token and byte requests too. */
+	/** Number of requests by method, including token and byte requests. */
 	byMethod: Record<string, number>;
-	/** The most requests that were under way together, by what they ask for. */
+	/** Maximum number of concurrent requests by kind. */
 	atOnce: { uploads: number; creates: number; bytes: number };
-	/** Requests that were refused with "too many requests" (HTTP 429). */
+	/** Requests rejected with HTTP 429. */
 	refused: number;
-	/** Media items in the library afterwards. */
+	/** Media items in the library at the end. */
 	mediaItems: number;
 	requests: RecordedRequest[];
 }
 
-/** Runs `work`, with which `account` and nobody else is busy, and looks at what the emulator has seen of it. */
+/** Runs `work`, the only user of `account`, and reads the emulator's records. */
 export async function measured(account: EmulatedAccount, work: () => Promise<Effort>): Promise<Measurement> {
 	await account.resetRequests();
 	const effort = await work();
@@ -48,14 +48,14 @@ export async function measured(account: EmulatedAccount, work: () => Promise<Eff
 	};
 }
 
-/** The value in the middle. @throws Error when there is none */
+/** @throws Error for an empty list */
 export function median(values: number[]): number {
 	const middle = [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 	if (middle === undefined) throw new Error('There is no median of nothing');
 	return middle;
 }
 
-/** The run whose time is in the middle. */
+/** The run with the median time. */
 export function medianRun<T extends Effort>(runs: T[]): T {
 	const seconds = median(runs.map((run) => run.seconds));
 	return runs.find((run) => run.seconds === seconds) as T;

@@ -1,6 +1,6 @@
 import type { RecordedRequest } from '../../emulator/control-client.mts';
 
-/** The most of the wanted requests that were under way at the same time. One that begins as another ends does not overlap it. */
+/** Maximum number of matching requests that overlapped. Requests do not overlap if one starts when the other ends. */
 export function mostAtOnce(requests: RecordedRequest[], wanted: (request: RecordedRequest) => boolean): number {
 	const moments = requests.filter(wanted).flatMap(({ startedAt, endedAt }) => [
 		{ at: startedAt, change: 1 },

@@ -1,4 +1,4 @@
-// Preloaded into n8n's processes: writes down how much memory (KiB) each had at its peak, and its CPU time (µs).
+// Preloaded into n8n's processes: records each one's peak memory (KiB) and CPU time (µs).
 const { appendFileSync } = require('node:fs');
 
 process.on('exit', () => {

@@ -3,9 +3,9 @@ import { picture, round, text, width } from './svg.mts';
 export interface Bar {
 	name: string;
 	value: number;
-	/** The value as people read it. */
+	/** The value as displayed. */
 	label: string;
-	/** Ours, among others. */
+	/** Set for this node. */
 	ours?: boolean;
 }
 
@@ -13,7 +13,7 @@ const left = 210;
 const right = 110;
 const rowHeight = 34;
 
-/** Horizontal bars, one below the other, whose lengths are in proportion. */
+/** A horizontal bar chart. */
 export function bars(title: string, entries: Bar[]): string {
 	const most = Math.max(...entries.map(({ value }) => value));
 	const content = entries.map(({ name, value, label, ours }, index) => {

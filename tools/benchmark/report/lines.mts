@@ -8,7 +8,7 @@ export interface Series {
 const height = 320;
 const frame = { left: 64, right: width - 24, top: 66, bottom: height - 46 };
 
-/** Lines over a common axis from zero on; what `x` and `y` count is written at the axes. */
+/** A line chart with axes from zero; `x` and `y` are the axis titles. */
 export function lines(title: string, series: Series[], x: string, y: string): string {
 	const points = series.flatMap((one) => one.points);
 	const stepX = stepFor(Math.max(...points.map((point) => point.x)));
@@ -41,7 +41,7 @@ function ticks(most: number, step: number): number[] {
 	return Array.from({ length: Math.round(most / step) + 1 }, (_none, index) => index * step);
 }
 
-/** A round number that divides the axis into about five parts. */
+/** A round step that divides the axis into about five parts. */
 function stepFor(most: number): number {
 	const power = 10 ** Math.floor(Math.log10(Math.max(most, 1) / 5));
 	return [1, 2, 5, 10].map((factor) => factor * power).find((step) => most / step <= 6) ?? power;

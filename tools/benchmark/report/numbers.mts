@@ -9,18 +9,21 @@ export const seconds = (value: number | undefined): string =>
 export const mebibytes = (bytes: number | undefined): string =>
 	bytes === undefined ? '–' : `${Math.round(bytes / MEBIBYTE)} MiB`;
 
-/** A size as people write it: 200 kB, 10 MiB, 4 GiB. */
+/** A size for display: 200 kB, 10 MiB, 4 GiB. */
 export function size(bytes: number): string {
 	if (bytes % 1024 ** 3 === 0) return `${bytes / 1024 ** 3} GiB`;
 	if (bytes % MEBIBYTE === 0) return `${bytes / MEBIBYTE} MiB`;
 	return `${bytes / 1000} kB`;
 }
 
-/** Beyond what the same workflow took with a node that does nothing; measured apart, so it may be less. */
+/**
+ * The amount in excess of the same workflow with a node that does nothing; at least 0, because they are measured
+ * separately.
+ */
 export const beyond = (value: number | undefined, nothing: number | undefined): number | undefined =>
 	value === undefined || nothing === undefined ? undefined : Math.max(0, value - nothing);
 
-/** The columns that every table of runs has, and a run's cells in them. */
+/** The columns of every table of runs, and a run's cells in them. */
 export const runHead = ['time', 'calls', 'creates', 'files at once', 'creates at once', '429s', 'CPU', 'memory'];
 
 export function runCells(run: Measurement, nothing?: { cpuSeconds?: number; peakBytes?: number }): string[] {

@@ -12,8 +12,8 @@ const HEADING = '\n## ';
 /**
  * Writes RESULTS.md and its charts into a folder.
  *
- * @param conditions what the numbers depend on: date, machine, versions
- * @param keep whether the sections of the RESULTS.md that is there stay, if they were not measured anew
+ * @param conditions date, machine and versions
+ * @param keep whether to keep sections of the existing RESULTS.md that were not measured again
  */
 export async function writeResults(
 	folder: string,

@@ -1,7 +1,7 @@
-/** What a scenario found out. */
+/** The results of a scenario. */
 export interface Section {
 	title: string;
-	/** What was done, in a sentence or two. */
+	/** What was done, in one or two sentences. */
 	about: string;
 	tables: Table[];
 	targets: Target[];
@@ -10,11 +10,11 @@ export interface Section {
 
 export interface Table {
 	head: string[];
-	/** The first cell of a row names it, the others are numbers. */
+	/** The first cell of a row is its name, the others are numbers. */
 	rows: string[][];
 }
 
-/** What we want to reach, and what came out. */
+/** A target and the measured value. */
 export interface Target {
 	text: string;
 	value: string;
@@ -22,24 +22,24 @@ export interface Target {
 }
 
 export interface Chart {
-	/** Name of the file, without folder. */
+	/** File name without folder. */
 	file: string;
-	/** What it shows, for whoever cannot see it. */
+	/** Alternative text. */
 	text: string;
 	svg: string;
 }
 
-/** A target that a number must not pass; `unit` is put behind it. */
+/** A target with an upper limit. @param unit appended to the numbers */
 export function atMost(text: string, value: number, limit: number, unit: string, digits = 2): Target {
 	return { text: `${text}: at most ${limit}${unit}`, value: `${value.toFixed(digits)}${unit}`, met: value <= limit };
 }
 
-/** A target that a number must reach. */
+/** A target with a lower limit. */
 export function atLeast(text: string, value: number, limit: number, unit: string, digits = 1): Target {
 	return { text: `${text}: at least ${limit}${unit}`, value: `${value.toFixed(digits)}${unit}`, met: value >= limit };
 }
 
-/** A target that leaves no room. */
+/** A target that must be met exactly. */
 export function exactly(text: string, value: number, wanted: number): Target {
 	return { text: `${text}: ${wanted.toLocaleString('en')}`, value: value.toLocaleString('en'), met: value === wanted };
 }

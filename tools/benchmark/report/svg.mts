@@ -1,4 +1,4 @@
-/** Colours of what a chart shows, on light and on dark ground. */
+/** Colors for light and dark backgrounds. */
 const style = `text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 .quiet { fill: #59636e }
 .axis { stroke: #59636e; stroke-opacity: .4 }
@@ -11,7 +11,7 @@ text { fill: #f0f6fc } .quiet { fill: #9198a1 } .axis { stroke: #9198a1 }
 
 export const width = 720;
 
-/** A picture of this height with a title. */
+/** An SVG picture of this height with a title. */
 export function picture(title: string, height: number, content: string[]): string {
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,

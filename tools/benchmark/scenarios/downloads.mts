@@ -7,7 +7,7 @@ import { MEBIBYTE, runHead, size, rowsOf } from '../report/numbers.mts';
 import { atMost, exactly, type Section } from '../report/section.mts';
 import { say, type Stage } from '../stage.mts';
 
-/** The way back: one huge video, and several large ones at once, into n8n's binary store. */
+/** Downloads one huge video, and several large ones at once, into n8n's binary store. */
 export async function downloads(stage: Stage): Promise<Section> {
 	const gibibyte = stage.quick ? 64 * MEBIBYTE : 1024 * MEBIBYTE;
 	const one = await downloaded(stage, 1, 4 * gibibyte);

@@ -9,7 +9,7 @@ import { atMost, type Section } from '../report/section.mts';
 import type { Stage } from '../stage.mts';
 import { uploaded } from './uploaded.mts';
 
-/** How time, calls and memory grow with the number of files, and with their size. */
+/** Measures how time, calls and memory grow with the number of files and with their size. */
 export async function growth(stage: Stage): Promise<Section> {
 	const counts = stage.quick ? [10, 50, 100] : [10, 50, 200, 500, 1000, 2000];
 	const sizes = [1, 10, 100, 1024, 4096].map((mebibyte) => mebibyte * MEBIBYTE).slice(0, stage.quick ? 3 : 5);

@@ -7,7 +7,7 @@ import { runCells, runHead, seconds } from '../report/numbers.mts';
 import { atMost, exactly, type Section } from '../report/section.mts';
 import { say, type Stage } from '../stage.mts';
 
-/** A large library, listed to its end. */
+/** Lists a large library completely. */
 export async function listing(stage: Stage): Promise<Section> {
 	const count = stage.quick ? 1000 : 10_000;
 	const pages = count / 100;

@@ -7,7 +7,7 @@ import { runCells, runHead, seconds } from '../report/numbers.mts';
 import { atMost, exactly, type Section } from '../report/section.mts';
 import { say, type Stage } from '../stage.mts';
 
-/** More photos than Google takes in a minute: does the node slow down, or run against the wall? */
+/** Uploads more photos than Google accepts in a minute, to see whether the node slows down or keeps getting 429s. */
 export async function pace(stage: Stage): Promise<Section> {
 	const [count, limit] = stage.quick ? [60, 40] : [1000, 400];
 	const folder = await makePhotos(join(stage.folder, 'photos-to-pace'), count, 20_000);
@@ -15,7 +15,7 @@ export async function pace(stage: Stage): Promise<Section> {
 		async (account) => {
 			const millisecondsOfMinute = Date.now() % 60_000;
 			const upload = async () => {
-				// a minute of the quota has just begun when the first upload comes, about ten seconds later
+				// The minute of the quota starts when the first upload arrives, about ten seconds later.
 				await account.advance(60 - millisecondsOfMinute / 1000);
 				return await stage.node.upload(account, folder);
 			};
@@ -51,7 +51,7 @@ export async function pace(stage: Stage): Promise<Section> {
 	};
 }
 
-/** How many such requests had ended, every five seconds. */
+/** Number of matching requests that had ended, every five seconds. */
 function soFar(
 	requests: RecordedRequest[],
 	wanted: (request: RecordedRequest) => boolean,

@@ -14,7 +14,7 @@ interface Result {
 	run: Measurement;
 }
 
-/** Many photos, as everybody who could be asked uploads them. */
+/** Uploads many photos with each contender. */
 export async function photos(stage: Stage): Promise<Section> {
 	const count = stage.quick ? 20 : 200;
 	const folder = await makePhotos(join(stage.folder, 'photos'), count, 200_000);
@@ -39,7 +39,7 @@ export async function photos(stage: Stage): Promise<Section> {
 	const nothing = await stage.node.nothingAfterReading(folder);
 	const floor = await ofContender(stage.floor, stage.rounds);
 	const node = await ofContender(stage.node, stage.rounds);
-	// these take minutes, in which they wait for Google and leave the machine idle: once, and together
+	// These take minutes in which the machine is mostly idle, because they wait for Google: one round, both at once.
 	const [ofPeer, ofRclone] = await Promise.all([
 		ofContender(peer, 1),
 		rclone && ofContender(rclone, 1),

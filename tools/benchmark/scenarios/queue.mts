@@ -7,19 +7,19 @@ import { seconds } from '../report/numbers.mts';
 import { atLeast, exactly, type Section } from '../report/section.mts';
 import { distance, say, type Stage } from '../stage.mts';
 
-/** Executions that arrive together. */
+/** A number of executions that start together. */
 interface Load {
 	name: string;
 	accounts: number;
 	count: number;
-	/** Pictures of each execution. */
+	/** Pictures in each execution. */
 	each: number;
 	switches: Partial<Switches>;
-	/** With which workers it is run, in turn. */
+	/** Worker setups to run it with, one after the other. */
 	crews: Crew[];
 }
 
-/** Workers, each with so many executions at once. */
+/** A number of workers with the same number of concurrent executions. */
 interface Crew {
 	workers: number;
 	places: number;
@@ -30,20 +30,20 @@ interface Run {
 	crew: Crew;
 	accounts: EmulatedAccount[];
 	seconds: number;
-	/** Pictures that are not in a library, or more than once. */
+	/** Pictures that are missing in a library, or in it more than once. */
 	wrong: number;
-	/** Requests that Google refused, since two processes wrote to an account at once. */
+	/** Requests that Google rejected because two processes wrote to an account at the same time. */
 	refused: number;
 }
 
-/** With five places one worker has not all ten accounts at work, so that a second one has something to add. */
+/** With five places one worker does not process all ten accounts at once, so a second one can help. */
 const single: Crew = { workers: 1, places: 5 };
 const double: Crew = { workers: 2, places: 5 };
 const roomy: Crew = { workers: 1, places: 50 };
 
 const nameOf = ({ workers, places }: Crew) => `${workers} × ${places}`;
 
-/** An n8n in queue mode, with one worker, with two, and with one that has many places. */
+/** n8n in queue mode with one worker, with two, and with one that has many places. */
 export async function queue(stage: Stage): Promise<Section> {
 	const { control, environment } = stage.emulator;
 	const small = (count: number) => (stage.quick ? Math.ceil(count / 10) : count);
@@ -51,7 +51,7 @@ export async function queue(stage: Stage): Promise<Section> {
 	const near = { switches: {}, crews: [double] };
 	const one: Load = { ...far, name: 'one account', accounts: 1, count: small(200) };
 	const ten: Load = { ...far, name: 'ten accounts', accounts: 10, count: small(200) };
-	// to see what the node itself makes of a second worker
+	// Shows what a second worker gains when Google does not limit concurrent writes.
 	const lenient: Load = {
 		...ten,
 		crews: [single, double],

@@ -5,11 +5,10 @@ import { type Effort, measured } from '../measure/measurement.mts';
 import { say, type Stage } from '../stage.mts';
 
 /**
- * The files of a folder, which is gone afterwards, uploaded by this node and by the floor, each time into a new
- * account.
+ * Uploads the files of a folder with this node and with the floor, each time into a new account. Deletes the folder.
  *
- * @param name what it is called in what is said meanwhile
- * @param own whether n8n's own HTTP Request node sends the bytes as well
+ * @param name used in progress messages
+ * @param own whether n8n's HTTP Request node sends the bytes too
  */
 export async function uploaded(
 	stage: Stage,

@@ -5,7 +5,7 @@ import { atMost, exactly, type Section } from '../report/section.mts';
 import type { Stage } from '../stage.mts';
 import { uploaded } from './uploaded.mts';
 
-/** What takes memory and time because it is large: one huge video, and several large ones at once. */
+/** Uploads one huge video, and several large ones at once. */
 export async function videos(stage: Stage): Promise<Section> {
 	const gibibyte = stage.quick ? 64 * MEBIBYTE : 1024 * MEBIBYTE;
 	const one = await uploadedVideos(stage, 1, 4 * gibibyte);

@@ -14,7 +14,7 @@ import {
 	skyline,
 } from './parts.mts';
 
-/** Ranges one behind the other in the haze of an early morning. */
+/** Mountain ranges in early morning haze. */
 export function mountainMorning(canvas: Canvas, random: Random): string {
 	const { width, height } = canvas;
 	const ranges = ['#a9c3df', '#86a7cc', '#6388b4', '#43688f', '#2a4a6b', '#173047'];

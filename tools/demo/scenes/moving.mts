@@ -39,7 +39,7 @@ export function dawnAtSea(canvas: Canvas, time: number): string {
 	);
 }
 
-/** Snow falling on a cabin at night; `time` runs from 0 to 1 and ends as it began. */
+/** Snow falling on a cabin at night; `time` runs from 0 to 1, and the last frame equals the first. */
 export function snowfall(canvas: Canvas, time: number): string {
 	const { width, height } = canvas;
 	const random = randomOf(77);
@@ -51,7 +51,7 @@ export function snowfall(canvas: Canvas, time: number): string {
 	);
 	const flakes = Array.from({ length: 150 }, () => {
 		const [start, depth] = [random(), 0.4 + random() * 0.6];
-		// Whole rounds only, so that the last frame leads back to the first.
+		// Whole cycles only, so that the last frame equals the first.
 		const fallen = (start + time * Math.round(1 + depth * 2)) % 1;
 		const drift = Math.sin((fallen + start) * Math.PI * 2) * 14;
 		return disc(

@@ -78,7 +78,7 @@ export function aurora(canvas: Canvas, random: Random): string {
 	);
 }
 
-/** Fireflies over a night meadow; `time` from 0 to 1 is one round of their flight. */
+/** Fireflies over a night meadow; `time` from 0 to 1 is one cycle of their flight. */
 export function fireflies(canvas: Canvas, random: Random, time: number): string {
 	const { width, height } = canvas;
 	const lights = Array.from({ length: 30 }, () => {

@@ -1,7 +1,7 @@
-/** Numbers between 0 and 1, the same ones for the same seed, so that a drawing can be made again. */
+/** Random numbers between 0 and 1, reproducible by seed. */
 export type Random = () => number;
 
-/** Mulberry32, a well-known small generator. `seed` is any integer. */
+/** Mulberry32. `seed` is any integer. */
 export function randomOf(seed: number): Random {
 	let state = seed >>> 0;
 	return () => {
@@ -12,7 +12,7 @@ export function randomOf(seed: number): Random {
 	};
 }
 
-/** Size of a drawing in its own units, which are also its pixels. */
+/** Size of a drawing in pixels, which are also its units. */
 export interface Canvas {
 	width: number;
 	height: number;
@@ -25,7 +25,7 @@ export function picture({ width, height }: Canvas, ...parts: string[]): string {
 ${parts.join('\n')}</svg>`;
 }
 
-/** A band over the full width from `top` to `bottom`, coloured from first to last colour. */
+/** A horizontal band from `top` to `bottom` with a color gradient. */
 export function band(canvas: Canvas, top: number, bottom: number, ...colors: string[]): string {
 	const id = `band${colors.join('').replaceAll('#', '-')}`;
 	const stops = colors.map((color, index) => {
@@ -53,7 +53,7 @@ export function shape(points: Array<[number, number]>, color: string, opacity = 
 	return `<polygon points="${list}" fill="${color}" opacity="${opacity}"/>`;
 }
 
-/** The heights of a skyline of hills or peaks, by halving the distance and moving the middle. */
+/** Heights of a skyline of hills or peaks, by midpoint displacement. */
 export function skyline(random: Random, y: number, roughness: number, steps = 7): number[] {
 	let heights = [y + (random() - 0.5) * roughness, y + (random() - 0.5) * roughness];
 	let reach = roughness;
@@ -87,7 +87,7 @@ export function stars(canvas: Canvas, random: Random, count: number, lowest: num
 	}).join('');
 }
 
-/** Light on water below a light at `x`: flat strokes that widen towards the viewer. */
+/** Reflection on water of a light at `x`: flat strokes that widen towards the viewer. */
 export function glitter(random: Random, x: number, top: number, bottom: number, color: string) {
 	return Array.from({ length: 46 }, (_, index) => {
 		const y = top + ((bottom - top) * index) / 46;
@@ -97,7 +97,7 @@ export function glitter(random: Random, x: number, top: number, bottom: number, 
 	}).join('');
 }
 
-/** A fir tree that stands on `[x, y]`. */
+/** A fir tree with its foot at `[x, y]`. */
 export function fir(x: number, y: number, height: number, color: string): string {
 	const storeys = [0, 1, 2, 3].map((storey): string => {
 		const top = y - height + (height * storey) / 4.6;

@@ -14,7 +14,7 @@ import {
 	stars,
 } from './parts.mts';
 
-/** The sun going down at sea, with a sailing boat. */
+/** A sunset at sea with a sailing boat. */
 export function sunset(canvas: Canvas, random: Random): string {
 	const { width, height } = canvas;
 	const horizon = height * 0.62;
