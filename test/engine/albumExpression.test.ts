@@ -1,4 +1,4 @@
-/** An album field whose expression gives nothing is a mistake; only a field that is really empty means the library. */
+/** An album expression without a value is an error; only an empty field means the library. */
 import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { ActiveTrigger } from '../support/activeTrigger';
@@ -27,7 +27,7 @@ const operations: Array<[string, IDataObject]> = [
 describe.each(fields)('%s', (_title, field) => {
 	const expected = /(The expression in the album field gives no album|This is neither text nor a number).*\[item 0\].*Parameter: "Album"/;
 
-	test('Upload sends nothing', async () => {
+	test('Upload rejects it before sending anything', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const error = await errorOf(engine.run(upload(field), { items: await pictureItems(engine, 1) }));
@@ -35,7 +35,7 @@ describe.each(fields)('%s', (_title, field) => {
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('every other operation says so', async () => {
+	test('all other operations reject it before sending anything', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		for (const [operation, more] of operations) {
@@ -44,9 +44,9 @@ describe.each(fields)('%s', (_title, field) => {
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('the trigger says so', async () => {
+	test('the trigger rejects it before sending anything', async () => {
 		const account = await newAccount();
-		// a trigger has no input
+		// A trigger has no input items.
 		const own = JSON.parse(JSON.stringify(field).replace('$json.missing', 'null')) as IDataObject;
 		const trigger = new ActiveTrigger(await Engine.for(account), { event: 'newMediaItem', from: 'album', ...own });
 		expect(saying(await errorOf(trigger.poll()))).toMatch(/expression in the album field gives no album|neither text nor a number/);
@@ -54,7 +54,7 @@ describe.each(fields)('%s', (_title, field) => {
 	});
 });
 
-test('under Continue On Fail it is an error of its item, and the others are uploaded', async () => {
+test('Continue On Fail: its item gets the error, and the others are uploaded', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const items = await pictureItems(engine, 2);
@@ -67,7 +67,7 @@ test('under Continue On Fail it is an error of its item, and the others are uplo
 	expect((await account.library()).mediaItems).toHaveLength(1);
 });
 
-test('a field that was left empty means the library, in whatever mode', async () => {
+test('an empty album field means the library in every mode', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	for (const field of [{}, { album: '' }, album('list', ''), album('title', ''), album('id', '')]) {

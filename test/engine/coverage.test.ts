@@ -1,6 +1,6 @@
 /**
- * That the node reaches the whole Library API: every method and everything that can be sent to it is sent by
- * some operation, and nothing is sent that Google does not know (the emulator reads JSON as strictly).
+ * Checks that the node covers the whole Library API: some operation sends every method and parameter, and none sends
+ * anything unknown to Google (the emulator parses JSON as strictly as Google).
  */
 import type { IDataObject } from 'n8n-workflow';
 import type { RecordedRequest } from '../../tools/emulator/control-client.mts';
@@ -10,7 +10,7 @@ import { Engine } from '../support/engine';
 import { album, itemWith, upload } from '../support/files';
 import { jpeg } from '../support/pictures';
 
-/** An operation, and what it sends to which method. */
+/** An operation's parameters, and what they send to which method. */
 type Row = [method: string, sends: string[], form: IDataObject];
 
 const ofMediaItem = (operation: string, more: IDataObject = {}): IDataObject => ({
@@ -123,28 +123,28 @@ const rows: Row[] = [
 	],
 ];
 
-/** Fields of Google's messages that say nothing in a request. */
+/** Fields of Google's messages that have no effect in requests. */
 const withoutEffect = [
-	// ignored since apps see nothing but their own: https://developers.google.com/photos/support/updates
+	// Ignored since apps only see their own data: https://developers.google.com/photos/support/updates
 	/^albums\.list excludeNonAppCreatedData$/,
 	/^mediaItems\.search filters\.excludeNonAppCreatedData$/,
-	// only in replies: https://developers.google.com/photos/library/reference/rest/v1/albums#Album
+	// Only in replies: https://developers.google.com/photos/library/reference/rest/v1/albums#Album
 	/^albums\.create album\.(?!title$)/,
 	/^albums\.patch (productUrl|isWriteable|mediaItemsCount|coverPhotoBaseUrl)$/,
-	// https://developers.google.com/photos/library/reference/rest/v1/mediaItems/patch
-	// batchGet gives the same, 50 at a time
+	// mediaItems.get: batchGet returns the same, for 50 ids a call.
+	// mediaItems.patch: https://developers.google.com/photos/library/reference/rest/v1/mediaItems/patch
 	/^mediaItems\.get mediaItemId$/,
 	/^mediaItems\.patch (?!id$|updateMask$|description$)/,
 ];
 
 function sentBy({ query, fields = [], path }: RecordedRequest, surface: string[]): string[] {
-	// what is in the path is sent by whatever reaches the method
+	// Any request to the method sends the parameters in its path.
 	const inPath = surface.filter((name) => /(^id|Id)$/.test(name) && path.split('/').length > 3 && !name.includes('.'));
 	return [...inPath, ...Object.keys(query), ...fields];
 }
 
-test.each(rows)('%s %j', async (method, sends, form) => {
-	// an empty page first, so that there is a page token
+test.each(rows)('calls %s with %j', async (method, sends, form) => {
+	// The first page is empty, so that there is a page token.
 	const account = await newAccount({ switches: { emptyPages: 1 } });
 	const engine = await Engine.for(account);
 	const files = await Promise.all([0, 1].map(async (number) => await itemWith(engine, await jpeg(number), `${number}.jpg`)));
@@ -161,7 +161,7 @@ test.each(rows)('%s %j', async (method, sends, form) => {
 	expect(surface).toEqual(expect.arrayContaining([...sent]));
 });
 
-test('every method is reached with everything that has an effect', async () => {
+test('every method is called with every parameter that has an effect', async () => {
 	const sent = new Set(rows.flatMap(([method, sends]) => sends.map((name) => `${method} ${name}`)));
 	const surface = [...(await apiSurface())].flatMap(([method, names]) => names.map((name) => `${method} ${name}`));
 	expect(surface).toEqual(expect.arrayContaining([...sent]));

@@ -15,7 +15,7 @@ const download = (more: IDataObject = {}): IDataObject => ({
 	...more,
 });
 
-/** An account with these many pictures in it, and items with their ids. */
+/** An account with this many pictures, and input items with their ids. */
 async function library(count: number, request: AccountRequest = {}) {
 	const account = await newAccount(request);
 	const engine = await Engine.for(account);
@@ -23,7 +23,7 @@ async function library(count: number, request: AccountRequest = {}) {
 	return { account, engine, items: ids.map((id) => ({ json: { id } })) };
 }
 
-/** An account with one file in it, and an item with its id. */
+/** An account with one file, and an input item with its id. */
 async function withFile(content: Buffer, name: string, type: string, request: AccountRequest = {}) {
 	const account = await newAccount(request);
 	const engine = await Engine.for(account);
@@ -32,7 +32,7 @@ async function withFile(content: Buffer, name: string, type: string, request: Ac
 	return { account, engine, items: [{ json: { id: json.id as string } }] };
 }
 
-test.each(['filesystem', 'default'] as const)('hands on the file with name, type and size (%s)', async (mode) => {
+test.each(['filesystem', 'default'] as const)('returns the file with name, type and size (%s)', async (mode) => {
 	const account = await newAccount();
 	const engine = await Engine.for(account, mode);
 	const content = await jpeg(7);
@@ -40,13 +40,13 @@ test.each(['filesystem', 'default'] as const)('hands on the file with name, type
 	const items = await engine.run(upload(), { items: [await itemWith(engine, content, name)] });
 	const [output] = await engine.run(download({ binaryPropertyName: 'photo' }), { items });
 	expect(output.json).toMatchObject({ id: items[0].json.id, filename: name, type: 'photo' });
-	// the next node may write it to a disk
+	// The next node may write the file to disk under this name.
 	expect(output.binary?.photo).toMatchObject({ fileName: name.replace('/', '_'), mimeType: 'image/jpeg', fileExtension: 'jpg' });
 	expect(output.binary?.photo.directory).toBeUndefined();
 	expect(await engine.content(output.binary!.photo)).toEqual(content);
 });
 
-test('a photo keeps its date and its look, and loses its location', async () => {
+test('a photo keeps its capture date and its pixels, and loses its location', async () => {
 	const content = sample('富士山と桜.jpg');
 	const { engine, items } = await withFile(content, 'fuji.jpg', 'image/jpeg');
 	const [output] = await engine.run(download(), { items });
@@ -63,7 +63,7 @@ test('a photo keeps its date and its look, and loses its location', async () => 
 	expect(tags.after.DateTimeOriginal?.description).toBe(tags.before.DateTimeOriginal?.description);
 });
 
-test('a video comes with =dv, also through a redirect, without the token', async () => {
+test('downloads a video with =dv, following redirects without the token', async () => {
 	for (const videoRedirect of [false, true]) {
 		const content = await video(2 * 1024 * 1024);
 		const request = { switches: { videoRedirect } };
@@ -89,7 +89,7 @@ test.each([
 	expect(output.json).toMatchObject({ filename: 'a.png', width: 32, height: 24 });
 });
 
-test('a video\'s thumbnail is a picture, and is called one', async () => {
+test("a video's thumbnail has the name and type of a picture", async () => {
 	const { engine, items } = await withFile(await video(300_000), 'Рассвет.mp4', 'video/mp4');
 	const [plain] = await engine.run(download({ variant: 'thumbnail', maxWidth: 64, maxHeight: 64 }), { items });
 	const [button] = await engine.run(download({ variant: 'fit', maxWidth: 64, maxHeight: 64 }), { items });
@@ -97,7 +97,7 @@ test('a video\'s thumbnail is a picture, and is called one', async () => {
 	expect(await engine.content(plain.binary!.data)).not.toEqual(await engine.content(button.binary!.data));
 });
 
-test('a photo that is no motion photo has no video to give', async () => {
+test('the variant Motion fails for a photo without video', async () => {
 	const { engine, items } = await library(1);
 	const error = await errorOf(engine.run(download({ variant: 'motion' }), { items }));
 	expect(saying(error)).toMatch(/has no video in it.*\[item 0\].*"Variant"/);
@@ -105,7 +105,7 @@ test('a photo that is no motion photo has no video to give', async () => {
 
 const plainAndHostile: AccountRequest[] = [{}, { switches: 'hostile' }];
 
-test.each(plainAndHostile)('120 of them, %j: three batchGets, in order, repeated ones once', async (request) => {
+test.each(plainAndHostile)('%j: 120 items need three batchGets, and repeated items are downloaded once, in order', async (request) => {
 	const { account, engine, items } = await library(118, request);
 	const all = [...items, items[0], items[1]];
 	const outputs = await engine.run(download(), { items: all });
@@ -117,22 +117,22 @@ test.each(plainAndHostile)('120 of them, %j: three batchGets, in order, repeated
 	expect((await account.counts()).byMethod).toEqual({ 'mediaItems.batchGet': 3, bytes: 118 });
 });
 
-test('no input items, no requests', async () => {
+test('no input items send no requests', async () => {
 	const { account, engine } = await library(0);
 	expect(await engine.run(download(), { items: [] })).toEqual([]);
 	expect(await account.requests()).toEqual([]);
 });
 
-test('as an agent\'s tool', async () => {
+test("works as an agent's tool", async () => {
 	const { engine, items } = await library(1);
 	const [output] = await engine.runAsTool(download({ variant: 'fit', maxWidth: 8 }), items[0]);
 	expect(output).toMatchObject({ json: { id: items[0].json.id }, binary: { data: { mimeType: 'image/jpeg' } } });
 });
 
-describe('what fails', () => {
+describe('errors', () => {
 	const unknown = { json: { id: 'x'.repeat(98) } };
 
-	test('fails alone, under Continue On Fail and with an error output', async () => {
+	test('a failed item fails alone with Continue On Fail and with an error output', async () => {
 		const { engine, items } = await library(2);
 		const input = [items[0], unknown, items[1], { json: { id: '' } }];
 		const outputs = await engine.run(download(), { items: input, node: { onError: 'continueRegularOutput' } });
@@ -147,14 +147,14 @@ describe('what fails', () => {
 		expect(bad.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 3 }]);
 	});
 
-	test('stops the node without it, and nothing is fetched in vain', async () => {
+	test('without Continue On Fail it stops the node before anything is downloaded', async () => {
 		const { account, engine, items } = await library(20);
 		const error = await errorOf(engine.run(download(), { items: [unknown, ...items] }));
 		expect(saying(error)).toMatch(/no such media item/);
 		expect((await account.counts()).byMethod).toEqual({ 'mediaItems.batchGet': 1 });
 	});
 
-	test('a size that Google does not know is refused before anything is sent', async () => {
+	test('an invalid size is rejected before anything is sent', async () => {
 		const { account, engine, items } = await library(1);
 		const form = { variant: 'crop', width: 20000, height: 10 };
 		expect(saying(await errorOf(engine.run(download(form), { items })))).toMatch(/not a whole number.*\[item 0\].*"Width"/);

@@ -49,7 +49,7 @@ const passing: Array<Omit<Fault, 'method'>> = [
 ];
 
 describe.each(['filesystem', 'default'] as const)('%s', (mode) => {
-	test.each(passing)('bytes with %j, in the middle of others', async (fault) => {
+	test.each(passing)('a download with %j between others is retried', async (fault) => {
 		const { account, engine, items } = await library(3, mode);
 		await account.fault({ method: 'bytes', skip: 1, ...fault });
 		const outputs = await engine.run(download, { items });
@@ -58,7 +58,7 @@ describe.each(['filesystem', 'default'] as const)('%s', (mode) => {
 		expect((await account.counts()).byMethod.bytes).toBe(4);
 	});
 
-	test('bytes that fall silent in the middle are fetched anew', async () => {
+	test('a download that stalls is retried', async () => {
 		const { account, engine, items } = await library(2, mode);
 		await account.fault({ method: 'bytes', kind: 'pause', seconds: 15 });
 		const outputs = await engine.run({ ...download, requestOptions: { timeout: 1500 } }, { items });
@@ -67,20 +67,20 @@ describe.each(['filesystem', 'default'] as const)('%s', (mode) => {
 	});
 });
 
-test.each(['reset-before', 'html', 'empty'] as const)('batchGet with %s', async (kind) => {
+test.each(['reset-before', 'html', 'empty'] as const)('batchGet is retried after %s', async (kind) => {
 	const { account, engine, items } = await library(3);
 	await account.fault({ method: 'mediaItems.batchGet', kind });
 	await expectPictures(engine, await engine.run(download, { items }));
 });
 
-test('base URLs that are refused together cost one more batchGet', async () => {
+test('five rejected base URLs are refreshed by one batchGet', async () => {
 	const { account, engine, items } = await library(50);
 	await account.fault({ method: 'bytes', kind: 'status', status: 403, body: page, times: 5 });
 	await expectPictures(engine, await engine.run(download, { items }));
 	expect((await account.counts()).byMethod).toEqual({ 'mediaItems.batchGet': 2, bytes: 55 });
 });
 
-test('an expired token is refreshed on the way', async () => {
+test('an expired token is refreshed during downloads', async () => {
 	const account = await newAccount({ switches: { baseUrlNeedsBearer: true } });
 	const engine = await Engine.for(account);
 	const items = await engine.run(upload(), { items: await pictureItems(engine, 2) });
@@ -93,7 +93,7 @@ test.each([
 	[{ kind: 'truncate' as const, times: 6 }, /connection .* was lost.*\[item 0\].*broke off/],
 	[{ kind: 'html' as const, times: 6 }, /not from its API.*\[item 0\].*web page/],
 	[{ kind: 'status' as const, status: 503, body: page, times: 6 }, /could not process.*\[item 0\]/],
-])('%j for good: an error, and the others all the same', async (fault, says) => {
+])('a download with %j fails, and the next execution succeeds', async (fault, says) => {
 	const { account, engine, items } = await library(1);
 	await account.fault({ method: 'bytes', ...fault });
 	const [output] = await engine.run(download, { items, ...underContinueOnFail });
@@ -102,7 +102,7 @@ test.each([
 	expect(await engine.run(download, { items })).toHaveLength(1);
 });
 
-test('429 of the image host: what is said, what is left, and no token in it', async () => {
+test('429 of the image host: the error names the quota, the rest is skipped, and no token is disclosed', async () => {
 	const { account, engine, items } = await library(60);
 	await account.fault({ method: 'bytes', kind: 'status', status: 429, body: page, times: 1000 });
 	const outputs = await engine.run(download, { items, ...underContinueOnFail });
@@ -113,7 +113,7 @@ test('429 of the image host: what is said, what is left, and no token in it', as
 	expect(stopped).toMatch(/no more files for now/);
 });
 
-test('what broken tries have written does not stay in n8n\'s store', async () => {
+test("incomplete downloads are deleted from n8n's binary store", async () => {
 	const { account, engine, items } = await library(1);
 	const files = () =>
 		readdirSync(process.env.ENGINE_FOLDER!, { recursive: true })
@@ -126,17 +126,17 @@ test('what broken tries have written does not stay in n8n\'s store', async () =>
 	const [output] = await engine.run(download, { items });
 	const own = output.binary!.data.id!.split('/').pop()!;
 	const folder = files().find((name) => name.includes(own))!.split(own)[0];
-	// other tests, which run at the same time, have folders of their own
+	// Other tests that run at the same time have their own folders.
 	const added = files().filter((name) => name.startsWith(folder) && !before.includes(name));
 	expect(added.filter((name) => name.includes(own))).not.toEqual([]);
 	const left = added.filter((name) => !name.includes(own));
-	// n8n 1.x cannot be asked to remove a file of which only a part came; it goes with the execution it belongs to. Of a
-	// file that breaks off within its first bytes nothing is stored at all
+	// n8n 1.x cannot delete a partially stored file; it is deleted with its execution. Nothing is stored of a download
+	// that breaks off within its first bytes.
 	expect(left.length).toBeLessThanOrEqual(N8N_LINE === 1 ? 3 : 0);
 	for (const name of left) expect(name).toMatch(/executions\/execution\/binary_data\//);
 });
 
-test('videos: waited for together, while others are fetched; or refused', async () => {
+test('while videos are processed, other files are downloaded; without a wait they fail', async () => {
 	const account = await newAccount({ switches: { videoProcessingSeconds: 60 } });
 	const engine = await Engine.for(account);
 	const files = [

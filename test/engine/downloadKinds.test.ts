@@ -1,4 +1,7 @@
-/** What comes back: packed, of another kind, undescribed, with a name that walks; and an n8n that cannot keep it. */
+/**
+ * Replies with compressed bytes, of another kind, without metadata or with path characters in names, and an n8n that
+ * cannot store files.
+ */
 import { BinaryDataService } from 'n8n-core';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
@@ -21,7 +24,7 @@ const download = (more: IDataObject = {}): IDataObject => ({
 });
 const pickedDownload = picker('download', ofItem);
 
-/** A photo and a video: in the app's library, and picked from the user's. */
+/** A photo and a video, both as this app's media items and picked in a session. */
 async function library(switches: Switches, mode: BinaryMode = 'filesystem', names = ['beach.jpg', 'clip.mp4']) {
 	const account = await newAccount({ switches });
 	const engine = await Engine.for(account, mode);
@@ -60,13 +63,13 @@ describe.each(ways)('%s', (_title, run) => {
 		['br', 'filesystem'],
 		['gzip', 'default'],
 		['br', 'default'],
-	] as const)('files that come packed (%s, kept in %s) are whole, and fetched once', async (bytesPacked, mode) => {
+	] as const)('decompresses files with Content-Encoding %s stored in %s mode, each downloaded once', async (bytesPacked, mode) => {
 		const given = await library({ bytesPacked }, mode);
 		await expectWhole(given, await run(given));
 		expect(await bytesOf(given)).toBe(2);
 	});
 
-	test('packed files that break off are fetched anew', async () => {
+	test('retries compressed files that break off', async () => {
 		const given = await library({ bytesPacked: 'gzip' });
 		const time = withoutWaiting();
 		await given.account.fault({ method: 'bytes', kind: 'truncate', times: 2 });
@@ -75,7 +78,7 @@ describe.each(ways)('%s', (_title, run) => {
 		expect(await bytesOf(given)).toBe(4);
 	});
 
-	test('a picture in place of a video is an error, and fetched once; the photo comes', async () => {
+	test('a picture instead of a video fails without a retry, and the photo succeeds', async () => {
 		const given = await library({ videoBytes: 'still' });
 		const outputs = await run(given);
 		expect(outputs[0].json.error).toBeUndefined();
@@ -84,7 +87,7 @@ describe.each(ways)('%s', (_title, run) => {
 		expect(await bytesOf(given)).toBe(2);
 	});
 
-	test.each(['few', 'none'] as const)('with %s of the fields that describe them, each comes as what it is', async (describedFields) => {
+	test.each(['few', 'none'] as const)('with %s of the descriptive fields, takes the type from the bytes', async (describedFields) => {
 		const given = await library({ describedFields });
 		const outputs = await run(given);
 		await expectWhole(given, outputs);
@@ -97,7 +100,7 @@ describe.each(ways)('%s', (_title, run) => {
 		);
 	});
 
-	test('names that walk stay in their folder', async () => {
+	test('removes folders and reserved characters from file names', async () => {
 		const given = await library({}, 'filesystem', ['../../etc/passwd', '..\\CON/x:y.mp4']);
 		const outputs = await run(given);
 		expect(outputs.map(({ binary }) => binary!.data.fileName)).toEqual(['etc_passwd', 'CON_x_y.mp4']);
@@ -106,7 +109,7 @@ describe.each(ways)('%s', (_title, run) => {
 	test.each([
 		['its database does not take so much', new UserError('its size of 600 MB exceeds the max size limit of 512 MB')],
 		['its disk is full', Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })],
-	])('n8n cannot keep a file since %s: told as n8n\'s fault, and not fetched again', async (_title, reason) => {
+	])('a file that n8n cannot store because %s fails with an n8n error and is not downloaded again', async (_title, reason) => {
 		const given = await library({});
 		const keeping = jest.spyOn(BinaryDataService.prototype, 'store').mockRejectedValue(reason);
 		const outputs = await run(given);
@@ -116,7 +119,7 @@ describe.each(ways)('%s', (_title, run) => {
 	});
 });
 
-test('the output of a pick is of the last look: what the video is when its file is fetched', async () => {
+test("the output of a pick comes from the last read before the download, with the video's new status", async () => {
 	const given = await library({ videoProcessingSeconds: 60 });
 	const time = withoutWaiting({ delay: async () => await given.account.advance(61) });
 	const parameters = { ...pickedDownload, options: { maximumWait: 5 } };
@@ -125,7 +128,7 @@ test('the output of a pick is of the last look: what the video is when its file 
 	expect(outputs.map(({ json }) => json.videoStatus)).toEqual([undefined, 'READY']);
 });
 
-test('a video thumbnail of another kind than a picture, and a video where none is, say so', async () => {
+test('a video thumbnail is a picture, and the variant Motion fails for a still', async () => {
 	const given = await library({ videoBytes: 'still' });
 	const motion = download({ variant: 'motion' });
 	const [photo, clip] = await given.engine.run(motion, { items: given.items, node: continued });

@@ -1,6 +1,6 @@
 /**
- * One credential of n8n, many Google accounts: with end-user credentials n8n gives each execution the tokens of the
- * person it runs for, under the same credential id and the same OAuth client.
+ * One n8n credential for many Google accounts: with end-user credentials, n8n gives each execution the tokens of its
+ * user, under the same credential id and OAuth client.
  */
 import type { IDataObject } from 'n8n-workflow';
 import { emulator } from '../support/account';
@@ -12,7 +12,7 @@ import { jpeg } from '../support/pictures';
 
 let credentials = 0;
 
-/** Two people who use the same credential, each in an n8n engine of their own execution. */
+/** Two users of the same credential, each with an engine for their executions. */
 async function twoPeople() {
 	const clientId = `end-users-${++credentials}.apps.googleusercontent.com`;
 	const accounts = [await emulator.account({ clientId }), await emulator.account({ clientId })];
@@ -23,7 +23,7 @@ async function twoPeople() {
 
 const titled = (operation: string, more: IDataObject) => ({ resource: 'album', operation, ...more });
 
-test('each person\'s album of a title is found, also when both look at the same time', async () => {
+test("finds each user's album with the same title, also concurrently", async () => {
 	const { accounts, engines } = await twoPeople();
 	const made = await Promise.all(accounts.map(async (account) => await account.seed({ albums: [{ title: 'Holiday' }] })));
 	const ids = made.map(({ albumIds }) => albumIds[0]);
@@ -35,7 +35,7 @@ test('each person\'s album of a title is found, also when both look at the same 
 	}
 });
 
-test('a new album is made for each of them, and each photo goes into its own', async () => {
+test('creates a new album for each user, and uploads each photo into its own', async () => {
 	const { accounts, engines } = await twoPeople();
 	await Promise.all(
 		engines.map(async (engine, person) => {
@@ -49,7 +49,7 @@ test('a new album is made for each of them, and each photo goes into its own', a
 	}
 });
 
-test('the refusals of one do not hold up the other', async () => {
+test('throttling of one user does not delay the other', async () => {
 	const { accounts, engines } = await twoPeople();
 	const time = withoutWaiting();
 	try {

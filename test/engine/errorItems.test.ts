@@ -1,4 +1,4 @@
-/** The items that n8n hands on for failures, in both lines of n8n. */
+/** Error items as n8n passes them on, in n8n 1.x and 2.x. */
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
@@ -7,7 +7,7 @@ import { jpeg } from '../support/pictures';
 
 type OnError = INode['onError'];
 
-/** One good row and bad ones on both sides of it. */
+/** One valid row between two invalid ones. */
 const rows = [
 	{ rowId: 1, title: '' },
 	{ rowId: 2, title: 'Holiday' },
@@ -29,7 +29,7 @@ async function run(parameters: IDataObject, items: INodeExecutionData[], node: P
 describe.each(operations)('%s operation', (_title, parameters) => {
 	const items = () => rows.map((json) => ({ json: { ...json } }));
 
-	test.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])('%s: the rows that failed, as plain JSON', async (onError) => {
+	test.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])('%s: the failed rows are plain JSON', async (onError) => {
 		const { outputs } = await run(parameters, items(), { onError });
 		const [first, second] = outputs;
 		const failed = onError === 'continueErrorOutput' ? second : first.filter(({ json }) => json.error);
@@ -41,7 +41,7 @@ describe.each(operations)('%s operation', (_title, parameters) => {
 		expect(first.filter(({ json }) => !json.error)).toMatchObject([{ json: { title: 'Holiday' }, pairedItem: { item: 1 } }]);
 	});
 
-	test('the node tries again, since the first item failed: nothing is sent twice', async () => {
+	test('Retry On Fail after a failed first item sends nothing twice', async () => {
 		const settings = { onError: 'continueRegularOutput' as const, retryOnFail: true, maxTries: 4, waitBetweenTries: 1 };
 		const { account, outputs } = await run(parameters, items(), settings);
 		expect(outputs[0].map(({ json }) => json.rowId ?? json.title)).toEqual([1, 'Holiday', 3]);
@@ -49,7 +49,7 @@ describe.each(operations)('%s operation', (_title, parameters) => {
 	});
 });
 
-test.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])('%s: of an item with three files, which one failed', async (onError) => {
+test.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])('%s: the error item names the failed one of three files', async (onError) => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const [{ binary }] = [await itemWith(engine, await jpeg(1), 'good.jpg')];
@@ -72,7 +72,7 @@ test.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])('%s: of an 
 	]);
 });
 
-test('an item that passes through keeps its JSON, whatever it carries, and the upload is done once', async () => {
+test('an item that passes through keeps its JSON, and Retry On Fail uploads the others once', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const before = { json: { rowId: 1, error: 'from before' }, error: new Error('from before') as never };

@@ -1,4 +1,4 @@
-/** What holds for every operation, however many items come in and whatever is to happen when one of them fails. */
+/** Rules for all operations, for any number of input items and every error setting. */
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
@@ -9,7 +9,7 @@ import { seedPictures } from '../support/seed';
 const theAlbum = album('id', '={{ $json.albumId }}');
 const theMediaItem = { mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
 
-/** An operation, its form, and the value without which it fails. */
+/** An operation, its parameters, and the field without which it fails. */
 type Row = [resource: string, operation: string, form: IDataObject, needs: string];
 
 const rows: Row[] = [
@@ -36,10 +36,10 @@ const rows: Row[] = [
 	['picker', 'deleteSession', { sessionId: '={{ $json.sessionId }}' }, 'sessionId'],
 ];
 
-/** More than go into one request; `npm run test:full` has more than go into two. */
+/** More items than fit into one request; with `npm run test:full` more than fit into two. */
 const MOST = inFull ? 120 : 60;
 
-/** An account in which every one of the items names something that is there. */
+/** An account in which the values of all input items exist. */
 async function inputsFor([resource, operation]: Row, count: number) {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
@@ -67,7 +67,7 @@ async function inputsFor([resource, operation]: Row, count: number) {
 	return { account, engine, items };
 }
 
-/** The same items, one of which lacks what the operation needs. */
+/** The same items, one of them without the required field. */
 function withOneBad(items: INodeExecutionData[], needs: string, bad: number): INodeExecutionData[] {
 	const value = needs === 'limit' ? 'many' : '';
 	return items.map((item, index) => {
@@ -82,14 +82,14 @@ describe.each(rows)('%s: %s', (...row) => {
 	const [resource, operation, form, needs] = row;
 	const parameters = { resource, operation, ...form };
 
-	test.each([0, 1, 3, MOST])('%i input items: each has its output, in order and paired', async (count) => {
+	test.each([0, 1, 3, MOST])('%i input items have paired outputs in order', async (count) => {
 		const { engine, items } = await inputsFor(row, count);
 		const outputs = await engine.run(parameters, { items });
 		expect(outputs.map(itemOf)).toEqual(items.map((_, index) => index));
 		expect(outputs.filter(({ error, json }) => error ?? json.error)).toEqual([]);
 	});
 
-	test('one bad item of three: Continue On Fail, error output and Stop', async () => {
+	test('one invalid item of three: Continue On Fail, error output and Stop Workflow', async () => {
 		const { account, engine, items } = await inputsFor(row, 3);
 		const bad = withOneBad(items, needs, 1);
 		const stopped = await errorOf(engine.run(parameters, { items: bad }));
@@ -100,7 +100,7 @@ describe.each(rows)('%s: %s', (...row) => {
 		expect(outputs.map(itemOf)).toEqual([0, 1, 2]);
 		expect(outputs.map(({ json }) => typeof json.error)).toEqual(['undefined', 'string', 'undefined']);
 		expect(outputs[1].json).toMatchObject({ ...bad[1].json, error: expect.any(String) });
-		// n8n's expression engine copies items as JSON: anything else makes all of them null
+		// n8n's expression engine copies items as JSON; anything else would make all of them null.
 		expect(outputs.filter((output) => 'error' in output)).toEqual([]);
 		expect(outputs[1]).toEqual(JSON.parse(JSON.stringify(outputs[1])));
 
@@ -116,7 +116,7 @@ describe.each(rows)('%s: %s', (...row) => {
 		expect(both[1]).toEqual(JSON.parse(JSON.stringify(both[1])));
 	});
 
-	test('the first item fails under Continue, with Retry On Fail: nothing is sent twice', async () => {
+	test('Retry On Fail after a failed first item with Continue On Fail sends nothing twice', async () => {
 		const requestsOf = async (settings: Partial<INode>) => {
 			const { account, engine, items } = await inputsFor(row, 3);
 			const node = { onError: 'continueRegularOutput' as const, ...settings };

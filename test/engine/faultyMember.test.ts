@@ -1,4 +1,4 @@
-/** Calls for several media items at which Google has a fault because of one of them. */
+/** Calls for several media items that fail because of one of them. */
 import { withoutWaiting } from '../support/noWaiting';
 import { album, pictureItems, upload } from '../support/files';
 import { add, goOn, itemsOf, library, remove, said } from './albumMediaItems/library';
@@ -7,7 +7,7 @@ let time: ReturnType<typeof withoutWaiting>;
 beforeEach(() => (time = withoutWaiting()));
 afterEach(() => time.restore());
 
-test('Get: the others come out', async () => {
+test('Get returns the others', async () => {
 	const { account, engine, ids } = await library(60);
 	await account.switches({ faultyMember: ids[7] });
 	await account.resetRequests();
@@ -22,7 +22,7 @@ test('Get: the others come out', async () => {
 test.each([
 	['added', add, false],
 	['removed', remove, true],
-] as const)('the others are %s, in order', async (_title, operation, inAlbum) => {
+] as const)('the others are %s in order', async (_title, operation, inAlbum) => {
 	const { account, engine, ids, contents } = await library(60, { inAlbum });
 	await account.switches({ faultyMember: ids[7] });
 	await account.resetRequests();
@@ -35,7 +35,7 @@ test.each([
 	expect(byMethod['albums.batchAddMediaItems'] ?? byMethod['albums.batchRemoveMediaItems']).toBeLessThanOrEqual(2 + 6 + 12);
 });
 
-test('a change whose reply is lost, and that is then refused: the error says what may have been done', async () => {
+test('a change whose reply is lost and whose retry is rejected fails with an error that lists its items as uncertain', async () => {
 	const { account, engine, ids } = await library(3);
 	const method = 'albums.batchAddMediaItems';
 	await account.fault({ method, kind: 'reset-after' });
@@ -46,7 +46,7 @@ test('a change whose reply is lost, and that is then refused: the error says wha
 	expect(description).toMatch(/May have been added, since no reply came: 3 to album/);
 });
 
-test('Verify After Upload: of one that cannot be read nothing is known, the others are there', async () => {
+test('Verify After Upload reports an unreadable item as notReadable, and the others as verified', async () => {
 	const { account, engine, ids } = await library(1);
 	await account.switches({ faultyMember: ids[0] });
 	const outputs = await engine.run(upload({ options: { verify: true }, ...album('id', '') }), { items: await pictureItems(engine, 3) });

@@ -18,7 +18,7 @@ const range = (startDate: unknown, endDate: unknown) => ({ dateRanges: { values:
 
 const TIMES = ['2024-12-24', '2025-07-01', '2025-12-24', '2026-07-13', '2026-07-14', '2026-07-15'];
 
-/** A library of pictures called after the days on which they were taken, and two that nobody knows the day of. */
+/** A library of pictures named after their capture dates, one undated picture and one video. */
 async function library(request: Parameters<typeof newAccount>[0] = {}) {
 	const account = await newAccount(request);
 	const engine = await Engine.for(account);
@@ -33,7 +33,7 @@ async function library(request: Parameters<typeof newAccount>[0] = {}) {
 	];
 	const uploaded = await engine.run(upload(), { items });
 	const id = (name: string) => uploaded.find(({ json }) => json.filename === name)?.json.id as string;
-	// filtered search learns of uploads late
+	// Filtered search finds uploads only after a delay.
 	await account.advance(60);
 	await account.resetRequests();
 	const found = async (filters: unknown, more: IDataObject = {}) =>
@@ -76,12 +76,12 @@ test.each<[string, unknown, string[]]>([
 	expect((await shared.found(filters)).sort()).toEqual(names);
 });
 
-test('without a filter, the whole library of this app', async () => {
+test('without a filter, search returns the whole library of this app', async () => {
 	expect((await shared.found({})).sort()).toEqual([...TIMES.slice(1), 'undated', 'video']);
 	expect(await shared.found({ includeArchived: true })).toHaveLength(TIMES.length + 2);
 });
 
-test('oldest or newest first', async () => {
+test('results are sorted by the oldest or the newest first', async () => {
 	const all = { ...range('2024', '2026'), includeArchived: true };
 	expect(await shared.found({ ...all, order: 'oldest' })).toEqual(TIMES);
 	expect(await shared.found({ ...all, order: 'newest' })).toEqual([...TIMES].reverse());
@@ -97,7 +97,7 @@ test.each<[string, unknown, RegExp]>([
 	['an unknown category', { categories: '={{ "cats" }}' }, /no such category.*"CATS".*"Categories"/],
 	['a category in and out', { categories: ['PETS'], excludedCategories: ['PETS'] }, /both wanted and excluded.*"Excluded Categories"/],
 	['oldest first without a date', { order: 'oldest' }, /oldest first only.*"Order"/],
-])('%s is refused before anything is sent', async (_title, filters, says) => {
+])('%s is rejected before anything is sent', async (_title, filters, says) => {
 	await shared.account.resetRequests();
 	const error = await errorOf(shared.engine.run(search(filters)));
 	expect(saying(error)).toMatch(says);
@@ -105,11 +105,11 @@ test.each<[string, unknown, RegExp]>([
 	expect(await shared.account.requests()).toEqual([]);
 });
 
-describe('over many input items', () => {
+describe('several input items', () => {
 	const items = ['2026-07', '2025', 'yesterday', '1999'].map((date) => ({ json: { date } }));
 	const each = search(dates('={{ $json.date }}'), { simplify: true });
 
-	test('every item has its own date, and its results are paired with it', async () => {
+	test('each item has its own filter, and its results are paired with it', async () => {
 		const outputs = await shared.engine.run(each, { items: [items[0], items[1], items[3]] });
 		expect(outputs.map(({ json, pairedItem }) => [json.filename, pairedItem])).toEqual([
 			...[...inJuly].reverse().map((name) => [name, { item: 0 }]),
@@ -118,7 +118,7 @@ describe('over many input items', () => {
 		]);
 	});
 
-	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s: a bad date fails alone', async (onError) => {
+	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s: an invalid date fails alone', async (onError) => {
 		const [first, second = []] = await shared.engine.outputs(each, { items, node: { onError } });
 		const failed = onError === 'continueErrorOutput' ? second : first.filter(({ json }) => json.error);
 		expect(failed).toMatchObject([{ json: { error: expect.stringMatching(/not a date.*\[item 2\]/) } }]);
@@ -126,7 +126,7 @@ describe('over many input items', () => {
 		expect(first.filter(({ json }) => json.filename)).toHaveLength(5);
 	});
 
-	test('no input item, no request; 120 of them, one each', async () => {
+	test('no input item sends no request, and 120 send one each', async () => {
 		await shared.account.resetRequests();
 		expect(await shared.engine.run(each, { items: [] })).toEqual([]);
 		const many = Array.from({ length: 120 }, (_, index) => ({ json: { date: TIMES[index % TIMES.length] } }));
@@ -137,12 +137,12 @@ describe('over many input items', () => {
 	});
 });
 
-test('survives every hostile switch', async () => {
+test('works with all hostile switches', async () => {
 	const { found } = await library({ switches: 'hostile' });
 	expect(await found({ ...dates('2026-07'), order: 'oldest' })).toEqual(inJuly);
 });
 
-test('as an agent\'s tool', async () => {
+test("works as an agent's tool", async () => {
 	const outputs = await shared.engine.runAsTool(search(dates('={{ $json.day }}')), { json: { day: '2026-07-14' } });
 	expect(outputs.map(({ json }) => json.filename)).toEqual(['2026-07-14']);
 });

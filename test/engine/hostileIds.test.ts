@@ -1,4 +1,4 @@
-/** Whatever stands in the field of an album or media item: no request leaves for another path or host. */
+/** With arbitrary values in the fields of albums and media items, no request goes to another path or host. */
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
@@ -28,7 +28,7 @@ const hostile = fc.oneof(
 interface Case {
 	title: string;
 	form: IDataObject;
-	/** where the field's value may bring a request */
+	/** whether the field's value may lead to this path */
 	planned: (path: string) => boolean;
 }
 
@@ -73,7 +73,7 @@ test.each(cases)('$title', async ({ form, planned }) => {
 			await account.resetRequests();
 			const items = values.map((value) => ({ json: { value } }));
 			const outputs = await engine.run(form, { items, node: { onError: 'continueRegularOutput' } });
-			// nothing is found, so each gives its own error: or, of a list, nothing
+			// Nothing is found: each item gives its own error, or an empty list.
 			expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 			for (const { host, path, query } of await requestsOf(account)) {
 				expect(host).toBe('photoslibrary.googleapis.com');

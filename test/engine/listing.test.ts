@@ -1,4 +1,4 @@
-/** Return All and Limit of every list that the node reads, and how it goes from page to page. */
+/** Return All and Limit of each list that the node reads, and its paging. */
 import type { IDataObject } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
@@ -42,7 +42,7 @@ const lists: List[] = [
 	},
 ];
 
-/** More than the largest page of media items, and than that of albums. */
+/** More than the largest page of media items, and of albums. */
 const COUNT = 101;
 
 let filled: { account: EmulatedAccount; engine: Engine };
@@ -63,7 +63,7 @@ beforeAll(async () => {
 describe.each(lists)('$title', ({ form, method, largestPage }) => {
 	const returnAll = { ...form, returnAll: true };
 
-	/** Runs, and tells the ids and the page sizes that were asked for. */
+	/** Runs the list and returns the ids and the number of pages. */
 	async function read(parameters: IDataObject, { account, engine } = filled) {
 		await account.resetRequests();
 		const outputs = await engine.run(parameters);
@@ -71,14 +71,14 @@ describe.each(lists)('$title', ({ form, method, largestPage }) => {
 		return { ids: outputs.map(({ json }) => json.id as string), pages: requests.length };
 	}
 
-	test('Return All reads it whole, each entry once, without a page too many', async () => {
+	test('Return All returns each entry once, without an extra page', async () => {
 		const { ids, pages } = await read(returnAll);
 		expect(new Set(ids).size).toBe(COUNT);
 		expect(ids).toHaveLength(COUNT);
 		expect(pages).toBe(Math.ceil(COUNT / largestPage));
 	});
 
-	test('Limit around the boundary of a page', async () => {
+	test('Limit around page boundaries needs no extra page', async () => {
 		for (const limit of [1, largestPage - 1, largestPage, largestPage + 1, COUNT, COUNT + 1]) {
 			const { ids, pages } = await read({ ...form, limit });
 			expect(ids).toHaveLength(Math.min(limit, COUNT));
@@ -86,7 +86,7 @@ describe.each(lists)('$title', ({ form, method, largestPage }) => {
 		}
 	});
 
-	test('Limit counts for each input item', async () => {
+	test('Limit applies to each input item', async () => {
 		const outputs = await filled.engine.run({ ...form, limit: 2 }, { items: [{ json: {} }, { json: {} }, { json: {} }] });
 		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([0, 0, 1, 1, 2, 2].map((item) => ({ item })));
 	});
@@ -99,7 +99,7 @@ describe.each(lists)('$title', ({ form, method, largestPage }) => {
 		expect((await filled.account.counts()).byMethod.token).toBe(1);
 	});
 
-	test('pages that are empty, short or overlap', async () => {
+	test('empty, short and overlapping pages return each entry once', async () => {
 		const hostile = await fill({ switches: 'hostile' });
 		expect(new Set((await read(returnAll, hostile)).ids).size).toBe(COUNT);
 		await hostile.account.switches({ emptyPages: 80, shortPages: false });
@@ -108,7 +108,7 @@ describe.each(lists)('$title', ({ form, method, largestPage }) => {
 		expect(new Set(ids).size).toBe(COUNT);
 	});
 
-	test('tokens that go round end the listing: each page is read once, the first perhaps twice', async () => {
+	test('page tokens that repeat in a cycle end the listing', async () => {
 		await filled.account.switches({ tokensGoRound: true });
 		const { ids, pages } = await read(returnAll);
 		await filled.account.switches({ tokensGoRound: false });
@@ -117,7 +117,7 @@ describe.each(lists)('$title', ({ form, method, largestPage }) => {
 		expect(pages).toBeLessThanOrEqual(Math.ceil(COUNT / largestPage) + 2);
 	});
 
-	test('an empty reply is no item', async () => {
+	test('an empty reply returns no item', async () => {
 		await filled.account.fault({ method, kind: 'status', status: 200, body: {} });
 		const { ids, pages } = await read(returnAll);
 		await filled.account.clearFaults();

@@ -1,4 +1,4 @@
-/** Media Item: Get asks for many media items in few calls. */
+/** Media Item: Get reads many media items with few calls. */
 import type { IDataObject } from 'n8n-workflow';
 import { album, errorOf, saying } from '../support/files';
 import { withoutWaiting } from '../support/noWaiting';
@@ -14,7 +14,7 @@ const get = (more: IDataObject = {}) => ({
 const outcome = ({ json }: { json: IDataObject }) => json.error ?? json.id;
 const pairs = (count: number) => Array.from({ length: count }, (_, item) => ({ item }));
 
-test.each([0, 1, 3, 120])('%d input items: by 50, in input order, paired', async (count) => {
+test.each([0, 1, 3, 120])('%d input items need one call for 50 ids and have paired outputs in order', async (count) => {
 	const { engine, ids, calls } = await library(count);
 	const outputs = await engine.run(get(), { items: itemsOf(ids) });
 	expect(outputs.map(outcome)).toEqual(ids);
@@ -24,7 +24,7 @@ test.each([0, 1, 3, 120])('%d input items: by 50, in input order, paired', async
 
 const MANY = inFull ? 1000 : 300;
 
-test(`${MANY} input items are a call for every 50, as many at once as may read`, async () => {
+test(`${MANY} input items need one call for 50 ids, with at most 5 concurrent reads`, async () => {
 	const { account, engine, ids, calls } = await library(MANY, { switches: { latencyMs: 1 } });
 	const items = itemsOf(ids);
 	expect((await engine.run(get(), { items })).map(outcome)).toEqual(ids);
@@ -39,14 +39,14 @@ test(`${MANY} input items are a call for every 50, as many at once as may read`,
 	expect((await calls())['albums.batchAddMediaItems']).toBe(MANY / 50);
 }, 120_000);
 
-test('an id that comes often is asked for once', async () => {
+test('requests a repeated id once', async () => {
 	const { engine, ids, calls } = await library(2);
 	const items = itemsOf(Array.from({ length: 99 }, (_, index) => ids[index % 2]));
 	expect((await engine.run(get(), { items })).map(outcome)).toEqual(items.map(({ json }) => json.id));
 	expect((await calls())['mediaItems.batchGet']).toBe(1);
 });
 
-test('Simplify is read for each item', async () => {
+test('reads Simplify for each item', async () => {
 	const { engine, ids } = await library(2);
 	const items = ids.map((id, index) => ({ json: { id, simple: index === 0 } }));
 	const [simple, raw] = await engine.run(get({ simplify: '={{ $json.simple }}' }), { items });
@@ -54,10 +54,10 @@ test('Simplify is read for each item', async () => {
 	expect(raw.json).toMatchObject({ mediaMetadata: { width: '32' } });
 });
 
-describe.each(['status', 'refuse'] as const)('ids that are none (%s)', (malformedId) => {
+describe.each(['status', 'refuse'] as const)('malformed ids (%s)', (malformedId) => {
 	const bad = ['no~id', 'ü/..'];
 
-	test('fail alone, and so do unknown ones', async () => {
+	test('fail alone, like unknown ids', async () => {
 		const { engine, ids, calls } = await library(60, { switches: { malformedId } });
 		const wanted = [...ids.slice(0, 7), bad[0], unknown(1), ...ids.slice(7), bad[1]];
 		const outputs = await engine.run(get(), { items: itemsOf(wanted), ...goOn });
@@ -70,13 +70,13 @@ describe.each(['status', 'refuse'] as const)('ids that are none (%s)', (malforme
 		expect((await calls())['mediaItems.batchGet']).toBeLessThanOrEqual(malformedId === 'refuse' ? 26 : 2);
 	});
 
-	test('are found without Continue On Fail too: the first in input order', async () => {
+	test('without Continue On Fail, the error is for the first one in input order', async () => {
 		const { engine, ids } = await library(3, { switches: { malformedId } });
 		const error = await errorOf(engine.run(get(), { items: itemsOf([ids[0], bad[0], ids[1], bad[1]]) }));
 		expect(saying(error)).toMatch(/no such media item: "no~id" \[item 1\].*"Media Item"/);
 	});
 
-	test('do not keep others from being downloaded', async () => {
+	test('do not prevent downloads of other items', async () => {
 		const { engine, ids } = await library(2, { switches: { malformedId } });
 		const outputs = await engine.run(get({ operation: 'download' }), {
 			items: itemsOf([ids[0], bad[0], ids[1]]),
@@ -86,7 +86,7 @@ describe.each(['status', 'refuse'] as const)('ids that are none (%s)', (malforme
 	});
 });
 
-test('the error output gets the failed ones', async () => {
+test('failed items go to the error output', async () => {
 	const { engine, ids } = await library(1);
 	const [good, bad] = await engine.outputs(get(), {
 		items: itemsOf([unknown(1), ids[0]]),
@@ -96,7 +96,7 @@ test('the error output gets the failed ones', async () => {
 	expect(bad).toMatchObject([{ json: { error: expect.stringMatching(/no such media item/) }, pairedItem: { item: 0 } }]);
 });
 
-test('what ends the run is told to every item that is left, without a call', async () => {
+test('a fatal error is reported for every remaining item, without further calls', async () => {
 	const { account, engine, ids, calls } = await library(120);
 	await account.switches({ serviceDisabled: true });
 	const items = itemsOf(Array.from({ length: 1000 }, (_, index) => ids[index] ?? unknown(index)));
@@ -106,7 +106,7 @@ test('what ends the run is told to every item that is left, without a call', asy
 	expect((await calls())['mediaItems.batchGet']).toBeLessThanOrEqual(5);
 });
 
-test('one that Google could not give just now is asked for again, alone', async () => {
+test('a single item with a transient error is retried alone', async () => {
 	const time = withoutWaiting();
 	const { account, engine, ids, calls } = await library(3);
 	const body = { mediaItemResults: ids.map((id, index) => (index === 1 ? { status: { code: 14 } } : { mediaItem: { id } })) };
@@ -117,7 +117,7 @@ test('one that Google could not give just now is asked for again, alone', async 
 	time.restore();
 });
 
-test('as an agent\'s tool', async () => {
+test("works as an agent's tool", async () => {
 	const { engine, ids } = await library(1);
 	expect((await engine.runAsTool(get(), { json: { id: ids[0] } })).map(outcome)).toEqual(ids);
 });

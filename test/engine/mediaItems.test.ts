@@ -15,7 +15,7 @@ async function library(count: number, switches: Parameters<typeof newAccount>[0]
 }
 
 describe('Get', () => {
-	test('gives a flat, simple media item, or the raw one', async () => {
+	test('returns a flat, simplified media item, or the raw one', async () => {
 		const { engine, ids } = await library(1);
 		const [simple] = await engine.run(operation('get', mediaItem('id', ids[0])));
 		expect(simple).toEqual({
@@ -35,7 +35,7 @@ describe('Get', () => {
 		expect(raw.json).toMatchObject({ id: ids[0], baseUrl: expect.any(String), mediaMetadata: { width: '32' } });
 	});
 
-	test('by the link of a media item, also inside an album', async () => {
+	test('finds a media item by its link, also inside an album', async () => {
 		const { engine, ids } = await library(1);
 		for (const path of ['', 'album/AbCd/']) {
 			const url = `https://photos.google.com/lr/${path}photo/${ids[0]}`;
@@ -46,7 +46,7 @@ describe('Get', () => {
 	test.each([
 		['={{ "" }}', /No media item is chosen/],
 		['https://photos.google.com/photo/AF1QipBrowser', /not a link to a media item of this app/],
-	])('%p is refused before anything is sent', async (value, says) => {
+	])('rejects %p before anything is sent', async (value, says) => {
 		const { account, engine } = await library(0);
 		const error = await errorOf(engine.run(operation('get', mediaItem('id', value))));
 		expect(saying(error)).toMatch(says);
@@ -54,7 +54,7 @@ describe('Get', () => {
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('of an unknown id', async () => {
+	test('fails for an unknown id', async () => {
 		const { engine } = await library(0);
 		const error = await errorOf(engine.run(operation('get', mediaItem('id', 'x'.repeat(98)))));
 		expect(saying(error)).toMatch(/no such media item.*\[item 0\].*"Media Item"/);
@@ -64,7 +64,7 @@ describe('Get', () => {
 describe('Get Many', () => {
 	const all = { from: 'library', returnAll: true };
 
-	test('of an empty library is no item', async () => {
+	test('returns nothing for an empty library', async () => {
 		const { engine } = await library(0);
 		expect(await engine.run(operation('getAll', all))).toEqual([]);
 	});
@@ -72,7 +72,7 @@ describe('Get Many', () => {
 	test.each([
 		['library', {}],
 		['album', album('title', 'All')],
-	])('from %s: every media item once, in 100s', async (from, more) => {
+	])('from %s: returns every media item once in pages of 100', async (from, more) => {
 		const { account, engine, ids } = await library(120);
 		const outputs = await engine.run(operation('getAll', { ...all, from, ...more }));
 		expect(outputs.map(({ json }) => json.id).sort()).toEqual([...ids].sort());
@@ -80,25 +80,25 @@ describe('Get Many', () => {
 		expect(byMethod['mediaItems.list'] ?? byMethod['mediaItems.search']).toBe(2);
 	});
 
-	test('an album comes in its own order', async () => {
+	test("returns an album's items in album order", async () => {
 		const { engine, ids } = await library(5);
 		const outputs = await engine.run(operation('getAll', { ...all, from: 'album', ...album('title', 'All') }));
 		expect(outputs.map(({ json }) => json.id)).toEqual(ids);
 	});
 
-	test('survives every hostile switch', async () => {
+	test('works with all hostile switches', async () => {
 		const { engine, ids } = await library(120, { switches: 'hostile' });
 		const outputs = await engine.run(operation('getAll', all));
 		expect(outputs.map(({ json }) => json.id).sort()).toEqual([...ids].sort());
 	});
 
-	test('Limit never fetches a page too many', async () => {
+	test('Limit fetches no extra page', async () => {
 		const { account, engine } = await library(120);
 		expect(await engine.run(operation('getAll', { from: 'library', limit: 100 }))).toHaveLength(100);
 		expect((await account.counts()).byMethod).toEqual({ 'mediaItems.list': 1 });
 	});
 
-	test('says which permission is missing', async () => {
+	test('names the missing scope', async () => {
 		const { account } = await library(0);
 		const appendOnly = await account.freshTokens(['https://www.googleapis.com/auth/photoslibrary.appendonly']);
 		const engine = await Engine.for(appendOnly);

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-/** A file passes through the node: what is in use meanwhile does not grow with the file. */
+/** Memory in use while a file passes through the node does not grow with the file. */
 import { Readable } from 'node:stream';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
@@ -10,7 +10,7 @@ import { inFull } from '../support/rings';
 
 const MIB = 1024 * 1024;
 const LARGE = inFull ? 1024 * MIB : 256 * MIB;
-/** What may be on its way, beside what n8n needs for any request. */
+/** Bytes in transit, in addition to what n8n needs for any request. */
 const MOST = 16 * MIB;
 
 let engine: Engine;
@@ -20,7 +20,7 @@ const downloaded = (id: unknown) => ({
 	mediaItem: { __rl: true, mode: 'id', value: id as string },
 });
 
-/** Uploads a video of this size, and downloads it again. @returns the memory that each took, in bytes */
+/** Uploads a video of this size and downloads it. @returns the memory that each took, in bytes */
 async function passing(size: number): Promise<{ up: number; down: number }> {
 	const file = await engine.file(Readable.from(longVideo(size), { objectMode: false }), 'video.mp4', 'video/mp4');
 	let id: unknown;
@@ -37,10 +37,10 @@ async function passing(size: number): Promise<{ up: number; down: number }> {
 	return { up, down };
 }
 
-test(`a video of ${LARGE / MIB} MiB takes at most 16 MiB more memory than one of 1 MiB, up and down`, async () => {
+test(`a video of ${LARGE / MIB} MiB needs at most 16 MiB more memory than one of 1 MiB, for upload and download`, async () => {
 	const account = await newAccount();
 	engine = await Engine.for(account, 'filesystem');
-	// whatever is loaded with the first request
+	// Warm-up: loads whatever the first request loads.
 	await passing(MIB);
 	const small = await passing(MIB);
 	const large = await passing(LARGE);

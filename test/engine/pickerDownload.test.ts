@@ -7,7 +7,7 @@ import { video } from '../support/pictures';
 const download = (more: IDataObject = {}) => picker('download', { ...ofItem, ...more });
 const byId = { sessionId: '={{ $json.sessionId }}', items: 'ids', mediaItemIds: '={{ $json.id }}' };
 
-test('all picks of a session, as files', async () => {
+test('downloads all picks of a session', async () => {
 	const library = await pickable(3, { switches: 'hostile' });
 	const session = await finished(library, library.ids);
 	const outputs = await library.engine.run(download({ binaryPropertyName: 'photo' }), { items: [session] });
@@ -17,7 +17,7 @@ test('all picks of a session, as files', async () => {
 	}
 });
 
-test('120 picks by their ids, as Get Many gave them out: one listing, in input order, paired', async () => {
+test('120 items of Get Many need one listing, and are downloaded in input order, paired', async () => {
 	const library = await pickable(40);
 	const session = await finished(library, library.ids);
 	const listed = await library.engine.run(picker('getAll', { ...ofItem, returnAll: true }), { items: [session] });
@@ -29,7 +29,7 @@ test('120 picks by their ids, as Get Many gave them out: one listing, in input o
 	expect((await library.account.counts()).byMethod).toEqual({ 'picker.mediaItems.list': 1, bytes: 120 });
 });
 
-test('ids with commas, in the order given, each once; one that was not picked fails alone', async () => {
+test('downloads comma-separated ids in the given order without duplicates; an id that was not picked fails alone', async () => {
 	const library = await pickable(3);
 	const [a, b, c] = library.ids;
 	const session = await finished(library, [a, b]);
@@ -47,19 +47,19 @@ test('ids with commas, in the order given, each once; one that was not picked fa
 	expect(saying(error)).toMatch(/No media item is named.*Media Item IDs/);
 });
 
-test('a session in which nothing was picked gives nothing', async () => {
+test('a session without picks returns nothing', async () => {
 	const library = await pickable(0);
 	const session = await finished(library, []);
 	expect(await library.engine.run(download(), { items: [session] })).toEqual([]);
 });
 
-test('before the user has finished', async () => {
+test('fails before the user has finished', async () => {
 	const library = await pickable(0);
 	const items = await sessions(library.engine, 1);
 	expect(saying(await errorOf(library.engine.run(download(), { items })))).toMatch(/has not finished picking/);
 });
 
-test('base URLs that have died are asked for anew, in one listing', async () => {
+test('expired base URLs are refreshed by one listing', async () => {
 	const library = await pickable(5);
 	const session = await finished(library, library.ids);
 	await library.account.fault({ method: 'bytes', kind: 'status', status: 403, body: '<html>', times: 5 });
@@ -68,7 +68,7 @@ test('base URLs that have died are asked for anew, in one listing', async () => 
 	expect((await library.account.counts()).byMethod).toMatchObject({ 'picker.mediaItems.list': 2, bytes: 10 });
 });
 
-test('a file that breaks off starts over', async () => {
+test('retries a file that breaks off', async () => {
 	const library = await pickable(1);
 	const session = await finished(library, library.ids);
 	await library.account.fault({ method: 'bytes', kind: 'truncate' });
@@ -76,7 +76,7 @@ test('a file that breaks off starts over', async () => {
 	expect(await library.engine.content(output.binary!.data)).toEqual(library.pictures[0]);
 });
 
-test('a video that Google still processes is waited for, or refused with what to do; others come meanwhile', async () => {
+test('waits for a video that is processed while others are downloaded, or fails without a wait', async () => {
 	const library = await pickable(1, { switches: { videoProcessingSeconds: 3600 } });
 	const clip = await library.account.addFromElsewhere(await video(100_000), 'clip.mp4');
 	const session = await finished(library, [clip, ...library.ids]);
@@ -101,7 +101,7 @@ test('a video that Google still processes is waited for, or refused with what to
 	time.restore();
 });
 
-test('pick, then Upload: names and order are kept, and the copies are this app\'s', async () => {
+test("picking and then uploading keeps names and order, and creates this app's own copies", async () => {
 	const library = await pickable(4);
 	const [a, b, c, d] = library.ids;
 	const session = await finished(library, [c, a, d, b]);
@@ -116,13 +116,13 @@ test('pick, then Upload: names and order are kept, and the copies are this app\'
 	expect(names).toEqual(['holiday 2.jpg', 'holiday 0.jpg', 'holiday 3.jpg', 'holiday 1.jpg']);
 });
 
-test('as an agent\'s tool', async () => {
+test("works as an agent's tool", async () => {
 	const library = await pickable(2);
 	const session = await finished(library, library.ids);
 	expect(await library.engine.runAsTool(download(), session)).toHaveLength(2);
 });
 
-test('Items may be an expression; ids have commas, spaces or line breaks between them', async () => {
+test('Items can be an expression, and ids can be separated by commas, spaces or line breaks', async () => {
 	const library = await pickable(3);
 	const session = await finished(library, library.ids);
 	const [a, b, c] = library.ids;

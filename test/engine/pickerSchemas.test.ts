@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-/** The output schemas of the Picker, compared with what it gives out; see schemas.test.ts for the other resources. */
+/** The output schemas of the Picker, compared with its actual output; see schemas.test.ts for the other resources. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { finished, ofItem, pickable, picker, sessions } from '../support/picker';

@@ -8,7 +8,7 @@ import { finished, ofItem, pickable, picker, sessions } from '../support/picker'
 const uuid = '3f0c1e5a-8f43-4c1e-9a4e-0d1b2c3d4e5f';
 
 describe('Create Session', () => {
-	test('a link, flat fields, and what Google says of polling', async () => {
+	test("returns a link, flat fields and Google's polling settings", async () => {
 		const engine = await Engine.for(await newAccount());
 		const [{ json }] = await engine.run(picker('createSession'));
 		expect(json).toEqual({
@@ -22,7 +22,7 @@ describe('Create Session', () => {
 		});
 	});
 
-	test('the options reach Google, also from expressions', async () => {
+	test('sends the options to Google, also from expressions', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const options = { closeTab: true, maxItemCount: '={{ "7" }}', requestId: ` ${uuid} ` };
@@ -39,14 +39,14 @@ describe('Create Session', () => {
 		[{ maxItemCount: 2001 }, /from 1 to 2,000/],
 		[{ maxItemCount: '={{ "some" }}' }, /from 1 to 2,000/],
 		[{ requestId: 'x' }, /UUID of version 4.*Request ID/],
-	])('%j is refused before anything is sent', async (options, says) => {
+	])('rejects %j before anything is sent', async (options, says) => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		expect(saying(await errorOf(engine.run(picker('createSession', { options }))))).toMatch(says);
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('a lost reply is not asked for again: there would be two sessions', async () => {
+	test('is not retried after a lost reply, which could create a second session', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		await account.fault({ method: 'sessions.create', kind: 'reset-after' });
@@ -55,7 +55,7 @@ describe('Create Session', () => {
 		expect((await account.counts()).byMethod['sessions.create']).toBe(1);
 	});
 
-	test('too many sessions: told at once, and what is left is not sent', async () => {
+	test('too many sessions fail at once, and the rest is skipped', async () => {
 		const account = await newAccount({ switches: { pickerSessions: 1 } });
 		const engine = await Engine.for(account);
 		const outputs = await engine.run(picker('createSession'), {
@@ -66,7 +66,7 @@ describe('Create Session', () => {
 		expect(outputs.filter(({ json }) => /too many picking sessions/.test(String(json.error)))).toHaveLength(2);
 	});
 
-	test('no Google Photos; the Picker API is not enabled', async () => {
+	test('reports a user without Google Photos, and a disabled Picker API', async () => {
 		const told = async (switches: object) => {
 			const engine = await Engine.for(await newAccount({ switches }));
 			return saying(await errorOf(engine.run(picker('createSession'))));
@@ -75,7 +75,7 @@ describe('Create Session', () => {
 		expect(await told({ pickerServiceDisabled: true })).toMatch(/Google Photos Picker API is not enabled/);
 	});
 
-	test('without the permission nothing is sent, and the error says which toggle', async () => {
+	test('without the scope nothing is sent, and the error names the toggle', async () => {
 		const account = await newAccount({ scopes: WITHOUT_PICKER });
 		const engine = await Engine.for(account);
 		for (const [operation, parameters] of [
@@ -90,12 +90,12 @@ describe('Create Session', () => {
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('with only the Picker\'s permission it works', async () => {
+	test("works with only the Picker's scope", async () => {
 		const engine = await Engine.for(await newAccount({ scopes: [PICK] }));
 		expect(await engine.run(picker('createSession'))).toHaveLength(1);
 	});
 
-	test.each([3, 120])('%d input items give as many sessions, paired', async (count) => {
+	test.each([3, 120])('creates %d sessions for as many input items, paired', async (count) => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const items = Array.from({ length: count }, () => ({ json: {} }));
@@ -104,7 +104,7 @@ describe('Create Session', () => {
 		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 	});
 
-	test('as an agent\'s tool', async () => {
+	test("works as an agent's tool", async () => {
 		const engine = await Engine.for(await newAccount());
 		const [{ json }] = await engine.runAsTool(picker('createSession'));
 		expect(json.finished).toBe(false);
@@ -112,7 +112,7 @@ describe('Create Session', () => {
 });
 
 describe('Get Session', () => {
-	test('finished says whether the user has pressed Done', async () => {
+	test('returns whether the user has pressed Done', async () => {
 		const library = await pickable(1);
 		const [open] = await sessions(library.engine, 1);
 		const items = [open, await finished(library, library.ids)];
@@ -121,7 +121,7 @@ describe('Get Session', () => {
 		expect(outputs[1].json).not.toHaveProperty('pollIntervalSeconds');
 	});
 
-	test('unknown and expired sessions are told apart', async () => {
+	test('distinguishes unknown and expired sessions', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const [session] = await sessions(engine, 1);
@@ -138,7 +138,7 @@ describe('Get Session', () => {
 		...['={{ "" }}', ' ', '.', '..', 'https://photos.google.com/picker/x'].map((id) => [id, /picking session/] as const),
 		['\ud800', /half a character/] as const,
 	])(
-		'%j is refused before anything is sent',
+		'rejects %j before anything is sent',
 		async (sessionId, words) => {
 			const account = await newAccount();
 			const engine = await Engine.for(account);
@@ -151,7 +151,7 @@ describe('Get Session', () => {
 		},
 	);
 
-	test.each(['../mediaItems', 'a/b', 'a?b=c', 'a#b', '%2e%2e', 'a:b'])('%j reaches no other path', async (sessionId) => {
+	test.each(['../mediaItems', 'a/b', 'a?b=c', 'a#b', '%2e%2e', 'a:b'])('%j cannot change the requested path', async (sessionId) => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		await errorOf(engine.run(picker('getSession', { sessionId })));
@@ -162,7 +162,7 @@ describe('Get Session', () => {
 	});
 });
 
-test('Delete Session: gone, gone already, and expired', async () => {
+test('Delete Session succeeds for existing, deleted and expired sessions', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const [session] = await sessions(engine, 1);
@@ -177,7 +177,7 @@ test('Delete Session: gone, gone already, and expired', async () => {
 });
 
 describe('Get Many', () => {
-	test('everything that was picked, in order, whatever the pages', async () => {
+	test('returns all picks in order under every paging switch', async () => {
 		const library = await pickable(30, { switches: 'hostile' });
 		const session = await finished(library, library.ids);
 		const run = async (more: object) =>
@@ -191,7 +191,7 @@ describe('Get Many', () => {
 		expect(raw.json).toMatchObject({ mediaFile: { filename: 'holiday 0.jpg' } });
 	});
 
-	test('before the user has finished', async () => {
+	test('fails before the user has finished', async () => {
 		const engine = await Engine.for(await newAccount());
 		const items = await sessions(engine, 1);
 		const error = await errorOf(engine.run(picker('getAll', ofItem), { items }));

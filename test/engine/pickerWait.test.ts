@@ -16,13 +16,13 @@ beforeEach(() => {
 });
 afterEach(() => time.restore());
 
-/** How often each session was asked for. */
+/** Number of times that sessions were polled. */
 async function polls(account: EmulatedAccount): Promise<number> {
 	return (await account.counts()).byMethod['sessions.get'] ?? 0;
 }
 
 describe('the user picks', () => {
-	test('meanwhile: what was picked comes out with its files, in order, as they are', async () => {
+	test('during the wait: returns the picks with their files in order, unchanged', async () => {
 		const { account, engine, ids, pictures } = await pickable(3, { switches: 'hostile' });
 		const items = await sessions(engine, 1);
 		const waiting = engine.run(wait({ downloadFiles: true, ...hoursOf(1000) }), { items });
@@ -40,7 +40,7 @@ describe('the user picks', () => {
 		expect(bytes.every(({ hadBearer }) => hadBearer)).toBe(true);
 	});
 
-	test('in three sessions: picks come out paired to the item of their session', async () => {
+	test('in three sessions: the picks are paired with the item of their session', async () => {
 		const library = await pickable(3);
 		const [a, b] = library.ids;
 		const items = [await finished(library, [a, b]), await finished(library, []), await finished(library, [a])];
@@ -56,7 +56,7 @@ describe('the user picks', () => {
 		expect(hints?.map(({ message }) => message)).toEqual([expect.stringMatching(/Nothing was picked.*input item 1\./)]);
 	});
 
-	test('in 120 sessions: all are polled together', async () => {
+	test('in 120 sessions: all are polled concurrently', async () => {
 		const library = await pickable(1);
 		const { account, engine, ids } = library;
 		const items = await sessions(engine, 120);
@@ -68,7 +68,7 @@ describe('the user picks', () => {
 		expect((await account.counts()).maxParallel.uploads).toBe(0);
 	});
 
-	test('in one session that two items name: it is asked for once', async () => {
+	test('in one session that two items name: it is polled once', async () => {
 		const library = await pickable(1);
 		const session = await finished(library, library.ids);
 		expect(await library.engine.run(wait(), { items: [session, session] })).toHaveLength(2);
@@ -76,7 +76,7 @@ describe('the user picks', () => {
 		expect(byMethod).toMatchObject({ 'sessions.get': 1, 'picker.mediaItems.list': 1 });
 	});
 
-	test('only photos, or only videos; a video comes with =dv', async () => {
+	test('photos and videos: returns only the requested media type, and videos with =dv', async () => {
 		const library = await pickable(1, { switches: { videoRedirect: true } });
 		const clip = await video(100_000);
 		const ids = [...library.ids, await library.account.addFromElsewhere(clip, 'clip.mp4')];
@@ -93,14 +93,14 @@ describe('the user picks', () => {
 describe('Delete Session Afterwards', () => {
 	const deleting = (more: IDataObject = {}) => wait({ downloadFiles: true, options: { deleteSession: true }, ...more });
 
-	test('when everything came out well', async () => {
+	test('deletes the session if everything succeeded', async () => {
 		const library = await pickable(2);
 		const session = await finished(library, library.ids);
 		expect(await library.engine.run(deleting(), { items: [session] })).toHaveLength(2);
 		expect((await library.account.counts()).byMethod['sessions.delete']).toBe(1);
 	});
 
-	test('not where a file failed, nor when the node stops', async () => {
+	test('keeps sessions with failed files, and all sessions if the node stops', async () => {
 		const library = await pickable(2);
 		const items = [await finished(library, library.ids), await finished(library, library.ids)];
 		const gone = { method: 'bytes', kind: 'status', status: 404, body: '<html>', times: 1 } as const;
@@ -118,19 +118,19 @@ describe('Delete Session Afterwards', () => {
 	});
 });
 
-describe('nothing comes of it', () => {
-	test('Maximum Wait is over', async () => {
+describe('the wait ends without a selection', () => {
+	test('fails after Maximum Wait', async () => {
 		const { account, engine } = await pickable(0, { switches: { pickerPollSeconds: 5 } });
 		const items = await sessions(engine, 1);
 		const error = await errorOf(engine.run(wait({ maximumWait: 1 }), { items }));
 		expect(saying(error)).toMatch(/within Maximum Wait: picking session .*\[item 0\].*stays open until 20/);
-		// to the millisecond in test/unit/picker: here the requests themselves take time
+		// test/unit/picker checks the exact milliseconds; here the requests themselves take time.
 		expect(time.waited()).toBeGreaterThan(40_000);
 		expect(time.waited()).toBeLessThanOrEqual(60_000);
 		expect(await polls(account)).toBeLessThanOrEqual(13);
 	});
 
-	test('with 0 minutes it looks once', async () => {
+	test('polls once with a wait of 0 minutes', async () => {
 		const { account, engine } = await pickable(0);
 		const items = await sessions(engine, 1);
 		await errorOf(engine.run(wait({ maximumWait: 0 }), { items }));
@@ -140,7 +140,7 @@ describe('nothing comes of it', () => {
 	test.each([
 		[60, 60_000],
 		[0, 0],
-	])('Google allows %d seconds', async (pickerTimeoutSeconds, waited) => {
+	])("fails after Google's timeout of %d seconds", async (pickerTimeoutSeconds, waited) => {
 		const { engine } = await pickable(0, { switches: { pickerTimeoutSeconds } });
 		const items = await sessions(engine, 1);
 		const error = await errorOf(engine.run(wait(), { items }));
@@ -149,7 +149,7 @@ describe('nothing comes of it', () => {
 		expect(time.waited()).toBeLessThanOrEqual(waited);
 	});
 
-	test('the session expires, or is deleted elsewhere, while it waits', async () => {
+	test('fails if the session expires or is deleted during the wait', async () => {
 		const told = async (change: (account: EmulatedAccount, sessionId: string) => Promise<unknown>) => {
 			const { account, engine } = await pickable(0);
 			const items = await sessions(engine, 1);
@@ -170,7 +170,7 @@ describe('nothing comes of it', () => {
 });
 
 describe('one session fails', () => {
-	test('alone, under Continue On Fail and at the error output', async () => {
+	test('alone, with Continue On Fail and at the error output', async () => {
 		const library = await pickable(1);
 		const good = await finished(library, library.ids);
 		const items = [good, { json: { id: 'unknown' } }, { json: { id: '' } }, good];
@@ -195,7 +195,7 @@ describe('one session fails', () => {
 	});
 });
 
-test('as an agent\'s tool', async () => {
+test("works as an agent's tool", async () => {
 	const library = await pickable(1);
 	const session = await finished(library, library.ids);
 	const [output] = await library.engine.runAsTool(wait({ downloadFiles: true }), session);

@@ -1,4 +1,4 @@
-/** Somebody between n8n and Google answers in its place: nothing is concluded from that about what Google has. */
+/** Replies of a proxy between n8n and Google must not count as Google's: they say nothing about what exists there. */
 import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
@@ -63,7 +63,7 @@ describe.each([
 
 const page = '<html>Blocked</html>';
 
-test.each([403, 404])('an album that a proxy hides (%d) is not given up: it is found again once the proxy is mended', async (status) => {
+test.each([403, 404])("an album hidden by a proxy's reply (%d) stays in the cache, and is found after the proxy works again", async (status) => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const getOrCreate = { resource: 'album', operation: 'getOrCreate', title: 'Sea' };
@@ -75,7 +75,7 @@ test.each([403, 404])('an album that a proxy hides (%d) is not given up: it is f
 	expect(second.id).toBe(first.id);
 });
 
-test('a session of which the reply to its deletion was a proxy\'s page is still there', async () => {
+test("a session is not taken for deleted if the reply was a proxy's page", async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const [{ json }] = await engine.run(picker('createSession'));

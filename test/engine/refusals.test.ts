@@ -1,4 +1,4 @@
-/** Every operation, with many items, while Google refuses every request for a quota, or nothing can be reached. */
+/** All operations with many items while Google throttles every request, or while nothing can be reached. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
@@ -37,7 +37,7 @@ const rows: Array<[resource: string, operation: string, form: IDataObject]> = [
 
 const COUNT = 60;
 
-/** Runs an operation over many items under Continue On Fail, without waiting in fact. */
+/** Runs an operation for many items with Continue On Fail, with delays that end immediately. */
 async function runMany(parameters: IDataObject, refuse: boolean) {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
@@ -57,25 +57,25 @@ async function runMany(parameters: IDataObject, refuse: boolean) {
 }
 
 describe.each(rows)('%s: %s', (resource, operation, form) => {
-	test('always "too many requests": few requests, over after 15 minutes, the rest is not sent', async () => {
+	test('constant 429s end the execution after few requests within 15 minutes, and the rest is skipped', async () => {
 		const { texts, requests, waited } = await runMany({ resource, operation, ...form }, true);
 		expect(texts).toHaveLength(COUNT);
 		for (const text of texts) expect(text).toMatch(/Google Photos is receiving too many requests for this account/);
-		// fifty ids are one call, of which two may be under way
+		// A call has fifty ids, and two calls may be in flight.
 		const batches = resource === 'mediaItem' && operation === 'get';
 		if (!batches) expect(texts.filter((text) => text.startsWith('Not sent: ')).length).toBeGreaterThanOrEqual(COUNT - 50);
-		// at most five together, then after 30, 90, 210, 450 and 900 seconds
+		// At most five concurrent requests, then retries after 30, 90, 210, 450 and 900 seconds.
 		expect(requests).toBeLessThanOrEqual(5 + 5);
 		expect(waited).toBeLessThanOrEqual(15 * MINUTES);
 	});
 
-	test('a proxy that is not there: over after the tries of the first, the rest is not sent', async () => {
+	test("an unreachable proxy ends the execution after the first item's retries, and the rest is skipped", async () => {
 		const proxy = { requestOptions: { proxy: 'http://127.0.0.1:9' } };
 		const { texts, requests, waited } = await runMany({ resource, operation, ...form, ...proxy }, false);
 		expect(requests).toBe(0);
 		expect(texts).toHaveLength(COUNT);
 		for (const text of texts) expect(text).toMatch(/Google Photos could not be reached/);
-		// five go out together, with 31 seconds between their tries; on a busy machine one after the other
+		// Five run concurrently with 31 seconds of backoff; on a busy machine they may run one after the other.
 		expect(waited).toBeLessThanOrEqual(5 * 31_000);
 	});
 });

@@ -1,4 +1,4 @@
-/** n8n's Retry On Fail: nothing that went well is done a second time. */
+/** n8n's Retry On Fail repeats nothing that has succeeded. */
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { pictureItems, upload } from '../support/files';
@@ -8,7 +8,7 @@ const passThrough = upload({ options: { itemsWithoutFiles: 'passThrough' } });
 const retries = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };
 
 test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
-	'an item with an error of its own is passed through first (%s): each file is sent once, and its JSON is kept',
+	'%s: with an input item that has an `error` key, each file is sent once and the item keeps its JSON',
 	async (onError) => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
@@ -21,7 +21,7 @@ test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as co
 	},
 );
 
-test('an item that failed in a node before is passed through with its JSON', async () => {
+test('passes an input item that failed in an earlier node through with its JSON', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const failed = { json: { rowId: 7 }, error: new Error('failed before') as never };
@@ -32,7 +32,7 @@ test('an item that failed in a node before is passed through with its JSON', asy
 test.each([
 	['albums.create', 'an album', { resource: 'album', operation: 'create', title: 'Once' }],
 	['albums.addEnrichment', 'a text', { resource: 'album', operation: 'addEnrichment', enrichmentType: 'text', text: 'Once' }],
-])('%s, whose reply is lost: no second one is made of %s', async (method, _, parameters) => {
+])('%s whose reply is lost does not create %s twice', async (method, _, parameters) => {
 	const time = withoutWaiting();
 	try {
 		const account = await newAccount();

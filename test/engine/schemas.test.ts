@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- test code never ships */
-/** The output schemas that the editor shows before a node has run, compared with what it then gives out. */
+/** The output schemas that the editor shows before a node has run, compared with the actual output. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
@@ -36,7 +36,7 @@ test.each([
 		await itemWith(engine, await jpeg(1), 'a.jpg'),
 		await itemWith(engine, await video(100_000), 'b.mp4', 'video/mp4'),
 	];
-	// of a file that comes twice it is known that it was there
+	// The second upload of the same bytes reports that they were in the library.
 	if (['upload', 'createFromTokens'].includes(operation)) items.push(await itemWith(engine, await jpeg(1), 'twin.jpg'));
 	const form = upload({ ...album('title', 'All'), description: 'Text' });
 	const uploaded = await engine.run(form, { items });

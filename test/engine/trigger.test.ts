@@ -1,4 +1,4 @@
-/** The built trigger in n8n-core's poll context, against the emulator. */
+/** The built trigger in n8n-core's poll context with the emulator. */
 import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { ActiveTrigger } from '../support/activeTrigger';
@@ -28,13 +28,13 @@ async function prepared(pictures: number, request: Parameters<typeof newAccount>
 	return { account, engine, add: async (count = 3) => await add(pictures, pictures + count) };
 }
 
-describe.each(['plain', 'hostile'] as const)('%s Google', (switches) => {
+describe.each(['plain', 'hostile'] as const)('with %s switches', (switches) => {
 	const request = switches === 'hostile' ? { switches } : {};
 
 	test.each([
 		['library', inLibrary],
 		['album', inAlbum('All')],
-	])('%s: what was there starts nothing, what comes starts once', async (_, parameters) => {
+	])('%s: existing items start nothing, and new ones start the workflow once', async (_, parameters) => {
 		const { engine, add } = await prepared(120, request);
 		const trigger = new ActiveTrigger(engine, parameters);
 		expect(await trigger.poll()).toBeNull();
@@ -45,7 +45,7 @@ describe.each(['plain', 'hostile'] as const)('%s Google', (switches) => {
 		expect(await trigger.poll()).toBeNull();
 	});
 
-	test('an album that counts photos added by hand', async () => {
+	test('an album whose count includes manually added photos', async () => {
 		const { account, engine, add } = await prepared(120, request);
 		const trigger = new ActiveTrigger(engine, inAlbum('All'));
 		for (let byHand = 3; byHand < 6; byHand++) {
@@ -57,7 +57,7 @@ describe.each(['plain', 'hostile'] as const)('%s Google', (switches) => {
 		expect(ids(await trigger.poll())?.sort()).toEqual(ids(uploaded)?.sort());
 	});
 
-	test('new albums', async () => {
+	test('new albums start the workflow, oldest first', async () => {
 		const { engine } = await prepared(0, request);
 		const create = async (title: string) => await engine.run({ resource: 'album', operation: 'create', title });
 		await create('One');
@@ -75,7 +75,7 @@ test.each([
 	['one albums.list', 3, { event: 'newAlbum' }, { 'albums.list': 1 }],
 	['one mediaItems.search of an album of one page', 3, inAlbum('All'), { 'mediaItems.search': 1 }],
 	['two requests of a larger album', 120, inAlbum('All'), { 'albums.get': 1, 'mediaItems.search': 1 }],
-])('a poll without news is %s', async (_, pictures, parameters, byMethod) => {
+])('a poll without news needs %s', async (_, pictures, parameters, byMethod) => {
 	const { account, engine } = await prepared(pictures);
 	const trigger = new ActiveTrigger(engine, parameters);
 	await trigger.poll();
@@ -84,7 +84,7 @@ test.each([
 	expect((await account.counts()).byMethod).toEqual(byMethod);
 });
 
-test('a renamed node goes on with what it remembers', async () => {
+test('a renamed node keeps its state', async () => {
 	const { engine, add } = await prepared(3);
 	const trigger = new ActiveTrigger(engine, inLibrary);
 	await trigger.poll();
@@ -95,7 +95,7 @@ test('a renamed node goes on with what it remembers', async () => {
 	expect(await trigger.poll()).toBeNull();
 });
 
-test('another album of the title that is watched changes nothing', async () => {
+test('another album with the watched title changes nothing', async () => {
 	const { engine } = await prepared(3);
 	const trigger = new ActiveTrigger(engine, inAlbum('All'));
 	await trigger.poll();
@@ -109,7 +109,7 @@ test('another album of the title that is watched changes nothing', async () => {
 	expect(await trigger.poll()).toBeNull();
 });
 
-test('items are simple, or as Google sends them', async () => {
+test('returns simplified or raw items', async () => {
 	const { engine, add } = await prepared(1);
 	const simple = new ActiveTrigger(engine, inLibrary);
 	const raw = new ActiveTrigger(engine, { ...inLibrary, simplify: false });
@@ -121,7 +121,7 @@ test('items are simple, or as Google sends them', async () => {
 	await add(0);
 });
 
-test('a test with nothing to show says so', async () => {
+test('a manual test without items fails with an explanation', async () => {
 	const { engine } = await prepared(0);
 	const error = await errorOf(new ActiveTrigger(engine, inLibrary).poll('manual'));
 	expect(saying(error)).toMatch(/nothing to show yet/);
@@ -136,7 +136,7 @@ test.each([
 	expect(saying(await errorOf(new ActiveTrigger(engine, parameters).poll()))).toMatch(says);
 });
 
-test('the requests of the day are used up: n8n is told until when', async () => {
+test('an exhausted daily quota fails with the time of its reset for n8n', async () => {
 	const { account, engine } = await prepared(0);
 	const trigger = new ActiveTrigger(engine, inLibrary);
 	await trigger.poll();
@@ -147,7 +147,7 @@ test('the requests of the day are used up: n8n is told until when', async () => 
 	expect(new Date(error.failure?.resetsAtEpochMs ?? 0).toISOString()).toMatch(/T0[78]:00:00\.000Z$/);
 });
 
-test('published while the requests of the day are used up: each try throws, and what comes after the first that does not starts the workflow', async () => {
+test('published with an exhausted daily quota: each poll throws until one succeeds, and items after that one start the workflow', async () => {
 	const { account, engine, add } = await prepared(1);
 	const trigger = new ActiveTrigger(engine, inLibrary);
 	await trigger.poll('manual');
@@ -162,7 +162,7 @@ test('published while the requests of the day are used up: each try throws, and 
 	expect(ids(await trigger.poll())).toEqual(ids(uploaded));
 });
 
-test('an expired access token is refreshed; after the access was taken away n8n is told to give up', async () => {
+test('an expired access token is refreshed, and a revoked one tells n8n to give up', async () => {
 	const { account, engine, add } = await prepared(1);
 	const trigger = new ActiveTrigger(engine, inLibrary);
 	await trigger.poll();

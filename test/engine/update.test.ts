@@ -27,7 +27,7 @@ async function library(count: number, request: Parameters<typeof newAccount>[0] 
 const OWN_TEXT = '={{ $json.text }}';
 const bad = { json: { id: 'x'.repeat(98), text: 'Nowhere' } };
 
-test.each([0, 1, 3, 120])('%d media items get their own descriptions, one request each', async (count) => {
+test.each([0, 1, 3, 120])('updates %d media items with one request each, in order', async (count) => {
 	const { account, engine, items, descriptions } = await library(count);
 	const outputs = await engine.run(update(OWN_TEXT), { items });
 	expect(outputs.map(({ json, pairedItem }) => [json.id, json.description, pairedItem])).toEqual(
@@ -39,7 +39,7 @@ test.each([0, 1, 3, 120])('%d media items get their own descriptions, one reques
 	expect(maxParallel.writes).toBe(Math.min(count, 1));
 });
 
-test('only the description is changed, and named in the update mask', async () => {
+test('changes only the description, and names it in the update mask', async () => {
 	const { account, engine, items } = await library(1);
 	await engine.run(update('New'), { items });
 	expect(await account.requests()).toMatchObject([
@@ -47,20 +47,20 @@ test('only the description is changed, and named in the update mask', async () =
 	]);
 });
 
-test('an empty description removes the present one', async () => {
+test('an empty description removes the existing one', async () => {
 	const { engine, items, descriptions } = await library(1);
 	const [output] = await engine.run(update(''), { items });
 	expect(output.json).not.toHaveProperty('description');
 	expect(await descriptions()).toEqual(['']);
 });
 
-test('with Simplify off, the media item as Google sends it', async () => {
+test('without Simplify, returns the raw media item', async () => {
 	const { engine, items } = await library(1);
 	const [output] = await engine.run(update('New', { simplify: false }), { items });
 	expect(output.json).toMatchObject({ description: 'New', baseUrl: expect.any(String), mediaMetadata: { width: '32' } });
 });
 
-test('1,000 characters are taken, an emoji being one', async () => {
+test('accepts 1,000 characters, counting an emoji as one', async () => {
 	const { engine, items, descriptions } = await library(1);
 	const longest = '📷'.repeat(1000);
 	await engine.run(update(longest), { items });
@@ -71,7 +71,7 @@ test.each<[string, IDataObject, RegExp]>([
 	['a description that is too long', update('a'.repeat(1001)), /longer than 1000 characters.*\[item 0\].*"Description"/],
 	['an expression that gives nothing', update('={{ $json.misspelt }}'), /gives nothing.*\[item 0\].*"Description"/],
 	['no media item', update('New', { mediaItem: { __rl: true, mode: 'id', value: '={{ "" }}' } }), /No media item.*\[item 0\].*"Media Item"/],
-])('%s is refused before anything is sent', async (_title, form, says) => {
+])('%s is rejected before anything is sent', async (_title, form, says) => {
 	const { account, engine, items, descriptions } = await library(1);
 	expect(saying(await errorOf(engine.run(form, { items })))).toMatch(says);
 	expect(await account.requests()).toEqual([]);
@@ -88,20 +88,20 @@ test.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s: an unk
 	expect(await descriptions()).toEqual(['Text 0', 'Text 1']);
 });
 
-test('without Continue On Fail, nothing is changed behind a failure', async () => {
+test('without Continue On Fail, changes nothing after a failure', async () => {
 	const { engine, items, descriptions } = await library(2);
 	const error = await errorOf(engine.run(update(OWN_TEXT), { items: [items[0], bad, items[1]] }));
 	expect(saying(error)).toMatch(/no such media item.*\[item 1\].*"Media Item"/);
 	expect(await descriptions()).toEqual(['Text 0', 'Before']);
 });
 
-test('survives every hostile switch, and runs as an agent\'s tool', async () => {
+test("works with all hostile switches as an agent's tool", async () => {
 	const { engine, items, descriptions } = await library(1, { switches: 'hostile' });
 	await engine.runAsTool(update(OWN_TEXT), items[0]);
 	expect(await descriptions()).toEqual(['Text 0']);
 });
 
-test('says which permission is missing', async () => {
+test('names the missing scope', async () => {
 	const { account, items } = await library(1);
 	const appendOnly = await account.freshTokens(['https://www.googleapis.com/auth/photoslibrary.appendonly']);
 	const engine = await Engine.for(appendOnly);

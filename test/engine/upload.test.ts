@@ -8,7 +8,7 @@ import { inFull } from '../support/rings';
 
 const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
 
-test('a picture becomes a media item in an album that is made for it', async () => {
+test('creates a media item in a new album', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const content = await jpeg(1);
@@ -46,7 +46,7 @@ test('a picture becomes a media item in an album that is made for it', async () 
 });
 
 describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) => {
-	test('120 pictures: three ordered batches, one create at a time, one output per file', async () => {
+	test('120 pictures: three batches in order, one create at a time, one output for each file', async () => {
 		const account = await newAccount({ switches: { latencyMs: 5, createLatencyMs: 50 } });
 		const engine = await Engine.for(account, mode);
 		const items = await pictureItems(engine, 120);
@@ -66,7 +66,7 @@ describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) 
 
 const MANY = inFull ? 1000 : 250;
 
-test(`${MANY} pictures are exactly as many uploads, and a create for every 50, never two creates at once`, async () => {
+test(`${MANY} pictures need one upload each and one create for 50, one create at a time`, async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const items = await pictureItems(engine, MANY);
@@ -79,7 +79,7 @@ test(`${MANY} pictures are exactly as many uploads, and a create for every 50, n
 	expect((await account.library()).mediaItems).toHaveLength(MANY);
 });
 
-test('creating overlaps sending', async () => {
+test('creates media items while other files are sent', async () => {
 	const account = await newAccount({ switches: { latencyMs: 20, createLatencyMs: 100 } });
 	const engine = await Engine.for(account);
 	await engine.run(upload(), { items: await pictureItems(engine, 110) });
@@ -90,7 +90,7 @@ test('creating overlaps sending', async () => {
 	expect(firstCreate?.startedAt).toBeLessThan(lastUpload?.startedAt ?? 0);
 });
 
-test('several albums: batches of their own, each in input order', async () => {
+test('several albums have separate batches, each in input order', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const items = await pictureItems(engine, 12);
@@ -106,8 +106,8 @@ test('several albums: batches of their own, each in input order', async () => {
 	expect((await account.counts()).byMethod).toMatchObject({ 'mediaItems.batchCreate': 2, 'albums.create': 2 });
 });
 
-describe('which files', () => {
-	test('all files of an item, each an output of its own', async () => {
+describe('input files', () => {
+	test('all files of an item are uploaded with one output each', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const file = async (number: number) => await engine.file(await jpeg(number), `${number}.jpg`, 'image/jpeg');
@@ -123,7 +123,7 @@ describe('which files', () => {
 		]);
 	});
 
-	test('named fields only', async () => {
+	test('only named fields are uploaded', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const file = async (number: number) => await engine.file(await jpeg(number), `${number}.jpg`, 'image/jpeg');
@@ -132,7 +132,7 @@ describe('which files', () => {
 		expect(outputs.map(({ json }) => json.filename)).toEqual(['3.jpg', '1.jpg']);
 	});
 
-	test('files that n8n keeps combined with the JSON', async () => {
+	test('files that n8n stores combined with the JSON are uploaded', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const data = await engine.file(await jpeg(1), '1.jpg', 'image/jpeg');
@@ -143,7 +143,7 @@ describe('which files', () => {
 		expect(await engine.run(named, { items, workflowSettings })).toHaveLength(1);
 	});
 
-	test('a file name of the user\'s own', async () => {
+	test('the user can set the file name', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const items = [await itemWith(engine, await jpeg(1), 'IMG_0001.jpg')];
@@ -152,7 +152,7 @@ describe('which files', () => {
 	});
 });
 
-test('file names of any script, with emoji, quotes and slashes, arrive as they are; line breaks are left out', async () => {
+test('file names keep all scripts, emoji, quotes and slashes; line breaks are removed', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const names = [
@@ -177,8 +177,8 @@ test('file names of any script, with emoji, quotes and slashes, arrive as they a
 	expect(mediaItems.map(({ filename }) => filename).sort()).toEqual(arrived.sort());
 });
 
-describe('the same bytes twice', () => {
-	test('in one batch, also three times: one media item, an output for each', async () => {
+describe('equal bytes', () => {
+	test('three times in one batch: one media item, with one output each', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const content = await jpeg(1);
@@ -190,7 +190,7 @@ describe('the same bytes twice', () => {
 		expect((await account.library()).mediaItems).toHaveLength(1);
 	});
 
-	test('in a later run: into the album as well, and under the first file name', async () => {
+	test('in a later execution: the media item is added to the album under its first file name', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const content = await jpeg(1);
@@ -205,14 +205,14 @@ describe('the same bytes twice', () => {
 	});
 });
 
-test('no input items: nothing is sent, nothing comes out', async () => {
+test('without input items it returns nothing and sends nothing', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	expect(await engine.run(upload(), { items: [] })).toEqual([]);
 	expect(await account.requests()).toEqual([]);
 });
 
-test('with every hostile switch of the emulator, the files arrive all the same', async () => {
+test('works with all hostile switches', async () => {
 	const account = await newAccount({ switches: 'hostile' });
 	const engine = await Engine.for(account);
 	const items = await pictureItems(engine, 60);
@@ -221,7 +221,7 @@ test('with every hostile switch of the emulator, the files arrive all the same',
 	expect((await account.library()).albums[0].entries).toHaveLength(60);
 });
 
-test('as an agent\'s tool, files of the item are none: an agent hands over none', async () => {
+test("as an agent's tool, ignores the item's files, because agents cannot pass files", async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const item = await itemWith(engine, await jpeg(1), 'tool.jpg');

@@ -1,4 +1,4 @@
-/** Verify After Upload, Wait for Videos, Position in Album, and what fails on the way. */
+/** Verify After Upload, Wait for Videos, Position in Album, and their failures. */
 import type { IDataObject } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
@@ -13,7 +13,7 @@ const position = (place: IDataObject) => options({ albumPosition: { place } });
 const continued = { onError: 'continueRegularOutput' } as const;
 
 describe('Verify After Upload', () => {
-	test('120 files: three calls, and all are there', async () => {
+	test('verifies 120 files with three calls', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const outputs = await engine.run(upload(options({ verify: true })), { items: await pictureItems(engine, 120) });
@@ -21,7 +21,7 @@ describe('Verify After Upload', () => {
 		expect((await account.counts()).byMethod['mediaItems.batchGet']).toBe(3);
 	});
 
-	test('what Google reports as created, but does not have', async () => {
+	test('reports items that Google created but cannot return', async () => {
 		const account = await newAccount({ switches: { verifyMissing: true } });
 		const engine = await Engine.for(account);
 		const time = withoutWaiting();
@@ -30,7 +30,7 @@ describe('Verify After Upload', () => {
 		expect(outputs.map(({ json }) => json.verified)).toEqual([false, false]);
 	});
 
-	test('what Google does not let us look at is in the output, and no error', async () => {
+	test('reports items that Google does not let the node read, without an error', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		await account.fault({ method: 'mediaItems.batchGet', kind: 'status', status: 403, body: { error: { code: 403, message: 'No' } } });
@@ -38,7 +38,7 @@ describe('Verify After Upload', () => {
 		expect(json).toMatchObject({ filename: '0.jpg', verified: 'notReadable' });
 	});
 
-	test('without the permission to look: said before anything is sent', async () => {
+	test('without the read scope it fails before anything is sent', async () => {
 		const account = await newAccount({ scopes: [APPEND] });
 		const engine = await Engine.for(account);
 		const items = await pictureItems(engine, 3);
@@ -51,7 +51,7 @@ describe('Verify After Upload', () => {
 });
 
 describe('Wait for Videos', () => {
-	/** A video and a picture; the clock of the account goes with the waiting, `speed` times as fast. */
+	/** Uploads a video and a picture. Delays advance the account's clock. */
 	async function run(account: EmulatedAccount, minutes: number, values: IDataObject = {}) {
 		const engine = await Engine.for(account);
 		const items = [
@@ -64,13 +64,13 @@ describe('Wait for Videos', () => {
 		return { outputs: outputs.map(({ json }) => json), waited: time.waited() };
 	}
 
-	test('a video that is ready', async () => {
+	test('does not wait for a video that is ready', async () => {
 		const { outputs, waited } = await run(await newAccount(), 10);
 		expect(outputs.map(({ videoStatus }) => videoStatus)).toEqual(['READY', null]);
 		expect(waited).toBe(0);
 	});
 
-	test('one that is not when the wait ends is in the library all the same', async () => {
+	test('a video that is still processed after the wait is reported without an error', async () => {
 		const account = await newAccount({ switches: { videoProcessingSeconds: 100_000 } });
 		const { outputs, waited } = await run(account, 10, { verify: true });
 		expect(outputs).toMatchObject([{ videoStatus: 'PROCESSING', verified: true }, { videoStatus: null, verified: true }]);
@@ -78,7 +78,7 @@ describe('Wait for Videos', () => {
 		expect((await account.counts()).byMethod['mediaItems.batchGet']).toBeLessThanOrEqual(15);
 	});
 
-	test('without the option the key is not there', async () => {
+	test('without the option the output has no videoStatus', async () => {
 		const engine = await Engine.for(await newAccount());
 		const [{ json }] = await engine.run(upload(), { items: await pictureItems(engine, 1) });
 		expect(json).not.toHaveProperty('videoStatus');
@@ -87,7 +87,7 @@ describe('Wait for Videos', () => {
 });
 
 describe('Position in Album', () => {
-	/** An album with one picture, and 120 more that are uploaded to a place in it. */
+	/** Uploads 120 pictures to a position in an album with two pictures. */
 	async function into(place: (first: string) => IDataObject, prepare: (account: EmulatedAccount) => Promise<void>) {
 		const account = await newAccount({ switches: 'hostile' });
 		const engine = await Engine.for(account);
@@ -107,23 +107,23 @@ describe('Position in Album', () => {
 		}
 	};
 
-	test.each([['all at once', async () => {}], ['although Google has faults', faults]])('the start, %s', async (_title, prepare) => {
+	test.each([['all at once', async () => {}], ['although Google has faults', faults]])('uploads to the start, %s', async (_title, prepare) => {
 		const { entries, old, made } = await into(() => ({ position: 'FIRST_IN_ALBUM' }), prepare);
 		expect(entries).toEqual([...made, ...old]);
 	});
 
-	test.each([['all at once', async () => {}], ['although Google has faults', faults]])('after a media item, %s', async (_title, prepare) => {
+	test.each([['all at once', async () => {}], ['although Google has faults', faults]])('uploads after a media item, %s', async (_title, prepare) => {
 		const place = (id: string) => ({ position: 'AFTER_MEDIA_ITEM', relativeMediaItem: { __rl: true, mode: 'id', value: id } });
 		const { entries, old, made } = await into(place, prepare);
 		expect(entries).toEqual([old[0], ...made, old[1]]);
 	});
 
-	test('the end, although Google has faults', async () => {
+	test('uploads to the end, although Google has faults', async () => {
 		const { entries, old, made } = await into(() => ({ position: 'LAST_IN_ALBUM' }), faults);
 		expect(entries).toEqual([...old, ...made]);
 	});
 
-	test('without an album it is refused before anything is sent', async () => {
+	test('without an album it is rejected before anything is sent', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const items = await pictureItems(engine, 2);
@@ -132,7 +132,7 @@ describe('Position in Album', () => {
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('after what is not in the album: each file has an error, nobody else', async () => {
+	test('an anchor outside of the album fails its files only', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const items = await pictureItems(engine, 4);
@@ -143,7 +143,7 @@ describe('Position in Album', () => {
 	});
 });
 
-test('an album that is full: its rest is not sent, the other album goes on', async () => {
+test('a full album fails its remaining files, and another album gets its files', async () => {
 	const account = await newAccount({ switches: { albumItems: 3 } });
 	const engine = await Engine.for(account);
 	const items = await pictureItems(engine, 120);
@@ -157,7 +157,7 @@ test('an album that is full: its rest is not sent, the other album goes on', asy
 	expect((await account.counts()).byMethod.uploads).toBeLessThan(119);
 });
 
-test('an upload token that Google lost: the bytes are sent again, and the file is there', async () => {
+test('after an upload token that Google lost, the bytes are sent again', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const message = 'Request must contain a valid upload token.';
@@ -168,7 +168,7 @@ test('an upload token that Google lost: the bytes are sent again, and the file i
 	expect(entries).toEqual(outputs.map(({ json }) => ({ mediaItemId: json.id })));
 });
 
-test('Named Fields: one that is missing keeps no other from going through', async () => {
+test('Named Fields: a missing one does not stop the others', async () => {
 	const engine = await Engine.for(await newAccount());
 	const file = async (number: number) => await engine.file(await jpeg(number), `${number}.jpg`, 'image/jpeg');
 	const items = [{ json: {}, binary: { a: await file(1), c: await file(3) } }];

@@ -6,15 +6,15 @@ import { album, errorOf, itemWith, pictureItems, saying, upload } from '../suppo
 import { jpeg } from '../support/pictures';
 import { seedAlbums } from '../support/seed';
 
-/** One thing a user may hand in, as the second of three items. */
+/** An invalid input, as the second of three items. */
 interface BadInput {
 	title: string;
-	/** makes the bad item; the others are good pictures */
+	/** creates the invalid item; the others are valid pictures */
 	item: (engine: Engine) => Promise<INodeExecutionData>;
 	parameters?: (account: EmulatedAccount) => Promise<IDataObject> | IDataObject;
-	/** what the error says */
+	/** expected parts of the error */
 	says: RegExp[];
-	/** nothing may be sent, since all of it can be known at home */
+	/** whether the error can be found before anything is sent */
 	atHome: boolean;
 }
 
@@ -135,7 +135,7 @@ describe.each(cases)('$title', ({ item, parameters, says, atHome }) => {
 		return { account, engine, items, form: upload(await parameters?.(account)) };
 	}
 
-	test('stops the node with an error that names it, before anything is sent where that can be', async () => {
+	test('stops the node with an error that names it, if possible before anything is sent', async () => {
 		const { account, engine, items, form } = await prepare();
 		const error = await errorOf(engine.run(form, { items }));
 		for (const pattern of says) expect(saying(error)).toMatch(pattern);
@@ -143,7 +143,7 @@ describe.each(cases)('$title', ({ item, parameters, says, atHome }) => {
 		else expect(saying(error)).toMatch(/In the library from this run: 100\.jpg, 102\.jpg\./);
 	});
 
-	test('Continue On Fail: the other files go through', async () => {
+	test('Continue On Fail: the other files are uploaded', async () => {
 		const { account, engine, items, form } = await prepare();
 		const outputs = await engine.run(form, { items, node: { onError: 'continueRegularOutput' } });
 		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
@@ -151,7 +151,7 @@ describe.each(cases)('$title', ({ item, parameters, says, atHome }) => {
 		expect((await account.library()).mediaItems).toHaveLength(2);
 	});
 
-	test('error output: the failed item goes there, with its error', async () => {
+	test('error output: receives the failed item with its error', async () => {
 		const { engine, items, form } = await prepare();
 		const [successes, errors] = await engine.outputs(form, { items, node: { onError: 'continueErrorOutput' } });
 		expect(successes.map(({ json }) => json.filename)).toEqual(['100.jpg', '102.jpg']);
@@ -160,7 +160,7 @@ describe.each(cases)('$title', ({ item, parameters, says, atHome }) => {
 	});
 });
 
-test('what n8n cannot send is passed through or skipped, if the user says so', async () => {
+test('items without files pass through and unsupported files are skipped if set so', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const items = [
@@ -176,7 +176,7 @@ test('what n8n cannot send is passed through or skipped, if the user says so', a
 	]);
 });
 
-test('Files, and the position in the album, may be expressions: what they do not need may be empty', async () => {
+test('Files and Position in Album can be expressions, and fields they do not need can be empty', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const items = await pictureItems(engine, 2);

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-/** What lines and services do to large files on their way. */
+/** Network and server faults during uploads of large files. */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
@@ -23,7 +23,10 @@ beforeAll(async () => {
 beforeEach(() => (time = withoutWaiting()));
 afterEach(() => time.restore());
 
-/** Uploads the video, which must arrive whole and once; what was asked of the upload endpoint, and how many bytes of bodies. */
+/**
+ * Uploads the video and checks that it arrives complete and once. @returns the upload requests, and the bytes of their
+ * bodies
+ */
 async function arrives(account: EmulatedAccount, mode: BinaryMode = 'filesystem') {
 	const engine = await Engine.for(account, mode);
 	const items = [await itemWith(engine, content, 'long.mp4', 'video/mp4')];
@@ -38,8 +41,8 @@ async function arrives(account: EmulatedAccount, mode: BinaryMode = 'filesystem'
 	};
 }
 
-describe.each<BinaryMode>(['filesystem', 'default'])('files that n8n keeps in its %s mode', (mode) => {
-	test('broken in the middle: goes on from where Google has got to', async () => {
+describe.each<BinaryMode>(['filesystem', 'default'])('files in binary data mode %s', (mode) => {
+	test("after a broken connection, continues at Google's offset", async () => {
 		const account = await newAccount();
 		await account.fault({ method: 'uploads.data', kind: 'reset-during', bytes: 20 * MIB });
 		const { asked, bytes } = await arrives(account, mode);
@@ -47,7 +50,7 @@ describe.each<BinaryMode>(['filesystem', 'default'])('files that n8n keeps in it
 		expect(bytes).toBeLessThan(content.length + MIB);
 	});
 
-	test('broken again and again, early and late', async () => {
+	test('survives several broken connections, early and late ones', async () => {
 		const account = await newAccount({ switches: 'hostile' });
 		for (const [skip, bytes] of [5 * MIB, 0, MIB, 3 * MIB, 100, 2 * MIB].entries()) {
 			await account.fault({ method: 'uploads.data', kind: 'reset-during', bytes, skip: skip === 0 ? 0 : 1 });
@@ -57,14 +60,14 @@ describe.each<BinaryMode>(['filesystem', 'default'])('files that n8n keeps in it
 	});
 });
 
-test.each([true, false])('the reply with the token is lost (Google gives it again: %s)', async (queryOnFinalReturnsToken) => {
+test.each([true, false])('handles a lost reply with the upload token (a query returns it: %s)', async (queryOnFinalReturnsToken) => {
 	const account = await newAccount({ switches: { queryOnFinalReturnsToken } });
 	await account.fault({ method: 'uploads.data', kind: 'reset-after' });
 	const { asked } = await arrives(account);
 	expect(asked).toEqual(['start', 'data', 'query', ...(queryOnFinalReturnsToken ? [] : ['start', 'data'])]);
 });
 
-test.each([404, 410, 412])('a session that is gone (%d) is begun anew', async (status) => {
+test.each([404, 410, 412])('starts a new session if the session is gone (%d)', async (status) => {
 	const account = await newAccount();
 	await account.fault({ method: 'uploads.data', kind: 'reset-during' });
 	await account.fault({ method: 'uploads.query', kind: 'status', status });
@@ -77,7 +80,7 @@ test.each<[string, object]>([
 	['429', { kind: 'status', status: 429 }],
 	['a web page', { kind: 'html' }],
 	['no reply', { kind: 'reset-before' }],
-])('%s to every kind of request once', async (_title, fault) => {
+])('survives %s for each kind of request once', async (_title, fault) => {
 	const account = await newAccount();
 	await account.fault({ method: 'uploads.start', ...fault } as never);
 	await account.fault({ method: 'uploads.data', kind: 'reset-during' });
@@ -86,7 +89,7 @@ test.each<[string, object]>([
 	await arrives(account);
 });
 
-test('a token that expires between the requests of a session is refreshed', async () => {
+test('refreshes a token that expires between the requests of a session', async () => {
 	const account = await newAccount();
 	await account.fault({ method: 'uploads.data', kind: 'reset-during', bytes: 42 * MIB });
 	await account.fault({ method: 'uploads.query', kind: 'status', status: 401 });
@@ -95,7 +98,7 @@ test('a token that expires between the requests of a session is refreshed', asyn
 	expect((await account.counts()).byMethod.token).toBe(2);
 });
 
-test('a connection that takes nothing any more is given up, and the file goes on', async () => {
+test('aborts a connection that stalls, and continues', async () => {
 	time.restore();
 	let alarms: AbortController[] = [];
 	const timeoutSignal = () => {
@@ -108,7 +111,7 @@ test('a connection that takes nothing any more is given up, and the file goes on
 	const arriving = arrives(account);
 	const asked = async (method: string) => (await account.requests()).some((request) => request.method === method);
 	while (!(await asked('uploads.data'))) await sleep(20);
-	// time passes for the watch only while the connection takes nothing
+	// Time passes for the watchdog only while the connection stalls.
 	while (!(await asked('uploads.query'))) {
 		const due = alarms;
 		alarms = [];
@@ -118,7 +121,7 @@ test('a connection that takes nothing any more is given up, and the file goes on
 	expect((await arriving).asked).toEqual(['start', 'data', 'query', 'data', 'data']);
 });
 
-test('a connection that never takes anything: one clear error, and the other files arrive', async () => {
+test('a connection that always fails gives one error, and the other files are uploaded', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	await account.fault({ method: 'uploads.data', kind: 'reset-before', times: 100 });
@@ -130,7 +133,7 @@ test('a connection that never takes anything: one clear error, and the other fil
 	expect(byMethod['uploads.data']).toBe(6);
 });
 
-test('n8n says another size than the file has: no file of half its bytes in the library', async () => {
+test("a wrong size in n8n's metadata fails, and no partial file is created", async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	for (const bytes of [1000, content.length + 1000]) {

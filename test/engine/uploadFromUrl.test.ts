@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
-/** Files = URL: fetched from a server that is not Google's. */
+/** Files = URL: downloads from a server that is not Google's. */
 import type { RequestListener } from 'node:http';
 import { brotliCompressSync, createGzip, gzipSync } from 'node:zlib';
 import type { IDataObject } from 'n8n-workflow';
@@ -21,7 +21,7 @@ const send =
 	(_request, response) => {
 		response.writeHead(200, headers).end(content());
 	};
-/** With the length of what is sent, which is not that of the file. */
+/** With the length of the compressed bytes, which is not the file's. */
 const packed = (encoding: string, content: Buffer): RequestListener =>
 	send({ 'Content-Type': 'image/jpeg', 'Content-Encoding': encoding, 'Content-Length': content.length }, () => content);
 const to = (path: string): RequestListener => (_request, response) => {
@@ -115,7 +115,7 @@ describe.each<BinaryMode>(['filesystem', 'default'])('binary data mode %s', (mod
 		['/chunked.jpg', 'chunked.jpg'],
 		['/called-html.jpg', 'called-html.jpg'],
 		['/long', `${'x'.repeat(251)}.jpg`],
-	])('%s is uploaded as %s', async (path, name) => {
+	])('uploads %s as %s', async (path, name) => {
 		const account = await newAccount();
 		const engine = await Engine.for(account, mode);
 		const [{ json, pairedItem }] = await engine.run(fromUrl(web.at(path)));
@@ -125,14 +125,14 @@ describe.each<BinaryMode>(['filesystem', 'default'])('binary data mode %s', (mod
 		expect(Buffer.from(await account.original(id)).equals(picture)).toBe(true);
 	});
 
-	test('a file of many pieces is whole', async () => {
+	test('uploads a file of many chunks completely', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account, mode);
 		const [{ json }] = await engine.run(fromUrl(web.at('/clip.mp4')));
 		expect(json).toMatchObject({ filename: 'clip.mp4', sourceSize: clip.length });
 	});
 
-	test('a file that breaks off is fetched anew', async () => {
+	test('retries a file that breaks off', async () => {
 		brokenOff = 0;
 		const engine = await Engine.for(await newAccount(), mode);
 		const time = withoutWaiting();
@@ -143,7 +143,7 @@ describe.each<BinaryMode>(['filesystem', 'default'])('binary data mode %s', (mod
 	});
 });
 
-test('no credential goes along', async () => {
+test('sends no credential to the server', async () => {
 	const engine = await Engine.for(await newAccount());
 	const earlier = web.requests.length;
 	await engine.run(fromUrl(web.at('/moved')));
@@ -152,7 +152,7 @@ test('no credential goes along', async () => {
 	for (const { headers } of seen) expect(headers.authorization).toBeUndefined();
 });
 
-test('120 addresses into an album: in input order, a few at a time', async () => {
+test('uploads 120 URLs into an album in input order, at most 5 concurrently', async () => {
 	const account = await newAccount({ switches: 'hostile' });
 	const engine = await Engine.for(account);
 	const items = Array.from({ length: 120 }, (_, number) => ({ json: { url: web.at(`/${number}.jpg`) } }));
@@ -186,7 +186,7 @@ describe.each([
 ])('the URL %s', (path, says) => {
 	const address = () => (path.startsWith('/') ? `${web.at(path)}?key=secret` : path);
 
-	test('is refused before anything is sent to Google', async () => {
+	test('is rejected before anything is sent to Google', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const time = withoutWaiting();
@@ -198,7 +198,7 @@ describe.each([
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('Continue On Fail: the others go through', async () => {
+	test('Continue On Fail: the others are uploaded', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const items = [web.at('/1.jpg'), address(), web.at('/2.jpg')].map((value) => ({ json: { url: value } }));
@@ -213,7 +213,7 @@ describe.each([
 	});
 });
 
-test('what is no photo or video can be skipped, and items without a URL pass through', async () => {
+test('unsupported files can be skipped, and items without a URL can pass through', async () => {
 	const engine = await Engine.for(await newAccount());
 	const items = [{ json: { url: web.at('/page') } }, { json: { url: '', note: 1 } }, { json: { url: web.at('/1.jpg') } }];
 	const options = { unsupportedFiles: 'skip', itemsWithoutFiles: 'passThrough' };
@@ -234,7 +234,7 @@ describe('as an agent\'s tool', () => {
 		},
 	);
 
-	test('an address on the internet is uploaded', async () => {
+	test('uploads an internet address', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const { id } = (await engine.run(fromUrl(web.at('/beach.jpg'))))[0].json;

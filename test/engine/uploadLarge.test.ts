@@ -7,7 +7,7 @@ import { video } from '../support/pictures';
 const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
 
 describe('large files', () => {
-	test('above 50 MiB: a session and one request with all bytes', async () => {
+	test('above 50 MiB: uses a session and one request with all bytes', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const content = await video(50 * 1024 * 1024 + 1);

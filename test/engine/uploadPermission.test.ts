@@ -9,8 +9,8 @@ const READ = 'https://www.googleapis.com/auth/photoslibrary.readonly.appcreatedd
 
 const good = async (engine: Engine, number: number) => await itemWith(engine, await jpeg(number), `${number}.jpg`);
 
-describe('permission', () => {
-	test('a scope that was not granted is told before anything is sent', async () => {
+describe('permissions and sign-in', () => {
+	test('a missing scope is reported before anything is sent', async () => {
 		const account = await newAccount({ scopes: [READ] });
 		const engine = await Engine.for(account);
 		const form = upload(album('id', 'A'.repeat(76)));
@@ -21,7 +21,7 @@ describe('permission', () => {
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('a title that is too long for an album is told before anything is sent', async () => {
+	test('an album title that is too long is reported before anything is sent', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const form = upload(album('title', 'x'.repeat(501)));
@@ -30,7 +30,7 @@ describe('permission', () => {
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('a Client Secret that is wrong is told as that', async () => {
+	test('a wrong Client Secret is reported as such', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		await account.expireAccess();
@@ -52,7 +52,7 @@ describe('permission', () => {
 		expect(output.json.albumId).toBe(json.id);
 	});
 
-	test('an expired token is refreshed on the way, also for streamed bytes', async () => {
+	test('an expired token is refreshed during an upload, also with streamed bytes', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		await account.expireAccess();
@@ -63,7 +63,7 @@ describe('permission', () => {
 	});
 
 	test.each(['filesystem', 'default'] as const)(
-		'a revoked sign-in ends the run: one error per item, no request for each (%s)',
+		'a revoked sign-in ends the execution with one error for each item, without a request each (%s)',
 		async (mode) => {
 			const account = await newAccount();
 			const engine = await Engine.for(account, mode);
@@ -90,7 +90,7 @@ describe('permission', () => {
 	});
 });
 
-test('no error carries a token, a secret or the content of a file', async () => {
+test("no error contains a token, a secret or a file's content", async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const items = [await itemWith(engine, Buffer.from([0xff, 0xd8, 0xff, 1, 2, 3]), 'broken.jpg')];

@@ -7,7 +7,7 @@ import { jpeg } from '../support/pictures';
 
 const good = async (engine: Engine, number: number) => await itemWith(engine, await jpeg(number), `${number}.jpg`);
 
-test('a file that is gone from n8n\'s store is told at once, and does not keep the others back', async () => {
+test("a file missing in n8n's store fails at once, and does not stop the others", async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const items = [await good(engine, 1), await good(engine, 2)];
@@ -18,11 +18,11 @@ test('a file that is gone from n8n\'s store is told at once, and does not keep t
 	expect((await account.counts()).byMethod.uploads).toBe(1);
 });
 
-describe('the album', () => {
+describe('an album', () => {
 	test.each([
 		['that this app did not create', async (account: EmulatedAccount) => await account.albumNotMine('Family')],
 		['that does not exist', async () => 'A'.repeat(76)],
-	])('%s is refused before any file is sent', async (_title, idOf) => {
+	])('%s is rejected before any file is sent', async (_title, idOf) => {
 		for (const unknownIdStatus of [400, 404]) {
 			const account = await newAccount({ switches: { unknownIdStatus } });
 			const engine = await Engine.for(account);
@@ -35,7 +35,7 @@ describe('the album', () => {
 		}
 	});
 
-	test('of one item does not keep the others from going through', async () => {
+	test('of one item does not stop the others', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const foreign = await account.albumNotMine('Family');
@@ -51,7 +51,7 @@ describe('the album', () => {
 	});
 });
 
-test('each item of an album that cannot be used has an error of its own', async () => {
+test('each item of an unusable album has its own error', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const items = [await good(engine, 1), await good(engine, 2), await good(engine, 3)];
@@ -63,7 +63,7 @@ test('each item of an album that cannot be used has an error of its own', async 
 	expect((await account.counts()).byMethod).toEqual({ 'albums.get': 1 });
 });
 
-test('Continue On Fail: what is wrong with the form as a whole is the error of every item', async () => {
+test("Continue On Fail: an error in the node's settings is the error of every item", async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const items = [await good(engine, 1), await good(engine, 2)];
@@ -81,7 +81,7 @@ test('Continue On Fail: what is wrong with the form as a whole is the error of e
 	expect(await account.requests()).toEqual([]);
 });
 
-test('Retry On Fail does not send again what has succeeded, when a file fails under Continue On Fail', async () => {
+test('Retry On Fail after a file failed with Continue On Fail repeats no upload', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const items = [{ json: {} }, await good(engine, 1), await good(engine, 2)];
@@ -94,7 +94,7 @@ test('Retry On Fail does not send again what has succeeded, when a file fails un
 	expect((await account.counts()).byMethod).toEqual({ uploads: 2, 'mediaItems.batchCreate': 1 });
 });
 
-test('Request Options are honoured: no request passes by a proxy that is not there', async () => {
+test('with an unreachable proxy in Request Options, no request bypasses it', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const time = withoutWaiting();
@@ -105,7 +105,7 @@ test('Request Options are honoured: no request passes by a proxy that is not the
 	expect(await account.requests()).toEqual([]);
 });
 
-test('too many requests: waits 30 seconds or more, then goes on', async () => {
+test('after 429s, waits 30 and 60 seconds and continues', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const tooMany = { error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: "Quota exceeded for limit 'Write requests per minute per user'" } };
@@ -117,7 +117,7 @@ test('too many requests: waits 30 seconds or more, then goes on', async () => {
 	expect(time.waited()).toBeGreaterThanOrEqual(30_000 + 60_000);
 });
 
-test('files whose token expired on the way go before those that have not been sent: creating still overlaps', async () => {
+test('files whose token expired are sent before the remaining ones, so that creates still overlap', async () => {
 	const account = await newAccount({ switches: { latencyMs: 5 } });
 	const engine = await Engine.for(account);
 	await account.expireAccess();
@@ -128,7 +128,7 @@ test('files whose token expired on the way go before those that have not been se
 	expect(methods.slice(0, firstCreate).filter((method) => method === 'uploads').length).toBeLessThan(75);
 });
 
-test.each(['text', 'ErrorInfo'])('the quota of the day ends the run, and is not asked for again: told in %s', async (quotaRefusal) => {
+test.each(['text', 'ErrorInfo'])('an exhausted daily quota ends the execution without retries: reported in %s', async (quotaRefusal) => {
 	const account = await newAccount({ switches: { dayQuota: 3, quotaRefusal } });
 	const engine = await Engine.for(account);
 	const items = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(async (number) => await good(engine, number)));

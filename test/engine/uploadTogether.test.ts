@@ -1,20 +1,20 @@
-/** Many executions at once, as a webhook starts them, of one credential in one process. */
+/** Many concurrent executions with one credential in one process, as a webhook starts them. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { album, itemWith, pictureItems, upload } from '../support/files';
 import { jpeg } from '../support/pictures';
 
-/** Far enough away that executions wait for each other. */
+/** Latency with which executions overlap. */
 const distance = { latencyMs: 5, createLatencyMs: 200 };
 
-/** Each item in an execution of its own. */
+/** Runs each item in a separate execution. */
 async function apart(engine: Engine, items: INodeExecutionData[], node = upload()): Promise<INodeExecutionData[]> {
 	const outputs = await Promise.all(items.map(async (item) => await engine.run(node, { items: [item] })));
 	return outputs.flat();
 }
 
-test('sixty executions of one picture share a few creates, and each gets its own media item', async () => {
+test('sixty executions with one picture each share a few creates, and each gets its own media item', async () => {
 	const account = await newAccount({ switches: distance });
 	const engine = await Engine.for(account);
 	const outputs = await apart(engine, await pictureItems(engine, 60));
@@ -28,7 +28,7 @@ test('sixty executions of one picture share a few creates, and each gets its own
 	expect(maxParallel.writes).toBe(1);
 });
 
-test('a file that is none fails its own execution only', async () => {
+test('an invalid file fails only its own execution', async () => {
 	const account = await newAccount({ switches: distance });
 	const engine = await Engine.for(account);
 	const items = [...(await pictureItems(engine, 9)), await itemWith(engine, Buffer.from([0xff, 0xd8, 0xff, 1, 2, 3]), 'bad.jpg')];
@@ -41,7 +41,7 @@ test('a file that is none fails its own execution only', async () => {
 	expect(albums.map(({ entries }) => entries.length)).toEqual([9]);
 });
 
-test('the same picture in ten executions is one media item, which each of them gets', async () => {
+test('the same picture in ten executions is one media item, returned by each', async () => {
 	const account = await newAccount({ switches: distance });
 	const engine = await Engine.for(account);
 	const content = await jpeg(1);

@@ -1,4 +1,4 @@
-/** Upload Bytes Only, and Create From Upload Tokens. */
+/** Upload Bytes Only and Create From Upload Tokens. */
 import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
@@ -15,7 +15,7 @@ const fromTokens = (more: IDataObject = {}) => ({
 });
 const DAY = 24 * 60 * 60;
 
-test.each([1, 3, 120])('%i files: tokens first, media items later, in order', async (count) => {
+test.each([1, 3, 120])('%i files: returns tokens first, and creates media items later, in order', async (count) => {
 	const account = await newAccount({ switches: 'hostile' });
 	const engine = await Engine.for(account);
 	const tokens = await engine.run(bytesOnly(), { items: await pictureItems(engine, count) });
@@ -31,7 +31,7 @@ test.each([1, 3, 120])('%i files: tokens first, media items later, in order', as
 	expect((await account.counts()).byMethod).toMatchObject({ uploads: count, 'mediaItems.batchCreate': Math.ceil(count / 50) });
 });
 
-test('no items: nothing is sent, nothing comes out', async () => {
+test('without input items they return nothing and send nothing', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	expect(await engine.run(bytesOnly(), { items: [] })).toEqual([]);
@@ -39,14 +39,14 @@ test('no items: nothing is sent, nothing comes out', async () => {
 	expect(await account.requests()).toEqual([]);
 });
 
-test('what a token is given with: its life, and the file', async () => {
+test('returns a token with its file and expiry', async () => {
 	const engine = await Engine.for(await newAccount());
 	const [{ json }] = await engine.run(bytesOnly(), { items: [await itemWith(engine, await jpeg(1), 'a.jpg')] });
 	expect(Object.keys(json)).toEqual(['uploadToken', 'fileName', 'mimeType', 'size', 'sha256', 'expiresAt']);
 });
 
-describe('what is wrong with one of three', () => {
-	test('a token older than a day, or none, fails alone', async () => {
+describe('one invalid item of three', () => {
+	test('an expired or missing token fails alone', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const [old] = await engine.run(bytesOnly(), { items: await pictureItems(engine, 1) });
@@ -62,7 +62,7 @@ describe('what is wrong with one of three', () => {
 		expect(JSON.stringify(bad.map(({ json }) => json.error))).not.toContain(String(old.json.uploadToken));
 	});
 
-	test('Stop: the error says what is in the library', async () => {
+	test('Stop Workflow: the error lists what is in the library', async () => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const tokens = await engine.run(bytesOnly(), { items: await pictureItems(engine, 2) });
@@ -71,7 +71,7 @@ describe('what is wrong with one of three', () => {
 		expect(saying(error)).toMatch(/did not accept the uploaded bytes.*\[item 1\].*In the library from this run: 0\.jpg\./);
 	});
 
-	test('bytes: a file that is none', async () => {
+	test('a missing file fails alone', async () => {
 		const engine = await Engine.for(await newAccount());
 		const items = [await itemWith(engine, await jpeg(1), 'a.jpg'), { json: {} }, await itemWith(engine, await jpeg(2), 'b.jpg')];
 		const outputs = await engine.run(bytesOnly(), { items, node: { onError: 'continueRegularOutput' } });
@@ -80,7 +80,7 @@ describe('what is wrong with one of three', () => {
 	});
 });
 
-test('Retry On Fail makes nothing twice', async () => {
+test('Retry On Fail creates nothing twice', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const tokens = await engine.run(bytesOnly(), { items: await pictureItems(engine, 2) });
@@ -91,7 +91,7 @@ test('Retry On Fail makes nothing twice', async () => {
 	expect((await account.counts()).byMethod['mediaItems.batchCreate']).toBe(1);
 });
 
-test('the start of an album, verified, as a tool too', async () => {
+test('creates at the start of an album with verification, as a tool', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const [one, two] = await engine.run(bytesOnly(), { items: await pictureItems(engine, 2) });

@@ -1,4 +1,4 @@
-/** What Google is told of the type of a file, and files that other nodes made by hand. */
+/** The type sent to Google for a file, and binary data that other nodes built by hand. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
@@ -16,7 +16,7 @@ test.each<[fileName: string, n8nSays: string, content: Buffer | 'jpeg', told: st
 	['picture.jpg', 'application/json', 'jpeg', 'image/jpeg'],
 	['picture.jpg', 'IMAGE/JPG', 'jpeg', 'image/jpeg'],
 	['odd', 'application/force-download', Buffer.from([0, 1, 2, 3]), 'application/octet-stream'],
-])('%s, which n8n calls %s, has its own type', async (fileName, n8nSays, content, told) => {
+])('%s, which n8n calls %s, is sent with its own type', async (fileName, n8nSays, content, told) => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const item = await itemWith(engine, content === 'jpeg' ? await jpeg(1) : content, fileName, n8nSays);
@@ -25,7 +25,7 @@ test.each<[fileName: string, n8nSays: string, content: Buffer | 'jpeg', told: st
 });
 
 describe.each<BinaryMode>(['default', 'filesystem'])('in binary data mode %s', (mode) => {
-	test.each(['={{ $binary.photo }}', '={{ [$binary.photo] }}', 'photo'])('Named Fields %s is the file of that field', async (binaryPropertyName) => {
+	test.each(['={{ $binary.photo }}', '={{ [$binary.photo] }}', 'photo'])('Named Fields %s uploads the file of that field', async (binaryPropertyName) => {
 		const engine = await Engine.for(await newAccount(), mode);
 		const photo = await engine.file(await jpeg(1), 'beach.jpg', 'image/jpeg');
 		const other = await engine.file(await jpeg(2), 'sea.jpg', 'image/jpeg');
@@ -35,7 +35,7 @@ describe.each<BinaryMode>(['default', 'filesystem'])('in binary data mode %s', (
 	});
 });
 
-test('files made by hand are uploaded as what they are', async () => {
+test('binary data built by hand is uploaded with its detected type', async () => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const data = (await jpeg(1)).toString('base64');

@@ -1,4 +1,4 @@
-/** Creates whose reply is lost, and what Google says after that. */
+/** Creates whose reply is lost, followed by other faults. */
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
@@ -14,7 +14,7 @@ const method = 'mediaItems.batchCreate';
 const FULL = { error: { code: 400, message: "The remaining storage in the user's account is not enough to perform this operation.", status: 'INVALID_ARGUMENT' } };
 const QUOTA = { error: { code: 429, message: "Quota exceeded for quota 'concurrent write request'", status: 'RESOURCE_EXHAUSTED' } };
 
-/** The reply to the create after `skip` others is lost, and all that follow are refused. */
+/** After `skip` creates, the reply to the next one is lost, and all that follow are rejected. */
 async function losing(refusal: { status: number; body: object }, skip = 0): Promise<{ account: EmulatedAccount; engine: Engine }> {
 	const account = await newAccount();
 	await account.fault({ method, kind: 'reset-after', skip });
@@ -28,7 +28,7 @@ describe.each([
 ])('the reply to a create is lost, then %s', (_title, refusal) => {
 	const form = upload({ options: { maximumWait: 1 } });
 
-	test('the error says that the files may be in the library, where they are', async () => {
+	test('the error lists the files that may be in the library', async () => {
 		const { account, engine } = await losing(refusal);
 		const error = await errorOf(engine.run(form, { items: await pictureItems(engine, 3) }));
 		expect((await account.library()).mediaItems).toHaveLength(3);
@@ -36,13 +36,13 @@ describe.each([
 		expect(saying(error)).not.toMatch(/No file of this run/);
 	});
 
-	test('Continue On Fail: each says so itself, in its JSON', async () => {
+	test("Continue On Fail: each item's JSON says that it may be in the library", async () => {
 		const { engine } = await losing(refusal);
 		const outputs = await engine.run(form, { items: await pictureItems(engine, 3), node: { onError: 'continueRegularOutput' } });
 		for (const { json } of outputs) expect(JSON.stringify(json)).toMatch(/may be in the library/);
 	});
 
-	test('of the second batch: what is there and what may be', async () => {
+	test('in the second batch: the error lists what is in the library and what may be', async () => {
 		const { account, engine } = await losing(refusal, 1);
 		const error = await errorOf(engine.run(form, { items: await pictureItems(engine, 60) }));
 		expect((await account.library()).mediaItems).toHaveLength(60);
@@ -50,7 +50,7 @@ describe.each([
 	});
 });
 
-test('a lost reply, and tokens that can be used once: the bytes are sent once more', async () => {
+test('after a lost reply, if upload tokens work only once, the bytes are sent again', async () => {
 	const account = await newAccount({ switches: { usedToken: 'code 6' } });
 	const engine = await Engine.for(account);
 	await account.fault({ method, kind: 'reset-after' });
@@ -59,7 +59,7 @@ test('a lost reply, and tokens that can be used once: the bytes are sent once mo
 	expect((await account.library()).mediaItems).toHaveLength(3);
 });
 
-test('a file that Google has a fault at fails alone, of 60', async () => {
+test('a file at which Google always fails, fails alone out of 60', async () => {
 	const account = await newAccount({ switches: { faultyMember: '7.jpg' } });
 	const engine = await Engine.for(account);
 	const outputs = await engine.run(upload(), { items: await pictureItems(engine, 60), node: { onError: 'continueRegularOutput' } });

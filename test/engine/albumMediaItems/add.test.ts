@@ -3,13 +3,13 @@ import { add, goOn, itemsOf, library, said, unknown } from './library';
 
 const LONG = 60_000;
 
-test('of no input items: nothing', async () => {
+test('without input items it returns nothing and sends nothing', async () => {
 	const { account, engine } = await library(0);
 	expect(await engine.run(add(), { items: [] })).toEqual([]);
 	expect(await account.requests()).toEqual([]);
 });
 
-test.each([1, 3, 120])('%d input items: by 50, in their order, each with its output', async (count) => {
+test.each([1, 3, 120])('adds %d input items in order with 50 ids a call, and returns one output each', async (count) => {
 	const { engine, ids, albumId, contents, calls } = await library(count);
 	const outputs = await engine.run(add(), { items: itemsOf(ids) });
 	expect(outputs).toEqual(
@@ -22,7 +22,7 @@ test.each([1, 3, 120])('%d input items: by 50, in their order, each with its out
 	expect((await calls())['albums.batchAddMediaItems']).toBe(Math.ceil(count / 50));
 });
 
-test('1,000 input items with an id each into one album are 20 calls, one at a time', async () => {
+test('adds 1,080 items with one id each to 9 albums in 27 sequential calls', async () => {
 	const { account, engine, ids, albumId, calls } = await library(120, { switches: { latencyMs: 1 } });
 	const other = await Promise.all(Array.from({ length: 8 }, async (_, number) => {
 		const [{ json }] = await engine.run({ resource: 'album', operation: 'create', title: `Other ${number}` });
@@ -37,7 +37,7 @@ test('1,000 input items with an id each into one album are 20 calls, one at a ti
 	expect((await account.counts()).maxParallel.writes).toBe(1);
 }, LONG);
 
-test('an id that comes often is sent once, and every input item has its output', async () => {
+test('sends a repeated id once and returns an output for every input item', async () => {
 	const { engine, ids, contents, calls } = await library(2);
 	const items = itemsOf(Array.from({ length: 100 }, (_, index) => ids[index % 2]));
 	const outputs = await engine.run(add(), { items });
@@ -51,7 +51,7 @@ test.each([
 	['a list', '={{ $json.ids }}'],
 	['text with commas', '={{ $json.ids.join(", ") }}'],
 	['links', '={{ $json.ids.map(id => "https://photos.google.com/lr/photo/" + id).join("\\n") }}'],
-])('several ids in one input item, as %s: an output each', async (_title, value) => {
+])('several ids in one input item, as %s, give one output each', async (_title, value) => {
 	const { engine, ids, contents } = await library(3);
 	const mediaItem = { __rl: true, mode: 'id', value };
 	const outputs = await engine.run(add({ mediaItem }), { items: [{ json: { ids } }] });
@@ -60,8 +60,8 @@ test.each([
 	expect(await contents()).toEqual(ids);
 });
 
-describe('bad ids', () => {
-	test('one batchGet names them, they fail alone, and one more call sends the others', async () => {
+describe('unknown ids', () => {
+	test('are found by one batchGet and fail alone, and one more call sends the others', async () => {
 		const { engine, ids, contents, calls } = await library(48);
 		const wanted = [...ids.slice(0, 10), unknown(1), ...ids.slice(10), unknown(2)];
 		const outputs = await engine.run(add(), { items: itemsOf(wanted), ...goOn });
@@ -85,7 +85,7 @@ describe('bad ids', () => {
 		expect(bad).toMatchObject([{ json: { error: expect.stringMatching(/no such media item/) }, pairedItem: { item: 1 } }]);
 	});
 
-	test('without Continue On Fail the first ends it, and the error says what was added before', async () => {
+	test('without Continue On Fail the first one stops the execution, and the error lists what was added', async () => {
 		const { account, engine, ids, contents, calls } = await library(120);
 		const wanted = [...ids.slice(0, 60), unknown(1), ...ids.slice(60)];
 		const error = await errorOf(engine.run(add(), { items: itemsOf(wanted) }));
@@ -95,7 +95,7 @@ describe('bad ids', () => {
 		expect((await account.requests()).at(-1)?.method).toBe('mediaItems.batchGet');
 	});
 
-	test('a wrong field is refused before anything is sent', async () => {
+	test('a malformed id is rejected before anything is sent', async () => {
 		const { account, engine, ids } = await library(1);
 		const wrong = itemsOf([ids[0], 'https://photos.google.com/photo/AF1QipBrowser']);
 		const error = await errorOf(engine.run(add(), { items: wrong }));
@@ -105,7 +105,7 @@ describe('bad ids', () => {
 	});
 });
 
-test('as an agent\'s tool', async () => {
+test("works as an agent's tool", async () => {
 	const { engine, ids, albumId, contents } = await library(2);
 	const outputs = await engine.runAsTool(add(), { json: { id: ids.join(',') } });
 	expect(outputs.map(({ json }) => json)).toEqual(

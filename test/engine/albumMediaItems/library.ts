@@ -9,7 +9,7 @@ import { seedPictures } from '../../support/seed';
 /** Continue On Fail. */
 export const goOn = { node: { onError: 'continueRegularOutput' as const } };
 
-/** Adds the media item of each input item to an album, or removes it. */
+/** Parameters to add the media item of each input item to an album, or to remove it. */
 export const change = (operation: 'addMediaItems' | 'removeMediaItems', more: IDataObject = {}) => ({
 	resource: 'album',
 	operation,
@@ -23,25 +23,25 @@ export const remove = (more?: IDataObject) => change('removeMediaItems', more);
 
 export const itemsOf = (ids: unknown[]): INodeExecutionData[] => ids.map((id) => ({ json: { id } as IDataObject }));
 
-/** An id that Google does not know. */
+/** A well-formed id that Google does not know. */
 export const unknown = (number: number) => `${number}`.padEnd(98, 'x');
 
-/** What an output says: the id of its media item, or its error. */
+/** The id of an output's media item, or its error. */
 export const said = ({ json }: INodeExecutionData) => json.error ?? json.mediaItemId;
 
 export interface Library {
 	account: EmulatedAccount;
 	engine: Engine;
-	/** the media items, in the order in which they were uploaded */
+	/** the media items, in order of upload */
 	ids: string[];
 	albumId: string;
-	/** the media items in the album, in its order */
+	/** ids of the media items in an album, in album order */
 	contents: (title?: string) => Promise<string[]>;
-	/** how often each method was called */
+	/** number of calls by method */
 	calls: () => Promise<Record<string, number>>;
 }
 
-/** An account with small pictures and an album of the title `Album`, with those pictures in it or not. */
+/** An account with small pictures and an album `Album` that contains them or is empty. */
 export async function library(
 	count: number,
 	{ inAlbum = false, ...request }: Parameters<typeof newAccount>[0] & { inAlbum?: boolean } = {},
@@ -64,7 +64,7 @@ export async function library(
 	};
 }
 
-/** One more picture in the library. */
+/** Uploads one more picture outside of albums. @returns its id */
 export async function oneMore(engine: Engine, number: number): Promise<string> {
 	const [output] = await engine.run(upload(), { items: [await itemWith(engine, await jpeg(number))] });
 	return output.json.id as string;

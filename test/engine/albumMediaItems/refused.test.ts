@@ -1,4 +1,4 @@
-/** When Google refuses whole calls, for reasons that it tells or does not. */
+/** Calls that Google rejects as a whole, with or without a reason. */
 import { album, pictureItems, upload } from '../../support/files';
 import { withoutWaiting } from '../../support/noWaiting';
 import { add, goOn, itemsOf, library, remove, said, unknown } from './library';
@@ -12,7 +12,7 @@ afterEach(() => time.restore());
 test.each([
 	['is answered with success', 'noop', 1, 1],
 	['is refused', 'error', 3, 2],
-] as const)('adding what the album has %s: no failure, nothing twice', async (_title, addExistingItem, most, search) => {
+] as const)('adding items to an album that has %s causes no failure and no duplicates', async (_title, addExistingItem, most, search) => {
 	const { account, engine, ids, contents, calls } = await library(120, { switches: { addExistingItem } });
 	await engine.run(add(), { items: itemsOf(ids.slice(0, 110)) });
 	await account.resetRequests();
@@ -24,16 +24,16 @@ test.each([
 	expect(added).toBeLessThanOrEqual(most + 2);
 });
 
-test.each(['noop', 'error'] as const)('a call whose reply was lost has worked (%s)', async (addExistingItem) => {
+test.each(['noop', 'error'] as const)('items of a call whose reply was lost count as added (%s)', async (addExistingItem) => {
 	const { account, engine, ids, contents } = await library(60, { switches: { addExistingItem } });
 	await account.fault({ method: 'albums.batchAddMediaItems', kind: 'reset-after', times: 2 });
 	expect((await engine.run(add(), { items: itemsOf(ids) })).map(said)).toEqual(ids);
 	expect(await contents()).toEqual(ids);
 });
 
-test('one that batchGet knows and Google still refuses is found by halves', async () => {
+test('an item that Google rejects without naming it is found by bisection', async () => {
 	const { account, engine, ids, contents, calls } = await library(50);
-	// without the permission to read, nothing else can tell
+	// Without the read scope no other call can identify it.
 	const token = engine.stored.oauthTokenData as { scope: string };
 	token.scope = token.scope.replace(/\S+readonly\.appcreateddata/, '');
 	const wanted = [...ids.slice(0, 20), unknown(1), ...ids.slice(21)];
@@ -49,7 +49,7 @@ test('one that batchGet knows and Google still refuses is found by halves', asyn
 test.each([
 	['says so', undefined, 1],
 	['does not say why', NO_WORD, 10],
-])('an album that is full, and %s: it gets no more, and others go on', async (_title, albumFullMessage, most) => {
+])('an album that is full, and %s, gets no more items, while other albums do', async (_title, albumFullMessage, most) => {
 	const { account, engine, ids, contents } = await library(3, { inAlbum: true });
 	await engine.run({ resource: 'album', operation: 'create', title: 'Other' });
 	await account.switches({ albumItems: 3, ...(albumFullMessage && { albumFullMessage }) });
@@ -65,7 +65,7 @@ test.each([
 	expect((await account.counts()).byMethod['albums.batchAddMediaItems']).toBeLessThanOrEqual(most + 1);
 });
 
-test('an album of somebody else: it is the album that is refused, in one call', async () => {
+test('an album of another app is rejected as a whole, with one call', async () => {
 	const { account, engine, ids } = await library(120);
 	const foreign = await account.albumNotMine('Mine');
 	for (const [parameters, calls] of [
@@ -80,7 +80,7 @@ test('an album of somebody else: it is the album that is refused, in one call', 
 	}
 });
 
-test('the quota of the day ends it for all albums, without another call', async () => {
+test('an exhausted daily quota stops all albums without another call', async () => {
 	const { account, engine, ids } = await library(120);
 	const message = "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'";
 	const body = { error: { code: 429, message, status: 'RESOURCE_EXHAUSTED' } };

@@ -2,7 +2,7 @@ import { errorOf, saying } from '../../support/files';
 import { withoutWaiting } from '../../support/noWaiting';
 import { goOn, itemsOf, library, oneMore, remove, said, unknown } from './library';
 
-test('120 input items: by 50, each with its output; the media items stay in the library', async () => {
+test('removes 120 items with 50 ids a call and one output each, and keeps them in the library', async () => {
 	const { account, engine, ids, albumId, contents, calls } = await library(120, { inAlbum: true });
 	const outputs = await engine.run(remove(), { items: itemsOf(ids) });
 	expect(outputs).toEqual(
@@ -16,14 +16,14 @@ test('120 input items: by 50, each with its output; the media items stay in the 
 	expect((await calls())['albums.batchRemoveMediaItems']).toBe(3);
 });
 
-test('an id that comes twice is sent once', async () => {
+test('sends a repeated id once', async () => {
 	const { engine, ids, contents } = await library(2, { inAlbum: true });
 	const outputs = await engine.run(remove(), { items: itemsOf([ids[0], ids[0], ids[1], ids[0]]) });
 	expect(outputs.map(said)).toEqual([ids[0], ids[0], ids[1], ids[0]]);
 	expect(await contents()).toEqual([]);
 });
 
-test('unknown ones, and those that are not in the album, fail alone', async () => {
+test('unknown ids and items outside of the album fail alone', async () => {
 	const { engine, ids, contents, calls } = await library(46, { inAlbum: true });
 	const outside = await oneMore(engine, 1000);
 	const wanted = [unknown(1), ...ids, outside, unknown(2)];
@@ -40,7 +40,7 @@ test('unknown ones, and those that are not in the album, fail alone', async () =
 	expect((await calls())['albums.batchRemoveMediaItems']).toBe(3);
 });
 
-test('a call whose reply was lost has worked: no failure', async () => {
+test('a call whose reply was lost counts as successful', async () => {
 	const time = withoutWaiting();
 	const { account, engine, ids, contents } = await library(60, { inAlbum: true });
 	await account.fault({ method: 'albums.batchRemoveMediaItems', kind: 'reset-after' });
@@ -50,7 +50,7 @@ test('a call whose reply was lost has worked: no failure', async () => {
 	time.restore();
 });
 
-test('without the permission to edit nothing is sent, and every item says so', async () => {
+test('without the edit scope nothing is sent, and every item gets the error', async () => {
 	const { account, engine, ids } = await library(2, { inAlbum: true });
 	const options = {
 		items: itemsOf(ids),
@@ -66,7 +66,7 @@ test('without the permission to edit nothing is sent, and every item says so', a
 	expect(await account.requests()).toEqual([]);
 });
 
-test('as an agent\'s tool', async () => {
+test("works as an agent's tool", async () => {
 	const { engine, ids, contents } = await library(1, { inAlbum: true });
 	const [{ json }] = await engine.runAsTool(remove(), { json: { id: ids[0] } });
 	expect(json).toMatchObject({ mediaItemId: ids[0], removed: true });

@@ -18,7 +18,7 @@ test.each([
 		{ enrichmentType: 'map', ...place('origin'), ...place('destination') },
 		{ mapEnrichment: { origin: location('the origin'), destination: location('the destination') } },
 	],
-])('%j', async (parameters, enrichment) => {
+])('adds %j', async (parameters, enrichment) => {
 	const { account, engine } = await library(0);
 	const [output] = await engine.run(add(parameters));
 	const [{ entries }] = (await account.library()).albums;
@@ -29,7 +29,7 @@ test.each([
 	});
 });
 
-test('goes where it should: start, end, after a media item, after another text', async () => {
+test('adds enrichments at the start, at the end, after a media item and after an enrichment', async () => {
 	const { account, engine, ids } = await library(2, { inAlbum: true });
 	const text = async (name: string, position: IDataObject) =>
 		(await engine.run(add({ text: name, ...position })))[0].json.id as string;
@@ -53,7 +53,7 @@ test.each([
 	[{ enrichmentType: 'location', ...place('location', 0, '-180,5') }, /degrees from -180 to 180.*"Location Longitude"/],
 	[{ enrichmentType: 'map', ...place('origin'), ...place('destination', 'NaN') }, /"Destination Latitude"/],
 	[{ text: 'a', position: 'AFTER_ENRICHMENT_ITEM', relativeEnrichmentItemId: '={{ "" }}' }, /No text, location or map is given.*"After Enrichment ID"/],
-])('%j is refused before anything is sent', async (parameters, says) => {
+])('rejects %j before anything is sent', async (parameters, says) => {
 	const { account, engine } = await library(0);
 	const error = await errorOf(engine.run(add(parameters as IDataObject)));
 	expect(saying(error)).toMatch(says);
@@ -61,14 +61,14 @@ test.each([
 	expect(await account.requests()).toEqual([]);
 });
 
-test('is not repeated when the reply is lost, since there could be two', async () => {
+test('is not retried after a lost reply, which could create a second enrichment', async () => {
 	const { account, engine } = await library(0);
 	await account.fault({ method: 'albums.addEnrichment', kind: 'reset-after' });
 	expect(saying(await errorOf(engine.run(add({ text: 'Once' }))))).toMatch(/may have been carried out/);
 	expect((await account.library()).albums[0].entries).toHaveLength(1);
 });
 
-test('120 items, one of them bad: the others are added in order, one write at a time', async () => {
+test('with 120 items, one of them invalid, adds the others in order, one write at a time', async () => {
 	const { account, engine } = await library(0, { switches: 'hostile' });
 	const items = Array.from({ length: 120 }, (_, index) => item({ text: index === 5 ? '' : `${index}` }));
 	const outputs = await engine.run(add({ text: '={{ $json.text }}' }), { items, ...goOn });
@@ -81,7 +81,7 @@ test('120 items, one of them bad: the others are added in order, one write at a 
 	expect((await account.counts()).maxParallel.writes).toBe(1);
 });
 
-test('20 texts that start at once are in the album in input order, whichever way the album is named', async () => {
+test("adds 20 texts in input order even if the spelling of the album's title varies", async () => {
 	const { account, engine } = await library(0, { switches: { latencyMs: 3 } });
 	const title = (index: number) => (index % 2 ? 'Album' : ' Album ');
 	const items = Array.from({ length: 20 }, (_, index) => item({ text: `${index}`, title: title(index) }));
@@ -93,7 +93,7 @@ test('20 texts that start at once are in the album in input order, whichever way
 	);
 });
 
-test('when one fails, the error says which texts are in the album, and is that of its item', async () => {
+test('after a failure, the error names its item and lists the texts added before', async () => {
 	const { account, engine } = await library(0);
 	await account.fault({ method: 'albums.addEnrichment', kind: 'status', status: 400, skip: 2 });
 	const items = Array.from({ length: 5 }, (_, index) => item({ text: `Text ${index}` }));
@@ -103,7 +103,7 @@ test('when one fails, the error says which texts are in the album, and is that o
 	expect((await account.library()).albums[0].entries).toHaveLength(2);
 });
 
-test('the position may be an expression: what it does not need may be empty', async () => {
+test('with an expression as the position, fields that it does not need may be empty', async () => {
 	const { account, engine } = await library(0);
 	const items = ['LAST_IN_ALBUM', 'first_in_album'].map((position) => item({ position }));
 	await engine.run(add({ text: '={{ $json.position }}', position: '={{ $json.position }}' }), { items });
@@ -118,7 +118,7 @@ test('the position may be an expression: what it does not need may be empty', as
 	expect(saying(await errorOf(engine.run(unknown)))).toMatch(/no such choice.*\[item 0\].*"Position"/);
 });
 
-test('as an agent\'s tool', async () => {
+test("works as an agent's tool", async () => {
 	const { engine } = await library(0);
 	const [{ json }] = await engine.runAsTool(add({ text: 'Tool' }));
 	expect(json).toMatchObject({ type: 'text' });

@@ -14,7 +14,7 @@ export async function fresh(
 	return { account, engine: await Engine.for(account) };
 }
 
-/** Albums called `Album 0`, `Album 1` and so on, made in that order. */
+/** Creates albums `Album 0`, `Album 1` and so on in that order. */
 export async function makeAlbums(engine: Engine, count: number): Promise<string[]> {
 	return await seedAlbums(engine.account, count);
 }

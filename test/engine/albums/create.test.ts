@@ -2,7 +2,7 @@ import { errorOf, saying } from '../../support/files';
 import { fresh, item, operation } from './albums';
 
 describe('Create', () => {
-	test('makes an album of exactly that title', async () => {
+	test('creates an album with exactly the given title', async () => {
 		const { account, engine } = await fresh();
 		const title = 'Été 🏖 "2026" {{ $json }}';
 		const outputs = await engine.run(operation('create', { title: `=${'{{ $json.title }}'}` }), {
@@ -12,7 +12,7 @@ describe('Create', () => {
 		expect((await account.library()).albums).toMatchObject([{ id: outputs[0].json.id, title }]);
 	});
 
-	test('of 40 items: one write at a time, in order', async () => {
+	test('creates 40 albums in order, one write at a time', async () => {
 		const { account, engine } = await fresh({ switches: { latencyMs: 2 } });
 		const items = Array.from({ length: 40 }, (_, index) => item({ title: `Album ${index}` }));
 		const outputs = await engine.run(operation('create', { title: '={{ $json.title }}' }), { items });
@@ -26,7 +26,7 @@ describe('Create', () => {
 	test.each([
 		['={{ " " }}', /no title/],
 		['x'.repeat(501), /longer than 500/],
-	])('a bad title is refused before anything is sent: %#', async (title, says) => {
+	])('rejects an invalid title before anything is sent: %#', async (title, says) => {
 		const { account, engine } = await fresh();
 		const error = await errorOf(engine.run(operation('create', { title })));
 		expect(saying(error)).toMatch(says);
@@ -34,7 +34,7 @@ describe('Create', () => {
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('is not repeated when the reply is lost, since there could be two', async () => {
+	test('is not retried after a lost reply, which could create a second album', async () => {
 		const { account, engine } = await fresh();
 		await account.fault({ method: 'albums.create', kind: 'reset-after' });
 		const error = await errorOf(engine.run(operation('create', { title: 'Once' })));
@@ -42,7 +42,7 @@ describe('Create', () => {
 		expect((await account.library()).albums).toHaveLength(1);
 	});
 
-	test('the first failure stops what is still queued', async () => {
+	test('the first failure cancels the queued items', async () => {
 		const { account, engine } = await fresh({ switches: { latencyMs: 5 } });
 		await account.fault({ method: 'albums.create', kind: 'status', status: 400, skip: 2 });
 		const items = Array.from({ length: 20 }, (_, index) => item({ title: `${index}` }));
@@ -52,7 +52,7 @@ describe('Create', () => {
 		expect((await account.counts()).byMethod['albums.create']).toBe(3);
 	});
 
-	test('a bad item later on is the one that the error is of, in words and for n8n; nothing is sent', async () => {
+	test("an invalid later item is the one named in the error's text and context, and nothing is sent", async () => {
 		const { account, engine } = await fresh();
 		const items = Array.from({ length: 9 }, (_, index) => item({ title: index === 7 ? '' : `${index}` }));
 		const error = await errorOf(engine.run(operation('create', { title: '={{ $json.title }}' }), { items }));
@@ -60,7 +60,7 @@ describe('Create', () => {
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('Retry On Fail makes no album twice', async () => {
+	test('Retry On Fail creates no album twice', async () => {
 		const { account, engine } = await fresh();
 		await account.fault({ method: 'albums.create', kind: 'status', status: 400, skip: 2 });
 		const items = Array.from({ length: 4 }, (_, index) => item({ title: `T${index}` }));
@@ -70,7 +70,7 @@ describe('Create', () => {
 		expect((await account.library()).albums).toHaveLength(4);
 	});
 
-	test('Continue On Fail: the failed item is an error of its own, paired, and the others go through', async () => {
+	test('Continue On Fail: the failed item becomes a paired error item, and the others succeed', async () => {
 		const { engine } = await fresh();
 		const items = [item({ title: 'A' }), item({ title: '' }), item({ title: 'C' })];
 		const outputs = await engine.run(operation('create', { title: '={{ $json.title }}' }), {

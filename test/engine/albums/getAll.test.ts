@@ -1,7 +1,7 @@
 import { fresh, item, makeAlbums, operation } from './albums';
 
 describe('Get Many', () => {
-	test('of an empty library is no item', async () => {
+	test('returns nothing for an empty library', async () => {
 		const { engine } = await fresh();
 		expect(await engine.run(operation('getAll', { returnAll: true }))).toEqual([]);
 	});
@@ -9,7 +9,7 @@ describe('Get Many', () => {
 	test.each([
 		['plain', {}],
 		['hostile', 'hostile' as const],
-	])('reads all pages, each album once (%s)', async (_title, switches) => {
+	])('reads all pages and returns each album once (%s)', async (_title, switches) => {
 		const { account, engine } = await fresh({ switches });
 		const ids = await makeAlbums(engine, 120);
 		const outputs = await engine.run(operation('getAll', { returnAll: true }));
@@ -23,7 +23,7 @@ describe('Get Many', () => {
 		[50, 1],
 		[51, 2],
 		[100, 2],
-	])('Limit %d takes %d calls', async (limit, calls) => {
+	])('Limit %d needs %d calls', async (limit, calls) => {
 		const { account, engine } = await fresh();
 		await makeAlbums(engine, 101);
 		await account.resetRequests();
@@ -31,7 +31,7 @@ describe('Get Many', () => {
 		expect((await account.counts()).byMethod).toEqual({ 'albums.list': calls });
 	});
 
-	test('for each input item, paired', async () => {
+	test('returns all albums for each input item, paired', async () => {
 		const { engine } = await fresh();
 		await makeAlbums(engine, 3);
 		const outputs = await engine.run(operation('getAll', { returnAll: true }), { items: [item(), item()] });
@@ -40,14 +40,14 @@ describe('Get Many', () => {
 		);
 	});
 
-	test('an expired token in the middle is refreshed', async () => {
+	test('refreshes an expired token between pages', async () => {
 		const { account, engine } = await fresh();
 		await makeAlbums(engine, 60);
 		await account.expireAccess();
 		expect(await engine.run(operation('getAll', { returnAll: true }))).toHaveLength(60);
 	});
 
-	test('a fault is repeated', async () => {
+	test('retries a 503', async () => {
 		const { account, engine } = await fresh();
 		await makeAlbums(engine, 2);
 		await account.fault({ method: 'albums.list', kind: 'status', status: 503 });
@@ -55,7 +55,7 @@ describe('Get Many', () => {
 	});
 });
 
-describe('the list in the editor', () => {
+describe('album list in the editor', () => {
 	test('shows titles with the number of items, in pages', async () => {
 		const { engine } = await fresh();
 		await makeAlbums(engine, 60);
@@ -67,7 +67,7 @@ describe('the list in the editor', () => {
 		expect(second.paginationToken).toBeUndefined();
 	});
 
-	test('finds by a part of the title, past empty pages', async () => {
+	test('filters by part of the title, across empty pages', async () => {
 		const { engine } = await fresh({ switches: { emptyPages: 2 } });
 		await makeAlbums(engine, 60);
 		const { results } = await engine.listSearch('searchAlbums', 'album 5');

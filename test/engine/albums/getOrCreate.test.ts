@@ -1,7 +1,7 @@
 import { fresh, item, operation } from './albums';
 
 describe('Get or Create', () => {
-	test('of 60 items with three titles makes three albums', async () => {
+	test('creates three albums for 60 items with three titles', async () => {
 		const { account, engine } = await fresh();
 		await engine.run(operation('create', { title: 'B' }));
 		const items = Array.from({ length: 60 }, (_, index) => item({ title: 'ABC'[index % 3] }));
@@ -12,7 +12,7 @@ describe('Get or Create', () => {
 		expect((await account.counts()).byMethod['albums.list']).toBeLessThanOrEqual(3);
 	});
 
-	test('adopts the album whose creation lost its reply', async () => {
+	test('after a lost reply, uses the album that was created', async () => {
 		const { account, engine } = await fresh();
 		await account.fault({ method: 'albums.create', kind: 'reset-after' });
 		const [{ json }] = await engine.run(operation('getOrCreate', { title: 'Once' }));
@@ -21,7 +21,7 @@ describe('Get or Create', () => {
 		expect(json.id).toBe(albums[0].id);
 	});
 
-	test('compares titles after trimming and Unicode normalisation', async () => {
+	test('compares titles trimmed and Unicode-normalized', async () => {
 		const { account, engine } = await fresh();
 		await engine.run(operation('create', { title: 'Été' }));
 		const [{ json }] = await engine.run(operation('getOrCreate', { title: ' E\u0301te\u0301 ' }));
@@ -29,7 +29,7 @@ describe('Get or Create', () => {
 		expect((await account.library()).albums).toHaveLength(1);
 	});
 
-	test('works as an agent\'s tool', async () => {
+	test("works as an agent's tool", async () => {
 		const { engine } = await fresh();
 		const [{ json }] = await engine.runAsTool(operation('getOrCreate', { title: 'Tool' }));
 		expect(json).toMatchObject({ title: 'Tool', created: true });

@@ -3,7 +3,7 @@ import { album, errorOf, itemWith, upload } from '../../support/files';
 import { jpeg } from '../../support/pictures';
 import { fresh, item, makeAlbums, operation } from './albums';
 
-test('of two albums with the same title, By Title means the first that Google lists, whatever was used before', async () => {
+test("of two albums with the same title, By Title finds the first in Google's list, even if the other was used before", async () => {
 	const { account, engine } = await fresh();
 	const made = await engine.run(operation('create', { title: 'Twin' }), { items: [item(), item()] });
 	const [listed] = (await engine.run(operation('getAll', { returnAll: true }))).map(({ json }) => json.id);
@@ -15,7 +15,7 @@ test('of two albums with the same title, By Title means the first that Google li
 	expect(json.id).toBe(listed);
 });
 
-test('an album that was known by its title and is refused is looked up anew in the same run; that it is listed all the same is no reason to ask again', async () => {
+test('a cached album that Google rejects is looked up again once, and listing it does not cause another retry', async () => {
 	const { account, engine } = await fresh();
 	await makeAlbums(engine, 1);
 	const get = operation('get', album('title', 'Album 0'));
@@ -28,7 +28,7 @@ test('an album that was known by its title and is refused is looked up anew in t
 	expect((await account.counts()).byMethod).toEqual({ 'albums.get': 2, 'albums.list': 1 });
 });
 
-test('an album by its id takes one request', async () => {
+test('an album by its id needs one request', async () => {
 	const { account, engine } = await fresh();
 	const [id] = await makeAlbums(engine, 1);
 	await account.resetRequests();
@@ -36,7 +36,7 @@ test('an album by its id takes one request', async () => {
 	expect((await account.counts()).byMethod).toEqual({ 'albums.get': 1 });
 });
 
-test('n8n\'s Retry On Fail sends the requests again', async () => {
+test("n8n's Retry On Fail sends the requests again", async () => {
 	const { account, engine } = await fresh();
 	const ids = await makeAlbums(engine, 2);
 	await account.fault({ method: 'albums.get', kind: 'status', status: 403 });

@@ -1,4 +1,4 @@
-/** Many input items, and many titles. */
+/** Many input items and many titles. */
 import { album, errorOf, pictureItems, saying, upload } from '../../support/files';
 import { inFull } from '../../support/rings';
 import { fresh, item, makeAlbums, operation } from './albums';
@@ -7,8 +7,8 @@ const LONG = 120_000;
 const MANY = inFull ? 500 : 150;
 const byId = operation('get', album('id', '={{ $json.id }}'));
 
-test(`${MANY} items of an operation that reads: at most 5 at once`, async () => {
-	// long enough that also a busy machine gets to all five
+test(`${MANY} items of a read operation run at most 5 at a time`, async () => {
+	// Latency long enough that even a busy machine reaches five concurrent requests.
 	const { account, engine } = await fresh({ switches: { latencyMs: 20 } });
 	const [id] = await makeAlbums(engine, 1);
 	await account.resetRequests();
@@ -19,7 +19,7 @@ test(`${MANY} items of an operation that reads: at most 5 at once`, async () => 
 	expect(Math.max(...requests.map(({ overlapping }) => overlapping))).toBe(4);
 }, LONG);
 
-test(`${MANY} items of an operation that writes: one at a time, in input order`, async () => {
+test(`${MANY} items of a write operation run one at a time in input order`, async () => {
 	const { account, engine } = await fresh({ switches: { latencyMs: 1 } });
 	const [id] = await makeAlbums(engine, 1);
 	await account.resetRequests();
@@ -33,20 +33,20 @@ test(`${MANY} items of an operation that writes: one at a time, in input order`,
 	expect((await account.library()).albums[0].title).toBe(`Title ${MANY - 1}`);
 }, LONG);
 
-test('the first failure of 500 stops what is queued', async () => {
+test('the first failure of 500 items cancels the queued ones', async () => {
 	const { account, engine } = await fresh();
 	const [id] = await makeAlbums(engine, 1);
-	// from the refused one on: the others wait while its refusal comes back, however busy the machine
+	// Later requests stall until the rejection has arrived, even on a busy machine.
 	await account.fault({ method: 'albums.get', kind: 'stall', seconds: 3, skip: 25, times: 1000 });
 	const items = Array.from({ length: 500 }, (_, index) => item({ id: index === 20 ? 'A'.repeat(76) : id }));
 	const error = await errorOf(engine.run(byId, { items }));
 	expect(saying(error)).toMatch(/no such album.*\[item 20\]/);
-	// the refused one is among the first 25, and beside those that wait no more may be sent
+	// The rejected request is among the first 25; the stalled ones fill all slots.
 	expect((await account.requests()).length).toBeLessThanOrEqual(30);
 }, LONG);
 
 describe('titles', () => {
-	test('500 items naming 5 new titles beside 500 albums: 5 albums, one listing, and a page before each is made', async () => {
+	test('500 items with 5 new titles next to 500 albums need one listing, and one page before each of 5 creates', async () => {
 		const { account, engine } = await fresh();
 		await makeAlbums(engine, 500);
 		await account.resetRequests();
@@ -56,7 +56,7 @@ describe('titles', () => {
 		expect((await account.counts()).byMethod).toEqual({ 'albums.list': 10 + 5, 'albums.create': 5 });
 	}, LONG);
 
-	test('500 items that each look for a title at once share one listing', async () => {
+	test('500 concurrent items with titles share one listing', async () => {
 		const { account, engine } = await fresh();
 		await makeAlbums(engine, 120);
 		const later = await fresh();
@@ -68,7 +68,7 @@ describe('titles', () => {
 		expect((await account.counts()).byMethod['albums.list']).toBeLessThanOrEqual(3);
 	}, LONG);
 
-	test('an upload with 5 new titles lists once, and a page before each is made', async () => {
+	test('an upload to 5 new titles needs one listing, and one page before each create', async () => {
 		const { account, engine } = await fresh();
 		await makeAlbums(engine, 120);
 		await account.resetRequests();
@@ -79,7 +79,7 @@ describe('titles', () => {
 		expect((await account.counts()).byMethod).toMatchObject({ 'albums.list': 3 + 5, 'albums.create': 5 });
 	});
 
-	test('an upload creates no album when a later album field is none', async () => {
+	test('an upload with an invalid album field in a later item creates no album', async () => {
 		const { account, engine } = await fresh();
 		const pictures = await pictureItems(engine, 2);
 		const items = pictures.map((picture, index) => ({ ...picture, json: { wrong: index === 1 } }));

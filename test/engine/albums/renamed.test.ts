@@ -1,4 +1,4 @@
-/** Albums that their owner renames or deletes while the node remembers them. */
+/** Albums that are renamed or deleted by their owner while the node has them in its cache. */
 import { album, errorOf, pictureItems, saying, upload } from '../../support/files';
 import { jpeg } from '../../support/pictures';
 import { fresh, item, makeAlbums, operation } from './albums';
@@ -15,8 +15,8 @@ async function known() {
 
 const ENRICHMENT = { enrichmentType: 'text', text: 'A text' };
 
-describe('an album that was renamed', () => {
-	test('is left alone: Upload makes a new one of the title', async () => {
+describe('a renamed album', () => {
+	test('is not used for its old title: Upload creates a new album', async () => {
 		const { account, engine, id, byTitle, calls } = await known();
 		await account.renameAlbum(id, 'Another name');
 		const outputs = await engine.run(upload(byTitle), { items: await pictureItems(engine, 2) });
@@ -32,7 +32,7 @@ describe('an album that was renamed', () => {
 		['update', { newTitle: 'New' }],
 		['addMediaItems', { mediaItem: 'x' }],
 		['removeMediaItems', { mediaItem: 'x' }],
-	])('is not the one of its old title for %s', async (name, more) => {
+	])('is not found by its old title: %s', async (name, more) => {
 		const { account, engine, id, byTitle, calls } = await known();
 		await account.renameAlbum(id, 'Another name');
 		const error = await errorOf(engine.run(operation(name, { ...byTitle, ...more })));
@@ -40,14 +40,14 @@ describe('an album that was renamed', () => {
 		expect(await calls()).toEqual({ 'albums.get': 1, 'albums.list': 1 });
 	});
 
-	test('and whose media items are asked for by its old title', async () => {
+	test('is not found by its old title when listing its media items', async () => {
 		const { account, engine, id, byTitle } = await known();
 		await account.renameAlbum(id, 'Another name');
 		const getMany = { resource: 'mediaItem', operation: 'getAll', from: 'album', ...byTitle };
 		expect(saying(await errorOf(engine.run(getMany)))).toMatch(/no album of that title/);
 	});
 
-	test('is known by its new title as soon as a list shows it', async () => {
+	test('is found by its new title once a listing has returned it', async () => {
 		const { account, engine, id, byTitle, calls } = await known();
 		await account.renameAlbum(id, 'Another name');
 		await engine.run(operation('getAll', { returnAll: true }));
@@ -56,21 +56,21 @@ describe('an album that was renamed', () => {
 	});
 });
 
-test('one request more in a run, however many items name the album', async () => {
+test('verifying a cached title needs one request for each execution, whatever the number of items', async () => {
 	const { engine, byTitle, calls } = await known();
 	const items = Array.from({ length: 5 }, (_none, text) => item({ text: `${text}` }));
 	await engine.run(operation('addEnrichment', { ...byTitle, ...ENRICHMENT, text: '={{ $json.text }}' }), { items });
 	expect(await calls()).toEqual({ 'albums.get': 1, 'albums.addEnrichment': 5 });
 });
 
-test('what shows the title by itself takes no request more', async () => {
+test('an operation whose reply contains the title needs no extra request', async () => {
 	const { engine, byTitle, calls } = await known();
 	await engine.run(operation('get', byTitle));
 	expect(await calls()).toEqual({ 'albums.get': 1 });
 });
 
-describe('an album that was deleted', () => {
-	test('is made anew by Upload', async () => {
+describe('a deleted album', () => {
+	test('is created again by Upload', async () => {
 		const { account, engine, id, byTitle } = await known();
 		await account.deleteAlbum(id);
 		const outputs = await engine.run(upload(byTitle), { items: await pictureItems(engine, 2) });
@@ -79,7 +79,7 @@ describe('an album that was deleted', () => {
 		expect(outputs.map(({ json }) => json.albumId)).toEqual(Array(2).fill(albums[0].id));
 	});
 
-	test('while the bytes were sent, is made anew by Upload', async () => {
+	test('is created again by Upload if it was deleted while bytes were sent', async () => {
 		const { account, engine, id, byTitle } = await known();
 		await account.fault({ method: 'uploads', kind: 'stall', seconds: 0.5 });
 		const run = engine.run(upload(byTitle), { items: await pictureItems(engine, 2) });
@@ -91,7 +91,7 @@ describe('an album that was deleted', () => {
 		expect(outputs.map(({ json }) => json.albumId)).toEqual(Array(2).fill(albums[0].id));
 	});
 
-	test.each(['get', 'addEnrichment', 'update'])('and made again by somebody else is found in the same run by %s', async (name) => {
+	test.each(['get', 'addEnrichment', 'update'])('that another app created again is found in the same execution by %s', async (name) => {
 		const { account, engine, id, byTitle } = await known();
 		await account.deleteAlbum(id);
 		await account.seed({ albums: [{ title: 'Album 0' }] });
@@ -99,7 +99,7 @@ describe('an album that was deleted', () => {
 		expect(await engine.run(parameters)).toHaveLength(1);
 	});
 
-	test('and made again by somebody else is found in the same run by Add Media Items', async () => {
+	test('that another app created again is found in the same execution by Add Media Items', async () => {
 		const { account, engine, id, byTitle } = await known();
 		const { mediaItemIds } = await account.seed({ pictures: [{ fileName: 'a.jpg', base64: (await jpeg(1)).toString('base64') }] });
 		await account.deleteAlbum(id);

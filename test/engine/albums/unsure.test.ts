@@ -1,10 +1,10 @@
-/** Albums of which no reply says whether they were made, and albums that two processes want at once. */
+/** Albums whose creation is uncertain after an error, and albums that two processes create concurrently. */
 import { Engine } from '../../support/engine';
 import { album, errorOf, pictureItems, saying, upload } from '../../support/files';
 import { withoutWaiting } from '../../support/noWaiting';
 import { fresh, operation } from './albums';
 
-test.each([0.3, 0.8, 1.8])('Google answers 504 and makes the album %d s later: one album', async (seconds) => {
+test.each([0.3, 0.8, 1.8])('creates one album if Google answers 504 and creates it %d s later', async (seconds) => {
 	const { account, engine } = await fresh();
 	await account.fault({ method: 'albums.create', kind: 'late', status: 504, seconds });
 	const outputs = await engine.run(upload(album('title', 'New')), { items: await pictureItems(engine, 2) });
@@ -14,7 +14,7 @@ test.each([0.3, 0.8, 1.8])('Google answers 504 and makes the album %d s later: o
 	expect((await account.counts()).byMethod['albums.create']).toBe(1);
 });
 
-test('Album: Create is cut off, and Get or Create of the same title follows: one album', async () => {
+test('Get or Create after an uncertain Create of the same title uses the one album', async () => {
 	const { account, engine } = await fresh();
 	await account.fault({ method: 'albums.create', kind: 'late', status: 504, seconds: 1 });
 	expect(saying(await errorOf(engine.run(operation('create', { title: 'New' }))))).toMatch(/may have been carried out/);
@@ -22,7 +22,7 @@ test('Album: Create is cut off, and Get or Create of the same title follows: one
 	expect((await account.library()).albums).toHaveLength(1);
 });
 
-test('two processes that want one new album at once use the same one from the next run on', async () => {
+test('two processes that create the same title concurrently use the same album in the next execution', async () => {
 	const { account, engine } = await fresh({ switches: { latencyMs: 5 } });
 	const other = await Engine.for(Object.assign(Object.create(account) as typeof account, { id: `${account.id}-elsewhere` }));
 	const time = withoutWaiting();

@@ -5,7 +5,7 @@ import { fresh, item, makeAlbums, operation } from './albums';
 const cover = (value: string) => ({ coverPhoto: { __rl: true, mode: 'id', value } });
 const update = (more: object) => operation('update', { ...album('title', 'Album 0'), ...more });
 
-test('changes the title and nothing else', async () => {
+test('changes only the title', async () => {
 	const { account, engine } = await fresh();
 	const [id] = await makeAlbums(engine, 1);
 	const outputs = await engine.run(update({ newTitle: ' Été 🏖 ' }));
@@ -13,7 +13,7 @@ test('changes the title and nothing else', async () => {
 	expect((await account.requests()).at(-1)?.query).toEqual({ updateMask: 'title' });
 });
 
-test('changes the cover, or both', async () => {
+test('changes the cover, or title and cover', async () => {
 	const { account, engine, ids, albumId } = await library(2, { inAlbum: true });
 	const change = (more: object) => operation('update', { ...album('id', albumId), ...more });
 	const [first] = await engine.run(change(cover(`https://photos.google.com/lr/photo/${ids[1]}`)));
@@ -26,7 +26,7 @@ test('changes the cover, or both', async () => {
 	]);
 });
 
-test('120 items with one that has no new title: one write at a time, and that item fails alone', async () => {
+test('updates 120 albums one at a time, and an item without changes fails alone', async () => {
 	const { account, engine } = await fresh({ switches: 'hostile' });
 	const ids = await makeAlbums(engine, 120);
 	await account.resetRequests();
@@ -44,20 +44,20 @@ test.each([
 	[{ newTitle: '  ' }, /no title.*"New Title"/],
 	[{ newTitle: 'x'.repeat(501) }, /longer than 500.*"New Title"/],
 	[cover('https://photos.google.com/photo/AF1Qip'), /not a link to a media item.*"New Cover Photo"/],
-])('%j is refused before anything is sent', async (more, says) => {
+])('rejects %j before anything is sent', async (more, says) => {
 	const { account, engine } = await fresh();
 	expect(saying(await errorOf(engine.run(update(more))))).toMatch(says);
 	expect(await account.requests()).toEqual([]);
 });
 
-test('a cover that is not in the album is named', async () => {
+test('the error for a cover outside of the album names the media item', async () => {
 	const { engine } = await library(0);
 	const outside = await oneMore(engine, 1);
 	const error = await errorOf(engine.run(operation('update', { ...album('title', 'Album'), ...cover(outside) })));
 	expect(saying(error)).toMatch(new RegExp(`"${outside}" \\[item 0\\].*has to be .* in the album.*"New Cover Photo"`));
 });
 
-test('after a rename the old title means nothing, the new one this album', async () => {
+test('after a rename, the old title finds nothing and the new title finds the album', async () => {
 	const { engine } = await fresh();
 	const [id] = await makeAlbums(engine, 2);
 	await engine.run(update({ newTitle: 'Album 1' }));
@@ -67,7 +67,7 @@ test('after a rename the old title means nothing, the new one this album', async
 	expect(json.id).toBe(id);
 });
 
-test('as an agent\'s tool', async () => {
+test("works as an agent's tool", async () => {
 	const { engine } = await fresh();
 	await makeAlbums(engine, 1);
 	expect((await engine.runAsTool(update({ newTitle: 'Tool' })))[0].json.title).toBe('Tool');

@@ -29,7 +29,7 @@ async function idsOf(account: Account, albumId: string): Promise<string[]> {
 }
 
 describe('albums', () => {
-	it('takes and loses items all or none', async () => {
+	it('adds and removes items all or none', async () => {
 		const account = await emulatedAccount();
 		const albumId = await makeAlbum(account);
 		const { id } = await createOne(account, await photo());
@@ -48,7 +48,7 @@ describe('albums', () => {
 		expect(await idsOf(account, albumId)).toEqual([]);
 	});
 
-	it('places new items where they are asked for, in their order', async () => {
+	it('inserts new items at the requested position in their order', async () => {
 		const account = await emulatedAccount();
 		const albumId = await makeAlbum(account);
 		const placed = async (count: number, albumPosition?: object) => {
@@ -87,7 +87,7 @@ describe('albums', () => {
 });
 
 describe('listings', () => {
-	it('can be paged through whatever the switches do to pages', async () => {
+	it('return all items under every paging switch', async () => {
 		const account = await emulatedAccount({ switches: 'hostile' });
 		const albumId = await makeAlbum(account);
 		const files = await Promise.all(
@@ -100,7 +100,7 @@ describe('listings', () => {
 		expect([...new Set(seen)]).toEqual(made);
 	});
 
-	it('clamp or refuse large pages, and refuse tokens of another query', async () => {
+	it('clamp or reject large page sizes, and reject page tokens of other queries', async () => {
 		const account = await emulatedAccount();
 		await createOne(account, await photo());
 		await createOne(account, await photo());
@@ -118,7 +118,7 @@ describe('listings', () => {
 		expect((await call(account, 'GET', '/v1/mediaItems?pageSize=101')).status).toBe(400);
 	});
 
-	it('filter by date, type and what the user marked, in the order asked for', async () => {
+	it("filter by date, type and the user's marks, in the requested order", async () => {
 		const account = await emulatedAccount();
 		const ids: string[] = [];
 		for (const taken of ['2020:12:24 18:00:00', '2021:12:24 18:00:00', '2022:07:01 08:00:00'])

@@ -2,7 +2,7 @@ import { call, create, createOne, emulatedAccount, type MediaItem } from './clie
 import { photo, video } from './media';
 
 describe('batchCreate', () => {
-	it('keeps one item for the same bytes, with the first name; a twin in the batch is code 6', async () => {
+	it('creates one item for equal bytes under the first name; a twin in the same batch has code 6', async () => {
 		const account = await emulatedAccount();
 		const bytes = await photo();
 		const first = await createOne(account, bytes, 'first.jpg');
@@ -19,7 +19,7 @@ describe('batchCreate', () => {
 		expect((await create(account, [{ bytes: other }, { bytes: other }])).status).toBe(207);
 	});
 
-	it('refuses what is no picture, each item for itself', async () => {
+	it('rejects files that are not pictures individually', async () => {
 		const account = await emulatedAccount();
 		const broken = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(200, 1)]);
 		const { body } = await create(account, [
@@ -34,7 +34,7 @@ describe('batchCreate', () => {
 		]);
 	});
 
-	it('makes videos, which take a while to be ready', async () => {
+	it('creates videos, which are processed for a while', async () => {
 		const account = await emulatedAccount({ switches: { videoProcessingSeconds: 60 } });
 		const made = await createOne(account, video, 'clip.mp4');
 		expect(made.mediaMetadata).toMatchObject({

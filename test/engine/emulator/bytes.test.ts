@@ -20,8 +20,8 @@ async function fetched(url: string, headers: Record<string, string> = {}) {
 	};
 }
 
-describe('bytes on their way', () => {
-	it('come without their length, or with a pause in the middle, where that is wanted', async () => {
+describe('replies with bytes', () => {
+	it('have no Content-Length, or a pause after the first half, if switched on or planned', async () => {
 		const account = await emulatedAccount();
 		const item = await createOne(account, await photo());
 		const baseUrl = await baseUrlOf(account, item.id);
@@ -39,7 +39,7 @@ describe('bytes on their way', () => {
 });
 
 describe('base URLs of photos', () => {
-	it('come in the sizes that are asked for', async () => {
+	it('resize the picture', async () => {
 		const account = await emulatedAccount();
 		const item = await createOne(account, await photo({ width: 400, height: 200 }));
 		const baseUrl = await baseUrlOf(account, item.id);
@@ -61,7 +61,7 @@ describe('base URLs of photos', () => {
 		}
 	});
 
-	it('are turned upright in sizes, and measured so', async () => {
+	it('apply the EXIF orientation in resized pictures and dimensions', async () => {
 		const account = await emulatedAccount();
 		const bytes = await photo({ width: 90, height: 60, orientation: 6 });
 		const item = await createOne(account, bytes);
@@ -70,7 +70,7 @@ describe('base URLs of photos', () => {
 		expect(await sharp(small).metadata()).toMatchObject({ width: 20, height: 30 });
 	});
 
-	it('download without the location but with the rest', async () => {
+	it('download without the location, but with all other metadata', async () => {
 		const account = await emulatedAccount();
 		const original = await photo({ taken: '2024:05:17 12:34:56', location: true });
 		expect(ExifReader.load(original, { expanded: true }).gps?.Latitude).toBeCloseTo(51.509, 2);
@@ -90,7 +90,7 @@ describe('base URLs of photos', () => {
 		expect(pixels.equals(before)).toBe(true);
 	});
 
-	it('give parts, and nothing to HEAD but the size', async () => {
+	it('support ranges, and answer HEAD with the size', async () => {
 		const account = await emulatedAccount();
 		const original = await photo();
 		const item = await createOne(account, original);
@@ -102,7 +102,7 @@ describe('base URLs of photos', () => {
 		expect(head.headers.get('content-length')).toBe(String(original.length));
 	});
 
-	it('die after an hour, and by switch need the token', async () => {
+	it('expire after an hour, and need the token if switched on', async () => {
 		const account = await emulatedAccount({ accessTokenTtl: 100_000 });
 		const item = await createOne(account, await photo());
 		const url = `${await baseUrlOf(account, item.id)}=d`;
@@ -118,7 +118,7 @@ describe('base URLs of photos', () => {
 		expect((await account.counts()).total).toBe(3);
 	});
 
-	it('are cut short, refused and counted by fault and switch', async () => {
+	it('are truncated by a fault, and rejected after the daily quota', async () => {
 		const account = await emulatedAccount();
 		const item = await createOne(account, await photo());
 		const url = `${await baseUrlOf(account, item.id)}=d`;
@@ -130,7 +130,7 @@ describe('base URLs of photos', () => {
 });
 
 describe('base URLs of videos', () => {
-	it('give the video when it is ready, by switch through a redirect', async () => {
+	it('return the video once it is processed, if switched on through a redirect', async () => {
 		const account = await emulatedAccount({ switches: { videoProcessingSeconds: 60 } });
 		const item = await createOne(account, video, 'clip.mp4');
 		const baseUrl = await baseUrlOf(account, item.id);
@@ -147,7 +147,7 @@ describe('base URLs of videos', () => {
 		expect([ranged.status, ranged.bytes.equals(video)]).toEqual([200, true]);
 	});
 
-	it('give a picture of it in any size', async () => {
+	it('return a thumbnail of any size', async () => {
 		const account = await emulatedAccount();
 		const item = await createOne(account, video, 'clip.mp4');
 		const { bytes } = await fetched(`${await baseUrlOf(account, item.id)}=w32-h32`);

@@ -51,14 +51,14 @@ export interface ErrorReply {
 	};
 }
 
-/** An account of the emulator that this test run's runner has started. */
+/** An account of the emulator that test/run.mts has started. */
 export async function emulatedAccount(request: AccountRequest = {}): Promise<EmulatedAccount> {
 	const controlUrl = process.env.EMULATOR_CONTROL_URL;
 	if (!controlUrl) throw new Error('These tests need a running emulator: EMULATOR_CONTROL_URL');
 	return await new EmulatorControl(controlUrl).account(request);
 }
 
-/** A call of the Library API in plain HTTP. */
+/** A call of the Library API over plain HTTP. */
 export async function call<T = Record<string, unknown>>(
 	account: EmulatedAccount,
 	method: string,
@@ -91,14 +91,14 @@ export async function send(
 	});
 }
 
-/** Uploads bytes in one request. @returns the upload token. */
+/** Uploads bytes in one request. @returns the upload token */
 export async function uploadRaw(account: EmulatedAccount, bytes: Uint8Array): Promise<string> {
 	const reply = await send(account, { 'x-goog-upload-protocol': 'raw' }, bytes);
 	expect(reply.status).toBe(200);
 	return await reply.text();
 }
 
-/** Makes media items of files. */
+/** Creates media items from files. */
 export async function create(
 	account: EmulatedAccount,
 	files: Array<{ bytes: Uint8Array; fileName?: string; description?: string }>,
@@ -115,7 +115,7 @@ export async function create(
 	});
 }
 
-/** Makes one media item. */
+/** Creates one media item. */
 export async function createOne(
 	account: EmulatedAccount,
 	bytes: Uint8Array,
@@ -127,7 +127,7 @@ export async function createOne(
 	return item;
 }
 
-/** The status and text of a refusal. */
+/** Status and message of a rejected call. */
 export async function refusal(
 	account: EmulatedAccount,
 	method: string,
@@ -139,7 +139,7 @@ export async function refusal(
 	return `${reply.status} ${reply.body.error.status} ${reply.body.error.message}`;
 }
 
-/** Makes an album. @returns its id. */
+/** Creates an album. @returns its id */
 export async function makeAlbum(account: EmulatedAccount, title = 'Album'): Promise<string> {
 	return (await call<{ id: string }>(account, 'POST', '/v1/albums', { album: { title } })).body.id;
 }

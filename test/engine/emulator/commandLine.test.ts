@@ -11,7 +11,7 @@ afterEach(() => {
 	child?.kill('SIGKILL');
 });
 
-/** Starts the emulator as a person does. */
+/** Starts the emulator from the command line. */
 function start(...options: string[]): ChildProcessWithoutNullStreams {
 	child = spawn(process.execPath, [path.join(__dirname, '../../../tools/emulator/main.mts'), ...options]);
 	return child;
@@ -25,7 +25,7 @@ async function ended(process: ChildProcessWithoutNullStreams) {
 	return { code, printed, complaint };
 }
 
-it('says where the photos are, which variables to set, and how to stop', async () => {
+it("prints the gallery's address, the variables to set, and how to stop", async () => {
 	const emulator = start();
 	const [chunk] = (await once(emulator.stdout, 'data')) as [Buffer];
 	const text = chunk.toString();
@@ -44,11 +44,11 @@ it.each([
 	['--prot=1', "Unknown option '--prot'. Options: --data=FOLDER, --port=N, --json, --stop-with-parent."],
 	['--port=many', '--port takes a number from 0 to 65535, not "many".'],
 	['--port=70000', '--port takes a number from 0 to 65535, not "70000".'],
-])('says in a sentence what is wrong with %s', async (option, sentence) => {
+])('prints a one-line error for %s', async (option, sentence) => {
 	expect(await ended(start(option))).toEqual({ code: 1, printed: '', complaint: `${sentence}\n` });
 });
 
-it('says in a sentence that the port is taken', async () => {
+it('prints a one-line error if the port is in use', async () => {
 	const other = createServer().listen(0, '127.0.0.1');
 	await once(other, 'listening');
 	const { port } = other.address() as AddressInfo;

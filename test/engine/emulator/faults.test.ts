@@ -2,7 +2,7 @@ import { call, create, createOne, emulatedAccount, makeAlbum } from './client';
 import { photo } from './media';
 
 describe('faults', () => {
-	it('hit the calls they name, as often as they say', async () => {
+	it('affect the number of calls of their method that was planned', async () => {
 		const account = await emulatedAccount();
 		await account.fault({ method: 'albums.list', kind: 'status', status: 503, skip: 1, times: 2 });
 		const statuses = [];
@@ -11,7 +11,7 @@ describe('faults', () => {
 		expect(statuses).toEqual([200, 503, 503, 200]);
 	});
 
-	it('lose the reply but not the deed, and fail single items', async () => {
+	it('drop the reply of a call that is carried out, and fail single items', async () => {
 		const account = await emulatedAccount();
 		await account.fault({ method: 'albums.create', kind: 'reset-after' });
 		await expect(makeAlbum(account, 'Made all the same')).rejects.toThrow();
@@ -32,7 +32,7 @@ describe('faults', () => {
 		]);
 	});
 
-	it('can report success for what can never be read', async () => {
+	it('can report success for an item that can never be read', async () => {
 		const account = await emulatedAccount({ switches: { verifyMissing: true } });
 		const { id } = await createOne(account, await photo());
 		expect((await call(account, 'GET', `/v1/mediaItems/${id}`)).status).toBe(400);

@@ -16,7 +16,7 @@ interface Album {
 const processes: ChildProcess[] = [];
 afterAll(() => processes.forEach((child) => child.kill()));
 
-/** Google's own client with an access token that has expired. */
+/** Google's own client with an expired access token. */
 async function photosLibrary(api = 'photoslibrary') {
 	const account = await emulatedAccount();
 	await account.expireAccess();
@@ -35,7 +35,7 @@ async function photosLibrary(api = 'photoslibrary') {
 	return { account, fresh: await account.freshTokens(), photos };
 }
 
-describe('googleapis, unchanged', () => {
+describe('the unmodified googleapis client', () => {
 	it('creates, lists, gets and changes albums', async () => {
 		const { photos, account } = await photosLibrary();
 		const album = await photos<Album>('albums.create', {
@@ -60,7 +60,7 @@ describe('googleapis, unchanged', () => {
 		expect((await account.counts()).byMethod).toMatchObject({ token: 1, 'albums.create': 1 });
 	});
 
-	it('finds media items by pages, by album and by date', async () => {
+	it('finds media items by page, album and date', async () => {
 		const { photos, fresh } = await photosLibrary();
 		const ids: string[] = [];
 		for (const year of [2021, 2022, 2023])
@@ -86,7 +86,7 @@ describe('googleapis, unchanged', () => {
 		expect(names).toEqual({ mediaItems: Array(3).fill({ filename: 'picture.jpg' }) });
 	});
 
-	it('fills an album, takes out of it, and changes a description', async () => {
+	it('adds items to an album, removes them, and changes a description', async () => {
 		const { photos, fresh } = await photosLibrary();
 		const album = await photos<Album>('albums.create', {
 			requestBody: { album: { title: 'Trip' } },
@@ -133,7 +133,7 @@ describe('googleapis, unchanged', () => {
 		]);
 	});
 
-	it('drives the Picker by the Picker’s own discovery document', async () => {
+	it('uses the Picker through its discovery document', async () => {
 		const { photos, account } = await photosLibrary('photospicker');
 		const session = await photos<{ id: string; pickerUri: string }>('sessions.create', {
 			requestBody: { pickingConfig: { maxItemCount: '3' } },
@@ -150,7 +150,7 @@ describe('googleapis, unchanged', () => {
 		await expect(photos('sessions.get', { sessionId })).rejects.toMatchObject({ status: 404 });
 	});
 
-	it('gets errors that it understands', async () => {
+	it('parses error replies', async () => {
 		const { photos } = await photosLibrary();
 		await expect(photos('mediaItems.get', { mediaItemId: 'nothing' })).rejects.toMatchObject({
 			status: 400,

@@ -1,8 +1,8 @@
 import { google } from 'googleapis';
 
-/** A call of one method of the client, and what came of it. */
+/** A method call for the client process, and its result. */
 export interface Ask {
-	/** `albums.create`. */
+	/** For example `albums.create`. */
 	method: string;
 	parameters: object;
 }
@@ -11,8 +11,8 @@ export type Told = { data: unknown } | { status: unknown; message: string };
 type Resources = Record<string, Record<string, (parameters: object) => Promise<{ data: unknown }>>>;
 
 /**
- * Google's own client in a process of its own, made from the discovery document: started with the
- * credentials and the API's name as arguments, then told what to call by messages.
+ * Google's own client in a child process, created from the discovery document. Receives the credentials and the API's
+ * name as arguments, and calls as messages.
  */
 const { clientId, clientSecret, accessToken, refreshToken } = JSON.parse(
 	process.argv[2] ?? '{}',

@@ -3,21 +3,21 @@ import { photo } from './media';
 
 const MEBIBYTE = 1024 ** 2;
 
-/** A photo with zeros behind it, something in their middle, and zeros at the end. */
+/** A photo followed by zeros, with other bytes in the middle of them. */
 async function photoWithZeros(): Promise<Buffer> {
 	const zeros = Buffer.alloc(3 * MEBIBYTE);
 	return Buffer.concat([await photo(), zeros, Buffer.from('in the middle'), zeros]);
 }
 
-describe('files with runs of zeros, which take no room', () => {
-	it('come back byte for byte after a raw upload', async () => {
+describe('files with runs of zeros, which are stored sparsely', () => {
+	it('are returned byte for byte after a raw upload', async () => {
 		const account = await emulatedAccount();
 		const bytes = await photoWithZeros();
 		const { id } = await createOne(account, bytes);
 		expect(Buffer.compare(await account.original(id), bytes)).toBe(0);
 	});
 
-	it('come back byte for byte after a resumable upload', async () => {
+	it('are returned byte for byte after a resumable upload', async () => {
 		const account = await emulatedAccount();
 		const bytes = await photoWithZeros();
 		const started = await send(account, {
@@ -39,8 +39,8 @@ describe('files with runs of zeros, which take no room', () => {
 	});
 });
 
-describe('a library made of copies', () => {
-	it('lists each with an id, a name and a time of its own, newest first', async () => {
+describe('a library of copies', () => {
+	it('lists each copy with its own id, name and time, newest first', async () => {
 		const account = await emulatedAccount();
 		const { id } = await createOne(account, await photo({ taken: '2024:05:17 12:34:56' }));
 		await account.multiply(id, 149);
@@ -65,7 +65,7 @@ describe('a library made of copies', () => {
 		expect(new Set(times).size).toBe(150);
 	});
 
-	it('does not hide that the pattern is there already', async () => {
+	it('still finds the original by its bytes', async () => {
 		const account = await emulatedAccount();
 		const bytes = await photo();
 		const { id } = await createOne(account, bytes);

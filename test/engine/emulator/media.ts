@@ -3,16 +3,16 @@ import sharp from 'sharp';
 export interface PhotoOptions {
 	width?: number;
 	height?: number;
-	/** `2024:05:17 12:34:56`, as EXIF writes it. */
+	/** In EXIF's format `2024:05:17 12:34:56`. */
 	taken?: string;
-	/** Write a location into the EXIF. */
+	/** Whether to write a location into the EXIF data. */
 	location?: boolean;
 	orientation?: number;
 }
 
 let colours = 0;
 
-/** A JPEG that no other call has made. */
+/** A JPEG with different bytes for each call. */
 export async function photo(options: PhotoOptions = {}): Promise<Buffer> {
 	const { width = 60, height = 40, taken, location, orientation } = options;
 	const colour = (colours++ * 2654435761 + Math.floor(Math.random() * 2 ** 24)) % 2 ** 24;

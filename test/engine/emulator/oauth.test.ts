@@ -45,7 +45,7 @@ async function decide(account: Account, form: Array<[string, string]>): Promise<
 }
 
 describe('token endpoint', () => {
-	it('refreshes, with the client in the body or in Basic', async () => {
+	it('refreshes with the client in the body or in Basic authentication', async () => {
 		const account = await emulatedAccount({ accessTokenTtl: 60 });
 		const { status, body } = await token({ ...clientOf(account), ...refreshOf(account) });
 		expect(status).toBe(200);
@@ -58,7 +58,7 @@ describe('token endpoint', () => {
 		expect((await call(account, 'GET', '/v1/albums')).status).toBe(401);
 	});
 
-	it('refuses strangers and dead tokens', async () => {
+	it('rejects a wrong client secret and revoked tokens', async () => {
 		const account = await emulatedAccount();
 		const wrong = { ...clientOf(account), client_secret: 'wrong', ...refreshOf(account) };
 		expect(await token(wrong)).toMatchObject({ status: 401, body: { error: 'invalid_client', error_description: 'The provided client secret is invalid.' } });
@@ -84,7 +84,7 @@ describe('token endpoint', () => {
 });
 
 describe('consent page', () => {
-	it('asks, and gives a code for the scopes that were left ticked', async () => {
+	it('shows the user, and returns a code for the ticked scopes', async () => {
 		const account = await emulatedAccount();
 		const page = await (await fetch(consentUrl(account))).text();
 		expect(page).toContain(account.user);
@@ -105,7 +105,7 @@ describe('consent page', () => {
 		expect((await token(form)).body).toMatchObject({ error: 'invalid_grant' });
 	});
 
-	it('wants the verifier of the challenge that the code was asked for with', async () => {
+	it('requires the PKCE verifier of the challenge sent with the request', async () => {
 		const account = await emulatedAccount();
 		const verifier = 'v'.repeat(43);
 		const challenge = createHash('sha256').update(verifier).digest('base64url');
@@ -131,12 +131,12 @@ describe('consent page', () => {
 		expect(await exchanged(verifier)).toBe(200);
 	});
 
-	it('passes a refusal on', async () => {
+	it('redirects with access_denied if the user cancels', async () => {
 		const location = await decide(await emulatedAccount(), [['decision', 'cancel']]);
 		expect(location.searchParams.get('error')).toBe('access_denied');
 	});
 
-	it('comes with empty boxes; nothing ticked is a refusal', async () => {
+	it('shows unticked boxes, and no ticked box means access_denied', async () => {
 		const account = await emulatedAccount();
 		const page = await (await fetch(consentUrl(account))).text();
 		const boxes = page.match(/<input type="checkbox" name="scope"[^>]*>/g) ?? [];
@@ -164,7 +164,7 @@ describe('consent page', () => {
 		if (status === 400) expect(page).toContain('Error 400: invalid_request');
 	});
 
-	it('takes only what the client has registered, letter by letter', async () => {
+	it("accepts only the client's registered redirect addresses, which must match exactly", async () => {
 		const account = await emulatedAccount({ redirectUris: [redirectUri] });
 		expect((await fetch(consentUrl(account))).status).toBe(200);
 		for (const other of [`${redirectUri}/`, redirectUri.replace('localhost', '127.0.0.1')]) {
@@ -177,7 +177,7 @@ describe('consent page', () => {
 		}
 	});
 
-	it('does not know a client that is not there', async () => {
+	it('rejects an unknown client', async () => {
 		const account = await emulatedAccount();
 		const reply = await fetch(consentUrl({ ...account, clientId: 'other.apps.googleusercontent.com' } as Account));
 		expect([reply.status, await reply.text()]).toEqual([401, expect.stringContaining('The OAuth client was not found.')]);

@@ -24,7 +24,7 @@ async function picker<T>({ accessToken }: Account, method: string, path: string,
 }
 
 describe('picker', () => {
-	it('lists what the user picked once the user is done, and is gone when deleted', async () => {
+	it('lists the picked items after Done, and the session is gone after its deletion', async () => {
 		const account = await emulatedAccount();
 		const items = [
 			await createOne(account, await photo()),
@@ -68,7 +68,7 @@ describe('picker', () => {
 		expect((await picker(account, 'GET', `sessions/${session.id}`)).status).toBe(404);
 	});
 
-	it('has a page to pick on', async () => {
+	it('has a page for picking', async () => {
 		const account = await emulatedAccount();
 		const item = await createOne(account, await photo(), 'Straße.jpg');
 		const { body: session } = await picker<Session>(account, 'POST', 'sessions', {});
@@ -84,7 +84,7 @@ describe('picker', () => {
 		expect((await fetch(session.pickerUri)).status).toBe(404);
 	});
 
-	it('lets the user pick what other apps have put into the library, which the Library API never shows', async () => {
+	it('offers items of other apps, which the Library API does not show', async () => {
 		const account = await emulatedAccount();
 		const mine = await createOne(account, await photo(), 'mine.jpg');
 		const bytes = await photo();
@@ -105,7 +105,7 @@ describe('picker', () => {
 		expect((await call(account, 'GET', `/v1/mediaItems/${other}`)).status).toBe(400);
 	});
 
-	it('holds the user to the number of items, and closes the tab', async () => {
+	it('enforces the maximum number of items, and closes the tab', async () => {
 		const account = await emulatedAccount();
 		const ids = [
 			await account.addFromElsewhere(await photo(), '1.jpg'),
@@ -124,7 +124,7 @@ describe('picker', () => {
 		expect(body.mediaItems.map(({ id }) => id)).toEqual([ids[0]]);
 	});
 
-	it('refuses in Google’s terms', async () => {
+	it("rejects requests with Google's errors", async () => {
 		const account = await emulatedAccount({ switches: { pickerSessions: 1 } });
 		const refused = async (method: string, path: string, body?: object) => {
 			const reply = await picker<ErrorReply>(account, method, path, body);
@@ -156,7 +156,7 @@ describe('picker', () => {
 		expect((await fetch(session.pickerUri)).status).toBe(404);
 	});
 
-	it('has a permission, a switch in the Cloud project and a quota of its own', async () => {
+	it('has a separate scope, service activation and quota', async () => {
 		const told = async (request: Parameters<typeof emulatedAccount>[0]) => {
 			const account = await emulatedAccount(request);
 			const albums = await call(account, 'GET', '/v1/albums');
@@ -171,7 +171,7 @@ describe('picker', () => {
 		expect(await told({ switches: { serviceDisabled: true } })).toMatch(/^403 200/);
 		const account = await emulatedAccount({ switches: { pickerRequestsPerMinute: 1 } });
 		const replies = [];
-		// a minute may begin between two of them
+		// A new minute may begin between two of them.
 		for (let times = 0; times < 3; times++)
 			replies.push(await picker<ErrorReply>(account, 'POST', 'sessions'));
 		const refused = replies.find(({ status }) => status === 429);

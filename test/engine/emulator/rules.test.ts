@@ -12,8 +12,8 @@ import { photo } from './media';
 
 const scope = (name: string) => `https://www.googleapis.com/auth/photoslibrary.${name}`;
 
-describe('requests are read strictly', () => {
-	it('refuses unknown names, wrong types and wrong choices in Google’s words', async () => {
+describe('request parsing', () => {
+	it("rejects unknown names, wrong types and unknown enum values in Google's wording", async () => {
 		const account = await emulatedAccount();
 		const refused = async (path: string, body?: unknown) =>
 			await refusal(account, body === undefined ? 'GET' : 'POST', path, body);
@@ -44,7 +44,7 @@ describe('requests are read strictly', () => {
 		);
 	});
 
-	it('takes standard parameters, snake case, encoded verbs, and drops defaults', async () => {
+	it('accepts standard parameters, snake case and encoded verbs, and omits defaults', async () => {
 		const account = await emulatedAccount();
 		const { body: album } = await call<{ id: string }>(
 			account,
@@ -61,8 +61,8 @@ describe('requests are read strictly', () => {
 	});
 });
 
-describe('who may do what', () => {
-	it('asks for a good token with one of the right scopes', async () => {
+describe('permissions', () => {
+	it("requires a valid token with one of the method's scopes", async () => {
 		const account = await emulatedAccount({ scopes: [scope('appendonly')] });
 		const denied = '403 PERMISSION_DENIED Request had insufficient authentication scopes.';
 		expect(await refusal(account, 'GET', '/v1/albums')).toBe(denied);
@@ -79,7 +79,7 @@ describe('who may do what', () => {
 		);
 	});
 
-	it('has no sharing any more', async () => {
+	it('answers 403 to the removed sharing methods', async () => {
 		const account = await emulatedAccount();
 		for (const [method, path] of [
 			['POST', `/v1/albums/${await makeAlbum(account)}:share`],
@@ -91,7 +91,7 @@ describe('who may do what', () => {
 			);
 	});
 
-	it('keeps what another client or user made out of sight', async () => {
+	it('hides data of other clients and users', async () => {
 		const mine = await emulatedAccount();
 		const other = await emulatedAccount({ user: mine.user });
 		const item = await createOne(mine, await photo());
@@ -117,7 +117,7 @@ describe('who may do what', () => {
 });
 
 describe('limits', () => {
-	it('holds titles, descriptions, file names and batches to their sizes', async () => {
+	it('limits titles, descriptions, file names and batches', async () => {
 		const account = await emulatedAccount();
 		const { id } = await createOne(account, await photo());
 		const long = (length: number) => 'é'.repeat(length);
@@ -146,7 +146,7 @@ describe('limits', () => {
 		expect(await refusal(account, 'GET', `/v1/mediaItems:batchGet?${ids}`)).toContain(many);
 	});
 
-	it('allows one write at a time, but any number of reads', async () => {
+	it('allows one write at a time, but concurrent reads', async () => {
 		const account = await emulatedAccount({ switches: { latencyMs: 1000 } });
 		const writes = await Promise.all(
 			['a', 'b', 'c'].map(
@@ -167,7 +167,7 @@ describe('limits', () => {
 		expect((await account.counts()).maxParallel).toEqual({ reads: 3, writes: 3, uploads: 0 });
 	});
 
-	it('counts the requests of a day until midnight Pacific, uploads included', async () => {
+	it('counts requests including uploads for a day until midnight Pacific', async () => {
 		const account = await emulatedAccount({
 			accessTokenTtl: 200_000,
 			switches: { dayQuota: 2, retryAfter: 7 },
@@ -181,7 +181,7 @@ describe('limits', () => {
 		expect((await call(account, 'GET', '/v1/albums')).status).toBe(200);
 	});
 
-	it('says when the storage or an album is full', async () => {
+	it('reports full storage and full albums', async () => {
 		const account = await emulatedAccount({ switches: { albumItems: 1 } });
 		const albumId = await makeAlbum(account);
 		const [one, two] = [{ bytes: await photo() }, { bytes: await photo() }];
@@ -192,7 +192,7 @@ describe('limits', () => {
 		expect(JSON.stringify((await create(account, [two])).body)).toContain('remaining storage');
 	});
 
-	it('knows projects without the API and users without Google Photos', async () => {
+	it('reports a disabled API and users without Google Photos', async () => {
 		const account = await emulatedAccount({ switches: { serviceDisabled: true } });
 		const { body } = await call<ErrorReply>(account, 'GET', '/v1/albums');
 		expect(body.error.details?.[0]).toMatchObject({ reason: 'SERVICE_DISABLED' });

@@ -28,14 +28,14 @@ const command = (name: string, offset?: number) => ({
 	...(offset === undefined ? {} : { 'x-goog-upload-offset': String(offset) }),
 });
 
-/** A photo of at least this many bytes: what follows a JPEG's end does not matter. */
+/** A photo of this size: bytes after a JPEG's end are ignored. */
 async function largePhoto(size: number): Promise<Buffer> {
 	const small = await photo();
 	return Buffer.concat([small, Buffer.alloc(size - small.length, 7)]);
 }
 
 describe('raw upload', () => {
-	it('gives a token that becomes a media item with the same bytes', async () => {
+	it('returns a token for a media item with the same bytes', async () => {
 		const account = await emulatedAccount();
 		const bytes = await photo({ taken: '2024:05:17 12:34:56' });
 		const reply = await send(
@@ -85,7 +85,7 @@ describe('raw upload', () => {
 		});
 	});
 
-	it('refuses nothing, and tokens that may not upload, in the shape of the upload server', async () => {
+	it("rejects empty bodies and missing scopes in the upload server's format", async () => {
 		const account = await emulatedAccount();
 		const empty = await send(account, {});
 		expect(empty.status).toBe(400);
@@ -101,7 +101,7 @@ describe('raw upload', () => {
 		});
 	});
 
-	it('forgets tokens after a day', async () => {
+	it('expires upload tokens after a day', async () => {
 		const account = await emulatedAccount({ accessTokenTtl: 200_000 });
 		const uploadToken = await uploadRaw(account, await photo());
 		await account.advance(24 * 3600 + 1);
@@ -116,7 +116,7 @@ describe('raw upload', () => {
 });
 
 describe('resumable upload', () => {
-	it('takes a file in one request, and in chunks', async () => {
+	it('receives a file in one request or in chunks', async () => {
 		const account = await emulatedAccount();
 		const bytes = await largePhoto(700_000);
 		const { reply, url, granularity } = await startSession(account, bytes.length);
@@ -146,7 +146,7 @@ describe('resumable upload', () => {
 		expect(sha256(await account.original(id))).toBe(sha256(bytes));
 	});
 
-	it('goes on where it stopped when the connection broke', async () => {
+	it('continues after a broken connection at the received offset', async () => {
 		const account = await emulatedAccount();
 		const bytes = await largePhoto(1_500_000);
 		const { url } = await startSession(account, bytes.length);
@@ -166,7 +166,7 @@ describe('resumable upload', () => {
 		expect(data).toMatchObject({ status: 0, hadBearer: true, requestBytes: 750_000 });
 	});
 
-	it('refuses wrong offsets, odd chunks, other totals and unknown sessions', async () => {
+	it('rejects wrong offsets, unaligned chunks, wrong totals and unknown sessions', async () => {
 		const account = await emulatedAccount();
 		const bytes = await largePhoto(600_000);
 		const { url } = await startSession(account, bytes.length);
@@ -190,7 +190,7 @@ describe('resumable upload', () => {
 		expect(cancelled.headers.get('x-goog-upload-status')).toBe('cancelled');
 	});
 
-	it('answers a query on a final session with the token, or by switch without', async () => {
+	it('answers a query on a final session with the token, or without it if switched off', async () => {
 		const account = await emulatedAccount();
 		const bytes = await photo();
 		const { url } = await startSession(account, bytes.length);
@@ -203,7 +203,7 @@ describe('resumable upload', () => {
 		expect(await (await send(account, command('query'), undefined, url)).text()).toBe('');
 	});
 
-	it('refuses photos above 200 MB and videos above 20 GB', async () => {
+	it('rejects photos above 200 MB and videos above 20 GB', async () => {
 		const account = await emulatedAccount();
 		const photoStatus = (size: number) => startSession(account, size);
 		expect((await photoStatus(200 * 1024 ** 2 + 1)).reply.status).toBe(413);

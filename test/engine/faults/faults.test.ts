@@ -9,7 +9,7 @@ import type { Job, Scene } from './jobs';
 import { cases } from './table';
 import type { Case } from './table';
 
-/** Every kind of request meets every fault, with the whole stack: n8n's engine, its HTTP helper, TLS, the emulator. */
+/** Every kind of request with every fault, through n8n's engine, its HTTP helper, TLS and the emulator. */
 let time: PassedTime;
 beforeEach(() => (time = withoutWaiting()));
 afterEach(() => time.restore());
@@ -20,7 +20,7 @@ async function newScene(): Promise<Scene> {
 	return { account, engine, ...(await seedPictures(account, 2, 'Faults')) };
 }
 
-/** What the user is told when the fault cannot be mended; undefined if it can. */
+/** The expected error if the node cannot recover from the fault; undefined if it can. */
 function tellsOf({ once }: Job, { says, ambiguous }: Case): RegExp | undefined {
 	if (says) return says;
 	return once && ambiguous ? /may have been carried out all the same: look before you run it again/ : undefined;

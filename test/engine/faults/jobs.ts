@@ -3,7 +3,7 @@ import type { EmulatedAccount } from '../../../tools/emulator/control-client.mts
 import type { Engine } from '../../support/engine';
 import { album, pictureItems, upload } from '../../support/files';
 
-/** What a job finds: an account with an album of two pictures. */
+/** The initial state of a job: an account with an album of two pictures. */
 export interface Scene {
 	account: EmulatedAccount;
 	engine: Engine;
@@ -12,22 +12,22 @@ export interface Scene {
 	ids: string[];
 }
 
-/** An operation, and the request of it that is to go wrong. */
+/** An operation, and the request of it that gets the fault. */
 export interface Job {
 	title: string;
-	/** as the emulator calls it */
+	/** the emulator's name of the method */
 	method: string;
 	parameters: (scene: Scene) => IDataObject;
 	items?: (scene: Scene) => Promise<INodeExecutionData[]>;
-	/** how often the method is called when nothing goes wrong */
+	/** number of calls of the method without faults */
 	calls?: number;
-	/** the same request a second time would do it twice */
+	/** a second request would repeat the effect */
 	once?: true;
-	/** a request that is lost is mended by looking whether it was carried out */
+	/** after a lost request, the node checks whether it was carried out */
 	adopts?: true;
-	/** what it has read is read anew after a minute */
+	/** its results expire after a minute */
 	ages?: true;
-	/** looks at what the job left behind */
+	/** checks the state after the job */
 	proof: (scene: Scene, outputs: INodeExecutionData[]) => Promise<void> | void;
 }
 
@@ -71,7 +71,7 @@ export const jobs: Job[] = [
 	{
 		title: 'Album: Get or Create, the list',
 		method: 'albums.list',
-		// once for the title, and once right before the creation
+		// One listing for the title, and one right before the creation.
 		calls: 2,
 		ages: true,
 		parameters: () => ofAlbum('getOrCreate', { title: 'New' }),

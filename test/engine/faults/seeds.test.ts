@@ -11,7 +11,7 @@ import { inFull } from '../../support/rings';
 import { Random } from '../../unit/seeds/random';
 import { cases } from './table';
 
-/** Random faults all along the way, with the whole stack; unit/seeds has the same with many more seeds. */
+/** Random faults in all requests through the whole stack; unit/seeds runs the same with many more seeds. */
 const SEEDS = Array.from({ length: inFull ? 20 : 8 }, (_, index) => index + 1);
 const FILES = 30;
 
@@ -21,7 +21,7 @@ let time: PassedTime;
 beforeEach(() => (time = withoutWaiting()));
 afterEach(() => time.restore());
 
-/** Makes some of the calls that are to come go wrong. */
+/** Plans faults for some of the coming calls. */
 async function plan(account: EmulatedAccount, random: Random, among: string[]): Promise<void> {
 	for (let count = random.int(3, 15); count > 0; count--) {
 		const method = random.pick(among);
@@ -48,7 +48,7 @@ async function itemsFor(engine: Engine, random: Random): Promise<INodeExecutionD
 	return items;
 }
 
-test.each(SEEDS)('seed %i: each file one media item or one error, each media item its whole file or one error', async (seed) => {
+test.each(SEEDS)('seed %i: each file gives one media item or one error, and each download the whole file or one error', async (seed) => {
 	const random = new Random(seed);
 	const account = await newAccount({ switches: { mixedStatus: random.pick([200, 207]) } });
 	const engine = await Engine.for(account);
@@ -68,7 +68,8 @@ test.each(SEEDS)('seed %i: each file one media item or one error, each media ite
 	for (const { json } of outputs.filter((output) => !succeeded.includes(output))) {
 		expect(json.error).toMatch(/\[item \d+\]/);
 	}
-	// a create whose reply was lost for good would be in the library all the same; no seed loses one six times
+	// After a create whose replies are all lost, items could be in the library without an output; no seed loses six in
+	// a row.
 	const ids = new Set(succeeded.map(({ json }) => json.id));
 	expect(mediaItems.filter(({ id }) => !ids.has(id))).toEqual([]);
 	expect(new Set(albums.map(({ title }) => title)).size).toBe(albums.length);

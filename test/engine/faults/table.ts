@@ -1,18 +1,18 @@
 import type { Fault } from '../../../tools/emulator/control-types.mts';
 
-/** A fault, and what the user sees of it once the node has done what it can. */
+/** A fault, and what the user sees of it after the node's retries. */
 export interface Case {
 	title: string;
 	fault: Omit<Fault, 'method'>;
-	/** whether Google may have carried the request out */
+	/** whether Google may have carried out the request */
 	ambiguous?: true;
-	/** seconds that are waited at least before the request is sent again */
+	/** minimum seconds before the retry */
 	waits?: number;
-	/** what the error says; none if sending again mends it */
+	/** expected error; undefined if a retry succeeds */
 	says?: RegExp;
-	/** the request is not sent again: nothing that follows it can succeed */
+	/** the request is not retried, because no later request can succeed either */
 	ends?: true;
-	/** only the API answers so, or only the host of media bytes does */
+	/** occurs only in replies of the API, or only of the media host */
 	only?: 'api' | 'bytes';
 }
 
@@ -25,7 +25,7 @@ const status = (code: number, message: string, name: string, headers?: Record<st
 
 const quota = (what: string) => `Quota exceeded for quota ${what} of service 'photoslibrary.googleapis.com'.`;
 
-/** What can happen to any request, once; the texts are those that users of Google's API have seen. */
+/** Faults that any request can meet once, with texts that users of Google's API have reported. */
 export const cases: Case[] = [
 	{ title: 'connection reset before the body', fault: { kind: 'reset-before' }, ambiguous: true, waits: 1 },
 	{ title: 'connection reset during the body', fault: { kind: 'reset-during' }, ambiguous: true, waits: 1 },

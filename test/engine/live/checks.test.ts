@@ -6,7 +6,7 @@ import { reportOf } from '../../../tools/live/report.mts';
 import { TestAlbum } from '../../../tools/live/test-album.mts';
 import { emulatedAccount } from '../emulator/client';
 
-/** An account of the emulator that behaves so, with the album that checks need. */
+/** An account of the emulator with these switches, and the album of the checks. */
 async function testAlbum(switches: Partial<Switches> = {}) {
 	const account = await emulatedAccount({ switches });
 	const google = new Google(async () => await Promise.resolve(account.accessToken));
@@ -17,13 +17,13 @@ const settling = allChecks.flatMap(({ settles, ...check }) =>
 	settles ? [[check.question, { ...check, settles }] as [string, Check & { settles: typeof settles }]] : [],
 );
 
-it('the emulator differs in nothing from what is expected of Google', async () => {
+it('the emulator answers all checks as expected of Google', async () => {
 	const { account, google, album } = await testAlbum();
 	const findings = await askAll(allChecks, album);
 	const odd = findings.filter(({ check, answer }) => answer !== check.expected);
 	expect(odd.map(({ check, answer, problem }) => [check.question, answer ?? problem])).toEqual([]);
 	const { total } = await account.counts();
-	// the one with a wrong token is nobody's
+	// The request with an invalid token belongs to no account.
 	expect(google.calls).toBe(total + 1);
 	expect(total).toBeLessThan(150);
 	const report = reportOf(findings, google.calls, '1.2.3');
@@ -33,7 +33,7 @@ it('the emulator differs in nothing from what is expected of Google', async () =
 	}
 });
 
-it.each(settling)('sees how Google behaves: %s', async (_question, check) => {
+it.each(settling)('detects each setting of the emulator: %s', async (_question, check) => {
 	const { name, answers } = check.settles;
 	for (const [answer, setting] of Object.entries(answers)) {
 		const { album } = await testAlbum({ [name]: setting });
@@ -44,7 +44,7 @@ it.each(settling)('sees how Google behaves: %s', async (_question, check) => {
 	}
 });
 
-it('expects what the emulator does unless it is told otherwise', async () => {
+it("expects the emulator's default settings", async () => {
 	const { account } = await testAlbum();
 	const table = await account.control.switchTable();
 	for (const [question, { settles, expected }] of settling) {
@@ -53,7 +53,7 @@ it('expects what the emulator does unless it is told otherwise', async () => {
 	}
 });
 
-/** Switches that no check stands for, and why. */
+/** Switches that no check covers, and why. */
 const unasked: Record<string, string> = {
 	baseUrlMinutes: 'takes an hour',
 	retryAfter: 'needs a refusal for a quota',
@@ -89,14 +89,14 @@ const unasked: Record<string, string> = {
 	noPhotosAccount: 'needs another account',
 };
 
-it('every switch of the emulator is asked about, or says why not', async () => {
+it('each switch of the emulator has a check or a reason why not', async () => {
 	const { account } = await testAlbum();
 	const asked = settling.map(([, { settles }]) => settles.name as string);
 	const switches = Object.keys(await account.control.switchTable());
 	expect([...asked, ...Object.keys(unasked)].sort()).toEqual(switches.sort());
 });
 
-it('calls a delay that the pages call normal no difference', async () => {
+it('a documented delay is no difference', async () => {
 	const { album } = await testAlbum({ filteredSearchDelaySeconds: 5 });
 	const late = allChecks.filter(({ settles }) => settles?.name === 'filteredSearchDelaySeconds');
 	const report = reportOf(await askAll(late, album), 1, '1.2.3');
@@ -104,7 +104,7 @@ it('calls a delay that the pages call normal no difference', async () => {
 	expect(report).toContain('| is not found yet | filteredSearchDelaySeconds: 5 |');
 });
 
-it('reports neither addresses nor long numbers, which Google puts into its texts', async () => {
+it("removes addresses and long numbers of Google's messages from the report", async () => {
 	const { album } = await testAlbum();
 	const disabled: Check = {
 		question: 'what is not enabled',
@@ -122,7 +122,7 @@ it('reports neither addresses nor long numbers, which Google puts into its texts
 	);
 });
 
-it('names the cause of what could not be sent', async () => {
+it('reports the cause of a request that could not be sent', async () => {
 	const { album } = await testAlbum();
 	const unreachable: Check = {
 		question: 'what cannot be reached',
@@ -133,7 +133,7 @@ it('names the cause of what could not be sent', async () => {
 	expect(finding?.problem).toMatch(/^fetch failed: \S+/);
 });
 
-it('reports what differs, what is settled by it, and what could not be asked', async () => {
+it('reports differences, the matching switches, and checks that failed', async () => {
 	const { album } = await testAlbum({ mixedStatus: 207, unknownIdStatus: 404 });
 	const broken: Check = {
 		question: 'what is broken',

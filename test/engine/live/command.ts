@@ -6,7 +6,7 @@ import type { emulatedAccount } from '../emulator/client';
 
 export type Account = Awaited<ReturnType<typeof emulatedAccount>>;
 
-/** What somebody does on Google's page. */
+/** The user's choice on Google's page. */
 export type Decision = (form: URLSearchParams, scopes: string[]) => void;
 
 export const allow: Decision = (form, scopes) => {
@@ -14,12 +14,12 @@ export const allow: Decision = (form, scopes) => {
 	for (const scope of scopes) form.append('scope', scope);
 };
 
-/** How somebody at a terminal and a browser goes on. */
+/** Simulated behavior of a user at a terminal and a browser. */
 interface Person {
 	decide?: Decision;
-	/** to "Go on? (y/n)"; left out, nobody is there */
+	/** to "Go on? (y/n)"; standard input is closed if undefined */
 	answer?: string;
-	/** looks at what was printed so far, and may press Ctrl+C */
+	/** called with the output so far; may press Ctrl+C */
 	watch?: (output: string, child: ChildProcess) => void;
 }
 

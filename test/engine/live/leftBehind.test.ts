@@ -2,7 +2,7 @@ import { emulatedAccount } from '../emulator/client';
 import type { Switches } from '../../../tools/emulator/control-client.mts';
 import { type Account, live } from './command';
 
-/** What a person can check in their library: everything there is named, and nothing else. */
+/** Checks that the output names everything in the library, and nothing else. */
 async function expectNamed(account: Account, output: string) {
 	const { albums, mediaItems } = await account.library();
 	const [, left = ''] = output.split(/(?=Left in your Google Photos|Nothing is left)/);
@@ -21,7 +21,7 @@ it.each<[string, Partial<Switches> | 'hostile']>([
 	['takes a title that is too long', { longTitles: 'take' }],
 	['takes an item twice, and removes it', { removeTwice: 'take' }],
 	['is as hard on clients as it may be', 'hostile'],
-])('puts everything back from a Google that %s', async (_name, switches) => {
+])('restores everything after a Google that %s', async (_name, switches) => {
 	const account = await emulatedAccount();
 	await account.switches(switches);
 	const { output } = await live(account, ['--yes']);
@@ -34,7 +34,7 @@ it.each([
 	['before the album is there', 'albums.create', 0],
 	['before its pictures are there', 'mediaItems.batchCreate', 0],
 	['when they are there, and not yet looked at', 'mediaItems.get', 0],
-])('says what is left when it breaks off %s', async (_name, method, skip) => {
+])('lists what is left if it fails %s', async (_name, method, skip) => {
 	const account = await emulatedAccount();
 	await account.fault({ method, kind: 'status', status: 500, times: 1, skip });
 	const { output, code } = await live(account, ['--yes']);
@@ -43,7 +43,7 @@ it.each([
 });
 
 it.each(['  mediaItems.batchCreate: the same bytes again', '  albums.patch:', '  sessions: what'])(
-	'puts back and says what is left when somebody presses Ctrl+C at "%s"',
+	'restores everything and lists what is left after Ctrl+C at "%s"',
 	async (line) => {
 		const account = await emulatedAccount();
 		await account.switches({ longTitles: 'take', removeTwice: 'take' });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await rm(folder, { recursive: true }));
 
-it('signs in, asks first, compares, and tells nothing of the account', async () => {
+it('signs in, asks before uploading, compares, and discloses nothing about the account', async () => {
 	const account = await emulatedAccount();
 	const keep = path.join(folder, 'sign-in');
 	const first = await live(account, ['--video', `--keep=${keep}`], { answer: 'y' });
@@ -33,7 +33,7 @@ it('signs in, asks first, compares, and tells nothing of the account', async () 
 	const again = await live(account, ['--yes', `--keep=${keep}`]);
 	expect([again.code, again.signedIn]).toEqual([0, false]);
 	expect(again.output).toContain('no difference');
-	// what docs/live.md says of a run
+	// The numbers in docs/live.md.
 	const [, checks, calls] = /: (\d+) checks, (\d+) calls/.exec(again.output) ?? [];
 	const page = await readFile(path.join(__dirname, '../../../docs/live.md'), 'utf8');
 	expect(page).toContain(`asks ${checks} questions`);
@@ -51,7 +51,7 @@ it.each<[string, string, string[], Decision, string | undefined]>([
 	],
 	['who does not want it', 'Go on? (y/n)', [], allow, 'n'],
 	['who has no terminal', 'There is no terminal to answer at. Run it again with --yes.', [], allow, undefined],
-])('uploads nothing for somebody %s', async (_name, says, options, decide, answer) => {
+])('uploads nothing for a user %s', async (_name, says, options, decide, answer) => {
 	const account = await emulatedAccount();
 	const { output, code } = await live(account, options, { decide, answer });
 	expect(output).toContain(says);

@@ -20,7 +20,7 @@ afterEach(() => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-/** A process that takes the lock, says so, and keeps it until it is told to end. */
+/** A process that takes the lock, prints a line, and holds it until it is stopped. */
 async function holder(): Promise<ChildProcess> {
 	const code = `
 		import { withLock } from ${JSON.stringify(path.resolve(__dirname, '../../../tools/n8n/lock.mts'))};
@@ -41,18 +41,18 @@ const leave = (content: string) => {
 	writeFileSync(lock, content);
 };
 
-it('names the process, its start and the file while the work is done, and is gone afterwards', async () => {
+it('contains the process, its start time and the path while the work runs, and is deleted after it', async () => {
 	const content = await withLock(lock, async () => await Promise.resolve(readFileSync(lock, 'utf8')));
 	expect(JSON.parse(content)).toEqual({ ...ownIdentity(), path: lock });
 	expect(readdirSync(path.dirname(lock))).toEqual([]);
 });
 
-it('is gone after work that fails', async () => {
+it('is deleted after work that fails', async () => {
 	await expect(withLock(lock, async () => await Promise.reject(new Error('broken')))).rejects.toThrow('broken');
 	expect(existsSync(lock)).toBe(false);
 });
 
-it('lets one work at a time', async () => {
+it('runs one piece of work at a time', async () => {
 	let inside = 0;
 	const most = await Promise.all(
 		[1, 2, 3].map(async () =>
@@ -67,7 +67,7 @@ it('lets one work at a time', async () => {
 	expect(most).toEqual([1, 1, 1]);
 });
 
-it('is waited for while its process runs, and goes with Ctrl+C', async () => {
+it('is waited for while its process runs, and is deleted on Ctrl+C', async () => {
 	const child = await holder();
 	const waited: number[] = [];
 	const taken = withLock(
@@ -83,7 +83,7 @@ it('is waited for while its process runs, and goes with Ctrl+C', async () => {
 	expect(waited[0]).toBe(0);
 });
 
-it('is taken over from a process that was killed', async () => {
+it('is taken over from a killed process', async () => {
 	const child = await holder();
 	child.kill('SIGKILL');
 	await once(child, 'exit');

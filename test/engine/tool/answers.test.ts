@@ -1,6 +1,6 @@
 /**
- * What the model of an agent reads when the node is its tool. n8n comes to it in two ways: an agent of version 3 has the
- * engine run the node, and everything else calls `execute`, past the custom operations.
+ * What an agent's model receives when the node is its tool. n8n runs tools in two ways: for an agent of version 3 the
+ * engine runs the node; everything else calls `execute`, which bypasses the custom operations.
  */
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { AccountRequest } from '../../../tools/emulator/control-client.mts';
@@ -44,7 +44,7 @@ const ways: Array<[string, Way]> = [
 	],
 ];
 
-/** n8n's engine makes an item of an error, unless its version is 1.x. */
+/** n8n 2.x's engine makes an error an item, n8n 1.x's does not. */
 const errorIn = (said: string) => [JSON.parse(said) as { error: string } | Array<{ error: string }>].flat()[0];
 
 async function fresh(request?: AccountRequest) {
@@ -57,14 +57,14 @@ describe.each(ways)('where %s', (_way, answer) => {
 		['albums', albums()],
 		['media items', mediaItems({ from: 'library' })],
 		['media items of filters', mediaItems({ from: 'filters', filters: { mediaType: 'VIDEO' } })],
-	])('of no %s it says that none was found', async (_what, form) => {
+	])('without any %s, the answer says that none was found', async (_what, form) => {
 		const { engine } = await fresh();
 		const [said, ...more] = JSON.parse(await answer(engine, form)) as IDataObject[];
 		expect(more).toEqual([]);
 		expect(said).toEqual({ results: 0, note: expect.stringMatching(/^None was found\. Google shows an app only/) });
 	});
 
-	test.each(['waitForSelection', 'getAll', 'download'])('of a selection of nothing, %s says so', async (operation) => {
+	test.each(['waitForSelection', 'getAll', 'download'])('without picks, the answer of %s says so', async (operation) => {
 		const library = await pickable(0);
 		const { json } = await finished(library, []);
 		const form = picker(operation, { sessionId: json.id, items: 'all' });
@@ -78,14 +78,14 @@ describe.each(ways)('where %s', (_way, answer) => {
 		['an album', mediaItems({ from: 'album', ...album('title', 'Nowhere') }), /Album: Get or Create/],
 		['a media item', mediaItem('get', 'x'.repeat(98)), /Check the ID/],
 		['a session', picker('waitForSelection', { sessionId: 'https://photos.google.com/picker/1' }), /Enter the field "id"/],
-	])('the message about %s says what to do', async (_what, form, says) => {
+	])('the error about %s says what to do', async (_what, form, says) => {
 		const { engine } = await fresh();
 		const { error } = errorIn(await answer(engine, form));
 		expect(error).toMatch(says);
 		expect(error).not.toContain('[item');
 	});
 
-	test('with On Error: Continue, an error is told as well', async () => {
+	test('with On Error: Continue, the answer contains the error too', async () => {
 		const { engine } = await fresh();
 		const goOn: Partial<INode> = { onError: 'continueRegularOutput' };
 		for (const form of [mediaItem('get', 'x'.repeat(98)), mediaItems({ from: 'album', ...album('title', 'Nowhere') })]) {
@@ -93,7 +93,7 @@ describe.each(ways)('where %s', (_way, answer) => {
 		}
 	});
 
-	test('of many results it gets a part, is told so, and Google is not asked for the rest', async () => {
+	test('many results are truncated with a note, and Google is not asked for the rest', async () => {
 		const { account, engine } = await fresh();
 		await seedAlbums(account, 620);
 		const said = JSON.parse(await answer(engine, albums({ returnAll: true }))) as IDataObject[];
@@ -105,7 +105,7 @@ describe.each(ways)('where %s', (_way, answer) => {
 		expect(ofLimit.at(-1)).toEqual({ leftOut: expect.stringMatching(/first 10 results/) });
 	});
 
-	test('of what is too long it gets a part', async () => {
+	test('results that are too long are truncated with a note', async () => {
 		const { account, engine } = await fresh();
 		await seedPictures(account, 90, undefined, 'A long description. '.repeat(40));
 		const said = await answer(engine, mediaItems({ from: 'library', returnAll: true }));
@@ -116,16 +116,16 @@ describe.each(ways)('where %s', (_way, answer) => {
 		);
 	});
 
-	test('for a selection it waits half a minute, and is told that the user has to pick first', async () => {
+	test('waits half a minute for a selection, then answers that the user has to pick first', async () => {
 		const library = await pickable(1);
 		const [{ json }] = await sessions(library.engine, 1);
 		const { error } = errorIn(await answer(library.engine, picker('waitForSelection', { sessionId: json.id })));
 		expect(error).toMatch(/^The user has not finished picking within Maximum Wait: picking session ".*"\. Open the pickerUri/);
-		// the emulator's sessions ask to be polled each second
+		// The emulator's sessions ask for one poll a second.
 		expect((await library.account.counts()).byMethod['sessions.get']).toBe(31);
 	});
 
-	test('several ids for one are refused, and nothing is sent', async () => {
+	test('rejects several ids for one item before anything is sent', async () => {
 		const { account, engine } = await fresh();
 		const { ids } = await seedPictures(account, 2);
 		await account.resetRequests();
@@ -137,7 +137,7 @@ describe.each(ways)('where %s', (_way, answer) => {
 		expect(await account.requests()).toEqual([]);
 	});
 
-	test('of a file it is told that it cannot see it', async () => {
+	test('the answer for a downloaded file says that the model cannot see it', async () => {
 		const { account, engine } = await fresh();
 		const { ids } = await seedPictures(account, 1);
 		const said = JSON.parse(await answer(engine, mediaItem('download', ids[0]))) as unknown[];
@@ -145,7 +145,7 @@ describe.each(ways)('where %s', (_way, answer) => {
 	});
 });
 
-test('in a workflow nothing is left out, and nothing is added', async () => {
+test('in a workflow, results are complete and have no notes', async () => {
 	const { account, engine } = await fresh();
 	expect(await engine.run(albums({ returnAll: true }))).toEqual([]);
 	await seedAlbums(account, 120);
