@@ -78,7 +78,7 @@ test('downloads a video with =dv, following redirects without the token', async 
 test.each([
 	['a photo scaled to fit', { variant: 'fit', maxWidth: 16, maxHeight: 16 }, 16, 12],
 	['by its height alone', { variant: 'fit', maxWidth: 0, maxHeight: 6 }, 8, 6],
-	['with what the form begins with, never enlarged', { variant: 'fit' }, 32, 24],
+	['with the default size of the form, never enlarged', { variant: 'fit' }, 32, 24],
 	['cropped', { variant: 'crop', width: 10, height: 20 }, 10, 20],
 	['a thumbnail', { variant: 'thumbnail', maxWidth: 16 }, 16, 12],
 ])('%s', async (_, form, width, height) => {

@@ -107,7 +107,7 @@ describe.each(ways)('%s', (_title, run) => {
 	});
 
 	test.each([
-		['its database does not take so much', new UserError('its size of 600 MB exceeds the max size limit of 512 MB')],
+		['it exceeds the size limit of its database', new UserError('its size of 600 MB exceeds the max size limit of 512 MB')],
 		['its disk is full', Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })],
 	])('a file that n8n cannot store because %s fails with an n8n error and is not downloaded again', async (_title, reason) => {
 		const given = await library({});

@@ -49,7 +49,7 @@ describe.each(operations)('%s operation', (_title, parameters) => {
 	});
 });
 
-test.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])('%s: the error item names the failed one of three files', async (onError) => {
+test.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])('%s: the error item names the failed file', async (onError) => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const [{ binary }] = [await itemWith(engine, await jpeg(1), 'good.jpg')];

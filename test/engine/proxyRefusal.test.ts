@@ -63,7 +63,7 @@ describe.each([
 
 const page = '<html>Blocked</html>';
 
-test.each([403, 404])("an album hidden by a proxy's reply (%d) stays in the cache, and is found after the proxy works again", async (status) => {
+test.each([403, 404])("an album hidden by a proxy's reply (%d) stays in the cache and is found afterwards", async (status) => {
 	const account = await newAccount();
 	const engine = await Engine.for(account);
 	const getOrCreate = { resource: 'album', operation: 'getOrCreate', title: 'Sea' };

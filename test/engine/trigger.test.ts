@@ -147,7 +147,7 @@ test('an exhausted daily quota fails with the time of its reset for n8n', async 
 	expect(new Date(error.failure?.resetsAtEpochMs ?? 0).toISOString()).toMatch(/T0[78]:00:00\.000Z$/);
 });
 
-test('published with an exhausted daily quota: each poll throws until one succeeds, and items after that one start the workflow', async () => {
+test('published with an exhausted daily quota: polls throw until one succeeds, and items after it start the workflow', async () => {
 	const { account, engine, add } = await prepared(1);
 	const trigger = new ActiveTrigger(engine, inLibrary);
 	await trigger.poll('manual');

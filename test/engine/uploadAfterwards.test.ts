@@ -107,18 +107,18 @@ describe('Position in Album', () => {
 		}
 	};
 
-	test.each([['all at once', async () => {}], ['although Google has faults', faults]])('uploads to the start, %s', async (_title, prepare) => {
+	test.each([['without faults', async () => {}], ['with faults', faults]])('at the start, %s', async (_title, prepare) => {
 		const { entries, old, made } = await into(() => ({ position: 'FIRST_IN_ALBUM' }), prepare);
 		expect(entries).toEqual([...made, ...old]);
 	});
 
-	test.each([['all at once', async () => {}], ['although Google has faults', faults]])('uploads after a media item, %s', async (_title, prepare) => {
+	test.each([['without faults', async () => {}], ['with faults', faults]])('after a media item, %s', async (_title, prepare) => {
 		const place = (id: string) => ({ position: 'AFTER_MEDIA_ITEM', relativeMediaItem: { __rl: true, mode: 'id', value: id } });
 		const { entries, old, made } = await into(place, prepare);
 		expect(entries).toEqual([old[0], ...made, old[1]]);
 	});
 
-	test('uploads to the end, although Google has faults', async () => {
+	test('at the end, with faults', async () => {
 		const { entries, old, made } = await into(() => ({ position: 'LAST_IN_ALBUM' }), faults);
 		expect(entries).toEqual([...old, ...made]);
 	});

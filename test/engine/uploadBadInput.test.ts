@@ -93,20 +93,20 @@ const cases: BadInput[] = [
 		atHome: true,
 	},
 	{
-		title: 'a file made by hand whose bytes are no Base64',
+		title: 'binary data built by hand that is not Base64',
 		item: async () => ({ json: {}, binary: { data: { data: '<svg/>', mimeType: 'image/png', fileName: 5 } } as never }),
 		says: [/does not hold its bytes as Base64/, /"5"/, /\[item 1\]/],
 		atHome: true,
 	},
 	{
-		title: 'a named field that is not there',
+		title: 'a missing named field',
 		item: async (engine) => ({ json: {}, binary: { photo: (await good(engine, 1)).binary!.data } }),
 		parameters: () => ({ files: 'named', binaryPropertyName: 'data' }),
 		says: [/no file in the field "data"/, /\[item 1\]/, /photo/],
 		atHome: true,
 	},
 	{
-		title: 'an address of the browser for the album',
+		title: 'a link from the browser as the album',
 		item: async (engine) => ({
 			...(await good(engine, 1)),
 			json: { album: 'https://photos.google.com/album/AF1QipNotAnApiId' },

@@ -25,7 +25,7 @@ test.each<[fileName: string, n8nSays: string, content: Buffer | 'jpeg', told: st
 });
 
 describe.each<BinaryMode>(['default', 'filesystem'])('in binary data mode %s', (mode) => {
-	test.each(['={{ $binary.photo }}', '={{ [$binary.photo] }}', 'photo'])('Named Fields %s uploads the file of that field', async (binaryPropertyName) => {
+	test.each(['={{ $binary.photo }}', '={{ [$binary.photo] }}', 'photo'])('Named Fields %s uploads its file', async (binaryPropertyName) => {
 		const engine = await Engine.for(await newAccount(), mode);
 		const photo = await engine.file(await jpeg(1), 'beach.jpg', 'image/jpeg');
 		const other = await engine.file(await jpeg(2), 'sea.jpg', 'image/jpeg');

@@ -1,4 +1,4 @@
-/** The credential's own test, and the lists of the node's form, as the editor asks n8n for them. */
+/** The credential's test and the node's lists, requested from n8n as the editor does. */
 import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import type { EditorApi } from '../../tools/n8n/editor-api.mts';
@@ -31,7 +31,7 @@ interface StoredCredential {
 async function outcomeOf(account: EmulatedAccount): Promise<{ status: string; message: string }> {
 	const id = n8n.credentialOf(account);
 	const { name, type, data } = await editor.ask<StoredCredential>('GET', `/credentials/${id}?includeData=true`);
-	// what n8n keeps to itself it fills in again where it finds this in place of it
+	// n8n fills the hidden token in again where it finds this placeholder.
 	const whole = { ...data, oauthTokenData: CREDENTIAL_BLANKING_VALUE };
 	return await editor.ask('POST', '/credentials/test', { credentials: { id, name, type, data: whole } });
 }
@@ -40,7 +40,7 @@ test('a connected account passes', async () => {
 	expect(await outcomeOf(connected)).toMatchObject({ status: 'OK' });
 }, 15 * MINUTE);
 
-test('a missing permission is told, with what to do', async () => {
+test('a missing scope is reported with what to do', async () => {
 	const { status, message } = await outcomeOf(appendOnly);
 	expect(status).toBe('Error');
 	expect(message).toMatch(/Enable the Photos Library API.*tick every box/);
@@ -49,14 +49,14 @@ test('a missing permission is told, with what to do', async () => {
 test.each([
 	['a redirect, which the token does not follow', { status: 302, headers: { location: 'https://photoslibrary.googleapis.com/v1/albums?elsewhere' } }],
 	['a web page with a success status', { status: 200, body: '<!doctype html><title>Sign in</title>', headers: { 'content-type': 'text/html' } }],
-])('the reply of a proxy is told: %s', async (_, reply) => {
+])("a proxy's reply is reported: %s", async (_, reply) => {
 	const account = await n8n.connect();
 	await account.fault({ method: 'albums.list', kind: 'status', ...reply });
 	expect(await outcomeOf(account)).toMatchObject({ status: 'Error', message: expect.stringMatching(/^Something other than Google Photos/) });
 	expect(await account.requests()).toHaveLength(1);
 }, 15 * MINUTE);
 
-test('the album list of the form', async () => {
+test('the album list of the form shows titles with counts', async () => {
 	const name = 'searchAlbums';
 	const reply = await editor.ask<{ results: unknown[] }>('POST', '/dynamic-node-parameters/resource-locator-results', {
 		path: 'parameters.album',
@@ -75,7 +75,7 @@ test('a revoked account is told to reconnect', async () => {
 	expect(message).toMatch(/reconnect/i);
 }, 15 * MINUTE);
 
-test('the scopes that are asked for: four by default, three without picking, custom ones as they are', async () => {
+test('requests four scopes by default, three without picking, and custom scopes as given', async () => {
 	const scopesOf = async (data: Record<string, unknown>) => {
 		const created = await editor.ask<{ id: string }>('POST', '/credentials', {
 			name: 'New',

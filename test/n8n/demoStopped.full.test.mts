@@ -1,4 +1,4 @@
-/** Ctrl+C at ten moments of the demo's start: nothing is left behind, and it starts again. */
+/** Ctrl+C at ten moments of the demo's start: no process or lock stays behind, and the demo starts again. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ const moments: Array<string | number> = [
 ];
 
 function demo(...options: string[]): ChildProcess {
-	// a group of its own, since a terminal sends Ctrl+C to all processes of a group
+	// A separate process group, because a terminal sends Ctrl+C to all processes of a group.
 	return spawn(process.execPath, [join(root, 'tools/demo/main.mts'), ...options], {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { ...process.env, NODE_OPTIONS: '' },
@@ -42,7 +42,7 @@ async function until(child: ChildProcess, moment: string | number): Promise<void
 	throw new Error(`The demo ended before it printed "${moment}":\n${printed}`);
 }
 
-/** What still runs on behalf of the demo: n8n knows its user folder, the emulator its data folder. */
+/** Remaining processes of the demo, found by n8n's user folder and the emulator's data folder. */
 function leftovers(): string[] {
 	return readdirSync('/proc').filter((pid) => {
 		if (!/^\d+$/.test(pid)) return false;
@@ -54,7 +54,7 @@ function leftovers(): string[] {
 	});
 }
 
-test.each(moments)('Ctrl+C at %p', async (moment) => {
+test.each(moments)('after Ctrl+C at %p no process stays behind', async (moment) => {
 	const child = demo();
 	await until(child, moment);
 	const closed = once(child, 'close');
@@ -66,7 +66,7 @@ test.each(moments)('Ctrl+C at %p', async (moment) => {
 	expect(leftovers()).toEqual([]);
 }, 15 * MINUTES);
 
-test('then it starts and finds everything right', async () => {
+test('then the demo starts and all files pass', async () => {
 	const child = demo('--once');
 	const closed = once(child, 'close');
 	child.stdout?.resume();

@@ -1,4 +1,4 @@
-/** What the nodes behind a failed item see of it: their expressions run in n8n's isolated engine, which copies JSON only. */
+/** What later nodes see of a failed item: their expressions run in n8n's isolated engine, which copies only JSON. */
 import { itemsOf } from '../../tools/n8n/execution.mts';
 import { type SharedN8n, sharedN8n } from '../support/sharedN8n.mts';
 import { chain, manualTrigger, photos, type Step } from '../support/workflow.mts';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 	n8n = await sharedN8n();
 }, MINUTES);
 
-/** Three rows of a table, of which the last one is wrong; files are made of their text. */
+/** Three rows of a table, the last of them invalid; files are created from their text. */
 const rows: Step = {
 	name: 'Rows',
 	type: 'n8n-nodes-base.code',
@@ -24,7 +24,7 @@ const rows: Step = {
 	},
 };
 
-/** A node whose output is what expressions see of the node before. */
+/** A node that outputs what expressions see of the previous node's items. */
 const sees: Step = {
 	name: 'Sees',
 	type: 'n8n-nodes-base.set',
@@ -55,7 +55,7 @@ test.each<[string, Record<string, unknown>]>([
 	['a change of an album', { resource: 'album', operation: 'addMediaItems', album: byId('={{ $json.id || "none" }}'), mediaItem: byId('a') }],
 	['a picking session', { resource: 'picker', operation: 'getSession', sessionId: '={{ $json.id }}' }],
 	['a list', { resource: 'album', operation: 'getAll', limit: '={{ $json.title }}' }],
-])('%s: each of three items fails; expressions behind see them, and their rows', async (_title, parameters) => {
+])('%s: expressions of the next node see the errors and rows of three failed items', async (_title, parameters) => {
 	const account = await n8n.connect();
 	for (const onError of ['continueRegularOutput', 'continueErrorOutput']) {
 		const node = photos('Photos', account.id, parameters, { onError, retryOnFail: true, waitBetweenTries: 1 });
@@ -80,7 +80,7 @@ test.each<[string, Record<string, unknown>]>([
 	}
 }, 5 * MINUTES);
 
-test('one of three fails: the others come out, and an expression counts them', async () => {
+test('one of three items fails, and expressions of the next node see the error and the other items', async () => {
 	const account = await n8n.connect();
 	const create = photos('Photos', account.id, { resource: 'album', operation: 'create', title: '={{ $json.title }}' }, { onError: 'continueRegularOutput' });
 	const execution = await n8n.run(chain('one', [manualTrigger, rows, create, sees]));

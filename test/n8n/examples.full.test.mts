@@ -1,4 +1,4 @@
-/** The workflows of examples/: each n8n imports them, and here those run that tell, that pick and that think. */
+/** The workflows of examples/: each is imported into n8n; those with messages, picking or an agent run here. */
 import { join } from 'node:path';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { itemsOf } from '../../tools/n8n/execution.mts';
@@ -10,28 +10,28 @@ import { chain, manualTrigger, photos, readFiles } from '../support/workflow.mts
 
 const MINUTE = 60_000;
 
-test.each(exampleFiles)('%s explains itself, names no credential, and everything it consists of is there', (file) => {
+test.each(exampleFiles)('%s has notes, names no credential, and its connections refer to existing nodes', (file) => {
 	const { id, nodes, connections, name } = example(file);
 	expect(id).toBe(file.replace('.json', ''));
 	expect(name).toMatch(/\w/);
 	const names = nodes.map((node) => node.name);
 	expect(new Set(names).size).toBe(names.length);
 	expect(nodes.filter(isNote).length).toBeGreaterThan(1);
-	// itself, or in the example that it calls
+	// In the workflow itself, or in the example that it calls.
 	expect(nodes.some((node) => isPhotos(node) || node.type.endsWith('.executeWorkflow'))).toBe(true);
 	expect(nodes.filter(({ credentials }) => credentials)).toEqual([]);
 	for (const [from, outputs] of Object.entries(connections)) {
 		const targets = Object.values(outputs).flat(2).map(({ node }) => node);
 		expect(names).toEqual(expect.arrayContaining([from, ...targets]));
 	}
-	// what is connected to nothing is a trigger
+	// A node without an input is a trigger.
 	const targets = Object.values(connections).flatMap((outputs) => Object.values(outputs).flat(2).map(({ node }) => node));
 	const beginnings = nodes.filter((node) => !isNote(node) && !targets.includes(node.name) && !connections[node.name]?.ai_tool);
 	expect(beginnings.filter(({ name: own, type }) => !/trigger|webhook/i.test(type) && !connections[own]?.ai_languageModel)).toEqual([]);
-	// whoever waits for a reply of its own gets one
+	// A webhook that waits for a response node has one.
 	const replies = nodes.some(({ type }) => type.endsWith('.respondToWebhook'));
 	expect(replies).toBe(nodes.some(({ parameters }) => parameters.responseMode === 'responseNode'));
-	// no address without a sign-in
+	// No webhook without authentication.
 	const hooks = nodes.filter(({ type }) => type.endsWith('.webhook'));
 	expect(hooks.filter(({ parameters }) => !parameters.authentication)).toEqual([]);
 });
@@ -51,12 +51,12 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 
 	afterAll(async () => await server.stop());
 
-	test.each(exampleFiles)('%s is imported, and all its nodes are known in their versions', async (file) => {
+	test.each(exampleFiles)('%s is imported, and n8n knows all its nodes in their versions', async (file) => {
 		const { id, nodes } = example(file);
 		const stored = await server.editor.ask<{ nodes: Array<{ type: string; typeVersion: number }> }>('GET', `/workflows/${id}`);
 		expect(stored.nodes).toHaveLength(nodes.length);
 		const nodeInfos = nodes.map(({ type, typeVersion }) => ({
-			// a tool is made of the node of its name
+			// A tool is derived from the node of the same name.
 			name: type.replace(/Tool$/, ''),
 			version: typeVersion,
 		}));
@@ -66,7 +66,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(unknown).toEqual([]);
 	});
 
-	test('pick-within-hours: what was picked is downloaded, and the session deleted, whatever comes of it', async () => {
+	test('pick-within-hours: downloads the picks and deletes the session in any case', async () => {
 		const ids = [];
 		for (const [index, bytes] of server.pictures.slice(0, 3).entries()) ids.push(await account.addFromElsewhere(bytes, `holiday ${index}.jpg`));
 		const gone = async () => (await account.counts()).byMethod['sessions.delete'] ?? 0;
@@ -83,7 +83,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		await account.clearFaults();
 	}, 15 * MINUTE);
 
-	test('new-photo-to-message: one message for all photos', async () => {
+	test('new-photo-to-message: sends one message for all photos', async () => {
 		const folder = join(server.n8n.folder, 'pictures');
 		await mkdir(folder, { recursive: true });
 		for (const [index, name] of ['first.jpg', 'second.jpg'].entries()) await writeFile(join(folder, name), server.pictures[index + 3] as Buffer);
@@ -98,7 +98,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(server.messages[0]).toMatch(/• first\.jpg: https:\/\/photos\.google\.com\/lr\/photo\//);
 	}, 15 * MINUTE);
 
-	test('agent-with-google-photos: the model is told what is missing and what to do, uploads from an address, lists albums and looks into one', async () => {
+	test('agent-with-google-photos: uploads from a URL, lists albums and searches one; errors tell the model what to do', async () => {
 		await server.publish('agent-with-google-photos');
 		const { openAi } = server;
 		openAi.script.push(

@@ -1,4 +1,4 @@
-/** The examples that somebody asks: by a webhook, a form or a chat, in each n8n that is supported, as its user would. */
+/** The examples with a webhook, a form or a chat, in each supported n8n, used as their users would. */
 import { createHash } from 'node:crypto';
 import type { LibraryContents } from '../../tools/emulator/control-client.mts';
 import { supportedN8n } from '../../tools/n8n/versions.mts';
@@ -13,7 +13,7 @@ type Account = Awaited<ReturnType<TestN8n['connect']>>;
 
 const asked = ['webhook-to-album-of-the-month', 'form-to-album', 'chat-to-album', 'ai-image-to-album', 'album-to-zip'];
 
-/** Google takes none of the next creations, for whatever reason. */
+/** Google rejects all following creates. */
 const noCreation = {
 	method: 'mediaItems.batchCreate',
 	kind: 'status' as const,
@@ -24,7 +24,7 @@ const noCreation = {
 
 describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 	let server: ExampleServer;
-	/** One account for each, by the name of the example's file. */
+	/** Accounts by name of the example. */
 	const accounts: Record<string, Account> = {};
 
 	beforeAll(async () => {
@@ -56,7 +56,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		return await fetch(server.address(path), { method: 'POST', body, headers });
 	}
 
-	/** What is in an account: album by album, each item's name, description and bytes. */
+	/** Contents of an account by album title: name, description and hash of each item. */
 	async function contentsOf(name: string): Promise<Record<string, Array<[string, string, string]>>> {
 		const library: LibraryContents = await account(name).library();
 		return Object.fromEntries(
@@ -70,7 +70,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		);
 	}
 
-	test('webhook-to-album-of-the-month: status and entries say what became of each file, and a failure fails the execution', async () => {
+	test('webhook-to-album-of-the-month: replies with the result of each file, and a failed file fails the execution', async () => {
 		const name = 'webhook-to-album-of-the-month';
 		const send = async (photos: File[]) => await post('webhook/album-of-the-month', { photo: photos });
 		expect((await post('webhook/album-of-the-month', { photo: [photo(0, 'one.jpg')] }, {})).status).toBe(403);
@@ -78,7 +78,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		const good = await send([photo(0, 'one.jpg'), photo(1, 'two.jpg')]);
 		const entries = (await good.json()) as Array<Record<string, string>>;
 		expect(good.status).toBe(200);
-		// n8n's webhook takes the files of a request in no order
+		// n8n's webhook returns the files of a request in any order.
 		expect(entries.map(({ sourceFileName }) => sourceFileName).sort()).toEqual(['one.jpg', 'two.jpg']);
 		expect(entries[0]?.albumTitle).toMatch(/^\d{4}-\d\d$/);
 		expect(await server.outcome(name)).toEqual({ status: 'success' });
@@ -101,7 +101,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(contents?.map(([file]) => file)).toEqual(['four.jpg', 'one.jpg', 'three.jpg', 'two.jpg']);
 	}, 15 * MINUTE);
 
-	test('form-to-album: the guest reads how many arrived, the owner why not', async () => {
+	test('form-to-album: tells the guest how many files arrived, and the owner why others did not', async () => {
 		const page = await (await server.submit('photos', ['Ada', photo(2, 'guest.jpg')])).text();
 		expect(page).toContain('Thank you!');
 		expect(page).toContain('1 of 1 in the album.');
@@ -119,7 +119,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(failed).not.toMatch(/has no room|Google Photos/);
 		await server.resume();
 		expect(await server.outcome('form-to-album')).toMatchObject({ status: 'error', message: expect.stringMatching(/late\.jpg/) });
-		// what the owner does after there is room again
+		// The owner retries after making room.
 		await account('form-to-album').clearFaults();
 		await server.retry('form-to-album');
 		expect(await server.outcome('form-to-album')).toEqual({ status: 'success' });
@@ -127,17 +127,17 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(there.map(([file]) => file)).toEqual(['a.jpg', 'b.jpg', 'guest.jpg', 'late.jpg']);
 	}, 15 * MINUTE);
 
-	test('form-to-album: a long greeting is cut, and a file that is no photo fails the execution by its name', async () => {
+	test('form-to-album: cuts a long greeting, and a file that is not a photo fails the execution by its name', async () => {
 		const before = Object.values(await contentsOf('form-to-album')).flat().length;
 		const page = await (await server.submit('photos', ['x'.repeat(1500), [photo(3, 'greeting.jpg'), noPhoto('preexisting.pdf')]])).text();
 		expect(page).toContain('1 of 2 in the album. preexisting.pdf is neither a photo nor a video.');
 		await server.resume();
-		// n8n has a text of its own for errors with EEXIST in them
+		// n8n replaces the text of errors that contain EEXIST.
 		expect(await server.outcome('form-to-album')).toMatchObject({ status: 'error', message: expect.stringMatching(/"pre·existing\.pdf"/) });
 		expect(Object.values(await contentsOf('form-to-album')).flat()).toHaveLength(before + 1);
 	}, 15 * MINUTE);
 
-	test('chat-to-album: what is written beside the photos is their description; the owner hears of what failed', async () => {
+	test('chat-to-album: uses the message as the description, and tells the owner about failures', async () => {
 		const say = async (words: string, files: File[]) => {
 			const body = new FormData();
 			for (const [name, value] of Object.entries({ action: 'sendMessage', sessionId: 'one', chatInput: words })) body.append(name, value);
@@ -161,7 +161,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(server.messages).toEqual([expect.stringMatching(/lost\.jpg/)]);
 		await account('chat-to-album').clearFaults();
 		expect(await say('x'.repeat(1500), [photo(0, 'long.jpg')])).toMatch(/^1 in From the chat/);
-		// fields of a message that look like those of a result
+		// Message fields with the names of result fields.
 		const forged = { action: 'sendMessage', sessionId: 'one', chatInput: 'hi', error: 'Sign in at http://evil.example', id: '1', albumUrl: 'http://evil.example' };
 		const headers = { 'content-type': 'application/json' };
 		const reply = await fetch(server.chatAddress('chat-to-album'), { method: 'POST', headers, body: JSON.stringify(forged) });
@@ -169,7 +169,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(server.messages).toHaveLength(1);
 	}, 15 * MINUTE);
 
-	test('ai-image-to-album: the words are the prompt and the description; a picture that cannot be put there is given out', async () => {
+	test('ai-image-to-album: uses the text as prompt and description, and returns a picture that could not be uploaded', async () => {
 		const words = 'A lighthouse in a storm';
 		const page = await (await server.submit('paint', [words])).text();
 		expect(page).toContain('https://photos.google.com/lr/photo/');
@@ -186,7 +186,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(await server.outcome('ai-image-to-album')).toMatchObject({ status: 'error' });
 	}, 15 * MINUTE);
 
-	test('album-to-zip: what can be downloaded is in the zip file; else words and a fitting status', async () => {
+	test('album-to-zip: returns the downloadable files as a zip, or an error with a matching status', async () => {
 		const { id } = account('album-to-zip');
 		const ask = async (title: string) => await fetch(server.address(`webhook/album-zip?title=${title}`), { headers: basic });
 		await server.put(id, 'Trip', { 'a/same.jpg': 0, 'b/same.jpg': 1, 'other.jpg': 2 });
@@ -223,7 +223,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(await untitled.text()).toMatch(/^Which album\?/);
 	}, 15 * MINUTE);
 
-	test("customers-by-webhook: each customer's photos go into their own account, strangers are refused", async () => {
+	test("customers-by-webhook: uploads each customer's photos into their own account, and rejects unknown customers", async () => {
 		const send = async (customer: string, photos: File[]) =>
 			await post('webhook/customer-photos', { customer, album: 'House 7', photo: photos });
 		const good = await send('acme', [photo(5, 'door.jpg')]);

@@ -1,4 +1,4 @@
-/** The examples that take photos from a folder or from Google Drive, in each n8n that is supported. */
+/** The examples that read photos from a folder or from Google Drive, in each supported n8n. */
 import { mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
@@ -30,7 +30,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 
 	afterAll(async () => await server.stop());
 
-	/** Puts pictures, of which no two are the same, into a folder; they were changed an hour ago. */
+	/** Writes different pictures into a folder, with a modification time one hour ago. */
 	async function put(folder: string, files: Record<string, Buffer | undefined>): Promise<void> {
 		for (const [name, content] of Object.entries(files)) {
 			const path = join(folder, name);
@@ -48,14 +48,14 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 	let made = 0;
 	const picture = async () => await sharp(server.pictures[0]).resize(200 + ++made).jpeg().toBuffer();
 
-	/** What runs to its end says nothing; else the error that ended it. */
+	/** @returns 'nothing' after a successful execution, otherwise the message of its error */
 	const run = async (id: string, trigger: string) =>
 		await server.editor.runWorkflow(id, trigger).then(
 			() => 'nothing',
 			(error: Error) => error.message,
 		);
 
-	/** Files below a folder, without folders. */
+	/** All files in a folder and its subfolders. */
 	const filesIn = async (folder: string) =>
 		(await readdir(folder, { recursive: true, withFileTypes: true }))
 			.filter((entry) => !entry.isDirectory())
@@ -68,7 +68,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		return mediaItems.filter(({ albumIds }) => albumIds.includes(id)).map(({ filename }) => filename).sort();
 	}
 
-	test('folder-backup: nothing there, then everything that is a photo, whatever its name, folder and time', async () => {
+	test('folder-backup: succeeds in an empty folder, then uploads all photos with any name, folder and time', async () => {
 		await mkdir(backup);
 		expect(await run('folder-backup', 'Every Night')).toBe('nothing');
 		const names = ['one [1].jpg', 'two {2}!.jpg', 'a (b) + @c|d.jpg', 'Upper.JPG', 'summer/beach.jpg', 'summer/day 1/beach.jpg'];
@@ -84,7 +84,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(await namesIn('Folder backup')).toEqual(names.map((name) => name.split('/').at(-1)).sort());
 	}, 15 * MINUTE);
 
-	test('folder-backup: what cannot be read or sent is told, and the rest is moved; the next night it is tried again', async () => {
+	test('folder-backup: reports files that cannot be read or sent, moves the rest, and retries the next night', async () => {
 		await put(backup, { 'fine.jpg': undefined, 'damaged.jpg': Buffer.from('<!doctype html>'), 'back\\slash.jpg': undefined });
 		await symlink(join(backup, 'gone.jpg'), join(backup, 'dangling.jpg'));
 		const message = await run('folder-backup', 'Every Night');
@@ -99,11 +99,11 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(await run('folder-backup', 'Every Night')).toBe('nothing');
 	}, 15 * MINUTE);
 
-	test('folder-backup: a file that cannot be moved, read or was changed meanwhile stays, and is named with the reason', async () => {
+	test('folder-backup: keeps a file that cannot be moved or read or was changed, and reports the reason', async () => {
 		const aside = `${backup}-aside`;
 		await rename(join(backup, 'done'), aside);
 		await writeFile(join(backup, 'done'), 'a file in the way');
-		// n8n has a text of its own for errors with EEXIST in them
+		// n8n replaces the text of errors that contain EEXIST.
 		await put(backup, { 'a preexisting crack.jpg': undefined });
 		expect(await run('folder-backup', 'Every Night')).toMatch(
 			/1 file left in the folder: a pre·existing crack\.jpg: It is in Google Photos, but could not be moved: "done" or a folder in it is a file/i,
@@ -130,7 +130,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		await Promise.all([rm(join(backup, 'link.jpg')), rm(outside)]);
 	}, 15 * MINUTE);
 
-	test('folder-backup: files of one name on two nights are both kept; the same bytes are no second photo', async () => {
+	test('folder-backup: keeps both files of the same name from two nights, and uploads equal bytes once', async () => {
 		const same = await picture();
 		await put(backup, { 'fine.jpg': undefined, 'copy.jpg': same });
 		await run('folder-backup', 'Every Night');
@@ -143,13 +143,13 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(await namesIn('Folder backup')).toHaveLength(before);
 	}, 15 * MINUTE);
 
-	test('folder-backup: more files than one round takes', async () => {
+	test('folder-backup: handles more files than fit into one batch', async () => {
 		await put(backup, Object.fromEntries(Array.from({ length: 53 }, (_, index) => [`many/${index}.jpg`, undefined])));
 		expect(await run('folder-backup', 'Every Night')).toBe('nothing');
 		expect((await filesIn(join(backup, 'done'))).filter((name) => name.startsWith('many/'))).toHaveLength(53);
 	}, 15 * MINUTE);
 
-	test('collect-now-upload-hourly: every file of every field is kept under a name of its own, and uploaded once', async () => {
+	test('collect-now-upload-hourly: saves every file of every field under a unique name, and uploads it once', async () => {
 		await server.publish('collect-now-upload-hourly');
 		const address = server.address('webhook/photos-inbox');
 		const post = async (files: Array<[string, string, Buffer?]>, headers: Record<string, string> = { [token.name]: token.value }) => {
@@ -167,7 +167,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect([kept.status, await kept.json()]).toEqual([202, { kept: 3 }]);
 		expect((await post([['file', 'same.jpg'], ['file', 'a.txt.jpg', Buffer.from('no photo')]])).status).toBe(202);
 		expect(await filesIn(inbox)).toHaveLength(5);
-		// they may still be being written
+		// They may still be being written.
 		expect(await run('collect-now-upload-hourly', 'Every Hour')).toBe('nothing');
 		expect(await filesIn(inbox)).toHaveLength(5);
 
@@ -179,7 +179,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(await namesIn('Collected by n8n')).toHaveLength(4);
 	}, 15 * MINUTE);
 
-	test('collect-now-upload-hourly: what was accepted is uploaded or named, whatever it is called', async () => {
+	test('collect-now-upload-hourly: every accepted file is uploaded or reported, whatever its name', async () => {
 		await rm(inbox, { recursive: true });
 		await mkdir(inbox);
 		const address = server.address('webhook/photos-inbox');
@@ -199,18 +199,18 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect((await namesIn('Collected by n8n')).length - before).toBe(5);
 	}, 15 * MINUTE);
 
-	test('collect-now-upload-hourly: after a run that was cut off, nothing is lost and nothing is there twice', async () => {
+	test('collect-now-upload-hourly: after an interrupted execution no file is lost or duplicated', async () => {
 		await rm(inbox, { recursive: true });
 		await put(inbox, { '1-0--first.jpg': undefined, '1-1--second.jpg': undefined });
 		const copies = await Promise.all(['1-0--first.jpg', '1-1--second.jpg'].map(async (name) => await readFile(join(inbox, name))));
 		expect(await run('collect-now-upload-hourly', 'Every Hour')).toBe('nothing');
-		// as if n8n had been killed between upload and move
+		// As if n8n had been killed between upload and move.
 		await put(inbox, { '1-0--first.jpg': copies[0], '1-1--second.jpg': copies[1] });
 		expect(await run('collect-now-upload-hourly', 'Every Hour')).toBe('nothing');
 		expect((await namesIn('Collected by n8n')).filter((name) => /^(first|second)\.jpg$/.test(name))).toEqual(['first.jpg', 'second.jpg']);
 	}, 15 * MINUTE);
 
-	test('drive-to-photos: what is verified gets a mark; what fails is told and does not hold up the rest', async () => {
+	test('drive-to-photos: marks verified files, reports failures, and continues with the rest', async () => {
 		const { drive } = server;
 		drive.files.length = 0;
 		const inDrive = (id: string, content: Buffer) => ({ id, name: `${id}.jpg`, mimeType: 'image/jpeg', content, appProperties: {} as Record<string, string> });
@@ -226,7 +226,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(drive.queries[0]).toContain("mimeType contains 'image/'");
 	}, 15 * MINUTE);
 
-	test('drive-to-photos: a file that cannot be marked or downloaded is named with the reason, and stops no other', async () => {
+	test('drive-to-photos: reports a file that cannot be marked or downloaded, and continues with the others', async () => {
 		const { drive } = server;
 		drive.files.length = 0;
 		for (const id of ['shared', 'limited', 'harbour']) {
@@ -239,7 +239,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(message).toMatch(/shared\.jpg: It is in Google Photos, but could not be marked, and is tried again in the next hour: \w/);
 		expect(message).toMatch(/limited\.jpg: It could not be downloaded: \w/);
 		const [shared, limited, harbour] = drive.files.map(({ appProperties }) => Object.keys(appProperties));
-		// n8n 1.x leaves out what could not be downloaded
+		// n8n 1.x leaves out files that could not be downloaded.
 		expect([shared, harbour]).toEqual([[], ['inGooglePhotos']]);
 		expect(limited).not.toContain('inGooglePhotos');
 		drive.files.splice(0, 3, ...drive.files.filter(({ id }) => id === 'limited'));

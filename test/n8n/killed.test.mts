@@ -28,7 +28,7 @@ afterAll(async () => await n8n.remove());
 test.each([
 	['while the first files are sent', 'uploads', 20],
 	['while the second batch is created', 'mediaItems.batchCreate', 2],
-])('n8n is killed %s and the workflow run again: nothing lost, nothing twice', async (_when, method, calls) => {
+])('n8n is killed %s, and the next execution loses and duplicates nothing', async (_when, method, calls) => {
 	const account = await n8n.connect({ switches: { latencyMs: 20, createLatencyMs: 1000 } });
 	const id = `killed-${method}`.replace('.', '-');
 	const upload = { resource: 'mediaItem', operation: 'upload', album: { __rl: true, mode: 'title', value: 'Killed' } };

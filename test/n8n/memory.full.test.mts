@@ -1,6 +1,6 @@
 /**
- * Streaming is a promise that only a real n8n process can show to be kept: what is in use in it while a video passes
- * does not grow with the video. The peak of the whole process, garbage included, is in the benchmark.
+ * Only a real n8n process can show that files are streamed: the memory in use while a video passes through does not
+ * grow with the video. The benchmark measures the peak of the whole process, garbage included.
  */
 import { copyFile, open, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,16 +16,16 @@ import { chain, manualTrigger, photos, readFiles, type Step } from '../support/w
 const MEBIBYTE = 1024 * 1024;
 const GIBIBYTE = 1024 * MEBIBYTE;
 const MINUTE = 60_000;
-/** Milliseconds between two samples: each is two full collections, which take a second of processor time. */
+/** Milliseconds between samples: each is two full collections, which take a second of CPU time. */
 const INTERVAL = 3000;
-/** What may be on its way, beside what n8n needs for any execution. MiB. */
+/** MiB in transit, in addition to what n8n needs for any execution. */
 const MOST = 64;
 
 let n8n: TestN8n;
 let server: N8nServer;
 let editor: EditorApi;
 let account: Awaited<ReturnType<TestN8n['connect']>>;
-/** where the process of n8n writes down what it has in use, sample by sample */
+/** file in which the n8n process records its memory in use */
 let samples: string;
 
 const sizes = { small: MEBIBYTE, large: GIBIBYTE };
@@ -66,7 +66,7 @@ afterAll(async () => {
 	await rm(samples, { force: true });
 });
 
-/** A real video followed by a box that players skip, as long as wanted; the box takes no space on disk. */
+/** A real video padded with a box that players skip; the file is sparse. */
 async function makeVideo(path: string, size: number): Promise<void> {
 	const name = (await sampleNames()).find((sample) => sample.endsWith('.mp4')) ?? '';
 	await copyFile(join(samplesFolder, name), path);
@@ -80,9 +80,9 @@ async function makeVideo(path: string, size: number): Promise<void> {
 	await file.close();
 }
 
-/** Runs a workflow in the one process. @returns the most that was in use meanwhile, in MiB, and what came out */
+/** Executes a workflow in the running n8n. @returns the maximum memory in use in MiB, and the output items */
 async function inUseDuring(workflowId: string) {
-	// at least one sample, however short the execution
+	// Includes at least one sample of a short execution.
 	const start = Date.now() - 2 * INTERVAL;
 	const items = itemsOf(await editor.runWorkflow(workflowId, manualTrigger.name, 300), 'Last');
 	const lines = (await readFile(samples, 'utf8')).trim().split('\n');
@@ -96,7 +96,7 @@ test.each([
 	['uploading', 'up'],
 	['downloading', 'down'],
 ])('%s a video of 1 GiB takes at most 64 MiB more memory than one of 1 MiB', async (_title, direction) => {
-	// whatever n8n loads with the first execution
+	// Warm-up: loads whatever the first execution loads.
 	await inUseDuring(`${direction}-small`);
 	const small = await inUseDuring(`${direction}-small`);
 	const large = await inUseDuring(`${direction}-large`);

@@ -72,7 +72,7 @@ test('every operation works in a workflow', async () => {
 	expect(Buffer.from(await account.original(first?.id ?? ''))).toEqual(await readFile(join(pictures, '0.jpg')));
 }, 15 * MINUTES);
 
-test('bytes now, media items later', async () => {
+test('uploads bytes first, and creates media items later', async () => {
 	const account = await n8n.connect();
 	const execution = await run('tokens', [
 		readFiles(`${pictures}/*.jpg`),
@@ -95,7 +95,7 @@ test('bytes now, media items later', async () => {
 	expect(albums[0]?.entries).toEqual(created.map(({ id: mediaItemId }) => ({ mediaItemId })));
 }, 15 * MINUTES);
 
-test('a file that is no picture: Stop names it and sends nothing, the error output gets it alone', async () => {
+test('a file that is not a picture: Stop Workflow names it and sends nothing, and the error output receives only that file', async () => {
 	const account = await n8n.connect();
 	await writeFile(join(pictures, '1-notes.txt'), 'not a picture');
 	const upload = (settings = {}) =>
@@ -119,7 +119,7 @@ test('a file that is no picture: Stop names it and sends nothing, the error outp
 	expect((await account.library()).mediaItems).toHaveLength(3);
 }, 15 * MINUTES);
 
-test('an expired token is refreshed once and kept; a revoked one says to reconnect', async () => {
+test('an expired token is refreshed once and saved, and a revoked one tells the user to reconnect', async () => {
 	const account = await n8n.connect();
 	const albums = [photos('Albums', account.id, { resource: 'album', operation: 'getAll' })];
 	await account.expireAccess();

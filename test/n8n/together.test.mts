@@ -1,4 +1,4 @@
-/** Executions of a real n8n that share a request to Google: one that is stopped takes none of the others along. */
+/** Executions of a real n8n that share a request to Google: stopping one does not stop the others. */
 import { deliver, numberedPictures, receiver, sha256 } from '../support/queueLoad.mts';
 import { type SharedN8n, sharedN8n } from '../support/sharedN8n.mts';
 import { until } from '../support/until.mts';
@@ -11,11 +11,11 @@ beforeAll(async () => {
 	n8n = await sharedN8n();
 }, 15 * MINUTE);
 
-test('the execution that began the request is stopped before it leaves', async () => {
+test('stopping the execution that started a shared create before it is sent does not stop the others', async () => {
 	const account = await n8n.connect({ switches: { createLatencyMs: 120_000 } });
 	const workflowId = await n8n.save(receiver('receive', [account]));
 	await n8n.publish(workflowId);
-	// n8n registers the webhook a moment later; asked by GET it then says that it wants POST
+	// n8n registers the webhook a moment later; from then on it answers GET by asking for POST.
 	const address = `${n8n.url}/webhook/${account.id}`;
 	await until(async () => (await (await fetch(address)).text()).includes('Did you mean'));
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
@@ -29,7 +29,7 @@ test('the execution that began the request is stopped before it leaves', async (
 		await deliver(n8n.url, [{ account, pictures: [picture] }]);
 		await until(async () => (await account.counts()).byMethod.uploads === index + 1);
 	}
-	// the first one's request is under way; the second waits with one of its own, which the others have joined
+	// The first execution's request is in flight; the second waits with its own, which the others have joined.
 	const [, leader] = await executions();
 	await n8n.editor.ask('POST', `/executions/${leader?.id}/stop`);
 	await until(async () => (await executions()).some(({ status }) => status === 'canceled'));

@@ -1,4 +1,4 @@
-/** An active workflow in a real n8n: photos start it, once. */
+/** A published workflow in a real n8n is started once by each photo. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -12,7 +12,7 @@ import { chain, manualTrigger, photos, readFiles } from '../support/workflow.mts
 
 const MINUTE = 60_000;
 
-/** n8n takes no poll time that comes more than once a minute, but it takes many: here one for every 5 seconds. */
+/** n8n allows no poll time more frequent than every minute, but several poll times: here one for every 5 seconds. */
 const everyFewSeconds = {
 	item: Array.from({ length: 12 }, (_, index) => ({ mode: 'custom', cronExpression: `${index * 5} * * * * *` })),
 };
@@ -25,11 +25,11 @@ beforeAll(async () => {
 
 afterAll(async () => await n8n.remove());
 
-test('what is uploaded starts the active workflow once, also over a restart of n8n', async () => {
+test('each uploaded photo starts the published workflow once, also across a restart of n8n', async () => {
 	const account = await n8n.connect();
 	const pictureOf = async (background: string) =>
 		await sharp({ create: { width: 32, height: 24, channels: 3, background } }).jpeg().toBuffer();
-	/** A workflow of this n8n uploads a picture. */
+	/** Uploads a picture with a workflow of this n8n. */
 	const upload = async (editor: EditorApi) => {
 		await writeFile(join(n8n.folder, 'first.jpg'), await pictureOf('teal'));
 		const node = photos('Upload', account.id, { resource: 'mediaItem', operation: 'upload' });
@@ -49,7 +49,7 @@ test('what is uploaded starts the active workflow once, also over a restart of n
 		const methods = (await account.requests()).filter(({ method }) => method === 'mediaItems.list');
 		return methods.length >= times;
 	};
-	/** Runs n8n until `started` executions are there and a further poll is over. @returns the ids that started them */
+	/** Runs n8n until there are `started` executions and one more poll has ended. @returns the ids that started them */
 	const idsOfExecutions = async (started: number, during: (editor: EditorApi) => Promise<void>) => {
 		await account.resetRequests();
 		const server = await n8n.instance.startServer();
@@ -75,7 +75,7 @@ test('what is uploaded starts the active workflow once, also over a restart of n
 		first = await upload(editor);
 	});
 	expect(started).toEqual([first]);
-	// while n8n is down
+	// While n8n is stopped.
 	const pictures = [{ fileName: 'second.jpg', base64: (await pictureOf('coral')).toString('base64') }];
 	const { mediaItemIds: second } = await account.seed({ pictures });
 	expect(await idsOfExecutions(2, async () => {})).toEqual([first, second]);

@@ -1,4 +1,7 @@
-/** The environment of the unit and engine tests shares a realm; what a test file leaves behind must still count. */
+/**
+ * The environment of the unit and engine tests shares a realm between files; errors that a file leaves behind must
+ * still be reported.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +12,7 @@ interface Report {
 	testResults: Array<{ name: string; status: string; assertionResults: Array<{ title: string; status: string }> }>;
 }
 
-/** Runs test files one after the other in one process. @returns by file, each test's status */
+/** Runs test files one after the other in one process. @returns the status of each test by file */
 function ran(files: Record<string, string>): Record<string, Record<string, string>> {
 	mkdirSync(path.join(root, '.cache'), { recursive: true });
 	const folder = mkdtempSync(path.join(root, '.cache', 'realm-'));
@@ -45,7 +48,7 @@ const lateRejection = `
 	});
 `;
 
-test('an unhandled rejection fails its test, in the first file of a worker and in the next', () => {
+test('an unhandled rejection fails its test in the first and in later files of a worker', () => {
 	const outcome = { 'is well': 'passed', 'leaves a rejection': 'failed' };
 	expect(ran({ 'a.js': lateRejection, 'b.js': lateRejection })).toEqual({ 'a.js': outcome, 'b.js': outcome });
 });

@@ -1,4 +1,4 @@
-/** What would be published: the packed tarball, looked at as n8n's verification looks at it. */
+/** The package that would be published: the packed tarball, checked as n8n's verification does. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
 	n8n: { strict: boolean; nodes: string[]; credentials: string[] };
 };
 
-/** The linters judge file names otherwise when they think that they are being tested. */
+/** Without these variables: the linters treat file names differently when they detect a test. */
 const asOutsideOfTests = { ...process.env, NODE_OPTIONS: '', NODE_ENV: '' };
 
 let folder: string;
@@ -34,7 +34,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('depends at run time on nothing but the n8n that it is installed into', () => {
+test('depends at run time only on the n8n into which it is installed', () => {
 	expect(manifest.dependencies ?? {}).toEqual({});
 	expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 
@@ -49,7 +49,7 @@ test('depends at run time on nothing but the n8n that it is installed into', () 
 	expect([...required].sort()).toEqual(['n8n-workflow', 'node:crypto']);
 });
 
-test('holds the built node and what belongs to it, and nothing else', () => {
+test('contains the built node with its metadata, and nothing else', () => {
 	const outside = files.filter((file) => !file.startsWith('dist/')).sort();
 	expect(outside).toEqual(['LICENSE.md', 'README.md', 'package.json']);
 	const kinds = new Set(files.filter((file) => file.startsWith('dist/')).map((file) => file.replace(/^.*?\.(?=[^/]*$)/, '')));
@@ -59,14 +59,14 @@ test('holds the built node and what belongs to it, and nothing else', () => {
 	for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) expect(files).toContain(file);
 });
 
-// the lint itself is one of the checks that test/run.mts makes
-test('n8n\'s strict lint is on, and its configuration is n8n\'s, unchanged', () => {
+// The lint itself is one of the checks of test/run.mts.
+test("n8n's strict lint is on, with n8n's unchanged configuration", () => {
 	const config = readFileSync(path.join(root, 'eslint.config.mjs'), 'utf8').replace(/\s+/g, ' ').trim();
 	expect(config).toBe("import { config } from '@n8n/node-cli/eslint'; export default config;");
 	expect(manifest.n8n.strict).toBe(true);
 });
 
-test.each(['source', 'tarball'])('n8n\'s scan finds nothing in the %s', (which) => {
+test.each(['source', 'tarball'])("n8n's scanner finds nothing in the %s", (which) => {
 	const script = `
 		import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
 		const [folder, which] = process.argv.slice(1);

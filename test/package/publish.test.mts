@@ -1,4 +1,4 @@
-/** `npm publish` as a person and as GitHub run it, against a registry on this machine that takes everything. */
+/** `npm publish` as run by a person and by GitHub, with a registry on this machine that accepts everything. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** @param environment what is set in addition: as in GitHub Actions, or as a person does */
+/** @param environment additional variables, as in GitHub Actions or as a person sets them */
 async function publish(environment: Record<string, string>, ...flags: string[]) {
 	const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|GITHUB_|CI$|NODE_OPTIONS$|RELEASE_MODE$)/i.test(name));
 	const child = spawn('npm', ['publish', ...flags], {
@@ -56,7 +56,7 @@ async function publish(environment: Record<string, string>, ...flags: string[]) 
 
 const release = { RELEASE_MODE: 'true', NPM_CONFIG_IGNORE_SCRIPTS: 'false' };
 
-test('a person cannot publish by hand', async () => {
+test('a person cannot publish', async () => {
 	cpSync(path.join(root, 'dist'), path.join(folder, 'dist'), { recursive: true });
 	const { code, output } = await publish({});
 	expect(output).toContain('provenance');
@@ -64,7 +64,7 @@ test('a person cannot publish by hand', async () => {
 	expect(published).toEqual([]);
 });
 
-test('the release publishes nothing without what package.json names', async () => {
+test('the release fails if the package lacks a file that package.json names', async () => {
 	const { code, output } = await publish(release, '--provenance=false');
 	expect(output).toContain('The package does not hold dist/nodes/GooglePhotos/GooglePhotos.node.js');
 	expect(code).not.toBe(0);
@@ -78,7 +78,7 @@ test('the release publishes the built package', async () => {
 	expect(output).toContain('dist/nodes/GooglePhotos/GooglePhotos.node.js');
 });
 
-test('GitHub publishes with scripts, since one of them checks the package', () => {
+test('GitHub publishes with scripts enabled, because one of them checks the package', () => {
 	const workflow = readFileSync(path.join(root, '.github/workflows/publish.yml'), 'utf8');
 	const [, step] = workflow.split('npm run release');
 	expect(step).toContain("NPM_CONFIG_IGNORE_SCRIPTS: 'false'");

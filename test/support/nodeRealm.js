@@ -1,8 +1,8 @@
 /**
- * A jest environment in which large packages are loaded once for each worker, by Node.js. Jest's own environment
- * is a realm of its own for each test file, in which each file loads n8n-workflow and n8n-core again: that took
- * more time than the tests. Here all files of a worker share the realm of Node.js, so that the packages can be
- * shared too (jest.config.js maps them to `native/`). The modules of `dist/` are loaded anew for each file.
+ * A jest environment in which Node.js loads large packages once for each worker. Jest's own environment creates a
+ * realm for each test file, which then loads n8n-workflow and n8n-core again: that took more time than the tests.
+ * Here all files of a worker share the realm of Node.js, and so the packages (jest.config.js maps them to
+ * `native/`). The modules of `dist/` are loaded again for each file.
  *
  * `testEnvironmentOptions.packagesOf`: the folder whose `node_modules` hold n8n-core and n8n-workflow, for the tests
  * and for the built node; by default the repository's.
@@ -16,13 +16,13 @@ const { ModuleMocker } = require('jest-mock');
 const dist = path.join(__dirname, '../../dist') + path.sep;
 const N8N_PACKAGES = ['n8n-core', 'n8n-workflow', 'reflect-metadata'];
 
-/** Stands for the realm of Node.js where jest asks for a context to compile in. */
+/** Marks the realm of Node.js where jest passes a context for compilation. */
 const nodeRealm = {};
 const { compileFunction } = vm;
 vm.compileFunction = (code, parameters, { parsingContext, ...options } = {}) =>
 	compileFunction(code, parameters, parsingContext === nodeRealm ? options : { ...options, parsingContext });
 
-/** Lets tests and the built node find n8n's packages in another folder. */
+/** Makes tests and the built node resolve n8n's packages in another folder. */
 function takePackagesFrom(folder) {
 	const resolve = Module._resolveFilename;
 	Module._resolveFilename = (request, parent, isMain, options) => {
@@ -34,7 +34,7 @@ function takePackagesFrom(folder) {
 
 let packagesOf;
 
-/** What jest's test functions keep in the global object: the next file of the worker must not find it. */
+/** Deletes what jest's test functions store in the global object, so that the worker's next file does not find it. */
 function forgetTestFunctions() {
 	const kept = Object.getOwnPropertySymbols(globalThis).filter(({ description = '' }) => {
 		return description === 'EVENT_HANDLERS' || description.startsWith('JEST_STATE_SYMBOL');
@@ -68,7 +68,7 @@ class NodeRealm {
 	async teardown() {
 		this.fakeTimers.dispose();
 		this.fakeTimersModern.dispose();
-		// jest puts its own in place of these for each file
+		// Jest replaces these for each file.
 		process.exit = this.exit;
 		globalThis.console = this.console;
 		forgetTestFunctions();

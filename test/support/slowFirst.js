@@ -1,7 +1,7 @@
-/** Test files that take long come first, so that no worker is left alone with one at the end. */
+/** Runs slow test files first, so that none is left for a single worker at the end. */
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** Begin with these, in this order: jest itself knows only how long the last run on the same machine took. */
+/** Run first, in this order. Jest itself only knows durations of the last run on the same machine. */
 const slow = [
 	'unit/seeds/upload',
 	'unit/trigger/simulation',

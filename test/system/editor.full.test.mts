@@ -1,4 +1,4 @@
-/** The editor of a real n8n with the demo in it, used by hand in a real browser. Needs Chromium. */
+/** The editor of a real n8n with the demo, used in a real browser. Needs Chromium. */
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ let page: Page;
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'holiday-'));
-	// The editor shows where files come from: not the folder of whoever runs this.
+	// The editor shows the files' folder, which must not be one of the developer's.
 	const samples = join(folder, 'photos');
 	await cp(samplesFolder, samples, { recursive: true });
 	demo = await startDemo({ folder, samples });
@@ -34,13 +34,13 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-test('the workflow executes by hand, and shows the node with icon and subtitle', async () => {
+test('the workflow can be executed, and shows the node with icon and subtitle', async () => {
 	page = await openEditor(browser, demo.editorUrl, { viewport: { width: 1360, height: 620 }, user: owner });
 	const node = onCanvas(page, uploadNode);
 	await node.waitFor();
 	await executeWorkflow(page);
 	await page.getByTestId('zoom-to-fit').click();
-	// Away from the notes: they show their tools when pointed at.
+	// Away from the sticky notes, which show their tools on hover.
 	await page.mouse.move(900, 110);
 	await photographForDocs(page, 'editor.png');
 	await expect(node.getByText(/: /).first().innerText()).resolves.toBe('upload: mediaItem');
@@ -48,7 +48,7 @@ test('the workflow executes by hand, and shows the node with icon and subtitle',
 	expect(icon).toMatch(/googlePhotos(\.dark)?\.svg$/);
 }, 15 * MINUTES);
 
-test('the gallery shows what was uploaded', async () => {
+test('the gallery shows the uploads', async () => {
 	const gallery = await newTab(browser, { width: 1360, height: 1000 });
 	await gallery.goto(demo.galleryUrl, { waitUntil: 'networkidle' });
 	await expect(gallery.getByText('Holiday in n8n').count()).resolves.toBeGreaterThan(0);

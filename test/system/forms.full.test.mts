@@ -1,4 +1,4 @@
-/** The form of every operation and of the trigger, opened in the editor of a real n8n. Needs Chromium. */
+/** The forms of all operations and of the trigger, opened in the editor of a real n8n. Needs Chromium. */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.mts';
@@ -9,7 +9,7 @@ import { sharedN8n } from '../support/sharedN8n.mts';
 import { chain, photos, type Step } from '../support/workflow.mts';
 
 const MINUTES = 60_000;
-/** Forms that the docs show, with the name that n8n gives such a node. */
+/** Forms shown in the docs, with n8n's default name of the node. */
 const inDocs: Record<string, { image: string; node: string }> = {
 	'mediaItem-upload-options': { image: 'form-upload.png', node: 'Upload media items' },
 	'mediaItem-getAll-from-filters': { image: 'form-get-many.png', node: 'Get many media items' },

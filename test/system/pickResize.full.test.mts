@@ -1,4 +1,4 @@
-/** The example that makes picked photos smaller, which needs GraphicsMagick, in each n8n that is supported. */
+/** The example that resizes picked photos, which needs GraphicsMagick, in each supported n8n. */
 import sharp from 'sharp';
 import { supportedN8n } from '../../tools/n8n/versions.mts';
 import { ExampleServer } from '../support/exampleServer.mts';
@@ -25,7 +25,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 	};
 	const deletions = async () => (await account.counts()).byMethod['sessions.delete'] ?? 0;
 
-	test('pick-resize-album: smaller copies go into the album, what fails stops no other, the session is deleted', async () => {
+	test('pick-resize-album: uploads smaller copies into the album, continues after failures, and deletes the session', async () => {
 		const large = await sharp(server.pictures[0]).resize(2400).jpeg().toBuffer();
 		const ids = [await account.addFromElsewhere(large, 'large.jpg')];
 		for (const picture of server.pictures.slice(1, 3)) ids.push(await account.addFromElsewhere(picture, `p${ids.length}.jpg`));

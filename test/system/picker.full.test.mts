@@ -1,4 +1,4 @@
-/** Picking by hand in a real browser, while a workflow of a real n8n waits for it. Needs Chromium. */
+/** Picking in a real browser while a workflow of a real n8n waits. Needs Chromium. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -11,11 +11,11 @@ import { type SharedN8n, sharedN8n } from '../support/sharedN8n.mts';
 import { chain, manualTrigger, photos } from '../support/workflow.mts';
 
 const MINUTES = 60_000;
-/** Of the samples these carry no location, so that Google gives them back as they are. */
+/** Samples without a location, which Google returns byte for byte. */
 const wanted = ['Provence, l\'été “au calme”.jpg', 'Leuchtturm (Sturm #3).jpg', 'Рассвет на море.mp4'];
 
 let n8n: SharedN8n;
-/** the id of the workflow that waits */
+/** id of the waiting workflow */
 let waiting: string;
 let browser: Browser;
 
@@ -28,7 +28,7 @@ afterAll(async () => {
 	await browser?.close();
 });
 
-/** A window that the user opened by the link, so that it can close itself. */
+/** Opens the link in a window that a script opened, so that it may close itself. */
 async function openLink(pickerUri: string): Promise<Page> {
 	const page = await newTab(browser, { width: 1100, height: 800 });
 	const opened = page.context().waitForEvent('page');
@@ -38,7 +38,7 @@ async function openLink(pickerUri: string): Promise<Page> {
 	return link;
 }
 
-test('what is ticked in the browser comes out of the waiting node, and goes into an album', async () => {
+test('the waiting node returns what the user ticks in the browser, and it is uploaded into an album', async () => {
 	const account = await n8n.connect({ user: 'pia@example.com' });
 	const original = async (name: string) => await readFile(join(samplesFolder, name));
 	for (const name of await sampleNames()) await account.addFromElsewhere(await original(name), name);
@@ -79,7 +79,7 @@ test('what is ticked in the browser comes out of the waiting node, and goes into
 	expect(picked.map(({ binary }) => binary?.data?.fileName)).toEqual(picked.map(({ json }) => json.filename));
 	const asked = await account.requests();
 	const polls = asked.filter(({ method, startedAt }) => method === 'sessions.get' && startedAt >= doneAt);
-	// one may have been under way when Done was pressed
+	// One may have been in flight when Done was pressed.
 	expect(polls.length).toBeLessThanOrEqual(2);
 	expect(asked.at(-1)?.method).not.toBe('sessions.get');
 	expect((await account.counts()).byMethod['sessions.delete']).toBe(1);
@@ -97,7 +97,7 @@ test('what is ticked in the browser comes out of the waiting node, and goes into
 	expect(inAlbum).toEqual(picked.map(({ json }) => json.filename));
 }, 15 * MINUTES);
 
-test('the node\'s form shows what it needs', async () => {
+test('the form of Wait for Selection shows its fields', async () => {
 	const page = await openEditor(browser, `${n8n.url}/workflow/${waiting}`);
 	const form = await openNode(page, 'Wait for Selection');
 	for (const label of ['Session ID', 'Maximum Wait (Minutes)', 'Download Files', 'Delete Session Afterwards']) {

@@ -1,6 +1,6 @@
 /**
- * Queue mode: pictures arrive at a webhook process, two workers upload them. Whatever happens, nothing is lost
- * and nothing is there twice. `npm run bench -- --only=queue` does the same with 2,000 executions.
+ * Queue mode: pictures arrive at a webhook process, and two workers upload them. In every case nothing is lost or
+ * duplicated. `npm run bench -- --only=queue` does the same with 2,000 executions.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
@@ -14,14 +14,14 @@ const control = emulatorOfTests();
 const accounts: EmulatedAccount[] = [];
 let stage: QueueStage | undefined;
 
-/** n8n notices a dead worker after its lock of a minute; here it has one of ten seconds. */
+/** n8n detects a dead worker when its lock expires, after a minute by default; here after ten seconds. */
 const quickToNotice = {
 	QUEUE_WORKER_LOCK_DURATION: '10000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
 	QUEUE_WORKER_STALLED_INTERVAL: '3000',
 };
 
-/** As many executions at once as `n8n worker` has by default. */
+/** Default concurrency of `n8n worker`. */
 const CONCURRENCY = 10;
 
 beforeAll(async () => {
@@ -34,7 +34,6 @@ afterAll(async () => {
 	for (const account of accounts) await account.remove();
 }, 15 * MINUTE);
 
-/** @param album title of the album */
 async function deliveries(prefix: string, to: EmulatedAccount[], count: number, each: number, album?: string) {
 	const pictures = await numberedPictures(prefix, count * each);
 	return Array.from({ length: count }, (_none, number): Delivery => {
@@ -49,22 +48,22 @@ async function expectAllThere(sent: Delivery[], outcome: Outcome | undefined) {
 	expect(outcome?.inLibraries).toEqual(hashesOf(sent));
 }
 
-test('150 executions of one picture, one account', async () => {
+test('150 executions of one picture for one account', async () => {
 	const sent = await deliveries('one account', accounts.slice(0, 1), 150, 1);
 	await expectAllThere(sent, await stage?.load(sent));
 }, 15 * MINUTE);
 
-test('150 executions of one picture, ten accounts', async () => {
+test('150 executions of one picture for ten accounts', async () => {
 	const sent = await deliveries('ten accounts', accounts.slice(1, 11), 150, 1);
 	await expectAllThere(sent, await stage?.load(sent));
 }, 15 * MINUTE);
 
-test('20 executions of twenty pictures, one account', async () => {
+test('20 executions of twenty pictures for one account', async () => {
 	const sent = await deliveries('twenty', accounts.slice(11, 12), 20, 20);
 	await expectAllThere(sent, await stage?.load(sent));
 }, 15 * MINUTE);
 
-test('200 executions that name one new album: at most one album a worker, each picture in one of them', async () => {
+test('200 executions with the same new album create at most one album a worker, with each picture in one of them', async () => {
 	const [account] = accounts.slice(12, 13) as [EmulatedAccount];
 	const sent = await deliveries('album', [account], 200, 1, 'New');
 	await expectAllThere(sent, await stage?.load(sent));
@@ -73,7 +72,7 @@ test('200 executions that name one new album: at most one album a worker, each p
 	expect(mediaItems.map(({ albumIds }) => albumIds.length)).toEqual(mediaItems.map(() => 1));
 }, 15 * MINUTE);
 
-test('a worker is killed: what n8n calls success is whole, what it does not can be sent again', async () => {
+test('if a worker is killed, successful executions are complete and the others can be sent again', async () => {
 	const [account] = accounts.slice(13) as [EmulatedAccount];
 	await account.switches({ latencyMs: 20, createLatencyMs: 100 });
 	const sent = await deliveries('killed', [account], 60, 3);

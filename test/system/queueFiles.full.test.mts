@@ -1,4 +1,4 @@
-/** Queue mode with binary data in a folder that all processes share, instead of in the database. */
+/** Queue mode with binary data in a folder that all processes share. */
 import { type EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { type Delivery, numberedPictures } from '../support/queueLoad.mts';
 import { emulatorOfTests, hashesOf, QueueStage } from '../support/queueStage.mts';
@@ -18,7 +18,7 @@ afterAll(async () => {
 	for (const account of accounts) await account.remove();
 }, 15 * MINUTE);
 
-test('40 executions of five pictures, ten accounts', async () => {
+test('40 executions of five pictures for ten accounts', async () => {
 	const pictures = await numberedPictures('files', 200);
 	const sent = Array.from({ length: 40 }, (_none, number): Delivery => {
 		const account = accounts[number % accounts.length] as EmulatedAccount;

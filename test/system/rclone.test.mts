@@ -1,6 +1,6 @@
 /**
- * rclone as Debian ships it: a client of Google Photos that knows nothing of this project. What it and the
- * emulator disagree on, the emulator does wrong.
+ * rclone as packaged by Debian, an independent client of Google Photos: where it and the emulator disagree, the
+ * emulator is wrong.
  */
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -21,7 +21,7 @@ async function rclone(...rcloneArguments: string[]): Promise<string> {
 	const config = ['--config', join(folder, 'rclone.conf'), '--retries', '1', '--transfers', '1'];
 	const { stdout } = await promisify(execFile)('rclone', [...config, ...rcloneArguments], {
 		maxBuffer: 16 * 1024 * 1024,
-		// what test/run.mts has set: the proxy, and the file of the certificate authority
+		// Set by test/run.mts: the proxy and the certificate authority's file.
 		env: process.env,
 	});
 	return stdout;
@@ -54,7 +54,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** Google removes the location from what it hands out, so only files without one come back byte for byte. */
+/** Google removes the location from downloads, so only files without one are returned byte for byte. */
 async function samplesWithoutLocation(): Promise<string[]> {
 	const names = await sampleNames();
 	const located = await Promise.all(
@@ -63,7 +63,7 @@ async function samplesWithoutLocation(): Promise<string[]> {
 	return names.filter((_, index) => !located[index]);
 }
 
-test('copies a folder of pictures into an album, lists it and reads it back', async () => {
+test('copies a folder of pictures into an album, lists it and downloads it', async () => {
 	const names = (await readdir(pictures)).sort();
 	expect(names.length).toBeGreaterThanOrEqual(8);
 
@@ -84,7 +84,7 @@ test('copies a folder of pictures into an album, lists it and reads it back', as
 	}
 }, 15 * MINUTE);
 
-test('a second copy makes no second media items', async () => {
+test('a second copy creates no duplicate media items', async () => {
 	const before = (await account.library()).mediaItems.length;
 	await rclone('copy', pictures, 'gp:album/Again');
 	const { mediaItems, albums } = await account.library();

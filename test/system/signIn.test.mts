@@ -1,6 +1,6 @@
 /**
- * From an empty n8n to the first uploaded picture, by hand in a real browser, as docs/setup.md tells it from
- * its step 8 on. Needs Chromium.
+ * From an empty n8n to the first uploaded picture in a real browser, following docs/setup.md from step 8. Needs
+ * Chromium.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -78,13 +78,13 @@ test('the credential passes its test', async () => {
 		'GET',
 		`/credentials/${id}?includeData=true`,
 	);
-	// what n8n keeps to itself it fills in again where it finds this in place of it
+	// n8n fills the hidden token in again where it finds this placeholder.
 	const data = { ...stored.data, oauthTokenData: CREDENTIAL_BLANKING_VALUE };
 	const credentials = { id, name: stored.name, type: stored.type, data };
 	await expect(n8n.editor.ask('POST', '/credentials/test', { credentials })).resolves.toMatchObject({ status: 'OK' });
 }, 15 * MINUTES);
 
-test('the first picture goes through a form into an album', async () => {
+test('the first picture is uploaded through a form into an album', async () => {
 	const { page } = n8n;
 	const album = { __rl: true, mode: 'title', value: albumTitle };
 	const credential = await newestCredential(n8n.editor, account);
@@ -111,7 +111,7 @@ test('the first picture goes through a form into an album', async () => {
 	expect(Buffer.from(await account.original(mediaItems[0]?.id ?? '')).equals(original)).toBe(true);
 }, 15 * MINUTES);
 
-test('the library has it', async () => {
+test('the library contains the picture', async () => {
 	const gallery = await newTab(n8n.browser, { width: 900, height: 760 });
 	await gallery.goto(`${n8n.control.controlUrl}/gallery/${account.id}`, { waitUntil: 'networkidle' });
 	await gallery.getByText(picture).first().waitFor();

@@ -1,6 +1,6 @@
 /**
- * A sign-in that does not come about: what the user sees then, which are the words of Google or of n8n. The
- * texts are those that docs/troubleshooting.md explains. Needs Chromium.
+ * Failed sign-ins: the messages of Google or n8n that the user sees. docs/troubleshooting.md explains them. Needs
+ * Chromium.
  */
 import type { Browser, Page } from 'playwright-core';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
@@ -34,14 +34,14 @@ afterAll(async () => {
 	await n8n?.browser.close();
 });
 
-/** Takes the picture of a small window, after what is in it has been read. */
+/** Takes a screenshot of a popup, and closes it. */
 async function photographWindow(window: Page, name: string, height: number): Promise<void> {
 	await window.setViewportSize({ width: 500, height });
 	await photographForDocs(window, name);
 	await window.close();
 }
 
-/** n8n's page after a failure, all of it. @returns its text */
+/** Expands n8n's error page. @returns its text */
 async function detailsOf(window: Page): Promise<string> {
 	await window.getByText('More details').click();
 	const text = await window.locator('body').innerText();
@@ -49,20 +49,20 @@ async function detailsOf(window: Page): Promise<string> {
 	return text;
 }
 
-/** What n8n holds of the credential that was made last. */
+/** The stored data of the newest credential. */
 async function stored(): Promise<Record<string, unknown>> {
 	const path = `/credentials/${await newestCredential(n8n.editor, account)}?includeData=true`;
 	return (await n8n.editor.ask<{ data: Record<string, unknown> }>('GET', path)).data;
 }
 
-test('Cancel on Google\'s page: n8n says that access was denied, and offers the sign-in again', async () => {
+test("Cancel on Google's page: n8n reports access_denied, and offers the sign-in again", async () => {
 	const dialog = await createCredential(n8n.page, account);
 	const google = await signInWithGoogle(n8n.page);
 	await google.getByRole('button', { name: 'Cancel' }).click();
 	const text = await detailsOf(google);
 	expect(text).toContain('Insufficient parameters for OAuth2 callback.');
 	expect(text).toContain('"error":"access_denied"');
-	// what only this one sign-in knew does not belong into a picture
+	// Removes the state parameter of this sign-in from the screenshot.
 	await google.locator('.reason').evaluate((reason) => {
 		reason.textContent = reason.textContent?.replace(/"state":"[^"]*"/, '"state":"…"') ?? '';
 	});
@@ -72,7 +72,7 @@ test('Cancel on Google\'s page: n8n says that access was denied, and offers the 
 	expect(await stored()).not.toHaveProperty('oauthTokenData');
 }, 15 * MINUTES);
 
-test('a wrong Client Secret: n8n names invalid_client', async () => {
+test('a wrong Client Secret: n8n reports invalid_client', async () => {
 	const dialog = await createCredential(n8n.page, { ...account, clientSecret: 'GOCSPX-mistyped' });
 	const google = await signInWithGoogle(n8n.page);
 	await tickBoxes(google);
@@ -86,7 +86,7 @@ test('a wrong Client Secret: n8n names invalid_client', async () => {
 	expect(await stored()).not.toHaveProperty('oauthTokenData');
 }, 15 * MINUTES);
 
-test('a Client ID that Google does not know: Google says so', async () => {
+test('an unknown Client ID: Google reports invalid_client', async () => {
 	const clientId = '412345678901-mistyped.apps.googleusercontent.com';
 	await createCredential(n8n.page, { ...account, clientId });
 	const google = await signInWithGoogle(n8n.page);
@@ -95,7 +95,7 @@ test('a Client ID that Google does not know: Google says so', async () => {
 	await photographWindow(google, 'sign-in-unknown-client.png', 300);
 }, 15 * MINUTES);
 
-test('a redirect URL that is not the client\'s: Google names the one to register', async () => {
+test('an unregistered redirect URL: Google names the one to register', async () => {
 	await n8n.control.account({ ...client, redirectUris: [redirectUrl.replace('localhost', '127.0.0.1')] });
 	await createCredential(n8n.page, account);
 	const google = await signInWithGoogle(n8n.page);
@@ -104,7 +104,7 @@ test('a redirect URL that is not the client\'s: Google names the one to register
 	await photographWindow(google, 'sign-in-redirect-mismatch.png', 460);
 }, 15 * MINUTES);
 
-test('an n8n opened by its IP address: Google refuses its redirect URL', async () => {
+test('an n8n opened by its IP address: Google rejects its redirect URL', async () => {
 	const address = 'http://192.168.1.20:5678';
 	const own = await testN8n();
 	let server: N8nServer | undefined;

@@ -1,6 +1,6 @@
 /**
- * Connected, but not for this: a box left empty on Google's page, or access taken away later. What the node
- * says in the editor then, and that it says what to do. Needs Chromium.
+ * A connected account without a needed scope, because a box was not ticked or access was revoked: the node's error in
+ * the editor says what to do. Needs Chromium.
  */
 import sharp from 'sharp';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
@@ -42,7 +42,7 @@ afterAll(async () => {
 	await n8n?.browser.close();
 });
 
-/** Executes the node in the editor with the newest credential. @returns what the node says, in full */
+/** Executes the node in the editor with the newest credential. @returns the complete error */
 async function failureOf(name: string, parameters: Record<string, unknown>, image: string): Promise<string> {
 	const { page } = n8n;
 	const before = parameters.resource === 'picker' ? [manualTrigger] : [manualTrigger, photo];
@@ -60,7 +60,7 @@ async function failureOf(name: string, parameters: Record<string, unknown>, imag
 const upload = { resource: 'mediaItem', operation: 'upload' };
 const pick = { resource: 'picker', operation: 'createSession' };
 
-test('the box to add photos was left empty: it connects, and Upload says which permission is missing', async () => {
+test('without the scope to add photos the account connects, and Upload names the missing scope', async () => {
 	const dialog = await createCredential(n8n.page, account);
 	const google = await signInWithGoogle(n8n.page);
 	await tickBoxes(google, { except: 'Add photos' });
@@ -75,14 +75,14 @@ test('the box to add photos was left empty: it connects, and Upload says which p
 	expect((await account.library()).mediaItems).toEqual([]);
 }, 15 * MINUTES);
 
-test('the box to pick was left empty: it connects, and the Picker says what to do', async () => {
+test('without the scope to pick the account connects, and the Picker operation says what to do', async () => {
 	await connectAccount(n8n.page, account, { except: 'that you choose' });
 	const said = await failureOf('Create Session', pick, 'sign-in-missing-picker-permission.png');
 	expect(said).toContain('The credential lacks the permission to let you pick photos from your whole library');
 	expect(said).toContain('sign in with Google again and tick every box on Google\'s page');
 }, 15 * MINUTES);
 
-test('access is taken away later: the next execution says to sign in again', async () => {
+test('after access was revoked, the next execution says to sign in again', async () => {
 	await connectAccount(n8n.page, account);
 	await account.revoke();
 	const said = await failureOf('Upload media items', upload, 'sign-in-revoked.png');

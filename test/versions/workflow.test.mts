@@ -1,4 +1,4 @@
-/** Each n8n that is supported, for real: the demo's workflow, the editor's list of nodes, the credential's test. */
+/** Each supported n8n: the demo's workflow, the editor's list of nodes, and the credential's test. */
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
@@ -21,12 +21,12 @@ describe.each(supportedN8n)('n8n $line', ({ line, environment }) => {
 	}, 15 * MINUTES);
 	afterAll(async () => await n8n.remove());
 
-	test('is the one that runs', async () => {
+	test('runs this version', async () => {
 		const { stdout } = await runN8n(['--version'], n8n.instance.environment);
 		expect(stdout).toContain(`${line}.`);
 	}, 15 * MINUTES);
 
-	test('uploads every sample into an album by title and downloads it again, byte for byte', async () => {
+	test('uploads every sample into an album by title, and downloads them byte for byte', async () => {
 		const [samples, downloads] = [join(n8n.folder, 'samples'), join(n8n.folder, 'downloads')];
 		await mkdir(downloads);
 		await cp(samplesFolder, samples, { recursive: true });
@@ -44,7 +44,7 @@ describe.each(supportedN8n)('n8n $line', ({ line, environment }) => {
 		expect(outcomes.filter((outcome) => !isGood(outcome))).toEqual([]);
 	}, 15 * MINUTES);
 
-	test('offers the node, the trigger and the tool in its editor, and connects the credential', async () => {
+	test("offers the node, the trigger and the tool in its editor, and the credential's test passes", async () => {
 		const account = await n8n.control.account();
 		await n8n.instance.importCredential(account, { id: 'tested', name: 'Tested' });
 		const server = await n8n.instance.startServer();
@@ -60,7 +60,7 @@ describe.each(supportedN8n)('n8n $line', ({ line, environment }) => {
 				'googlePhotosTrigger',
 			]);
 			const stored = await editor.ask<{ data: object }>('GET', '/credentials/tested?includeData=true');
-			// n8n does not tell the token, and fills it in again where it finds this
+			// n8n hides the token, and fills it in again where it finds this placeholder.
 			const data = { ...stored.data, oauthTokenData: CREDENTIAL_BLANKING_VALUE };
 			const tested = await editor.ask('POST', '/credentials/test', { credentials: { ...stored, data } });
 			expect(tested).toMatchObject({ status: 'OK' });

@@ -11,8 +11,8 @@ afterEach(() => time.restore());
 
 test.each([
 	['is answered with success', 'noop', 1, 1],
-	['is refused', 'error', 3, 2],
-] as const)('adding items to an album that has %s causes no failure and no duplicates', async (_title, addExistingItem, most, search) => {
+	['is rejected', 'error', 3, 2],
+] as const)('adding an item twice, which %s, causes no failure or duplicate', async (_title, addExistingItem, most, search) => {
 	const { account, engine, ids, contents, calls } = await library(120, { switches: { addExistingItem } });
 	await engine.run(add(), { items: itemsOf(ids.slice(0, 110)) });
 	await account.resetRequests();

@@ -18,10 +18,10 @@ async function expectNamed(account: Account, output: string) {
 const title = /^n8n-nodes-google-photos-library live check 20\d\d-/;
 
 it.each<[string, Partial<Switches> | 'hostile']>([
-	['takes a title that is too long', { longTitles: 'take' }],
-	['takes an item twice, and removes it', { removeTwice: 'take' }],
-	['is as hard on clients as it may be', 'hostile'],
-])('restores everything after a Google that %s', async (_name, switches) => {
+	['accepts a title that is too long', { longTitles: 'take' }],
+	['accepts an item twice, and removes it', { removeTwice: 'take' }],
+	['has all hostile switches', 'hostile'],
+])('restores everything if Google %s', async (_name, switches) => {
 	const account = await emulatedAccount();
 	await account.switches(switches);
 	const { output } = await live(account, ['--yes']);
@@ -31,9 +31,9 @@ it.each<[string, Partial<Switches> | 'hostile']>([
 });
 
 it.each([
-	['before the album is there', 'albums.create', 0],
-	['before its pictures are there', 'mediaItems.batchCreate', 0],
-	['when they are there, and not yet looked at', 'mediaItems.get', 0],
+	['before the album exists', 'albums.create', 0],
+	['before its pictures exist', 'mediaItems.batchCreate', 0],
+	['before the new pictures are read', 'mediaItems.get', 0],
 ])('lists what is left if it fails %s', async (_name, method, skip) => {
 	const account = await emulatedAccount();
 	await account.fault({ method, kind: 'status', status: 500, times: 1, skip });

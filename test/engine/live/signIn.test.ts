@@ -43,13 +43,13 @@ it('signs in, asks before uploading, compares, and discloses nothing about the a
 it.each<[string, string, string[], Decision, string | undefined]>([
 	['who cancels', 'Google did not sign you in: access_denied', [], (form) => form.set('decision', 'cancel'), ''],
 	[
-		'who leaves a box empty',
+		'who leaves a box unticked',
 		'tick every box: photospicker.mediaitems.readonly',
 		['--yes'],
 		(form, scopes) => allow(form, scopes.filter((scope) => !scope.includes('photospicker'))),
 		'',
 	],
-	['who does not want it', 'Go on? (y/n)', [], allow, 'n'],
+	['who answers no', 'Go on? (y/n)', [], allow, 'n'],
 	['who has no terminal', 'There is no terminal to answer at. Run it again with --yes.', [], allow, undefined],
 ])('uploads nothing for a user %s', async (_name, says, options, decide, answer) => {
 	const account = await emulatedAccount();

@@ -92,10 +92,10 @@ it('is taken over from a killed process', async () => {
 });
 
 it.each([
-	['a process of the same number before this one, as in a container', () => JSON.stringify({ pid: process.pid, startedAt: 'earlier' })],
+	['an earlier process with the same id, as in a container', () => JSON.stringify({ pid: process.pid, startedAt: 'earlier' })],
 	['another process that runs now, but started later', () => JSON.stringify({ pid: process.ppid, startedAt: 'earlier' })],
-	['nobody: it was cut off while it was written', () => ''],
-	['nobody: it was cut off in the middle', () => '{"pid":1'],
+	['a crashed writer that left an empty file', () => ''],
+	['a crashed writer that left half of the content', () => '{"pid":1'],
 ])('is taken over from %s', async (_owner, content) => {
 	leave(content());
 	expect(await withLock(lock, async () => await Promise.resolve('taken'))).toBe('taken');
