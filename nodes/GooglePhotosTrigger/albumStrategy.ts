@@ -18,7 +18,7 @@ const OF_ONE_PAGE = { count: undefined, suspectCount: undefined, recountAt: unde
  * photos that the owner adds by hand.
  * https://developers.google.com/photos/library/reference/rest/v1/albums#Album
  */
-export async function lookIntoAlbum(poll: PollContext): Promise<PollResult> {
+export async function scanAlbum(poll: PollContext): Promise<PollResult> {
 	const { memory, scan, due } = poll;
 	if (memory.fullScan) return await readOn(poll, memory.fullScan);
 	if (memory.tail === undefined) {
@@ -27,23 +27,23 @@ export async function lookIntoAlbum(poll: PollContext): Promise<PollResult> {
 		return await readAnew(poll, await countOf(poll));
 	}
 	const count = await countOf(poll);
-	return due ? await readAnew(poll, count) : await lookAtItsEnd(poll, memory.tail, count);
+	return due ? await readAnew(poll, count) : await scanAlbumEnd(poll, memory.tail, count);
 }
 
 async function countOf({ feed }: PollContext): Promise<number> {
 	return await (feed as Required<Feed>).count();
 }
 
-async function lookAtItsEnd(poll: PollContext, tail: string, count: number): Promise<PollResult> {
+async function scanAlbumEnd(poll: PollContext, tail: string, count: number): Promise<PollResult> {
 	const { memory, scan, now } = poll;
-	const stop = await scan.rest(tail);
+	const stop = await scan.continueAt(tail);
 	if (stop.restarted) return ended(poll, { begun: now, baseline: false, count }, stop);
 	const seen = { ...memory, tail: stop.last };
-	if (stop.next !== undefined) return handedOn(poll, seen);
+	if (stop.next !== undefined) return toResult(poll, seen);
 	// the count may lag behind the list
 	const expected = (memory.count ?? Number.NaN) + scan.found.length;
-	if (count === memory.count || count === expected) return handedOn(poll, { ...seen, count: expected });
-	if (now < (memory.recountAt ?? 0)) return handedOn(poll, seen);
+	if (count === memory.count || count === expected) return toResult(poll, { ...seen, count: expected });
+	if (now < (memory.recountAt ?? 0)) return toResult(poll, seen);
 	return await readAnew(poll, count);
 }
 
@@ -51,7 +51,7 @@ async function lookAtItsEnd(poll: PollContext, tail: string, count: number): Pro
 function readInOne(poll: PollContext): PollResult {
 	const { memory, scan, now, due } = poll;
 	const order = due || scan.found.length > 0 ? scan.items : [];
-	return handedOn(poll, { ...memory, ...OF_ONE_PAGE, checkedAt: due ? now : memory.checkedAt }, order);
+	return toResult(poll, { ...memory, ...OF_ONE_PAGE, checkedAt: due ? now : memory.checkedAt }, order);
 }
 
 async function readAnew(poll: PollContext, count: number): Promise<PollResult> {
@@ -66,11 +66,11 @@ async function readOn(poll: PollContext, fullScan: FullScan): Promise<PollResult
 	const pages = (fullScan.pages ?? 0) + stop.pages;
 	const found = (fullScan.found ?? 0) + scan.found.length;
 	if (!left) return ended(poll, { ...fullScan, count, pages, found }, stop, fullScan.token === undefined);
-	return handedOn(poll, { ...memory, fullScan: { ...left, pages, found } }, scan.found, fullScan.baseline);
+	return toResult(poll, { ...memory, fullScan: { ...left, pages, found } }, scan.found, fullScan.baseline);
 }
 
-/** Result of a poll that has completed a full scan. @param inOne whether this poll has read the whole album */
-function ended(poll: PollContext, fullScan: FullScan, stop: Cursor, inOne = true): PollResult {
+/** Result of a poll that has completed a full scan. @param inOnePoll whether this poll has read the whole album */
+function ended(poll: PollContext, fullScan: FullScan, stop: Cursor, inOnePoll = true): PollResult {
 	const { memory, scan, now } = poll;
 	const { begun, baseline, count = 0, pages = stop.pages, found = scan.found.length } = fullScan;
 	// a count that grew by more than was found is ahead of the list or includes unlisted items: distrusted once
@@ -90,11 +90,11 @@ function ended(poll: PollContext, fullScan: FullScan, stop: Cursor, inOne = true
 		fullScan: undefined,
 	};
 	// after a scan of the whole album, SeenIds drops the IDs first that are no longer in it
-	return handedOn(poll, left, inOne ? scan.items : scan.found, baseline);
+	return toResult(poll, left, inOnePoll ? scan.items : scan.found, baseline);
 }
 
 /** @param last entries whose IDs SeenIds drops last */
-function handedOn({ scan }: PollContext, memory: TriggerState, last = scan.found, silent = false): PollResult {
+function toResult({ scan }: PollContext, memory: TriggerState, last = scan.found, silent = false): PollResult {
 	const { known, found } = scan;
 	if (last.length === 0) return { found, memory };
 	known.markRecent(idsOf(last));

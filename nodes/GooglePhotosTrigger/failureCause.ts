@@ -76,8 +76,8 @@ const causes: Partial<Record<FailureKind, Reason['cause']>> = {
  * Advice for a failed poll, where that for an operation does not fit: users cannot repeat a poll. Without a memory, the
  * failed poll has prevented the workflow from being published.
  */
-function adviceFor(kind: FailureKind, remembers: boolean): string | undefined {
-	const next = remembers
+function adviceFor(kind: FailureKind, hasState: boolean): string | undefined {
+	const next = hasState
 		? 'The next poll looks again; nothing is lost.'
 		: 'The trigger has not begun to watch: publish or test the workflow again later.';
 	switch (kind) {
@@ -91,7 +91,7 @@ function adviceFor(kind: FailureKind, remembers: boolean): string | undefined {
 		case 'dayQuota': {
 			const shared =
 				'It is shared by every credential with the same Client ID and starts anew at midnight Pacific Time.';
-			return remembers
+			return hasState
 				? `${shared} Until then the trigger looks again from hour to hour, and when you publish the workflow again; nothing is lost.`
 				: `${shared} The trigger has not begun to watch: publish or test the workflow again after that.`;
 		}
@@ -103,16 +103,16 @@ function adviceFor(kind: FailureKind, remembers: boolean): string | undefined {
 /**
  * Adds to an error why the poll failed and when it can succeed again, for n8n, and the advice for the user.
  *
- * @param remembers whether the trigger has a memory
+ * @param hasState whether the trigger has a memory
  * @returns the error with the cause and the advice for a poll; an error without a failure is returned unchanged
  */
-export function withFailureCause(error: Error, remembers: boolean): Error {
+export function withFailureCause(error: Error, hasState: boolean): Error {
 	const failure = failureOf(error);
 	if (!failure) return error;
-	const advice = adviceFor(failure.kind, remembers);
-	const told = advice === undefined ? error : withContext(error, { advice });
+	const advice = adviceFor(failure.kind, hasState);
+	const explained = advice === undefined ? error : withContext(error, { advice });
 	const cause = causes[failure.kind];
-	return cause ? Object.assign(told, { failure: { cause, ...waitOf(failure) } }) : told;
+	return cause ? Object.assign(explained, { failure: { cause, ...waitOf(failure) } }) : explained;
 }
 
 function waitOf({ kind, retryAfter }: Failure): Omit<Reason, 'cause'> {

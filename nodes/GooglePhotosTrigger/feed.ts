@@ -50,8 +50,8 @@ export async function feedOf(
 ): Promise<Feed> {
 	const api: RequestContext = { n8n: context, settings: { maximumWait } };
 	const event = context.getNodeParameter('event') as Event;
-	const refuse = inputErrorFor(context.getNode(), {});
-	const simplify = parseBoolean(context.getNodeParameter('simplify', true), 'Simplify', refuse);
+	const createError = inputErrorFor(context.getNode(), {});
+	const simplify = parseBoolean(context.getNodeParameter('simplify', true), 'Simplify', createError);
 	const inAlbum = event === 'newMediaItem' && context.getNodeParameter('from', 'library') === 'album';
 	const { clientId } = await context.getCredentials(CREDENTIAL);
 	const signIn = hash((await grantOf(context)).id);

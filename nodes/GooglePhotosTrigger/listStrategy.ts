@@ -12,36 +12,36 @@ const PART_WHEN_FULL = 0.1;
  * older capture date are further down, where only a full scan finds them.
  * https://developers.google.com/photos/library/guides/list
  */
-export async function lookThroughList(poll: PollContext): Promise<PollResult> {
+export async function scanList(poll: PollContext): Promise<PollResult> {
 	const { memory, scan, now, due } = poll;
 	const { known } = scan;
-	if (memory.fullScan?.baseline) return await takeStock(poll, memory.fullScan);
+	if (memory.fullScan?.baseline) return await continueBaseline(poll, memory.fullScan);
 	// dropped IDs are at the end of the list: a full scan would take them for new
 	const earlier = known.isFull ? undefined : memory.fullScan;
-	const whole = due && !known.isFull && !earlier;
+	const isFullScan = due && !known.isFull && !earlier;
 
 	const knownPage = (page: FeedItem[]) =>
-		(page.every(({ id }) => known.has(id)) && !isOfTheFuture(page.at(-1), now)) ||
-		(known.isFull && scan.items.length >= known.most * PART_WHEN_FULL);
-	const stop = await scan.pages(undefined, whole ? undefined : knownPage);
+		(page.every(({ id }) => known.has(id)) && !isInFuture(page.at(-1), now)) ||
+		(known.isFull && scan.items.length >= known.max * PART_WHEN_FULL);
+	const stop = await scan.pages(undefined, isFullScan ? undefined : knownPage);
 	const empty = scan.items.length === 0 && stop.next === undefined;
 	// too many new entries for the time budget: a full scan starts behind them
 	const cutShort = stop.outOfTime && scan.found.length > 0;
-	const goingOn = cutShort ? undefined : earlier;
-	const behind: FullScan | undefined = stop.next === undefined ? undefined : { begun: now, baseline: false, token: stop.next };
-	const left = goingOn ? (await scan.continueScan(goingOn)).left : behind;
-	const fullScan = (whole || goingOn || cutShort) && !known.isFull ? left : undefined;
-	const ended = (whole || goingOn !== undefined) && !fullScan;
+	const continued = cutShort ? undefined : earlier;
+	const unread: FullScan | undefined = stop.next === undefined ? undefined : { begun: now, baseline: false, token: stop.next };
+	const remaining = continued ? (await scan.continueScan(continued)).left : unread;
+	const fullScan = (isFullScan || continued || cutShort) && !known.isFull ? remaining : undefined;
+	const ended = (isFullScan || continued !== undefined) && !fullScan;
 
 	const { found, items } = scan;
 	// SeenIds drops the first IDs first: the oldest capture date goes first
-	known.markRecent(idsOf(ended && whole ? items : found).reverse());
+	known.markRecent(idsOf(ended && isFullScan ? items : found).reverse());
 	return {
 		found,
 		memory: {
 			...memory,
 			known: ended || found.length > 0 ? known.toString() : memory.known,
-			checkedAt: ended ? (goingOn?.begun ?? now) : memory.checkedAt,
+			checkedAt: ended ? (continued?.begun ?? now) : memory.checkedAt,
 			fullScan,
 			empty: empty || undefined,
 		},
@@ -54,23 +54,23 @@ const DAY = 24 * 60 * 60 * 1000;
  * Photos with a future capture date come from a camera with a wrong clock. They stay on the first pages for years, so
  * that they are known proves nothing. Up to one day ahead may be right: cameras do not record their time zone.
  */
-function isOfTheFuture(entry: FeedItem | undefined, now: number): boolean {
-	return takenAt(entry) > now + DAY;
+function isInFuture(entry: FeedItem | undefined, now: number): boolean {
+	return captureTimeOf(entry) > now + DAY;
 }
 
 /** @returns milliseconds since 1970; NaN if the entry has no date */
-export function takenAt(entry: FeedItem | undefined): number {
+export function captureTimeOf(entry: FeedItem | undefined): number {
 	return Date.parse((entry as MediaItem | undefined)?.mediaMetadata?.creationTime ?? '');
 }
 
 /** Continues the baseline scan: its entries become known and start nothing. */
-async function takeStock({ memory, scan }: PollContext, fullScan: FullScan): Promise<PollResult> {
+async function continueBaseline({ memory, scan }: PollContext, fullScan: FullScan): Promise<PollResult> {
 	const { known } = scan;
-	const { left } = await scan.continueScan(fullScan);
+	const { left: remaining } = await scan.continueScan(fullScan);
 	known.putFirst(idsOf(scan.items).reverse());
 	return {
 		found: [],
-		memory: { ...memory, known: known.toString(), checkedAt: fullScan.begun, fullScan: known.isFull ? undefined : left },
+		memory: { ...memory, known: known.toString(), checkedAt: fullScan.begun, fullScan: known.isFull ? undefined : remaining },
 	};
 }
 

@@ -10,7 +10,7 @@ import { guardPoll } from './pollGuard';
 import { runPoll } from './pollStrategy';
 import type { PollOptions } from './pollStrategy';
 import type { PollResult } from './scan';
-import { keep, recall } from './state';
+import { saveState, loadState } from './state';
 import type { TriggerState } from './state';
 import { mayBeGone } from './watchedAlbum';
 
@@ -30,22 +30,22 @@ const SAMPLE = 5;
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const budget = (context as Partial<IPollFunctions>).getPollBudgetMs?.() ?? USUAL_BUDGET;
-	const remembers = () => recall(context) !== undefined;
+	const hasState = () => loadState(context) !== undefined;
 	try {
 		forgetGrant(context);
-		if (context.getMode() === 'manual') return handedOn(...(await sample(context, budget)));
-		return await guardPoll(context, remembers, async () => {
+		if (context.getMode() === 'manual') return toOutput(...(await sample(context, budget)));
+		return await guardPoll(context, hasState, async () => {
 			const options = { fullCheckEvery: fullCheckOf(context), budget };
-			const { feed, found, memory } = await lookOnce(context, recall(context), options);
-			keep(context, memory);
-			return found.length > 0 ? handedOn(feed, found) : null;
+			const { feed, found, memory } = await pollOnce(context, loadState(context), options);
+			saveState(context, memory);
+			return found.length > 0 ? toOutput(feed, found) : null;
 		});
 	} catch (error) {
-		throw rethrow(withFailureCause(error, remembers()));
+		throw rethrow(withFailureCause(error, hasState()));
 	}
 }
 
-async function lookOnce(
+async function pollOnce(
 	context: IPollFunctions,
 	memory: TriggerState | undefined,
 	options: PollOptions,
@@ -57,7 +57,7 @@ async function lookOnce(
 	} catch (error) {
 		// the album may be gone, and another one may have its title: look the title up again
 		if (recheckTitle || !feed.titled || !mayBeGone(error)) throw rethrow(error);
-		return await lookOnce(context, memory, options, true);
+		return await pollOnce(context, memory, options, true);
 	}
 }
 
@@ -66,7 +66,7 @@ function waitOf(budget: number): number {
 	return Math.min(budget, DEFAULT_MAXIMUM_WAIT);
 }
 
-function handedOn(feed: Feed, entries: FeedItem[]): INodeExecutionData[][] {
+function toOutput(feed: Feed, entries: FeedItem[]): INodeExecutionData[][] {
 	return [feed.inOrder(entries).map((entry) => ({ json: feed.present(entry) }))];
 }
 
@@ -76,7 +76,7 @@ function handedOn(feed: Feed, entries: FeedItem[]): INodeExecutionData[][] {
  * @throws NodeOperationError if the list is empty
  */
 async function sample(context: IPollFunctions, budget: number): Promise<[Feed, FeedItem[]]> {
-	const feed = await feedOf(context, waitOf(budget), recall(context), true);
+	const feed = await feedOf(context, waitOf(budget), loadState(context), true);
 	for await (const { entries } of feed.pages(undefined, SAMPLE)) {
 		if (entries.length > 0) return [feed, entries.slice(0, SAMPLE)];
 	}

@@ -10,7 +10,7 @@ const HOUR = 60 * 60 * 1000;
 const polling = new Map<string, Promise<unknown>>();
 
 /** Pause of a trigger after the daily quota is used up: it sends no requests. */
-interface Rest {
+interface BackOff {
 	/** milliseconds since 1970 */
 	until: number;
 	/** the error that caused the pause */
@@ -21,38 +21,38 @@ interface Rest {
  * Pauses by the context that n8n creates when a workflow is published or n8n starts: doing either again ends the pause.
  * Versions of n8n that create a context for each poll back off themselves after a failed poll.
  */
-const resting = new WeakMap<IPollFunctions, Rest>();
+const backOffs = new WeakMap<IPollFunctions, BackOff>();
 
 /**
  * Lets each trigger run one poll at a time: n8n starts the next poll even if the last one has not ended. Once the daily
  * quota is used up, it polls once per hour until the quota is reset, since each poll would be another failed execution.
  *
- * @param remembers whether the trigger has a memory. Without one it has not begun to watch, and n8n would take a poll
+ * @param hasState whether the trigger has a memory. Without one it has not begun to watch, and n8n would take a poll
  *   that returns nothing for a success: so it waits for the running poll, and rethrows the error during the pause
  * @returns what `poll` returns, or null if the poll is skipped
  */
 export async function guardPoll<T>(
 	context: IPollFunctions,
-	remembers: () => boolean,
+	hasState: () => boolean,
 	poll: () => Promise<T>,
 ): Promise<T | null> {
 	const { id, credentials } = context.getNode();
 	const key = [context.getWorkflow().id, id, credentials?.[CREDENTIAL]?.id].join('\0');
-	const rest = resting.get(context);
-	if (rest && clock.now() < rest.until) {
-		if (remembers()) return null;
-		throw rethrow(rest.error);
+	const backOff = backOffs.get(context);
+	if (backOff && clock.now() < backOff.until) {
+		if (hasState()) return null;
+		throw rethrow(backOff.error);
 	}
-	if (polling.has(key) && remembers()) return null;
+	if (polling.has(key) && hasState()) return null;
 	while (polling.has(key)) await polling.get(key)?.catch(() => undefined);
-	resting.delete(context);
-	const turn = poll();
-	polling.set(key, turn);
+	backOffs.delete(context);
+	const running = poll();
+	polling.set(key, running);
 	try {
-		return await turn;
+		return await running;
 	} catch (error) {
 		if (failureOf(error)?.kind === 'dayQuota') {
-			resting.set(context, { until: Math.min(nextReset(clock.now()), clock.now() + HOUR), error });
+			backOffs.set(context, { until: Math.min(nextReset(clock.now()), clock.now() + HOUR), error });
 		}
 		throw rethrow(error);
 	} finally {

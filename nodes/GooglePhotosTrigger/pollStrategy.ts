@@ -1,8 +1,8 @@
 import { clock } from '../GooglePhotos/concurrency/clock';
-import { lookIntoAlbum } from './albumStrategy';
+import { scanAlbum } from './albumStrategy';
 import type { Feed } from './feed';
 import { isFullCheckDue } from './fullCheck';
-import { lookThroughList, takenAt } from './listStrategy';
+import { scanList, captureTimeOf } from './listStrategy';
 import { Scan } from './scan';
 import type { PollContext, PollResult } from './scan';
 import { SeenIds } from './seenIds';
@@ -15,7 +15,7 @@ export interface PollOptions {
 	/** time budget of a poll, in milliseconds */
 	budget: number;
 	/** maximum number of remembered IDs; see SeenIds */
-	mostKnown?: number;
+	maxKnown?: number;
 }
 
 /**
@@ -27,19 +27,19 @@ export async function runPoll(feed: Feed, memory: TriggerState | undefined, opti
 	const now = clock.now();
 	const before = memoryOf(feed, memory) ?? firstMemory(feed, now);
 	const { signIn, titled } = feed;
-	const anew = before.signIn !== signIn;
+	const isNewSignIn = before.signIn !== signIn;
 	const deadline = now + options.budget;
 	const poll: PollContext = {
 		feed,
 		memory: { ...before, signIn, album: titled },
-		scan: new Scan(feed, new SeenIds(before.known, options.mostKnown), deadline),
+		scan: new Scan(feed, new SeenIds(before.known, options.maxKnown), deadline),
 		now,
 		deadline,
 		due: isFullCheckDue(before, feed, now, options.fullCheckEvery),
 	};
 	// the same album belongs to the same account
-	if (feed.count) return await lookIntoAlbum(poll);
-	return anew ? await lookWithNewSignIn(poll, before.signIn) : await lookThroughList(poll);
+	if (feed.count) return await scanAlbum(poll);
+	return isNewSignIn ? await scanAfterNewSignIn(poll, before.signIn) : await scanList(poll);
 }
 
 /** The memory, as far as it holds for the feed list; undefined for another list, credential or client ID. */
@@ -61,27 +61,27 @@ function firstMemory({ source, signIn }: Feed, now: number): TriggerState {
  *
  * @param before the sign-in with which the memory was made; it stays in the memory until the account is identified
  */
-export async function lookWithNewSignIn(poll: PollContext, before: string): Promise<PollResult> {
+export async function scanAfterNewSignIn(poll: PollContext, before: string): Promise<PollResult> {
 	const { memory, feed, now } = poll;
 	const { signIn } = feed;
 	const identified = { ...poll, memory: { ...memory, identifying: undefined } };
 	const { known } = poll.scan;
-	if (known.size === 0 || memory.empty) return await lookThroughList(identified);
+	if (known.size === 0 || memory.empty) return await scanList(identified);
 
-	const begun = memory.identifying?.signIn === signIn ? memory.identifying.fullScan : undefined;
+	const unfinished = memory.identifying?.signIn === signIn ? memory.identifying.fullScan : undefined;
 	// a scan of its own: its pages are read again below, once the account is identified
 	const scan = new Scan(feed, known, poll.deadline);
 	const isKnown = ({ id }: { id: string }) => known.has(id);
-	const { left } = await scan.continueScan(begun ?? { begun: now, baseline: true }, (page) => page.some(isKnown));
-	if (scan.items.some(isKnown)) return await lookThroughList(identified);
+	const { left } = await scan.continueScan(unfinished ?? { begun: now, baseline: true }, (page) => page.some(isKnown));
+	if (scan.items.some(isKnown)) return await scanList(identified);
 	if (left) return { found: [], memory: { ...memory, signIn: before, identifying: { signIn, fullScan: left } } };
 
-	const seen = await lookThroughList(identified);
-	return begun || scan.items.length > 0 ? inAnotherAccount(identified, seen) : seen;
+	const seen = await scanList(identified);
+	return unfinished || scan.items.length > 0 ? inAnotherAccount(identified, seen) : seen;
 }
 
 /** Existing entries of the other account are not new, except those captured after the last full scan. */
 function inAnotherAccount({ memory: before }: PollContext, { found, memory }: PollResult): PollResult {
 	const fullScan = memory.fullScan && { ...memory.fullScan, baseline: true };
-	return { found: found.filter((entry) => takenAt(entry) > before.checkedAt), memory: { ...memory, fullScan } };
+	return { found: found.filter((entry) => captureTimeOf(entry) > before.checkedAt), memory: { ...memory, fullScan } };
 }

@@ -73,7 +73,7 @@ export class Scan {
 	 * Continues where an earlier poll stopped. Google does not document how long page tokens are valid: if it rejects
 	 * this one, reads from the first page.
 	 */
-	async rest(token?: string, passed?: SeenIds, enough?: (page: FeedItem[]) => boolean): Promise<Cursor> {
+	async continueAt(token?: string, passed?: SeenIds, enough?: (page: FeedItem[]) => boolean): Promise<Cursor> {
 		try {
 			return await this.pages(token, enough, passed);
 		} catch (error) {
@@ -90,7 +90,7 @@ export class Scan {
 	 */
 	async continueScan(fullScan: FullScan, enough?: (page: FeedItem[]) => boolean): Promise<{ stop: Cursor; left?: FullScan }> {
 		const passed = new SeenIds(fullScan.passed, MAX_TOKENS);
-		const stop = await this.rest(fullScan.token, passed, enough);
+		const stop = await this.continueAt(fullScan.token, passed, enough);
 		if (stop.next === undefined) return { stop };
 		const tokens = stop.restarted ? undefined : passed.toString();
 		return { stop, left: { ...fullScan, token: stop.next, passed: tokens } };

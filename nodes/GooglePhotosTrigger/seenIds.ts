@@ -12,11 +12,11 @@ export class SeenIds {
 
 	/**
 	 * @param kept result of `toString`
-	 * @param most maximum number of IDs
+	 * @param max maximum number of IDs
 	 */
 	constructor(
 		kept = '',
-		readonly most = MAX_SEEN,
+		readonly max = MAX_SEEN,
 	) {
 		const bytes = Buffer.from(kept, 'base64').toString('latin1');
 		for (let at = 0; at < bytes.length; at += BYTES) this.marks.add(bytes.slice(at, at + BYTES));
@@ -28,7 +28,7 @@ export class SeenIds {
 
 	/** Whether IDs may have been dropped: then an unknown ID is not necessarily new. */
 	get isFull(): boolean {
-		return this.marks.size >= this.most;
+		return this.marks.size >= this.max;
 	}
 
 	has(id: string): boolean {
@@ -42,14 +42,14 @@ export class SeenIds {
 			this.marks.add(mark);
 		}
 		for (const mark of this.marks) {
-			if (this.marks.size <= this.most) break;
+			if (this.marks.size <= this.max) break;
 			this.marks.delete(mark);
 		}
 	}
 
 	/** Inserts unknown IDs before all others. Omits the first of them beyond the capacity. */
 	putFirst(ids: string[]): void {
-		const room = Math.max(0, this.most - this.marks.size);
+		const room = Math.max(0, this.max - this.marks.size);
 		const marks = [...new Set(ids.map(markOf))].filter((mark) => !this.marks.has(mark));
 		this.marks = new Set([...marks.slice(Math.max(0, marks.length - room)), ...this.marks]);
 	}

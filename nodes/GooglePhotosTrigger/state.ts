@@ -1,7 +1,7 @@
 import type { IDataObject, INode, IPollFunctions } from 'n8n-workflow';
 
 /**
- * Memory of a trigger between polls, in the static data of its workflow; see `recall`. n8n reliably stores it only when
+ * Memory of a trigger between polls, in the static data of its workflow; see `loadState`. n8n reliably stores it only when
  * the poll outputs items, and may fall back to the last stored state. So every field may be out of date, which only
  * costs requests. Exception: the known IDs, but they change only when the poll outputs items.
  */
@@ -80,17 +80,17 @@ interface WorkflowInside {
  *
  * @returns undefined if there is none; callers must not change it
  */
-export function recall(context: IPollFunctions): TriggerState | undefined {
+export function loadState(context: IPollFunctions): TriggerState | undefined {
 	const { id } = context.getNode();
 	const own = ownSlot(context);
-	for (const { memories } of [own, ...otherSlots(context)]) if (memories?.[id]) return mended(memories[id]);
+	for (const { memories } of [own, ...otherSlots(context)]) if (memories?.[id]) return validState(memories[id]);
 	// memory of a node that had this name and no longer exists: it was replaced, or the workflow was copied
 	const left = Object.entries(own.memories ?? {}).filter(([other]) => !isInWorkflow(context, other));
-	return mended(left.at(-1)?.[1] ?? own.memory);
+	return validState(left.at(-1)?.[1] ?? own.memory);
 }
 
 /** Stores the memory. Call it only right before the poll ends. */
-export function keep(context: IPollFunctions, memory: TriggerState): void {
+export function saveState(context: IPollFunctions, memory: TriggerState): void {
 	const { id } = context.getNode();
 	const own = ownSlot(context);
 	const others = without(own, (other) => !isInWorkflow(context, other));
@@ -106,7 +106,7 @@ function without({ memories = {} }: Slot, leftOut: (id: string) => boolean): Slo
 }
 
 /** Drops a baseline scan without a token: an earlier version never completed it if the album counts unlisted items. */
-function mended(memory: TriggerState | undefined): TriggerState | undefined {
+function validState(memory: TriggerState | undefined): TriggerState | undefined {
 	return memory?.fullScan?.baseline && memory.fullScan.token === undefined ? { ...memory, fullScan: undefined } : memory;
 }
 
@@ -116,15 +116,15 @@ function ownSlot(context: IPollFunctions): Slot {
 
 function otherSlots(context: IPollFunctions): Slot[] {
 	const own = `node:${context.getNode().name}`;
-	return Object.entries(insideOf(context).staticData ?? {}).flatMap(([key, slot]) =>
+	return Object.entries(internalsOf(context).staticData ?? {}).flatMap(([key, slot]) =>
 		key.startsWith('node:') && key !== own && slot ? [slot] : [],
 	);
 }
 
 function isInWorkflow(context: IPollFunctions, id: string): boolean {
-	return Object.values(insideOf(context).nodes ?? {}).some((node) => node.id === id);
+	return Object.values(internalsOf(context).nodes ?? {}).some((node) => node.id === id);
 }
 
-function insideOf(context: IPollFunctions): WorkflowInside {
+function internalsOf(context: IPollFunctions): WorkflowInside {
 	return (context as { workflow?: WorkflowInside }).workflow ?? {};
 }

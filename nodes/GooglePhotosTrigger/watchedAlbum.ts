@@ -11,7 +11,7 @@ import { validateTitle } from '../GooglePhotos/properties/texts';
 import type { TitledAlbum } from './state';
 
 /** How long a checked title is considered current, in milliseconds. Each check takes a request of its own. */
-const TITLE_HOLDS = 60 * 60 * 1000;
+const TITLE_VALIDITY = 60 * 60 * 1000;
 
 /** The album that the parameters select. */
 export interface AlbumToWatch {
@@ -44,8 +44,8 @@ export async function albumToWatch(
 	const title = comparableTitle(name);
 	const now = clock.now();
 	if (before?.title === title) {
-		const holds = !recheckTitle && now - before.checkedAt < TITLE_HOLDS;
-		if (holds) return { id: before.id, name, titled: before };
+		const isValid = !recheckTitle && now - before.checkedAt < TITLE_VALIDITY;
+		if (isValid) return { id: before.id, name, titled: before };
 		if (await hasTitle(api, before)) return { id: before.id, name, titled: { ...before, checkedAt: now } };
 		await invalidateAlbum(context, before);
 	}

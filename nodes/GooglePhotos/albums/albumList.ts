@@ -126,8 +126,8 @@ export async function findListedAlbum(
  *
  * @throws NodeApiError
  */
-export async function findNewAlbum(...given: Parameters<typeof findListedAlbum>): Promise<Album | undefined> {
-	return await new AlbumList(await accountStateOf(given[0].n8n)).findOnFirstPage(...given);
+export async function findNewAlbum(...args: Parameters<typeof findListedAlbum>): Promise<Album | undefined> {
+	return await new AlbumList(await accountStateOf(args[0].n8n)).findOnFirstPage(...args);
 }
 
 /** Adds an album that was created after the list was read. */

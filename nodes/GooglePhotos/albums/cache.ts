@@ -76,7 +76,7 @@ const learnedBefore = new WeakMap<object, number>();
 export function cacheAlbum(account: AccountState, { id, title = '', productUrl }: Album, from: Learned): AlbumRef {
 	const state = albumStateOf(account);
 	const { cache } = state;
-	const known = { id, title, productUrl };
+	const cached = { id, title, productUrl };
 	const before = cache.get(idKey(id));
 	if (before && comparableTitle(before.title) !== comparableTitle(title)) {
 		if (from === 'asked') state.changes++;
@@ -85,10 +85,10 @@ export function cacheAlbum(account: AccountState, { id, title = '', productUrl }
 	learned++;
 	for (const key of from === 'asked' ? [idKey(id)] : [titleKey(title), idKey(id)]) {
 		cache.delete(key);
-		cache.set(key, { ...known, knownSince: clock.now(), learned, from });
+		cache.set(key, { ...cached, knownSince: clock.now(), learned, from });
 		if (cache.size > MAX_CACHED_ALBUMS) cache.delete(cache.keys().next().value as string);
 	}
-	return known;
+	return cached;
 }
 
 /** Updates the title of a cached album from any reply that contains the album, since it may have been renamed. */
@@ -109,18 +109,18 @@ export async function getCachedAlbum(n8n: N8nContext, key: string): Promise<Cach
 	const { cache } = albumStateOf(await accountStateOf(n8n));
 	const run = runOf(n8n);
 	if (!learnedBefore.has(run)) learnedBefore.set(run, learned);
-	const known = cache.get(key);
-	return known && clock.now() - known.knownSince <= HOUR ? known : undefined;
+	const cached = cache.get(key);
+	return cached && clock.now() - cached.knownSince <= HOUR ? cached : undefined;
 }
 
 /** Whether an entry is newer than the first lookup of the caller's execution: then no new request for it is needed. */
-export function isLearnedInRun(n8n: N8nContext, known: CachedAlbum): boolean {
-	return known.learned > (learnedBefore.get(runOf(n8n)) ?? learned);
+export function isLearnedInRun(n8n: N8nContext, cached: CachedAlbum): boolean {
+	return cached.learned > (learnedBefore.get(runOf(n8n)) ?? learned);
 }
 
 /** Records that Google has just confirmed the title. The entry still expires an hour after it was cached. */
-export function confirmCachedAlbum(known: CachedAlbum): void {
-	known.learned = ++learned;
+export function confirmCachedAlbum(cached: CachedAlbum): void {
+	cached.learned = ++learned;
 }
 
 /** Object shared by all items of an execution: n8n gives each item of a declarative operation its own context. */

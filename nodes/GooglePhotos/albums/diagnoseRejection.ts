@@ -63,13 +63,13 @@ async function refuseIfItIsTheAlbum(
 }
 
 async function unknownOnes({ context, subjectOf, subject }: RejectedEdit, ids: string[], refusal: Error) {
-	const told = new Map<string, Error>();
-	if (failureOf(refusal)?.kind === 'alreadyInAlbum') return told;
+	const errors = new Map<string, Error>();
+	if (failureOf(refusal)?.kind === 'alreadyInAlbum') return errors;
 	const results = await ifReadable(getMediaItems(context, ids, subject, !context.continueOnFail));
 	for (const [id, result] of results ?? []) {
 		const failure = failureOfMediaItem(result);
 		const unknown = !result.mediaItem && failure.kind === 'unknownMediaItem';
-		if (unknown) told.set(id, apiError(context.n8n.getNode(), failure, subjectOf(id)));
+		if (unknown) errors.set(id, apiError(context.n8n.getNode(), failure, subjectOf(id)));
 	}
-	return told;
+	return errors;
 }

@@ -64,7 +64,7 @@ class AlbumEdits {
 	/** value of the album field of each album that was found by its title */
 	private readonly locators = new Map<AlbumRef, unknown>();
 	/** by album ID */
-	private readonly changed = new Map<string, { album: AlbumRef; perhapsDone: Set<string> } & BatchOutcome<'done'>>();
+	private readonly changed = new Map<string, { album: AlbumRef; possiblyDone: Set<string> } & BatchOutcome<'done'>>();
 	/** error that ended the execution: nothing is sent after it */
 	private end?: Error;
 
@@ -80,7 +80,7 @@ class AlbumEdits {
 		try {
 			return collectOutputs(this.context, parsed, (one) => this.outcomeOf(one));
 		} catch (error) {
-			throw this.withWhatWasDone(error, wanted);
+			throw this.withCompletedEdits(error, wanted);
 		}
 	}
 
@@ -125,7 +125,7 @@ class AlbumEdits {
 			albumChange = new AlbumEdit(context, change, album);
 			outcome = await albumChange.run(ids);
 		}
-		this.changed.set(album.id, { album, perhapsDone: albumChange.perhapsDone, ...outcome });
+		this.changed.set(album.id, { album, possiblyDone: albumChange.possiblyDone, ...outcome });
 		const errors = errorsOf(outcome);
 		this.end = errors.find((error) => stopsExecution(context, error));
 	}
@@ -162,14 +162,14 @@ class AlbumEdits {
 	 * Appends what this execution did and did not do, for the user who runs the workflow again. A rejected call changes
 	 * nothing.
 	 */
-	private withWhatWasDone(error: Error, wanted: ItemEdit[]): Error {
+	private withCompletedEdits(error: Error, wanted: ItemEdit[]): Error {
 		const { done, preposition } = this.change;
 		const counts = { done: [] as string[], perhaps: [] as string[], not: [] as string[] };
 		for (const { album, ids } of this.byAlbum(wanted)) {
 			const changed = this.changed.get(album.id);
 			const unique = [...new Set(ids)].map((id) => {
 				if (changed?.results.get(id) === 'done') return 'done';
-				return changed?.perhapsDone.has(id) ? 'perhaps' : 'not';
+				return changed?.possiblyDone.has(id) ? 'perhaps' : 'not';
 			});
 			for (const kind of ['done', 'perhaps', 'not'] as const) {
 				const count = unique.filter((one) => one === kind).length;

@@ -58,7 +58,7 @@ export class AlbumEdit implements BatchTask<'done'> {
 	readonly membership: AlbumMembership;
 	readonly bisection: BisectionBudget;
 	/** media items that an attempt without a reply may have added or removed */
-	readonly perhapsDone = new Set<string>();
+	readonly possiblyDone = new Set<string>();
 	private taken = 0;
 	private unexplained = 0;
 	private failed = false;
@@ -96,7 +96,7 @@ export class AlbumEdit implements BatchTask<'done'> {
 			subject,
 			...(oneTry && { callerRecovers: isTransient }),
 			onAttemptFailed: ({ outcomeUnknown }) => {
-				if (outcomeUnknown) for (const id of left) this.perhapsDone.add(id);
+				if (outcomeUnknown) for (const id of left) this.possiblyDone.add(id);
 			},
 		});
 		this.taken += left.length;
@@ -115,25 +115,25 @@ export class AlbumEdit implements BatchTask<'done'> {
 		for (const id of ids) {
 			const isMember = this.membership.has(id);
 			if (isMember !== makesMember) continue;
-			if (makesMember || this.perhapsDone.has(id)) settled.set(id, 'done');
+			if (makesMember || this.possiblyDone.has(id)) settled.set(id, 'done');
 			else settled.set(id, this.failure(this.notInAlbum(id)));
 		}
 		return settled;
 	}
 
 	readonly diagnoses = diagnosesFor(this).map((reason) => async (ids: string[], why: Error) => {
-		const told = await reason(ids, why);
-		this.failed ||= [...told.values()].some((result) => result instanceof Error);
-		return told;
+		const explained = await reason(ids, why);
+		this.failed ||= [...explained.values()].some((result) => result instanceof Error);
+		return explained;
 	});
 
-	readonly refused = (id: string, error: Error): 'done' | Error => {
+	readonly onRefused = (id: string, error: Error): 'done' | Error => {
 		const failure = failureOf(error);
 		const kind = failure?.kind;
 		const fault = failure !== undefined && isTransient(failure);
 		if (this.change.makesMember && kind === 'alreadyInAlbum') return 'done';
 		// an earlier attempt may have succeeded, and whether the album contains it is unknown
-		if (!fault && this.perhapsDone.has(id) && this.membership.has(id) === undefined) return 'done';
+		if (!fault && this.possiblyDone.has(id) && this.membership.has(id) === undefined) return 'done';
 		const own = this.failure(withContext(error, this.subjectOf(id)));
 		if (kind === 'invalid' && this.taken === 0 && ++this.unexplained === MAX_UNEXPLAINED) this.end = error;
 		return own;

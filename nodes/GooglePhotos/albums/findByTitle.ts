@@ -35,17 +35,17 @@ export async function findAlbumByTitle(
 	subject?: ErrorContext,
 	seen = false,
 ): Promise<AlbumRef | undefined> {
-	const known = await getCachedAlbum(context.n8n, titleKey(title));
-	if (known && (seen || (await isStillTheOne(context, known, subject)))) return plain(known);
+	const cached = await getCachedAlbum(context.n8n, titleKey(title));
+	if (cached && (seen || (await isStillTheOne(context, cached, subject)))) return toRef(cached);
 	const found = await findListedAlbum(context, title, subject);
 	if (found) return { id: found.id, title: found.title ?? '', productUrl: found.productUrl };
 	// the list may lack an album that this process created a short time ago
 	const own = await getCachedAlbum(context.n8n, titleKey(title));
 	const isThere = own && (lastCreation(await accountStateOf(context.n8n), title) || (await confirm(context, own, subject)));
-	return isThere ? plain(own) : undefined;
+	return isThere ? toRef(own) : undefined;
 }
 
-function plain({ id, title, productUrl }: CachedAlbum): AlbumRef {
+function toRef({ id, title, productUrl }: CachedAlbum): AlbumRef {
 	return { id, title, productUrl };
 }
 
@@ -54,32 +54,32 @@ const confirmations = new WeakMap<AccountState, SingleFlight<boolean>>();
 
 async function isStillTheOne(
 	context: RequestContext,
-	known: CachedAlbum,
+	cached: CachedAlbum,
 	subject?: ErrorContext,
 ): Promise<boolean> {
-	if (isLearnedInRun(context.n8n, known)) return true;
+	if (isLearnedInRun(context.n8n, cached)) return true;
 	const account = await accountStateOf(context.n8n);
 	// another process may have created an album of the title at the same time: only the list tells which is the first
-	if (known.from === 'made' || lastCreation(account, known.title)) return false;
+	if (cached.from === 'made' || lastCreation(account, cached.title)) return false;
 	const flight = confirmations.get(account) ?? new SingleFlight<boolean>();
 	confirmations.set(account, flight);
-	return await flight.run(known.id, context.n8n, subject, async () => await confirm(context, known, subject));
+	return await flight.run(cached.id, context.n8n, subject, async () => await confirm(context, cached, subject));
 }
 
 /** Requests the album once. It was renamed if Google returns another title, or deleted if Google rejects it. */
 async function confirm(
 	context: RequestContext,
-	known: CachedAlbum,
+	cached: CachedAlbum,
 	subject?: ErrorContext,
 ): Promise<boolean> {
 	try {
-		const { title } = await askForAlbum(context, known.id, subject);
-		if (comparableTitle(title) !== comparableTitle(known.title)) return false;
-		confirmCachedAlbum(known);
+		const { title } = await fetchAndCacheAlbum(context, cached.id, subject);
+		if (comparableTitle(title) !== comparableTitle(cached.title)) return false;
+		confirmCachedAlbum(cached);
 		return true;
 	} catch (error) {
 		if (!isAlbumRejection(error)) throw rethrow(error);
-		await invalidateAlbum(context.n8n, known);
+		await invalidateAlbum(context.n8n, cached);
 		return false;
 	}
 }
@@ -93,11 +93,11 @@ export async function getAlbum(
 	id: string,
 	subject?: ErrorContext,
 ): Promise<AlbumRef> {
-	const known = await getCachedAlbum(context.n8n, idKey(id));
-	return known ? plain(known) : await askForAlbum(context, id, subject);
+	const cached = await getCachedAlbum(context.n8n, idKey(id));
+	return cached ? toRef(cached) : await fetchAndCacheAlbum(context, id, subject);
 }
 
-async function askForAlbum(context: RequestContext, id: string, subject?: ErrorContext): Promise<AlbumRef> {
+async function fetchAndCacheAlbum(context: RequestContext, id: string, subject?: ErrorContext): Promise<AlbumRef> {
 	const album = await fetchAlbum(context, id, subject);
 	return cacheAlbum(await accountStateOf(context.n8n), { ...album, id }, 'asked');
 }

@@ -18,7 +18,7 @@ const SECOND = 1000;
  * Times of the list reads after a creation without a reply, in milliseconds after it failed. The album may still appear
  * until the last one, so no other album of the title is created before.
  */
-const LOOK_DELAYS = [2 * SECOND, 6 * SECOND, 12 * SECOND];
+const LIST_DELAYS = [2 * SECOND, 6 * SECOND, 12 * SECOND];
 
 const MAX_CREATIONS = 3;
 
@@ -41,8 +41,8 @@ export async function getOrCreateAlbum(
 	const { titleLocks } = albumStateOf(await accountStateOf(context.n8n));
 	const cancelled = () => cancelledError(context.n8n.getNode(), subject);
 	return await titleLocks.run(titleKey(title), cancelSignalOf(context.n8n), cancelled, async () => {
-		const made = (await find()) ?? (await findAfterUnknownOutcome(context, title, subject));
-		return made ? { ...made, created: false } : await createAlbum(context, title, subject);
+		const album = (await find()) ?? (await findAfterUnknownOutcome(context, title, subject));
+		return album ? { ...album, created: false } : await createAlbum(context, title, subject);
 	});
 }
 
@@ -96,7 +96,7 @@ async function findAfterUnknownOutcome(...wanted: TitleLookup): Promise<AlbumRef
 	const account = await accountStateOf(context.n8n);
 	const creation = lastCreation(account, title);
 	if (!creation?.outcomeUnknown) return undefined;
-	for (const after of LOOK_DELAYS) {
+	for (const after of LIST_DELAYS) {
 		const wait = creation.at + after - clock.now();
 		if (wait <= 0) continue;
 		await clock.delay(wait, cancelSignalOf(context.n8n));

@@ -15,7 +15,7 @@ type MissingTitle = 'create' | 'refuse';
  * Finds the album of a locator. With `create`, creates an album for a title that none has.
  *
  * @param locator the value of the album field
- * @param seesTitle whether the caller itself checks the current title, so that a cached album needs no confirmation
+ * @param checksTitle whether the caller itself checks the current title, so that a cached album needs no confirmation
  * @returns the album; without the permission to read, only its ID is known
  * @throws NodeApiError or NodeOperationError that names the parameter
  */
@@ -24,12 +24,12 @@ export async function resolveAlbum(
 	locator: unknown,
 	missingTitle: MissingTitle,
 	about: ErrorContext,
-	seesTitle = false,
+	checksTitle = false,
 ): Promise<AlbumRef> {
 	const id = parseAlbumId(context.n8n.getNode(), locator, about);
 	const { value } = locatorParts(locator);
 	const subject = { ...about, parameter: 'Album', what: `album "${displayText(value)}"` };
-	if (id === undefined) return await albumOfTitle(context, value, missingTitle, subject, seesTitle);
+	if (id === undefined) return await albumOfTitle(context, value, missingTitle, subject, checksTitle);
 	try {
 		return await getAlbum(context, id, subject);
 	} catch (error) {
@@ -44,13 +44,13 @@ async function albumOfTitle(
 	title: string,
 	missingTitle: MissingTitle,
 	subject: ErrorContext,
-	seesTitle: boolean,
+	checksTitle: boolean,
 ): Promise<AlbumRef> {
 	if (missingTitle === 'create') {
 		const checked = validateTitle(context.n8n.getNode(), title, { item: subject.item });
 		return await getOrCreateAlbum(context, checked, subject);
 	}
-	const found = await findAlbumByTitle(context, title, subject, seesTitle);
+	const found = await findAlbumByTitle(context, title, subject, checksTitle);
 	if (found) return found;
 	throw inputError(
 		context.n8n.getNode(),

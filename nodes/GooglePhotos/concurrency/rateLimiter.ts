@@ -23,9 +23,9 @@ export class AdaptiveRateLimiter {
 	reserve(now: number): number {
 		const rate = this.rate(now);
 		if (rate === undefined) return now;
-		const turn = Math.max(now, this.nextSlot);
-		this.nextSlot = turn + MINUTE / rate;
-		return turn;
+		const slot = Math.max(now, this.nextSlot);
+		this.nextSlot = slot + MINUTE / rate;
+		return slot;
 	}
 
 	/** Records that a request is sent. */
@@ -37,18 +37,18 @@ export class AdaptiveRateLimiter {
 	/**
 	 * Halves the rate after a throttled request: once for all requests that were sent before the rate was last halved.
 	 *
-	 * @param leftAt when the throttled request was sent
+	 * @param sentAt when the throttled request was sent
 	 */
-	onThrottled(leftAt: number, now: number): void {
-		if (this.throttle && leftAt < this.throttle.since) return;
+	onThrottled(sentAt: number, now: number): void {
+		if (this.throttle && sentAt < this.throttle.since) return;
 		this.forget(now);
 		const rate = this.rate(now) ?? this.recent.length;
 		const refusedAt = this.throttle?.refusedAt ?? rate;
 		if (refusedAt < MIN_RATE) return;
 		this.throttle = { rate: Math.max(rate, MIN_RATE) / 2, since: now, refusedAt };
 		// the new rate also applies to the minute that has just passed
-		const inTheWay = this.recent.at(-Math.floor(this.throttle.rate));
-		this.nextSlot = inTheWay === undefined ? now : inTheWay + MINUTE;
+		const blocking = this.recent.at(-Math.floor(this.throttle.rate));
+		this.nextSlot = blocking === undefined ? now : blocking + MINUTE;
 	}
 
 	/** @returns the current rate, or undefined while unlimited */

@@ -16,9 +16,9 @@ const FRESH = 20 * 60_000;
 export class BaseUrls {
 	private readonly results: Map<string, MediaItemResult>;
 	/** ids of media items that no longer need a base URL */
-	private readonly left = new Set<string>();
-	private askedAt = clock.now();
-	private asking?: Promise<void>;
+	private readonly pending = new Set<string>();
+	private refreshedAt = clock.now();
+	private refreshing?: Promise<void>;
 
 	/** @param items as Google has just returned them, up to 50 */
 	constructor(
@@ -36,8 +36,8 @@ export class BaseUrls {
 	 */
 	async get(id: string, subject: ErrorContext, failed?: string): Promise<string> {
 		// the same media item may be requested in several variants
-		this.left.delete(id);
-		const old = clock.now() - this.askedAt > FRESH;
+		this.pending.delete(id);
+		const old = clock.now() - this.refreshedAt > FRESH;
 		if (old || (failed !== undefined && failed === this.urlOf(id))) await this.refresh(subject);
 		const { baseUrl } = mediaItemOf(this.context, this.results.get(id), subject);
 		if (baseUrl) return baseUrl;
@@ -47,7 +47,7 @@ export class BaseUrls {
 
 	/** Marks a media item as finished, downloaded or failed: its base URL is not requested again. */
 	done(id: string): void {
-		this.left.add(id);
+		this.pending.add(id);
 	}
 
 	private urlOf(id: string): string | undefined {
@@ -55,19 +55,19 @@ export class BaseUrls {
 	}
 
 	private async refresh(subject: ErrorContext): Promise<void> {
-		this.asking ??= this.ask(subject).finally(() => {
-			this.asking = undefined;
+		this.refreshing ??= this.ask(subject).finally(() => {
+			this.refreshing = undefined;
 		});
 		try {
-			await this.asking;
+			await this.refreshing;
 		} catch (error) {
 			throw withContext(error, subject);
 		}
 	}
 
 	private async ask(subject: ErrorContext): Promise<void> {
-		const ids = [...this.results.keys()].filter((id) => !this.left.has(id));
+		const ids = [...this.results.keys()].filter((id) => !this.pending.has(id));
 		for (const [id, result] of await getMediaItems(this.context, ids, subject)) this.results.set(id, result);
-		this.askedAt = clock.now();
+		this.refreshedAt = clock.now();
 	}
 }

@@ -22,10 +22,10 @@ const families: Record<string, RegExp> = {
  * @param described type of the file as it was uploaded
  */
 export function typeOfReply(head: Buffer, served: string, described: string | undefined): string | undefined {
-	const told = served || described || undefined;
+	const declared = served || described || undefined;
 	const content = typeOfContent(head);
-	if (kindOfType(content) === undefined) return told;
-	return told !== undefined && families[content as string]?.test(told) ? told : content;
+	if (kindOfType(content) === undefined) return declared;
+	return declared !== undefined && families[content as string]?.test(declared) ? declared : content;
 }
 
 /** A downloaded file, and the kind that was requested. */
@@ -50,8 +50,8 @@ export function requireKind(context: OperationContext, { head, served, wanted }:
 		throw new UnexpectedResponseError('The reply is a text or web page, not a file');
 	}
 	const neither = content !== undefined && content !== 'text/plain' && kindOfType(content) === undefined;
-	const came = neither ? 'other' : (kindOfType(content) ?? kindOfType(served));
-	if (came === undefined || came === wanted || (wanted === undefined && came !== 'other')) return;
+	const received = neither ? 'other' : (kindOfType(content) ?? kindOfType(served));
+	if (received === undefined || received === wanted || (wanted === undefined && received !== 'other')) return;
 	const error = inputError(
 		context.n8n.getNode(),
 		'Google gave another kind of file than was asked for',

@@ -112,8 +112,8 @@ export class DownloadPipeline {
 		try {
 			return await (kind === undefined && dependsOnKind(variant) ? fetchOfEitherKind(fetch) : fetch(kind ?? 'photo'));
 		} catch (error) {
-			const inside = variant.onlyVideo && !isVideo(item);
-			throw rethrow(inside && isNotThere(error) ? noVideoInside(this.context, subjectOf(wanted)) : error);
+			const isMotionPhoto = variant.onlyVideo && !isVideo(item);
+			throw rethrow(isMotionPhoto && isNotThere(error) ? noVideoInside(this.context, subjectOf(wanted)) : error);
 		} finally {
 			this.underWay--;
 			this.proceed();
@@ -131,7 +131,7 @@ export class DownloadPipeline {
 			onGiveUp: (error) => {
 				if (!isFatal(error)) return;
 				if (!this.end) this.endedBy = wanted;
-				this.note(error);
+				this.recordFailure(error);
 			},
 			urlProvider: async (failed) => {
 				if (this.end) throw this.end;
@@ -143,10 +143,10 @@ export class DownloadPipeline {
 
 	private fail(wanted: DownloadTask, error: Error): void {
 		this.fetched.set(wanted, { error });
-		this.note(error);
+		this.recordFailure(error);
 	}
 
-	private note(error: Error): void {
+	private recordFailure(error: Error): void {
 		if (!stopsExecution(this.context, error)) return;
 		this.end ??= error;
 		if (!this.context.continueOnFail) this.stop.abort(this.end);

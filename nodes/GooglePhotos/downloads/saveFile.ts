@@ -42,24 +42,24 @@ export async function saveFile(
 	if (statusCode === 206) throw new UnexpectedResponseError('The reply is only a part of the file');
 	if (isCompressed(headers)) throw new UnexpectedResponseError('The reply is packed in a way that n8n cannot unpack');
 	const served = specificType(headers['content-type']);
-	if (/^text\/|^application\/(json|xml|xhtml)/.test(served)) throw page();
+	if (/^text\/|^application\/(json|xml|xhtml)/.test(served)) throw textReply();
 	const length = headers['content-length'];
 	const announced = length === undefined ? undefined : Number(length);
-	if (announced === 0) throw nothing();
+	if (announced === 0) throw emptyReply();
 	try {
 		const { head, content } = await beginningOf(stream);
-		if (head.length === 0) throw nothing();
+		if (head.length === 0) throw emptyReply();
 		requireKind(context, { head, served, wanted: described.kind }, subject);
 		const mimeType = typeOfReply(head, served, described.mimeType);
 		const { id = '', filename = '' } = described;
 		const fileName = fileNameFor(filename, mimeType ?? '') || inventedName(id, mimeType ?? '');
 		if (!Buffer.isBuffer(content)) flowWhenRead(content);
-		const connectionError = () => (hasEnded(stream) ? undefined : brokenOff());
+		const connectionError = () => (hasEnded(stream) ? undefined : truncatedReply());
 		const [file, size] = await storeFile(context, subject, connectionError, async () => {
-			const kept = await helpers.prepareBinaryData(content, fileName, mimeType);
-			return [{ ...kept, fileName }, await sizeOfFile(helpers, kept)];
+			const stored = await helpers.prepareBinaryData(content, fileName, mimeType);
+			return [{ ...stored, fileName }, await sizeOfFile(helpers, stored)];
 		});
-		if (announced !== undefined && !isWhole(stream, size, announced)) throw brokenOff();
+		if (announced !== undefined && !isWhole(stream, size, announced)) throw truncatedReply();
 		return file;
 	} finally {
 		closeFile(stream);
@@ -70,7 +70,7 @@ async function beginningOf(stream: Content): Promise<{ head: Buffer; content: Co
 	try {
 		return await readHead(stream);
 	} catch {
-		throw brokenOff();
+		throw truncatedReply();
 	}
 }
 
@@ -104,14 +104,14 @@ function specificType(header: unknown): string {
 	return type.endsWith('/octet-stream') ? '' : type;
 }
 
-function page(): Error {
+function textReply(): Error {
 	return new UnexpectedResponseError('The reply is a text or web page, not a file');
 }
 
-function nothing(): Error {
+function emptyReply(): Error {
 	return new UnexpectedResponseError('The reply is empty');
 }
 
-function brokenOff(): Error {
+function truncatedReply(): Error {
 	return new Error('The file broke off before its end');
 }

@@ -50,8 +50,8 @@ export function variantOf(context: OperationContext, position: number): Variant 
 		case 'fit':
 			return both(within());
 		case 'thumbnail': {
-			const fitting = within();
-			return { photo: fitting, video: `${fitting}-no` };
+			const parameters = within();
+			return { photo: parameters, video: `${parameters}-no` };
 		}
 		case 'crop': {
 			const width = side(context, position, 'width', 'Width');

@@ -16,7 +16,7 @@ export interface VideoSource<T> {
 	 * @returns what Google shows of them now
 	 * @throws an error for all of them, also when nothing more is to be asked
 	 */
-	look(ids: string[], about: ErrorContext): Promise<Map<string, T>>;
+	fetch(ids: string[], about: ErrorContext): Promise<Map<string, T>>;
 	isProcessing(video: T | undefined): boolean;
 }
 
@@ -70,15 +70,15 @@ export class VideoPoller<T> {
 		for (let interval = FIRST_INTERVAL; this.waiting.length > 0; interval *= GROWTH) {
 			const next = Math.min(...this.waiting.map(({ until }) => until));
 			await clock.delay(Math.min(interval, MAX_INTERVAL, Math.max(next - clock.now(), 0)), this.signal);
-			await this.lookAt([...this.waiting]);
+			await this.check([...this.waiting]);
 		}
 		this.polling = false;
 	}
 
-	private async lookAt(waiters: Array<Waiter<T>>): Promise<void> {
+	private async check(waiters: Array<Waiter<T>>): Promise<void> {
 		const { source } = this;
 		try {
-			const videos = await source.look([...new Set(waiters.map(({ id }) => id))], waiters[0].about);
+			const videos = await source.fetch([...new Set(waiters.map(({ id }) => id))], waiters[0].about);
 			for (const waiter of waiters) {
 				const video = videos.get(waiter.id);
 				const isLate = this.signal?.aborted || clock.now() + MIN_REST >= waiter.until;
@@ -142,7 +142,7 @@ export class VideoReadiness {
 		stop: AbortSignal,
 	) {
 		const cancelled = cancelSignalOf(context.n8n);
-		const look = async (ids: string[], about: ErrorContext) => {
+		const fetch = async (ids: string[], about: ErrorContext) => {
 			const results = new Map<string, MediaItemResult>();
 			for (let start = 0; start < ids.length; start += MAX_BATCH_GET) {
 				stop.throwIfAborted();
@@ -153,7 +153,7 @@ export class VideoReadiness {
 		};
 		const isProcessingResult = (result?: MediaItemResult) => result?.mediaItem !== undefined && isProcessing(result.mediaItem);
 		const signal = cancelled ? AbortSignal.any([cancelled, stop]) : stop;
-		this.poller = new VideoPoller({ look, isProcessing: isProcessingResult }, signal);
+		this.poller = new VideoPoller({ fetch, isProcessing: isProcessingResult }, signal);
 	}
 
 	/**

@@ -83,23 +83,23 @@ export function classifyError(thrown: unknown): Failure {
 	const text = status === undefined && typeof own === 'string' ? quotable(own) : '';
 	const message = (textOf(body) || text).replace(longWords, '…');
 	const code = String(error.cause?.code ?? error.code ?? error.httpCode ?? '');
-	const hay = [message, marksOf(statusIn(body)), error.message].join(' ');
+	const searched = [message, marksOf(statusIn(body)), error.message].join(' ');
 
 	if (code === 'ERR_CANCELED' || error.name === 'AbortError') {
 		return { kind: 'cancelled', message, outcomeUnknown: true };
 	}
-	const told = kindOfText(hay);
+	const kindByText = kindOfText(searched);
 	if (status === undefined) {
-		if (code === 'EAUTH' && !told) return { kind: 'signInEnded', message, outcomeUnknown: false };
-		if (told === 'signInEnded' || told === 'wrongClient') return { kind: told, message, outcomeUnknown: false };
+		if (code === 'EAUTH' && !kindByText) return { kind: 'signInEnded', message, outcomeUnknown: false };
+		if (kindByText === 'signInEnded' || kindByText === 'wrongClient') return { kind: kindByText, message, outcomeUnknown: false };
 		return withoutReply(error, code, message);
 	}
 	// of a 5xx or 409 only a quota named in the text is trusted: it determines how long to wait
-	const passing = (status >= 500 || status === 409) && told !== 'tooManyRequests' && told !== 'dayQuota';
-	const kind = passing ? kindOfStatus(status) : (told ?? kindOfStatus(status));
+	const isTemporary = (status >= 500 || status === 409) && kindByText !== 'tooManyRequests' && kindByText !== 'dayQuota';
+	const kind = isTemporary ? kindOfStatus(status) : (kindByText ?? kindOfStatus(status));
 	return {
 		kind,
-		...(kind === 'tooManyRequests' && /concurrent write/i.test(hay) && { writeContention: true }),
+		...(kind === 'tooManyRequests' && /concurrent write/i.test(searched) && { writeContention: true }),
 		status,
 		statusName: statusNameOf(body),
 		form: formOf(body, reply?.headers),
@@ -112,15 +112,15 @@ export function classifyError(thrown: unknown): Failure {
 /** Classifies an error without a reply. Prefers the messages of its cause: n8n's own message is less exact. */
 function withoutReply(error: HttpError, code: string, message: string): Failure {
 	const messages = Array.isArray(error.messages) ? (error.messages as unknown[]) : [];
-	const told = [error.cause?.message, ...messages, error.message].filter((text): text is string => typeof text === 'string' && text !== '');
-	const kind = connectionKind([code, ...told].join(' '));
+	const texts = [error.cause?.message, ...messages, error.message].filter((text): text is string => typeof text === 'string' && text !== '');
+	const kind = connectionKind([code, ...texts].join(' '));
 	if (!kind) return { kind: 'connectionLost', message, outcomeUnknown: true };
-	const cause = told.find((text) => connectionKind(text) === kind) ?? [code, told[0]].join(' ');
+	const cause = texts.find((text) => connectionKind(text) === kind) ?? [code, texts[0]].join(' ');
 	return { kind, message: quotable(cause).replace(longWords, '…'), outcomeUnknown: false };
 }
 
 /** Codes and messages of Node.js and proxy agents for connections that were not established. The first match wins. */
-const signs: Array<[RegExp, Unreached]> = [
+const patterns: Array<[RegExp, Unreached]> = [
 	[/407 Proxy|ERR_PROXY_TUNNEL.* 4\d\d |statusCode=4\d\d/i, 'proxyRefused'],
 	[/ENOTFOUND/, 'unknownHost'],
 	[/CERT|SELF_SIGNED|UNABLE_TO_|self-signed certificate|unable to verify/i, 'untrustedCertificate'],
@@ -131,9 +131,9 @@ const signs: Array<[RegExp, Unreached]> = [
 /**
  * Why no connection was established.
  *
- * @param said codes and messages of the error
+ * @param text codes and messages of the error
  * @returns undefined if a connection may have been established
  */
-export function connectionKind(said: string): Unreached | undefined {
-	return signs.find(([sign]) => sign.test(said))?.[1];
+export function connectionKind(text: string): Unreached | undefined {
+	return patterns.find(([sign]) => sign.test(text))?.[1];
 }

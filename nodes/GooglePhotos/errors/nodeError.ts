@@ -32,8 +32,8 @@ export function apiError(node: INode, failure: Failure, subject: ErrorContext = 
 	const { message: what, advice: whatever } = texts[failure.kind];
 	// an earlier attempt may have been sent
 	const advice = failure.outcomeUnknown || subject.mayBeInLibrary ? whatever.replace(/^Nothing was sent\. /, '') : whatever;
-	const saying = { message: what, advice, quote: quoteOf(failure), quoteIsEssential: failure.kind === 'invalid' };
-	const { message, description } = textsFor(node, saying, subject);
+	const wording = { message: what, advice, quote: quoteOf(failure), quoteIsEssential: failure.kind === 'invalid' };
+	const { message, description } = textsFor(node, wording, subject);
 	const error = new NodeApiError(
 		node,
 		{ message: failure.message || message },
@@ -45,7 +45,7 @@ export function apiError(node: INode, failure: Failure, subject: ErrorContext = 
 		},
 	);
 	restoreTexts(error, message, description);
-	made.set(error, { failure, subject, again: (other) => apiError(node, failure, { ...subject, ...other }) });
+	details.set(error, { failure, subject, rebuild: (other) => apiError(node, failure, { ...subject, ...other }) });
 	return error;
 }
 
@@ -59,7 +59,7 @@ function restoreTexts(error: NodeApiError | NodeOperationError, message: string,
 }
 
 /** The errors created here, with their failure, if any, and a function that creates the same error again. */
-const made = new WeakMap<Error, { failure?: Failure; subject: ErrorContext; again: (other: ErrorContext) => Error }>();
+const details = new WeakMap<Error, { failure?: Failure; subject: ErrorContext; rebuild: (other: ErrorContext) => Error }>();
 
 /**
  * Creates the same error for another context: n8n shows an error with the item that it names.
@@ -67,27 +67,27 @@ const made = new WeakMap<Error, { failure?: Failure; subject: ErrorContext; agai
  * @param subject properties that differ; an error not created here is returned unchanged
  */
 export function withContext(error: Error, subject: ErrorContext): Error {
-	return made.get(error)?.again(subject) ?? error;
+	return details.get(error)?.rebuild(subject) ?? error;
 }
 
 /** Source of the file that an error is about; empty if unknown. */
 export function sourceFileOf(error: Error): NonNullable<ErrorContext['file']> {
-	return made.get(error)?.subject.file ?? {};
+	return details.get(error)?.subject.file ?? {};
 }
 
 /** Whether an error only says that something was not sent because the execution had ended before. */
 export function isSkipped(error: Error): boolean {
-	return made.get(error)?.subject.notSent === true;
+	return details.get(error)?.subject.notSent === true;
 }
 
 /** Whether an error was created here. Such an error is complete and is passed on unchanged. */
 export function isUserFacing(error: Error): boolean {
-	return made.has(error);
+	return details.has(error);
 }
 
 /** The failure from which `apiError` created an error; undefined for any other value. */
 export function failureOf(error: unknown): Failure | undefined {
-	return error instanceof Error ? made.get(error)?.failure : undefined;
+	return error instanceof Error ? details.get(error)?.failure : undefined;
 }
 
 /**
@@ -100,7 +100,7 @@ export function inputError(node: INode, message: string, advice: string, subject
 	const texts = textsFor(node, { message, advice }, { ...subject, mayBeDone: false });
 	const error = new NodeOperationError(node, texts.message, { description: texts.description, itemIndex: subject.item });
 	restoreTexts(error, texts.message, texts.description);
-	made.set(error, { subject, again: (other) => inputError(node, message, advice, { ...subject, ...other }) });
+	details.set(error, { subject, rebuild: (other) => inputError(node, message, advice, { ...subject, ...other }) });
 	return error;
 }
 

@@ -35,7 +35,7 @@ export function batchGetTask(context: OperationContext, subject: ErrorContext, u
 			failed ||= [...results.values()].some(({ mediaItem }) => !mediaItem);
 			return results;
 		},
-		refused: (_id, refusal) => {
+		onRefused: (_id, refusal) => {
 			failed = true;
 			const failure = failureOf(refusal);
 			const code = failure && isTransient(failure) ? INTERNAL : INVALID;

@@ -23,7 +23,7 @@ export interface BatchTask<T> {
 	/** decides whether halves of a call that ended with a server fault are sent */
 	bisection: BisectionBudget;
 	/** gives the outcome of an id that failed alone, or that was left when the bisection of a server fault stopped */
-	refused: (id: string, refusal: Error) => T | Error | Promise<T | Error>;
+	onRefused: (id: string, refusal: Error) => T | Error | Promise<T | Error>;
 	/** checked before each call: whether nothing more is to be sent */
 	shouldStop: () => boolean;
 	/** tried in order, each once per rejected call, before halves are sent */
@@ -74,7 +74,7 @@ async function afterFault<T>(
 	results: Map<string, T | Error>,
 ): Promise<void> {
 	if (ids.length === 1 || !task.bisection.mayContinue) {
-		for (const id of ids) results.set(id, await task.refused(id, fault));
+		for (const id of ids) results.set(id, await task.onRefused(id, fault));
 		return;
 	}
 	for (const half of halvesOf(ids)) {
@@ -102,13 +102,13 @@ async function afterRefusal<T>(
 	oneTry: boolean,
 ): Promise<void> {
 	for (const [index, reason] of reasons.entries()) {
-		const told = await reason(ids, refusal);
-		for (const [id, result] of told) results.set(id, result);
-		const rest = ids.filter((id) => !told.has(id));
-		if (told.size > 0) return await sendOrBisect(rest, task, results, reasons.slice(index + 1), oneTry);
+		const explained = await reason(ids, refusal);
+		for (const [id, result] of explained) results.set(id, result);
+		const rest = ids.filter((id) => !explained.has(id));
+		if (explained.size > 0) return await sendOrBisect(rest, task, results, reasons.slice(index + 1), oneTry);
 	}
 	if (ids.length === 1) {
-		results.set(ids[0], await task.refused(ids[0], refusal));
+		results.set(ids[0], await task.onRefused(ids[0], refusal));
 		return;
 	}
 	for (const half of halvesOf(ids)) await sendOrBisect(half, task, results, [], oneTry);

@@ -95,7 +95,7 @@ function inOrder(context: IExecutePaginationFunctions, run: SharedExecution): Ru
  */
 export async function withItemErrors(
 	context: IExecutePaginationFunctions,
-	work: (turn: RunInOrder) => Promise<INodeExecutionData[]>,
+	work: (runInOrder: RunInOrder) => Promise<INodeExecutionData[]>,
 	writes?: Writes,
 ): Promise<INodeExecutionData[]> {
 	const item = context.getItemIndex();

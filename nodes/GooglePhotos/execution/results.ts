@@ -79,13 +79,13 @@ export function toN8nItems(
  * Runs `work` for each input item, one after the other. Under Continue On Fail a failure is the outcome of its item.
  * After a fatal failure the remaining items are not sent.
  *
- * @param made names the object of an output, if `work` has made one
+ * @param created names the object of an output, if `work` has made one
  * @throws the first error, without Continue On Fail; it says what was made before it
  */
 export async function forEachItem(
 	context: OperationContext,
 	work: (position: number) => Promise<Outcome>,
-	made?: { done: string; nameOf: (output: IDataObject) => string | undefined },
+	created?: { done: string; nameOf: (output: IDataObject) => string | undefined },
 ): Promise<INodeExecutionData[]> {
 	const names: string[] = [];
 	const outputs: INodeExecutionData[] = [];
@@ -95,10 +95,10 @@ export async function forEachItem(
 		try {
 			const output = toItem(end ? { error: skippedError(end, item) } : await work(position), item);
 			outputs.push(output);
-			const name = made?.nameOf(output.json);
+			const name = created?.nameOf(output.json);
 			if (name) names.push(`${name} [item ${item}]`);
 		} catch (error) {
-			if (!context.continueOnFail) throw rethrow(made ? withDoneSummary(error, made.done, names) : error);
+			if (!context.continueOnFail) throw rethrow(created ? withDoneSummary(error, created.done, names) : error);
 			if (stopsExecution(context, error)) end = error;
 			outputs.push(toItem({ error }, item));
 		}

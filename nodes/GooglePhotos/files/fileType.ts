@@ -5,7 +5,7 @@ import { typeOfContent } from './signatures';
 const undecided = 'text/plain';
 
 /** MIME types that are never a photo or video. Other application/ types may be one, such as application/mp4. */
-const surelyOther =
+const otherTypes =
 	/^(text|audio|font|message|multipart)\/|^application\/(json|xml|pdf|zip|gzip|x-gzip|x-tar|x-7z-compressed|x-rar-compressed|vnd\.rar|javascript|msword|rtf|yaml|x-yaml|sql|x-sh|.*\+(json|xml|zip)|vnd\.(ms-(excel|powerpoint)|openxmlformats-|oasis\.opendocument).*)$|^image\/svg\+xml$/;
 
 /** Non-standard MIME types that programs use and Google does not know. */
@@ -57,7 +57,7 @@ export function fileType({ mimeType, fileName }: FileClaims, head: Buffer): File
 	const declared = declaredType(mimeType);
 	if (content !== undefined) return typed(refined(content, named));
 	for (const type of [named, declared]) if (type && isMedia(type)) return typed(type);
-	if (named !== undefined || (declared !== undecided && surelyOther.test(declared))) {
+	if (named !== undefined || (declared !== undecided && otherTypes.test(declared))) {
 		return { kind: 'other', mimeType: declared || 'of an unknown type' };
 	}
 	return { kind: 'unknown', mimeType: UNKNOWN_TYPE };
@@ -70,7 +70,7 @@ function typed(type: string): FileType {
 
 /** Whether a type is a photo or video type, and valid as a header value. */
 export function isMedia(type: string): boolean {
-	return /^(image|video)\/[\w.+-]+$/.test(type) && !surelyOther.test(type);
+	return /^(image|video)\/[\w.+-]+$/.test(type) && !otherTypes.test(type);
 }
 
 /** The type in lower case, without parameters, by its standard name. */

@@ -130,14 +130,14 @@ function textType(head: Buffer): string | undefined {
 	if (head.length === 0) return undefined;
 	const wide = head.length > 3 && (head.readUInt16BE() === 0xfffe || head.readUInt16BE() === 0xfeff);
 	const text = wide ? utf16(head) : head.toString('utf8').replace(/\uFFFD{1,3}$/, '');
-	const begun = text.replace(/^[\s\uFEFF]+/, '');
-	const markup = /^<[!?/a-z]/i.test(begun) || /^[{[]/.test(begun);
+	const start = text.replace(/^[\s\uFEFF]+/, '');
+	const markup = /^<[!?/a-z]/i.test(start) || /^[{[]/.test(start);
 	// text in a legacy encoding decodes to invalid characters: accepted only if it begins like markup or JSON
 	if (![...text].every((character) => isPrintable(character) || (markup && character === '\uFFFD'))) return undefined;
-	if (/^<(!doctype html|html)/i.test(begun)) return 'text/html';
-	if (/^<svg/i.test(begun)) return 'image/svg+xml, which Google Photos does not take';
-	if (/^[{[]/.test(begun)) return 'application/json';
-	return begun.startsWith('<?xml') ? 'application/xml' : 'text/plain';
+	if (/^<(!doctype html|html)/i.test(start)) return 'text/html';
+	if (/^<svg/i.test(start)) return 'image/svg+xml, which Google Photos does not take';
+	if (/^[{[]/.test(start)) return 'application/json';
+	return start.startsWith('<?xml') ? 'application/xml' : 'text/plain';
 }
 
 function utf16(head: Buffer): string {

@@ -14,7 +14,7 @@ export async function readHead(content: Content): Promise<{ head: Buffer; conten
 	if (Buffer.isBuffer(content)) return { head: content.subarray(0, HEAD_LENGTH), content };
 	const chunks: Buffer[] = [];
 	let length = 0;
-	const goesOn = await new Promise<boolean>((resolve, reject) => {
+	const hasMore = await new Promise<boolean>((resolve, reject) => {
 		if (content.destroyed) return reject(new Error('The stream is closed'));
 		const stop = (settle: () => void) => {
 			content.pause();
@@ -35,8 +35,8 @@ export async function readHead(content: Content): Promise<{ head: Buffer; conten
 		content.on('data', onData).once('end', onEnd).once('error', onError).once('close', onClose);
 		content.resume();
 	});
-	const begun = Buffer.concat(chunks);
-	return { head: begun.subarray(0, HEAD_LENGTH), content: goesOn ? content : begun };
+	const start = Buffer.concat(chunks);
+	return { head: start.subarray(0, HEAD_LENGTH), content: hasMore ? content : start };
 }
 
 /**

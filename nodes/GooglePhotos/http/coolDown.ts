@@ -2,7 +2,7 @@ import { clock } from '../concurrency/clock';
 import type { Failure } from '../errors/kinds';
 import type { Traffic } from './method';
 import { PendingRequest } from './pendingRequest';
-import type { SendGate } from './pendingRequest';
+import type { SendController } from './pendingRequest';
 import { throttleDelay } from './retryPolicy';
 
 /** Minimum delay after an inconclusive probe, unless Google asked for a longer one. Milliseconds. */
@@ -35,7 +35,7 @@ interface Throttling {
  * the cool-down for all. A request gives up when its own Maximum Wait has passed since the first throttled reply: all
  * requests and executions share that start. https://developers.google.com/photos/overview/best-practices
  */
-export class CoolDown implements SendGate {
+export class CoolDown implements SendController {
 	private throttling?: Throttling;
 	/** first throttled reply since the last answer, by kind of traffic: Google may answer reads but throttle writes */
 	private readonly sinceOf = new Map<Traffic, number>();

@@ -69,10 +69,10 @@ export async function drainErrorBody(error: Error): Promise<Error> {
 	const late = new Promise<string>((resolve) => {
 		clock.timeoutSignal(MAX_READ_TIME).addEventListener('abort', () => resolve(''));
 	});
-	const said = parsedBody(await Promise.race([beginningOf(body), late]));
+	const parsed = parsedBody(await Promise.race([beginningOf(body), late]));
 	body.destroy();
-	if (reply) reply.data = said;
-	if (context) context.data = said;
+	if (reply) reply.data = parsed;
+	if (context) context.data = parsed;
 	return error;
 }
 

@@ -58,7 +58,7 @@ export async function downloadMedia<T>(
 	const { method, subject, urlProvider, onGiveUp, signal } = request;
 	let brokeOff: string | undefined;
 	/** URL of the last request, redirects included */
-	let asked = '';
+	let requestedUrl = '';
 	const cancelled = cancelSignalOf(context.n8n);
 	const signals = [cancelled, signal].filter((signal) => !!signal);
 	const { maximumWait } = context.settings;
@@ -67,8 +67,8 @@ export async function downloadMedia<T>(
 		const fetchFrom = async (url: string) => {
 			markSent();
 			return await fetchOnce(context, request, url, {
-				asks: (target) => {
-					asked = target;
+				onRequest: (target) => {
+					requestedUrl = target;
 				},
 				brokeOff: () => {
 					brokeOff = url;
@@ -89,7 +89,7 @@ export async function downloadMedia<T>(
 		return await executeRequest(context.n8n, policy, attempt);
 	} catch (error) {
 		if (!cancelled?.aborted) signal?.throwIfAborted();
-		noteUnreachable(context.n8n, asked, failureOf(error)?.kind, error);
+		noteUnreachable(context.n8n, requestedUrl, failureOf(error)?.kind, error);
 		throw rethrow(error);
 	}
 }
@@ -97,7 +97,7 @@ export async function downloadMedia<T>(
 /** Progress of an attempt. */
 interface Progress {
 	/** called before each request, redirects included */
-	asks: (target: string) => void;
+	onRequest: (target: string) => void;
 	/** called when a reply came, but not the whole file */
 	brokeOff: () => void;
 }
@@ -157,9 +157,9 @@ async function open(
 	let target = url;
 	for (let redirects = 0; ; redirects++) {
 		requireMediaHost(context.n8n, target, subject);
-		const dead = unreachable(context.n8n, target);
-		if (dead) throw skippedError(dead, subject.item ?? 0, subject.what);
-		progress.asks(target);
+		const unreachableError = unreachable(context.n8n, target);
+		if (unreachableError) throw skippedError(unreachableError, subject.item ?? 0, subject.what);
+		progress.onRequest(target);
 		try {
 			return (await request(target)) as IN8nHttpFullResponse;
 		} catch (error) {

@@ -74,16 +74,16 @@ export async function* pagesOf<T extends { id: string }>(
 	tokens = new SeenTokens(),
 ): AsyncGenerator<{ entries: T[]; nextPageToken?: string; cut?: boolean }> {
 	const seen = new Set<string>();
-	let inVain = 0;
+	let emptyPages = 0;
 	let pageToken = firstToken;
 	if (firstToken !== undefined) tokens.add(firstToken);
 	do {
 		const page = await fetchPage(pageToken);
 		const entries = ((page[list] ?? []) as T[]).filter(({ id }) => !seen.has(id));
 		for (const { id } of entries) seen.add(id);
-		inVain = entries.length === 0 ? inVain + 1 : 0;
+		emptyPages = entries.length === 0 ? emptyPages + 1 : 0;
 		const next = page.nextPageToken || undefined;
-		const cut = next !== undefined && (tokens.size >= MAX_PAGES || inVain >= MAX_EMPTY_PAGES);
+		const cut = next !== undefined && (tokens.size >= MAX_PAGES || emptyPages >= MAX_EMPTY_PAGES);
 		pageToken = next === undefined || cut || tokens.has(next) ? undefined : next;
 		if (pageToken !== undefined) tokens.add(pageToken);
 		yield { entries, nextPageToken: pageToken, ...(cut && { cut }) };

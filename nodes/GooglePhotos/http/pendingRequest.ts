@@ -6,7 +6,7 @@ import type { Traffic } from './method';
 export class SendDeferred extends Error {}
 
 /** Decides when requests are sent; see CoolDown. */
-export interface SendGate {
+export interface SendController {
 	isProbe(request: PendingRequest): boolean;
 	allows(request: PendingRequest): boolean;
 	review(): void;
@@ -32,7 +32,7 @@ export class PendingRequest {
 	private readonly cancelled = () => this.controller.abort(this.cancel?.reason);
 
 	constructor(
-		private readonly coolDown: SendGate,
+		private readonly coolDown: SendController,
 		readonly traffic: Traffic,
 		readonly maximumWait: number,
 		private readonly cancel?: AbortSignal,

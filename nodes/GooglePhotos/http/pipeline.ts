@@ -105,10 +105,10 @@ class RequestExecution<T> {
 	async result(): Promise<T> {
 		const { account, policy, request } = this;
 		const { method, limit } = policy;
-		for (let again = policy.resumed ?? false; ; again = true) {
+		for (let resumed = policy.resumed ?? false; ; resumed = true) {
 			let outcome: Outcome<T>;
 			try {
-				const options = { signal: request.signal, limit, atFront: again };
+				const options = { signal: request.signal, limit, atFront: resumed };
 				outcome = await account.concurrency.run(method.traffic, async () => await this.attemptInSlot(), options);
 			} catch (error) {
 				// it was aborted while queued
@@ -125,8 +125,8 @@ class RequestExecution<T> {
 		const { request, policy } = this;
 		for (;;) {
 			try {
-				const already = policy.beforeAttempt && (await policy.beforeAttempt());
-				if (already !== undefined) return { reply: already as T };
+				const existing = policy.beforeAttempt && (await policy.beforeAttempt());
+				if (existing !== undefined) return { reply: existing as T };
 				await request.waitForSlot();
 				await this.awaitRateLimiter();
 				const { withinBudget = async (work) => await work() } = policy;
@@ -144,8 +144,8 @@ class RequestExecution<T> {
 	private async awaitRateLimiter(): Promise<void> {
 		const { request, account, policy } = this;
 		if (request.isProbe) return;
-		const turn = account.rateLimiters[policy.method.traffic].reserve(clock.now());
-		await clock.delay(turn - clock.now(), request.signal);
+		const sendAt = account.rateLimiters[policy.method.traffic].reserve(clock.now());
+		await clock.delay(sendAt - clock.now(), request.signal);
 		request.signal.throwIfAborted();
 	}
 
@@ -182,11 +182,11 @@ class RequestExecution<T> {
 		if (failure.kind === 'tooManyRequests') this.onThrottled(failure);
 		else if (provesRequestsAccepted(failure)) request.onAnswered();
 		else if (sent) request.onInconclusive();
-		const mended = policy.callerRecovers?.(failure);
-		const delay = mended && !this.canBeRefreshed(failure) ? undefined : this.delayAfter(failure);
+		const recovers = policy.callerRecovers?.(failure);
+		const delay = recovers && !this.canBeRefreshed(failure) ? undefined : this.delayAfter(failure);
 		if (delay !== undefined) return { delay };
 		const end = this.errorFor(failure);
-		if (!mended) policy.onGiveUp?.(end);
+		if (!recovers) policy.onGiveUp?.(end);
 		return { error: end };
 	}
 
@@ -233,8 +233,8 @@ class RequestExecution<T> {
 		const changes = !repeatable || method.traffic === 'write';
 		const mayBeDone = failure.outcomeUnknown && changes && !notSent;
 		const ofBytes = method.traffic === 'bytes' && failure.kind === 'tooManyRequests';
-		const told: Failure = ofBytes ? { ...failure, kind: 'tooManyDownloads' } : failure;
-		return apiError(this.n8n.getNode(), told, { ...subject, mayBeDone, repeatable, notSent });
+		const reported: Failure = ofBytes ? { ...failure, kind: 'tooManyDownloads' } : failure;
+		return apiError(this.n8n.getNode(), reported, { ...subject, mayBeDone, repeatable, notSent });
 	}
 }
 

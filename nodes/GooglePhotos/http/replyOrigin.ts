@@ -57,6 +57,6 @@ export function refineForMethod(failure: Failure, { traffic, refine }: ApiMethod
 	const bytes = traffic === 'bytes';
 	if (bytes && isOfConnection(failure.kind)) return { ...failure, ofOneHost: true };
 	if (!bytes && !isFromGoogle(failure, traffic)) return foreignFailure(failure);
-	const told = bytes ? { ...failure, kind: bytesKind(failure) } : failure;
-	return refine ? { ...told, kind: refine(told) } : told;
+	const refined = bytes ? { ...failure, kind: bytesKind(failure) } : failure;
+	return refine ? { ...refined, kind: refine(refined) } : refined;
 }

@@ -54,14 +54,14 @@ export class Selection {
 			const expires = Date.parse(session.expireTime ?? '') || Infinity;
 			const now = clock.now();
 			allowed = Math.min(allowed, expires, now + (secondsOf(timeoutIn) ?? Infinity) * SECOND);
-			if (now >= Math.min(until, allowed)) throw this.tooLate(session, now >= allowed);
-			const asked = secondsOf(pollInterval);
-			const interval = asked === undefined ? USUAL_INTERVAL : Math.max(asked * SECOND, MIN_INTERVAL);
+			if (now >= Math.min(until, allowed)) throw this.expiredError(session, now >= allowed);
+			const pollSeconds = secondsOf(pollInterval);
+			const interval = pollSeconds === undefined ? USUAL_INTERVAL : Math.max(pollSeconds * SECOND, MIN_INTERVAL);
 			await scope.wait(Math.min(interval, until - now, allowed - now), subject);
 		}
 	}
 
-	private tooLate({ expireTime }: PickingSession, forGoogle: boolean): Error {
+	private expiredError({ expireTime }: PickingSession, forGoogle: boolean): Error {
 		const node = this.scope.context.n8n.getNode();
 		if (forGoogle) {
 			return inputError(
@@ -108,7 +108,7 @@ export class Selection {
 	async settledVideo(item: PickedMediaItem, until: number, about: ErrorContext): Promise<PickedMediaItem> {
 		if (clock.now() >= until) return item;
 		this.videos ??= new VideoPoller(
-			{ look: async () => await this.listAgain(), isProcessing: (video) => video !== undefined && isPickProcessing(video) },
+			{ fetch: async () => await this.listAgain(), isProcessing: (video) => video !== undefined && isPickProcessing(video) },
 			this.scope.signal,
 		);
 		return (await this.videos.settled(item.id, until, about)) ?? item;

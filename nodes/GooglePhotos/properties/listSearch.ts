@@ -46,7 +46,7 @@ export class EditorListReader {
 			} catch (error) {
 				const failure = failureOf(error);
 				const fault = failure !== undefined && isTransient(failure);
-				if (!fault || repetitions === REPETITIONS || this.isOver) throw rethrow(this.forTheEditor(error));
+				if (!fault || repetitions === REPETITIONS || this.isOver) throw rethrow(this.editorError(error));
 				await clock.delay(BEFORE_REPETITION, this.over);
 			}
 		}
@@ -64,7 +64,7 @@ export class EditorListReader {
 	}
 
 	/** Gives the advice for the editor, shown beside "Could not load list": there is no input item to run again. */
-	private forTheEditor(error: Error): Error {
+	private editorError(error: Error): Error {
 		const node = this.caller.getNode();
 		switch (failureOf(error)?.kind) {
 			case 'tooManyRequests':
@@ -104,7 +104,7 @@ const MAX_PAGES = 40;
 type Choice = INodeListSearchResult['results'][number];
 
 /** A list of the API whose entries the editor offers. */
-interface Offered<T> {
+interface ListRow<T> {
 	list: string;
 	method: ListMethod;
 	largestPage: number;
@@ -115,7 +115,7 @@ interface Offered<T> {
 
 async function search<T extends { id: string }>(
 	caller: ILoadOptionsFunctions,
-	{ list, method, largestPage, called, choiceOf }: Offered<T>,
+	{ list, method, largestPage, called, choiceOf }: ListRow<T>,
 	filter: string | undefined,
 	firstToken: string | undefined,
 ): Promise<INodeListSearchResult> {
@@ -154,7 +154,7 @@ export async function searchAlbums(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const albums: Offered<Album> = {
+	const albums: ListRow<Album> = {
 		list: 'albums',
 		method: 'albums.list',
 		largestPage: MAX_ALBUM_PAGE,
@@ -174,7 +174,7 @@ export async function searchMediaItems(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const mediaItems: Offered<MediaItem> = {
+	const mediaItems: ListRow<MediaItem> = {
 		list: 'mediaItems',
 		method: 'mediaItems.list',
 		largestPage: MAX_MEDIA_ITEM_PAGE,

@@ -57,12 +57,12 @@ export function parseChoice<T extends string>(
 	value: unknown,
 	choices: readonly T[],
 	parameter: string,
-	refuse: MakeInputError,
+	createError: MakeInputError,
 ): T {
 	const text = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
 	const chosen = choices.find((choice) => choice.toLowerCase() === text);
 	if (chosen !== undefined) return chosen;
-	throw refuse(parameter, 'There is no such choice', `It is one of: ${choices.join(', ')}.`, quoteValue(value));
+	throw createError(parameter, 'There is no such choice', `It is one of: ${choices.join(', ')}.`, quoteValue(value));
 }
 
 /**
@@ -71,12 +71,12 @@ export function parseChoice<T extends string>(
  * @param parameter display name
  * @throws NodeOperationError if it is missing or anything else
  */
-export function parseBoolean(value: unknown, parameter: string, refuse: MakeInputError): boolean {
+export function parseBoolean(value: unknown, parameter: string, createError: MakeInputError): boolean {
 	if (typeof value === 'boolean') return value;
 	const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
 	if (text === 'true' || text === 'false') return text === 'true';
 	const advice = 'Enter true or false. An expression that gives nothing is neither.';
-	throw refuse(parameter, 'This is neither true nor false', advice, quoteValue(value));
+	throw createError(parameter, 'This is neither true nor false', advice, quoteValue(value));
 }
 
 /** The value of an option in a collection, or its default if the user did not add the option. */
@@ -114,7 +114,7 @@ export interface NumberRules {
  *
  * @throws NodeOperationError if it is not a number, or not one that the rules accept
  */
-export function parseNumber(value: unknown, rules: NumberRules, refuse: MakeInputError): number {
+export function parseNumber(value: unknown, rules: NumberRules, createError: MakeInputError): number {
 	const { parameter, min, max, whole = false } = rules;
 	const number = readNumber(value);
 	if (number !== undefined && number >= min && number <= (max ?? Infinity) && (!whole || Number.isInteger(number))) {
@@ -123,7 +123,7 @@ export function parseNumber(value: unknown, rules: NumberRules, refuse: MakeInpu
 	const range = max === undefined ? `from ${min} on` : `from ${min} to ${max.toLocaleString('en')}`;
 	const kind = `${whole ? 'whole number' : 'number'} ${range}`;
 	const advice = `Enter a ${kind}. An expression that gives nothing is not taken for one.`;
-	throw refuse(parameter, `This is not a ${kind}`, advice, quoteValue(value));
+	throw createError(parameter, `This is not a ${kind}`, advice, quoteValue(value));
 }
 
 const MINUTE = 60_000;
@@ -134,6 +134,6 @@ const MINUTE = 60_000;
  * @returns milliseconds
  * @throws NodeOperationError if it is not a number of at least 0
  */
-export function parseMinutes(value: unknown, parameter: string, refuse: MakeInputError): number {
-	return parseNumber(value, { parameter, min: 0 }, refuse) * MINUTE;
+export function parseMinutes(value: unknown, parameter: string, createError: MakeInputError): number {
+	return parseNumber(value, { parameter, min: 0 }, createError) * MINUTE;
 }

@@ -11,7 +11,7 @@ import { singleRequest } from '../execution/declarative';
 import { toItem, toN8nItems } from '../execution/results';
 import { oncePerExecution } from '../execution/retryOnFail';
 import { toolAnswer } from '../execution/toolAnswer';
-import { declarativeOperation } from './declarative';
+import { declarativeOperation } from './declarativeOperation';
 import type { Execute, Resource } from './operation';
 
 /** The custom operations in the format of n8n, by resource and operation. n8n calls each once, with all input items. */

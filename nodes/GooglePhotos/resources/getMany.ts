@@ -32,13 +32,13 @@ export function getMany<T extends { id: string }>({
 	present,
 }: GetManyOperation<T>): Handler {
 	return async (context, requestData, subject, callerRecovers) => {
-		const refuse = inputErrorFor(context.getNode(), { item: subject.item });
-		const returnAll = parseBoolean(context.getNodeParameter('returnAll', false), 'Return All', refuse);
+		const createError = inputErrorFor(context.getNode(), { item: subject.item });
+		const returnAll = parseBoolean(context.getNodeParameter('returnAll', false), 'Return All', createError);
 		const rules = { parameter: 'Limit', min: 1, max: MAX_RESULTS, whole: true };
 		const asTool = isTool(context.getNode());
-		const wanted = returnAll ? MAX_RESULTS : parseNumber(context.getNodeParameter('limit', 50), rules, refuse);
+		const wanted = returnAll ? MAX_RESULTS : parseNumber(context.getNodeParameter('limit', 50), rules, createError);
 		const limit = asTool ? Math.min(wanted, MAX_TOOL_RESULTS) : wanted;
-		const simplify = parseBoolean(context.getNodeParameter('simplify', true), 'Simplify', refuse);
+		const simplify = parseBoolean(context.getNodeParameter('simplify', true), 'Simplify', createError);
 		const pageSize = Math.min(largestPage, limit);
 		const inBody = requestData.options.method === 'POST';
 		const results: INodeExecutionData[] = [];

@@ -8,14 +8,14 @@ export interface SearchContext {
 	/** IANA time zone that determines the day of a JavaScript Date, which has no zone of its own */
 	zone: string;
 	/** makes the error for a filter that Google would reject */
-	refuse: MakeInputError;
+	createError: MakeInputError;
 }
 
 /** @param subject error context with the input item of the search */
 export function searchContext(context: IExecutePaginationFunctions, subject: ErrorContext): SearchContext {
 	return {
 		zone: context.getTimezone(),
-		refuse: inputErrorFor(context.getNode(), subject),
+		createError: inputErrorFor(context.getNode(), subject),
 	};
 }
 
@@ -45,19 +45,19 @@ const WITHOUT_DASHES = new RegExp(`^(\\d{4})(\\d\\d)(\\d\\d)(?:${TIME})?$`, 'i')
  * @param parameter display name of the field
  * @throws NodeOperationError if the value is no date, or one that Google cannot search for
  */
-export function calendarDateOf(value: unknown, parameter: string, { zone, refuse }: SearchContext): CalendarDate {
+export function calendarDateOf(value: unknown, parameter: string, { zone, createError }: SearchContext): CalendarDate {
 	const text = writtenDate(value, zone);
 	if (text === '') {
-		throw refuse(parameter, 'A date is empty', `Enter ${DATE_FORMS}, or remove the date from the filters.`);
+		throw createError(parameter, 'A date is empty', `Enter ${DATE_FORMS}, or remove the date from the filters.`);
 	}
 	const parts = WITH_DASHES.exec(text) ?? WITHOUT_DASHES.exec(text);
-	if (!parts) throw refuse(parameter, 'This is not a date', `Enter ${DATE_FORMS}.`, text);
+	if (!parts) throw createError(parameter, 'This is not a date', `Enter ${DATE_FORMS}.`, text);
 	const [year, month, day] = parts.slice(1, 4).map((part) => Number(/^\d/.test(part) ? part : 0));
 	if (!isInCalendar(year, month, day)) {
-		throw refuse(parameter, 'The calendar has no such date', `Enter ${DATE_FORMS}.`, text);
+		throw createError(parameter, 'The calendar has no such date', `Enter ${DATE_FORMS}.`, text);
 	}
 	if (year === 0 && day === 0) {
-		throw refuse(
+		throw createError(
 			parameter,
 			'Google Photos cannot search for a month of every year',
 			'Give a year, or use a date range from its first day to its last, such as *-12-01 to *-12-31.',
@@ -110,10 +110,10 @@ export function rangesOf(form: Rows | undefined, context: SearchContext): IDataO
 	});
 }
 
-function rowsOf(form: Rows | undefined, parameter: string, { refuse }: SearchContext): NonNullable<Rows['values']> {
+function rowsOf(form: Rows | undefined, parameter: string, { createError }: SearchContext): NonNullable<Rows['values']> {
 	const rows = form?.values ?? [];
 	if (rows.length <= MAX_DATES) return rows;
-	throw refuse(
+	throw createError(
 		parameter,
 		`There are more than ${MAX_DATES} ${parameter.toLowerCase()}`,
 		`Google takes up to ${MAX_DATES} in one search. Put them together to ranges, or search several times.`,
@@ -121,9 +121,9 @@ function rowsOf(form: Rows | undefined, parameter: string, { refuse }: SearchCon
 }
 
 /** Checks Google's rules for a range: both ends have the same form, and the start is not after the end. */
-function checkRange(start: CalendarDate, end: CalendarDate, { refuse }: SearchContext): void {
+function checkRange(start: CalendarDate, end: CalendarDate, { createError }: SearchContext): void {
 	if (kindOf(start) !== kindOf(end)) {
-		throw refuse(
+		throw createError(
 			'Date Ranges',
 			'The start and the end of a date range are not of the same kind',
 			'Use two days, two months, two years or two days of every year.',
@@ -131,13 +131,13 @@ function checkRange(start: CalendarDate, end: CalendarDate, { refuse }: SearchCo
 	}
 	if (orderOf(start) <= orderOf(end)) return;
 	if (start.year === undefined) {
-		throw refuse(
+		throw createError(
 			'Date Ranges',
 			'A date range of every year cannot go on beyond the end of the year',
 			'Use two ranges, such as *-12-20 to *-12-31 and *-01-01 to *-01-05.',
 		);
 	}
-	throw refuse('Date Ranges', 'A date range ends before it starts', 'Exchange its start and its end.');
+	throw createError('Date Ranges', 'A date range ends before it starts', 'Exchange its start and its end.');
 }
 
 const kindOf = (date: CalendarDate) => Object.keys(date).join();

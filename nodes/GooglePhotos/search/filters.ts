@@ -63,7 +63,7 @@ function contentFilterOf(values: FilterValues, context: SearchContext): IDataObj
 	if (both === undefined) {
 		return nonEmpty({ includedContentCategories: included, excludedContentCategories: excluded });
 	}
-	throw context.refuse(
+	throw context.createError(
 		'Excluded Categories',
 		'A category is both wanted and excluded',
 		'Remove it from one of the two filters.',
@@ -82,19 +82,19 @@ function wordsOf(value: unknown): string[] {
  * @throws NodeOperationError for an unknown category, and if an expression gives nothing: without a category, the
  *   search would find the whole library
  */
-function categoriesOf(value: unknown, parameter: string, { refuse }: SearchContext): string[] {
+function categoriesOf(value: unknown, parameter: string, { createError }: SearchContext): string[] {
 	const words = wordsOf(value);
 	if (value === null || (parameter === 'Categories' && value !== undefined && words.length === 0)) {
-		throw refuse(parameter, 'There is no category', 'Choose at least one, or remove the filter.');
+		throw createError(parameter, 'There is no category', 'Choose at least one, or remove the filter.');
 	}
 	const wanted = words.filter((category) => category !== 'NONE');
 	const unknown = wanted.find((category) => !categories.has(category));
 	if (unknown !== undefined) {
 		const known = [...categories].join(', ');
-		throw refuse(parameter, 'Google Photos has no such category', `The categories are ${known}.`, unknown);
+		throw createError(parameter, 'Google Photos has no such category', `The categories are ${known}.`, unknown);
 	}
 	if (wanted.length <= MAX_CATEGORIES) return wanted;
-	throw refuse(
+	throw createError(
 		parameter,
 		`There are more than ${MAX_CATEGORIES} categories`,
 		`Google takes up to ${MAX_CATEGORIES} in one filter.`,
@@ -103,24 +103,24 @@ function categoriesOf(value: unknown, parameter: string, { refuse }: SearchConte
 
 /** Whether a boolean filter is on; a filter that was not added is off. */
 function isOn(values: FilterValues, name: 'favoritesOnly' | 'includeArchived', parameter: string, context: SearchContext): boolean {
-	return parseBoolean(optionValue(values, name, false), parameter, context.refuse);
+	return parseBoolean(optionValue(values, name, false), parameter, context.createError);
 }
 
 const MEDIA_TYPES = ['PHOTO', 'VIDEO', 'ALL_MEDIA'] as const;
 
 /** ALL_MEDIA is not sent: it filters nothing, and with it Google would not sort. */
-function mediaTypeFilterOf(values: FilterValues, { refuse }: SearchContext): IDataObject | undefined {
-	const mediaType = parseChoice(optionValue(values, 'mediaType', 'ALL_MEDIA'), MEDIA_TYPES, 'Media Type', refuse);
+function mediaTypeFilterOf(values: FilterValues, { createError }: SearchContext): IDataObject | undefined {
+	const mediaType = parseChoice(optionValue(values, 'mediaType', 'ALL_MEDIA'), MEDIA_TYPES, 'Media Type', createError);
 	return mediaType === 'ALL_MEDIA' ? undefined : { mediaTypes: [mediaType] };
 }
 
 /** @param sortable whether Google can sort with the other filters; if not, it returns the newest first */
-function orderOf(values: FilterValues, sortable: boolean, { refuse }: SearchContext): string | undefined {
+function orderOf(values: FilterValues, sortable: boolean, { createError }: SearchContext): string | undefined {
 	if (!('order' in values)) return undefined;
-	const order = parseChoice(values.order, ['newest', 'oldest'], 'Order', refuse);
+	const order = parseChoice(values.order, ['newest', 'oldest'], 'Order', createError);
 	if (sortable) return `MediaMetadata.creation_time${order === 'newest' ? ' desc' : ''}`;
 	if (order === 'newest') return undefined;
-	throw refuse(
+	throw createError(
 		'Order',
 		'Google Photos puts the oldest first only where it searches by date alone',
 		'Add a date or date range and remove Categories, Excluded Categories, Media Type and Favorites Only, or leave Order out and put a Sort node behind this one.',

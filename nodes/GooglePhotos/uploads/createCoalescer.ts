@@ -21,7 +21,7 @@ const MAX_LINGER = 2_000;
 interface Call {
 	executions: number;
 	endedAt: number;
-	took: number;
+	duration: number;
 }
 
 /**
@@ -40,15 +40,15 @@ export class Linger {
 	 */
 	lingerMs(since: number): number {
 		if (!this.last) return 0;
-		const { executions, endedAt, took } = this.last;
-		const othersAreHere = executions > 1 || since < endedAt;
-		return othersAreHere ? Math.max(endedAt + Math.min(took * PART, MAX_LINGER) - clock.now(), 0) : 0;
+		const { executions, endedAt, duration } = this.last;
+		const hasOthers = executions > 1 || since < endedAt;
+		return hasOthers ? Math.max(endedAt + Math.min(duration * PART, MAX_LINGER) - clock.now(), 0) : 0;
 	}
 
-	/** Records a finished call. @param leftAt when it was sent, in milliseconds since 1970 */
-	ended(leftAt: number, executions: number): void {
+	/** Records a finished call. @param sentAt when it was sent, in milliseconds since 1970 */
+	ended(sentAt: number, executions: number): void {
 		const endedAt = clock.now();
-		this.last = { executions, endedAt, took: endedAt - leftAt };
+		this.last = { executions, endedAt, duration: endedAt - sentAt };
 	}
 }
 
@@ -182,20 +182,20 @@ class SharedBatch {
 	private async call(): Promise<Reply> {
 		const { signal } = this.abandoned;
 		let sent: UploadedFile[] = [];
-		let leftAt = 0;
+		let sentAt = 0;
 		const filesToSend = async () => {
 			const isFull = this.files().length >= MAX_BATCH_CREATE;
-			if (leftAt === 0 && !isFull) await clock.delay(this.linger.lingerMs(this.since), signal);
+			if (sentAt === 0 && !isFull) await clock.delay(this.linger.lingerMs(this.since), signal);
 			signal.throwIfAborted();
 			this.leave();
-			leftAt = clock.now();
+			sentAt = clock.now();
 			return (sent = this.underWay = this.files());
 		};
 		// the context of an execution that has ended sends no requests
 		const contextForAttempt = () => (this.participants[0]?.context ?? this.first).n8n;
 		const onAttemptFailed = () => void (this.underWay = []);
 		try {
-			const arrived = () => this.linger.ended(leftAt, this.participants.length);
+			const arrived = () => this.linger.ended(sentAt, this.participants.length);
 			const results = await batchCreate(this.first, filesToSend, this.place, { signal, contextForAttempt, onAttemptFailed, arrived });
 			return { results: new Map(sent.map((file, index) => [file, results[index]])) };
 		} catch (error) {

@@ -16,17 +16,17 @@ import type { NewMediaItem, UploadedFile } from './types';
  * order is album order, so the files of an album must be added in that order.
  */
 export class BatchBuilder<S extends NewMediaItem> {
-	private readonly placements = new Map<string, AlbumOrder>();
+	private readonly albumOrders = new Map<string, AlbumOrder>();
 	private readonly open = new Map<string, Batch<S>>();
 
 	/** @returns the batch, if this file filled it */
 	add(file: UploadedFile<S>): Batch<S> | undefined {
 		const key = destinationKey(file.source);
 		const { album, albumPosition } = file.source;
-		const placement = this.placements.get(key) ?? new AlbumOrder(album, albumPosition);
-		this.placements.set(key, placement);
-		placement.add(file);
-		const batch = this.open.get(key) ?? { files: [], placement };
+		const albumOrder = this.albumOrders.get(key) ?? new AlbumOrder(album, albumPosition);
+		this.albumOrders.set(key, albumOrder);
+		albumOrder.add(file);
+		const batch = this.open.get(key) ?? { files: [], albumOrder };
 		this.open.set(key, batch);
 		batch.files.push(file);
 		if (batch.files.length < MAX_BATCH_CREATE) return undefined;
@@ -35,7 +35,7 @@ export class BatchBuilder<S extends NewMediaItem> {
 	}
 
 	/** @returns the incomplete batches, one per destination */
-	rest(): Array<Batch<S>> {
+	remaining(): Array<Batch<S>> {
 		const batches = [...this.open.values()];
 		this.open.clear();
 		return batches;
@@ -95,7 +95,7 @@ export class CreateQueue<S extends NewMediaItem> {
 
 	/** Creates the remaining files. @returns the result of each file */
 	async finish(): Promise<Map<S, CreateResult<S>>> {
-		for (const batch of this.batches.rest()) this.create(batch);
+		for (const batch of this.batches.remaining()) this.create(batch);
 		await this.creating;
 		return this.results;
 	}
@@ -103,8 +103,8 @@ export class CreateQueue<S extends NewMediaItem> {
 	private create(batch: Batch<S>): void {
 		this.creating = this.creating.then(async () => {
 			const [{ source }] = batch.files;
-			const against = this.breaker.skipReason(source);
-			if (against) {
+			const skipError = this.breaker.skipReason(source);
+			if (skipError) {
 				for (const file of batch.files) {
 					this.fail(file.source, this.breaker.skipReason(file.source) as Error);
 				}

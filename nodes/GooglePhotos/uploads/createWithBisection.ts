@@ -8,7 +8,7 @@ import { cancelSignalOf } from '../http/n8nContext';
 import { backoffDelay } from '../http/retryPolicy';
 import { createInPlace } from './albumOrder';
 import type { Batch, OrderedGroup } from './albumOrder';
-import { putIntoAlbum, SharedByBatches } from './twins';
+import { addToAlbum, SharedByBatches } from './twins';
 import { errorContextOf } from './types';
 import type { RetryItem, UploadedFile } from './types';
 
@@ -49,7 +49,7 @@ const MAX_SINGLE_REJECTIONS = 3;
 class BatchCreator {
 	private readonly outcomes = new Map<UploadedFile, CreateOutcome>();
 	private readonly shared: SharedByBatches;
-	private madeAny = false;
+	private createdAny = false;
 	private readonly existed = new Set<UploadedFile>();
 	private readonly sentAgain = new Set<UploadedFile>();
 	/** not to share a call with other executions: possible cause of a rejection, or same bytes as one of their files */
@@ -57,7 +57,7 @@ class BatchCreator {
 	/** when Google first reported a failure of a single file, in milliseconds since 1970 */
 	private failingSince?: number;
 	private tries = 0;
-	private refusedAlone = 0;
+	private singleRejections = 0;
 	/** error after which no further call can succeed */
 	private end?: Error;
 
@@ -73,11 +73,11 @@ class BatchCreator {
 		let left = this.batch.files;
 		while (left.length > 0) {
 			this.tries++;
-			const again: RetryItem[] = [];
-			for (const group of this.batch.placement.groups(left)) again.push(...(await this.create(group)));
-			await clock.delay(Math.max(0, ...again.map(({ wait }) => wait)), cancelSignalOf(this.context.n8n));
-			await Promise.all(again.map(async (one) => await this.renewToken(one)));
-			left = again.map(({ file }) => file).filter((file) => !this.outcomes.has(file));
+			const retries: RetryItem[] = [];
+			for (const group of this.batch.albumOrder.groups(left)) retries.push(...(await this.create(group)));
+			await clock.delay(Math.max(0, ...retries.map(({ wait }) => wait)), cancelSignalOf(this.context.n8n));
+			await Promise.all(retries.map(async (one) => await this.renewToken(one)));
+			left = retries.map(({ file }) => file).filter((file) => !this.outcomes.has(file));
 		}
 		return this.outcomes;
 	}
@@ -102,14 +102,14 @@ class BatchCreator {
 		for (const file of files) this.exclusive.add(file);
 		if (isFatal(error)) this.end = error;
 		const failure = failureOf(error);
-		if (files.length === 1) this.refusedAlone++;
+		if (files.length === 1) this.singleRejections++;
 		if (this.mayBeOfSingleFiles(failure)) {
 			if (files.length > 1) return await this.createHalves(files, oneTry);
-			return this.refused(files[0], failure as Failure, error);
+			return this.onRefused(files[0], failure as Failure, error);
 		}
 		if (files.length > 1 && halves.mayContinue && halves.mayBeOneMember(error)) return await this.createHalves(files, true, error);
 		// if upload tokens were rejected, the bytes of all files are sent again
-		return files.flatMap((file) => (failure ? this.refused(file, failure, error) : this.fail(file, error)));
+		return files.flatMap((file) => (failure ? this.onRefused(file, failure, error) : this.fail(file, error)));
 	}
 
 	/**
@@ -119,18 +119,18 @@ class BatchCreator {
 	 */
 	private async createHalves(files: UploadedFile[], oneTry: boolean, fault?: Error): Promise<RetryItem[]> {
 		const middle = Math.ceil(files.length / 2);
-		const again: RetryItem[] = [];
+		const retries: RetryItem[] = [];
 		for (const half of [files.slice(0, middle), files.slice(middle)]) {
-			for (const group of this.batch.placement.groups(half)) {
+			for (const group of this.batch.albumOrder.groups(half)) {
 				if (fault && !this.shared.halves.mayContinue) {
 					for (const file of group.files) this.fail(file, withContext(fault, errorContextOf(file.source)));
 					continue;
 				}
 				if (fault) await this.shared.halves.pause();
-				again.push(...(await this.create(group, oneTry)));
+				retries.push(...(await this.create(group, oneTry)));
 			}
 		}
-		return again;
+		return retries;
 	}
 
 	private mayBeOfSingleFiles(failure: Failure | undefined): boolean {
@@ -138,13 +138,13 @@ class BatchCreator {
 		if (!ofTokens && failure?.kind !== 'invalid') return false;
 		// without the bytes a token cannot be replaced: only a call of its own shows whether it is valid
 		if (ofTokens && !this.options.sendAgain) return true;
-		return this.madeAny || this.refusedAlone < MAX_SINGLE_REJECTIONS;
+		return this.createdAny || this.singleRejections < MAX_SINGLE_REJECTIONS;
 	}
 
 	private async readAll(files: UploadedFile[], results: MediaItemResult[]): Promise<RetryItem[]> {
-		const again: RetryItem[] = [];
-		for (const [index, file] of files.entries()) again.push(...(await this.read(file, results[index])));
-		return again;
+		const retries: RetryItem[] = [];
+		for (const [index, file] of files.entries()) retries.push(...(await this.read(file, results[index])));
+		return retries;
 	}
 
 	/** Evaluates the result of a file; returns the file if it is to be created again. */
@@ -154,7 +154,7 @@ class BatchCreator {
 		if (mediaItem?.id && (!status?.code || isThere)) return this.succeed(file, mediaItem, isThere || this.existed.has(file));
 		if (!isThere) {
 			if (failure.outcomeUnknown) file.unanswered = true;
-			return this.refused(file, failure);
+			return this.onRefused(file, failure);
 		}
 		// of several files with the same bytes, Google returns the media item for the first only
 		const twin = this.shared.sameBytes.inPlace(file);
@@ -173,9 +173,9 @@ class BatchCreator {
 		if (this.options.sendAgain && !this.sentAgain.has(file)) return [{ file, failure, wait: 0, freshToken: true }];
 		const twin = this.shared.sameBytes.anywhere(file);
 		const { album } = file.source;
-		if (!twin || !album) return this.refused(file, failure);
+		if (!twin || !album) return this.onRefused(file, failure);
 		try {
-			await putIntoAlbum(this.context, twin, album);
+			await addToAlbum(this.context, twin, album);
 			return this.succeed(file, twin, true);
 		} catch (error) {
 			return this.fail(file, withContext(error, errorContextOf(file.source)));
@@ -187,14 +187,14 @@ class BatchCreator {
 		const ofThisRun = this.shared.sameBytes.anywhere(file)?.id === mediaItem.id;
 		// an earlier request of this execution may have created it, so it did not necessarily exist before
 		this.outcomes.set(file, { mediaItem, alreadyExisted: ofThisRun || (existed && !file.unanswered) });
-		this.madeAny = true;
+		this.createdAny = true;
 		this.shared.sameBytes.add(file, mediaItem);
-		this.batch.placement.markCreated(file, mediaItem.id);
+		this.batch.albumOrder.markCreated(file, mediaItem.id);
 		return [];
 	}
 
 	/** @param error error of the whole call; the request pipeline has already retried it where that could help */
-	private refused(file: UploadedFile, failure: Failure, error?: Error): RetryItem[] {
+	private onRefused(file: UploadedFile, failure: Failure, error?: Error): RetryItem[] {
 		if (failure.kind === 'uploadTokenRefused' && this.options.sendAgain && !this.sentAgain.has(file)) {
 			return [{ file, failure, wait: 0, freshToken: true }];
 		}

@@ -55,7 +55,7 @@ export class FileSender {
 			if (unsupported) throw rethrow(unsupported);
 			return await sendBytes(this.context, source, this.limits);
 		} finally {
-			letGo(source, remote);
+			releaseFile(source, remote);
 		}
 	}
 
@@ -64,7 +64,7 @@ export class FileSender {
 			if (!remote.here) await this.fetch(source, remote);
 			return remote.skipped ? undefined : await this.sendBytes(source);
 		} finally {
-			letGo(source, remote);
+			releaseFile(source, remote);
 		}
 	}
 
@@ -99,7 +99,7 @@ export async function fetchInto(context: OperationContext, source: Source, remot
 }
 
 /** Keeps what the output needs. n8n cannot delete a file from its binary data store before the execution is deleted. */
-function letGo(source: Source, remote: RemoteFile): void {
+function releaseFile(source: Source, remote: RemoteFile): void {
 	const { fileName, mimeType } = source.file;
 	source.file = { data: '', mimeType, fileName };
 	remote.here = false;

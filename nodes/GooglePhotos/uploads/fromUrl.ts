@@ -46,8 +46,8 @@ export async function downloadFromUrl(
 	const start = clock.now();
 	for (let tries = 1; ; tries++) {
 		const progress = { address: first };
-		const dead = unreachable(context.n8n, first.href);
-		if (dead) throw withContext(dead, { ...subject, what: shownAddress(first) });
+		const unreachableError = unreachable(context.n8n, first.href);
+		if (unreachableError) throw withContext(unreachableError, { ...subject, what: shownAddress(first) });
 		try {
 			return await fetchOnce(context, progress, subject);
 		} catch (error) {
@@ -74,7 +74,7 @@ async function fetchOnce(
 ): Promise<{ file: IBinaryData } | Unsupported> {
 	for (let redirects = 0; ; redirects++) {
 		try {
-			return await stored(context, whole(await request(context, progress.address)), progress.address, subject);
+			return await stored(context, requireComplete(await request(context, progress.address)), progress.address, subject);
 		} catch (error) {
 			const target = redirectLocation(error);
 			if (target === undefined) throw rethrow(error);
@@ -89,8 +89,8 @@ async function fetchOnce(
 async function stored(...[context, reply, address, subject]: Parameters<typeof storeReply>): ReturnType<typeof storeReply> {
 	const body = reply.body as Stream;
 	const longest = context.settings.timeout ?? IDLE_TIMEOUT;
-	const silent = () => body.destroy(new Error(`Nothing more of the file came for ${longest / 1000} seconds`));
-	const unwatch = watchReply(body, longest, silent);
+	const onIdle = () => body.destroy(new Error(`Nothing more of the file came for ${longest / 1000} seconds`));
+	const unwatch = watchReply(body, longest, onIdle);
 	try {
 		return await storeReply(context, reply, address, subject);
 	} finally {
@@ -99,7 +99,7 @@ async function stored(...[context, reply, address, subject]: Parameters<typeof s
 }
 
 /** @throws an error for `fetchProblem` if the reply is only a part of the file, which was not requested */
-function whole(reply: IN8nHttpFullResponse): IN8nHttpFullResponse {
+function requireComplete(reply: IN8nHttpFullResponse): IN8nHttpFullResponse {
 	if (reply.statusCode !== 206) return reply;
 	throw Object.assign(new Error('A part of the file came'), { response: { status: 206, data: reply.body } });
 }

@@ -47,21 +47,21 @@ export function withMemoryBudget(
 				reader.close();
 			}
 		};
-		return await inMemoryByTurns(account, size, task, signal);
+		return await runWithinMemory(account, size, task, signal);
 	};
 }
 
 /** @throws the signal's reason if it is aborted while waiting for memory, else what the task throws */
-async function inMemoryByTurns<T>(account: AccountState, weight: number, task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+async function runWithinMemory<T>(account: AccountState, weight: number, task: () => Promise<T>, signal: AbortSignal): Promise<T> {
 	return await new Promise<T>((resolve, reject) => {
 		const enter = async () => {
-			await new Promise<void>((entered) => {
+			await new Promise<void>((onAcquired) => {
 				const inside = async () => {
-					entered();
+					onAcquired();
 					return await task();
 				};
-				const [room, limit] = weight > SMALL_FILE ? [memory, MAX_IN_MEMORY] : [memoryForSmall, MAX_SMALL_IN_MEMORY];
-				const done = room.run(inside, { weight, limit, signal }).finally(entered);
+				const [semaphore, limit] = weight > SMALL_FILE ? [memory, MAX_IN_MEMORY] : [memoryForSmall, MAX_SMALL_IN_MEMORY];
+				const done = semaphore.run(inside, { weight, limit, signal }).finally(onAcquired);
 				done.then(resolve, reject);
 			});
 		};

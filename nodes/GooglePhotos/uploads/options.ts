@@ -24,14 +24,14 @@ export function withMaximumWait(context: OperationContext, { maximumWait }: Uplo
 /** Reads the options of the whole execution from the first item. @throws NodeOperationError if one is invalid */
 export function uploadOptions(context: OperationContext): UploadOptions {
 	const values = context.parameter<IDataObject>('options', 0, {});
-	const refuse = inputErrorFor(context.n8n.getNode(), { item: context.indexOf(0) });
+	const createError = inputErrorFor(context.n8n.getNode(), { item: context.indexOf(0) });
 	const { maximumWait, waitForVideos } = values;
 	return {
-		itemsWithoutFiles: parseChoice(optionValue(values, 'itemsWithoutFiles', 'error'), ['error', 'passThrough'], 'Items Without Files', refuse),
-		unsupportedFiles: parseChoice(optionValue(values, 'unsupportedFiles', 'error'), ['error', 'skip'], 'Unsupported Files', refuse),
-		parallel: parseNumber(optionValue(values, 'parallelUploads', 5), { parameter: 'Parallel Uploads', min: 1, max: 10, whole: true }, refuse),
-		maximumWait: 'maximumWait' in values ? parseMinutes(maximumWait, 'Maximum Wait', refuse) : (context.settings.maximumWait ?? DEFAULT_MAXIMUM_WAIT),
-		verify: parseBoolean(optionValue(values, 'verify', false), 'Verify After Upload', refuse),
-		...('waitForVideos' in values && { videoWait: parseMinutes(waitForVideos, 'Wait for Videos', refuse) }),
+		itemsWithoutFiles: parseChoice(optionValue(values, 'itemsWithoutFiles', 'error'), ['error', 'passThrough'], 'Items Without Files', createError),
+		unsupportedFiles: parseChoice(optionValue(values, 'unsupportedFiles', 'error'), ['error', 'skip'], 'Unsupported Files', createError),
+		parallel: parseNumber(optionValue(values, 'parallelUploads', 5), { parameter: 'Parallel Uploads', min: 1, max: 10, whole: true }, createError),
+		maximumWait: 'maximumWait' in values ? parseMinutes(maximumWait, 'Maximum Wait', createError) : (context.settings.maximumWait ?? DEFAULT_MAXIMUM_WAIT),
+		verify: parseBoolean(optionValue(values, 'verify', false), 'Verify After Upload', createError),
+		...('waitForVideos' in values && { videoWait: parseMinutes(waitForVideos, 'Wait for Videos', createError) }),
 	};
 }

@@ -42,9 +42,9 @@ export function createdOutput<S extends NewMediaItem>(
 }
 
 /** Output of an uploaded file: its media item, and where the file came from. */
-export function uploadOutput(made: CreatedItem<Source>, finding: Verification): IDataObject {
-	const { sha256, source } = made.file;
-	const output = createdOutput(made, finding);
+export function uploadOutput(created: CreatedItem<Source>, finding: Verification): IDataObject {
+	const { sha256, source } = created.file;
+	const output = createdOutput(created, finding);
 	return {
 		...output,
 		mimeType: output.mimeType ?? source.mimeType,
@@ -68,14 +68,14 @@ export async function uploadOutputs<S extends NewMediaItem>(
 	queue: CreateQueue<S>,
 	breaker: UploadBreaker,
 	options: UploadOptions,
-	output: (made: CreatedItem<S>, finding: Verification) => IDataObject,
+	output: (created: CreatedItem<S>, finding: Verification) => IDataObject,
 ): Promise<INodeExecutionData[]> {
 	const results = await queue.finish();
 	if (breaker.error && !context.continueOnFail) {
 		throw withLibrarySummary(firstFailure(entries, results) ?? breaker.error, inLibrary(entries, results));
 	}
-	const made = [...results.values()].filter((result) => 'mediaItem' in result);
-	const findings = await verifyUploads(context, made.map(({ mediaItem }) => mediaItem), options);
+	const created = [...results.values()].filter((result) => 'mediaItem' in result);
+	const findings = await verifyUploads(context, created.map(({ mediaItem }) => mediaItem), options);
 	const outputFor = (one: CreatedItem<S>) => output(one, findings.get(one.mediaItem.id) as Verification);
 	return entries.map((entry) => {
 		const item = context.indexOf(entry.position);
@@ -102,13 +102,13 @@ function firstFailure<S extends NewMediaItem>(entries: Array<Entry<S>>, results:
 
 function inLibrary<S extends NewMediaItem>(entries: Array<Entry<S>>, results: Map<S, CreateResult<S>>): InLibrary {
 	const all = resultsOf(entries, results);
-	const made = all.flatMap(([{ fileName }, result]) =>
+	const created = all.flatMap(([{ fileName }, result]) =>
 		'mediaItem' in result ? [result.mediaItem.filename ?? fileName ?? result.mediaItem.id] : [],
 	);
 	const unsure = all.flatMap(([{ fileName: name, item }, result]) =>
 		'mayBeInLibrary' in result && result.mayBeInLibrary ? [{ name, item }] : [],
 	);
-	return { made, unsure };
+	return { created, unsure };
 }
 
 /** Maximum number of file names in an error. */
@@ -117,7 +117,7 @@ const MAX_NAMED = 20;
 /** What is, or may be, in the library from this execution. */
 export interface InLibrary {
 	/** names of the created media items */
-	made: string[];
+	created: string[];
 	/** files that Google was asked to create and did not report as not created */
 	unsure: UnsureFile[];
 }
@@ -136,17 +136,17 @@ export interface UnsureFile {
  */
 export function withLibrarySummary(
 	error: Error,
-	{ made, unsure }: InLibrary,
+	{ created, unsure }: InLibrary,
 ): Error {
 	const sentences = [
-		...(made.length > 0 ? [`In the library from this run: ${named(made)}.`] : []),
-		...(unsure.length > 0 ? [mayBeThere(unsure)] : []),
+		...(created.length > 0 ? [`In the library from this run: ${named(created)}.`] : []),
+		...(unsure.length > 0 ? [possiblyCreated(unsure)] : []),
 	];
 	if (sentences.length === 0) sentences.push('No file of this run is in the library.');
 	return appendText(error, `${sentences.join(' ')} Running it again makes no second copies.`);
 }
 
-function mayBeThere(unsure: UnsureFile[]): string {
+function possiblyCreated(unsure: UnsureFile[]): string {
 	const files = unsure.length === 1 ? '1 file' : `${unsure.length} files`;
 	const names = named(unsure.map(({ name }) => name ?? 'without a name'));
 	return `${files} may be in the library, since Google did not say what became of the request that carried them: ${names} (${itemsOf(unsure)}).`;

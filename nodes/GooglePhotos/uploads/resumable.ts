@@ -25,7 +25,7 @@ const sessionEnded: Failure = {
 	outcomeUnknown: true,
 };
 
-const lineBroke: Failure = { kind: 'connectionLost', message: '', outcomeUnknown: true };
+const connectionLost: Failure = { kind: 'connectionLost', message: '', outcomeUnknown: true };
 
 /**
  * Sends a file in a resumable upload session: first all bytes in one request, since each request counts against the
@@ -47,7 +47,7 @@ export async function sendResumable(
 ): Promise<string> {
 	const budget = new RetryBudget();
 	const signal = cancelSignalOf(context.n8n);
-	if (broken) await clock.delay(budget.nextDelay(lineBroke) ?? 0, signal);
+	if (broken) await clock.delay(budget.nextDelay(connectionLost) ?? 0, signal);
 	for (let sessions = 1; ; sessions++) {
 		const session = await UploadSession.start(context, source, limits, broken || sessions > 1);
 		const uploadToken = await runSession(session, file, source.size, budget, signal);
@@ -67,26 +67,26 @@ async function runSession(
 	signal?: AbortSignal,
 ): Promise<string | undefined> {
 	const pieces = new ChunkSizer(session.granularity);
-	let standing: SessionStatus | undefined = { received: 0 };
+	let status: SessionStatus | undefined = { received: 0 };
 	let reached = 0;
 	for (;;) {
 		let sending = false;
 		try {
-			standing ??= await session.query();
-			if (standing === 'over') return undefined;
-			if ('uploadToken' in standing) return standing.uploadToken;
-			const { received } = standing;
+			status ??= await session.query();
+			if (status === 'over') return undefined;
+			if ('uploadToken' in status) return status.uploadToken;
+			const { received } = status;
 			if (received > reached) budget.reset();
 			reached = Math.max(reached, received);
 			sending = true;
-			standing = await session.upload(file, received, Math.min(pieces.size, size - received));
+			status = await session.upload(file, received, Math.min(pieces.size, size - received));
 			pieces.grow();
 		} catch (error) {
 			const failure = failureOf(error);
 			const delay = failure && isResumable(failure) ? budget.nextDelay({ ...failure, kind: 'connectionLost' }) : undefined;
 			if (delay === undefined) throw rethrow(error);
 			if (sending) pieces.shrink();
-			standing = undefined;
+			status = undefined;
 			await clock.delay(delay, signal);
 		}
 	}

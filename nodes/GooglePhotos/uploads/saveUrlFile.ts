@@ -127,9 +127,9 @@ function limit(stream: Stream, length: number, checkSize: (kind: FileKind, size:
 	stream.on('data', (chunk: Buffer) => {
 		size += chunk.length;
 		// longer than Content-Length: it is decompressed, and an unknown format is hardly a video
-		const counted = size > length && kind === 'unknown' ? 'photo' : kind;
+		const limitKind = size > length && kind === 'unknown' ? 'photo' : kind;
 		try {
-			checkSize(counted, size);
+			checkSize(limitKind, size);
 		} catch (error) {
 			stream.destroy(error);
 		}

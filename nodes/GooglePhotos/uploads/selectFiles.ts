@@ -53,8 +53,8 @@ const FIELD_NAME = 'Input Data Field Name';
  * @throws NodeOperationError if the URL or the name of a field is not text
  */
 export function selectFiles(context: OperationContext, position: number): SelectedFile[] {
-	const refuse = inputErrorFor(context.n8n.getNode(), { item: context.indexOf(position) });
-	switch (parseChoice(context.parameter<unknown>('files', position, 'all'), ['all', 'named', 'url'], 'Files', refuse)) {
+	const createError = inputErrorFor(context.n8n.getNode(), { item: context.indexOf(position) });
+	switch (parseChoice(context.parameter<unknown>('files', position, 'all'), ['all', 'named', 'url'], 'Files', createError)) {
 		case 'url':
 			return fileAtUrl(context, position);
 		case 'named':

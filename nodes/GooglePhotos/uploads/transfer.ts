@@ -40,11 +40,11 @@ export async function sendBytes(context: OperationContext, source: Source, limit
 async function tokenFor(context: OperationContext, source: Source, limits: TransferLimits, file: FileReader): Promise<string> {
 	if (source.size > MAX_RAW_UPLOAD) return await sendResumable(context, source, limits, file);
 	// a connection that breaks during one large request breaks during the next as well
-	const mended = source.size > MAX_CHUNK;
+	const callerRecovers = source.size > MAX_CHUNK;
 	try {
-		return await sendRaw(context, source, limits, file, mended);
+		return await sendRaw(context, source, limits, file, callerRecovers);
 	} catch (error) {
-		if (!mended || failureOf(error)?.kind !== 'connectionLost') throw rethrow(error);
+		if (!callerRecovers || failureOf(error)?.kind !== 'connectionLost') throw rethrow(error);
 		return await sendResumable(context, source, limits, file, true);
 	}
 }
@@ -52,7 +52,7 @@ async function tokenFor(context: OperationContext, source: Source, limits: Trans
 /**
  * Sends all bytes in one request. https://developers.google.com/photos/library/guides/upload-media
  *
- * @param mended whether the caller recovers from a lost connection, which is then not retried here
+ * @param callerRecovers whether the caller recovers from a lost connection, which is then not retried here
  * @returns the upload token
  */
 export async function sendRaw(
@@ -60,7 +60,7 @@ export async function sendRaw(
 	source: Source,
 	limits: TransferLimits,
 	file: FileReader,
-	mended: boolean,
+	callerRecovers: boolean,
 ): Promise<string> {
 	const reply = await sendUpload(context, source, limits, {
 		url: UPLOADS_URL,
@@ -69,7 +69,7 @@ export async function sendRaw(
 			'X-Goog-Upload-Content-Type': headerType(source.mimeType),
 		},
 		part: { file, length: source.size, open: async () => await file.rest(0) },
-		callerRecovers: ({ kind }) => mended && kind === 'connectionLost',
+		callerRecovers: ({ kind }) => callerRecovers && kind === 'connectionLost',
 		check: uploadTokenOf,
 	});
 	return uploadTokenOf(reply);

@@ -7,7 +7,7 @@ import type { N8nContext } from '../http/n8nContext';
 import type { UploadedFile } from './types';
 
 /** A media item of this execution, and the ids of the albums that it was created in. */
-interface Known {
+interface TwinEntry {
 	mediaItem: MediaItem;
 	albumIds: Set<string>;
 }
@@ -17,7 +17,7 @@ interface Known {
  * with the same bytes Google may return it only for the first.
  */
 export class Twins {
-	private readonly known = new Map<string, Known>();
+	private readonly known = new Map<string, TwinEntry>();
 
 	/** Records the media item of a file. */
 	add(file: UploadedFile, mediaItem: MediaItem): void {
@@ -49,7 +49,7 @@ function keyOf({ sha256, uploadToken }: UploadedFile): string {
  *
  * @throws NodeApiError
  */
-export async function putIntoAlbum(context: OperationContext, { id }: MediaItem, album: AlbumRef): Promise<void> {
+export async function addToAlbum(context: OperationContext, { id }: MediaItem, album: AlbumRef): Promise<void> {
 	await callApi(context, {
 		method: 'albums.batchAddMediaItems',
 		id: album.id,

@@ -19,11 +19,11 @@ export type SessionStatus =
 	| 'over';
 
 /** HTTP statuses of a session that no longer exists, or whose offset is not the one that the client assumes. */
-const outOfStep: ReadonlySet<number | undefined> = new Set([404, 409, 410, 412, 416]);
+const offsetMismatchStatuses: ReadonlySet<number | undefined> = new Set([404, 409, 410, 412, 416]);
 
 /** Whether the upload can continue after this failure, once Google was asked what it has received. */
 export function isResumable(failure: Failure): boolean {
-	return isTransient(failure) || outOfStep.has(failure.status);
+	return isTransient(failure) || offsetMismatchStatuses.has(failure.status);
 }
 
 /**
@@ -72,9 +72,9 @@ export class UploadSession {
 			const reply = await this.send({
 				headers: { 'X-Goog-Upload-Command': 'query' },
 				callerRecovers: (failure) => isTransient(failure) || isRefused(failure),
-				check: (reply) => this.standing(reply),
+				check: (reply) => this.statusOf(reply),
 			});
-			return this.standing(reply);
+			return this.statusOf(reply);
 		} catch (error) {
 			const failure = failureOf(error);
 			if (failure && isRefused(failure)) return 'over';
@@ -91,8 +91,8 @@ export class UploadSession {
 	 */
 	async upload(file: FileReader, offset: number, length: number): Promise<SessionStatus> {
 		const last = offset + length === this.size;
-		const standing = (reply: IN8nHttpFullResponse) =>
-			last ? { uploadToken: uploadTokenOf(reply) } : this.standing(reply, offset + length);
+		const statusOf = (reply: IN8nHttpFullResponse) =>
+			last ? { uploadToken: uploadTokenOf(reply) } : this.statusOf(reply, offset + length);
 		const reply = await this.send({
 			headers: {
 				'X-Goog-Upload-Command': last ? 'upload, finalize' : 'upload',
@@ -104,26 +104,26 @@ export class UploadSession {
 				open: async () => (last ? await file.rest(offset) : await file.piece(offset, length)),
 			},
 			callerRecovers: isResumable,
-			check: standing,
+			check: statusOf,
 		});
-		return standing(reply);
+		return statusOf(reply);
 	}
 
 	/**
 	 * @param expected number of received bytes if Google does not report it
 	 * @throws UnexpectedResponseError if the response is not about an upload
 	 */
-	private standing(reply: IN8nHttpFullResponse, expected?: number): SessionStatus {
+	private statusOf(reply: IN8nHttpFullResponse, expected?: number): SessionStatus {
 		const status = textOf(reply.headers['x-goog-upload-status']).toLowerCase();
-		const told = reply.headers['x-goog-upload-size-received'];
-		const received = told === undefined ? expected : Number(told);
+		const receivedHeader = reply.headers['x-goog-upload-size-received'];
+		const received = receivedHeader === undefined ? expected : Number(receivedHeader);
 		if (status === 'active' && Number.isSafeInteger(received)) {
 			return (received as number) <= this.size ? { received: received as number } : 'over';
 		}
 		if (status === '' || status === 'active') {
 			throw new UnexpectedResponseError('The reply does not tell how much of the file has arrived');
 		}
-		return status === 'final' ? finalStanding(reply) : 'over';
+		return status === 'final' ? finalStatus(reply) : 'over';
 	}
 }
 
@@ -132,13 +132,13 @@ export class UploadSession {
  * the status came from a proxy, the session that is started next meets the proxy as well.
  */
 function isRefused({ kind, status }: Failure): boolean {
-	return kind === 'notFound' || kind === 'invalid' || (kind === 'unexpectedReply' && overStatuses.has(status));
+	return kind === 'notFound' || kind === 'invalid' || (kind === 'unexpectedReply' && expiredStatuses.has(status));
 }
 
-const overStatuses: ReadonlySet<number | undefined> = new Set([400, 404, 410]);
+const expiredStatuses: ReadonlySet<number | undefined> = new Set([400, 404, 410]);
 
 /** Google may return the upload token once more; whether it does is not documented. */
-function finalStanding(reply: IN8nHttpFullResponse): SessionStatus {
+function finalStatus(reply: IN8nHttpFullResponse): SessionStatus {
 	try {
 		return { uploadToken: uploadTokenOf(reply) };
 	} catch {

@@ -39,8 +39,8 @@ export async function validateFile(
 	if (!file.id) requireBase64(context, file, subject);
 	const size = await storedSize(context, file, subject);
 	requireSize(context, 'unknown', size, subject);
-	const telling = typeByName(fileName) ? fileName : file.fileName;
-	const type = fileType({ mimeType: file.mimeType, fileName: telling }, await storedHead(context, file, subject));
+	const namedType = typeByName(fileName) ? fileName : file.fileName;
+	const type = fileType({ mimeType: file.mimeType, fileName: namedType }, await storedHead(context, file, subject));
 	requireSize(context, type.kind, size, subject);
 	if (type.kind === 'other') return unsupported(context, type, subject);
 	return { ...source, mimeType: type.mimeType, size };

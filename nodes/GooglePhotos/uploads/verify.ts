@@ -37,7 +37,7 @@ export async function requireReadScope(context: OperationContext, { verify, vide
 const SECOND = 1000;
 
 /** Milliseconds before the second and third check: a media item may take a moment to appear. */
-const LOOKS = [2 * SECOND, 5 * SECOND];
+const VERIFY_DELAYS = [2 * SECOND, 5 * SECOND];
 
 /**
  * Checks media items that were just created, as the options say: whether they exist, and whether Google has processed
@@ -53,20 +53,20 @@ export async function verifyUploads(
 	const items = new Map(mediaItems.map((item) => [item.id, item]));
 	const findings = new Map<string, Verification>();
 	for (const id of items.keys()) findings.set(id, { verified: null });
-	let goesOn = true;
+	let mayContinue = true;
 	if (verify) {
-		let left = [...items.keys()];
-		for (let looks = 0; left.length > 0; looks++) {
-			goesOn = await look(context, left, (id, result) => findings.set(id, { ...findings.get(id), ...verdict(result) }));
-			left = left.filter((id) => findings.get(id)?.verified === false);
-			if (looks === LOOKS.length || !goesOn || cancelSignalOf(context.n8n)?.aborted) break;
-			if (left.length > 0) await clock.delay(LOOKS[looks], cancelSignalOf(context.n8n));
+		let remaining = [...items.keys()];
+		for (let round = 0; remaining.length > 0; round++) {
+			mayContinue = await requestInBatches(context, remaining, (id, result) => findings.set(id, { ...findings.get(id), ...verificationOf(result) }));
+			remaining = remaining.filter((id) => findings.get(id)?.verified === false);
+			if (round === VERIFY_DELAYS.length || !mayContinue || cancelSignalOf(context.n8n)?.aborted) break;
+			if (remaining.length > 0) await clock.delay(VERIFY_DELAYS[round], cancelSignalOf(context.n8n));
 		}
 	}
 	if (videoWait !== undefined) {
 		for (const finding of findings.values()) finding.videoStatus = null;
 		const videos = [...items.values()].filter((item) => isVideo(item) && findings.get(item.id)?.verified !== false);
-		await waitForVideos(context, videos, goesOn ? videoWait : 0, findings);
+		await waitForVideos(context, videos, mayContinue ? videoWait : 0, findings);
 	}
 	return findings;
 }
@@ -77,18 +77,18 @@ export async function verifyUploads(
  *
  * @returns whether another call can succeed
  */
-async function look(
+async function requestInBatches(
 	context: OperationContext,
 	ids: string[],
 	found: (id: string, result: MediaItemResult | undefined) => void,
 ): Promise<boolean> {
 	for (let index = 0; index < ids.length; index += MAX_BATCH_GET) {
-		const some = ids.slice(index, index + MAX_BATCH_GET);
+		const batch = ids.slice(index, index + MAX_BATCH_GET);
 		try {
-			const results = await getMediaItems(context, some, {});
-			for (const id of some) found(id, results.get(id));
+			const results = await getMediaItems(context, batch, {});
+			for (const id of batch) found(id, results.get(id));
 		} catch (error) {
-			for (const id of some) found(id, undefined);
+			for (const id of batch) found(id, undefined);
 			if (isFatal(error)) return false;
 		}
 	}
@@ -98,7 +98,7 @@ async function look(
 /** gRPC codes for a media item that does not exist. https://grpc.io/docs/guides/status-codes/ */
 const NOT_THERE: readonly unknown[] = [3, 5];
 
-function verdict(result: MediaItemResult | undefined): Verification {
+function verificationOf(result: MediaItemResult | undefined): Verification {
 	if (result?.mediaItem?.id) return { verified: true, mediaItem: result.mediaItem };
 	const { code, unclear } = result?.status ?? {};
 	return { verified: NOT_THERE.includes(code) && !unclear ? false : 'notReadable' };
@@ -128,20 +128,20 @@ async function waitForVideos(
 	}
 	const ids = videos.map(({ id }) => id);
 	let isOver = false;
-	const lookAt = async (some: string[]) => {
-		const goesOn = await look(context, some, (id, { mediaItem } = {}) => {
+	const check = async (batch: string[]) => {
+		const mayContinue = await requestInBatches(context, batch, (id, { mediaItem } = {}) => {
 			const finding = findings.get(id) as Verification;
 			if (mediaItem) Object.assign(finding, { mediaItem, videoStatus: videoStatusOf(mediaItem) ?? finding.videoStatus });
 		});
-		isOver ||= !goesOn;
+		isOver ||= !mayContinue;
 		return findings;
 	};
 	const isProcessing = (finding?: Verification) => !isOver && !isSettled(finding?.videoStatus);
-	const poller = new VideoPoller({ look: lookAt, isProcessing }, cancelSignalOf(context.n8n));
+	const poller = new VideoPoller({ fetch: check, isProcessing }, cancelSignalOf(context.n8n));
 	const pending = () => ids.filter((id) => !isSettled(statusOf(id)));
 	if (longest > 0) await Promise.all(pending().map(async (id) => await poller.settled(id, until)));
-	const left = pending().length;
-	if (left > 0) context.hint(`Videos that Google was still processing when the wait ended: ${left}. They are in the library.`);
+	const remaining = pending().length;
+	if (remaining > 0) context.hint(`Videos that Google was still processing when the wait ended: ${remaining}. They are in the library.`);
 	const failed = ids.filter((id) => statusOf(id) === 'FAILED');
 	if (failed.length > 0) context.hint(`Videos that Google could not process: ${failed.length}. They are in the library, but may not play.`);
 }

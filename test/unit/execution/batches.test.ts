@@ -34,7 +34,7 @@ class AllOrNothing implements BatchTask<string> {
 		return new Map(ids.map((id) => [id, `done ${id}`]));
 	};
 
-	refused = (_id: string, error: Error) => error;
+	onRefused = (_id: string, error: Error) => error;
 }
 
 const never = () => false;
@@ -161,7 +161,7 @@ describe('a server fault after all attempts of the call', () => {
 		const google = new AllOrNothing(new Set(['0', '30']), kind);
 		let failed = false;
 		google.shouldStop = () => failed;
-		google.refused = (_id, error) => {
+		google.onRefused = (_id, error) => {
 			failed = true;
 			return error;
 		};

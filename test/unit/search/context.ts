@@ -6,7 +6,7 @@ import { node } from '../support/caller';
 export function context(zone = 'UTC'): SearchContext {
 	return {
 		zone,
-		refuse: (parameter, message, advice, value) =>
+		createError: (parameter, message, advice, value) =>
 			inputError(node(), message, advice, { item: 3, parameter, what: value && `"${value}"` }),
 	};
 }

@@ -26,7 +26,7 @@ export const sentFiles = (count: number) =>
 export function batchOf(files: UploadedFile[]): Batch {
 	const batches = new BatchBuilder();
 	const full = files.map((file) => batches.add(file)).find(Boolean);
-	return full ?? batches.rest()[0];
+	return full ?? batches.remaining()[0];
 }
 
 /** What a create asks for. */

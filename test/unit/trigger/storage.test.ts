@@ -1,6 +1,6 @@
 /** Storage of the trigger state: renamed nodes, several triggers, and state of earlier versions. */
 import type { IPollFunctions } from 'n8n-workflow';
-import { keep, recall } from '../../../nodes/GooglePhotosTrigger/state';
+import { saveState, loadState } from '../../../nodes/GooglePhotosTrigger/state';
 import type { TriggerState } from '../../../nodes/GooglePhotosTrigger/state';
 import { ChangingLibrary } from '../support/changingLibrary';
 import { Poller } from '../support/poller';
@@ -25,11 +25,11 @@ class Nodes {
 	}
 
 	of(id: string): string | undefined {
-		return recall(this.context(id))?.known;
+		return loadState(this.context(id))?.known;
 	}
 
 	keep(id: string, known: string): void {
-		keep(this.context(id), { source: 's', signIn: 'i', known, checkedAt: 0 });
+		saveState(this.context(id), { source: 's', signIn: 'i', known, checkedAt: 0 });
 	}
 }
 
@@ -75,8 +75,8 @@ test('a second trigger starts without state; one that replaces another of the sa
 test('without access to the workflow, state is stored by node name, as in n8n', () => {
 	const data = {};
 	const context = (id: string) => ({ getNode: () => ({ id, name: 'A' }), getWorkflowStaticData: () => data }) as never;
-	keep(context('a'), { source: 's', signIn: 'i', known: 'of a', checkedAt: 0 });
-	expect(recall(context('b'))?.known).toBe('of a');
+	saveState(context('a'), { source: 's', signIn: 'i', known: 'of a', checkedAt: 0 });
+	expect(loadState(context('b'))?.known).toBe('of a');
 });
 
 test('state of earlier versions is read and moved to the current format', async () => {

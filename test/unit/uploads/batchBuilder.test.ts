@@ -13,7 +13,7 @@ function batchesOf(sent: UploadedFile[]): UploadedFile[][] {
 		const batch = batches.add(file);
 		return batch ? [batch] : [];
 	});
-	return [...full, ...batches.rest()].map(({ files }) => files);
+	return [...full, ...batches.remaining()].map(({ files }) => files);
 }
 
 test('files are split into batches of 50', () => {
@@ -29,8 +29,8 @@ test('a batch is returned as soon as it is full', () => {
 	for (const file of files.slice(0, 49)) expect(batches.add(file)).toBeUndefined();
 	expect(batches.add(files[49])?.files).toEqual(files.slice(0, 50));
 	expect(batches.add(files[50])).toBeUndefined();
-	expect(batches.rest()).toMatchObject([{ files: [files[50]] }]);
-	expect(batches.rest()).toEqual([]);
+	expect(batches.remaining()).toMatchObject([{ files: [files[50]] }]);
+	expect(batches.remaining()).toEqual([]);
 });
 
 test('files that alternate between two albums fill one batch per album', () => {

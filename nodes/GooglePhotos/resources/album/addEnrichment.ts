@@ -8,8 +8,8 @@ import { locationFields, parseLocation } from '../../properties/location';
 import { parseAlbumPosition, positionFields } from '../../properties/position';
 import { parseText } from '../../properties/texts';
 import { inputErrorFor, parseChoice, quoteValue as shortened } from '../../properties/values';
-import { ALBUM_ID, declarativeOperation } from '../declarative';
-import type { PreSend } from '../declarative';
+import { ALBUM_ID, declarativeOperation } from '../declarativeOperation';
+import type { PreSend } from '../declarativeOperation';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 

@@ -5,8 +5,8 @@ import type { Handler, Writes } from '../../execution/declarative';
 import { accountStateOf } from '../../http/accountState';
 import { titleField, validateTitle } from '../../properties/texts';
 import { quoteValue } from '../../properties/values';
-import { declarativeOperation } from '../declarative';
-import type { PreSend } from '../declarative';
+import { declarativeOperation } from '../declarativeOperation';
+import type { PreSend } from '../declarativeOperation';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 

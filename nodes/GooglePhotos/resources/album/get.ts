@@ -1,5 +1,5 @@
 import { albumLocator } from '../../properties/albumLocator';
-import { ALBUM_ID } from '../declarative';
+import { ALBUM_ID } from '../declarativeOperation';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 

@@ -4,7 +4,7 @@ import type { Album } from '../../api/album';
 import type { Handler } from '../../execution/declarative';
 import { accountStateOf } from '../../http/accountState';
 import { returnAllAndLimit } from '../../properties/lists';
-import { declarativeOperation } from '../declarative';
+import { declarativeOperation } from '../declarativeOperation';
 import { getMany } from '../getMany';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';

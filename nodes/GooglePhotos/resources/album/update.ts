@@ -10,8 +10,8 @@ import { accountStateOf } from '../../http/accountState';
 import { albumLocator, locatorParts } from '../../properties/albumLocator';
 import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
 import { titleField, validateTitle } from '../../properties/texts';
-import { ALBUM_ID, declarativeOperation } from '../declarative';
-import type { PreSend } from '../declarative';
+import { ALBUM_ID, declarativeOperation } from '../declarativeOperation';
+import type { PreSend } from '../declarativeOperation';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 

@@ -8,7 +8,7 @@ import { searchContext } from '../../search/dates';
 import { filterFields } from '../../search/filterFields';
 import { searchOf } from '../../search/filters';
 import type { FilterValues } from '../../search/filters';
-import { ALBUM_ID, declarativeOperation } from '../declarative';
+import { ALBUM_ID, declarativeOperation } from '../declarativeOperation';
 import { getMany } from '../getMany';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';

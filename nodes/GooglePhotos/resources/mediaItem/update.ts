@@ -9,7 +9,7 @@ import { simplify } from '../../properties/lists';
 import { mediaItemLocator } from '../../properties/mediaItemLocator';
 import { descriptionField, validateDescription } from '../../properties/texts';
 import { inputErrorFor, parseBoolean } from '../../properties/values';
-import { declarativeOperation, MEDIA_ITEM_ID } from '../declarative';
+import { declarativeOperation, MEDIA_ITEM_ID } from '../declarativeOperation';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 

@@ -7,8 +7,8 @@ import { singleRequest } from '../../execution/declarative';
 import type { Handler, Writes } from '../../execution/declarative';
 import { PICKER_API } from '../../http/hosts';
 import { inputErrorFor, optionValue, parseBoolean, parseNumber } from '../../properties/values';
-import { declarativeOperation } from '../declarative';
-import type { PreSend } from '../declarative';
+import { declarativeOperation } from '../declarativeOperation';
+import type { PreSend } from '../declarativeOperation';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 

@@ -5,7 +5,7 @@ import type { Handler, Writes } from '../../execution/declarative';
 import { PICKER_API } from '../../http/hosts';
 import { sessionIdField } from '../../properties/sessionId';
 import { quoteValue } from '../../properties/values';
-import { declarativeOperation, SESSION_ID } from '../declarative';
+import { declarativeOperation, SESSION_ID } from '../declarativeOperation';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 

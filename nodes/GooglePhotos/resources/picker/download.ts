@@ -89,17 +89,17 @@ export const download: CustomOperation = {
 async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
 	const scope = new StopScope(context);
 	const named = namedSessions(context, scope, (position, about) => void parseParameters(context, position, about));
-	const outcomes = await outcomesOfSessions(scope, named, async (asked) => await filesOf(scope, asked));
+	const outcomes = await outcomesOfSessions(scope, named, async (task) => await filesOf(scope, task));
 	return scope.outputs(outcomes);
 }
 
 /** The parameters of an input item, except the session ID. @throws NodeOperationError for an invalid value */
 function parseParameters(context: OperationContext, position: number, about: ErrorContext) {
-	const refuse = inputErrorFor(context.n8n.getNode(), about);
+	const createError = inputErrorFor(context.n8n.getNode(), about);
 	const options = context.parameter<IDataObject>('options', position, {});
 	return {
 		ids: parseIds(context, position, about),
-		maximumWait: parseMinutes(optionValue(options, 'maximumWait', context.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', refuse),
+		maximumWait: parseMinutes(optionValue(options, 'maximumWait', context.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', createError),
 		field: parseOutputField(context, position),
 	};
 }

@@ -5,7 +5,7 @@ import type { Handler } from '../../execution/declarative';
 import { PICKER_API } from '../../http/hosts';
 import { returnAllAndLimit, simplify } from '../../properties/lists';
 import { sessionIdField } from '../../properties/sessionId';
-import { declarativeOperation, SESSION_ID } from '../declarative';
+import { declarativeOperation, SESSION_ID } from '../declarativeOperation';
 import { getMany } from '../getMany';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';

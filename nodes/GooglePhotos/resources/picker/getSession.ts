@@ -4,7 +4,7 @@ import { singleRequest } from '../../execution/declarative';
 import type { Handler } from '../../execution/declarative';
 import { PICKER_API } from '../../http/hosts';
 import { sessionIdField } from '../../properties/sessionId';
-import { declarativeOperation, SESSION_ID } from '../declarative';
+import { declarativeOperation, SESSION_ID } from '../declarativeOperation';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 

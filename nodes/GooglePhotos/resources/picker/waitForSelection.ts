@@ -104,22 +104,22 @@ interface WaitParameters {
 async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
 	const scope = new StopScope(context);
 	const named = namedSessions(context, scope, (position, about) => void parseParameters(context, position, about));
-	const outcomes = await outcomesOfSessions(scope, named, async (asked) => await picksOf(scope, asked));
+	const outcomes = await outcomesOfSessions(scope, named, async (task) => await picksOf(scope, task));
 	const outputs = scope.outputs(outcomes);
 	await deleteUsed(context, named, outcomes);
-	sayWhereNothingIs(context, outcomes);
+	hintEmptySelections(context, outcomes);
 	return outputs;
 }
 
 /** @throws NodeOperationError for an invalid value */
 function parseParameters(context: OperationContext, position: number, about: ErrorContext): WaitParameters {
-	const refuse = inputErrorFor(context.n8n.getNode(), about);
+	const createError = inputErrorFor(context.n8n.getNode(), about);
 	const options = context.parameter<IDataObject>('options', position, {});
 	return {
-		maximumWait: parseMinutes(context.parameter<unknown>('maximumWait', position, context.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', refuse),
-		mediaType: parseChoice(optionValue(options, 'mediaType', 'all'), ['all', 'photo', 'video'], 'Media Type', refuse),
-		downloadFiles: parseBoolean(context.parameter<unknown>('downloadFiles', position, false), 'Download Files', refuse),
-		deleteSession: parseBoolean(optionValue(options, 'deleteSession', false), 'Delete Session Afterwards', refuse),
+		maximumWait: parseMinutes(context.parameter<unknown>('maximumWait', position, context.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', createError),
+		mediaType: parseChoice(optionValue(options, 'mediaType', 'all'), ['all', 'photo', 'video'], 'Media Type', createError),
+		downloadFiles: parseBoolean(context.parameter<unknown>('downloadFiles', position, false), 'Download Files', createError),
+		deleteSession: parseBoolean(optionValue(options, 'deleteSession', false), 'Delete Session Afterwards', createError),
 	};
 }
 
@@ -145,23 +145,23 @@ async function deleteUsed(context: OperationContext, named: SessionRef[], outcom
 	named.forEach((session, position) => {
 		if ('error' in session) return;
 		const { sessionId: id } = session.selection;
-		const well = outcomes[position].every((outcome) => !('error' in outcome));
+		const succeeded = outcomes[position].every((outcome) => !('error' in outcome));
 		const before = used.get(id)?.wanted ?? true;
 		// only after a success: the error may come from an invalid value, for which this throws again
-		const wanted = before && well && parseParameters(context, position, session.subject).deleteSession;
+		const wanted = before && succeeded && parseParameters(context, position, session.subject).deleteSession;
 		used.set(id, { subject: session.subject, wanted });
 	});
 	const deletions = [...used].map(async ([id, { subject, wanted }]) => {
 		if (wanted) await deleteSession(context, id, subject);
 	});
-	const left = (await Promise.allSettled(deletions)).filter(({ status }) => status === 'rejected').length;
-	if (left > 0) {
-		context.hint(`${left} of the picking sessions could not be deleted. Google deletes them when they expire.`);
+	const failedDeletions = (await Promise.allSettled(deletions)).filter(({ status }) => status === 'rejected').length;
+	if (failedDeletions > 0) {
+		context.hint(`${failedDeletions} of the picking sessions could not be deleted. Google deletes them when they expire.`);
 	}
 }
 
 /** Adds a hint that says why there is no output item for a session in which nothing was picked. */
-function sayWhereNothingIs(context: OperationContext, outcomes: Outcome[][]): void {
+function hintEmptySelections(context: OperationContext, outcomes: Outcome[][]): void {
 	const empty = outcomes.flatMap(({ length }, position) => (length === 0 ? [context.indexOf(position)] : []));
 	if (empty.length === 0) return;
 	const items = empty.slice(0, 10).join(', ') + (empty.length > 10 ? ', …' : '');

@@ -35,10 +35,10 @@ export function declarativeOperation(respond: Handler, prepare: PreSend = () => 
 		this: IExecutePaginationFunctions,
 		requestData: DeclarativeRestApiSettings.ResultOptions,
 	): Promise<INodeExecutionData[]> {
-		const work = async (turn: RunInOrder) => {
+		const work = async (runInOrder: RunInOrder) => {
 			settingsOf(this);
 			prepare(this, requestData.options, { item: this.getItemIndex() });
-			return await turn(async () => await withAlbum(this, requestData, respond));
+			return await runInOrder(async () => await withAlbum(this, requestData, respond));
 		};
 		const items = await withItemErrors(this, work, writes);
 		return toolAnswer(this.getNode(), items, this.getNodeParameter('resource', ''));
@@ -56,16 +56,16 @@ async function withAlbum(
 ): Promise<INodeExecutionData[]> {
 	const { options } = requestData;
 	const { url, body } = structuredClone({ url: options.url, body: options.body });
-	const seesTitle = options.method === 'GET' && url === `/v1/albums/${ALBUM_ID}`;
+	const checksTitle = options.method === 'GET' && url === `/v1/albums/${ALBUM_ID}`;
 	let before: { id: string; error?: Error } | undefined;
 	for (;;) {
-		const { album, ...about } = await resolveIds(context, options, seesTitle);
+		const { album, ...about } = await resolveIds(context, options, checksTitle);
 		if (before?.error && before.id === album?.id) throw rethrow(before.error);
 		const isGone = album && !before ? isAlbumFailure : undefined;
 		let refused: Error | undefined;
 		try {
 			const outputs = await respond(context, requestData, { item: context.getItemIndex(), ...about }, isGone);
-			if (!album || before || !seesTitle || !isRenamed(album, outputs)) return outputs;
+			if (!album || before || !checksTitle || !isRenamed(album, outputs)) return outputs;
 		} catch (error) {
 			if (!album || !isAlbumRejection(error)) throw rethrow(error);
 			refused = error;
@@ -90,13 +90,13 @@ export const SESSION_ID = '{sessionId}';
  * Replaces the placeholders in the request by IDs: URL-encoded in the path, plain in body and query. Declarative
  * routing cannot do this, since the ID of an album may have to be looked up by its title first.
  *
- * @param seesTitle whether the reply to the request contains the title of the album
+ * @param checksTitle whether the reply to the request contains the title of the album
  * @returns the context for errors of the request, and the album if it was found by its title
  */
 async function resolveIds(
 	context: IExecutePaginationFunctions,
 	options: DeclarativeRestApiSettings.HttpRequestOptions,
-	seesTitle: boolean,
+	checksTitle: boolean,
 ): Promise<ErrorContext & { album?: AlbumRef }> {
 	const about = { item: context.getItemIndex() };
 	const node = context.getNode();
@@ -105,7 +105,7 @@ async function resolveIds(
 	if (url.includes(ALBUM_ID) || body?.albumId === ALBUM_ID) {
 		const locator = context.getNodeParameter('album');
 		const given = parseAlbumId(node, locator, about);
-		const named = given === undefined ? await albumOf(context, locator, seesTitle) : undefined;
+		const named = given === undefined ? await albumOf(context, locator, checksTitle) : undefined;
 		const id = given ?? (named as AlbumRef).id;
 		options.url = url.replace(ALBUM_ID, encodeURIComponent(id));
 		if (body?.albumId === ALBUM_ID) body.albumId = id;
@@ -136,7 +136,7 @@ function settingsOf(context: IExecutePaginationFunctions): RequestSettings {
 async function albumOf(
 	context: IExecutePaginationFunctions,
 	locator: unknown,
-	seesTitle: boolean,
+	checksTitle: boolean,
 ): Promise<AlbumRef> {
-	return await resolveAlbum({ n8n: context, settings: settingsOf(context) }, locator, 'refuse', { item: context.getItemIndex() }, seesTitle);
+	return await resolveAlbum({ n8n: context, settings: settingsOf(context) }, locator, 'refuse', { item: context.getItemIndex() }, checksTitle);
 }
