@@ -2,8 +2,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { CREDENTIAL } from '../GooglePhotos/http/credential';
 import { albumLocator } from '../GooglePhotos/properties/albumLocator';
+import { simplify } from '../GooglePhotos/properties/listFields';
 import { searchAlbums } from '../GooglePhotos/properties/listSearch';
-import { simplify } from '../GooglePhotos/properties/lists';
 import { poll } from './poll';
 
 const NEW_MEDIA_ITEM = { show: { event: ['newMediaItem'] } };

@@ -6,7 +6,7 @@ import { simplifiedMediaItem } from '../GooglePhotos/api/mediaItem';
 import type { MediaItem } from '../GooglePhotos/api/mediaItem';
 import { CREDENTIAL, grantOf } from '../GooglePhotos/http/credential';
 import type { RequestContext } from '../GooglePhotos/http/n8nContext';
-import { inputErrorFor, parseBoolean } from '../GooglePhotos/properties/values';
+import { inputErrorFor, parseBoolean } from '../GooglePhotos/properties/parseValues';
 import type { TitledAlbum, TriggerState } from './state';
 import { albumToWatch } from './watchedAlbum';
 

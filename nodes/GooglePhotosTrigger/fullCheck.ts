@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { inputErrorFor, optionValue, parseNumber } from '../GooglePhotos/properties/values';
+import { inputErrorFor, optionValue, parseNumber } from '../GooglePhotos/properties/parseValues';
 import type { Feed } from './feed';
 import type { TriggerState } from './state';
 

@@ -2,15 +2,15 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { inputError, rethrow } from '../GooglePhotos/errors/nodeError';
 import { forgetGrant } from '../GooglePhotos/http/credential';
 import { DEFAULT_MAXIMUM_WAIT } from '../GooglePhotos/http/retryPolicy';
-import { withFailureCause } from './failureCause';
 import { feedOf } from './feed';
 import type { Feed, FeedItem } from './feed';
 import { fullCheckOf } from './fullCheck';
-import { guardPoll } from './pollGuard';
+import { guardPoll } from './pollBackOff';
+import { withFailureCause } from './pollErrors';
 import { runPoll } from './pollStrategy';
 import type { PollOptions } from './pollStrategy';
 import type { PollResult } from './scan';
-import { saveState, loadState } from './state';
+import { loadState, saveState } from './state';
 import type { TriggerState } from './state';
 import { mayBeGone } from './watchedAlbum';
 

@@ -2,7 +2,7 @@ import { clock } from '../GooglePhotos/concurrency/clock';
 import { scanAlbum } from './albumStrategy';
 import type { Feed } from './feed';
 import { isFullCheckDue } from './fullCheck';
-import { scanList, captureTimeOf } from './listStrategy';
+import { captureTimeOf, scanList } from './listStrategy';
 import { Scan } from './scan';
 import type { PollContext, PollResult } from './scan';
 import { SeenIds } from './seenIds';

@@ -7,7 +7,7 @@ import { clock } from '../GooglePhotos/concurrency/clock';
 import { failureOf, inputError, rethrow } from '../GooglePhotos/errors/nodeError';
 import type { RequestContext } from '../GooglePhotos/http/n8nContext';
 import { locatorParts, parseAlbumId } from '../GooglePhotos/properties/albumLocator';
-import { validateTitle } from '../GooglePhotos/properties/texts';
+import { validateTitle } from '../GooglePhotos/properties/titleAndDescription';
 import type { TitledAlbum } from './state';
 
 /** How long a checked title is considered current, in milliseconds. Each check takes a request of its own. */

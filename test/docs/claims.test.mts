@@ -16,8 +16,8 @@ function rowOf(page: string, words: string): string {
 
 /** What the code calls a number, and the row of limits.md that says it. */
 const limits: Array<[row: string, file: string, name: string]> = [
-	["An album's title", 'properties/texts.ts', 'MAX_TITLE'],
-	['A description', 'properties/texts.ts', 'MAX_DESCRIPTION'],
+	["An album's title", 'properties/titleAndDescription.ts', 'MAX_TITLE'],
+	['A description', 'properties/titleAndDescription.ts', 'MAX_DESCRIPTION'],
 	['A file name', 'files/fileNames.ts', 'MAX_FILE_NAME'],
 	['Items in an album', 'albums/diagnoseRejection.ts', 'MAX_ITEMS'],
 	['Photos picked in one session', 'resources/picker/createSession.ts', 'MAX_ITEMS'],

@@ -13,7 +13,7 @@ export interface ShownTexts {
 /** What makes an error or a hint: the name of the function, and which of its arguments is the text. */
 const makers: Record<string, { kind: keyof ShownTexts; argument: number }> = {
 	inputError: { kind: 'errors', argument: 1 },
-	refuse: { kind: 'errors', argument: 1 },
+	createError: { kind: 'errors', argument: 1 },
 	hint: { kind: 'hints', argument: 0 },
 };
 

@@ -5,9 +5,9 @@ import type { ErrorContext } from '../errors/wording';
 import { failureOfMediaItem, getMediaItems } from '../execution/batchGet';
 import type { Diagnosis } from '../execution/batches';
 import type { OperationContext } from '../execution/context';
+import { ifReadable } from './albumMembership';
+import type { AlbumMembership } from './albumMembership';
 import type { AlbumRef } from './cache';
-import { ifReadable } from './membership';
-import type { AlbumMembership } from './membership';
 
 /** The edit of an album that Google rejected. */
 export interface RejectedEdit {

@@ -14,7 +14,7 @@ import { getCachedAlbum, idKey, invalidateAlbum, isAlbumRejection } from './cach
 import type { AlbumRef } from './cache';
 import { AlbumEdit } from './editOneAlbum';
 import type { Change } from './editOneAlbum';
-import { resolveAlbum } from './resolver';
+import { resolveAlbum } from './resolveAlbum';
 
 /** A media item to add to an album, or to remove from it. */
 interface ItemEdit {

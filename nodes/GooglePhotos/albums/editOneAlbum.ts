@@ -9,9 +9,9 @@ import { BisectionBudget } from '../execution/bisectionBudget';
 import { stopsExecution } from '../execution/context';
 import type { OperationContext } from '../execution/context';
 import { MEDIA_ITEMS } from '../properties/mediaItemLocator';
+import { AlbumMembership } from './albumMembership';
 import type { AlbumRef } from './cache';
 import { diagnosesFor } from './diagnoseRejection';
-import { AlbumMembership } from './membership';
 
 /** A kind of album edit: adding or removing media items. */
 export interface Change {

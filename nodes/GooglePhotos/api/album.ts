@@ -1,5 +1,5 @@
-import { readResource } from './shapes';
-import type { Shape } from './shapes';
+import { readResource } from './fieldTypes';
+import type { Shape } from './fieldTypes';
 
 /**
  * An album as Google sends it. Google omits fields with default values: an empty album has neither

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kindOfFile } from '../files/fileType';
 import type { MediaKind } from '../files/fileType';
-import { readResource, readShape } from './shapes';
-import type { Shape } from './shapes';
+import { readResource, readShape } from './fieldTypes';
+import type { Shape } from './fieldTypes';
 
 /**
  * A media item as Google sends it. `width` and `height` are int64, sent as strings.

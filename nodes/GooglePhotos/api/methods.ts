@@ -1,6 +1,6 @@
 import type { Failure } from '../errors/kinds';
+import type { ApiMethod, Scope } from '../http/apiMethod';
 import { LIBRARY_API, PICKER_API } from '../http/hosts';
-import type { ApiMethod, Scope } from '../http/method';
 import { kindForAlbum, kindForMediaItem, kindWithoutId, pickerKind } from './methodErrors';
 
 const APPEND: Scope = 'photoslibrary.appendonly';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { kindOfFile } from '../files/fileType';
 import type { MediaKind } from '../files/fileType';
-import { readResource } from './shapes';
-import type { Shape } from './shapes';
+import { readResource } from './fieldTypes';
+import type { Shape } from './fieldTypes';
 
 /**
  * A picked media item as Google sends it. Unlike the Library API's, it has sizes as numbers, and neither description

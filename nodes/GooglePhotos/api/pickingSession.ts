@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readResource } from './shapes';
-import type { Shape } from './shapes';
+import { readResource } from './fieldTypes';
+import type { Shape } from './fieldTypes';
 
 /**
  * A picking session as Google sends it. Durations are strings such as `5s`, the count is an int64 string, and false

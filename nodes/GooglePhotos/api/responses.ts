@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UnexpectedResponseError } from '../errors/kinds';
-import type { ApiMethod } from '../http/method';
+import type { ApiMethod } from '../http/apiMethod';
 import { albumIn } from './album';
+import { isObject, listIn, readShape } from './fieldTypes';
 import { mediaItemIn, resultIn } from './mediaItem';
 import { pickedMediaItemIn } from './pickedMediaItem';
 import { pickingSessionIn } from './pickingSession';
-import { isObject, listIn, readShape } from './shapes';
 
 /** Reads a value of a reply. Returns undefined if the value does not have the expected form. */
 type Read = (json: unknown) => object | undefined;

@@ -6,9 +6,9 @@ import { closeFile, sizeOfFile } from '../files/binaryData';
 import type { Content } from '../files/binaryData';
 import type { MediaKind } from '../files/fileType';
 import { flowWhenRead, readHead } from '../files/streamHead';
-import { requireKind, typeOfReply } from './fileKind';
-import { fileNameFor, inventedName } from './fileName';
-import { isCompressed, storeFile } from './storeFile';
+import { isCompressed, storeFile } from './binaryStore';
+import { fileNameFor, inventedName } from './downloadName';
+import { requireKind, typeOfReply } from './replyKind';
 
 /** What the API says about the file of a media item. */
 export interface DescribedFile {

@@ -2,8 +2,8 @@ import { failureOf, inputError, rethrow } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { OperationContext } from '../execution/context';
 import type { MediaKind } from '../files/fileType';
-import { inputErrorFor, parseChoice, parseNumber } from '../properties/values';
-import { isWrongKind } from './fileKind';
+import { inputErrorFor, parseChoice, parseNumber } from '../properties/parseValues';
+import { isWrongKind } from './replyKind';
 
 /** Parameters that are appended to a base URL after `=`. */
 export interface Variant {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { failureOfStatus, throttlingIn } from '../api/batchStatus';
+import { failureOfStatus, throttlingIn } from '../api/batchEntryStatus';
 import { callApi } from '../api/callApi';
 import type { MediaItemResult } from '../api/mediaItem';
 import { clock } from '../concurrency/clock';

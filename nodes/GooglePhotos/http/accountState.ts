@@ -1,8 +1,8 @@
 import { AdaptiveRateLimiter } from '../concurrency/rateLimiter';
+import type { Traffic } from './apiMethod';
 import { ConcurrencyLimits } from './concurrencyLimits';
 import { CoolDown } from './coolDown';
 import { CREDENTIAL, grantOf } from './credential';
-import type { Traffic } from './method';
 import type { N8nContext } from './n8nContext';
 
 function forEachTraffic<T>(make: () => T): Record<Traffic, T> {

@@ -1,6 +1,6 @@
 import { Semaphore } from '../concurrency/semaphore';
 import type { AcquireOptions } from '../concurrency/semaphore';
-import type { Traffic } from './method';
+import type { Traffic } from './apiMethod';
 
 /**
  * Concurrency limits of one account by kind of traffic. Google rejects a second write at the same time

@@ -1,6 +1,6 @@
 import { clock } from '../concurrency/clock';
 import type { Failure } from '../errors/kinds';
-import type { Traffic } from './method';
+import type { Traffic } from './apiMethod';
 import { PendingRequest } from './pendingRequest';
 import type { SendController } from './pendingRequest';
 import { throttleDelay } from './retryPolicy';

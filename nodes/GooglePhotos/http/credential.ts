@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { apiError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
-import type { ApiMethod } from './method';
+import type { ApiMethod } from './apiMethod';
 import type { N8nContext } from './n8nContext';
 import { refineForMethod } from './replyOrigin';
 

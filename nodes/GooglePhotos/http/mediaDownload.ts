@@ -1,12 +1,12 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { failureOf, inputError, rethrow, skippedError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
+import type { ApiMethod } from './apiMethod';
 import { authenticatedRequest } from './authenticatedRequest';
 import { watchReply } from './bodyWatchdog';
 import type { Stream } from './bodyWatchdog';
 import { drainErrorBody, redirectTarget, statusOf } from './errorBody';
 import { isMediaUrl } from './hosts';
-import type { ApiMethod } from './method';
 import { cancelSignalOf } from './n8nContext';
 import type { N8nContext, RequestContext } from './n8nContext';
 import { executeRequest } from './pipeline';

@@ -1,6 +1,6 @@
 import { clock } from '../concurrency/clock';
 import type { Failure } from '../errors/kinds';
-import type { Traffic } from './method';
+import type { Traffic } from './apiMethod';
 
 /** Thrown by an attempt before it is sent, because a cool-down has begun in the meantime. */
 export class SendDeferred extends Error {}

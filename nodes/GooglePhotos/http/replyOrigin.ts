@@ -1,6 +1,6 @@
 import { isOfConnection } from '../errors/kinds';
 import type { Failure, FailureKind } from '../errors/kinds';
-import type { ApiMethod, Traffic } from './method';
+import type { ApiMethod, Traffic } from './apiMethod';
 
 /** Kinds that the token endpoint reports; n8n calls it for a new token in the middle of a request. */
 const signInKinds: ReadonlySet<FailureKind> = new Set(['signInEnded', 'wrongClient']);

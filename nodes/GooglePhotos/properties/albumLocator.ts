@@ -2,8 +2,8 @@ import type { INode, INodeParameterResourceLocator, INodeProperties } from 'n8n-
 import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { requireOneId } from './ids';
-import { parseText, validateTitle } from './texts';
-import { displayText } from './values';
+import { displayText } from './parseValues';
+import { parseText, validateTitle } from './titleAndDescription';
 
 /** Regex of links to app-created albums, also with `/u/N/` for users with several accounts. */
 const ALBUM_LINK = '^\\s*https://photos\\.google\\.com/(?:u/\\d+/)?lr/album/([\\w.~-]+)(?:[/?#]\\S*)?\\s*$';

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
-import { parseText } from './texts';
+import { parseText } from './titleAndDescription';
 
 /** Separator between two URLs, with the start of the second: a comma alone can be part of a URL. */
 const NEXT_ADDRESS = /[\s,;"'\]]+https?:\/\//i;

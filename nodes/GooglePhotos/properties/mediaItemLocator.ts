@@ -3,7 +3,7 @@ import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { isUsableId, locatorText } from './albumLocator';
 import { requireOneId, splitIds } from './ids';
-import { displayText } from './values';
+import { displayText } from './parseValues';
 
 const MEDIA_ITEM_LINK =
 	'^\\s*https://photos\\.google\\.com/(?:u/\\d+/)?lr/(?:album/[\\w.~-]+/)?photo/([\\w.~-]+)(?:[/?#]\\S*)?\\s*$';

@@ -3,8 +3,8 @@ import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { isUsableId } from './albumLocator';
 import { requireOneId } from './ids';
-import { parseText } from './texts';
-import { displayText } from './values';
+import { displayText } from './parseValues';
+import { parseText } from './titleAndDescription';
 
 const NAME = 'Session ID';
 

@@ -1,5 +1,5 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import { positionFields } from './position';
+import { positionFields } from './albumPosition';
 
 /** All options of the operations that upload files or create media items. */
 const all: INodeProperties[] = [

@@ -1,7 +1,7 @@
 import type { DeclarativeRestApiSettings, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
 import { invalidateAlbum, isAlbumFailure, isAlbumRejection } from '../albums/cache';
 import type { AlbumRef } from '../albums/cache';
-import { resolveAlbum } from '../albums/resolver';
+import { resolveAlbum } from '../albums/resolveAlbum';
 import { comparableTitle } from '../api/album';
 import { rethrow } from '../errors/nodeError';
 import { isTool } from '../errors/wording';

@@ -6,7 +6,7 @@ import type { Handler } from '../execution/declarative';
 import { leftOutOfList, MAX_TOOL_RESULTS } from '../execution/toolAnswer';
 import { pageParameters, pagesOf } from '../http/paging';
 import type { Page } from '../http/paging';
-import { inputErrorFor, parseBoolean, parseNumber } from '../properties/values';
+import { inputErrorFor, parseBoolean, parseNumber } from '../properties/parseValues';
 
 export interface GetManyOperation<T> {
 	/** name of the list in the reply */

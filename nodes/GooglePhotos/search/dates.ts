@@ -1,7 +1,7 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import type { ErrorContext } from '../errors/wording';
-import { inputErrorFor } from '../properties/values';
-import type { MakeInputError } from '../properties/values';
+import { inputErrorFor } from '../properties/parseValues';
+import type { MakeInputError } from '../properties/parseValues';
 
 /** What the parsers of search filters need of an input item. */
 export interface SearchContext {

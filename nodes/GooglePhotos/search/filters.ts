@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { optionValue, parseBoolean, parseChoice } from '../properties/values';
+import { optionValue, parseBoolean, parseChoice } from '../properties/parseValues';
 import { datesOf, rangesOf } from './dates';
 import type { Rows, SearchContext } from './dates';
 import { categories } from './filterFields';

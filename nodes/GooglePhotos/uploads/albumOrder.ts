@@ -2,7 +2,7 @@ import type { AlbumRef } from '../albums/cache';
 import { albumItemPages } from '../api/libraryCalls';
 import { failureOf } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
-import type { AlbumPosition } from '../properties/position';
+import type { AlbumPosition } from '../properties/albumPosition';
 import type { CreateTarget } from './createCall';
 import { sendCreate } from './createCoalescer';
 import type { NewMediaItem, UploadedFile } from './types';

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AlbumRef } from '../albums/cache';
-import { throttlingIn } from '../api/batchStatus';
+import { throttlingIn } from '../api/batchEntryStatus';
 import { callApi } from '../api/callApi';
 import type { ApiCall } from '../api/callApi';
 import type { MediaItemResult } from '../api/mediaItem';
 import { isTransient } from '../errors/kinds';
 import type { OperationContext } from '../execution/context';
-import type { AlbumPosition } from '../properties/position';
+import type { AlbumPosition } from '../properties/albumPosition';
 import type { UploadedFile } from './types';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/mediaItems/batchCreate */

@@ -3,11 +3,11 @@ import { failureOf } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
 import { AlbumOrder } from './albumOrder';
 import type { Batch } from './albumOrder';
-import type { UploadBreaker } from './breaker';
+import type { UploadBreaker } from './circuitBreaker';
 import { MAX_BATCH_CREATE } from './createCall';
 import { createMediaItems } from './createWithBisection';
 import type { CreateOptions, CreateOutcome } from './createWithBisection';
-import { SharedByBatches } from './twins';
+import { SharedByBatches } from './identicalFiles';
 import { destinationKey } from './types';
 import type { NewMediaItem, UploadedFile } from './types';
 

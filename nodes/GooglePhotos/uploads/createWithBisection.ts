@@ -1,4 +1,4 @@
-import { failureOfStatus } from '../api/batchStatus';
+import { failureOfStatus } from '../api/batchEntryStatus';
 import type { MediaItem, MediaItemResult } from '../api/mediaItem';
 import { clock } from '../concurrency/clock';
 import type { Failure } from '../errors/kinds';
@@ -8,7 +8,7 @@ import { cancelSignalOf } from '../http/n8nContext';
 import { backoffDelay } from '../http/retryPolicy';
 import { createInPlace } from './albumOrder';
 import type { Batch, OrderedGroup } from './albumOrder';
-import { addToAlbum, SharedByBatches } from './twins';
+import { addToAlbum, SharedByBatches } from './identicalFiles';
 import { errorContextOf } from './types';
 import type { RetryItem, UploadedFile } from './types';
 

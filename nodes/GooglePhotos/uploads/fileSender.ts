@@ -2,11 +2,11 @@ import { Semaphore } from '../concurrency/semaphore';
 import { rethrow } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
 import { cancelSignalOf } from '../http/n8nContext';
-import type { UploadBreaker } from './breaker';
+import type { UploadBreaker } from './circuitBreaker';
 import { downloadFromUrl, PARALLEL_FETCHES } from './fromUrl';
 import { boundedSender, sendBytes } from './transfer';
 import type { RemoteFile, Source, TransferLimits, UploadedBytes } from './types';
-import { validateFile } from './validate';
+import { validateFile } from './validateFile';
 
 /** The options that apply to sending. Files from URLs are checked only when they are fetched. */
 type SendOptions = Omit<TransferLimits, 'assertOpen' | 'onGiveUp'> & { unsupportedFiles: 'error' | 'skip' };

@@ -12,9 +12,9 @@ import { cancelSignalOf } from '../http/n8nContext';
 import { httpSettings } from '../http/requestOptions';
 import { backoffDelay } from '../http/retryPolicy';
 import { noteUnreachable, unreachable } from '../http/unreachableHosts';
-import { storeReply } from './saveUrlFile';
 import { fileAddress, isSsrfError, shownAddress } from './urlGuard';
-import type { Unsupported } from './validate';
+import { storeReply } from './urlReply';
+import type { Unsupported } from './validateFile';
 
 const MAX_REDIRECTS = 10;
 

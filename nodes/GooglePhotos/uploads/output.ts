@@ -4,14 +4,14 @@ import { isSkipped } from '../errors/nodeError';
 import { appendText } from '../errors/wording';
 import type { OperationContext } from '../execution/context';
 import { toItem } from '../execution/results';
-import type { UploadBreaker } from './breaker';
-import { passedThrough } from './collect';
-import type { Entry } from './collect';
+import type { UploadBreaker } from './circuitBreaker';
+import { passedThrough } from './collectFiles';
+import type { Entry } from './collectFiles';
 import type { CreatedItem, CreateQueue, CreateResult, FailedItem } from './createQueue';
-import type { UploadOptions } from './options';
+import type { UploadOptions } from './readOptions';
 import type { NewMediaItem, Source } from './types';
-import { verifyUploads } from './verify';
-import type { Verification } from './verify';
+import { verifyUploads } from './verifyUploads';
+import type { Verification } from './verifyUploads';
 
 /** Output of a created media item. All keys but `videoStatus` are always present: following nodes can rely on them. */
 export function createdOutput<S extends NewMediaItem>(

@@ -1,12 +1,12 @@
 import { invalidateAlbum } from '../albums/cache';
 import type { AlbumRef } from '../albums/cache';
-import { resolveAlbum } from '../albums/resolver';
+import { resolveAlbum } from '../albums/resolveAlbum';
 import { apiMethod } from '../api/methods';
 import { failureOf, isFatal, rethrow, skippedError, withContext } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
 import { requireScope } from '../http/credential';
 import { isEmptyField, locatorParts, parseAlbumId, validateAlbum } from '../properties/albumLocator';
-import type { Entry } from './collect';
+import type { Entry } from './collectFiles';
 import { errorContextOf } from './types';
 import type { NewMediaItem } from './types';
 

@@ -3,8 +3,8 @@ import { inputError } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
 import { fileNamesInJson, filesOf } from '../files/binaryData';
 import { inputFile } from '../files/inputFile';
-import { parseText } from '../properties/texts';
-import { inputErrorFor, parseChoice } from '../properties/values';
+import { inputErrorFor, parseChoice } from '../properties/parseValues';
+import { parseText } from '../properties/titleAndDescription';
 
 /** Whether an expression returned a file of n8n, or n8n's view of one, instead of the name of its field. */
 export function isFileValue(value: unknown): value is object {

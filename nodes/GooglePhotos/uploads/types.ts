@@ -2,7 +2,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import type { AlbumRef } from '../albums/cache';
 import type { Failure } from '../errors/kinds';
 import type { ErrorContext } from '../errors/wording';
-import type { AlbumPosition } from '../properties/position';
+import type { AlbumPosition } from '../properties/albumPosition';
 
 /** A media item to be created, wherever its bytes are. */
 export interface NewMediaItem {

@@ -1,5 +1,5 @@
 /** Concurrent searches for album titles, some of which are cancelled. */
-import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreate';
+import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreateByTitle';
 import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
 import { FakeAlbums } from '../support/albums';
 import { newCredentialId } from '../support/caller';

@@ -1,5 +1,5 @@
 import { invalidateAlbum } from '../../../nodes/GooglePhotos/albums/cache';
-import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreate';
+import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreateByTitle';
 import { findAlbumByTitle, getAlbum } from '../../../nodes/GooglePhotos/albums/findByTitle';
 import { FakeAlbums } from '../support/albums';
 import { newCredentialId } from '../support/caller';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreate';
+import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreateByTitle';
 import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
 import { FakeAlbums } from '../support/albums';

@@ -3,7 +3,7 @@
  * two processes. Google accepts one write at a time and creates an album at the end of the request.
  */
 import fc from 'fast-check';
-import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreate';
+import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreateByTitle';
 import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
 import { clock } from '../../../nodes/GooglePhotos/concurrency/clock';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';

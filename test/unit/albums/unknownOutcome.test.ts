@@ -1,6 +1,6 @@
 /** Creations of albums that get no reply or that collide with another process. */
 import fc from 'fast-check';
-import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreate';
+import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreateByTitle';
 import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
 import { FakeAlbums } from '../support/albums';
 import { newCredentialId } from '../support/caller';

@@ -7,7 +7,7 @@ import { readReply } from '../../../nodes/GooglePhotos/api/responses';
 import { isUserFacing } from '../../../nodes/GooglePhotos/errors/nodeError';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
 import { singleRequest } from '../../../nodes/GooglePhotos/execution/declarative';
-import type { ApiMethod } from '../../../nodes/GooglePhotos/http/method';
+import type { ApiMethod } from '../../../nodes/GooglePhotos/http/apiMethod';
 import { getMany } from '../../../nodes/GooglePhotos/resources/getMany';
 import { searchAlbums, searchMediaItems } from '../../../nodes/GooglePhotos/properties/listSearch';
 import { APPEND, EDIT, fakeCaller, PICK, READ } from '../support/caller';

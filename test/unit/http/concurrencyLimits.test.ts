@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ConcurrencyLimits } from '../../../nodes/GooglePhotos/http/concurrencyLimits';
-import type { Traffic } from '../../../nodes/GooglePhotos/http/method';
+import type { Traffic } from '../../../nodes/GooglePhotos/http/apiMethod';
 import { errorOf, settle } from '../support/virtualClock';
 
 /** Tasks that the test ends one by one, with a record of which ones ran. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { mediaBytes, methodOf } from '../../../nodes/GooglePhotos/api/methods';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { PICKER_API } from '../../../nodes/GooglePhotos/http/hosts';
-import type { ApiMethod } from '../../../nodes/GooglePhotos/http/method';
+import type { ApiMethod } from '../../../nodes/GooglePhotos/http/apiMethod';
 import { executeRequest } from '../../../nodes/GooglePhotos/http/pipeline';
 import { Attempts, createItems, list, uploads } from '../support/attempts';
 import { APPEND, EDIT, fakeCaller, newCredentialId, PICK, READ } from '../support/caller';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mediaBytes, methodOf } from '../../../nodes/GooglePhotos/api/methods';
 import { PICKER_API } from '../../../nodes/GooglePhotos/http/hosts';
-import type { ApiMethod } from '../../../nodes/GooglePhotos/http/method';
+import type { ApiMethod } from '../../../nodes/GooglePhotos/http/apiMethod';
 import { Attempts, createItems, list, uploads } from '../support/attempts';
 import { APPEND, EDIT, fakeCaller, newCredentialId, PICK, READ } from '../support/caller';
 import { googleSays } from '../support/httpErrors';

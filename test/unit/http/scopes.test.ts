@@ -1,6 +1,6 @@
 import { apiMethods } from '../../../nodes/GooglePhotos/api/methods';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
-import type { ApiMethod } from '../../../nodes/GooglePhotos/http/method';
+import type { ApiMethod } from '../../../nodes/GooglePhotos/http/apiMethod';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
 import { Attempts, createAlbum, uploads } from '../support/attempts';
 import { APPEND, EDIT, fakeCaller, READ } from '../support/caller';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { parseAlbumId } from '../../../nodes/GooglePhotos/properties/albumLocator';
 import { parseMediaItemId, parseMediaItemIds } from '../../../nodes/GooglePhotos/properties/mediaItemLocator';
-import { parseAlbumPosition } from '../../../nodes/GooglePhotos/properties/position';
+import { parseAlbumPosition } from '../../../nodes/GooglePhotos/properties/albumPosition';
 import { parseSessionId } from '../../../nodes/GooglePhotos/properties/sessionId';
 import { fileAddress } from '../../../nodes/GooglePhotos/uploads/urlGuard';
 import { fakeCaller, fakeRun, node } from '../support/caller';

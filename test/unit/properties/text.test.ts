@@ -1,6 +1,6 @@
 /** Values that are accepted as the text of a parameter. */
 import fc from 'fast-check';
-import { parseText } from '../../../nodes/GooglePhotos/properties/texts';
+import { parseText } from '../../../nodes/GooglePhotos/properties/titleAndDescription';
 import { node } from '../support/caller';
 import { saying } from '../support/virtualClock';
 

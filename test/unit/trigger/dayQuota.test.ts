@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextReset } from '../../../nodes/GooglePhotosTrigger/failureCause';
+import { nextReset } from '../../../nodes/GooglePhotosTrigger/pollErrors';
 
 test.each([
 	['in winter', '2026-01-15T12:00:00Z', '2026-01-16T08:00:00Z'],

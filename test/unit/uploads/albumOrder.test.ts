@@ -1,7 +1,7 @@
 /** Album order equals input order, even if Google could not create some files at first. */
 import fc from 'fast-check';
-import type { AlbumPosition } from '../../../nodes/GooglePhotos/properties/position';
-import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
+import type { AlbumPosition } from '../../../nodes/GooglePhotos/properties/albumPosition';
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/circuitBreaker';
 import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
 import { fakeCaller, fakeRun } from '../support/caller';

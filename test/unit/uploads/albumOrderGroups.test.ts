@@ -1,5 +1,5 @@
 /** Album positions of files that Google could not create at first. */
-import type { AlbumPosition } from '../../../nodes/GooglePhotos/properties/position';
+import type { AlbumPosition } from '../../../nodes/GooglePhotos/properties/albumPosition';
 import { AlbumOrder } from '../../../nodes/GooglePhotos/uploads/albumOrder';
 import { sentFiles } from '../support/sentFiles';
 

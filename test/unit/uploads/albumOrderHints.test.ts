@@ -1,6 +1,6 @@
 /** If input order cannot be kept in an album, the files are created nevertheless, and the user gets a hint. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { AlbumPosition } from '../../../nodes/GooglePhotos/properties/position';
+import type { AlbumPosition } from '../../../nodes/GooglePhotos/properties/albumPosition';
 import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createWithBisection';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { FakeAlbum } from '../support/fakeAlbum';

@@ -1,9 +1,9 @@
 /** A cancelled execution ends its waits. */
-import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/circuitBreaker';
 import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
 import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
-import { verifyUploads } from '../../../nodes/GooglePhotos/uploads/verify';
+import { verifyUploads } from '../../../nodes/GooglePhotos/uploads/verifyUploads';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { disconnected } from '../support/httpErrors';
 import { failed, sentFiles, tokensOf } from '../support/sentFiles';

@@ -1,6 +1,6 @@
 /** State that the batches of one execution share: media items that are returned again, and closed album positions. */
 import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
-import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/circuitBreaker';
 import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
 import type { CreateResult } from '../../../nodes/GooglePhotos/uploads/createQueue';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';

@@ -1,6 +1,6 @@
 /** Create calls that end with a server fault whenever a certain file is in them. */
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
-import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/circuitBreaker';
 import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
 import { fakeCaller, fakeRun } from '../support/caller';

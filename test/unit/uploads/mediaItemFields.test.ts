@@ -1,7 +1,7 @@
-/** Description, file name and album position for the files of an item. Supplements validate.test.ts. */
+/** Description, file name and album position for the files of an item. Supplements validateFile.test.ts. */
 import fc from 'fast-check';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
-import { parseMediaItemFields } from '../../../nodes/GooglePhotos/uploads/validate';
+import { parseMediaItemFields } from '../../../nodes/GooglePhotos/uploads/validateFile';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { saying } from '../support/virtualClock';
 

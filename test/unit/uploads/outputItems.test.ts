@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { apiError } from '../../../nodes/GooglePhotos/errors/nodeError';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
-import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
-import type { Entry } from '../../../nodes/GooglePhotos/uploads/collect';
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/circuitBreaker';
+import type { Entry } from '../../../nodes/GooglePhotos/uploads/collectFiles';
 import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
-import { uploadOptions } from '../../../nodes/GooglePhotos/uploads/options';
+import { uploadOptions } from '../../../nodes/GooglePhotos/uploads/readOptions';
 import { uploadOutputs } from '../../../nodes/GooglePhotos/uploads/output';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
 import { node } from '../support/caller';

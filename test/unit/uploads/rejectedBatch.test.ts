@@ -1,6 +1,6 @@
 /** Create calls that Google rejects as a whole, without saying for which file. */
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
-import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/circuitBreaker';
 import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
 import type { Source, UploadedFile } from '../../../nodes/GooglePhotos/uploads/types';
 import { fakeCaller, fakeRun } from '../support/caller';

@@ -1,6 +1,6 @@
 /** The album of each file is resolved before anything is sent. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Entry } from '../../../nodes/GooglePhotos/uploads/collect';
+import type { Entry } from '../../../nodes/GooglePhotos/uploads/collectFiles';
 import { resolveAlbums } from '../../../nodes/GooglePhotos/uploads/resolveAlbums';
 import { FakeAlbums } from '../support/albums';
 import { APPEND, fakeRun, READ } from '../support/caller';

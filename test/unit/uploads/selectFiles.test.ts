@@ -1,4 +1,4 @@
-/** Which files of an item the parameters select. Supplements validate.test.ts. */
+/** Which files of an item the parameters select. Supplements validateFile.test.ts. */
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { servedName } from '../../../nodes/GooglePhotos/uploads/saveUrlFile';
+import { servedName } from '../../../nodes/GooglePhotos/uploads/urlReply';
 
 const at = (path: string) => new URL(path, 'https://example.com/');
 const latin1 = (text: string) => Buffer.from(text, 'utf8').toString('latin1');

@@ -1,6 +1,6 @@
 /** Wait for Videos: waits until Google has processed the created videos. */
 import type { MediaItem } from '../../../nodes/GooglePhotos/api/mediaItem';
-import { verifyUploads } from '../../../nodes/GooglePhotos/uploads/verify';
+import { verifyUploads } from '../../../nodes/GooglePhotos/uploads/verifyUploads';
 import { googleSays } from '../support/httpErrors';
 import { PhotosAccount, runOver } from '../support/photosAccount';
 import { HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';

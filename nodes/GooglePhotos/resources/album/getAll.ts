@@ -3,7 +3,7 @@ import { MAX_ALBUM_PAGE } from '../../api/album';
 import type { Album } from '../../api/album';
 import type { Handler } from '../../execution/declarative';
 import { accountStateOf } from '../../http/accountState';
-import { returnAllAndLimit } from '../../properties/lists';
+import { returnAllAndLimit } from '../../properties/listFields';
 import { declarativeOperation } from '../declarativeOperation';
 import { getMany } from '../getMany';
 import { shownFor } from '../operation';

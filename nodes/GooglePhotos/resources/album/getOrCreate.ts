@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { getOrCreateAlbum } from '../../albums/getOrCreate';
+import { getOrCreateAlbum } from '../../albums/getOrCreateByTitle';
 import type { OperationContext } from '../../execution/context';
 import { forEachItem } from '../../execution/results';
-import { titleField, validateTitle } from '../../properties/texts';
+import { titleField, validateTitle } from '../../properties/titleAndDescription';
 import { shownFor } from '../operation';
 import type { CustomOperation } from '../operation';
 

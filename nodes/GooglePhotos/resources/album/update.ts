@@ -9,7 +9,7 @@ import type { Handler, Writes } from '../../execution/declarative';
 import { accountStateOf } from '../../http/accountState';
 import { albumLocator, locatorParts } from '../../properties/albumLocator';
 import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
-import { titleField, validateTitle } from '../../properties/texts';
+import { titleField, validateTitle } from '../../properties/titleAndDescription';
 import { ALBUM_ID, declarativeOperation } from '../declarativeOperation';
 import type { PreSend } from '../declarativeOperation';
 import { shownFor } from '../operation';

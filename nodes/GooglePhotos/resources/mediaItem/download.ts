@@ -1,16 +1,16 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { simplifiedMediaItem } from '../../api/mediaItem';
-import { DownloadPipeline } from '../../downloads/pipeline';
-import type { DownloadOutcome, DownloadTask } from '../../downloads/pipeline';
+import { DownloadPipeline } from '../../downloads/downloadPipeline';
+import type { DownloadOutcome, DownloadTask } from '../../downloads/downloadPipeline';
 import { variantOf } from '../../downloads/variant';
 import type { Variant } from '../../downloads/variant';
 import { rethrow, skippedError, withContext } from '../../errors/nodeError';
 import type { OperationContext } from '../../execution/context';
 import { toItem } from '../../execution/results';
 import type { Outcome } from '../../execution/results';
-import { outputField, parseOutputField } from '../../properties/files';
+import { outputField, parseOutputField } from '../../properties/fileFields';
 import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
-import { inputErrorFor, optionValue, parseNumber } from '../../properties/values';
+import { inputErrorFor, optionValue, parseNumber } from '../../properties/parseValues';
 import { shownFor } from '../operation';
 import type { CustomOperation } from '../operation';
 

@@ -9,9 +9,9 @@ import { stopsExecution } from '../../execution/context';
 import type { OperationContext } from '../../execution/context';
 import { collectOutputs, parseItems, validRequests } from '../../execution/results';
 import type { Outcome } from '../../execution/results';
-import { simplify } from '../../properties/lists';
+import { simplify } from '../../properties/listFields';
 import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
-import { inputErrorFor, parseBoolean } from '../../properties/values';
+import { inputErrorFor, parseBoolean } from '../../properties/parseValues';
 import { shownFor } from '../operation';
 import type { CustomOperation } from '../operation';
 

@@ -3,7 +3,7 @@ import { MAX_MEDIA_ITEM_PAGE, simplifiedMediaItem } from '../../api/mediaItem';
 import type { MediaItem } from '../../api/mediaItem';
 import type { Handler } from '../../execution/declarative';
 import { albumLocator } from '../../properties/albumLocator';
-import { returnAllAndLimit, simplify } from '../../properties/lists';
+import { returnAllAndLimit, simplify } from '../../properties/listFields';
 import { searchContext } from '../../search/dates';
 import { filterFields } from '../../search/filterFields';
 import { searchOf } from '../../search/filters';

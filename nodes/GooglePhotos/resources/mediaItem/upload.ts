@@ -1,18 +1,18 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { OperationContext } from '../../execution/context';
 import { albumLocator } from '../../properties/albumLocator';
-import { fileFields } from '../../properties/files';
-import { descriptionField } from '../../properties/texts';
+import { fileFields } from '../../properties/fileFields';
+import { descriptionField } from '../../properties/titleAndDescription';
 import { uploadOptionsField } from '../../properties/uploadOptions';
-import { UploadBreaker } from '../../uploads/breaker';
-import { collectFiles, withoutSkipped } from '../../uploads/collect';
+import { UploadBreaker } from '../../uploads/circuitBreaker';
+import { collectFiles, withoutSkipped } from '../../uploads/collectFiles';
 import { CreateQueue } from '../../uploads/createQueue';
 import { FileSender } from '../../uploads/fileSender';
-import { uploadOptions, withMaximumWait } from '../../uploads/options';
 import { uploadOutput, uploadOutputs } from '../../uploads/output';
+import { uploadOptions, withMaximumWait } from '../../uploads/readOptions';
 import { resolveAlbums } from '../../uploads/resolveAlbums';
 import type { Source } from '../../uploads/types';
-import { requireReadScope } from '../../uploads/verify';
+import { requireReadScope } from '../../uploads/verifyUploads';
 import { shownFor } from '../operation';
 import type { CustomOperation } from '../operation';
 

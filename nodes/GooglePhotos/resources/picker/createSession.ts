@@ -6,7 +6,7 @@ import type { ErrorContext } from '../../errors/wording';
 import { singleRequest } from '../../execution/declarative';
 import type { Handler, Writes } from '../../execution/declarative';
 import { PICKER_API } from '../../http/hosts';
-import { inputErrorFor, optionValue, parseBoolean, parseNumber } from '../../properties/values';
+import { inputErrorFor, optionValue, parseBoolean, parseNumber } from '../../properties/parseValues';
 import { declarativeOperation } from '../declarativeOperation';
 import type { PreSend } from '../declarativeOperation';
 import { shownFor } from '../operation';

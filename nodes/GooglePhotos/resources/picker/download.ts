@@ -8,10 +8,10 @@ import { StopScope } from '../../execution/stopScope';
 import { downloadPickedFiles } from '../../picker/pickedFiles';
 import { namedSessions, outcomesOfSessions, STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from '../../picker/sessions';
 import type { SessionTask } from '../../picker/sessions';
-import { outputField, parseOutputField } from '../../properties/files';
+import { outputField, parseOutputField } from '../../properties/fileFields';
 import { splitIds } from '../../properties/ids';
+import { inputErrorFor, optionValue, parseChoice, parseMinutes } from '../../properties/parseValues';
 import { sessionIdField } from '../../properties/sessionId';
-import { inputErrorFor, optionValue, parseChoice, parseMinutes } from '../../properties/values';
 import { shownFor } from '../operation';
 import type { CustomOperation } from '../operation';
 

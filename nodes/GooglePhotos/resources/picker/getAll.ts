@@ -3,7 +3,7 @@ import type { PickedMediaItem } from '../../api/pickedMediaItem';
 import { MAX_PICKED_PAGE } from '../../api/pickerCalls';
 import type { Handler } from '../../execution/declarative';
 import { PICKER_API } from '../../http/hosts';
-import { returnAllAndLimit, simplify } from '../../properties/lists';
+import { returnAllAndLimit, simplify } from '../../properties/listFields';
 import { sessionIdField } from '../../properties/sessionId';
 import { declarativeOperation, SESSION_ID } from '../declarativeOperation';
 import { getMany } from '../getMany';

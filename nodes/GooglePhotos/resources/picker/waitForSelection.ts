@@ -8,9 +8,9 @@ import { StopScope } from '../../execution/stopScope';
 import { downloadPickedFiles } from '../../picker/pickedFiles';
 import { namedSessions, outcomesOfSessions, STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from '../../picker/sessions';
 import type { SessionRef, SessionTask } from '../../picker/sessions';
-import { outputField, parseOutputField } from '../../properties/files';
+import { outputField, parseOutputField } from '../../properties/fileFields';
+import { inputErrorFor, optionValue, parseBoolean, parseChoice, parseMinutes } from '../../properties/parseValues';
 import { sessionIdField } from '../../properties/sessionId';
-import { inputErrorFor, optionValue, parseBoolean, parseChoice, parseMinutes } from '../../properties/values';
 import { shownFor } from '../operation';
 import type { CustomOperation } from '../operation';
 

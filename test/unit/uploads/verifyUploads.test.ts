@@ -1,5 +1,5 @@
 /** Verify After Upload: checks that the created media items are in the library. */
-import { requireReadScope, verifyUploads } from '../../../nodes/GooglePhotos/uploads/verify';
+import { requireReadScope, verifyUploads } from '../../../nodes/GooglePhotos/uploads/verifyUploads';
 import { APPEND } from '../support/caller';
 import { disconnected, googleSays } from '../support/httpErrors';
 import { PhotosAccount, runOver } from '../support/photosAccount';

@@ -1,4 +1,4 @@
-import { resolveAlbum } from '../../../nodes/GooglePhotos/albums/resolver';
+import { resolveAlbum } from '../../../nodes/GooglePhotos/albums/resolveAlbum';
 import { FakeAlbums } from '../support/albums';
 import { APPEND } from '../support/caller';
 import { disconnected } from '../support/httpErrors';

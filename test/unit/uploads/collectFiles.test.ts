@@ -2,8 +2,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
-import { collectFiles, withoutSkipped } from '../../../nodes/GooglePhotos/uploads/collect';
-import type { CollectOptions, Entry } from '../../../nodes/GooglePhotos/uploads/collect';
+import { collectFiles, withoutSkipped } from '../../../nodes/GooglePhotos/uploads/collectFiles';
+import type { CollectOptions, Entry } from '../../../nodes/GooglePhotos/uploads/collectFiles';
 import { fakeCaller, fakeRun, inMemory, picture } from '../support/caller';
 import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 

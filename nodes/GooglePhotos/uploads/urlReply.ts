@@ -1,6 +1,6 @@
 import type { IBinaryData, IN8nHttpFullResponse } from 'n8n-workflow';
 import { clock } from '../concurrency/clock';
-import { isCompressed, storeFile } from '../downloads/storeFile';
+import { isCompressed, storeFile } from '../downloads/binaryStore';
 import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { OperationContext } from '../execution/context';
@@ -10,8 +10,8 @@ import { extensionFor } from '../files/extensions';
 import { fileType } from '../files/fileType';
 import type { FileKind, FileType } from '../files/fileType';
 import { flowWhenRead, readHead } from '../files/streamHead';
-import { requireSize, unsupported } from './validate';
-import type { Unsupported } from './validate';
+import { requireSize, unsupported } from './validateFile';
+import type { Unsupported } from './validateFile';
 
 /** File names in the headers of a server's response. */
 

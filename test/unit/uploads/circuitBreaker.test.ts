@@ -1,6 +1,6 @@
 import type { FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
 import { apiError } from '../../../nodes/GooglePhotos/errors/nodeError';
-import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/breaker';
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/circuitBreaker';
 import type { NewMediaItem } from '../../../nodes/GooglePhotos/uploads/types';
 import { fakeCaller, fakeRun, node } from '../support/caller';
 

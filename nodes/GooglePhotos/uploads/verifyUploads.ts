@@ -8,7 +8,7 @@ import { getMediaItems, MAX_BATCH_GET } from '../execution/batchGet';
 import type { OperationContext } from '../execution/context';
 import { requireScope } from '../http/credential';
 import { cancelSignalOf } from '../http/n8nContext';
-import type { UploadOptions } from './options';
+import type { UploadOptions } from './readOptions';
 
 /** Result of checking a media item after it was created. */
 export interface Verification {

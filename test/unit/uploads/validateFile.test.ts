@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { selectFiles } from '../../../nodes/GooglePhotos/uploads/selectFiles';
 import { errorContextOf } from '../../../nodes/GooglePhotos/uploads/types';
-import { parseMediaItemFields, validateFile } from '../../../nodes/GooglePhotos/uploads/validate';
+import { parseMediaItemFields, validateFile } from '../../../nodes/GooglePhotos/uploads/validateFile';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
 import { errorOf, saying } from '../support/virtualClock';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fileNameFor, inventedName } from '../../../nodes/GooglePhotos/downloads/fileName';
+import { fileNameFor, inventedName } from '../../../nodes/GooglePhotos/downloads/downloadName';
 import { safeFileName } from '../../../nodes/GooglePhotos/files/fileNames';
 
 /** MIME types that Google's media hosts send, with matching extensions. The first one replaces a wrong extension. */

@@ -1,8 +1,8 @@
 import type { IDisplayOptions, INode, INodeProperties } from 'n8n-workflow';
 import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
-import { parseText } from './texts';
-import { quoteValue, readNumber } from './values';
+import { quoteValue, readNumber } from './parseValues';
+import { parseText } from './titleAndDescription';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums/addEnrichment#Location */
 export interface Location {

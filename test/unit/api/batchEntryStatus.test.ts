@@ -1,4 +1,4 @@
-import { failureOfStatus } from '../../../nodes/GooglePhotos/api/batchStatus';
+import { failureOfStatus } from '../../../nodes/GooglePhotos/api/batchEntryStatus';
 
 const FAILED = 'Failed: There was an error while trying to create this media item.';
 

@@ -1,8 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { OperationContext } from '../execution/context';
 import { DEFAULT_MAXIMUM_WAIT } from '../http/retryPolicy';
-import { inputErrorFor, optionValue, parseBoolean, parseChoice, parseMinutes, parseNumber } from '../properties/values';
-import type { CollectOptions } from './collect';
+import {
+	inputErrorFor,
+	optionValue,
+	parseBoolean,
+	parseChoice,
+	parseMinutes,
+	parseNumber,
+} from '../properties/parseValues';
+import type { CollectOptions } from './collectFiles';
 
 /** Options of the operations that send or create files, with defaults where the user set nothing. */
 export interface UploadOptions extends CollectOptions {

@@ -2,11 +2,11 @@ import { failureOf, inputError, rethrow } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { RequestContext } from '../http/n8nContext';
 import { locatorParts, parseAlbumId } from '../properties/albumLocator';
-import { validateTitle } from '../properties/texts';
-import { displayText } from '../properties/values';
+import { displayText } from '../properties/parseValues';
+import { validateTitle } from '../properties/titleAndDescription';
 import type { AlbumRef } from './cache';
 import { findAlbumByTitle, getAlbum } from './findByTitle';
-import { getOrCreateAlbum } from './getOrCreate';
+import { getOrCreateAlbum } from './getOrCreateByTitle';
 
 /** What an operation does if no album has the title. */
 type MissingTitle = 'create' | 'refuse';

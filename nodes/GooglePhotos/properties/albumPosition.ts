@@ -4,8 +4,8 @@ import type { ErrorContext } from '../errors/wording';
 import { isUsableId } from './albumLocator';
 import { requireOneId } from './ids';
 import { mediaItemLocator, parseMediaItemId } from './mediaItemLocator';
-import { parseText } from './texts';
-import { inputErrorFor, optionValue, parseChoice } from './values';
+import { inputErrorFor, optionValue, parseChoice } from './parseValues';
+import { parseText } from './titleAndDescription';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/AlbumPosition */
 export type AlbumPosition =

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
-import { uploadOptions } from '../../../nodes/GooglePhotos/uploads/options';
+import { uploadOptions } from '../../../nodes/GooglePhotos/uploads/readOptions';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { MINUTE, SECOND } from '../support/virtualClock';
 

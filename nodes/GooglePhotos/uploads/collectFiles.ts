@@ -8,8 +8,8 @@ import { jsonFilesNote, selectFiles } from './selectFiles';
 import type { SelectedFile } from './selectFiles';
 import type { NewMediaItem, Source } from './types';
 import { fileAddress } from './urlGuard';
-import { parseMediaItemFields, validateFile } from './validate';
-import type { MediaItemFields, Unsupported } from './validate';
+import { parseMediaItemFields, validateFile } from './validateFile';
+import type { MediaItemFields, Unsupported } from './validateFile';
 
 /** Entry of the later output, in input order: a file to send, a passed-through item, a skipped file, or an error. */
 export type Entry<S extends NewMediaItem = Source> =

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import type { OperationContext } from '../execution/context';
-import { parseText } from './texts';
+import { parseText } from './titleAndDescription';
 
 /**
  * The fields that select the files of an operation. An AI agent passes no files to its tools, so as a tool the node

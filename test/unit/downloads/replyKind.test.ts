@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 import { OperationalError, UserError } from 'n8n-workflow';
-import { isWrongKind } from '../../../nodes/GooglePhotos/downloads/fileKind';
+import { isWrongKind } from '../../../nodes/GooglePhotos/downloads/replyKind';
 import { saveFile } from '../../../nodes/GooglePhotos/downloads/saveFile';
 import type { DescribedFile } from '../../../nodes/GooglePhotos/downloads/saveFile';
 import { UnexpectedResponseError } from '../../../nodes/GooglePhotos/errors/kinds';

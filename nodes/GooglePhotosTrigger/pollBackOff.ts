@@ -2,7 +2,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { clock } from '../GooglePhotos/concurrency/clock';
 import { failureOf, rethrow } from '../GooglePhotos/errors/nodeError';
 import { CREDENTIAL } from '../GooglePhotos/http/credential';
-import { nextReset } from './failureCause';
+import { nextReset } from './pollErrors';
 
 const HOUR = 60 * 60 * 1000;
 
