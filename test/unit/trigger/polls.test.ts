@@ -183,7 +183,7 @@ test.each(['x', -1, Number.NaN])('a full check every %p hours is rejected before
 });
 
 describe('a library larger than the maximum number of stored IDs', () => {
-	const habits = { fullCheckEvery: HOUR, budget: 5 * MINUTE, mostKnown: 400 };
+	const habits = { fullCheckEvery: HOUR, budget: 5 * MINUTE, maxKnown: 400 };
 
 	test('outputs every new item once and no old item', async () => {
 		let ids = Array.from({ length: 700 }, (_, index) => `old ${index}`);
