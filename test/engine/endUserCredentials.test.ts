@@ -13,7 +13,7 @@ import { jpeg } from '../support/pictures';
 let credentials = 0;
 
 /** Two users of the same credential, each with an engine for their executions. */
-async function twoPeople() {
+async function twoUsers() {
 	const clientId = `end-users-${++credentials}.apps.googleusercontent.com`;
 	const accounts = [await emulator.account({ clientId }), await emulator.account({ clientId })];
 	const engineOf = async (account: EmulatedAccount) =>
@@ -24,7 +24,7 @@ async function twoPeople() {
 const titled = (operation: string, more: IDataObject) => ({ resource: 'album', operation, ...more });
 
 test("finds each user's album with the same title, also concurrently", async () => {
-	const { accounts, engines } = await twoPeople();
+	const { accounts, engines } = await twoUsers();
 	const made = await Promise.all(accounts.map(async (account) => await account.seed({ albums: [{ title: 'Holiday' }] })));
 	const ids = made.map(({ albumIds }) => albumIds[0]);
 	expect(ids[0]).not.toBe(ids[1]);
@@ -36,7 +36,7 @@ test("finds each user's album with the same title, also concurrently", async () 
 });
 
 test('creates a new album for each user, and uploads each photo into its own', async () => {
-	const { accounts, engines } = await twoPeople();
+	const { accounts, engines } = await twoUsers();
 	await Promise.all(
 		engines.map(async (engine, person) => {
 			await engine.run(upload(album('title', 'New')), { items: [await itemWith(engine, await jpeg(person))] });
@@ -50,7 +50,7 @@ test('creates a new album for each user, and uploads each photo into its own', a
 });
 
 test('throttling of one user does not delay the other', async () => {
-	const { accounts, engines } = await twoPeople();
+	const { accounts, engines } = await twoUsers();
 	const time = withoutWaiting();
 	try {
 		await accounts[0].fault({ method: 'albums.list', kind: 'status', status: 429, times: 1 });

@@ -37,7 +37,7 @@ const rows: Row[] = [
 ];
 
 /** More items than fit into one request; with `npm run test:full` more than fit into two. */
-const MOST = inFull ? 120 : 60;
+const MAX_ITEMS = inFull ? 120 : 60;
 
 /** An account in which the values of all input items exist. */
 async function inputsFor([resource, operation]: Row, count: number) {
@@ -68,7 +68,7 @@ async function inputsFor([resource, operation]: Row, count: number) {
 }
 
 /** The same items, one of them without the required field. */
-function withOneBad(items: INodeExecutionData[], needs: string, bad: number): INodeExecutionData[] {
+function withOneInvalid(items: INodeExecutionData[], needs: string, bad: number): INodeExecutionData[] {
 	const value = needs === 'limit' ? 'many' : '';
 	return items.map((item, index) => {
 		if (index !== bad) return item;
@@ -82,7 +82,7 @@ describe.each(rows)('%s: %s', (...row) => {
 	const [resource, operation, form, needs] = row;
 	const parameters = { resource, operation, ...form };
 
-	test.each([0, 1, 3, MOST])('%i input items have paired outputs in order', async (count) => {
+	test.each([0, 1, 3, MAX_ITEMS])('%i input items have paired outputs in order', async (count) => {
 		const { engine, items } = await inputsFor(row, count);
 		const outputs = await engine.run(parameters, { items });
 		expect(outputs.map(itemOf)).toEqual(items.map((_, index) => index));
@@ -91,7 +91,7 @@ describe.each(rows)('%s: %s', (...row) => {
 
 	test('one invalid item of three: Continue On Fail, error output and Stop Workflow', async () => {
 		const { account, engine, items } = await inputsFor(row, 3);
-		const bad = withOneBad(items, needs, 1);
+		const bad = withOneInvalid(items, needs, 1);
 		const stopped = await errorOf(engine.run(parameters, { items: bad }));
 		expect(saying(stopped)).toMatch(/\[item 1\]/);
 
@@ -106,13 +106,13 @@ describe.each(rows)('%s: %s', (...row) => {
 
 		const fresh = await inputsFor(row, 3);
 		const both = await fresh.engine.outputs(parameters, {
-			items: withOneBad(fresh.items, needs, 1),
+			items: withOneInvalid(fresh.items, needs, 1),
 			node: { onError: 'continueErrorOutput' },
 		});
 		expect(both[0].map(itemOf)).toEqual([0, 2]);
 		expect(both[1].map(({ json }) => json.error)).toEqual([expect.stringMatching(/\[item 1\]/)]);
 		expect(both[1].map(itemOf)).toEqual([1]);
-		expect(both[1][0].json).toMatchObject({ ...withOneBad(fresh.items, needs, 1)[1].json, error: expect.any(String) });
+		expect(both[1][0].json).toMatchObject({ ...withOneInvalid(fresh.items, needs, 1)[1].json, error: expect.any(String) });
 		expect(both[1]).toEqual(JSON.parse(JSON.stringify(both[1])));
 	});
 
@@ -120,7 +120,7 @@ describe.each(rows)('%s: %s', (...row) => {
 		const requestsOf = async (settings: Partial<INode>) => {
 			const { account, engine, items } = await inputsFor(row, 3);
 			const node = { onError: 'continueRegularOutput' as const, ...settings };
-			const outputs = await engine.run(parameters, { items: withOneBad(items, needs, 0), node });
+			const outputs = await engine.run(parameters, { items: withOneInvalid(items, needs, 0), node });
 			expect(outputs.map(({ json }) => typeof json.error)).toEqual(['string', 'undefined', 'undefined']);
 			return (await account.requests()).map(({ method }) => method).sort();
 		};

@@ -1,7 +1,7 @@
 /** Calls for several media items that fail because of one of them. */
 import { withoutWaiting } from '../support/noWaiting';
 import { album, pictureItems, upload } from '../support/files';
-import { add, goOn, itemsOf, library, remove, said } from './albumMediaItems/library';
+import { add, continueOnFail, itemsOf, library, remove, idOrError } from './albumMediaItems/library';
 
 let time: ReturnType<typeof withoutWaiting>;
 beforeEach(() => (time = withoutWaiting()));
@@ -12,7 +12,7 @@ test('Get returns the others', async () => {
 	await account.switches({ faultyMember: ids[7] });
 	await account.resetRequests();
 	const parameters = { resource: 'mediaItem', operation: 'get', mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
-	const outputs = await engine.run(parameters, { items: itemsOf(ids), ...goOn });
+	const outputs = await engine.run(parameters, { items: itemsOf(ids), ...continueOnFail });
 	expect(outputs.flatMap(({ json }, index) => (json.error ? index : []))).toEqual([7]);
 	expect(outputs.map(({ json }) => json.id)).toEqual(ids);
 	expect(outputs[7].json.error).toMatch(/could not process the request.*\[item 7\]/);
@@ -26,9 +26,9 @@ test.each([
 	const { account, engine, ids, contents } = await library(60, { inAlbum });
 	await account.switches({ faultyMember: ids[7] });
 	await account.resetRequests();
-	const outputs = await engine.run(operation(), { items: itemsOf(ids), ...goOn });
+	const outputs = await engine.run(operation(), { items: itemsOf(ids), ...continueOnFail });
 	const others = ids.filter((_, index) => index !== 7);
-	expect(outputs.flatMap((output) => (output.json.error ? [] : said(output)))).toEqual(others);
+	expect(outputs.flatMap((output) => (output.json.error ? [] : idOrError(output)))).toEqual(others);
 	expect(outputs[7].json.error).toMatch(/could not process the request, but it may have been carried out.*\[item 7\]/);
 	expect(await contents()).toEqual(inAlbum ? [ids[7]] : others);
 	const { byMethod } = await account.counts();

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { album, errorOf, saying } from '../support/files';
 import { withoutWaiting } from '../support/noWaiting';
 import { inFull } from '../support/rings';
-import { goOn, itemsOf, library, unknown } from './albumMediaItems/library';
+import { continueOnFail, itemsOf, library, unknown } from './albumMediaItems/library';
 
 const get = (more: IDataObject = {}) => ({
 	resource: 'mediaItem',
@@ -60,7 +60,7 @@ describe.each(['status', 'refuse'] as const)('malformed ids (%s)', (malformedId)
 	test('fail alone, like unknown ids', async () => {
 		const { engine, ids, calls } = await library(60, { switches: { malformedId } });
 		const wanted = [...ids.slice(0, 7), bad[0], unknown(1), ...ids.slice(7), bad[1]];
-		const outputs = await engine.run(get(), { items: itemsOf(wanted), ...goOn });
+		const outputs = await engine.run(get(), { items: itemsOf(wanted), ...continueOnFail });
 		expect(outputs.map(outcome)).toEqual(
 			wanted.map((id, item) =>
 				ids.includes(id) ? id : expect.stringMatching(new RegExp(`no such media item.*\\[item ${item}\\]`)),
@@ -80,7 +80,7 @@ describe.each(['status', 'refuse'] as const)('malformed ids (%s)', (malformedId)
 		const { engine, ids } = await library(2, { switches: { malformedId } });
 		const outputs = await engine.run(get({ operation: 'download' }), {
 			items: itemsOf([ids[0], bad[0], ids[1]]),
-			...goOn,
+			...continueOnFail,
 		});
 		expect(outputs.map(outcome)).toEqual([ids[0], expect.stringMatching(/no such media item.*\[item 1\]/), ids[1]]);
 	});
@@ -100,7 +100,7 @@ test('a fatal error is reported for every remaining item, without further calls'
 	const { account, engine, ids, calls } = await library(120);
 	await account.switches({ serviceDisabled: true });
 	const items = itemsOf(Array.from({ length: 1000 }, (_, index) => ids[index] ?? unknown(index)));
-	const outputs = await engine.run(get(), { items, ...goOn });
+	const outputs = await engine.run(get(), { items, ...continueOnFail });
 	expect(outputs.map(outcome)).toEqual(items.map((_, item) => expect.stringMatching(new RegExp(`not enabled.*\\[item ${item}\\]`))));
 	expect(outputs.at(-1)?.json.error).toMatch(/^Not sent: /);
 	expect((await calls())['mediaItems.batchGet']).toBeLessThanOrEqual(5);

@@ -11,7 +11,7 @@ import { inFull } from '../support/rings';
 const MIB = 1024 * 1024;
 const LARGE = inFull ? 1024 * MIB : 256 * MIB;
 /** Bytes in transit, in addition to what n8n needs for any request. */
-const MOST = 16 * MIB;
+const MAX_GROWTH = 16 * MIB;
 
 let engine: Engine;
 const downloaded = (id: unknown) => ({
@@ -21,7 +21,7 @@ const downloaded = (id: unknown) => ({
 });
 
 /** Uploads a video of this size and downloads it. @returns the memory that each took, in bytes */
-async function passing(size: number): Promise<{ up: number; down: number }> {
+async function uploadAndDownload(size: number): Promise<{ up: number; down: number }> {
 	const file = await engine.file(Readable.from(longVideo(size), { objectMode: false }), 'video.mp4', 'video/mp4');
 	let id: unknown;
 	const up = await memoryOf(async () => {
@@ -41,12 +41,12 @@ test(`a video of ${LARGE / MIB} MiB needs at most 16 MiB more memory than one of
 	const account = await newAccount();
 	engine = await Engine.for(account, 'filesystem');
 	// Warm-up: loads whatever the first request loads.
-	await passing(MIB);
-	const small = await passing(MIB);
-	const large = await passing(LARGE);
+	await uploadAndDownload(MIB);
+	const small = await uploadAndDownload(MIB);
+	const large = await uploadAndDownload(LARGE);
 	const { mediaItems } = await account.library();
 	expect(mediaItems.map((item) => item.size)).toContain(LARGE);
 	await account.remove();
-	expect(large.up - small.up).toBeLessThanOrEqual(MOST);
-	expect(large.down - small.down).toBeLessThanOrEqual(MOST);
+	expect(large.up - small.up).toBeLessThanOrEqual(MAX_GROWTH);
+	expect(large.down - small.down).toBeLessThanOrEqual(MAX_GROWTH);
 }, 600_000);

@@ -67,12 +67,12 @@ describe('Create Session', () => {
 	});
 
 	test('reports a user without Google Photos, and a disabled Picker API', async () => {
-		const told = async (switches: object) => {
+		const errorOfSession = async (switches: object) => {
 			const engine = await Engine.for(await newAccount({ switches }));
 			return saying(await errorOf(engine.run(picker('createSession'))));
 		};
-		expect(await told({ noPhotosAccount: 'FAILED_PRECONDITION' })).toMatch(/has no Google Photos/);
-		expect(await told({ pickerServiceDisabled: true })).toMatch(/Google Photos Picker API is not enabled/);
+		expect(await errorOfSession({ noPhotosAccount: 'FAILED_PRECONDITION' })).toMatch(/has no Google Photos/);
+		expect(await errorOfSession({ pickerServiceDisabled: true })).toMatch(/Google Photos Picker API is not enabled/);
 	});
 
 	test('without the scope nothing is sent, and the error names the toggle', async () => {

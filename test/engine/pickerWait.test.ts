@@ -150,7 +150,7 @@ describe('the wait ends without a selection', () => {
 	});
 
 	test('fails if the session expires or is deleted during the wait', async () => {
-		const told = async (change: (account: EmulatedAccount, sessionId: string) => Promise<unknown>) => {
+		const errorAfter = async (change: (account: EmulatedAccount, sessionId: string) => Promise<unknown>) => {
 			const { account, engine } = await pickable(0);
 			const items = await sessions(engine, 1);
 			const waiting = errorOf(engine.run(wait(hoursOf(1000)), { items }));
@@ -158,8 +158,8 @@ describe('the wait ends without a selection', () => {
 			await change(account, id(items[0]));
 			return saying(await waiting);
 		};
-		expect(await told(async (account) => await account.advance(8 * 24 * 3600))).toMatch(/session has expired/);
-		const deleted = await told(async (account, sessionId) => {
+		expect(await errorAfter(async (account) => await account.advance(8 * 24 * 3600))).toMatch(/session has expired/);
+		const deleted = await errorAfter(async (account, sessionId) => {
 			await fetch(`https://photospicker.googleapis.com/v1/sessions/${sessionId}`, {
 				method: 'DELETE',
 				headers: { authorization: `Bearer ${account.accessToken}` },

@@ -15,7 +15,7 @@ interface BadInput {
 	/** expected parts of the error */
 	says: RegExp[];
 	/** whether the error can be found before anything is sent */
-	atHome: boolean;
+	beforeSending: boolean;
 }
 
 const good = async (engine: Engine, number: number) => await itemWith(engine, await jpeg(number), `${number}.jpg`);
@@ -25,85 +25,85 @@ const cases: BadInput[] = [
 		title: 'an item without a file',
 		item: async () => ({ json: {} }),
 		says: [/has no file/, /\[item 1\]/, /"Files"/, /Items Without Files/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'an empty file',
 		item: async (engine) => await itemWith(engine, Buffer.alloc(0), 'empty.jpg'),
 		says: [/empty/, /"empty\.jpg"/, /\[item 1\]/, /"Files"/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'a text file',
 		item: async (engine) => await itemWith(engine, Buffer.from('hello'), 'notes.txt', 'text/plain'),
 		says: [/neither a photo nor a video/, /"notes\.txt"/, /\[item 1\]/, /"Files"/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'a text without a name or a type',
 		item: async (engine) => await itemWith(engine, Buffer.from('hello'), '', 'application/octet-stream'),
 		says: [/neither a photo nor a video/, /field "data"/, /\[item 1\]/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'a photo over 200 MB',
 		item: async (engine) => await itemWith(engine, Buffer.alloc(200 * 1024 * 1024 + 1), 'huge.jpg'),
 		says: [/too large/, /"huge\.jpg"/, /\[item 1\]/, /200 MB/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'a description over 1,000 characters',
 		item: async (engine) => ({ ...(await good(engine, 1)), json: { text: 'x'.repeat(1001) } }),
 		parameters: () => ({ description: '={{ $json.text ?? "" }}' }),
 		says: [/description is longer than 1000/i, /\[item 1\]/, /"Description"/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'a file name over 255 characters',
 		item: async (engine) => ({ ...(await good(engine, 1)), json: { name: `${'x'.repeat(252)}.jpg` } }),
 		parameters: () => ({ fileName: '={{ $json.name ?? "" }}' }),
 		says: [/file name is longer/, /\[item 1\]/, /"File Name"/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'a web page called photo.jpg',
 		item: async (engine) => await itemWith(engine, Buffer.from('<!doctype html><title>Sign in</title>'), 'photo.jpg'),
 		says: [/neither a photo nor a video/, /"photo\.jpg"/, /\[item 1\]/, /text\/html/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'half an emoji in the description',
 		item: async (engine) => ({ ...(await good(engine, 1)), json: { text: 'Sunset \ud83c' } }),
 		parameters: () => ({ description: '={{ $json.text ?? "" }}' }),
 		says: [/half a character/, /\[item 1\]/, /"Description"/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'an object as the description',
 		item: async (engine) => ({ ...(await good(engine, 1)), json: { text: { de: 'Am Meer' } } }),
 		parameters: () => ({ description: '={{ $json.text ?? "" }}' }),
 		says: [/neither text nor a number/, /an object/, /\[item 1\]/, /"Description"/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'an object as the title of the album',
 		item: async (engine) => ({ ...(await good(engine, 1)), json: { title: { x: 1 } } }),
 		parameters: () => ({ album: { __rl: true, mode: 'title', value: '={{ $json.title ?? "Sea" }}' } }),
 		says: [/neither text nor a number/, /\[item 1\]/, /"Album"/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'binary data built by hand that is not Base64',
 		item: async () => ({ json: {}, binary: { data: { data: '<svg/>', mimeType: 'image/png', fileName: 5 } } as never }),
 		says: [/does not hold its bytes as Base64/, /"5"/, /\[item 1\]/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'a missing named field',
 		item: async (engine) => ({ json: {}, binary: { photo: (await good(engine, 1)).binary!.data } }),
 		parameters: () => ({ files: 'named', binaryPropertyName: 'data' }),
 		says: [/no file in the field "data"/, /\[item 1\]/, /photo/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'a link from the browser as the album',
@@ -117,17 +117,17 @@ const cases: BadInput[] = [
 			return { album: { __rl: true, mode: 'url', value: `={{ $json.album ?? "${link}" }}` } };
 		},
 		says: [/not a link to an album of this app/, /\[item 1\]/, /"Album"/, /From List/],
-		atHome: true,
+		beforeSending: true,
 	},
 	{
 		title: 'a damaged picture',
 		item: async (engine) => await itemWith(engine, Buffer.from([0xff, 0xd8, 0xff, 1, 2, 3]), 'broken.jpg'),
 		says: [/could not make a photo or video/, /"broken\.jpg"/, /\[item 1\]/, /Google says/],
-		atHome: false,
+		beforeSending: false,
 	},
 ];
 
-describe.each(cases)('$title', ({ item, parameters, says, atHome }) => {
+describe.each(cases)('$title', ({ item, parameters, says, beforeSending }) => {
 	async function prepare() {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
@@ -139,7 +139,7 @@ describe.each(cases)('$title', ({ item, parameters, says, atHome }) => {
 		const { account, engine, items, form } = await prepare();
 		const error = await errorOf(engine.run(form, { items }));
 		for (const pattern of says) expect(saying(error)).toMatch(pattern);
-		if (atHome) expect(await account.requests()).toEqual([]);
+		if (beforeSending) expect(await account.requests()).toEqual([]);
 		else expect(saying(error)).toMatch(/In the library from this run: 100\.jpg, 102\.jpg\./);
 	});
 

@@ -27,7 +27,7 @@ afterEach(() => time.restore());
  * Uploads the video and checks that it arrives complete and once. @returns the upload requests, and the bytes of their
  * bodies
  */
-async function arrives(account: EmulatedAccount, mode: BinaryMode = 'filesystem') {
+async function uploadVideo(account: EmulatedAccount, mode: BinaryMode = 'filesystem') {
 	const engine = await Engine.for(account, mode);
 	const items = [await itemWith(engine, content, 'long.mp4', 'video/mp4')];
 	const outputs = await engine.run(upload(), { items });
@@ -45,7 +45,7 @@ describe.each<BinaryMode>(['filesystem', 'default'])('files in binary data mode 
 	test("after a broken connection, continues at Google's offset", async () => {
 		const account = await newAccount();
 		await account.fault({ method: 'uploads.data', kind: 'reset-during', bytes: 20 * MIB });
-		const { asked, bytes } = await arrives(account, mode);
+		const { asked, bytes } = await uploadVideo(account, mode);
 		expect(asked).toEqual(['start', 'data', 'query', 'data', 'data']);
 		expect(bytes).toBeLessThan(content.length + MIB);
 	});
@@ -55,7 +55,7 @@ describe.each<BinaryMode>(['filesystem', 'default'])('files in binary data mode 
 		for (const [skip, bytes] of [5 * MIB, 0, MIB, 3 * MIB, 100, 2 * MIB].entries()) {
 			await account.fault({ method: 'uploads.data', kind: 'reset-during', bytes, skip: skip === 0 ? 0 : 1 });
 		}
-		const { bytes } = await arrives(account, mode);
+		const { bytes } = await uploadVideo(account, mode);
 		expect(bytes).toBeLessThan(content.length + 8 * MIB);
 	});
 });
@@ -63,7 +63,7 @@ describe.each<BinaryMode>(['filesystem', 'default'])('files in binary data mode 
 test.each([true, false])('handles a lost reply with the upload token (a query returns it: %s)', async (queryOnFinalReturnsToken) => {
 	const account = await newAccount({ switches: { queryOnFinalReturnsToken } });
 	await account.fault({ method: 'uploads.data', kind: 'reset-after' });
-	const { asked } = await arrives(account);
+	const { asked } = await uploadVideo(account);
 	expect(asked).toEqual(['start', 'data', 'query', ...(queryOnFinalReturnsToken ? [] : ['start', 'data'])]);
 });
 
@@ -71,7 +71,7 @@ test.each([404, 410, 412])('starts a new session if the session is gone (%d)', a
 	const account = await newAccount();
 	await account.fault({ method: 'uploads.data', kind: 'reset-during' });
 	await account.fault({ method: 'uploads.query', kind: 'status', status });
-	expect((await arrives(account)).asked).toEqual(['start', 'data', 'query', 'start', 'data']);
+	expect((await uploadVideo(account)).asked).toEqual(['start', 'data', 'query', 'start', 'data']);
 });
 
 test.each<[string, object]>([
@@ -86,7 +86,7 @@ test.each<[string, object]>([
 	await account.fault({ method: 'uploads.data', kind: 'reset-during' });
 	await account.fault({ method: 'uploads.data', ...fault } as never);
 	await account.fault({ method: 'uploads.query', ...fault } as never);
-	await arrives(account);
+	await uploadVideo(account);
 });
 
 test('refreshes a token that expires between the requests of a session', async () => {
@@ -94,27 +94,27 @@ test('refreshes a token that expires between the requests of a session', async (
 	await account.fault({ method: 'uploads.data', kind: 'reset-during', bytes: 42 * MIB });
 	await account.fault({ method: 'uploads.query', kind: 'status', status: 401 });
 	await account.fault({ method: 'uploads.data', kind: 'status', status: 401, skip: 1 });
-	await arrives(account);
+	await uploadVideo(account);
 	expect((await account.counts()).byMethod.token).toBe(2);
 });
 
 test('aborts a connection that stalls, and continues', async () => {
 	time.restore();
-	let alarms: AbortController[] = [];
+	let timeouts: AbortController[] = [];
 	const timeoutSignal = () => {
-		alarms.push(new AbortController());
-		return (alarms.at(-1) as AbortController).signal;
+		timeouts.push(new AbortController());
+		return (timeouts.at(-1) as AbortController).signal;
 	};
 	time = withoutWaiting({ timeoutSignal });
 	const account = await newAccount();
 	await account.fault({ method: 'uploads.data', kind: 'stall', seconds: 60 });
-	const arriving = arrives(account);
+	const arriving = uploadVideo(account);
 	const asked = async (method: string) => (await account.requests()).some((request) => request.method === method);
 	while (!(await asked('uploads.data'))) await sleep(20);
 	// Time passes for the watchdog only while the connection stalls.
 	while (!(await asked('uploads.query'))) {
-		const due = alarms;
-		alarms = [];
+		const due = timeouts;
+		timeouts = [];
 		for (const one of due) one.abort();
 		await sleep(20);
 	}

@@ -9,7 +9,7 @@ import { jpeg } from '../support/pictures';
 const distance = { latencyMs: 5, createLatencyMs: 200 };
 
 /** Runs each item in a separate execution. */
-async function apart(engine: Engine, items: INodeExecutionData[], node = upload()): Promise<INodeExecutionData[]> {
+async function runSeparately(engine: Engine, items: INodeExecutionData[], node = upload()): Promise<INodeExecutionData[]> {
 	const outputs = await Promise.all(items.map(async (item) => await engine.run(node, { items: [item] })));
 	return outputs.flat();
 }
@@ -17,7 +17,7 @@ async function apart(engine: Engine, items: INodeExecutionData[], node = upload(
 test('sixty executions with one picture each share a few creates, and each gets its own media item', async () => {
 	const account = await newAccount({ switches: distance });
 	const engine = await Engine.for(account);
-	const outputs = await apart(engine, await pictureItems(engine, 60));
+	const outputs = await runSeparately(engine, await pictureItems(engine, 60));
 	expect(outputs.map(({ json }) => json.sourceFileName)).toEqual(outputs.map((_, index) => `${index}.jpg`));
 	const { mediaItems } = await account.library();
 	const names = new Map(mediaItems.map(({ id, filename }) => [id, filename]));
@@ -46,7 +46,7 @@ test('the same picture in ten executions is one media item, returned by each', a
 	const engine = await Engine.for(account);
 	const content = await jpeg(1);
 	const items = await Promise.all([...Array(10).keys()].map(async (number) => await itemWith(engine, content, `${number}.jpg`)));
-	const outputs = await apart(engine, items);
+	const outputs = await runSeparately(engine, items);
 	const { mediaItems } = await account.library();
 	expect(outputs.map(({ json }) => json.id)).toEqual(items.map(() => mediaItems[0].id));
 	expect(mediaItems).toHaveLength(1);

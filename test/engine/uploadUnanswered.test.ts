@@ -15,7 +15,7 @@ const FULL = { error: { code: 400, message: "The remaining storage in the user's
 const QUOTA = { error: { code: 429, message: "Quota exceeded for quota 'concurrent write request'", status: 'RESOURCE_EXHAUSTED' } };
 
 /** After `skip` creates, the reply to the next one is lost, and all that follow are rejected. */
-async function losing(refusal: { status: number; body: object }, skip = 0): Promise<{ account: EmulatedAccount; engine: Engine }> {
+async function losingReply(refusal: { status: number; body: object }, skip = 0): Promise<{ account: EmulatedAccount; engine: Engine }> {
 	const account = await newAccount();
 	await account.fault({ method, kind: 'reset-after', skip });
 	await account.fault({ method, kind: 'status', times: 100, skip, ...refusal });
@@ -29,7 +29,7 @@ describe.each([
 	const form = upload({ options: { maximumWait: 1 } });
 
 	test('the error lists the files that may be in the library', async () => {
-		const { account, engine } = await losing(refusal);
+		const { account, engine } = await losingReply(refusal);
 		const error = await errorOf(engine.run(form, { items: await pictureItems(engine, 3) }));
 		expect((await account.library()).mediaItems).toHaveLength(3);
 		expect(saying(error)).toMatch(/3 files may be in the library, .*: 0\.jpg, 1\.jpg, 2\.jpg \(items 0 to 2\)/);
@@ -37,13 +37,13 @@ describe.each([
 	});
 
 	test("Continue On Fail: each item's JSON says that it may be in the library", async () => {
-		const { engine } = await losing(refusal);
+		const { engine } = await losingReply(refusal);
 		const outputs = await engine.run(form, { items: await pictureItems(engine, 3), node: { onError: 'continueRegularOutput' } });
 		for (const { json } of outputs) expect(JSON.stringify(json)).toMatch(/may be in the library/);
 	});
 
 	test('in the second batch: the error lists what is in the library and what may be', async () => {
-		const { account, engine } = await losing(refusal, 1);
+		const { account, engine } = await losingReply(refusal, 1);
 		const error = await errorOf(engine.run(form, { items: await pictureItems(engine, 60) }));
 		expect((await account.library()).mediaItems).toHaveLength(60);
 		expect(saying(error)).toMatch(/In the library from this run: 0\.jpg, .* and 30 more\. 10 files may be in the library, .*\(items 50 to 59\)/);

@@ -25,7 +25,7 @@ const rows: Step = {
 };
 
 /** A node that outputs what expressions see of the previous node's items. */
-const sees: Step = {
+const expressionResults: Step = {
 	name: 'Sees',
 	type: 'n8n-nodes-base.set',
 	typeVersion: 3.4,
@@ -59,7 +59,7 @@ test.each<[string, Record<string, unknown>]>([
 	const account = await n8n.connect();
 	for (const onError of ['continueRegularOutput', 'continueErrorOutput']) {
 		const node = photos('Photos', account.id, parameters, { onError, retryOnFail: true, waitBetweenTries: 1 });
-		const workflow = chain(onError, [manualTrigger, rows, node, sees]);
+		const workflow = chain(onError, [manualTrigger, rows, node, expressionResults]);
 		if (onError === 'continueErrorOutput') {
 			const { main } = workflow.connections['Photos'] as { main: unknown[] };
 			main.unshift([]);
@@ -83,7 +83,7 @@ test.each<[string, Record<string, unknown>]>([
 test('one of three items fails, and expressions of the next node see the error and the other items', async () => {
 	const account = await n8n.connect();
 	const create = photos('Photos', account.id, { resource: 'album', operation: 'create', title: '={{ $json.title }}' }, { onError: 'continueRegularOutput' });
-	const execution = await n8n.run(chain('one', [manualTrigger, rows, create, sees]));
+	const execution = await n8n.run(chain('one', [manualTrigger, rows, create, expressionResults]));
 	expect(itemsOf(execution, 'Sees')[0]?.json).toMatchObject({
 		count: 3,
 		errors: [null, null, 'The album has no title [item 2]'],

@@ -116,13 +116,13 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 			body: JSON.stringify({ action: 'sendMessage', sessionId: 'two', chatInput: 'Put my sunset into Sunsets' }),
 		});
 		expect(await reply.json()).toMatchObject({ output: 'It is in the album.' });
-		const told = openAi.asked.slice(1).map(({ messages }) => messages.at(-1)?.content ?? '');
-		expect(told[0]).toContain('None was found');
-		expect(told[1]).toMatch(/There is no album of that title: album \\"Sunsets\\"\. .*use Album: Get or Create/);
-		expect(told[2]).toMatch(/"filename":"sunset\.jpg".*"albumTitle":"Sunsets"/);
-		expect(told[3]).toMatch(/An agent may not fetch files from inside the network that n8n runs in.* Only addresses on the internet/);
-		expect(told[4]).toMatch(/"title":"Sunsets"/);
-		expect(told[5]).toMatch(/"filename":"sunset\.jpg"/);
+		const toolReplies = openAi.asked.slice(1).map(({ messages }) => messages.at(-1)?.content ?? '');
+		expect(toolReplies[0]).toContain('None was found');
+		expect(toolReplies[1]).toMatch(/There is no album of that title: album \\"Sunsets\\"\. .*use Album: Get or Create/);
+		expect(toolReplies[2]).toMatch(/"filename":"sunset\.jpg".*"albumTitle":"Sunsets"/);
+		expect(toolReplies[3]).toMatch(/An agent may not fetch files from inside the network that n8n runs in.* Only addresses on the internet/);
+		expect(toolReplies[4]).toMatch(/"title":"Sunsets"/);
+		expect(toolReplies[5]).toMatch(/"filename":"sunset\.jpg"/);
 		const { mediaItems } = await account.library();
 		expect(mediaItems.filter(({ filename }) => filename === 'sunset.jpg')).toMatchObject([{ description: 'A sunset' }]);
 	}, 15 * MINUTE);

@@ -175,7 +175,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(page).toContain('https://photos.google.com/lr/photo/');
 		expect(server.openAi.prompts).toEqual([words]);
 		const { model } = example('ai-image-to-album.json').nodes.find(({ name }) => name === 'Paint')?.parameters ?? {};
-		expect(server.openAi.painters).toEqual([model]);
+		expect(server.openAi.models).toEqual([model]);
 		const { 'Painted by n8n': painted } = await contentsOf('ai-image-to-album');
 		expect(painted).toEqual([[expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.png$/), words, sha256(0)]]);
 

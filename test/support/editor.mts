@@ -50,7 +50,7 @@ export async function executeWorkflow(page: Page): Promise<void> {
 }
 
 /** Executes the open workflow, waits for n8n's message that this node failed, and closes the message. */
-export async function executeInVain(page: Page, node: string): Promise<void> {
+export async function executeFailing(page: Page, node: string): Promise<void> {
 	await page.getByTestId('execute-workflow-button').first().click();
 	// It stays open until it is closed.
 	const toast = page.locator('.el-notification', { hasText: `Problem in node ‘${node}‘` });

@@ -35,22 +35,22 @@ export function formsOf(properties: INodeProperties[], chooser: string, type?: s
 					kind !== 'hidden' &&
 					Object.entries(first).every(([key, choice]) => show[key]?.includes(choice as string) ?? true);
 				const here = properties.filter(isHere);
-				const more = here.flatMap((field) => turned(field, here)).map((turn): Form => {
+				const more = here.flatMap((field) => variantsOf(field, here)).map((turn): Form => {
 					const label = Object.entries(turn).flatMap(([key, choice]) => [key, String(choice)]);
-					const parameters = { ...first, ...turn, ...everyOption(here) };
+					const parameters = { ...first, ...turn, ...allOptions(here) };
 					return { name: [name, ...label].join('-'), chosen, type, parameters };
 				});
-				const options = { name: `${name}-options`, chosen, type, parameters: { ...first, ...everyOption(here) } };
+				const options = { name: `${name}-options`, chosen, type, parameters: { ...first, ...allOptions(here) } };
 				return [{ name, chosen, type, parameters: first }, ...more, ...(here.some(isCollection) ? [options] : [])];
 			});
 		});
 }
 
 /** The values of a field, except its default, on which other fields of the form depend. */
-function turned({ name, default: usual }: INodeProperties, here: INodeProperties[]): Array<Record<string, unknown>> {
-	const awaited = here.flatMap(({ displayOptions }) => displayOptions?.show?.[name] ?? []);
+function variantsOf({ name, default: defaultValue }: INodeProperties, here: INodeProperties[]): Array<Record<string, unknown>> {
+	const conditions = here.flatMap(({ displayOptions }) => displayOptions?.show?.[name] ?? []);
 	const known = ['resource', 'operation', 'event', 'returnAll'];
-	return [...new Set(awaited)].filter((value) => value !== usual && !known.includes(name)).map((value) => ({ [name]: value }));
+	return [...new Set(conditions)].filter((value) => value !== defaultValue && !known.includes(name)).map((value) => ({ [name]: value }));
 }
 
 function isCollection({ type }: INodeProperties): boolean {
@@ -58,7 +58,7 @@ function isCollection({ type }: INodeProperties): boolean {
 }
 
 /** The collections of a form with all of their options added. */
-function everyOption(here: INodeProperties[]): Record<string, unknown> {
+function allOptions(here: INodeProperties[]): Record<string, unknown> {
 	const added = (options: unknown) => (options as INodeProperties[]).map((option) => [option.name, option.default]);
 	return Object.fromEntries(here.filter(isCollection).map(({ name, options }) => [name, Object.fromEntries(added(options))]));
 }

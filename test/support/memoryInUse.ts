@@ -23,13 +23,13 @@ function inUse(): number {
  */
 export async function memoryOf(work: () => Promise<void>): Promise<number> {
 	const before = inUse();
-	let most = before;
+	let peak = before;
 	let done = false;
 	const working = work().finally(() => (done = true));
 	while (!done) {
 		await Promise.race([working, sleep(250)]);
-		most = Math.max(most, inUse());
+		peak = Math.max(peak, inUse());
 	}
 	await working;
-	return most - before;
+	return peak - before;
 }

@@ -66,8 +66,8 @@ export class QueueStage {
 		const accounts = [...new Set(deliveries.map(({ account }) => account))];
 		const libraries = await Promise.all(accounts.map(async (account) => await account.library()));
 		const inLibraries = libraries.flatMap(({ mediaItems }) => mediaItems.map((item) => item.sha256)).sort();
-		const told = new Set(await hashesOfSuccess(database, last));
-		return { statuses, ofSuccess: hashesOf(deliveries).filter((hash) => told.has(hash)), inLibraries, seconds };
+		const successful = new Set(await hashesOfSuccess(database, last));
+		return { statuses, ofSuccess: hashesOf(deliveries).filter((hash) => successful.has(hash)), inLibraries, seconds };
 	}
 }
 

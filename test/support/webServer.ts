@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 export class WebServer {
 	/** all requests so far */
 	readonly requests: Array<Pick<IncomingMessage, 'url' | 'headers'>> = [];
-	private mostAtOnce = 0;
+	private highestConcurrency = 0;
 	private atOnce = 0;
 
 	private constructor(
@@ -20,7 +20,7 @@ export class WebServer {
 	static async start(pages: Record<string, RequestListener>): Promise<WebServer> {
 		const server = createServer((request, response) => {
 			web.requests.push({ url: request.url, headers: request.headers });
-			web.mostAtOnce = Math.max(web.mostAtOnce, ++web.atOnce);
+			web.highestConcurrency = Math.max(web.highestConcurrency, ++web.atOnce);
 			response.on('close', () => web.atOnce--);
 			const { pathname } = new URL(request.url ?? '/', 'http://localhost');
 			const page = web.pages[pathname] ?? ((_, reply) => reply.writeHead(404).end('nothing here'));
@@ -33,7 +33,7 @@ export class WebServer {
 	}
 
 	get maxParallel(): number {
-		return this.mostAtOnce;
+		return this.highestConcurrency;
 	}
 
 	/** @returns the URL of a path */

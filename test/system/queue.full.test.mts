@@ -15,7 +15,7 @@ const accounts: EmulatedAccount[] = [];
 let stage: QueueStage | undefined;
 
 /** n8n detects a dead worker when its lock expires, after a minute by default; here after ten seconds. */
-const quickToNotice = {
+const shortWorkerLock = {
 	QUEUE_WORKER_LOCK_DURATION: '10000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
 	QUEUE_WORKER_STALLED_INTERVAL: '3000',
@@ -26,7 +26,7 @@ const CONCURRENCY = 10;
 
 beforeAll(async () => {
 	for (let number = 0; number < 14; number++) accounts.push(await control.account());
-	stage = await QueueStage.set(accounts, 2, { binaryDataMode: 'database', environment: quickToNotice });
+	stage = await QueueStage.set(accounts, 2, { binaryDataMode: 'database', environment: shortWorkerLock });
 }, 15 * MINUTE);
 
 afterAll(async () => {
@@ -42,7 +42,7 @@ async function deliveries(prefix: string, to: EmulatedAccount[], count: number, 
 	});
 }
 
-async function expectAllThere(sent: Delivery[], outcome: Outcome | undefined) {
+async function expectComplete(sent: Delivery[], outcome: Outcome | undefined) {
 	expect(outcome?.statuses).toEqual({ success: sent.length });
 	expect(outcome?.ofSuccess).toEqual(hashesOf(sent));
 	expect(outcome?.inLibraries).toEqual(hashesOf(sent));
@@ -50,23 +50,23 @@ async function expectAllThere(sent: Delivery[], outcome: Outcome | undefined) {
 
 test('150 executions of one picture for one account', async () => {
 	const sent = await deliveries('one account', accounts.slice(0, 1), 150, 1);
-	await expectAllThere(sent, await stage?.load(sent));
+	await expectComplete(sent, await stage?.load(sent));
 }, 15 * MINUTE);
 
 test('150 executions of one picture for ten accounts', async () => {
 	const sent = await deliveries('ten accounts', accounts.slice(1, 11), 150, 1);
-	await expectAllThere(sent, await stage?.load(sent));
+	await expectComplete(sent, await stage?.load(sent));
 }, 15 * MINUTE);
 
 test('20 executions of twenty pictures for one account', async () => {
 	const sent = await deliveries('twenty', accounts.slice(11, 12), 20, 20);
-	await expectAllThere(sent, await stage?.load(sent));
+	await expectComplete(sent, await stage?.load(sent));
 }, 15 * MINUTE);
 
 test('200 executions with the same new album create at most one album a worker, with each picture in one of them', async () => {
 	const [account] = accounts.slice(12, 13) as [EmulatedAccount];
 	const sent = await deliveries('album', [account], 200, 1, 'New');
-	await expectAllThere(sent, await stage?.load(sent));
+	await expectComplete(sent, await stage?.load(sent));
 	const { albums, mediaItems } = await account.library();
 	expect(albums.map(({ title }) => title)).toEqual(albums.length === 1 ? ['New'] : ['New', 'New']);
 	expect(mediaItems.map(({ albumIds }) => albumIds.length)).toEqual(mediaItems.map(() => 1));

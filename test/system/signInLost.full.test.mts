@@ -4,7 +4,7 @@
  */
 import sharp from 'sharp';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
-import { executeInVain, openNode } from '../support/editor.mts';
+import { executeFailing, openNode } from '../support/editor.mts';
 import { photographForDocs } from '../support/photograph.mts';
 import {
 	connectAccount,
@@ -50,7 +50,7 @@ async function failureOf(name: string, parameters: Record<string, unknown>, imag
 	const id = await n8n.save(chain(name, [...before, node]));
 	await page.goto(`${home}/workflow/${id}`);
 	await page.getByTestId('canvas-node').first().waitFor();
-	await executeInVain(page, name);
+	await executeFailing(page, name);
 	const output = (await openNode(page, name)).getByTestId('output-panel');
 	await output.getByTestId('node-error-message').waitFor();
 	await photographForDocs(page, image);

@@ -49,7 +49,7 @@ if (unknown.length > 0) {
 const stage = await Stage.set({ quick, rounds });
 for (const signal of ['SIGINT', 'SIGTERM']) {
 	// Deletes files of several gigabytes.
-	process.once(signal, () => void stage.strike().finally(() => process.exit(1)));
+	process.once(signal, () => void stage.close().finally(() => process.exit(1)));
 }
 const sections: Section[] = [];
 try {
@@ -62,7 +62,7 @@ try {
 		for (const { met, text, value } of section.targets) say(`  ${met ? 'met   ' : 'missed'} ${text}: ${value}`);
 	}
 } finally {
-	await stage.strike();
+	await stage.close();
 }
 
 // Only results with the full numbers go into the page; sections of scenarios that did not run are kept.

@@ -55,7 +55,7 @@ export class Stage {
 	}
 
 	/** Stops the emulator and deletes all files. */
-	async strike(): Promise<void> {
+	async close(): Promise<void> {
 		await this.emulator.stop();
 		await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
 	}

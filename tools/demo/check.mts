@@ -32,7 +32,7 @@ export interface FileOutcome {
 }
 
 /** Maximum mean difference of color values between two copies of a picture. */
-const sameEnough = 4;
+const maxDifference = 4;
 
 /** Checks each sample file in the output of the workflow, in the library and in the downloads. */
 export async function checkFiles(
@@ -110,7 +110,7 @@ async function compare(original: Buffer, download: Buffer | undefined): Promise<
 
 async function looksTheSame(original: Buffer, download: Buffer): Promise<boolean> {
 	try {
-		return (await difference(original, download)) < sameEnough;
+		return (await difference(original, download)) < maxDifference;
 	} catch {
 		return false;
 	}

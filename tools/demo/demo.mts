@@ -102,13 +102,13 @@ async function connect(emulator: RunningEmulator, server: N8nServer, workflow: W
 
 /** The same Google account in every run, with an emptied library. */
 async function emptyAccount({ control }: RunningEmulator): Promise<EmulatedAccount> {
-	const who = {
+	const request = {
 		user: 'demo@example.com',
 		clientId: 'demo.apps.googleusercontent.com',
 		clientSecret: 'demo-client-secret',
 	};
-	await (await control.account(who)).remove();
-	return await control.account(who);
+	await (await control.account(request)).remove();
+	return await control.account(request);
 }
 
 /** Imports the workflow only if it has changed, because an import starts an n8n process. */

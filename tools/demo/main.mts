@@ -39,7 +39,7 @@ async function runDemo() {
 	try {
 		if (!(await Promise.race([showAndCheck(demo), stopped]))) process.exitCode = 1;
 		if (!flags.once) {
-			console.log(whatToDo(demo));
+			console.log(instructions(demo));
 			await stopped;
 		}
 	} catch (error) {
@@ -62,7 +62,7 @@ async function showAndCheck(demo: Demo): Promise<boolean> {
 	return outcomes.every(isGood);
 }
 
-function whatToDo({ editorUrl, galleryUrl }: Demo): string {
+function instructions({ editorUrl, galleryUrl }: Demo): string {
 	return `n8n's editor   ${editorUrl}
   sign in with ${owner.email}   password ${owner.password}
 The photos     ${galleryUrl}

@@ -13,7 +13,7 @@ import { EditorApi, type Owner } from '../n8n/editor-api.mts';
 import { freePort } from '../n8n/free-port.mts';
 import { installN8n } from '../n8n/install.mts';
 import { createInstance } from '../n8n/instance.mts';
-import { putPackageIn } from '../n8n/package-in.mts';
+import { installPackage } from '../n8n/install-package.mts';
 import type { N8nServer } from '../n8n/server.mts';
 
 const root = join(import.meta.dirname, '../..');
@@ -67,7 +67,7 @@ try {
 	const rebuild = async () => {
 		say('Building');
 		if (!(await build())) return;
-		await putPackageIn(userFolder, root);
+		await installPackage(userFolder, root);
 		await server?.stop();
 		await start();
 	};

@@ -1,5 +1,5 @@
 import type { Switches } from '../emulator/accounts/switches.mts';
-import { wordsOfError } from './redacted.mts';
+import { messageOfError } from './redacted.mts';
 import type { TestAlbum } from './test-album.mts';
 
 /** One question about Google's behavior. */
@@ -56,6 +56,6 @@ async function ask(check: Check, album: TestAlbum): Promise<Finding> {
 	try {
 		return { check, answer: await check.ask(album) };
 	} catch (error) {
-		return { check, problem: wordsOfError(error) };
+		return { check, problem: messageOfError(error) };
 	}
 }

@@ -32,7 +32,7 @@ export class Google {
 	}
 
 	/** Allows requests that restore the previous state after `stop` was aborted. */
-	goOn(): void {
+	allowAfterStop(): void {
 		this.stop = undefined;
 	}
 

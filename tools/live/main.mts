@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 import { askAll, isDifference } from './check.mts';
 import { allChecks } from './checks/all.mts';
 import { Google } from './google.mts';
-import { wordsOfError } from './redacted.mts';
+import { messageOfError } from './redacted.mts';
 import { reportOf } from './report.mts';
 import { type OAuthClient, type SignedIn, signIn, signInAgain } from './sign-in.mts';
 import { TestAlbum } from './test-album.mts';
@@ -42,7 +42,7 @@ function clientFromEnvironment(): OAuthClient {
 	);
 }
 
-async function comeIn(client: OAuthClient): Promise<SignedIn> {
+async function authenticate(client: OAuthClient): Promise<SignedIn> {
 	const { keep, port } = options;
 	if (keep !== undefined && existsSync(keep)) {
 		try {
@@ -76,13 +76,13 @@ async function mayUpload(title: string): Promise<boolean> {
 }
 
 /** Restores the previous state, and prints what is left, whether or not the checks succeeded. */
-async function leave(google: Google, album: TestAlbum | undefined): Promise<void> {
-	google.goOn();
+async function cleanUp(google: Google, album: TestAlbum | undefined): Promise<void> {
+	google.allowAfterStop();
 	try {
 		await album?.restore();
 		for (const id of google.left.openSessions) await google.picker('DELETE', `/v1/sessions/${id}`);
 	} catch (error) {
-		say(`\nNot everything could be put back: ${wordsOfError(error)}`);
+		say(`\nNot everything could be put back: ${messageOfError(error)}`);
 	}
 	say(`\n${google.left.lines().join('\n')}`);
 	say(
@@ -93,7 +93,7 @@ async function leave(google: Google, album: TestAlbum | undefined): Promise<void
 async function main(): Promise<void> {
 	const title = `n8n-nodes-google-photos-library live check ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`;
 	const client = clientFromEnvironment();
-	const { accessToken, missing } = await comeIn(client);
+	const { accessToken, missing } = await authenticate(client);
 	if (missing.length > 0) throw new Error(`These permissions are missing; tick every box: ${missing.join(', ')}`);
 	if (!(await mayUpload(title))) return;
 	const stop = new AbortController();
@@ -117,13 +117,13 @@ async function main(): Promise<void> {
 		const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
 		say(`\nTo paste into an issue:\n\n${reportOf(findings, google.calls, version)}`);
 	} finally {
-		await leave(google, album);
+		await cleanUp(google, album);
 	}
 }
 
 try {
 	await main();
 } catch (error) {
-	say(wordsOfError(error));
+	say(messageOfError(error));
 	process.exitCode ||= 1;
 }

@@ -13,7 +13,7 @@ export function redacted(text: string): string {
 }
 
 /** The messages of an error and its causes: for a failed `fetch` only the cause says what failed. */
-export function wordsOfError(error: unknown): string {
+export function messageOfError(error: unknown): string {
 	const words: string[] = [];
 	for (let cause = error; cause instanceof Error && words.length < 5; cause = cause.cause) {
 		const [inner] = cause instanceof AggregateError ? (cause.errors as Error[]) : [];

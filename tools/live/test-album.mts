@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import sharp from 'sharp';
 import { Google } from './google.mts';
-import { object } from './reply.mts';
+import { successBody } from './reply.mts';
 
 export interface MediaItem {
 	id: string;
@@ -40,12 +40,12 @@ export class TestAlbum {
 	/** Creates the album and uploads the pictures. @throws Error with Google's message */
 	static async make(google: Google, title: string): Promise<TestAlbum> {
 		const made = await google.library('POST', '/v1/albums', { album: { title } });
-		const album = object(made) as TestAlbum['album'];
+		const album = successBody(made) as TestAlbum['album'];
 		const pictures = await Promise.all(DAYS.map(picture));
 		const created = await create(google, pictures, { albumId: album.id });
 		const items = [];
 		for (const { mediaItem } of created.results) {
-			items.push(object(await google.library('GET', `/v1/mediaItems/${mediaItem?.id}`)) as unknown as MediaItem);
+			items.push(successBody(await google.library('GET', `/v1/mediaItems/${mediaItem?.id}`)) as unknown as MediaItem);
 		}
 		return new TestAlbum({ google, album, pictures, created: created.results, items });
 	}
@@ -58,14 +58,14 @@ export class TestAlbum {
 	 */
 	async restore(): Promise<void> {
 		const { google, album, items } = this;
-		const { title } = object(await google.library('GET', `/v1/albums/${album.id}`));
+		const { title } = successBody(await google.library('GET', `/v1/albums/${album.id}`));
 		if (title !== album.title) {
-			object(await google.library('PATCH', `/v1/albums/${album.id}?updateMask=title`, { title: album.title }));
+			successBody(await google.library('PATCH', `/v1/albums/${album.id}?updateMask=title`, { title: album.title }));
 		}
 		const present = new Set((await this.pages(50)).flat().map(({ id }) => id));
 		const mediaItemIds = items.map(({ id }) => id).filter((id) => !present.has(id));
 		if (mediaItemIds.length === 0) return;
-		object(await google.library('POST', `/v1/albums/${album.id}:batchAddMediaItems`, { mediaItemIds }));
+		successBody(await google.library('POST', `/v1/albums/${album.id}:batchAddMediaItems`, { mediaItemIds }));
 	}
 
 	/** The album's media items, page by page. */
@@ -74,7 +74,7 @@ export class TestAlbum {
 		let pageToken: unknown;
 		do {
 			const query = { albumId: this.album.id, pageSize, ...(pageToken !== undefined && { pageToken }) };
-			const page = object(await this.google.library('POST', '/v1/mediaItems:search', query));
+			const page = successBody(await this.google.library('POST', '/v1/mediaItems:search', query));
 			pages.push(listed(page));
 			pageToken = page.nextPageToken;
 		} while (typeof pageToken === 'string' && pages.length < 20);
@@ -100,7 +100,7 @@ export async function createFrom(google: Google, tokens: string[], place: object
 		simpleMediaItem: { uploadToken: token, fileName: `live-check-${index + 1}.jpg` },
 	}));
 	const reply = await google.library('POST', '/v1/mediaItems:batchCreate', { ...place, newMediaItems });
-	const { newMediaItemResults } = object(reply);
+	const { newMediaItemResults } = successBody(reply);
 	return { status: reply.status, results: newMediaItemResults as CreateResult[] };
 }
 

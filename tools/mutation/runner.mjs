@@ -15,7 +15,7 @@ const testFiles = () => globSync('test/unit/**/*.test.ts', { exclude: ['test/uni
 const slow = /faultTable|simulation|resumable|Properties|memory|passingBuffers/;
 
 /** Minimum hit limit: below it a mutated loop may still end. */
-const FEWEST_ROUNDS = 1000;
+const MIN_HIT_LIMIT = 1000;
 
 class UnitTestRunner {
 	capabilities() {
@@ -41,7 +41,7 @@ class UnitTestRunner {
 
 	async mutantRun({ activeMutant, testFilter = [], hitLimit, sandboxFileName }) {
 		// Stryker allows 100 times the hits of the whole test run, which takes minutes in the slow tests.
-		const limit = hitLimit === undefined ? undefined : Math.max(hitLimit / 20, FEWEST_ROUNDS);
+		const limit = hitLimit === undefined ? undefined : Math.max(hitLimit / 20, MIN_HIT_LIMIT);
 		const context = { activeMutant: activeMutant.id, hitLimit: limit, hitCount: limit === undefined ? undefined : 0 };
 		globalThis.__stryker__ = context;
 		const wanted = new Set(testFilter);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endWithUs } from './end-with-us.mts';
+import { killOnExit } from './kill-on-exit.mts';
 import { freePort } from './free-port.mts';
 import { programOf } from './versions.mts';
 
@@ -47,7 +47,7 @@ export async function startN8n(
 		env: { ...environment, N8N_RUNNERS_BROKER_PORT: port },
 		stdio: ['ignore', stdout.fd, stderr.fd],
 	});
-	endWithUs(child);
+	killOnExit(child);
 	const closed = once(child, 'close');
 	await Promise.all([stdout.close(), stderr.close()]);
 	const result = closed.then(async ([code]) => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { endWithUs } from './end-with-us.mts';
+import { killOnExit } from './kill-on-exit.mts';
 import { withLock } from './lock.mts';
 import { n8n2 } from './versions.mts';
 
@@ -25,7 +25,7 @@ export async function installN8n({
 	onProgress,
 }: { folder?: string; onProgress?: InstallProgress } = {}) {
 	const stampFile = join(folder, 'node_modules', '.installed');
-	const { version, stamp } = await wanted(folder);
+	const { version, stamp } = await lockedVersion(folder);
 	const isInstalled = async () =>
 		existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === stamp;
 	if (await isInstalled()) return;
@@ -44,7 +44,7 @@ export async function installN8n({
 }
 
 /** The version in the lock file, and the stamp of its installation on this machine. */
-async function wanted(folder: string): Promise<{ version: string; stamp: string }> {
+async function lockedVersion(folder: string): Promise<{ version: string; stamp: string }> {
 	const lock = await readFile(join(folder, 'package-lock.json'), 'utf8');
 	const { packages } = JSON.parse(lock) as { packages: Record<string, { version: string }> };
 	const hash = createHash('sha256').update(lock).digest('hex');
@@ -100,7 +100,7 @@ async function npm(
 			const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000));
 			child.stdout.on('data', keep);
 			child.stderr.on('data', keep);
-			endWithUs(child);
+			killOnExit(child);
 			child.on('error', reject);
 			child.on('close', (code) => {
 				if (code === 0) resolve(output);

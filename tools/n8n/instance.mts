@@ -6,7 +6,7 @@ import { type GrantedAccount, type ImportableCredential, photosCredential } from
 import { n8nEnvironment } from './environment.mts';
 import { type Execution, ExecutionFailed, executionInText } from './execution.mts';
 import { importInto } from './import.mts';
-import { putPackageIn } from './package-in.mts';
+import { installPackage } from './install-package.mts';
 import { type N8nServer, type ServerOptions, startServer } from './server.mts';
 
 export interface InstanceOptions {
@@ -61,7 +61,7 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
 	const { packageDir, files, environment: extra } = options;
 	const userFolder = options.userFolder ?? (await mkdtemp(join(tmpdir(), 'n8n-')));
 	await mkdir(userFolder, { recursive: true });
-	if (packageDir !== undefined) await putPackageIn(userFolder, packageDir);
+	if (packageDir !== undefined) await installPackage(userFolder, packageDir);
 	const environment = n8nEnvironment({ userFolder, files, extra });
 
 	const importCredentialData = async (credential: ImportableCredential) => {

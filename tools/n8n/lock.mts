@@ -11,7 +11,7 @@ interface Owner extends ProcessIdentity {
 }
 
 /** Milliseconds between two checks of a lock that another process holds. */
-const LOOK_EVERY = 500;
+const POLL_INTERVAL = 500;
 
 /**
  * Runs `work` while holding the lock file at `path`. Waits for other holders, and calls `onWait` every five seconds
@@ -27,9 +27,9 @@ export async function withLock<T>(
 ): Promise<T> {
 	await mkdir(dirname(path), { recursive: true });
 	const owner = JSON.stringify({ ...ownIdentity(), path } satisfies Owner);
-	for (let tries = 0; !take(path, owner); tries++) {
+	for (let tries = 0; !tryAcquire(path, owner); tries++) {
 		if (tries % 10 === 0) onWait?.(tries / 2);
-		await wait(LOOK_EVERY);
+		await wait(POLL_INTERVAL);
 	}
 	const release = () => {
 		if (contentOf(path) === owner) rmSync(path, { force: true });
@@ -47,7 +47,7 @@ export async function withLock<T>(
  * @returns whether this process now holds the lock; false also after removing a dead process's lock, which the next
  *   attempt may take
  */
-function take(path: string, owner: string): boolean {
+function tryAcquire(path: string, owner: string): boolean {
 	// A link appears atomically with its whole content.
 	const draft = `${path}.${randomUUID()}`;
 	writeFileSync(draft, owner);
@@ -65,17 +65,17 @@ function take(path: string, owner: string): boolean {
 
 function removeIfAbandoned(path: string): void {
 	const found = contentOf(path);
-	if (found === undefined || hasLivingOwner(found)) return;
-	const aside = `${path}.${randomUUID()}`;
+	if (found === undefined || isOwnerRunning(found)) return;
+	const renamed = `${path}.${randomUUID()}`;
 	try {
-		renameSync(path, aside);
+		renameSync(path, renamed);
 	} catch {
 		// Another process was faster.
 		return;
 	}
 	// Another process may have taken the lock between the check and the renaming: give it back.
-	if (contentOf(aside) !== found) linkSync(aside, path);
-	rmSync(aside, { recursive: true, force: true });
+	if (contentOf(renamed) !== found) linkSync(renamed, path);
+	rmSync(renamed, { recursive: true, force: true });
 }
 
 function contentOf(path: string): string | undefined {
@@ -90,7 +90,7 @@ function contentOf(path: string): string | undefined {
 	}
 }
 
-function hasLivingOwner(content: string): boolean {
+function isOwnerRunning(content: string): boolean {
 	try {
 		return isRunning(JSON.parse(content) as Owner);
 	} catch {

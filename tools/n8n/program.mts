@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { endWithUs } from './end-with-us.mts';
+import { killOnExit } from './kill-on-exit.mts';
 
 /** A running server process. */
 export interface Program {
@@ -35,7 +35,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
 	child.stdout?.on('data', keep);
 	child.stderr?.on('data', keep);
 	child.once('error', keep);
-	endWithUs(child);
+	killOnExit(child);
 	const program = {
 		pid: child.pid ?? 0,
 		log: () => printed,
@@ -67,7 +67,7 @@ async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL') {
 	if (isGone(child)) return;
 	const gone = once(child, 'close');
 	child.kill(signal);
-	const impatience = setTimeout(() => child.kill('SIGKILL'), 15_000);
+	const killTimer = setTimeout(() => child.kill('SIGKILL'), 15_000);
 	await gone;
-	clearTimeout(impatience);
+	clearTimeout(killTimer);
 }

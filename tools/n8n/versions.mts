@@ -7,7 +7,7 @@ export const n8n2 = import.meta.dirname;
 export const n8n1 = join(import.meta.dirname, '1.x');
 
 /** Environment variables with which processes run n8n 1.x. */
-export const runsN8n1 = {
+export const n8n1Environment = {
 	REAL_N8N_FOLDER: n8n1,
 	// n8n 1.x fails to start if the list contains a module that it does not know.
 	N8N_DISABLED_MODULES: 'chat-hub,insights',
@@ -16,7 +16,7 @@ export const runsN8n1 = {
 /** The supported n8n versions, with the environment variables that select them. */
 export const supportedN8n: Array<{ line: string; environment: Record<string, string> }> = [
 	{ line: '2.41', environment: {} },
-	{ line: '1.123', environment: runsN8n1 },
+	{ line: '1.123', environment: n8n1Environment },
 ];
 
 /** Folder of the n8n that processes with this environment run. */

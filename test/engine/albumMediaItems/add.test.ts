@@ -1,5 +1,5 @@
 import { album, errorOf, saying } from '../../support/files';
-import { add, goOn, itemsOf, library, said, unknown } from './library';
+import { add, continueOnFail, itemsOf, library, idOrError, unknown } from './library';
 
 const LONG = 60_000;
 
@@ -41,7 +41,7 @@ test('sends a repeated id once and returns an output for every input item', asyn
 	const { engine, ids, contents, calls } = await library(2);
 	const items = itemsOf(Array.from({ length: 100 }, (_, index) => ids[index % 2]));
 	const outputs = await engine.run(add(), { items });
-	expect(outputs.map(said)).toEqual(items.map(({ json }) => json.id));
+	expect(outputs.map(idOrError)).toEqual(items.map(({ json }) => json.id));
 	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 	expect(await contents()).toEqual(ids);
 	expect((await calls())['albums.batchAddMediaItems']).toBe(1);
@@ -55,7 +55,7 @@ test.each([
 	const { engine, ids, contents } = await library(3);
 	const mediaItem = { __rl: true, mode: 'id', value };
 	const outputs = await engine.run(add({ mediaItem }), { items: [{ json: { ids } }] });
-	expect(outputs.map(said)).toEqual(ids);
+	expect(outputs.map(idOrError)).toEqual(ids);
 	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(ids.map(() => ({ item: 0 })));
 	expect(await contents()).toEqual(ids);
 });
@@ -64,8 +64,8 @@ describe('unknown ids', () => {
 	test('are found by one batchGet and fail alone, and one more call sends the others', async () => {
 		const { engine, ids, contents, calls } = await library(48);
 		const wanted = [...ids.slice(0, 10), unknown(1), ...ids.slice(10), unknown(2)];
-		const outputs = await engine.run(add(), { items: itemsOf(wanted), ...goOn });
-		expect(outputs.map(said)).toEqual(
+		const outputs = await engine.run(add(), { items: itemsOf(wanted), ...continueOnFail });
+		expect(outputs.map(idOrError)).toEqual(
 			wanted.map((id, index) =>
 				ids.includes(id) ? id : expect.stringMatching(new RegExp(`no such media item.*\\[item ${index}\\]`)),
 			),
@@ -81,7 +81,7 @@ describe('unknown ids', () => {
 			items: itemsOf([ids[0], unknown(1), ids[1]]),
 			node: { onError: 'continueErrorOutput' },
 		});
-		expect(good.map(said)).toEqual(ids);
+		expect(good.map(idOrError)).toEqual(ids);
 		expect(bad).toMatchObject([{ json: { error: expect.stringMatching(/no such media item/) }, pairedItem: { item: 1 } }]);
 	});
 

@@ -7,7 +7,7 @@ import { jpeg } from '../../support/pictures';
 import { seedPictures } from '../../support/seed';
 
 /** Continue On Fail. */
-export const goOn = { node: { onError: 'continueRegularOutput' as const } };
+export const continueOnFail = { node: { onError: 'continueRegularOutput' as const } };
 
 /** Parameters to add the media item of each input item to an album, or to remove it. */
 export const change = (operation: 'addMediaItems' | 'removeMediaItems', more: IDataObject = {}) => ({
@@ -27,7 +27,7 @@ export const itemsOf = (ids: unknown[]): INodeExecutionData[] => ids.map((id) =>
 export const unknown = (number: number) => `${number}`.padEnd(98, 'x');
 
 /** The id of an output's media item, or its error. */
-export const said = ({ json }: INodeExecutionData) => json.error ?? json.mediaItemId;
+export const idOrError = ({ json }: INodeExecutionData) => json.error ?? json.mediaItemId;
 
 export interface Library {
 	account: EmulatedAccount;
@@ -65,7 +65,7 @@ export async function library(
 }
 
 /** Uploads one more picture outside of albums. @returns its id */
-export async function oneMore(engine: Engine, number: number): Promise<string> {
+export async function uploadOneMore(engine: Engine, number: number): Promise<string> {
 	const [output] = await engine.run(upload(), { items: [await itemWith(engine, await jpeg(number))] });
 	return output.json.id as string;
 }

@@ -1,6 +1,6 @@
 import { errorOf, saying } from '../../support/files';
 import { withoutWaiting } from '../../support/noWaiting';
-import { goOn, itemsOf, library, oneMore, remove, said, unknown } from './library';
+import { continueOnFail, itemsOf, library, uploadOneMore, remove, idOrError, unknown } from './library';
 
 test('removes 120 items with 50 ids a call and one output each, and keeps them in the library', async () => {
 	const { account, engine, ids, albumId, contents, calls } = await library(120, { inAlbum: true });
@@ -19,21 +19,21 @@ test('removes 120 items with 50 ids a call and one output each, and keeps them i
 test('sends a repeated id once', async () => {
 	const { engine, ids, contents } = await library(2, { inAlbum: true });
 	const outputs = await engine.run(remove(), { items: itemsOf([ids[0], ids[0], ids[1], ids[0]]) });
-	expect(outputs.map(said)).toEqual([ids[0], ids[0], ids[1], ids[0]]);
+	expect(outputs.map(idOrError)).toEqual([ids[0], ids[0], ids[1], ids[0]]);
 	expect(await contents()).toEqual([]);
 });
 
 test('unknown ids and items outside of the album fail alone', async () => {
 	const { engine, ids, contents, calls } = await library(46, { inAlbum: true });
-	const outside = await oneMore(engine, 1000);
+	const outside = await uploadOneMore(engine, 1000);
 	const wanted = [unknown(1), ...ids, outside, unknown(2)];
-	const outputs = await engine.run(remove(), { items: itemsOf(wanted), ...goOn });
+	const outputs = await engine.run(remove(), { items: itemsOf(wanted), ...continueOnFail });
 	const failures = new Map([
 		[unknown(1), /no such media item.*\[item 0\]/],
 		[outside, /is not in the album.*\[item 47\]/],
 		[unknown(2), /no such media item.*\[item 48\]/],
 	]);
-	expect(outputs.map(said)).toEqual(
+	expect(outputs.map(idOrError)).toEqual(
 		wanted.map((id) => (failures.has(id) ? expect.stringMatching(failures.get(id)!) : id)),
 	);
 	expect(await contents()).toEqual([]);
@@ -45,7 +45,7 @@ test('a call whose reply was lost counts as successful', async () => {
 	const { account, engine, ids, contents } = await library(60, { inAlbum: true });
 	await account.fault({ method: 'albums.batchRemoveMediaItems', kind: 'reset-after' });
 	const outputs = await engine.run(remove(), { items: itemsOf(ids) });
-	expect(outputs.map(said)).toEqual(ids);
+	expect(outputs.map(idOrError)).toEqual(ids);
 	expect(await contents()).toEqual([]);
 	time.restore();
 });
@@ -61,8 +61,8 @@ test('without the edit scope nothing is sent, and every item gets the error', as
 	};
 	const error = await errorOf(engine.run(remove(), options));
 	expect(saying(error)).toMatch(/lacks a permission.*\[item 0\].*photoslibrary\.edit\.appcreateddata/);
-	const outputs = await engine.run(remove(), { ...options, ...goOn });
-	expect(outputs.map(said)).toEqual(ids.map((_, item) => expect.stringContaining(`[item ${item}]`)));
+	const outputs = await engine.run(remove(), { ...options, ...continueOnFail });
+	expect(outputs.map(idOrError)).toEqual(ids.map((_, item) => expect.stringContaining(`[item ${item}]`)));
 	expect(await account.requests()).toEqual([]);
 });
 

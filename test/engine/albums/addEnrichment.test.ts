@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { album, errorOf, saying } from '../../support/files';
-import { goOn, library } from '../albumMediaItems/library';
+import { continueOnFail, library } from '../albumMediaItems/library';
 import { item, operation } from './albums';
 
 const add = (more: IDataObject = {}) => operation('addEnrichment', { ...album('title', 'Album'), ...more });
@@ -71,7 +71,7 @@ test('is not retried after a lost reply, which could create a second enrichment'
 test('with 120 items, one of them invalid, adds the others in order, one write at a time', async () => {
 	const { account, engine } = await library(0, { switches: 'hostile' });
 	const items = Array.from({ length: 120 }, (_, index) => item({ text: index === 5 ? '' : `${index}` }));
-	const outputs = await engine.run(add({ text: '={{ $json.text }}' }), { items, ...goOn });
+	const outputs = await engine.run(add({ text: '={{ $json.text }}' }), { items, ...continueOnFail });
 	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, index) => ({ item: index })));
 	expect(outputs.filter(({ json }) => json.error)).toHaveLength(1);
 	const [{ entries }] = (await account.library()).albums;

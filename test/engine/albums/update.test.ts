@@ -1,5 +1,5 @@
 import { album, errorOf, saying } from '../../support/files';
-import { goOn, library, oneMore } from '../albumMediaItems/library';
+import { continueOnFail, library, uploadOneMore } from '../albumMediaItems/library';
 import { fresh, item, makeAlbums, operation } from './albums';
 
 const cover = (value: string) => ({ coverPhoto: { __rl: true, mode: 'id', value } });
@@ -32,7 +32,7 @@ test('updates 120 albums one at a time, and an item without changes fails alone'
 	await account.resetRequests();
 	const items = ids.map((id, index) => item({ id, title: index === 7 ? '' : `New ${index}` }));
 	const parameters = operation('update', { ...album('id', '={{ $json.id }}'), newTitle: '={{ $json.title }}' });
-	const outputs = await engine.run(parameters, { items, ...goOn });
+	const outputs = await engine.run(parameters, { items, ...continueOnFail });
 	expect(outputs.map(({ json }) => json.error ?? json.title)).toEqual(
 		items.map(({ json }, index) => (index === 7 ? expect.stringMatching(/nothing to update \[item 7\]/) : json.title)),
 	);
@@ -52,7 +52,7 @@ test.each([
 
 test('the error for a cover outside of the album names the media item', async () => {
 	const { engine } = await library(0);
-	const outside = await oneMore(engine, 1);
+	const outside = await uploadOneMore(engine, 1);
 	const error = await errorOf(engine.run(operation('update', { ...album('title', 'Album'), ...cover(outside) })));
 	expect(saying(error)).toMatch(new RegExp(`"${outside}" \\[item 0\\].*has to be .* in the album.*"New Cover Photo"`));
 });

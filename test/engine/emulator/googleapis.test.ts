@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createOne, emulatedAccount, type MediaItem } from './client';
-import type { Ask, Told } from './googleapisProcess.mts';
+import type { MethodCall, Result } from './googleapisProcess.mts';
 import { photo } from './media';
 
 interface Album {
@@ -26,9 +26,9 @@ async function photosLibrary(api = 'photoslibrary') {
 	processes.push(child);
 	const photos = async <T>(method: string, parameters: object): Promise<T> => {
 		const gone = once(child, 'exit').then(() => [{ status: 0, message: 'The client has ended' }]);
-		const told = Promise.race([once(child, 'message'), gone]) as Promise<[Told]>;
-		child.send({ method, parameters } satisfies Ask);
-		const [reply] = await told;
+		const first = Promise.race([once(child, 'message'), gone]) as Promise<[Result]>;
+		child.send({ method, parameters } satisfies MethodCall);
+		const [reply] = await first;
 		if (!('data' in reply)) throw Object.assign(new Error(reply.message), { status: reply.status });
 		return reply.data as T;
 	};

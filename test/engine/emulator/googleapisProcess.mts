@@ -1,12 +1,12 @@
 import { google } from 'googleapis';
 
 /** A method call for the client process, and its result. */
-export interface Ask {
+export interface MethodCall {
 	/** For example `albums.create`. */
 	method: string;
 	parameters: object;
 }
-export type Told = { data: unknown } | { status: unknown; message: string };
+export type Result = { data: unknown } | { status: unknown; message: string };
 
 type Resources = Record<string, Record<string, (parameters: object) => Promise<{ data: unknown }>>>;
 
@@ -28,11 +28,11 @@ const resources = (await google.discoverAPI(
 	{ auth },
 )) as unknown as Resources;
 
-process.on('message', (ask: Ask) => {
-	void tell(ask).then((told) => process.send?.(told));
+process.on('message', (ask: MethodCall) => {
+	void reply(ask).then((told) => process.send?.(told));
 });
 
-async function tell({ method, parameters }: Ask): Promise<Told> {
+async function reply({ method, parameters }: MethodCall): Promise<Result> {
 	const [resource = '', name = ''] = method.split('.');
 	const call = resources[resource]?.[name];
 	if (!call) return { status: 0, message: `The client has no ${method}` };

@@ -157,18 +157,18 @@ describe('picker', () => {
 	});
 
 	it('has a separate scope, service activation and quota', async () => {
-		const told = async (request: Parameters<typeof emulatedAccount>[0]) => {
+		const statusesOf = async (request: Parameters<typeof emulatedAccount>[0]) => {
 			const account = await emulatedAccount(request);
 			const albums = await call(account, 'GET', '/v1/albums');
 			const { status, body } = await picker<ErrorReply>(account, 'POST', 'sessions');
 			return `${albums.status} ${status} ${body.error?.message}`;
 		};
 		const readScope = 'https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata';
-		expect(await told({ scopes: [readScope] })).toMatch(/^200 403 .*authentication scopes/);
-		expect(await told({ switches: { pickerServiceDisabled: true } })).toMatch(
+		expect(await statusesOf({ scopes: [readScope] })).toMatch(/^200 403 .*authentication scopes/);
+		expect(await statusesOf({ switches: { pickerServiceDisabled: true } })).toMatch(
 			/^200 403 Google Photos Picker API has not been used/,
 		);
-		expect(await told({ switches: { serviceDisabled: true } })).toMatch(/^403 200/);
+		expect(await statusesOf({ switches: { serviceDisabled: true } })).toMatch(/^403 200/);
 		const account = await emulatedAccount({ switches: { pickerRequestsPerMinute: 1 } });
 		const replies = [];
 		// A new minute may begin between two of them.

@@ -21,9 +21,9 @@ async function newScene(): Promise<Scene> {
 }
 
 /** The expected error if the node cannot recover from the fault; undefined if it can. */
-function tellsOf({ once }: Job, { says, ambiguous }: Case): RegExp | undefined {
-	if (says) return says;
-	return once && ambiguous ? /may have been carried out all the same: look before you run it again/ : undefined;
+function expectedErrorOf({ notIdempotent }: Job, { error, ambiguous }: Case): RegExp | undefined {
+	if (error) return error;
+	return notIdempotent && ambiguous ? /may have been carried out all the same: look before you run it again/ : undefined;
 }
 
 describe.each(jobs)('$title', (job) => {
@@ -35,19 +35,19 @@ describe.each(jobs)('$title', (job) => {
 		const run = engine.run(job.parameters(scene), { items: await job.items?.(scene) });
 		const { calls = 1 } = job;
 		const called = async () => (await account.counts()).byMethod[job.method];
-		const tells = tellsOf(job, one);
-		if (tells) {
+		const expectedError = expectedErrorOf(job, one);
+		if (expectedError) {
 			const error = await errorOf(run);
-			expect(saying(error)).toMatch(tells);
+			expect(saying(error)).toMatch(expectedError);
 			expect(saying(error)).toMatch(/\[item [012]\]/);
-			expect(await called()).toBeLessThanOrEqual(one.ends ? Math.min(calls, 5) : calls);
+			expect(await called()).toBeLessThanOrEqual(one.isFatal ? Math.min(calls, 5) : calls);
 			return;
 		}
 		const outputs = await run;
-		await job.proof(scene, outputs);
-		if (one.waits && !job.adopts) expect(time.waited()).toBeGreaterThanOrEqual(one.waits * 1000);
-		expect(await called()).toBeGreaterThanOrEqual(job.adopts ? calls : calls + 1);
-		const readAnew = job.ages && (one.waits ?? 0) > 60 ? 1 : 0;
-		expect(await called()).toBeLessThanOrEqual(calls + 1 + readAnew);
+		await job.check(scene, outputs);
+		if (one.minDelay && !job.checksOutcome) expect(time.waited()).toBeGreaterThanOrEqual(one.minDelay * 1000);
+		expect(await called()).toBeGreaterThanOrEqual(job.checksOutcome ? calls : calls + 1);
+		const rereads = job.expires && (one.minDelay ?? 0) > 60 ? 1 : 0;
+		expect(await called()).toBeLessThanOrEqual(calls + 1 + rereads);
 	});
 });

@@ -22,13 +22,13 @@ export interface Job {
 	/** number of calls of the method without faults */
 	calls?: number;
 	/** a second request would repeat the effect */
-	once?: true;
+	notIdempotent?: true;
 	/** after a lost request, the node checks whether it was carried out */
-	adopts?: true;
+	checksOutcome?: true;
 	/** its results expire after a minute */
-	ages?: true;
+	expires?: true;
 	/** checks the state after the job */
-	proof: (scene: Scene, outputs: INodeExecutionData[]) => Promise<void> | void;
+	check: (scene: Scene, outputs: INodeExecutionData[]) => Promise<void> | void;
 }
 
 const mediaItem = (id: string) => ({ mediaItem: { __rl: true, mode: 'id', value: id } });
@@ -49,21 +49,21 @@ export const jobs: Job[] = [
 		parameters: ({ albumId }) => upload(album('id', albumId)),
 		items: three,
 		calls: 3,
-		proof: threeMore,
+		check: threeMore,
 	},
 	{
 		title: 'Upload, the media items',
 		method: 'mediaItems.batchCreate',
 		parameters: ({ albumId }) => upload(album('id', albumId)),
 		items: three,
-		proof: threeMore,
+		check: threeMore,
 	},
 	{
 		title: 'Album: Create',
 		method: 'albums.create',
 		parameters: () => ofAlbum('create', { title: 'New' }),
-		once: true,
-		proof: async ({ account }, [{ json }]) => {
+		notIdempotent: true,
+		check: async ({ account }, [{ json }]) => {
 			const made = (await account.library()).albums.filter(({ title }) => title === 'New');
 			expect(made).toMatchObject([{ id: json.id }]);
 		},
@@ -73,16 +73,16 @@ export const jobs: Job[] = [
 		method: 'albums.list',
 		// One listing for the title, and one right before the creation.
 		calls: 2,
-		ages: true,
+		expires: true,
 		parameters: () => ofAlbum('getOrCreate', { title: 'New' }),
-		proof: (_scene, outputs) => expect(outputs).toMatchObject([{ json: { title: 'New', created: true } }]),
+		check: (_scene, outputs) => expect(outputs).toMatchObject([{ json: { title: 'New', created: true } }]),
 	},
 	{
 		title: 'Album: Get or Create, the creation',
 		method: 'albums.create',
 		parameters: () => ofAlbum('getOrCreate', { title: 'New' }),
-		adopts: true,
-		proof: async ({ account }, [{ json }]) => {
+		checksOutcome: true,
+		check: async ({ account }, [{ json }]) => {
 			const made = (await account.library()).albums.filter(({ title }) => title === 'New');
 			expect(made).toMatchObject([{ id: json.id }]);
 			expect(json.created).toBe(true);
@@ -92,55 +92,55 @@ export const jobs: Job[] = [
 		title: 'Album: Get',
 		method: 'albums.get',
 		parameters: ({ albumId }) => ofAlbum('get', album('id', albumId)),
-		proof: ({ albumId }, outputs) => expect(outputs).toMatchObject([{ json: { id: albumId } }]),
+		check: ({ albumId }, outputs) => expect(outputs).toMatchObject([{ json: { id: albumId } }]),
 	},
 	{
 		title: 'Album: Get Many',
 		method: 'albums.list',
 		parameters: () => ofAlbum('getAll', { returnAll: true }),
-		proof: ({ albumId }, outputs) => expect(outputs).toMatchObject([{ json: { id: albumId } }]),
+		check: ({ albumId }, outputs) => expect(outputs).toMatchObject([{ json: { id: albumId } }]),
 	},
 	{
 		title: 'Media Item: Get Many, library',
 		method: 'mediaItems.list',
 		parameters: () => ofMediaItem('getAll', { returnAll: true }),
-		proof: (_scene, outputs) => expect(outputs).toHaveLength(2),
+		check: (_scene, outputs) => expect(outputs).toHaveLength(2),
 	},
 	{
 		title: 'Media Item: Get Many, album',
 		method: 'mediaItems.search',
 		parameters: ({ albumId }) => ofMediaItem('getAll', { returnAll: true, from: 'album', ...album('id', albumId) }),
-		proof: ({ ids }, outputs) => expect(outputs.map(({ json }) => json.id)).toEqual(ids),
+		check: ({ ids }, outputs) => expect(outputs.map(({ json }) => json.id)).toEqual(ids),
 	},
 	{
 		title: 'Media Item: Download, the media item',
 		method: 'mediaItems.batchGet',
 		parameters: ({ ids }) => ofMediaItem('download', mediaItem(ids[0])),
-		proof: (_scene, [{ binary }]) => expect(binary?.data.mimeType).toBe('image/jpeg'),
+		check: (_scene, [{ binary }]) => expect(binary?.data.mimeType).toBe('image/jpeg'),
 	},
 	{
 		title: 'Media Item: Download, the bytes',
 		method: 'bytes',
 		parameters: ({ ids }) => ofMediaItem('download', mediaItem(ids[0])),
-		proof: (_scene, [{ binary }]) => expect(binary?.data.mimeType).toBe('image/jpeg'),
+		check: (_scene, [{ binary }]) => expect(binary?.data.mimeType).toBe('image/jpeg'),
 	},
 	{
 		title: 'Media Item: Get',
 		method: 'mediaItems.batchGet',
 		parameters: ({ ids }) => ofMediaItem('get', mediaItem(ids[0])),
-		proof: ({ ids }, outputs) => expect(outputs).toMatchObject([{ json: { id: ids[0] } }]),
+		check: ({ ids }, outputs) => expect(outputs).toMatchObject([{ json: { id: ids[0] } }]),
 	},
 	{
 		title: 'Media Item: Get Many, filters',
 		method: 'mediaItems.search',
 		parameters: () => ofMediaItem('getAll', { returnAll: true, from: 'filters', filters: { mediaType: 'PHOTO' } }),
-		proof: (_scene, outputs) => expect(outputs).toHaveLength(2),
+		check: (_scene, outputs) => expect(outputs).toHaveLength(2),
 	},
 	{
 		title: 'Media Item: Update',
 		method: 'mediaItems.patch',
 		parameters: ({ ids }) => ofMediaItem('update', { ...mediaItem(ids[0]), description: 'New' }),
-		proof: (_scene, outputs) => expect(outputs).toMatchObject([{ json: { description: 'New' } }]),
+		check: (_scene, outputs) => expect(outputs).toMatchObject([{ json: { description: 'New' } }]),
 	},
 	{
 		title: 'Media Item: Upload Bytes Only',
@@ -148,25 +148,25 @@ export const jobs: Job[] = [
 		parameters: () => ofMediaItem('uploadBytes'),
 		items: three,
 		calls: 3,
-		proof: (_scene, outputs) => expect(outputs.map(({ json }) => typeof json.uploadToken)).toEqual(Array(3).fill('string')),
+		check: (_scene, outputs) => expect(outputs.map(({ json }) => typeof json.uploadToken)).toEqual(Array(3).fill('string')),
 	},
 	{
 		title: 'Album: Update',
 		method: 'albums.patch',
 		parameters: ({ albumId }) => ofAlbum('update', { ...album('id', albumId), newTitle: 'Renamed' }),
-		proof: (_scene, outputs) => expect(outputs).toMatchObject([{ json: { title: 'Renamed' } }]),
+		check: (_scene, outputs) => expect(outputs).toMatchObject([{ json: { title: 'Renamed' } }]),
 	},
 	{
 		title: 'Album: Add Media Items',
 		method: 'albums.batchAddMediaItems',
 		parameters: ({ albumId, ids }) => ofAlbum('addMediaItems', { ...album('id', albumId), ...mediaItem(ids[0]) }),
-		proof: ({ ids }, outputs) => expect(outputs).toMatchObject([{ json: { mediaItemId: ids[0], added: true } }]),
+		check: ({ ids }, outputs) => expect(outputs).toMatchObject([{ json: { mediaItemId: ids[0], added: true } }]),
 	},
 	{
 		title: 'Album: Remove Media Items',
 		method: 'albums.batchRemoveMediaItems',
 		parameters: ({ albumId, ids }) => ofAlbum('removeMediaItems', { ...album('id', albumId), ...mediaItem(ids[0]) }),
-		proof: async ({ account, ids }, outputs) => {
+		check: async ({ account, ids }, outputs) => {
 			expect(outputs).toMatchObject([{ json: { mediaItemId: ids[0], removed: true } }]);
 			expect((await account.library()).albums[0].entries).toEqual([{ mediaItemId: ids[1] }]);
 		},
@@ -175,8 +175,8 @@ export const jobs: Job[] = [
 		title: 'Album: Add Text, Location or Map',
 		method: 'albums.addEnrichment',
 		parameters: ({ albumId }) => ofAlbum('addEnrichment', { ...album('id', albumId), text: 'First' }),
-		once: true,
-		proof: async ({ account }, [{ json }]) => {
+		notIdempotent: true,
+		check: async ({ account }, [{ json }]) => {
 			const { entries } = (await account.library()).albums[0];
 			expect(entries.filter((entry) => 'enrichmentId' in entry)).toMatchObject([{ enrichmentId: json.id }]);
 		},

@@ -25,10 +25,10 @@ afterEach(() => time.restore());
 async function plan(account: EmulatedAccount, random: Random, among: string[]): Promise<void> {
 	for (let count = random.int(3, 15); count > 0; count--) {
 		const method = random.pick(among);
-		const endingsToo = random.chance(0.05);
+		const fatalToo = random.chance(0.05);
 		const possible = cases
 			.filter(({ only }) => only === undefined || (only === 'bytes') === (method === 'bytes'))
-			.filter(({ ends }) => !ends || endingsToo);
+			.filter(({ isFatal }) => !isFatal || fatalToo);
 		const skip = random.int(0, method === 'uploads' || method === 'bytes' ? 20 : 1);
 		const fault: Fault =
 			method === 'mediaItems.batchCreate' && random.chance(0.5)
@@ -54,8 +54,8 @@ test.each(SEEDS)('seed %i: each file gives one media item or one error, and each
 	const engine = await Engine.for(account);
 	const items = await itemsFor(engine, random);
 	await plan(account, random, methods);
-	const goOn = { node: { onError: 'continueRegularOutput' as const } };
-	const outputs = await engine.run(upload(album('title', '={{ $json.album }}')), { items, ...goOn });
+	const continueOnFail = { node: { onError: 'continueRegularOutput' as const } };
+	const outputs = await engine.run(upload(album('title', '={{ $json.album }}')), { items, ...continueOnFail });
 
 	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 	const { mediaItems, albums } = await account.library();
@@ -80,7 +80,7 @@ test.each(SEEDS)('seed %i: each file gives one media item or one error, and each
 	const download = { resource: 'mediaItem', operation: 'download', mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
 	const whole = await engine.run(download, { items: succeeded });
 	await plan(account, random, ['bytes', 'bytes', 'bytes', 'mediaItems.batchGet']);
-	const downloaded = await engine.run(download, { items: succeeded, ...goOn });
+	const downloaded = await engine.run(download, { items: succeeded, ...continueOnFail });
 	expect(downloaded).toHaveLength(succeeded.length);
 	for (const [index, { json, binary }] of downloaded.entries()) {
 		if (json.error !== undefined) {

@@ -13,7 +13,7 @@ async function testAlbum(switches: Partial<Switches> = {}) {
 	return { account, google, album: await TestAlbum.make(google, 'Checks') };
 }
 
-const settling = allChecks.flatMap(({ settles, ...check }) =>
+const checksOfSwitches = allChecks.flatMap(({ settles, ...check }) =>
 	settles ? [[check.question, { ...check, settles }] as [string, Check & { settles: typeof settles }]] : [],
 );
 
@@ -33,7 +33,7 @@ it('the emulator answers all checks as expected of Google', async () => {
 	}
 });
 
-it.each(settling)('detects each setting of the emulator: %s', async (_question, check) => {
+it.each(checksOfSwitches)('detects each setting of the emulator: %s', async (_question, check) => {
 	const { name, answers } = check.settles;
 	for (const [answer, setting] of Object.entries(answers)) {
 		const { album } = await testAlbum({ [name]: setting });
@@ -47,14 +47,14 @@ it.each(settling)('detects each setting of the emulator: %s', async (_question, 
 it("expects the emulator's default settings", async () => {
 	const { account } = await testAlbum();
 	const table = await account.control.switchTable();
-	for (const [question, { settles, expected }] of settling) {
+	for (const [question, { settles, expected }] of checksOfSwitches) {
 		const answers: Record<string, unknown> = settles.answers;
 		expect([question, answers[expected]]).toEqual([question, table[settles.name].default]);
 	}
 });
 
 /** Switches that no check covers, and why. */
-const unasked: Record<string, string> = {
+const switchesWithoutCheck: Record<string, string> = {
 	baseUrlMinutes: 'takes an hour',
 	retryAfter: 'needs a refusal for a quota',
 	scopeErrorDetails: 'needs a sign-in with a box left empty',
@@ -91,9 +91,9 @@ const unasked: Record<string, string> = {
 
 it('each switch of the emulator has a check or a reason why not', async () => {
 	const { account } = await testAlbum();
-	const asked = settling.map(([, { settles }]) => settles.name as string);
+	const asked = checksOfSwitches.map(([, { settles }]) => settles.name as string);
 	const switches = Object.keys(await account.control.switchTable());
-	expect([...asked, ...Object.keys(unasked)].sort()).toEqual(switches.sort());
+	expect([...asked, ...Object.keys(switchesWithoutCheck)].sort()).toEqual(switches.sort());
 });
 
 it('a documented delay is no difference', async () => {

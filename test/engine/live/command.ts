@@ -15,7 +15,7 @@ export const allow: Decision = (form, scopes) => {
 };
 
 /** Simulated behavior of a user at a terminal and a browser. */
-interface Person {
+interface User {
 	decide?: Decision;
 	/** to "Go on? (y/n)"; standard input is closed if undefined */
 	answer?: string;
@@ -27,7 +27,7 @@ interface Person {
 export async function live(
 	account: Pick<Account, 'clientId' | 'clientSecret' | 'user'>,
 	options: string[],
-	{ decide = allow, answer, watch }: Person = {},
+	{ decide = allow, answer, watch }: User = {},
 ) {
 	const child = spawn(process.execPath, [path.join(__dirname, '../../../tools/live/main.mts'), ...options], {
 		env: {

@@ -36,7 +36,7 @@ async function holder(): Promise<ChildProcess> {
 	return child;
 }
 
-const leave = (content: string) => {
+const writeLock = (content: string) => {
 	mkdirSync(path.dirname(lock), { recursive: true });
 	writeFileSync(lock, content);
 };
@@ -54,7 +54,7 @@ it('is deleted after work that fails', async () => {
 
 it('runs one piece of work at a time', async () => {
 	let inside = 0;
-	const most = await Promise.all(
+	const concurrent = await Promise.all(
 		[1, 2, 3].map(async () =>
 			await withLock(lock, async () => {
 				const now = ++inside;
@@ -64,7 +64,7 @@ it('runs one piece of work at a time', async () => {
 			}),
 		),
 	);
-	expect(most).toEqual([1, 1, 1]);
+	expect(concurrent).toEqual([1, 1, 1]);
 });
 
 it('is waited for while its process runs, and is deleted on Ctrl+C', async () => {
@@ -97,7 +97,7 @@ it.each([
 	['a crashed writer that left an empty file', () => ''],
 	['a crashed writer that left half of the content', () => '{"pid":1'],
 ])('is taken over from %s', async (_owner, content) => {
-	leave(content());
+	writeLock(content());
 	expect(await withLock(lock, async () => await Promise.resolve('taken'))).toBe('taken');
 	expect(existsSync(lock)).toBe(false);
 });

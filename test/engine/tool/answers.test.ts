@@ -87,9 +87,9 @@ describe.each(ways)('where %s', (_way, answer) => {
 
 	test('with On Error: Continue, the answer contains the error too', async () => {
 		const { engine } = await fresh();
-		const goOn: Partial<INode> = { onError: 'continueRegularOutput' };
+		const continueOnFail: Partial<INode> = { onError: 'continueRegularOutput' };
 		for (const form of [mediaItem('get', 'x'.repeat(98)), mediaItems({ from: 'album', ...album('title', 'Nowhere') })]) {
-			expect(errorIn(await answer(engine, form, goOn))).toEqual({ error: expect.stringMatching(/Check the ID|Get or Create/) });
+			expect(errorIn(await answer(engine, form, continueOnFail))).toEqual({ error: expect.stringMatching(/Check the ID|Get or Create/) });
 		}
 	});
 

@@ -23,7 +23,7 @@ export interface OpenAi {
 	url: string;
 	prompts: string[];
 	/** the model requested with each prompt */
-	painters: string[];
+	models: string[];
 	/** the requests to the chat model, one for each reply */
 	asked: ChatRequest[];
 	/** the chat model's replies, in order */
@@ -34,14 +34,14 @@ export interface OpenAi {
 /** @param picture the image returned for every prompt */
 export async function openAi(picture: Buffer): Promise<OpenAi> {
 	const prompts: string[] = [];
-	const painters: string[] = [];
+	const models: string[] = [];
 	const asked: ChatRequest[] = [];
 	const script: Turn[] = [];
 	const server = createServer(async (request, reply) => {
 		if (request.url === '/v1/images/generations') {
 			const { prompt, model } = await bodyOf<{ prompt: string; model: string }>(request);
 			prompts.push(prompt);
-			painters.push(model);
+			models.push(model);
 			return answer(reply, { created: 1, data: [{ b64_json: picture.toString('base64') }] });
 		}
 		if (request.url !== '/v1/chat/completions') return answer(reply, { error: { message: 'Unknown' } }, 404);
@@ -58,7 +58,7 @@ export async function openAi(picture: Buffer): Promise<OpenAi> {
 		});
 	});
 	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-	return { url: `http://127.0.0.1:${portOf(server)}/v1`, prompts, painters, asked, script, close: () => server.close() };
+	return { url: `http://127.0.0.1:${portOf(server)}/v1`, prompts, models, asked, script, close: () => server.close() };
 }
 
 function messageOf(turn: Turn, number: number): Message {

@@ -76,16 +76,16 @@ export class MeasuredN8n {
 			seconds: run.executionTime / 1000,
 			cpuSeconds: usage.cpu / 1e6,
 			peakBytes: usage.maxRSS * 1024,
-			...(this.inUseFile !== undefined && { inUseBytes: await this.mostInUse(this.inUseFile, run) }),
+			...(this.inUseFile !== undefined && { inUseBytes: await this.maxInUse(this.inUseFile, run) }),
 		};
 	}
 
 	/** Maximum number of bytes in use while a node ran. */
-	private async mostInUse(file: string, { startTime, executionTime }: NodeRun): Promise<number> {
+	private async maxInUse(file: string, { startTime, executionTime }: NodeRun): Promise<number> {
 		const lines = await linesOf<{ at: number; bytes: number }>(file);
-		const meanwhile = lines.filter(({ at }) => at >= startTime && at <= startTime + executionTime);
-		if (meanwhile.length === 0) throw new Error('The node was too quick to see what is in use meanwhile');
-		return Math.max(...meanwhile.map(({ bytes }) => bytes));
+		const samples = lines.filter(({ at }) => at >= startTime && at <= startTime + executionTime);
+		if (samples.length === 0) throw new Error('The node was too quick to see what is in use meanwhile');
+		return Math.max(...samples.map(({ bytes }) => bytes));
 	}
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 
 /** Maximum number of content bytes of a JPEG segment. */
-const mostInSegment = 65_533;
+const maxSegment = 65_533;
 
 /**
  * Creates photos: real JPEG files of the same picture, all of exactly this size, each with different bytes.
@@ -16,7 +16,7 @@ export async function makePhotos(folder: string, count: number, size: number): P
 	const picture = await noise(size);
 	for (let number = 1; number <= count; number++) {
 		const name = `photo-${String(number).padStart(5, '0')}.jpg`;
-		await writeFile(join(folder, name), filledUp(picture, size, name));
+		await writeFile(join(folder, name), padded(picture, size, name));
 	}
 	return folder;
 }
@@ -38,11 +38,11 @@ async function noise(size: number): Promise<Buffer> {
 }
 
 /** Inserts comments after the picture's first marker, which pad it to the size and make its bytes unique. */
-function filledUp(picture: Buffer, size: number, text: string): Buffer {
+function padded(picture: Buffer, size: number, text: string): Buffer {
 	const parts = [picture.subarray(0, 2)];
 	for (let left = size - picture.length; left > 0; ) {
 		// Each segment has a header of four bytes, so the rest must never be too small for one.
-		const content = left - 4 <= mostInSegment ? left - 4 : mostInSegment - 8;
+		const content = left - 4 <= maxSegment ? left - 4 : maxSegment - 8;
 		if (content < text.length) throw new Error(`${size} bytes leave no room for the comment`);
 		const segment = Buffer.alloc(4 + content, text);
 		segment.writeUInt16BE(0xfffe, 0);

@@ -6,9 +6,9 @@ import { inParallel } from './in-parallel.mts';
 
 const uploads = `${LIBRARY}/v1/uploads`;
 /** Google's rules: creates one after the other, at most 50 items each. */
-const mostInCreate = 50;
-const uploadsAtOnce = 5;
-const largestRaw = 50 * 1024 ** 2;
+const maxBatch = 50;
+const concurrentUploads = 5;
+const maxRawUpload = 50 * 1024 ** 2;
 
 interface Sent {
 	uploadToken: string;
@@ -21,9 +21,9 @@ export async function upload(google: Google, folder: string): Promise<void> {
 	const sent = new Map<number, Sent>();
 	let batchStart = 0;
 	let creating: Promise<void> = Promise.resolve();
-	const createWhatIsThere = () => {
+	const createCompleteBatches = () => {
 		for (;;) {
-			const end = Math.min(batchStart + mostInCreate, names.length);
+			const end = Math.min(batchStart + maxBatch, names.length);
 			const batch: Sent[] = [];
 			for (let index = batchStart; index < end; index++) {
 				const file = sent.get(index);
@@ -35,10 +35,10 @@ export async function upload(google: Google, folder: string): Promise<void> {
 			creating = creating.then(async () => await create(google, batch));
 		}
 	};
-	await inParallel(names, uploadsAtOnce, async (fileName, index) => {
+	await inParallel(names, concurrentUploads, async (fileName, index) => {
 		const uploadToken = await sendBytes(google, join(folder, fileName));
 		sent.set(index, { uploadToken, fileName });
-		createWhatIsThere();
+		createCompleteBatches();
 	});
 	await creating;
 }
@@ -46,7 +46,7 @@ export async function upload(google: Google, folder: string): Promise<void> {
 async function sendBytes(google: Google, path: string): Promise<string> {
 	const { size } = await stat(path);
 	const headers = { 'content-type': 'application/octet-stream', 'content-length': size };
-	if (size <= largestRaw) {
+	if (size <= maxRawUpload) {
 		const raw = { ...headers, 'x-goog-upload-protocol': 'raw' };
 		const reply = await google.send(uploads, { method: 'POST', headers: raw, body: createReadStream(path) });
 		return await textOf(reply);

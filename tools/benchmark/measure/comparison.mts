@@ -26,7 +26,7 @@ export async function compared(
 ): Promise<Comparison> {
 	const nodes: Measurement[] = [];
 	const floors: Measurement[] = [];
-	const nothings: Effort[] = [];
+	const baselines: Effort[] = [];
 	const owns: Measurement[] = [];
 	for (let round = 0; round < rounds; round++) {
 		const nothing = await work.nothing();
@@ -34,7 +34,7 @@ export async function compared(
 		const node = await work.node();
 		const own = await work.own?.();
 		if (own) owns.push(own);
-		nothings.push(nothing);
+		baselines.push(nothing);
 		floors.push(floor);
 		nodes.push(node);
 		report(
@@ -43,11 +43,11 @@ export async function compared(
 				.join(', '),
 		);
 	}
-	const inTheMiddle = (runs: Measurement[]) => ({ ...medianRun(runs), ...usage(runs) });
-	const node = inTheMiddle(nodes);
-	const nothing = { seconds: 0, ...usage(nothings) };
+	const medianOf = (runs: Measurement[]) => ({ ...medianRun(runs), ...usage(runs) });
+	const node = medianOf(nodes);
+	const nothing = { seconds: 0, ...usage(baselines) };
 	const memory = Math.max(0, node.peakBytes - nothing.peakBytes);
-	return { node, floor: medianRun(floors), nothing, memory, ...(owns.length > 0 && { own: inTheMiddle(owns) }) };
+	return { node, floor: medianRun(floors), nothing, memory, ...(owns.length > 0 && { own: medianOf(owns) }) };
 }
 
 function usage(efforts: Effort[]): { cpuSeconds: number; peakBytes: number } {

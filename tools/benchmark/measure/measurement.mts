@@ -1,5 +1,5 @@
 import type { EmulatedAccount, RecordedRequest } from '../../emulator/control-client.mts';
-import { mostAtOnce } from './overlap.mts';
+import { maxConcurrent } from './overlap.mts';
 
 /** Resources that a contender used, measured by itself or by its runner. */
 export interface Effort {
@@ -38,9 +38,9 @@ export async function measured(account: EmulatedAccount, work: () => Promise<Eff
 		calls: total,
 		byMethod,
 		atOnce: {
-			uploads: mostAtOnce(requests, ({ method }) => method.startsWith('uploads')),
-			creates: mostAtOnce(requests, ({ method }) => method === 'mediaItems.batchCreate'),
-			bytes: mostAtOnce(requests, ({ method }) => method === 'bytes'),
+			uploads: maxConcurrent(requests, ({ method }) => method.startsWith('uploads')),
+			creates: maxConcurrent(requests, ({ method }) => method === 'mediaItems.batchCreate'),
+			bytes: maxConcurrent(requests, ({ method }) => method === 'bytes'),
 		},
 		refused: requests.filter(({ status }) => status === 429).length,
 		mediaItems: (await account.library()).mediaItems.length,

@@ -1,7 +1,7 @@
 import type { RecordedRequest } from '../../emulator/control-client.mts';
 
 /** Maximum number of matching requests that overlapped. Requests do not overlap if one starts when the other ends. */
-export function mostAtOnce(requests: RecordedRequest[], wanted: (request: RecordedRequest) => boolean): number {
+export function maxConcurrent(requests: RecordedRequest[], wanted: (request: RecordedRequest) => boolean): number {
 	const moments = requests.filter(wanted).flatMap(({ startedAt, endedAt }) => [
 		{ at: startedAt, change: 1 },
 		{ at: Math.max(endedAt, startedAt), change: -1 },

@@ -40,8 +40,8 @@ export async function pace(stage: Stage): Promise<Section> {
 				svg: lines(
 					'Uploads taken and refused',
 					[
-						{ name: 'taken', points: soFar(uploads, ({ status }) => status === 200) },
-						{ name: 'refused', points: soFar(uploads, ({ status }) => status === 429) },
+						{ name: 'taken', points: completedOverTime(uploads, ({ status }) => status === 200) },
+						{ name: 'refused', points: completedOverTime(uploads, ({ status }) => status === 429) },
 					],
 					'seconds',
 					'uploads',
@@ -52,7 +52,7 @@ export async function pace(stage: Stage): Promise<Section> {
 }
 
 /** Number of matching requests that had ended, every five seconds. */
-function soFar(
+function completedOverTime(
 	requests: RecordedRequest[],
 	wanted: (request: RecordedRequest) => boolean,
 ): Array<{ x: number; y: number }> {

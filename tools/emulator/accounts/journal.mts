@@ -9,7 +9,7 @@ export interface OpenRecord extends RecordedRequest {
 	writesBefore: number;
 }
 
-const kept = 20_000;
+const maxRecords = 20_000;
 const countedADay: ReadonlySet<Traffic> = new Set(['read', 'write', 'upload']);
 
 /** The requests of an account in order, without tokens and contents. */
@@ -30,7 +30,7 @@ export class Journal {
 			status: 0,
 		};
 		this.records.push(begun);
-		if (this.records.length > kept) this.records.splice(0, kept / 2);
+		if (this.records.length > maxRecords) this.records.splice(0, maxRecords / 2);
 		this.open.add(begun);
 		this.maxParallel.reads = Math.max(this.maxParallel.reads, this.inFlight('read'));
 		this.maxParallel.writes = Math.max(this.maxParallel.writes, this.inFlight('write'));

@@ -30,7 +30,7 @@ export interface TokenState {
 	refresh: Record<string, string>;
 }
 
-const remembered = 100;
+const maxAccessTokens = 100;
 const secret = (prefix: string, bytes: number) => prefix + randomBytes(bytes).toString('base64url');
 
 /** The tokens of one account: one Google user who authorized one OAuth client. */
@@ -118,7 +118,7 @@ export class Tokens {
 		this.state.access[token] = { scope, expiresAt };
 		// Expired tokens are kept only to count their requests for the account.
 		const tokens = Object.keys(this.state.access);
-		for (const old of tokens.slice(0, Math.max(0, tokens.length - remembered)))
+		for (const old of tokens.slice(0, Math.max(0, tokens.length - maxAccessTokens)))
 			delete this.state.access[old];
 		return {
 			access_token: token,

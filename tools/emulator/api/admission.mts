@@ -31,7 +31,7 @@ export function checkService({ switches }: Account, service: Service = googleHos
  * @throws GoogleError RESOURCE_EXHAUSTED
  * @see https://developers.google.com/photos/overview/api-limits-quotas
  */
-export function spendDay(account: Account): void {
+export function countRequest(account: Account): void {
 	if (account.usage.day('requests', account.now(), account.switches.dayQuota)) return;
 	throw exhausted(
 		account,
@@ -44,7 +44,7 @@ export function spendDay(account: Account): void {
  * Limits of writes only: one at a time per user, and a quota by the minute if switched on.
  * @throws GoogleError RESOURCE_EXHAUSTED
  */
-export function spendWrite(account: Account, record: OpenRecord | undefined): void {
+export function checkWrite(account: Account, record: OpenRecord | undefined): void {
 	const { switches, usage } = account;
 	if (!usage.minute('writes', account.now(), switches.writesPerMinute))
 		throw exhausted(
@@ -62,7 +62,7 @@ export function spendWrite(account: Account, record: OpenRecord | undefined): vo
 /**
  * @throws GoogleError if the quota of uploads by the minute is exhausted; the switch chooses between HTTP 429 and 400
  */
-export function spendUpload(account: Account): void {
+export function countUpload(account: Account): void {
 	const { switches } = account;
 	if (account.usage.minute('uploads', account.now(), switches.uploadsPerMinute)) return;
 	if (switches.uploadsPerMinuteStatus === 400)
@@ -81,7 +81,7 @@ export function spendUpload(account: Account): void {
  * Counts a request against the Picker's quota by the minute, if switched on.
  * @throws GoogleError RESOURCE_EXHAUSTED
  */
-export function spendPicker(account: Account): void {
+export function countPickerRequest(account: Account): void {
 	const { pickerRequestsPerMinute: limit } = account.switches;
 	if (account.usage.minute('picker', account.now(), limit)) return;
 	throw exhausted(

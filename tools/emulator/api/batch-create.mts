@@ -47,8 +47,8 @@ export async function batchCreate({ account, body, fault }: ApiCall): Promise<Ap
 	const seen = new Set<string>();
 	const results: Result[] = [];
 	for (const [index, newItem] of newMediaItems.entries()) {
-		const hit = fault?.kind === 'item-status' && (fault.index === undefined || fault.index === index);
-		const outcome: Outcome = hit
+		const isFaulty = fault?.kind === 'item-status' && (fault.index === undefined || fault.index === index);
+		const outcome: Outcome = isFaulty
 			? { code: fault.code ?? 13, message: fault.message ?? 'Internal error' }
 			: await create(account, newItem, seen);
 		if ('item' in outcome) created.push(outcome.item);
@@ -114,11 +114,11 @@ async function createNew(
 		return { code: 3, message: `${prefix}: ${couldNotCreate}` };
 	}
 	const uploadedAt = account.now();
-	const madeUp = `${new Date(uploadedAt).toISOString().slice(0, 10)}.${facts.extension}`;
+	const defaultName = `${new Date(uploadedAt).toISOString().slice(0, 10)}.${facts.extension}`;
 	const item = library.addItem({
 		sha256: upload.sha256,
 		size: upload.size,
-		filename: simpleMediaItem?.fileName || upload.fileName || madeUp,
+		filename: simpleMediaItem?.fileName || upload.fileName || defaultName,
 		description,
 		uploadedAt,
 		facts,

@@ -4,7 +4,7 @@ import type { Fault } from '../control-types.mts';
 import type { Answer, Exchange } from '../http/exchange.mts';
 import { html, json, type GoogleError } from '../http/google-error.mts';
 import type { Call } from '../http/serve.mts';
-import { checkService, missingScope, spendDay, spendWrite, unauthenticated } from './admission.mts';
+import { checkService, missingScope, countRequest, checkWrite, unauthenticated } from './admission.mts';
 import { discoveryDocument, standardParameters } from './discovery.mts';
 import { fieldNames } from './field-names.mts';
 import { selectFields } from './partial-response.mts';
@@ -48,8 +48,8 @@ async function callMethod(
 	if (!account || !grant) throw unauthenticated();
 	checkService(account);
 	if (!method.scopes.some((scope) => grant.scopes.includes(scope))) throw missingScope(account);
-	spendDay(account);
-	if (method.writes) spendWrite(account, exchange.record);
+	countRequest(account);
+	if (method.writes) checkWrite(account, exchange.record);
 
 	const { searchParams } = exchange.url;
 	const query = Object.fromEntries(

@@ -24,7 +24,7 @@ export function parseMessage(json: string, schemaName: string, at = ''): Record<
 	}
 	const violations: Violation[] = [];
 	const message = readMessage(value, schemaName, at, violations);
-	if (violations.length > 0) throw refusal(violations);
+	if (violations.length > 0) throw badRequest(violations);
 	return message as Record<string, unknown>;
 }
 
@@ -55,7 +55,7 @@ export function parseParameters(
 		const typed = schema.type === 'boolean' ? { true: true, false: false }[String(value)] : value;
 		parameters[name] = readField(typed ?? value, schema, snake(name), violations);
 	}
-	if (violations.length > 0) throw refusal(violations);
+	if (violations.length > 0) throw badRequest(violations);
 	return parameters;
 }
 
@@ -145,7 +145,7 @@ function invalidValue(at: string, type: string, value: unknown): Violation {
 	return { field: at, description: `Invalid value at '${at}' (${type}), ${shown}` };
 }
 
-function refusal(violations: Violation[]): GoogleError {
+function badRequest(violations: Violation[]): GoogleError {
 	return invalid(violations.map(({ description }) => description).join('\n'), [
 		{ '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: violations },
 	]);

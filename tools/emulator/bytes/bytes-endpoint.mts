@@ -32,13 +32,13 @@ export function bytesCall(exchange: Exchange, accounts: Accounts): Call {
 			const item = itemAnywhere(account, opened.mediaItemId);
 			if (!item && opened.mediaItemId !== '') return html(404, 'The requested URL was not found.');
 			const answer = await bytesOf(exchange, account, item, parameters);
-			return { ...(await packed(answer, account)), chunked: account.switches.bytesChunked };
+			return { ...(await compressed(answer, account)), chunked: account.switches.bytesChunked };
 		},
 	};
 }
 
 /** Compresses the body if the switch `bytesPacked` says so. */
-async function packed(answer: Answer, { switches }: Account): Promise<Answer> {
+async function compressed(answer: Answer, { switches }: Account): Promise<Answer> {
 	const { body = '', status, headers } = answer;
 	if (switches.bytesPacked === 'off' || status !== 200) return answer;
 	const whole =

@@ -20,7 +20,7 @@ import { addFile } from '../library/add-file.mts';
 import { seed } from './seed.mts';
 
 /** Bytes of JSON. */
-const largestPicture = 64 * 1024 ** 2;
+const maxPicture = 64 * 1024 ** 2;
 
 type ById = { Params: { id: string; itemId: string } };
 class Refused extends Error {
@@ -124,7 +124,7 @@ export function serveControl(server: FastifyInstance, accounts: Accounts): void 
 	);
 	server.post<ById & { Body: UserPicture }>(
 		`${root}/:id/pictures`,
-		{ bodyLimit: largestPicture },
+		{ bodyLimit: maxPicture },
 		async (request) => {
 			const { fileName, base64 } = request.body;
 			const bytes = Buffer.from(base64, 'base64');
@@ -133,7 +133,7 @@ export function serveControl(server: FastifyInstance, accounts: Accounts): void 
 			return { id: item.id };
 		},
 	);
-	server.post<ById & { Body: Seed }>(`${root}/:id/seed`, { bodyLimit: largestPicture }, async (request) => {
+	server.post<ById & { Body: Seed }>(`${root}/:id/seed`, { bodyLimit: maxPicture }, async (request) => {
 		const seeded = await seed(one(request), request.body);
 		if (typeof seeded === 'string') throw new Refused(400, seeded);
 		return seeded;

@@ -54,7 +54,7 @@ async function answer(exchange: Exchange, call: Call, fault: Fault | undefined):
 		exchange.cutAfter = fault.bytes ?? Math.floor(length / 2);
 		if (length === 0) throw new ConnectionCut();
 	}
-	const reply = madeUp(call, fault) ?? (await acted(call, fault));
+	const reply = replyOfFault(call, fault) ?? (await acted(call, fault));
 	if (fault?.kind === 'late') {
 		await exchange.text();
 		setTimeout(() => void acted(call, fault), (fault.seconds ?? 0) * 1000).unref();
@@ -85,7 +85,7 @@ async function acted(call: Call, fault: Fault | undefined): Promise<Answer> {
 }
 
 /** The reply of a fault that replaces the service's reply. */
-function madeUp(call: Call, fault: Fault | undefined): Answer | undefined {
+function replyOfFault(call: Call, fault: Fault | undefined): Answer | undefined {
 	if (fault?.kind === 'html') return { ...html(200, 'Something went wrong.'), status: 200 };
 	if (fault?.kind === 'empty') return { status: 200 };
 	if (fault?.kind !== 'status' && fault?.kind !== 'late') return undefined;

@@ -28,7 +28,7 @@ export async function rendition(
 	item: ItemRecord | undefined,
 	size: Size,
 ): Promise<Picture> {
-	const source = item ? await stillOf(file, item) : drawn(512, 512, '');
+	const source = item ? await decodableSource(file, item) : placeholder(512, 512, '');
 	const turned = await sharp(source).autoOrient().toBuffer({ resolveWithObject: true });
 	const { width = turned.info.width, height = turned.info.height } = size;
 	const sized = sharp(turned.data).resize({
@@ -45,21 +45,21 @@ export async function rendition(
 		: { bytes: await final.jpeg({ quality: 90 }).toBuffer(), mimeType: 'image/jpeg' };
 }
 
-async function stillOf(file: string, item: ItemRecord): Promise<string | Buffer> {
+async function decodableSource(file: string, item: ItemRecord): Promise<string | Buffer> {
 	const { kind, width, height, mimeType } = item.facts;
 	if (kind === 'video')
-		return (await coverArt(file, item.size)) ?? drawn(width || 640, height || 360, 'video');
+		return (await coverArt(file, item.size)) ?? placeholder(width || 640, height || 360, 'video');
 	const decodes = await sharp(file)
 		.stats()
 		.then(
 			() => true,
 			() => false,
 		);
-	return decodes ? file : drawn(width || 640, height || 480, mimeType.replace('image/', ''));
+	return decodes ? file : placeholder(width || 640, height || 480, mimeType.replace('image/', ''));
 }
 
 /** Placeholder for a picture that sharp cannot decode, with its proportions and its type as text. */
-function drawn(width: number, height: number, text: string): Buffer {
+function placeholder(width: number, height: number, text: string): Buffer {
 	const scale = Math.min(1, 2048 / Math.max(width, height));
 	const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 	return Buffer.from(

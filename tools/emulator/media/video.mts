@@ -8,7 +8,7 @@ type VideoFacts = Pick<
 >;
 
 /** Last analysis in the queue: MediaInfo handles one file at a time. */
-let turn: Promise<unknown> = Promise.resolve();
+let queue: Promise<unknown> = Promise.resolve();
 let analyser: Promise<MediaInfo> | undefined;
 
 /**
@@ -42,7 +42,7 @@ export async function coverArt(file: string, size: number): Promise<Buffer | und
 }
 
 async function analyse(file: string, size: number): Promise<MediaInfoResult> {
-	const mine = turn.then(async () => {
+	const mine = queue.then(async () => {
 		analyser ??= mediaInfoFactory({ format: 'object', coverData: true });
 		const handle = await open(file);
 		try {
@@ -54,7 +54,7 @@ async function analyse(file: string, size: number): Promise<MediaInfoResult> {
 			await handle.close();
 		}
 	});
-	turn = mine.catch(() => undefined);
+	queue = mine.catch(() => undefined);
 	return await mine;
 }
 

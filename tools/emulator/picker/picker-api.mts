@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/account.mts';
 import type { Accounts } from '../accounts/accounts.mts';
 import { scopes } from '../accounts/scopes.mts';
-import { checkService, missingScope, spendPicker, unauthenticated } from '../api/admission.mts';
+import { checkService, missingScope, countPickerRequest, unauthenticated } from '../api/admission.mts';
 import { discoveryOf, standardParameters } from '../api/discovery.mts';
 import { selectFields } from '../api/partial-response.mts';
 import { routerOf, type Route } from '../api/routing.mts';
@@ -64,7 +64,7 @@ async function callMethod(
 	if (!account || !grant) throw unauthenticated();
 	checkService(account, googleHosts.picker);
 	if (!grant.scopes.includes(scopes.picker)) throw missingScope(account, googleHosts.picker);
-	spendPicker(account);
+	countPickerRequest(account);
 
 	const { searchParams } = exchange.url;
 	const query = Object.fromEntries(

@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/account.mts';
 import type { Accounts } from '../accounts/accounts.mts';
 import { scopes } from '../accounts/scopes.mts';
-import { checkService, spendDay, spendUpload } from '../api/admission.mts';
+import { checkService, countRequest, countUpload } from '../api/admission.mts';
 import type { Answer, Exchange } from '../http/exchange.mts';
 import { GoogleError, invalid } from '../http/google-error.mts';
 import type { Call } from '../http/serve.mts';
@@ -42,7 +42,7 @@ export function uploadCall(exchange: Exchange, accounts: Accounts): Call {
 			if (!account || !grant?.scopes.includes(scopes.append))
 				throw new GoogleError('UNAUTHENTICATED', 'Authentication session is not defined.');
 			checkService(account);
-			spendDay(account);
+			countRequest(account);
 			return fromUploadServer(await act(exchange, account, commands));
 		},
 	};
@@ -61,12 +61,12 @@ async function act(exchange: Exchange, account: Account, commands: string[]): Pr
 	if (id !== null) return await continueSession(exchange, sessionOf(id, account), commands);
 	if (exchange.header('x-goog-upload-protocol')?.toLowerCase() === 'resumable')
 		throw invalid('Invalid upload command.');
-	spendUpload(account);
+	countUpload(account);
 	return plain(await receiveRaw(exchange, account));
 }
 
 function start(exchange: Exchange, account: Account): Answer {
-	spendUpload(account);
+	countUpload(account);
 	for (const [id, old] of sessions) if (old.isExpired) forget(id, old);
 	const session = new UploadSession(account, exchange);
 	sessions.set(session.id, session);

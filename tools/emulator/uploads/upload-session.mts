@@ -24,7 +24,7 @@ export class UploadSession {
 	 * Number of the request that may write: the latest one, because the end of an earlier one's connection may not have
 	 * been noticed yet.
 	 */
-	private turn = 0;
+	private latestRequest = 0;
 
 	/** @throws GoogleError if the announced size is missing or too large */
 	constructor(account: Account, exchange: Exchange) {
@@ -59,11 +59,11 @@ export class UploadSession {
 		const { granularity } = this.account.switches;
 		const announced = exchange.header('content-length');
 		if (announced !== undefined) this.checkChunk(Number(announced), last, granularity);
-		const turn = ++this.turn;
+		const turn = ++this.latestRequest;
 		let pieces: Buffer[] = [];
 		let pending = 0;
 		for await (const chunk of exchange.chunks()) {
-			if (turn !== this.turn) throw new GoogleError('ABORTED', 'The operation was aborted.');
+			if (turn !== this.latestRequest) throw new GoogleError('ABORTED', 'The operation was aborted.');
 			pieces.push(chunk);
 			pending += chunk.length;
 			if (pending < granularity) continue;
@@ -88,7 +88,7 @@ export class UploadSession {
 
 	async cancel(): Promise<void> {
 		if (this.status === 'active') this.status = 'cancelled';
-		this.turn++;
+		this.latestRequest++;
 		await this.receiver.discard();
 	}
 

@@ -1,5 +1,5 @@
 import type { Check } from '../check.mts';
-import { object, refusalIn } from '../reply.mts';
+import { successBody, rejectionOf } from '../reply.mts';
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums */
 export const albums: Check[] = [
@@ -17,7 +17,7 @@ export const albums: Check[] = [
 		},
 		ask: async ({ google, album }) => {
 			const unknown = [...album.id].reverse().join('').slice(0, -1);
-			return refusalIn(await google.library('GET', `/v1/albums/${album.id[0]}${unknown}`));
+			return rejectionOf(await google.library('GET', `/v1/albums/${album.id[0]}${unknown}`));
 		},
 	},
 	{
@@ -26,13 +26,13 @@ export const albums: Check[] = [
 		settles: { name: 'pageSizeAboveMax', answers: { taken: 'clamp', 'HTTP 400 INVALID_ARGUMENT': '400' } },
 		ask: async ({ google }) => {
 			const reply = await google.library('GET', '/v1/albums?pageSize=51');
-			return reply.status === 200 ? 'taken' : refusalIn(reply);
+			return reply.status === 200 ? 'taken' : rejectionOf(reply);
 		},
 	},
 	{
 		question: 'albums.list: a page token that is none',
 		expected: 'HTTP 400 INVALID_ARGUMENT',
-		ask: async ({ google }) => refusalIn(await google.library('GET', '/v1/albums?pageToken=none')),
+		ask: async ({ google }) => rejectionOf(await google.library('GET', '/v1/albums?pageToken=none')),
 	},
 	{
 		question: 'albums.patch: a title of 501 characters',
@@ -42,7 +42,7 @@ export const albums: Check[] = [
 			const path = `/v1/albums/${album.id}?updateMask=title`;
 			const reply = await google.library('PATCH', path, { title: 'x'.repeat(501) });
 			if (reply.status < 300) await google.library('PATCH', path, { title: album.title });
-			return refusalIn(reply);
+			return rejectionOf(reply);
 		},
 	},
 	{
@@ -56,7 +56,7 @@ export const albums: Check[] = [
 			const { google, album, items } = test;
 			const mediaItemIds = [items[0]?.id];
 			const reply = await google.library('POST', `/v1/albums/${album.id}:batchAddMediaItems`, { mediaItemIds });
-			if (reply.status !== 200) return refusalIn(reply);
+			if (reply.status !== 200) return rejectionOf(reply);
 			const ids = (await test.pages(50)).flat().map(({ id }) => id);
 			if (ids.length > items.length) return 'it is in the album twice';
 			return ids.every((id, index) => id === items[index]?.id) ? 'nothing changes' : 'it moves';
@@ -72,7 +72,7 @@ export const albums: Check[] = [
 			const path = `/v1/albums/${album.id}:batchRemoveMediaItems`;
 			const reply = await google.library('POST', path, { mediaItemIds });
 			if (reply.status < 300) await test.restore();
-			return refusalIn(reply);
+			return rejectionOf(reply);
 		},
 	},
 	{
@@ -84,7 +84,7 @@ export const albums: Check[] = [
 				newEnrichmentItem: { textEnrichment: { text } },
 				albumPosition: { position: 'FIRST_IN_ALBUM' },
 			});
-			const { enrichmentItem } = object(reply) as { enrichmentItem?: { id?: unknown } };
+			const { enrichmentItem } = successBody(reply) as { enrichmentItem?: { id?: unknown } };
 			return typeof enrichmentItem?.id === 'string' ? 'an ID' : 'no ID';
 		},
 	},

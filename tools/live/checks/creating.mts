@@ -1,6 +1,6 @@
 import type { Check } from '../check.mts';
 import type { Google } from '../google.mts';
-import { refusalIn } from '../reply.mts';
+import { rejectionOf } from '../reply.mts';
 import { create, createFrom, type CreateResult, uploadToken } from '../test-album.mts';
 
 const NO_TOKEN = 'none';
@@ -55,7 +55,7 @@ export const creating: Check[] = [
 		expected: 'HTTP 400 INVALID_ARGUMENT',
 		ask: async ({ google }) => {
 			const newMediaItems = Array.from({ length: 51 }, () => ({ simpleMediaItem: { uploadToken: NO_TOKEN } }));
-			return refusalIn(await google.library('POST', '/v1/mediaItems:batchCreate', { newMediaItems }));
+			return rejectionOf(await google.library('POST', '/v1/mediaItems:batchCreate', { newMediaItems }));
 		},
 	},
 ];
@@ -70,5 +70,5 @@ async function codeOf(google: Google, uploadToken: string): Promise<string> {
 	const newMediaItems = [{ simpleMediaItem: { uploadToken } }];
 	const reply = await google.library('POST', '/v1/mediaItems:batchCreate', { newMediaItems });
 	const { newMediaItemResults } = reply.body as { newMediaItemResults?: CreateResult[] };
-	return newMediaItemResults ? `code ${newMediaItemResults[0]?.status?.code}` : refusalIn(reply);
+	return newMediaItemResults ? `code ${newMediaItemResults[0]?.status?.code}` : rejectionOf(reply);
 }

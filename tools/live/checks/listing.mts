@@ -1,5 +1,5 @@
 import type { Check } from '../check.mts';
-import { object, refusalIn } from '../reply.mts';
+import { successBody, rejectionOf } from '../reply.mts';
 import { listed, type MediaItem } from '../test-album.mts';
 
 /** From the day before the test pictures to the day after them. */
@@ -18,7 +18,7 @@ export const listing: Check[] = [
 		ask: async ({ google, items }) => {
 			// Searches by the pictures' dates, because the listing starts with the newest items.
 			const query = { pageSize: 100, filters: { dateFilter: { ranges: [RANGE] } } };
-			const reply = object(await google.library('POST', '/v1/mediaItems:search', query));
+			const reply = successBody(await google.library('POST', '/v1/mediaItems:search', query));
 			const found = listed(reply).filter(({ id }) => items.some((item) => item.id === id));
 			if (found.length < items.length) return 'the pictures are not found by their dates yet';
 			const [second, first, third] = items;
@@ -59,21 +59,21 @@ export const listing: Check[] = [
 		settles: { name: 'filteredSearchDelaySeconds', answers: { 'is found': 0, 'is not found yet': 5 } },
 		ask: async ({ google, items }) => {
 			const query = { pageSize: 100, filters: { dateFilter: { ranges: [RANGE] } } };
-			const found = listed(object(await google.library('POST', '/v1/mediaItems:search', query)));
+			const found = listed(successBody(await google.library('POST', '/v1/mediaItems:search', query)));
 			return found.some(({ id }) => id === items[0]?.id) ? 'is found' : 'is not found yet';
 		},
 	},
 	{
 		question: 'mediaItems.search: a field that does not exist',
 		expected: 'HTTP 400 INVALID_ARGUMENT',
-		ask: async ({ google }) => refusalIn(await google.library('POST', '/v1/mediaItems:search', { size: 1 })),
+		ask: async ({ google }) => rejectionOf(await google.library('POST', '/v1/mediaItems:search', { size: 1 })),
 	},
 	{
 		question: 'mediaItems.search: an album and filters together',
 		expected: 'HTTP 400 INVALID_ARGUMENT',
 		ask: async ({ google, album }) => {
 			const query = { albumId: album.id, filters: { dateFilter: { ranges: [RANGE] } } };
-			return refusalIn(await google.library('POST', '/v1/mediaItems:search', query));
+			return rejectionOf(await google.library('POST', '/v1/mediaItems:search', query));
 		},
 	},
 	{
@@ -86,7 +86,7 @@ export const listing: Check[] = [
 		ask: async ({ google, items }) => {
 			const query = `mediaItemIds=${items[0]?.id}&mediaItemIds=none`;
 			const reply = await google.library('GET', `/v1/mediaItems:batchGet?${query}`);
-			return reply.status === 200 ? 'a status of its own' : refusalIn(reply);
+			return reply.status === 200 ? 'a status of its own' : rejectionOf(reply);
 		},
 	},
 ];

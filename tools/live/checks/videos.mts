@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Check } from '../check.mts';
-import { object } from '../reply.mts';
+import { successBody } from '../reply.mts';
 import { create, type MediaItem, type TestAlbum } from '../test-album.mts';
 
 const FILE = join(import.meta.dirname, '../../demo/samples/Рассвет на море.mp4');
@@ -19,7 +19,7 @@ export const video: Check[] = [
 		expected: 'is ready',
 		video: true,
 		settles: { name: 'videoProcessingSeconds', answers: { 'is ready': 0, 'is being processed': 10 } },
-		ask: async (test) => ((await theVideo(test)).mediaMetadata.video?.status === 'READY' ? 'is ready' : 'is being processed'),
+		ask: async (test) => ((await uploadedVideo(test)).mediaMetadata.video?.status === 'READY' ? 'is ready' : 'is being processed'),
 	},
 	{
 		question: 'videos: the bytes of =dv',
@@ -27,7 +27,7 @@ export const video: Check[] = [
 		video: true,
 		settles: { name: 'videoRedirect', answers: { 'come at once': false, 'are at another address': true } },
 		ask: async (test) => {
-			const { id } = await theVideo(test);
+			const { id } = await uploadedVideo(test);
 			for (let tries = 0; tries < LIMIT.tries; tries++) {
 				const item = await got(test, id);
 				if (item.mediaMetadata.video?.status === 'READY') {
@@ -43,7 +43,7 @@ export const video: Check[] = [
 ];
 
 /** The video as it is right after its upload. Uploads it once. */
-async function theVideo(test: TestAlbum): Promise<MediaItem> {
+async function uploadedVideo(test: TestAlbum): Promise<MediaItem> {
 	const uploaded =
 		videos.get(test) ??
 		(async () => {
@@ -55,5 +55,5 @@ async function theVideo(test: TestAlbum): Promise<MediaItem> {
 }
 
 async function got({ google }: TestAlbum, id: string | undefined): Promise<MediaItem> {
-	return object(await google.library('GET', `/v1/mediaItems/${id}`)) as unknown as MediaItem;
+	return successBody(await google.library('GET', `/v1/mediaItems/${id}`)) as unknown as MediaItem;
 }

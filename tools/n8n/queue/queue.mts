@@ -8,7 +8,7 @@ import { n8nEnvironment } from '../environment.mts';
 import { freePort } from '../free-port.mts';
 import { importInto } from '../import.mts';
 import type { Workflow } from '../instance.mts';
-import { putPackageIn } from '../package-in.mts';
+import { installPackage } from '../install-package.mts';
 import { type Program, startProgram } from '../program.mts';
 import { answers, type N8nServer, startingTime, startServer } from '../server.mts';
 import { programOf } from '../versions.mts';
@@ -65,7 +65,7 @@ export async function createQueue(options: QueueOptions): Promise<Queue> {
 	const environment = async (settings: Record<string, string> = {}) => {
 		const userFolder = join(folder, `process-${++folders}`);
 		await mkdir(userFolder);
-		await putPackageIn(userFolder, packageDir);
+		await installPackage(userFolder, packageDir);
 		return n8nEnvironment({ userFolder, extra: { ...shared, ...settings } });
 	};
 	const kept = <T extends Program>(program: T): T => {

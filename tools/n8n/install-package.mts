@@ -15,7 +15,7 @@ const execute = promisify(execFile);
  * @param packageDir the folder with the package's package.json
  * @throws Error if the package cannot be packed
  */
-export async function putPackageIn(userFolder: string, packageDir: string) {
+export async function installPackage(userFolder: string, packageDir: string) {
 	const nodes = join(userFolder, '.n8n', 'nodes');
 	await mkdir(nodes, { recursive: true });
 	const packing = await mkdtemp(join(nodes, 'packing-'));
