@@ -7,7 +7,7 @@ import type { Traffic } from './apiMethod';
  * ("concurrent write request") and asks clients to create media items one call after the other.
  * https://developers.google.com/photos/library/guides/upload-media
  */
-const limits: Record<Traffic, number> = { read: 5, write: 1, upload: 5, bytes: 5, pick: 5 };
+export const CONCURRENCY_LIMITS: Record<Traffic, number> = { read: 5, write: 1, upload: 5, bytes: 5, pick: 5 };
 
 /** The concurrency limits of one account: a semaphore for each kind of traffic. */
 export class ConcurrencyLimits {
@@ -26,6 +26,6 @@ export class ConcurrencyLimits {
 	 * @throws the signal's reason if it aborts while the task is queued, else what the task throws
 	 */
 	async run<T>(traffic: Traffic, task: () => Promise<T>, options: Partial<AcquireOptions> = {}): Promise<T> {
-		return await this.semaphores[traffic].run(task, { ...options, limit: options.limit ?? limits[traffic] });
+		return await this.semaphores[traffic].run(task, { ...options, limit: options.limit ?? CONCURRENCY_LIMITS[traffic] });
 	}
 }

@@ -21,6 +21,8 @@ const MIN_INTERVAL = SECOND;
  */
 export class Selection {
 	private done?: Promise<PickingSession>;
+	/** milliseconds since 1970, the latest time until which an item waits */
+	private until = 0;
 	private listing?: Promise<PickedMediaItem[]>;
 	private videos?: VideoPoller<PickedMediaItem>;
 
@@ -32,19 +34,21 @@ export class Selection {
 
 	/**
 	 * Waits until the user has pressed Done. Polls at the interval that Google names, until Google's timeout for
-	 * polling is over, the session has expired or `until` has passed.
+	 * polling is over, the session has expired or `until` has passed. Of several items that name the session, the one that
+	 * waits longest counts.
 	 * https://developers.google.com/photos/picker/guides/sessions#poll-session
 	 *
-	 * @param until milliseconds since 1970, the latest time to wait for; only that of the first call is used
+	 * @param until milliseconds since 1970, the latest time to wait for
 	 * @throws NodeOperationError if the user did not finish in time; NodeApiError if the session is unknown or has
 	 *   expired
 	 */
 	async waitUntilDone(until: number): Promise<PickingSession> {
-		this.done ??= this.poll(until);
+		this.until = Math.max(this.until, until);
+		this.done ??= this.poll();
 		return await this.done;
 	}
 
-	private async poll(until: number): Promise<PickingSession> {
+	private async poll(): Promise<PickingSession> {
 		const { scope, subject } = this;
 		let allowed = Infinity;
 		for (;;) {
@@ -53,6 +57,7 @@ export class Selection {
 			const { pollInterval, timeoutIn } = session.pollingConfig ?? {};
 			const expires = Date.parse(session.expireTime ?? '') || Infinity;
 			const now = clock.now();
+			const { until } = this;
 			allowed = Math.min(allowed, expires, now + (secondsOf(timeoutIn) ?? Infinity) * SECOND);
 			if (now >= Math.min(until, allowed)) throw this.expiredError(session, now >= allowed);
 			const pollSeconds = secondsOf(pollInterval);

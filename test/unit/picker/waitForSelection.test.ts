@@ -45,6 +45,23 @@ test.each([
 	expect(picking.polls('a').at(-1)).toBe(end);
 });
 
+test('items that name the same session wait as long as the longest Maximum Wait among them', async () => {
+	const picking = new FakePicking(time.clock, { a: { doneAt: 5 * MINUTE, pollingConfig: every('7s', '1800s') }, b: {} });
+	const context = picking.run();
+	const waits: Record<string, number[]> = { maximumWait: [1, 10] };
+	const outputs = await time.clock.until(
+		waitForSelection({
+			...context,
+			parameter: <T>(name: string, position: number, fallback: T) =>
+				(name === 'sessionId' ? 'a' : (waits[name]?.[position] ?? context.parameter(name, position, fallback))) as T,
+		}),
+	);
+	expect(outputs.map(({ json, pairedItem }) => [json.sessionId, pairedItem])).toEqual([
+		['a', { item: 0 }],
+		['a', { item: 1 }],
+	]);
+});
+
 test('waiting ends when the session expires', async () => {
 	const expireTime = new Date(time.clock.now() + 20 * SECOND).toISOString();
 	const picking = new FakePicking(time.clock, { a: { pollingConfig: every('7s', '1800s'), expireTime } });

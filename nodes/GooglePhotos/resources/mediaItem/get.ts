@@ -9,6 +9,7 @@ import { stopsExecution } from '../../execution/context';
 import type { OperationContext } from '../../execution/context';
 import { collectOutputs, parseItems, validRequests } from '../../execution/results';
 import type { Outcome } from '../../execution/results';
+import { CONCURRENCY_LIMITS } from '../../http/concurrencyLimits';
 import { simplify } from '../../properties/listFields';
 import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
 import { inputErrorFor, parseBoolean } from '../../properties/parseValues';
@@ -30,9 +31,6 @@ export const get: CustomOperation = {
 	execute,
 };
 
-/** Same as the concurrency limit of read requests. */
-const CALLS_AT_ONCE = 5;
-
 /**
  * Gets the media items of all input items in batches of 50. Outputs them in input order.
  *
@@ -48,7 +46,7 @@ async function execute(context: OperationContext): Promise<INodeExecutionData[]>
 	});
 	const ids = validRequests(parsed).map(({ id }) => id);
 	const task = batchGetTask(context, { parameter: 'Media Item', item: context.items.length ? context.indexOf(0) : undefined }, !context.continueOnFail);
-	const { results, end } = await runInBatches(ids, task, CALLS_AT_ONCE, (error) => stopsExecution(context, error));
+	const { results, end } = await runInBatches(ids, task, CONCURRENCY_LIMITS.read, (error) => stopsExecution(context, error));
 	return collectOutputs(context, parsed, ({ id, simple }, position) => {
 		const subject = { item: context.indexOf(position), parameter: 'Media Item', what: `"${id}"` };
 		const result = results.get(id);
