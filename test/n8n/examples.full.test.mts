@@ -3,12 +3,20 @@ import { join } from 'node:path';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { itemsOf } from '../../tools/n8n/execution.mts';
 import { supportedN8n } from '../../tools/n8n/versions.mts';
-import { example, exampleFiles, isNote, isPhotos } from '../support/examples.mts';
+import { example, exampleFiles, type ExampleNode, isNote, isPhotos } from '../support/examples.mts';
 import { ExampleServer, PICTURES } from '../support/exampleServer.mts';
 import type { TestN8n } from '../support/realN8n.mts';
-import { chain, manualTrigger, photos, readFiles } from '../support/workflow.mts';
+import { chain, manualTrigger, photos, readFiles, type Step } from '../support/workflow.mts';
 
 const MINUTE = 60_000;
+
+/** Google refuses the sign-in of a request, and of every one after it. */
+const refused = {
+	kind: 'status' as const,
+	status: 401,
+	body: { error: { code: 401, status: 'UNAUTHENTICATED', message: 'No.' } },
+	times: 100,
+};
 
 test.each(exampleFiles)('%s has notes, names no credential, and its connections refer to existing nodes', (file) => {
 	const { id, nodes, connections, name } = example(file);
@@ -81,12 +89,16 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(await server.picking('pick-within-hours', account, ids)).toMatch(/./);
 		expect(await gone()).toBe(1);
 		await account.clearFaults();
+
+		await account.fault({ method: 'sessions.delete', ...refused });
+		expect(await server.picking('pick-within-hours', account, ids)).toMatch(/Google did not accept the access token/);
+		await account.clearFaults();
 	}, 15 * MINUTE);
 
 	test('new-photo-to-message: sends one message for all photos', async () => {
 		const folder = join(server.n8n.folder, 'pictures');
 		await mkdir(folder, { recursive: true });
-		for (const [index, name] of ['first.jpg', 'second.jpg'].entries()) await writeFile(join(folder, name), server.pictures[index + 3] as Buffer);
+		for (const [index, name] of ['first.jpg', '@second <!here>.jpg'].entries()) await writeFile(join(folder, name), server.pictures[index + 3] as Buffer);
 		const upload = photos('Upload', account.id, { resource: 'mediaItem', operation: 'upload' });
 		await server.n8n.instance.importWorkflow(chain('upload', [manualTrigger, readFiles(`${folder}/*`), upload]));
 		await server.editor.runWorkflow('upload', manualTrigger.name);
@@ -95,7 +107,31 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		expect(itemsOf(execution, 'New Photo')).toHaveLength(2);
 		expect(server.messages).toHaveLength(1);
 		expect(server.messages[0]).toMatch(/^2 new in Google Photos\n/);
+		expect(server.messages[0]).toContain('• ＠second ‹!here›.jpg: ');
 		expect(server.messages[0]).toMatch(/• first\.jpg: https:\/\/photos\.google\.com\/lr\/photo\//);
+
+		// Discord takes no more than 2,000 characters
+		const { nodes } = await server.editor.ask<{ nodes: ExampleNode[] }>('GET', '/workflows/new-photo-to-message');
+		const named = (name: string): Step => ({ ...(nodes.find((node) => node.name === name) as ExampleNode) });
+		const entry = "{ json: { filename: `${'x'.repeat(100)} ${index}.jpg`, productUrl: 'https://photos.google.com/lr/photo/1' } }";
+		const jsCode = `return Array.from({ length: 60 }, (_, index) => (${entry}));`;
+		const sixty = { name: 'Sixty', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
+		await server.n8n.instance.importWorkflow(chain('sixty', [manualTrigger, sixty, named('Write Message'), named('Send Message')]));
+		await server.editor.runWorkflow('sixty', manualTrigger.name);
+		expect(server.messages[1]).toMatch(/^60 new in Google Photos\n[^]*… and \d+ more$/);
+		expect(server.messages[1]?.length).toBeLessThanOrEqual(2000);
+	}, 15 * MINUTE);
+
+	test('pick-resize-album: the error names the files that failed, and a session that could not be deleted', async () => {
+		const ids = [];
+		for (const [index, bytes] of server.pictures.slice(5, 7).entries()) ids.push(await account.addFromElsewhere(bytes, `preexisting ${index}.jpg`));
+		// not every machine has GraphicsMagick
+		expect((await server.picking('pick-resize-album', account, ids)) ?? '').toMatch(/^$|pre·existing 0\.jpg could not be made smaller: /);
+		expect((await account.counts()).byMethod['sessions.delete']).toBe(1);
+
+		await account.fault({ method: 'sessions.delete', ...refused });
+		expect(await server.picking('pick-resize-album', account, ids)).toMatch(/The session could not be deleted: \w/);
+		await account.clearFaults();
 	}, 15 * MINUTE);
 
 	test('agent-with-google-photos: uploads from a URL, lists albums and searches one; errors tell the model what to do', async () => {
