@@ -30,6 +30,8 @@ export const basic = { authorization: `Basic ${Buffer.from(`${visitor.user}:${vi
 export class ExampleServer {
 	/** Messages that the chat service received. */
 	readonly messages: string[] = [];
+	/** HTTP status that the chat answers with */
+	chatStatus = 200;
 	readonly n8n: TestN8n;
 	/** The demo's pictures. */
 	readonly pictures: Buffer[];
@@ -50,7 +52,7 @@ export class ExampleServer {
 		this.web = web;
 		this.chat = createServer(async (request, reply) => {
 			this.messages.push((await bodyOf<{ text: string }>(request)).text);
-			reply.end('{}');
+			reply.writeHead(this.chatStatus).end('{}');
 		});
 	}
 
@@ -136,10 +138,9 @@ export class ExampleServer {
 	 * @returns its status, and the message of the error that ended it
 	 */
 	async outcome(workflowId: string): Promise<{ status: string; message?: string }> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		for (;;) {
-			const { results } = await this.editor.ask<{ results: Array<{ id: string }> }>('GET', `/executions?filter=${filter}`);
-			const latest = results[0] && (await this.editor.execution(results[0].id));
+			const [last] = await this.executions(workflowId);
+			const latest = last && (await this.editor.execution(last.id));
 			if (latest && !['new', 'running', 'waiting'].includes(latest.status)) {
 				return { status: latest.status, message: latest.data.resultData.error?.message };
 			}
@@ -149,9 +150,14 @@ export class ExampleServer {
 
 	/** Presses "Retry with original workflow" for a workflow's latest execution in the list of executions. */
 	async retry(workflowId: string): Promise<void> {
+		const [last] = await this.executions(workflowId);
+		await this.editor.ask('POST', `/executions/${last?.id}/retry`, { loadWorkflow: false });
+	}
+
+	/** The list of executions of a workflow, the latest first. */
+	async executions(workflowId: string): Promise<Array<{ id: string; waitTill: string }>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const { results } = await this.editor.ask<{ results: Array<{ id: string }> }>('GET', `/executions?filter=${filter}`);
-		await this.editor.ask('POST', `/executions/${results[0]?.id}/retry`, { loadWorkflow: false });
+		return (await this.editor.ask<{ results: Array<{ id: string; waitTill: string }> }>('GET', `/executions?filter=${filter}`)).results;
 	}
 
 	private get isN8n1(): boolean {
