@@ -46,7 +46,7 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 	};
 
 	let made = 0;
-	const picture = async () => await sharp(server.pictures[0]).resize(200 + ++made).jpeg().toBuffer();
+	const picture = async () => (await sharp(server.pictures[0]).resize(200 + ++made).jpeg().toBuffer()) as Buffer<ArrayBuffer>;
 
 	/** @returns 'nothing' after a successful execution, otherwise the message of its error */
 	const run = async (id: string, trigger: string) =>
@@ -54,6 +54,9 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 			() => 'nothing',
 			(error: Error) => error.message,
 		);
+
+	const toInbox = async (body: FormData | Buffer<ArrayBuffer>, headers: Record<string, string> = {}) =>
+		await fetch(server.address('webhook/photos-inbox'), { method: 'POST', body, headers: { [token.name]: token.value, ...headers } });
 
 	/** All files in a folder and its subfolders. */
 	const filesIn = async (folder: string) =>
@@ -103,7 +106,6 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		const aside = `${backup}-aside`;
 		await rename(join(backup, 'done'), aside);
 		await writeFile(join(backup, 'done'), 'a file in the way');
-		// n8n replaces the text of errors that contain EEXIST.
 		await put(backup, { 'a preexisting crack.jpg': undefined });
 		expect(await run('folder-backup', 'Every Night')).toMatch(
 			/1 file left in the folder: a pre·existing crack\.jpg: It is in Google Photos, but could not be moved: "done" or a folder in it is a file/i,
@@ -151,16 +153,15 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 
 	test('collect-now-upload-hourly: saves every file of every field under a unique name, and uploads it once', async () => {
 		await server.publish('collect-now-upload-hourly');
-		const address = server.address('webhook/photos-inbox');
-		const post = async (files: Array<[string, string, Buffer?]>, headers: Record<string, string> = { [token.name]: token.value }) => {
+		const post = async (files: Array<[string, string, Buffer?]>, headers: Record<string, string> = {}) => {
 			const body = new FormData();
 			body.append('note', 'of a form');
 			for (const [field, name, content] of files) {
 				body.append(field, new File([(content ?? (await picture())) as Buffer<ArrayBuffer>], name, { type: 'image/jpeg' }));
 			}
-			return await fetch(address, { method: 'POST', body, headers });
+			return await toInbox(body, headers);
 		};
-		expect((await post([['data', 'a.jpg']], {})).status).toBe(403);
+		expect((await post([['data', 'a.jpg']], { [token.name]: 'wrong' })).status).toBe(403);
 		expect(await filesIn(inbox)).toEqual([]);
 		expect((await post([])).status).toBe(422);
 		const kept = await post([['photo', 'same.jpg'], ['photo', 'same.jpg'], ['other', '../walks -- away.jpg']]);
@@ -181,16 +182,16 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 
 	test('collect-now-upload-hourly: every accepted file is uploaded or reported, whatever its name', async () => {
 		await rm(inbox, { recursive: true });
+		const lost = await toInbox(await picture(), { 'content-type': 'image/jpeg' });
+		expect([lost.status, await lost.json()]).toEqual([500, { kept: 0, error: '1 of 1 could not be kept.' }]);
+		expect(await server.outcome('collect-now-upload-hourly')).toMatchObject({ status: 'error', message: expect.stringMatching(/^Not kept: \w/) });
 		await mkdir(inbox);
-		const address = server.address('webhook/photos-inbox');
-		const headers = { [token.name]: token.value };
 		const body = new FormData();
 		const names = ['noext', 'from-windows.jfif', 'cut.jpg.part', '写'.repeat(100) + '.jpg'];
-		for (const name of names) body.append('photo', new File([(await picture()) as Buffer<ArrayBuffer>], name));
+		for (const name of names) body.append('photo', new File([await picture()], name));
 		body.append('photo', new File(['%PDF-1.4'], 'paper.pdf'));
-		expect((await fetch(address, { method: 'POST', body, headers })).status).toBe(202);
-		const one = { method: 'POST', body: (await picture()) as Buffer<ArrayBuffer>, headers: { ...headers, 'content-type': 'image/jpeg' } };
-		expect((await fetch(address, one)).status).toBe(202);
+		expect((await toInbox(body)).status).toBe(202);
+		expect((await toInbox(await picture(), { 'content-type': 'image/jpeg' })).status).toBe(202);
 		const kept = await filesIn(inbox);
 		expect(kept).toHaveLength(6);
 		for (const name of kept) await past(join(inbox, name));
