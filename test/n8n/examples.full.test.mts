@@ -39,6 +39,9 @@ test.each(exampleFiles)('%s has notes, names no credential, and its connections 
 	// A webhook that waits for a response node has one.
 	const replies = nodes.some(({ type }) => type.endsWith('.respondToWebhook'));
 	expect(replies).toBe(nodes.some(({ parameters }) => parameters.responseMode === 'responseNode'));
+	// No form page waits without a limit.
+	const pages = nodes.filter(({ parameters }) => parameters.operation === 'completion');
+	expect(pages.filter(({ parameters }) => !parameters.limitWaitTime)).toEqual([]);
 	// No webhook without authentication.
 	const hooks = nodes.filter(({ type }) => type.endsWith('.webhook'));
 	expect(hooks.filter(({ parameters }) => !parameters.authentication)).toEqual([]);
