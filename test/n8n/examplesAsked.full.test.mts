@@ -5,7 +5,7 @@ import { example } from '../support/examples.mts';
 
 const MINUTE = 60_000;
 
-describe.each(supportedN8n)('n8n $line', ({ environment }) => {
+describe.each(supportedN8n)('n8n $line', ({ line, environment }) => {
 	const our = new ExampleAccounts();
 
 	beforeAll(async () => {
@@ -62,19 +62,20 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 
 		await our.account('form-to-album').fault(noCreation);
 		const named = 'The file is neither a photo nor a video.jpg';
-		const page = await (await our.server.submit('photos', ['Ada', [our.photo(5, named), new File([], 'empty.jpg'), noPhoto()]])).text();
+		// n8n 1.x takes nothing of a form with an empty file
+		const empty = line === '2.41' ? [new File([], 'empty.jpg')] : [];
+		const page = await (await our.server.submit('photos', ['Ada', [our.photo(5, named), noPhoto(), ...empty]])).text();
 		// n8n's form returns the files in any order.
-		for (const line of ['0 of 3 in the album.', `${named} is not there yet.`, 'empty.jpg is empty.', 'notes.txt is neither a photo nor a video.']) {
-			expect(page).toContain(line);
-		}
+		const words = [`0 of ${2 + empty.length} in the album.`, `${named} is not there yet.`, 'notes.txt is neither a photo nor a video.'];
+		for (const sentence of [...words, ...empty.map(({ name }) => `${name} is empty.`)]) expect(page).toContain(sentence);
 		await our.server.resume();
 		expect(await our.server.outcome('form-to-album')).toMatchObject({ status: 'error' });
 		await our.account('form-to-album').clearFaults();
 		// Files that Google never accepts do not stop the others from being sent again.
 		await our.server.retry('form-to-album');
 		const { status, message } = await our.server.outcome('form-to-album');
-		expect([status, message]).toEqual(['error', expect.stringMatching(/empty\.jpg/)]);
-		expect(message).toContain('notes.txt');
+		expect([status, message]).toEqual(['error', expect.stringMatching(/notes\.txt/)]);
+		for (const { name } of empty) expect(message).toContain(name);
 		expect(message).not.toContain(named);
 		expect((await our.contentsOf('form-to-album'))['From our guests']?.map(([file]) => file)).toContain(named);
 	}, 15 * MINUTE);
