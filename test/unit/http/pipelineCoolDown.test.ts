@@ -19,7 +19,8 @@ test('a throttled request is retried after 30 seconds, then after delays that do
 });
 
 test('write contention: a request is retried every 30 seconds, and later requests are not slowed down', async () => {
-	const before = Array.from({ length: 30 }, () => new Attempts(time.clock));
+	// enough in one minute for a rate limit
+	const before = Array.from({ length: 100 }, () => new Attempts(time.clock));
 	const caller = fakeCaller();
 	for (const attempts of before) await time.clock.until(attempts.through(caller, { method: createItems }));
 	const attempts = new Attempts(time.clock, [writeContention(), writeContention(), writeContention()]);
@@ -153,12 +154,12 @@ describe('a failure other than throttling', () => {
 
 	test('does not slow other requests down', async () => {
 		const caller = fakeCaller();
-		const all = Array.from({ length: 30 }, () => new Attempts(time.clock));
+		const all = Array.from({ length: 200 }, () => new Attempts(time.clock));
 		const through = async (attempts: Attempts) => await time.clock.until(attempts.through(caller));
-		// requests of the last minute, which a rate limit would be based on
-		for (const attempts of all.slice(0, 15)) await through(attempts);
+		// requests of the last minute, enough for a rate limit
+		for (const attempts of all.slice(0, 100)) await through(attempts);
 		await errorOf(through(new Attempts(time.clock, [googleSays(404, 'Not found.')])));
-		for (const attempts of all.slice(15)) await through(attempts);
+		for (const attempts of all.slice(100)) await through(attempts);
 		expect(all.flatMap(({ at }) => at)).toEqual(all.map(() => 0));
 	});
 });
