@@ -1,9 +1,11 @@
 /** Calls for several media items of which Google cannot return some. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
+import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { getMediaItems } from '../../../nodes/GooglePhotos/execution/batchGet';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
+import { getEachMediaItem } from '../support/operations';
 import { SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -65,6 +67,24 @@ test('an abort ends the retries, and the results so far are returned', async () 
 	const { calls, results } = await got(['a', 'b'], [answers], stop.signal);
 	expect(calls).toHaveLength(1);
 	expect(results).toEqual({ a: there('a'), b: passing() });
+});
+
+test('Media Item: Get ends when it is cancelled during a delay before a retry', async () => {
+	const stop = new AbortController();
+	let calls = 0;
+	const respond = () => {
+		calls++;
+		return { mediaItemResults: [passing()] };
+	};
+	const run = fakeRun(fakeCaller({ respond, signal: stop.signal }), { mediaItem: { mode: 'id', value: 'a' } });
+	const ended = getEachMediaItem({ ...run, continueOnFail: false }).catch((error: Error) => error);
+	await time.clock.pass(SECOND / 2);
+	stop.abort();
+	const error = await time.clock.until(ended);
+	expect(error).toBeInstanceOf(Error);
+	expect(failureOf(error)?.kind).toBe('cancelled');
+	expect(time.clock.elapsed).toBe(SECOND / 2);
+	expect(calls).toBe(1);
 });
 
 /** Gets a, b, c and d, of which Google knows some. @returns the ids of each successful call, and the results */

@@ -191,7 +191,7 @@ export class MemoryGoogle {
 	}
 }
 
-interface CreateBody {
+export interface CreateBody {
 	albumId?: string;
 	albumPosition?: { position: string; relativeMediaItemId?: string };
 	newMediaItems: Array<{ simpleMediaItem: { uploadToken: string; fileName?: string } }>;

@@ -1,11 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
 import { disconnected, googleSays, refused } from '../support/httpErrors';
 import type { VirtualClock } from '../support/virtualClock';
 import { anyFault } from './faults';
 import type { Fault, RequestKind } from './faults';
-import type { MemoryGoogle, Reply } from './memoryGoogle';
+import type { CreateBody, MemoryGoogle, Reply } from './memoryGoogle';
 import type { Random } from './random';
 
 const API = 'photoslibrary.googleapis.com';
@@ -30,6 +31,10 @@ export class Network {
 	requests = 0;
 	/** create calls that succeeded without the node getting the reply */
 	repliesLost = 0;
+	/** upload tokens sent in a create call after the node had got their media item */
+	readonly createdAgain: string[] = [];
+	/** upload tokens of which the node has got the media item */
+	private readonly created = new Set<string>();
 
 	constructor(
 		private readonly google: MemoryGoogle,
@@ -63,10 +68,18 @@ export class Network {
 		await this.clock.delay(this.random.int(20, kind === 'create' ? 3000 : 400));
 		const early = await this.withoutActing(fault, options);
 		if (early) return early;
+		if (kind === 'create') this.createdAgain.push(...tokensIn(options).filter((token) => this.created.has(token)));
 		const reply = await this.act(kind, url, options, fault);
+		if (kind === 'create' && fault?.kind !== 'reply lost') this.noteCreated(reply);
 		if (fault?.kind !== 'reply lost') return reply;
 		if (kind === 'create') this.repliesLost++;
 		throw disconnected('ECONNRESET', 'socket hang up');
+	}
+
+	/** Google keeps one media item for the same bytes, so the library does not show what was created twice. */
+	private noteCreated({ body }: Reply): void {
+		const { newMediaItemResults } = body as { newMediaItemResults: MediaItemResult[] };
+		for (const { uploadToken = '', mediaItem } of newMediaItemResults) if (mediaItem) this.created.add(uploadToken);
 	}
 
 	/** Applies a fault that occurs before Google acts. @returns the reply; undefined if the request reaches Google */
@@ -187,6 +200,9 @@ async function drain(body: unknown, take: (chunk: Buffer) => void, most: number)
 	}
 	return taken;
 }
+
+const tokensIn = ({ body }: IHttpRequestOptions) =>
+	(body as unknown as CreateBody).newMediaItems.map(({ simpleMediaItem }) => simpleMediaItem.uploadToken);
 
 interface NewItems {
 	newMediaItems: unknown[];

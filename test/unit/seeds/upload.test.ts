@@ -114,6 +114,7 @@ function complaints(scene: Scene, { outputs, error }: Awaited<ReturnType<typeof 
 	const said: string[] = [];
 	const complain = (about: boolean, text: string) => about && said.push(text);
 	complain(network.mostWrites > 1, `${network.mostWrites} writes at once`);
+	complain(network.createdAgain.length > 0, `created again: ${network.createdAgain.join(', ')}`);
 	complain(store.open > 0, `${store.open} streams left open`);
 	for (const host of network.bearerHosts) complain(host !== 'photoslibrary.googleapis.com', `the token went to ${host}`);
 	for (const { entries, title } of google.albums) {

@@ -39,7 +39,7 @@ async function created(
 	const errors = created.map((one) => ('error' in one ? one.error : undefined));
 	const existed = created.map((one) => 'mediaItem' in one && one.alreadyExisted);
 	const ids = created.map((one) => ('mediaItem' in one ? one.mediaItem.id : undefined));
-	return { asked, caller, errors, existed, ids };
+	return { asked, errors, existed, ids };
 }
 
 const good = (tokens: string[]) => ({ newMediaItemResults: tokens.map(success) });
@@ -157,15 +157,19 @@ test('a rejected call is not repeated if it has only one file, and no other exec
 });
 
 test.each([
-	[8, true],
-	[13, false],
-])('code %d starts a cool-down of the whole account: %s', async (code, coolsDown) => {
-	const { caller } = await created(sentFiles(1), (tokens, call) => ({
-		newMediaItemResults: tokens.map((token) => (call === 1 ? failed(token, code) : success(token))),
-	}));
+	[8, 30],
+	[13, 0.5],
+])('code %d: another request of the account, half a second later, is sent after %d seconds', async (code, seconds) => {
+	const credentialId = newCredentialId();
 	const other = new Attempts(time.clock);
-	await time.clock.until(other.through(caller));
-	expect(other.at[0]).toBeGreaterThanOrEqual((coolsDown ? 30 : 1) * SECOND);
+	const sent: Array<Promise<unknown>> = [];
+	const reply = (tokens: string[], call: number) => {
+		if (call === 1) sent.push(time.clock.delay(SECOND / 2).then(async () => await other.through(fakeCaller({ credentialId }))));
+		return { newMediaItemResults: tokens.map((token) => (call === 1 ? failed(token, code) : success(token))) };
+	};
+	await created(sentFiles(1), reply, { credentialId });
+	await time.clock.until(Promise.all(sent));
+	expect(other.at).toEqual([seconds * SECOND]);
 });
 
 test.each([

@@ -6,7 +6,8 @@ import { sendBytes } from '../../../nodes/GooglePhotos/uploads/transfer';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
 import { sentFile } from '../support/sentFiles';
-import { limits, MIB, Store } from '../support/storedFiles';
+import { callerOf, limits, MIB, Store } from '../support/storedFiles';
+import { UploadServer } from '../support/uploadServer';
 import { saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -48,6 +49,35 @@ test('at most 64 MiB are sent at once, whatever the number of files', async () =
 
 test('files that exceed 64 MiB together are not sent together', async () => {
 	expect(await mostAtOnce([30 * MIB, 50 * MIB, 10 * MIB])).toBeLessThanOrEqual(64 * MIB);
+});
+
+test('a file larger than 64 MiB is in memory alone', async () => {
+	const sizes = [20 * MIB, 70 * MIB, 20 * MIB, 70 * MIB];
+	const loaded = new Set<number>();
+	const together: string[] = [];
+	const send = async (size: number, number: number) => {
+		const server = new UploadServer();
+		const store = new Store(Buffer.alloc(0));
+		const caller = callerOf(store, server);
+		const answer = caller.helpers.httpRequestWithAuthentication;
+		Object.assign(caller.helpers, {
+			async httpRequestWithAuthentication(...args: Parameters<typeof answer>) {
+				// the request that begins a session needs no bytes of the file
+				if (!args[1].body) return await answer.apply(this, args);
+				loaded.add(number);
+				together.push([...loaded].map((one) => sizes[one] / MIB).join('+'));
+				await time.clock.delay(SECOND);
+				loaded.delete(number);
+				return await answer.apply(this, args);
+			},
+		});
+		const { source } = sentFile(number, { size, file: inMemory(Buffer.alloc(size)) });
+		return await sendBytes(fakeRun(caller), source, { ...limits, parallel: 10 });
+	};
+	const sent = await time.clock.until(Promise.all(sizes.map(send)));
+	expect(new Set(sent.map(({ uploadToken }) => uploadToken)).size).toBe(4);
+	// only the two smaller files are in memory together
+	expect([...new Set(together)].sort()).toEqual(['20', '20+20', '70']);
 });
 
 test('streamed files do not count against the memory budget', async () => {
