@@ -1,7 +1,7 @@
 /** Concurrent searches for album titles, some of which are cancelled. */
 import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreateByTitle';
 import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
-import { FakeAlbums } from '../support/albums';
+import { FakeGoogle } from '../support/google';
 import { newCredentialId } from '../support/caller';
 import { disconnected, googleSays } from '../support/httpErrors';
 import { errorOf, saying, settle, useVirtualClock } from '../support/virtualClock';
@@ -9,26 +9,26 @@ import { errorOf, saying, settle, useVirtualClock } from '../support/virtualCloc
 const time = useVirtualClock();
 const many = (count: number) =>
 	Array.from({ length: count }, (_, index) => ({ id: `id-${index}`, title: `Album ${index}` }));
-const lists = (google: FakeAlbums) => google.asked.filter((request) => request === 'list').length;
+const lists = (google: FakeGoogle) => google.asked.filter((request) => request === 'list albums').length;
 
 /** Executions of the same account. */
-function runsOf(google: FakeAlbums, count: number) {
+function runsOf(google: FakeGoogle, count: number) {
 	const credentialId = newCredentialId();
 	return Array.from({ length: count }, () => google.caller({ credentialId }));
 }
 
 test('500 concurrent executions with 5 new titles create 5 albums: one full list, one page before each creation', async () => {
-	const google = new FakeAlbums(many(500));
+	const google = new FakeGoogle(many(500));
 	google.pageSize = 50;
 	const all = runsOf(google, 500).map(async (caller, index) => await getOrCreateAlbum({ n8n: caller, settings: {} }, `New ${index % 5}`));
 	const albums = await time.clock.until(Promise.all(all));
 	expect(new Set(albums.map(({ id }) => id)).size).toBe(5);
-	expect(google.created).toHaveLength(5);
+	expect(google.askedTo('create album')).toHaveLength(5);
 	expect(lists(google)).toBeLessThanOrEqual(11 + 5);
 });
 
 test('an execution that searches several titles continues the list where it stopped', async () => {
-	const google = new FakeAlbums(many(10));
+	const google = new FakeGoogle(many(10));
 	const [caller] = runsOf(google, 1);
 	for (const [title, pages] of [['Album 3', 2], ['Album 1', 2], ['Album 9', 5], ['None', 5], ['Nor this', 5]] as const) {
 		await time.clock.until(findAlbumByTitle({ n8n: caller, settings: {} }, title));
@@ -37,9 +37,9 @@ test('an execution that searches several titles continues the list where it stop
 });
 
 test('a failed page causes an error for each waiting item and can be read again', async () => {
-	const google = new FakeAlbums(many(10));
+	const google = new FakeGoogle(many(10));
 	let failures = 1;
-	google.before = () => (failures-- > 0 ? googleSays(403, 'No.') : undefined);
+	google.fault = () => (failures-- > 0 ? googleSays(403, 'No.') : undefined);
 	const callers = runsOf(google, 3);
 	const errors = await time.clock.until(
 		Promise.all(callers.map(async (caller, item) => await errorOf(findAlbumByTitle({ n8n: caller, settings: {} }, 'Album 9', { item })))),
@@ -51,8 +51,8 @@ test('a failed page causes an error for each waiting item and can be read again'
 
 describe('a cancelled execution', () => {
 	test('does not end the search of other executions', async () => {
-		const google = new FakeAlbums(many(10));
-		google.before = () => (google.asked.length === 1 ? disconnected('ECONNRESET') : undefined);
+		const google = new FakeGoogle(many(10));
+		google.fault = () => (google.asked.length === 1 ? disconnected('ECONNRESET') : undefined);
 		const credentialId = newCredentialId();
 		const stop = new AbortController();
 		const first = errorOf(findAlbumByTitle({ n8n: google.caller({ credentialId, signal: stop.signal }), settings: {} }, 'Album 9'));
@@ -64,7 +64,7 @@ describe('a cancelled execution', () => {
 	});
 
 	test('leaves the lock queue immediately, while the next execution still waits for the lock', async () => {
-		const google = new FakeAlbums();
+		const google = new FakeGoogle();
 		let open = () => {};
 		const closed = new Promise<void>((resolve) => (open = resolve));
 		const credentialId = newCredentialId();
@@ -86,10 +86,10 @@ describe('a cancelled execution', () => {
 		stop.abort();
 		expect(saying(await second)).toMatch(/cancelled \[item 7\]/);
 		await settle();
-		expect(google.created).toEqual([]);
+		expect(google.askedTo('create album')).toEqual([]);
 		open();
 		expect((await time.clock.until(first)).created).toBe(true);
 		expect((await time.clock.until(third)).created).toBe(false);
-		expect(google.created).toEqual(['create Holiday']);
+		expect(google.askedTo('create album')).toEqual(['Holiday']);
 	});
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreateByTitle';
 import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
-import { FakeAlbums } from '../support/albums';
+import { FakeGoogle } from '../support/google';
 import { newCredentialId } from '../support/caller';
 import { disconnected, googleSays } from '../support/httpErrors';
 import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
@@ -18,18 +18,18 @@ const many = (count: number) =>
 
 describe('the search for a title', () => {
 	test('stops at the page with the first match', async () => {
-		const google = new FakeAlbums(many(10));
+		const google = new FakeGoogle(many(10));
 		expect(await find(google.caller(), 'Album 3')).toMatchObject({ id: 'id-3', title: 'Album 3' });
-		expect(google.asked).toEqual(['list', 'list']);
+		expect(google.asked).toEqual(['list albums', 'list albums']);
 	});
 
 	test('returns the album that Google lists first if several have the title', async () => {
-		const google = new FakeAlbums(['a', 'b', 'c'].map((id) => ({ id, title: 'Same' })));
+		const google = new FakeGoogle(['a', 'b', 'c'].map((id) => ({ id, title: 'Same' })));
 		expect(await find(google.caller(), 'Same')).toMatchObject({ id: 'a' });
 	});
 
 	test('reads all pages before it reports that no album has the title', async () => {
-		const google = new FakeAlbums(many(9));
+		const google = new FakeGoogle(many(9));
 		expect(await find(google.caller(), 'Other')).toBeUndefined();
 		expect(google.asked).toHaveLength(5);
 	});
@@ -43,7 +43,7 @@ describe('the search for a title', () => {
 			[one, other],
 			[other, one],
 		]) {
-			const google = new FakeAlbums([{ id: 'x', title: stored }]);
+			const google = new FakeGoogle([{ id: 'x', title: stored }]);
 			expect(await find(google.caller(), wanted)).toMatchObject({ id: 'x' });
 		}
 	});
@@ -55,34 +55,34 @@ describe('the search for a title', () => {
 		['ﬁ', 'fi'],
 	])('treats %j and %j as different titles', async (stored, wanted) => {
 		expect(
-			await find(new FakeAlbums([{ id: 'x', title: stored }]).caller(), wanted),
+			await find(new FakeGoogle([{ id: 'x', title: stored }]).caller(), wanted),
 		).toBeUndefined();
 	});
 
 	test('skips albums without a title', async () => {
 		expect(
-			await find(new FakeAlbums([{ id: 'x' }, { id: 'y', title: 'Y' }]).caller(), 'Y'),
+			await find(new FakeGoogle([{ id: 'x' }, { id: 'y', title: 'Y' }]).caller(), 'Y'),
 		).toMatchObject({ id: 'y' });
 	});
 });
 
 describe('an album is created once per title', () => {
 	test('for 40 concurrent calls', async () => {
-		const google = new FakeAlbums();
+		const google = new FakeGoogle();
 		const caller = google.caller();
 		const all = Array.from(
 			{ length: 40 },
 			async () => await getOrCreateAlbum({ n8n: caller, settings: {} }, 'Holiday'),
 		);
 		const albums = await time.clock.until(Promise.all(all));
-		expect(google.created).toEqual(['create Holiday']);
+		expect(google.askedTo('create album')).toEqual(['Holiday']);
 		expect(new Set(albums.map(({ id }) => id))).toEqual(new Set(['album-1']));
 		expect(albums.map(({ created }) => created)).toEqual([true, ...Array(39).fill(false)]);
 	});
 
 	test('across executions of the same account, and separately for another account', async () => {
 		const credentialId = newCredentialId();
-		const google = new FakeAlbums();
+		const google = new FakeGoogle();
 		const callers = [
 			google.caller({ credentialId }),
 			google.caller({ credentialId }),
@@ -91,14 +91,14 @@ describe('an album is created once per title', () => {
 		await time.clock.until(
 			Promise.all(callers.map(async (caller) => await getOrCreateAlbum({ n8n: caller, settings: {} }, 'Holiday'))),
 		);
-		expect(google.created).toHaveLength(2);
+		expect(google.askedTo('create album')).toHaveLength(2);
 	});
 
 	test('if the first creation fails, the next call tries again', async () => {
-		const google = new FakeAlbums();
+		const google = new FakeGoogle();
 		let failures = 1;
-		google.before = (request) =>
-			request !== 'list' && failures-- > 0 ? googleSays(400, 'No.') : undefined;
+		google.fault = ({ what }) =>
+			what !== 'list albums' && failures-- > 0 ? googleSays(400, 'No.') : undefined;
 		const caller = google.caller();
 		const outcomes = Promise.allSettled(
 			[1, 2, 3].map(async () => await getOrCreateAlbum({ n8n: caller, settings: {} }, 'Holiday')),
@@ -132,7 +132,7 @@ describe('an album is created once per title', () => {
 		);
 		await fc.assert(
 			fc.asyncProperty(fc.array(title, { maxLength: 15 }), async (titles) => {
-				const google = new FakeAlbums();
+				const google = new FakeGoogle();
 				const caller = google.caller();
 				const albums = await time.clock.until(
 					Promise.all(titles.map(async (wanted) => await getOrCreateAlbum({ n8n: caller, settings: {} }, wanted))),
@@ -149,34 +149,34 @@ describe('an album is created once per title', () => {
 });
 
 describe('a creation whose reply is lost', () => {
-	const lost = (request: string) =>
-		request.startsWith('create') ? disconnected('ECONNRESET') : undefined;
+	const lost = (actsAfter?: number): FakeGoogle['fault'] => ({ what }) =>
+		what.startsWith('create album') ? { error: disconnected('ECONNRESET'), actsAfter } : undefined;
 
 	test('is not repeated if the list shows the album', async () => {
-		const google = new FakeAlbums(many(3));
-		google.after = lost;
+		const google = new FakeGoogle(many(3));
+		google.fault = lost(0);
 		expect(await getOrCreate(google.caller(), 'Holiday')).toMatchObject({
 			id: 'album-4',
 			title: 'Holiday',
 			created: true,
 		});
-		expect(google.created).toHaveLength(1);
+		expect(google.askedTo('create album')).toHaveLength(1);
 	});
 
 	test('is retried, with 3 attempts in total, while the list does not show the album', async () => {
-		const google = new FakeAlbums();
-		google.before = lost;
+		const google = new FakeGoogle();
+		google.fault = lost();
 		const error = await errorOf(getOrCreate(google.caller(), 'Holiday'));
 		expect(saying(error)).toMatch(/connection .* was lost.*may have been carried out/);
-		expect(google.asked).toEqual(['list', ...Array(3).fill(['list', 'create Holiday', 'list', 'list', 'list']).flat()]);
+		expect(google.asked).toEqual(['list albums', ...Array(3).fill(['list albums', 'create album Holiday', 'list albums', 'list albums', 'list albums']).flat()]);
 		expect(time.clock.elapsed).toBe(36 * SECOND);
 	});
 
 	test('leads to list requests; a rejected creation does not', async () => {
-		const google = new FakeAlbums();
-		google.before = (request) =>
-			request.startsWith('create') ? googleSays(400, 'No.') : undefined;
+		const google = new FakeGoogle();
+		google.fault = ({ what }) =>
+			what.startsWith('create album') ? googleSays(400, 'No.') : undefined;
 		await errorOf(getOrCreate(google.caller(), 'Holiday'));
-		expect(google.asked).toEqual(['list', 'list', 'create Holiday']);
+		expect(google.asked).toEqual(['list albums', 'list albums', 'create album Holiday']);
 	});
 });

@@ -1,5 +1,5 @@
 import { resolveAlbum } from '../../../nodes/GooglePhotos/albums/resolveAlbum';
-import { FakeAlbums } from '../support/albums';
+import { FakeGoogle } from '../support/google';
 import { APPEND } from '../support/caller';
 import { disconnected } from '../support/httpErrors';
 import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
@@ -13,7 +13,7 @@ const holiday = {
 };
 
 async function resolved(
-	google: FakeAlbums,
+	google: FakeGoogle,
 	locator: unknown,
 	missing: 'create' | 'refuse' = 'refuse',
 	scope?: string,
@@ -25,7 +25,7 @@ async function resolved(
 }
 
 test.each([
-	of('list', 'AbC-_1'),
+	of('list albums', 'AbC-_1'),
 	of('id', ' AbC-_1 '),
 	'AbC-_1',
 	of('url', 'AbC-_1'),
@@ -33,32 +33,32 @@ test.each([
 	of('url', 'https://photos.google.com/u/1/lr/album/AbC-_1?key=x'),
 	of('id', 'https://photos.google.com/lr/album/AbC-_1/'),
 ])('%j is requested by its ID', async (locator) => {
-	const google = new FakeAlbums([holiday]);
+	const google = new FakeGoogle([holiday]);
 	expect(await resolved(google, locator)).toEqual(expect.objectContaining(holiday));
-	expect(google.asked).toEqual(['get AbC-_1']);
+	expect(google.asked).toEqual(['get album AbC-_1']);
 });
 
 test('a title is searched in the list of albums', async () => {
-	const google = new FakeAlbums([{ id: 'x', title: 'Other' }, holiday]);
+	const google = new FakeGoogle([{ id: 'x', title: 'Other' }, holiday]);
 	expect(await resolved(google, of('title', ' Holiday '))).toEqual(
 		expect.objectContaining(holiday),
 	);
-	expect(google.asked).toEqual(['list']);
+	expect(google.asked).toEqual(['list albums']);
 });
 
 test('a title without an album is rejected, or created where this is allowed', async () => {
-	const google = new FakeAlbums();
+	const google = new FakeGoogle();
 	const error = await errorOf(resolved(google, of('title', 'New')));
 	expect(saying(error)).toMatch(
 		/no album of that title: album "New" \[item 2\].*Get or Create.*Parameter: "Album"/,
 	);
-	expect(google.created).toEqual([]);
+	expect(google.askedTo('create album')).toEqual([]);
 	expect(await resolved(google, of('title', 'New'), 'create')).toMatchObject({ title: 'New' });
-	expect(google.created).toEqual(['create New']);
+	expect(google.askedTo('create album')).toEqual(['New']);
 });
 
 test('a title that looks like a link is used as a title', async () => {
-	const google = new FakeAlbums();
+	const google = new FakeGoogle();
 	const title = 'https://photos.google.com/album/x';
 	await resolved(google, of('title', title), 'create');
 	expect(google.albums).toMatchObject([{ title }]);
@@ -73,7 +73,7 @@ test.each([
 	'https://photos.google.com.evil.example/lr/album/AbC',
 	'https://photos.google.com/lr/album/',
 ])('the link %s is rejected before any request is sent', async (link) => {
-	const google = new FakeAlbums([holiday]);
+	const google = new FakeGoogle([holiday]);
 	const error = await errorOf(resolved(google, of('url', link)));
 	expect(error.message).toBe(
 		`This is not a link to an album of this app: album "${new URL(link).host}" [item 2]`,
@@ -82,10 +82,10 @@ test.each([
 	expect(google.asked).toEqual([]);
 });
 
-test.each([of('list', ''), of('title', ' '), '', null])(
+test.each([of('list albums', ''), of('title', ' '), '', null])(
 	'%j is reported as no chosen album before any request is sent',
 	async (locator) => {
-		const google = new FakeAlbums([holiday]);
+		const google = new FakeGoogle([holiday]);
 		const error = await errorOf(resolved(google, locator, 'create'));
 		expect(error.message).toBe('No album is chosen [item 2]');
 		expect(google.asked).toEqual([]);
@@ -95,16 +95,16 @@ test.each([of('list', ''), of('title', ' '), '', null])(
 test.each(['a/b', 'a?b=c', 'a#b', '%2e%2e%2f', 'äö', 'a:batchAddMediaItems', '🌅'])(
 	'the hostile ID %j reaches Google unchanged',
 	async (id) => {
-		const google = new FakeAlbums([{ id, title: 'Odd' }]);
+		const google = new FakeGoogle([{ id, title: 'Odd' }]);
 		expect(await resolved(google, of('id', id))).toMatchObject({ id, title: 'Odd' });
-		expect(google.asked).toEqual([`get ${id}`]);
+		expect(google.asked).toEqual([`get album ${id}`]);
 	},
 );
 
 test.each(['.', '..', 'half-a-surrogate \ud83c'])(
 	'the ID %j cannot be sent and is rejected with an error that names the item',
 	async (id) => {
-		const google = new FakeAlbums([holiday]);
+		const google = new FakeGoogle([holiday]);
 		const error = await errorOf(resolved(google, of('id', id)));
 		expect(error.message).toMatch(/\[item 2\]$/);
 		expect(google.asked).toEqual([]);
@@ -112,12 +112,12 @@ test.each(['.', '..', 'half-a-surrogate \ud83c'])(
 );
 
 test('an ID that Google does not know causes an error that names the album', async () => {
-	const error = await errorOf(resolved(new FakeAlbums(), of('id', 'unknown')));
+	const error = await errorOf(resolved(new FakeGoogle(), of('id', 'unknown')));
 	expect(saying(error)).toMatch(/no such album: album "unknown" \[item 2\].*From List/);
 });
 
 test('without the permission to read, an ID is used unchecked and a title is rejected', async () => {
-	const google = new FakeAlbums([holiday]);
+	const google = new FakeGoogle([holiday]);
 	expect(await resolved(google, of('id', 'AbC-_1'), 'refuse', APPEND)).toEqual({
 		id: 'AbC-_1',
 		title: '',
@@ -128,8 +128,8 @@ test('without the permission to read, an ID is used unchecked and a title is rej
 });
 
 test('a connection failure is not treated as a missing permission', async () => {
-	const google = new FakeAlbums([holiday]);
-	google.before = () => disconnected('ECONNREFUSED');
+	const google = new FakeGoogle([holiday]);
+	google.fault = () => disconnected('ECONNREFUSED');
 	expect((await errorOf(resolved(google, of('id', 'AbC-_1')))).message).toMatch(
 		/could not be reached/,
 	);

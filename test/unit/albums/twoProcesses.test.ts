@@ -7,7 +7,7 @@ import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreate
 import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
 import { clock } from '../../../nodes/GooglePhotos/concurrency/clock';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
-import { FakeAlbums } from '../support/albums';
+import { FakeGoogle } from '../support/google';
 import { newCredentialId } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
@@ -23,7 +23,7 @@ interface Latency {
 
 /** A Google account with slow replies that accepts one write at a time. */
 class SlowGoogle {
-	readonly albums = new FakeAlbums();
+	readonly albums = new FakeGoogle();
 	refused = 0;
 	private writing = 0;
 
@@ -76,14 +76,14 @@ async function race(latency: Latency, later: number) {
 
 test.each([0, 50, 100, 300, 1000])('two processes, the second %d ms later, create one album and both use it', async (later) => {
 	const { google, used } = await race({ read: 100, write: 800 }, later);
-	expect(google.albums.created).toHaveLength(1);
+	expect(google.albums.askedTo('create album')).toHaveLength(1);
 	expect(used.size).toBe(1);
 });
 
 test('a process that was throttled by the concurrent write of the other finds the album and creates none', async () => {
 	const { google } = await race({ read: 100, write: 800 }, 0);
 	expect(google.refused).toBeGreaterThan(0);
-	expect(google.albums.created).toHaveLength(1);
+	expect(google.albums.askedTo('create album')).toHaveLength(1);
 });
 
 test('for any request durations: both processes use the album listed first from the next execution on', async () => {
@@ -94,7 +94,7 @@ test('for any request durations: both processes use the album listed first from 
 		fc.asyncProperty(latency, fc.integer({ min: 0, max: 3000 }), async (takes, later) => {
 			const { google, processes } = await race(takes, later);
 			rounds++;
-			if (google.albums.created.length > 1) twice++;
+			if (google.albums.askedTo('create album').length > 1) twice++;
 			for (const wait of [0, 5 * SECOND, 20 * MINUTE]) {
 				await time.clock.pass(wait);
 				const found = await time.clock.until(

@@ -13,7 +13,7 @@ import { searchAlbums, searchMediaItems } from '../../../nodes/GooglePhotos/prop
 import { APPEND, EDIT, fakeCaller, PICK, READ } from '../support/caller';
 import { refused } from '../support/httpErrors';
 import { anything, mediaItem, oddReply, samples } from '../support/oddReplies';
-import { photos } from '../support/photosAccount';
+import { photos } from '../support/runs';
 import { forItems, routedRequest } from '../support/routedItem';
 import { useVirtualClock } from '../support/virtualClock';
 import { addMediaItemsToAlbums, getEachMediaItem, getOrCreateAlbums, uploadFiles, waitForSelection } from '../support/operations';

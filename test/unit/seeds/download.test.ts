@@ -6,7 +6,7 @@ import { fakeCaller, fakeRun } from '../support/caller';
 import { BEARER } from '../support/httpErrors';
 import { useVirtualClock } from '../support/virtualClock';
 import { BinaryStore } from './binaryStore';
-import { MemoryGoogle } from './memoryGoogle';
+import { Library } from './library';
 import { Network } from './network';
 import { Random } from './random';
 import { downloadFiles } from '../support/operations';
@@ -20,16 +20,16 @@ const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 
 async function complaintsOf(seed: number): Promise<{ said: string[]; faults: number }> {
 	const random = new Random(seed);
-	const google = new MemoryGoogle();
+	const library = new Library();
 	const bytes = new Map<string, Buffer>();
 	for (let number = 0; number < MEDIA_ITEMS; number++) {
 		const id = `item${number}`;
 		const content = Buffer.alloc(random.int(1, 20_000), `content ${number} `);
-		google.library.set(id, { id, sha256: id, fileName: `${number}.jpg`, size: content.length });
+		library.entries.set(id, { id, sha256: id, fileName: `${number}.jpg` });
 		bytes.set(id, content);
 	}
 	const store = new BinaryStore();
-	const network = new Network(google, time.clock, random, {
+	const network = new Network(library, time.clock, random, {
 		trouble: random.pick([0, 0.05, 0.15, 0.3]),
 		endings: random.chance(0.3),
 		bytesOf: (id) => bytes.get(id) as Buffer,

@@ -1,12 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
 import { disconnected, googleSays, refused } from '../support/httpErrors';
+import { reset } from '../support/uploadServer';
+import { tokensOf } from '../support/sentFiles';
+import type { CreateBody } from '../support/sentFiles';
 import type { VirtualClock } from '../support/virtualClock';
 import { anyFault } from './faults';
 import type { Fault, RequestKind } from './faults';
-import type { CreateBody, MemoryGoogle, Reply } from './memoryGoogle';
+import type { Library } from './library';
 import type { Random } from './random';
 
 const API = 'photoslibrary.googleapis.com';
@@ -37,7 +40,7 @@ export class Network {
 	private readonly created = new Set<string>();
 
 	constructor(
-		private readonly google: MemoryGoogle,
+		private readonly library: Library,
 		private readonly clock: VirtualClock,
 		private readonly random: Random,
 		private readonly options: NetworkOptions,
@@ -61,14 +64,14 @@ export class Network {
 		},
 	};
 
-	private async deliver(kind: RequestKind, url: URL, options: IHttpRequestOptions): Promise<Reply> {
+	private async deliver(kind: RequestKind, url: URL, options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
 		this.requests++;
 		const fault = this.random.chance(this.options.trouble) ? anyFault(kind, this.random, this.options.endings) : undefined;
 		if (fault) this.faults++;
 		await this.clock.delay(this.random.int(20, kind === 'create' ? 3000 : 400));
 		const early = await this.withoutActing(fault, options);
 		if (early) return early;
-		if (kind === 'create') this.createdAgain.push(...tokensIn(options).filter((token) => this.created.has(token)));
+		if (kind === 'create') this.createdAgain.push(...tokensOf(options).filter((token) => this.created.has(token)));
 		const reply = await this.act(kind, url, options, fault);
 		if (kind === 'create' && fault?.kind !== 'reply lost') this.noteCreated(reply);
 		if (fault?.kind !== 'reply lost') return reply;
@@ -77,13 +80,13 @@ export class Network {
 	}
 
 	/** Google keeps one media item for the same bytes, so the library does not show what was created twice. */
-	private noteCreated({ body }: Reply): void {
-		const { newMediaItemResults } = body as { newMediaItemResults: MediaItemResult[] };
+	private noteCreated({ body }: IN8nHttpFullResponse): void {
+		const { newMediaItemResults } = body as unknown as { newMediaItemResults: MediaItemResult[] };
 		for (const { uploadToken = '', mediaItem } of newMediaItemResults) if (mediaItem) this.created.add(uploadToken);
 	}
 
 	/** Applies a fault that occurs before Google acts. @returns the reply; undefined if the request reaches Google */
-	private async withoutActing(fault: Fault | undefined, options: IHttpRequestOptions): Promise<Reply | undefined> {
+	private async withoutActing(fault: Fault | undefined, options: IHttpRequestOptions): Promise<IN8nHttpFullResponse | undefined> {
 		const reply = (body: unknown, type: string) => ({ statusCode: 200, headers: { 'content-type': type }, body });
 		switch (fault?.kind) {
 			case 'refused':
@@ -107,10 +110,10 @@ export class Network {
 			case 'wrong json':
 				return reply(['not', 'this'], 'application/json');
 			case 'sessions gone':
-				this.google.loseSessions();
+				this.library.uploads.sessions.clear();
 				throw refused(404, 'Not Found');
 			case 'upload tokens gone':
-				this.google.loseTokens();
+				this.library.loseTokens();
 				return undefined;
 			default:
 				return undefined;
@@ -129,28 +132,23 @@ export class Network {
 		return disconnected('ECONNABORTED', `timeout of ${timeout}ms exceeded`);
 	}
 
-	private async act(kind: RequestKind, url: URL, options: IHttpRequestOptions, fault?: Fault): Promise<Reply> {
-		const headers = (options.headers ?? {}) as IDataObject;
+	private async act(kind: RequestKind, url: URL, options: IHttpRequestOptions, fault?: Fault): Promise<IN8nHttpFullResponse> {
 		if (kind === 'bytes') return this.mediaBytes(url, fault);
-		if (kind === 'start') return this.google.start(headers);
-		if (kind === 'raw' || kind === 'body' || kind === 'query') {
-			const size = Number(headers['Content-Length'] ?? 0);
-			const { take, end } = this.google.receiver(url.href, headers);
-			const most = fault?.kind === 'reset during' ? this.random.int(0, Math.max(0, size - 1)) : Infinity;
-			const taken = await drain(options.body, take, most);
-			if (taken > most || fault?.kind === 'reset during') throw disconnected('ECONNRESET', 'write ECONNRESET');
-			if (taken !== size) throw googleSays(400, `Content-Length was ${size}, but ${taken} bytes came`);
-			return end();
+		if (kind === 'start' || kind === 'raw' || kind === 'body' || kind === 'query') {
+			const { uploads } = this.library;
+			const size = Number(options.headers?.['Content-Length'] ?? 0);
+			uploads.mishap = () => (fault?.kind === 'reset during' ? reset(this.random.int(0, Math.max(0, size - 1))) : undefined);
+			return await uploads.answer(options);
 		}
-		const body = structuredClone(options.body ?? {}) as IDataObject;
+		const request = { ...options, body: structuredClone(options.body ?? {}) as IDataObject };
 		const codes = fault?.kind === 'item codes' ? fault.codes : undefined;
-		const spared = codes && spare(body, codes[1]);
-		const reply = this.google.call(options.method ?? 'GET', url.pathname, (options.qs ?? {}) as IDataObject, body);
+		const spared = codes && spare(request.body, codes[1]);
+		const reply = { statusCode: 200, headers: { 'content-type': 'application/json' }, body: (await this.library.google.respond(request)) as IDataObject };
 		if (codes && spared) insert(reply, codes, spared);
 		return reply;
 	}
 
-	private mediaBytes(url: URL, fault?: Fault): Reply {
+	private mediaBytes(url: URL, fault?: Fault): IN8nHttpFullResponse {
 		const id = (url.pathname.split('/').pop() ?? '').split('=')[0];
 		const bytes = this.options.bytesOf?.(id) ?? Buffer.alloc(0);
 		const part = bytes.subarray(0, this.random.int(0, Math.max(0, bytes.length - 1)));
@@ -184,40 +182,16 @@ function kindOf(url: URL, { method = 'GET', headers = {} }: IHttpRequestOptions)
 	return method === 'GET' || url.pathname.endsWith(':search') ? 'read' : 'write';
 }
 
-/** Reads a body as a socket does: up to `most` bytes. Leaves the body open if there is more. */
-async function drain(body: unknown, take: (chunk: Buffer) => void, most: number): Promise<number> {
-	if (body === undefined || body === '') return 0;
-	if (Buffer.isBuffer(body)) {
-		take(body.subarray(0, Math.min(most, body.length)));
-		return body.length;
-	}
-	let taken = 0;
-	for await (const chunk of (body as Readable).iterator({ destroyOnReturn: false })) {
-		const piece = chunk as Buffer;
-		take(piece.subarray(0, Math.max(0, most - taken)));
-		taken += piece.length;
-		if (taken >= most) break;
-	}
-	return taken;
-}
-
-const tokensIn = ({ body }: IHttpRequestOptions) =>
-	(body as unknown as CreateBody).newMediaItems.map(({ simpleMediaItem }) => simpleMediaItem.uploadToken);
-
-interface NewItems {
-	newMediaItems: unknown[];
-}
-
 /** Takes one file out of a create call, as if Google could not create it at the moment. */
 function spare(body: IDataObject, at: number): { item: { simpleMediaItem: { uploadToken: string } }; index: number } | undefined {
-	const { newMediaItems } = body as unknown as NewItems;
+	const { newMediaItems } = body as unknown as CreateBody;
 	if (newMediaItems.length < 2) return undefined;
 	const index = at % newMediaItems.length;
-	return { item: newMediaItems.splice(index, 1)[0] as { simpleMediaItem: { uploadToken: string } }, index };
+	return { item: newMediaItems.splice(index, 1)[0], index };
 }
 
-function insert(reply: Reply, [code]: number[], spared: NonNullable<ReturnType<typeof spare>>): void {
-	const { newMediaItemResults } = reply.body as { newMediaItemResults: unknown[] };
+function insert(reply: IN8nHttpFullResponse, [code]: number[], spared: NonNullable<ReturnType<typeof spare>>): void {
+	const { newMediaItemResults } = reply.body as unknown as { newMediaItemResults: unknown[] };
 	const { uploadToken } = spared.item.simpleMediaItem;
 	newMediaItemResults.splice(spared.index, 0, { uploadToken, status: { code, message: 'Failed: There was an error.' } });
 }

@@ -7,7 +7,7 @@ import { BEARER } from '../support/httpErrors';
 import { useVirtualClock } from '../support/virtualClock';
 import { BinaryStore, sha256Of } from './binaryStore';
 import type { StoredContent } from './binaryStore';
-import { DAMAGED, MemoryGoogle } from './memoryGoogle';
+import { DAMAGED, Library } from './library';
 import { Network } from './network';
 import { Random } from './random';
 import { uploadFiles } from '../support/operations';
@@ -32,7 +32,7 @@ interface TestFile {
 
 interface Scene {
 	seed: number;
-	google: MemoryGoogle;
+	library: Library;
 	network: Network;
 	store: BinaryStore;
 	run: OperationContext;
@@ -54,12 +54,12 @@ function contentOf(random: Random, name: string, large: boolean): StoredContent 
 /** @param beside an execution that uses the same account at the same time */
 function sceneOf(seed: number, beside?: Scene): Scene {
 	const random = new Random(seed);
-	const google = beside?.google ?? new MemoryGoogle();
-	if (!beside) google.addAlbum('There before');
+	const library = beside?.library ?? new Library();
+	if (!beside) library.google.albums.push({ id: 'before', title: 'There before' });
 	const store = beside?.store ?? new BinaryStore();
 	const trouble = random.pick([0, 0.05, 0.15, 0.3]);
 	const network =
-		beside?.network ?? new Network(google, time.clock, random, { trouble, endings: random.chance(0.5) });
+		beside?.network ?? new Network(library, time.clock, random, { trouble, endings: random.chance(0.5) });
 	const files: TestFile[] = [];
 	const items: INodeExecutionData[] = [];
 	const itemOf: number[] = [];
@@ -95,7 +95,7 @@ function sceneOf(seed: number, beside?: Scene): Scene {
 			(name === 'album' ? { mode: 'title', value: items[position].json.album } : (parameters[name] ?? fallback)) as T,
 	} as OperationContext;
 	time.clock.random = random.next;
-	return { seed, google, network, store, run, files, itemOf, hints, shared: beside !== undefined };
+	return { seed, library, network, store, run, files, itemOf, hints, shared: beside !== undefined };
 }
 
 /** Runs a scene to its end. */
@@ -110,17 +110,18 @@ async function play(scene: Scene): Promise<{ outputs?: INodeExecutionData[]; err
 
 /** @returns descriptions of what is wrong; an empty list if nothing is */
 function complaints(scene: Scene, { outputs, error }: Awaited<ReturnType<typeof play>>): string[] {
-	const { google, network, store } = scene;
+	const { library, network, store } = scene;
 	const said: string[] = [];
 	const complain = (about: boolean, text: string) => about && said.push(text);
 	complain(network.mostWrites > 1, `${network.mostWrites} writes at once`);
 	complain(network.createdAgain.length > 0, `created again: ${network.createdAgain.join(', ')}`);
 	complain(store.open > 0, `${store.open} streams left open`);
 	for (const host of network.bearerHosts) complain(host !== 'photoslibrary.googleapis.com', `the token went to ${host}`);
-	for (const { entries, title } of google.albums) {
+	for (const { id, title } of library.google.albums) {
+		const entries = library.google.entriesOf(id);
 		complain(new Set(entries).size < entries.length, `the album "${title}" has something twice`);
 	}
-	const titles = google.albums.map(({ title }) => title);
+	const titles = library.google.albums.map(({ title }) => title);
 	complain(new Set(titles).size < titles.length, `albums twice: ${titles.join(', ')}`);
 	if (outputs) said.push(...complaintsAboutOutputs(scene, outputs));
 	else said.push(...complaintsAboutStop(scene, error));
@@ -128,13 +129,13 @@ function complaints(scene: Scene, { outputs, error }: Awaited<ReturnType<typeof 
 }
 
 function complaintsAboutOutputs(scene: Scene, outputs: INodeExecutionData[]): string[] {
-	const { google, network, files, itemOf } = scene;
+	const { library, network, files, itemOf } = scene;
 	const said: string[] = [];
 	if (outputs.length !== files.length) return [`${files.length} files, but ${outputs.length} outputs`];
 	const ids = new Set<unknown>();
 	outputs.forEach((output, index) => {
 		const { sha256, name, album, good } = files[index];
-		const entry = google.library.get(sha256);
+		const entry = library.entries.get(sha256);
 		const about = `${name}: `;
 		if ((output.pairedItem as { item: number }).item !== itemOf[index]) said.push(`${about}paired with another item`);
 		if (output.error) {
@@ -148,10 +149,10 @@ function complaintsAboutOutputs(scene: Scene, outputs: INodeExecutionData[]): st
 		if (!good) said.push(`${about}is damaged, but succeeded`);
 		if (output.json.id !== entry?.id) said.push(`${about}succeeded, but is not in the library`);
 		if (output.json.sha256 !== sha256) said.push(`${about}has another hash`);
-		const entries = google.albums.find(({ title }) => title === album)?.entries;
-		if (album && !entries?.includes(output.json.id as string)) said.push(`${about}is not in its album`);
+		const inAlbum = library.google.albums.find(({ title }) => title === album);
+		if (album && !(inAlbum && library.google.entriesOf(inAlbum.id).includes(output.json.id as string))) said.push(`${about}is not in its album`);
 	});
-	const unknown = [...google.library.values()].filter(({ id }) => !ids.has(id));
+	const unknown = [...library.entries.values()].filter(({ id }) => !ids.has(id));
 	for (const { sha256, fileName } of scene.shared ? [] : unknown) {
 		const own = outputs.filter((_, index) => files[index].sha256 === sha256);
 		const told = own.some(({ error }) => error?.message.includes('may be in the library'));
@@ -164,35 +165,35 @@ function complaintsAboutOutputs(scene: Scene, outputs: INodeExecutionData[]): st
 }
 
 /** Album order is input order, except for files that have a twin with the same bytes, or if a hint says otherwise. */
-function complaintsAboutOrder({ google, files, hints }: Scene, outputs: INodeExecutionData[]): string[] {
+function complaintsAboutOrder({ library, files, hints }: Scene, outputs: INodeExecutionData[]): string[] {
 	if (hints.some((hint) => hint.includes('input order'))) return [];
 	const order = new Map(outputs.filter(({ error }) => !error).map(({ json }, index) => [json.id as string, index]));
 	const twins = files.map(({ sha256 }) => sha256).filter((hash, index, all) => all.indexOf(hash) !== index);
 	const unique = new Set(
-		[...google.library.values()].filter(({ sha256 }) => !twins.includes(sha256)).map(({ id }) => id),
+		[...library.entries.values()].filter(({ sha256 }) => !twins.includes(sha256)).map(({ id }) => id),
 	);
-	return google.albums.flatMap(({ title, entries }) => {
-		const indexes = entries.filter((id) => unique.has(id) && order.has(id)).map((id) => order.get(id) as number);
+	return library.google.albums.flatMap(({ id, title }) => {
+		const indexes = library.google.entriesOf(id).filter((id) => unique.has(id) && order.has(id)).map((id) => order.get(id) as number);
 		const sorted = [...indexes].sort((one, other) => one - other);
 		return indexes.join() === sorted.join() ? [] : [`the album "${title}" has another order: ${indexes.join()}`];
 	});
 }
 
 /** For an execution that ended with an error: the error says what is in the library nevertheless. */
-function complaintsAboutStop({ google, network, shared }: Scene, error?: Error & { description?: string }): string[] {
+function complaintsAboutStop({ library, network, shared }: Scene, error?: Error & { description?: string }): string[] {
 	const text = `${error?.message} ${error?.description ?? ''}`;
 	if (text.includes(BEARER)) return ['the token is in the error'];
 	if (shared) return [];
-	if (google.library.size > 0 && text.includes('No file of this run is in the library')) return ['files are in the library, and the error says that none is'];
+	if (library.entries.size > 0 && text.includes('No file of this run is in the library')) return ['files are in the library, and the error says that none is'];
 	if (network.repliesLost > 0) {
 		const counts = /(?:from this run: (?<made>.*?)(?: and (?<others>\d+) more)?\. )?(?:(?<unsure>\d+) files? may be|Running)/.exec(text)?.groups;
 		const told = (counts?.made?.split(', ').length ?? 0) + Number(counts?.others ?? 0) + Number(counts?.unsure ?? 0);
-		return told < google.library.size ? [`${google.library.size} in the library, but ${told} told: ${text}`] : [];
+		return told < library.entries.size ? [`${library.entries.size} in the library, but ${told} told: ${text}`] : [];
 	}
 	const told = /In the library from this run: (.*?)\. Running/.exec(text)?.[1] ?? '';
 	const more = Number(/and (\d+) more/.exec(told)?.[1] ?? 0);
 	const names = new Set(told.match(/\d+\.jpg/g));
-	const inLibrary = [...google.library.values()];
+	const inLibrary = [...library.entries.values()];
 	const missing = inLibrary.filter(({ fileName }) => !names.has(fileName));
 	return missing.length > more ? [`in the library, but not told: ${missing.map(({ fileName }) => fileName).join(', ')} (${text})`] : [];
 }

@@ -1,6 +1,5 @@
 import type { IHttpRequestOptions, NodeApiError } from 'n8n-workflow';
 import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem';
-import { clock } from '../../../nodes/GooglePhotos/concurrency/clock';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
 import { cancelSignalOf } from '../../../nodes/GooglePhotos/http/n8nContext';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
@@ -8,7 +7,8 @@ import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createWith
 import type { CreateOutcome } from '../../../nodes/GooglePhotos/uploads/createWithBisection';
 import type { Source, UploadedFile } from '../../../nodes/GooglePhotos/uploads/types';
 import { fakeCaller, fakeRun } from './caller';
-import { batchOf, sentFile, success, tokensOf } from './sentFiles';
+import { FakeGoogle } from './google';
+import { batchOf, sentFile, success } from './sentFiles';
 import { MINUTE, SECOND } from './virtualClock';
 
 /** milliseconds */
@@ -17,44 +17,22 @@ const MAXIMUM_WAIT = 15 * MINUTE;
 
 type Answer = (tokens: string[], call: number) => MediaItemResult[];
 
-/** An account whose creates take two seconds. */
-export class Google {
-	/** the upload tokens of each call */
-	readonly calls: string[][] = [];
-	readonly requests: IHttpRequestOptions[] = [];
-	/** when each call came */
-	readonly times: number[] = [];
-	/** how many files there are */
-	files = 0;
-	aborted = 0;
-	atOnce = 0;
-	mostAtOnce = 0;
+/** An account whose create calls take two seconds. @param answer gives the results of a call, or throws its error */
+export function slowGoogle(answer: Answer = (tokens) => tokens.map(success)): FakeGoogle {
+	const google = new FakeGoogle();
+	google.takes = () => CREATE;
+	google.results = ({ newMediaItems }) =>
+		answer(newMediaItems.map(({ simpleMediaItem }) => simpleMediaItem.uploadToken), google.calls.length);
+	return google;
+}
 
-	constructor(private readonly answer: Answer = (tokens) => tokens.map(success)) {}
+/** How many files the executions of an account have had. */
+const files = new WeakMap<FakeGoogle, number>();
 
-	respond = async (request: IHttpRequestOptions) => {
-		const tokens = tokensOf(request);
-		this.requests.push(request);
-		this.times.push(clock.now());
-		const number = this.calls.push(tokens);
-		this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
-		try {
-			await this.work(request.abortSignal as AbortSignal | undefined);
-		} finally {
-			this.atOnce--;
-		}
-		return { newMediaItemResults: this.answer(tokens, number) };
-	};
-
-	private async work(signal?: AbortSignal): Promise<void> {
-		const aborted = new Promise<never>((_resolve, reject) => {
-			signal?.addEventListener('abort', () => {
-				this.aborted++;
-				reject(new Error('aborted'));
-			});
-		});
-		await Promise.race([clock.delay(CREATE), aborted]);
-	}
+function nextFile(google: FakeGoogle): number {
+	const number = files.get(google) ?? 0;
+	files.set(google, number + 1);
+	return number;
 }
 
 export interface Execution {
@@ -76,13 +54,13 @@ export interface Wanted {
 }
 
 /** An execution whose bytes are sent; what it gets are `token 0`, `token 1` and so on, over all executions of one Google. */
-export function execution(google: Google, wanted: Wanted): Execution {
+export function execution(google: FakeGoogle, wanted: Wanted): Execution {
 	const { files: count = 1, credentialId, name = 'Google Photos', source, maximumWait = MAXIMUM_WAIT } = wanted;
 	const controller = new AbortController();
 	const { signal } = controller;
 	const caller = fakeCaller({ credentialId, signal, scope: wanted.scope });
 	const node = { ...caller.getNode(), name };
-	const own = {
+	const context = {
 		getNode: () => node,
 		helpers: {
 			// n8n takes the signal from the context, and has taken that of an execution that is over apart
@@ -96,13 +74,13 @@ export function execution(google: Google, wanted: Wanted): Execution {
 			getCredentials: async () => ({ oauthTokenData: { refresh_token: wanted.signIn } }),
 		}),
 	};
-	const run = { ...fakeRun({ ...caller, ...own } as unknown as N8nContext), settings: wanted.settings ?? {} };
-	const files = Array.from({ length: count }, () => sentFile(google.files++, source));
-	const outcomes = createMediaItems(run, batchOf(files), { maximumWait });
+	const run = { ...fakeRun({ ...caller, ...context } as unknown as N8nContext), settings: wanted.settings ?? {} };
+	const own = Array.from({ length: count }, () => sentFile(nextFile(google), source));
+	const outcomes = createMediaItems(run, batchOf(own), { maximumWait });
 	return {
-		files,
+		files: own,
 		cancel: () => controller.abort(),
-		outcomes: outcomes.then((all) => files.map((file) => all.get(file) as CreateOutcome)),
+		outcomes: outcomes.then((all) => own.map((file) => all.get(file) as CreateOutcome)),
 	};
 }
 

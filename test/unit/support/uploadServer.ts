@@ -65,6 +65,8 @@ export class UploadServer {
 		const broken = mishap !== undefined && mishap.after !== undefined;
 		if (broken && command?.startsWith('upload')) this.keep(request.url, offset, body, mishap.lost ?? 0);
 		if (broken) return await failing(request, mishap);
+		const announced = Number(headers['Content-Length']);
+		if (body.length !== announced) throw refused(400, { code: 3, message: `Content-Length was ${announced}, but ${body.length} bytes came` });
 		const reply = this.act(request.url, command, offset, body, headers);
 		return mishap ? await failing(request, mishap) : { statusCode: 200, ...reply };
 	};

@@ -1,9 +1,9 @@
 /** Executions of one process that wait to create media items share create calls. */
 import type { IDataObject } from 'n8n-workflow';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
-import { accountStateOf } from '../../../nodes/GooglePhotos/http/accountState';
+import { Attempts, createItems } from '../support/attempts';
 import { fakeCaller, newCredentialId } from '../support/caller';
-import { errorsOf, execution, Google, idsOf, items, outcomesOf, tokens } from '../support/executions';
+import { errorsOf, execution, slowGoogle, idsOf, items, outcomesOf, tokens } from '../support/executions';
 import type { Execution, Wanted } from '../support/executions';
 import { googleSays } from '../support/httpErrors';
 import { failed, success } from '../support/sentFiles';
@@ -13,7 +13,7 @@ const time = useVirtualClock();
 const all = async (executions: Execution[]) => await time.clock.until(outcomesOf(executions));
 
 test('waiting executions share the next call, and each gets the results of its own files', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const executions = [1, 1, 3, 1].map((files) => execution(google, { files, credentialId }));
 	// the first call does not wait for other executions
@@ -24,19 +24,19 @@ test('waiting executions share the next call, and each gets the results of its o
 });
 
 test('a hundred executions that arrive during a call share two calls', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
 	await time.clock.pass(SECOND);
 	const others = Array.from({ length: 100 }, () => execution(google, { credentialId }));
 	const created = await all([first, ...others]);
 	expect(google.calls.map(({ length }) => length)).toEqual([1, 50, 50]);
-	expect(google.mostAtOnce).toBe(1);
+	expect(google.mostOpen).toBe(1);
 	expect(created.flatMap(idsOf)).toEqual(items(...created.keys()));
 });
 
 test('the files of one execution stay in one call', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
 	await time.clock.pass(SECOND);
@@ -46,7 +46,7 @@ test('the files of one execution stay in one call', async () => {
 });
 
 test('a full batch is sent alone, and a call that waited before it can still be joined', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
 	await time.clock.pass(SECOND);
@@ -55,7 +55,7 @@ test('a full batch is sent alone, and a call that waited before it can still be 
 });
 
 test('when a call is sent, the next waiting call can still be joined', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
 	await time.clock.pass(SECOND);
@@ -76,7 +76,7 @@ const apart: Array<[string, Partial<Wanted>, Partial<Wanted>]> = [
 ];
 
 test.each(apart)('executions do not share a call if these differ: %s', async (_name, one, another) => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
 	await time.clock.pass(SECOND);
@@ -85,7 +85,7 @@ test.each(apart)('executions do not share a call if these differ: %s', async (_n
 });
 
 test('executions with the same album, request options and sign-in share a call', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const alike = { credentialId, source: { album }, settings: { timeout: 1 }, signIn: 'one' };
 	const first = execution(google, alike);
@@ -96,7 +96,7 @@ test('executions with the same album, request options and sign-in share a call',
 });
 
 test('the failure of a file affects only its own execution', async () => {
-	const google = new Google((asked) => asked.map((token) => (token === 'token 2' ? failed(token, 3) : success(token))));
+	const google = slowGoogle((asked) => asked.map((token) => (token === 'token 2' ? failed(token, 3) : success(token))));
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
 	await time.clock.pass(SECOND);
@@ -109,7 +109,7 @@ test('the failure of a file affects only its own execution', async () => {
 });
 
 test('of files with the same bytes Google returns only the first: each other one gets a call of its own', async () => {
-	const google = new Google((asked, call) =>
+	const google = slowGoogle((asked, call) =>
 		asked.map((token, index) => (call > 1 && index > 0 ? failed(token, 6) : { ...success(token), mediaItem: { id: 'the same' } })),
 	);
 	const credentialId = newCredentialId();
@@ -122,7 +122,7 @@ test('of files with the same bytes Google returns only the first: each other one
 });
 
 test('if Google rejects a shared call, each execution sends its files again in a call of its own', async () => {
-	const google = new Google((asked) => {
+	const google = slowGoogle((asked) => {
 		if (asked.includes('token 2')) throw googleSays(400, 'Request contains an invalid argument.');
 		return asked.map(success);
 	});
@@ -139,7 +139,7 @@ test('if Google rejects a shared call, each execution sends its files again in a
 });
 
 test('a shared call that is throttled until Maximum Wait ends is not repeated by each execution', async () => {
-	const google = new Google((asked, call) => {
+	const google = slowGoogle((asked, call) => {
 		if (call > 1) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
 		return asked.map(success);
 	});
@@ -152,7 +152,7 @@ test('a shared call that is throttled until Maximum Wait ends is not repeated by
 });
 
 test('after a call that was never sent, the next execution makes a call of its own', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const without = execution(google, { credentialId, scope: 'openid' });
 	expect(errorsOf((await all([without]))[0]).map((error) => failureOf(error)?.kind)).toEqual(['missingScope']);
@@ -160,7 +160,7 @@ test('after a call that was never sent, the next execution makes a call of its o
 });
 
 test('files retried together with one that must not share a call do not share a call either', async () => {
-	const google = new Google((asked, call) =>
+	const google = slowGoogle((asked, call) =>
 		asked.map((token) => (call === 2 && token === 'token 2' ? failed(token, 6) : call === 2 && token === 'token 3' ? failed(token, 10) : success(token))),
 	);
 	const credentialId = newCredentialId();
@@ -177,7 +177,7 @@ test('files retried together with one that must not share a call do not share a 
 });
 
 test('while a rejected call is split to find the bad file, others share calls without its files', async () => {
-	const google = new Google((asked) => {
+	const google = slowGoogle((asked) => {
 		if (asked.includes('token 2')) throw googleSays(400, 'Request contains an invalid argument.');
 		return asked.map(success);
 	});
@@ -197,7 +197,7 @@ test('while a rejected call is split to find the bad file, others share calls wi
 });
 
 test('after an account-wide failure no execution repeats the call, and each error has its own node', async () => {
-	const google = new Google((asked, call) => {
+	const google = slowGoogle((asked, call) => {
 		if (call > 1) throw googleSays(429, "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'");
 		return asked.map(success);
 	});
@@ -215,7 +215,7 @@ test('after an account-wide failure no execution repeats the call, and each erro
 });
 
 test('a throttled shared call is retried as a whole after the cool-down', async () => {
-	const google = new Google((asked, call) => {
+	const google = slowGoogle((asked, call) => {
 		if (call === 2) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
 		return asked.map(success);
 	});
@@ -232,17 +232,22 @@ test('a throttled shared call is retried as a whole after the cool-down', async 
 });
 
 test('a reply that throttles files of several executions slows down the rate limiter once', async () => {
-	const google = new Google((asked, call) => asked.map((token) => (call === 2 ? failed(token, 8) : success(token))));
+	const google = slowGoogle((asked, call) => asked.map((token) => (call === 2 ? failed(token, 8) : success(token))));
 	const credentialId = newCredentialId();
-	const pace = (await accountStateOf(fakeCaller({ credentialId }))).rateLimiters.write;
-	// other writes within this minute
-	for (let write = 0; write < 100; write++) pace.recordSend(time.clock.now());
+	// other writes, before and after
+	const write = async () => {
+		const attempts = new Attempts(time.clock);
+		await time.clock.until(attempts.through(fakeCaller({ credentialId }), { method: createItems }));
+		return attempts.at[0];
+	};
+	for (let number = 0; number < 100; number++) await write();
 	const first = execution(google, { credentialId });
 	await time.clock.pass(SECOND);
 	await all([first, ...[1, 1, 1].map((files) => execution(google, { files, credentialId }))]);
 	expect(google.calls[1]).toHaveLength(3);
 	// 100 writes per minute, halved: one per 1.2 seconds; the rate has recovered somewhat since
-	const [one, next] = [pace.reserve(time.clock.now()), pace.reserve(time.clock.now())];
+	await write();
+	const [one, next] = [await write(), await write()];
 	expect(next - one).toBeLessThan(1.3 * SECOND);
 	expect(next - one).toBeGreaterThan(0.7 * SECOND);
 });

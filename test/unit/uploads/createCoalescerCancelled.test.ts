@@ -3,7 +3,8 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createWithBisection';
 import { fakeCaller, fakeRun, newCredentialId } from '../support/caller';
-import { CREATE, execution, Google, idsOf, items, outcomesOf, tokens } from '../support/executions';
+import { CREATE, execution, slowGoogle, idsOf, items, outcomesOf, tokens } from '../support/executions';
+import type { FakeGoogle } from '../support/google';
 import type { Execution } from '../support/executions';
 import { googleSays } from '../support/httpErrors';
 import { batchOf, sentFiles, success, tokensOf } from '../support/sentFiles';
@@ -13,7 +14,7 @@ const time = useVirtualClock();
 const all = async (executions: Execution[]) => await time.clock.until(outcomesOf(executions));
 
 test('an execution cancelled before the call is sent withdraws its files, even if it opened the call', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
 	await time.clock.pass(SECOND);
@@ -29,7 +30,7 @@ test('an execution cancelled before the call is sent withdraws its files, even i
 });
 
 test('an execution cancelled after the call was sent ends at once, and the call goes on for the others', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
 	await time.clock.pass(SECOND);
@@ -47,7 +48,7 @@ test('an execution cancelled after the call was sent ends at once, and the call 
 });
 
 test('an execution cancelled between two attempts is not in the second, even if it opened the call', async () => {
-	const google = new Google((asked, call) => {
+	const google = slowGoogle((asked, call) => {
 		if (call === 2) throw googleSays(429, "Quota exceeded for quota 'concurrent write request'");
 		return asked.map(success);
 	});
@@ -62,7 +63,7 @@ test('an execution cancelled between two attempts is not in the second, even if 
 });
 
 test('a call is aborted when all its executions are cancelled, and the next call gets the slot', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const cancelled = [1, 1].map((files) => execution(google, { files, credentialId }));
 	await time.clock.pass(SECOND / 2);
@@ -72,12 +73,12 @@ test('a call is aborted when all its executions are cancelled, and the next call
 	const before = time.clock.elapsed;
 	expect((await all([execution(google, { credentialId })])).map(idsOf)).toEqual([items(2)]);
 	expect(time.clock.elapsed - before).toBeLessThanOrEqual(CREATE);
-	expect(google.mostAtOnce).toBe(1);
+	expect(google.mostOpen).toBe(1);
 });
 
 describe('while a call waits for other executions,', () => {
 	/** Makes two executions share a call, so that the next call waits half a second for other executions. */
-	async function met(google: Google): Promise<string> {
+	async function met(google: FakeGoogle): Promise<string> {
 		const credentialId = newCredentialId();
 		const first = execution(google, { credentialId });
 		await time.clock.pass(SECOND);
@@ -87,7 +88,7 @@ describe('while a call waits for other executions,', () => {
 	}
 
 	test('nothing is sent, not even a call without files, if all its executions are cancelled', async () => {
-		const credentialId = await met(new Google());
+		const credentialId = await met(slowGoogle());
 		const controller = new AbortController();
 		const sent: string[][] = [];
 		const respond = (request: IHttpRequestOptions) => void sent.push(tokensOf(request));
@@ -101,7 +102,7 @@ describe('while a call waits for other executions,', () => {
 	});
 
 	test('an execution that arrives right after all others were cancelled is not cancelled', async () => {
-		const google = new Google();
+		const google = slowGoogle();
 		const credentialId = await met(google);
 		const cancelled = execution(google, { credentialId });
 		await time.clock.pass(100);

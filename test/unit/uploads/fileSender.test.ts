@@ -4,7 +4,8 @@ import { Readable } from 'node:stream';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { inMemory, picture } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
-import { PhotosAccount, runOver, summary } from '../support/photosAccount';
+import { FakeGoogle } from '../support/google';
+import { runOver, summary } from '../support/runs';
 import { failed, success } from '../support/sentFiles';
 import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 import { uploadBytesOnly, uploadFiles } from '../support/operations';
@@ -13,7 +14,7 @@ const time = useVirtualClock();
 
 /** An execution over `count` URLs. The text in each picture is the name in its URL. */
 class FromUrls {
-	readonly account = new PhotosAccount();
+	readonly account = new FakeGoogle();
 	readonly fetched: string[] = [];
 	readonly hints: string[] = [];
 	/** log of events: `fetch 3`, `send 3` */
@@ -97,7 +98,7 @@ test('with Continue On Fail a missing file is an error at its place in the outpu
 
 test('after a fatal error the remaining files are not fetched', async () => {
 	const urls = new FromUrls(60);
-	urls.account.refuse = (what) => (what === 'send 3' ? googleSays(400, 'The remaining storage is not enough.') : undefined);
+	urls.account.fault = ({ what }) => (what === 'send 3' ? googleSays(400, 'The remaining storage is not enough.') : undefined);
 	const outputs = summary(await urls.run());
 	expect(outputs[59]).toMatch(/^Not sent: The storage of the Google account is full: the file \[item 59\]$/);
 	expect(urls.fetched.length).toBeLessThan(25);

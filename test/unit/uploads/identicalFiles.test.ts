@@ -1,7 +1,8 @@
 /** Files with the same bytes: Google may reply only that it already has them (code 6). */
 import type { INodeExecutionData } from 'n8n-workflow';
 import { disconnected } from '../support/httpErrors';
-import { PhotosAccount, photo, runOver, summary } from '../support/photosAccount';
+import { albumsOf, FakeGoogle } from '../support/google';
+import { photo, runOver, summary } from '../support/runs';
 import { failed, success } from '../support/sentFiles';
 import { useVirtualClock } from '../support/virtualClock';
 import { uploadFiles } from '../support/operations';
@@ -9,14 +10,14 @@ import { uploadFiles } from '../support/operations';
 const time = useVirtualClock();
 
 /** Creates one media item for the same bytes. Replies code 6 to a used token and, with `always`, to known bytes. */
-class Sparing extends PhotosAccount {
+class Sparing extends FakeGoogle {
 	private readonly used = new Set<string>();
 	private tokens = 0;
 	readonly library = new Map<string, string>();
 
 	/** @param always whether known bytes get code 6 also with a new token */
 	constructor(always = false) {
-		super();
+		super(albumsOf('one', 'two'));
 		this.token = (bytes) => `${bytes}#${++this.tokens}`;
 		this.create = (token) => {
 			const [bytes] = token.split('#');
@@ -31,7 +32,7 @@ class Sparing extends PhotosAccount {
 	}
 }
 
-async function upload(account: PhotosAccount, items: INodeExecutionData[]) {
+async function upload(account: FakeGoogle, items: INodeExecutionData[]) {
 	return await time.clock.until(uploadFiles(runOver(account, items)));
 }
 
@@ -39,16 +40,9 @@ const into = (album: string) => ({ album: { mode: 'id', value: album } });
 
 test('if the reply to a create call is lost and its tokens are used up, the bytes are sent again', async () => {
 	const account = new Sparing();
-	const { respond } = account;
 	let lost = 0;
-	const google = Object.assign(account, {
-		respond: async (request: Parameters<typeof respond>[0]) => {
-			const reply = await respond(request);
-			if (request.url.endsWith(':batchCreate') && lost++ === 0) throw disconnected('ECONNRESET');
-			return reply;
-		},
-	});
-	const outputs = await upload(google, [photo('sea'), photo('hut')]);
+	account.fault = ({ what }) => (what.startsWith('create ') && lost++ === 0 ? { error: disconnected('ECONNRESET'), actsAfter: 0 } : undefined);
+	const outputs = await upload(account, [photo('sea'), photo('hut')]);
 	expect(summary(outputs)).toEqual(['item of sea', 'item of hut']);
 	// this execution may have created them itself
 	expect(outputs.map(({ json }) => json.alreadyInLibrary)).toEqual([null, null]);
@@ -77,7 +71,7 @@ test.each([
 });
 
 test('code 6 with a media item is a success with that media item', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	account.create = (uploadToken) => ({ uploadToken, status: { code: 6, message: 'EXISTS' }, mediaItem: { id: 'a' } });
 	const outputs = await upload(account, [photo('sea')]);
 	expect(outputs[0].json).toMatchObject({ id: 'a', alreadyInLibrary: true });

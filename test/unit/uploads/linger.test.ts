@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { setClock } from '../../../nodes/GooglePhotos/concurrency/clock';
 import { Linger } from '../../../nodes/GooglePhotos/uploads/createCoalescer';
 import { newCredentialId } from '../support/caller';
-import { CREATE, execution, Google, idsOf, outcomesOf, tokens } from '../support/executions';
+import { CREATE, execution, slowGoogle, idsOf, outcomesOf, tokens } from '../support/executions';
+import type { FakeGoogle } from '../support/google';
 import { refused } from '../support/httpErrors';
 import { success } from '../support/sentFiles';
 import { SECOND, useVirtualClock } from '../support/virtualClock';
@@ -11,7 +12,7 @@ import { SECOND, useVirtualClock } from '../support/virtualClock';
 const time = useVirtualClock();
 
 /** Runs executions, at most `places` at once, as n8n does. Each is ready to create after `ready` milliseconds. */
-async function load(google: Google, { places, executions, ready }: { places: number; executions: number; ready: (number: number) => number }) {
+async function load(google: FakeGoogle, { places, executions, ready }: { places: number; executions: number; ready: (number: number) => number }) {
 	const credentialId = newCredentialId();
 	let begun = 0;
 	const place = async () => {
@@ -24,9 +25,9 @@ async function load(google: Google, { places, executions, ready }: { places: num
 }
 
 test('five concurrent executions create five media items per call, not one and four alternately', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	await load(google, { places: 5, executions: 100, ready: (number) => 100 + 50 * (number % 5) });
-	expect(google.mostAtOnce).toBe(1);
+	expect(google.mostOpen).toBe(1);
 	expect(google.calls.flat()).toHaveLength(100);
 	// the first execution has met no other one, so it sends its call alone
 	expect(google.calls.length).toBeLessThanOrEqual(22);
@@ -34,13 +35,13 @@ test('five concurrent executions create five media items per call, not one and f
 });
 
 test('executions that run one after the other do not wait', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	await load(google, { places: 1, executions: 10, ready: () => 10 });
 	expect(time.clock.elapsed).toBeLessThan(10 * (CREATE + 20));
 });
 
 test('an execution that starts a while after the others does not wait', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	await load(google, { places: 2, executions: 2, ready: () => 10 });
 	await time.clock.pass(CREATE);
 	const before = time.clock.elapsed;
@@ -49,7 +50,7 @@ test('an execution that starts a while after the others does not wait', async ()
 });
 
 test('a full batch is sent at once', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
 	await time.clock.pass(SECOND);
@@ -60,7 +61,7 @@ test('a full batch is sent at once', async () => {
 });
 
 test('a retried call does not wait for other executions: none can join it', async () => {
-	const google = new Google((asked, call) => {
+	const google = slowGoogle((asked, call) => {
 		if (call === 1) throw refused(503);
 		return asked.map(success);
 	});
@@ -74,7 +75,7 @@ test('a retried call does not wait for other executions: none can join it', asyn
 });
 
 test('an execution that is cancelled while its call waits for others sends nothing', async () => {
-	const google = new Google();
+	const google = slowGoogle();
 	const credentialId = newCredentialId();
 	const first = execution(google, { credentialId });
 	await time.clock.pass(SECOND);

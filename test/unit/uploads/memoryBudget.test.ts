@@ -1,4 +1,5 @@
 /** Limits the total size of files that n8n loads as a whole, while they are sent. */
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { isBufferedOnly } from '../../../nodes/GooglePhotos/files/binaryData';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
@@ -57,20 +58,19 @@ test('a file larger than 64 MiB is in memory alone', async () => {
 	const together: string[] = [];
 	const send = async (size: number, number: number) => {
 		const server = new UploadServer();
-		const store = new Store(Buffer.alloc(0));
-		const caller = callerOf(store, server);
-		const answer = caller.helpers.httpRequestWithAuthentication;
-		Object.assign(caller.helpers, {
-			async httpRequestWithAuthentication(...args: Parameters<typeof answer>) {
+		const { answer } = server;
+		Object.assign(server, {
+			answer: async (request: IHttpRequestOptions) => {
 				// the request that begins a session needs no bytes of the file
-				if (!args[1].body) return await answer.apply(this, args);
+				if (!request.body) return await answer(request);
 				loaded.add(number);
 				together.push([...loaded].map((one) => sizes[one] / MIB).join('+'));
 				await time.clock.delay(SECOND);
 				loaded.delete(number);
-				return await answer.apply(this, args);
+				return await answer(request);
 			},
 		});
+		const caller = callerOf(new Store(Buffer.alloc(0)), server);
 		const { source } = sentFile(number, { size, file: inMemory(Buffer.alloc(size)) });
 		return await sendBytes(fakeRun(caller), source, { ...limits, parallel: 10 });
 	};

@@ -8,7 +8,8 @@ import { uploadOptions } from '../../../nodes/GooglePhotos/uploads/readOptions';
 import { uploadOutputs } from '../../../nodes/GooglePhotos/uploads/output';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
 import { node } from '../support/caller';
-import { PhotosAccount, photo, runOver, summary } from '../support/photosAccount';
+import { FakeGoogle } from '../support/google';
+import { photo, runOver, summary } from '../support/runs';
 import { sentFile } from '../support/sentFiles';
 import { errorOf, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
 
@@ -41,7 +42,7 @@ const video = (id: string, status: string) => ({ id, mediaMetadata: { video: { s
 const looking = { options: { verify: true } };
 
 test('each entry gets one output item, in input order and paired with its input item', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	const items = [photo('sea'), photo('hut'), photo('bay'), photo('dog')];
 	const run = runOver(account, items, { indexOf: (position) => position + 10 });
 	const error = noPhoto();
@@ -56,7 +57,7 @@ test('each entry gets one output item, in input order and paired with its input 
 });
 
 test('a failed file outputs its error and is not verified', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	const [one, two] = [entry(0), entry(1)];
 	const error = noPhoto();
 	const outputs = await last(runOver(account, [photo('sea'), photo('hut')], { parameters: looking }), [one, two], new Map([[two.source, error]]));
@@ -68,7 +69,7 @@ test('a failed file outputs its error and is not verified', async () => {
 });
 
 test.each([true, false])('with Continue On Fail %p, created media items are verified if the user wants that', async (continueOnFail) => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	account.create = (uploadToken) => ({ uploadToken, mediaItem: video('a', 'PROCESSING') });
 	account.show = (id) => ({ mediaItem: video(id, 'READY') });
 	const parameters = { options: { verify: true, waitForVideos: 1 } };
@@ -77,7 +78,7 @@ test.each([true, false])('with Continue On Fail %p, created media items are veri
 });
 
 test('under Continue On Fail, what ends the execution is an error of its file; others are "Not sent"', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	const [one, two] = [entry(0), entry(1)];
 	const run = runOver(account, [photo('sea'), photo('hut')], { parameters: looking });
 	const outputs = await last(run, [one, two], new Map([[two.source, cancelled()]]));
@@ -88,7 +89,7 @@ test('under Continue On Fail, what ends the execution is an error of its file; o
 });
 
 test('media items created before the execution ended are still verified', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	account.create = (uploadToken) => (uploadToken === 'token-1' ? { uploadToken, status: { code: 16, message: 'Signed out' } } : { uploadToken, mediaItem: { id: 'a' } });
 	const run = runOver(account, [photo('sea'), photo('hut')], { parameters: looking });
 	const outputs = await last(run, [entry(0), entry(1)]);
@@ -97,7 +98,7 @@ test('media items created before the execution ended are still verified', async 
 });
 
 test('without Continue On Fail the first failure is thrown with the created files; nothing is verified', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	account.create = (uploadToken) => ({ uploadToken, mediaItem: video(`item of ${uploadToken}`, 'PROCESSING') });
 	const [one, two, three] = [entry(0), entry(1), entry(2)];
 	const parameters = { options: { verify: true, waitForVideos: 60 } };

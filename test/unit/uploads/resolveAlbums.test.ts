@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Entry } from '../../../nodes/GooglePhotos/uploads/collectFiles';
 import { resolveAlbums } from '../../../nodes/GooglePhotos/uploads/resolveAlbums';
-import { FakeAlbums } from '../support/albums';
+import { FakeGoogle } from '../support/google';
 import { APPEND, fakeRun, READ } from '../support/caller';
 import type { CallerOptions } from '../support/caller';
 import { disconnected, googleSays } from '../support/httpErrors';
@@ -19,7 +19,7 @@ const fileAt = (position: number): Entry => ({ position, source: sentFile(positi
 
 /** Resolves the albums of files with these album fields. undefined leaves the field at its default. */
 async function going(
-	google: FakeAlbums,
+	google: FakeGoogle,
 	locators: unknown[],
 	more: CallerOptions & { continueOnFail?: boolean; entries?: Entry[] } = {},
 ) {
@@ -44,27 +44,27 @@ const NO_APPEND =
 
 describe('the destination of a file', () => {
 	test('is just the library if no album is chosen, without any request', async () => {
-		const google = new FakeAlbums([holiday]);
+		const google = new FakeGoogle([holiday]);
 		for (const continueOnFail of [true, false]) {
-			const entries = await going(google, [undefined, '', ' ', { mode: 'list', value: '' }], { continueOnFail });
+			const entries = await going(google, [undefined, '', ' ', { mode: 'list albums', value: '' }], { continueOnFail });
 			expect(entries).toEqual([0, 1, 2, 3].map(fileAt));
 		}
 		expect(google.asked).toEqual([]);
 	});
 
 	test('is the album of its own input item, and its other fields stay unchanged', async () => {
-		const google = new FakeAlbums([holiday, { id: 'w', title: 'Work' }]);
+		const google = new FakeGoogle([holiday, { id: 'w', title: 'Work' }]);
 		const [one, other] = await going(google, [byTitle('Work'), byId('h')]);
 		expect(one).toEqual({ position: 0, source: { ...sentFile(6).source, album: { id: 'w', title: 'Work', created: false } } });
 		expect(other).toEqual({ position: 1, source: { ...sentFile(7).source, album: holiday } });
 	});
 
 	test.each([true, false])('is a new album if no album has the title; it is created once (Continue On Fail: %s)', async (continueOnFail) => {
-		const google = new FakeAlbums();
+		const google = new FakeGoogle();
 		const entries = await going(google, Array<IDataObject>(3).fill(byTitle('New')), { continueOnFail });
 		expect(outcomes(entries)).toEqual(['album-1', 'album-1', 'album-1']);
 		// listed again right before the creation: another process may have created the album
-		expect(google.asked).toEqual(['list', 'list', 'create New']);
+		expect(google.asked).toEqual(['list albums', 'list albums', 'create album New']);
 	});
 
 	test('is not resolved for an entry without a file, which stays unchanged and in its place', async () => {
@@ -72,7 +72,7 @@ describe('the destination of a file', () => {
 		const entries: Entry[] = [{ position: 0, passThrough: true }, fileAt(1), { position: 2, error }];
 		const locators = ['https://example.com/', byId('h'), 'https://example.com/'];
 		for (const continueOnFail of [true, false]) {
-			const [passing, file, failed] = await going(new FakeAlbums([holiday]), locators, { continueOnFail, entries });
+			const [passing, file, failed] = await going(new FakeGoogle([holiday]), locators, { continueOnFail, entries });
 			expect(file).toMatchObject({ source: { album: { id: 'h' } } });
 			expect([passing, failed]).toEqual([entries[0], { position: 2, error }]);
 		}
@@ -81,20 +81,20 @@ describe('the destination of a file', () => {
 
 describe('albums', () => {
 	test('are requested in input order', async () => {
-		const google = new FakeAlbums([holiday]);
+		const google = new FakeGoogle([holiday]);
 		await going(google, [byId('h'), byTitle('B'), byTitle('A'), byId('h'), byTitle('B')]);
-		expect(google.asked).toEqual(['get h', 'list', 'list', 'create B', 'list', 'create A']);
+		expect(google.asked).toEqual(['get album h', 'list albums', 'list albums', 'create album B', 'list albums', 'create album A']);
 	});
 
 	test('whose title is the ID of another album are not confused with it', async () => {
-		const google = new FakeAlbums([holiday, { id: 'x', title: 'h' }]);
+		const google = new FakeGoogle([holiday, { id: 'x', title: 'h' }]);
 		expect(outcomes(await going(google, [byId('h'), byTitle('h'), byId('h')]))).toEqual(['h', 'x', 'h']);
 	});
 
 	test('that Google does not know are requested once, and each file gets an error for its own item', async () => {
-		const google = new FakeAlbums([holiday]);
+		const google = new FakeGoogle([holiday]);
 		const said = outcomes(await going(google, [byId('gone'), byId('gone'), undefined, byId('h')]));
-		expect(google.asked).toEqual(['get gone', 'get h']);
+		expect(google.asked).toEqual(['get album gone', 'get album h']);
 		for (const position of [0, 1]) {
 			expect(said[position]).toMatch(
 				`Google Photos knows no such album: album "gone" [item ${position + 6}] | Apps reach only albums that they created themselves`,
@@ -106,7 +106,7 @@ describe('albums', () => {
 
 describe('without Continue On Fail', () => {
 	test('no album is created if the album field of a later item is invalid', async () => {
-		const google = new FakeAlbums();
+		const google = new FakeGoogle();
 		const link = { mode: 'url', value: 'https://photos.google.com/album/x' };
 		const error = await errorOf(going(google, [byTitle('New'), undefined, link, link], { continueOnFail: false }));
 		expect(saying(error)).toMatch(
@@ -116,14 +116,14 @@ describe('without Continue On Fail', () => {
 	});
 
 	test('the first error ends the execution', async () => {
-		const google = new FakeAlbums();
+		const google = new FakeGoogle();
 		const error = await errorOf(going(google, [byId('gone'), byTitle('New')], { continueOnFail: false }));
 		expect(saying(error)).toMatch(/^Google Photos knows no such album: album "gone" \[item 6\] \| /);
-		expect(google.asked).toEqual(['get gone']);
+		expect(google.asked).toEqual(['get album gone']);
 	});
 
 	test('a missing permission ends the execution', async () => {
-		const error = await errorOf(going(new FakeAlbums(), [undefined, undefined], { continueOnFail: false, scope: READ }));
+		const error = await errorOf(going(new FakeGoogle(), [undefined, undefined], { continueOnFail: false, scope: READ }));
 		expect(saying(error)).toBe(
 			`The credential lacks a permission that this operation needs: file "6.jpg" in field "data" [item 6] | ${NO_APPEND}`,
 		);
@@ -132,8 +132,8 @@ describe('without Continue On Fail', () => {
 
 describe('under Continue On Fail', () => {
 	test('after a lost reply, the error of each file says that its album may have been created', async () => {
-		const google = new FakeAlbums();
-		google.before = (request) => (request === 'create New' ? disconnected('ECONNRESET') : undefined);
+		const google = new FakeGoogle();
+		google.fault = ({ what }) => (what === 'create album New' ? disconnected('ECONNRESET') : undefined);
 		const said = outcomes(await going(google, [byTitle('New'), byTitle('New')]));
 		for (const [position, words] of said.entries()) {
 			expect(words).toMatch(
@@ -143,7 +143,7 @@ describe('under Continue On Fail', () => {
 	});
 
 	test('an invalid album field is an error of its item only', async () => {
-		const google = new FakeAlbums();
+		const google = new FakeGoogle();
 		const said = outcomes(await going(google, [byTitle('x'.repeat(501)), byTitle('New'), byId('..')]));
 		expect(said).toEqual([
 			'The title is longer than 500 characters [item 6] | Google takes titles of up to 500 characters; this one has 501. Parameter: "Title".',
@@ -153,7 +153,7 @@ describe('under Continue On Fail', () => {
 	});
 
 	test('without the permission to add photos no album is requested, and each file gets an error', async () => {
-		const google = new FakeAlbums();
+		const google = new FakeGoogle();
 		expect(outcomes(await going(google, [undefined, byTitle('New')], { scope: READ }))).toEqual([
 			`The credential lacks a permission that this operation needs: file "6.jpg" in field "data" [item 6] | ${NO_APPEND}`,
 			`Not sent: The credential lacks a permission that this operation needs: file "7.jpg" in field "data" [item 7] | ${NO_APPEND}`,
@@ -162,7 +162,7 @@ describe('under Continue On Fail', () => {
 	});
 
 	test('a missing permission that only some albums need is an error of their files only', async () => {
-		const said = outcomes(await going(new FakeAlbums(), [byTitle('New'), undefined, byId('h'), byTitle('New')], { scope: APPEND }));
+		const said = outcomes(await going(new FakeGoogle(), [byTitle('New'), undefined, byId('h'), byTitle('New')], { scope: APPEND }));
 		for (const position of [0, 3]) {
 			expect(said[position]).toMatch(
 				new RegExp(`^The credential lacks a permission that this operation needs: album "New" \\[item ${position + 6}\\] \\| `),
@@ -172,11 +172,11 @@ describe('under Continue On Fail', () => {
 	});
 
 	test('after a fatal error (daily quota) no request is sent, and the remaining files are "Not sent"', async () => {
-		const google = new FakeAlbums([holiday]);
-		google.before = (request) =>
-			request === 'list' ? googleSays(429, 'Quota exceeded for quota metric: requests per day') : undefined;
+		const google = new FakeGoogle([holiday]);
+		google.fault = ({ what }) =>
+			what === 'list albums' ? googleSays(429, 'Quota exceeded for quota metric: requests per day') : undefined;
 		const said = outcomes(await going(google, [byId('h'), byTitle('New'), undefined, byId('other')]));
-		expect(google.asked).toEqual(['get h', 'list']);
+		expect(google.asked).toEqual(['get album h', 'list albums']);
 		expect(said[0]).toBe('h');
 		const words = 'The daily request quota of your Google Cloud project is used up: ';
 		expect(said[1]).toMatch(`${words}album "New" [item 7] | `);

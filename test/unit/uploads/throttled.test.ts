@@ -3,8 +3,9 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import fc from 'fast-check';
 import { newCredentialId } from '../support/caller';
 import { disconnected, googleSays, refused } from '../support/httpErrors';
-import { PhotosAccount, photo, photos, runOver, summary } from '../support/photosAccount';
-import type { RunOptions } from '../support/photosAccount';
+import { FakeGoogle } from '../support/google';
+import { photo, photos, runOver, summary } from '../support/runs';
+import type { RunOptions } from '../support/runs';
 import { failed, success } from '../support/sentFiles';
 import { MIB } from '../support/storedFiles';
 import { MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
@@ -16,7 +17,7 @@ const names = (count: number) => Array.from({ length: count }, (_, number) => `p
 const waiting = (maximumWait: number) => ({ parameters: { options: { maximumWait } } });
 const isSend = (what: string) => what.startsWith('send ');
 
-async function upload(account: PhotosAccount, items: INodeExecutionData[], options: RunOptions = {}) {
+async function upload(account: FakeGoogle, items: INodeExecutionData[], options: RunOptions = {}) {
 	const outputs = await time.clock.until(uploadFiles(runOver(account, items, options)));
 	return { outputs, texts: summary(outputs) };
 }
@@ -28,8 +29,8 @@ test.each([
 	[500, 2],
 	[500, 15],
 ])('uploads that are always throttled (%d files, Maximum Wait %d) end after that wait, with few requests', async (count, minutes) => {
-	const account = new PhotosAccount();
-	account.refuse = (what) => (isSend(what) ? tooMany() : undefined);
+	const account = new FakeGoogle();
+	account.fault = ({ what }) => (isSend(what) ? tooMany() : undefined);
 	const start = time.clock.elapsed;
 	const { texts } = await upload(account, photos(...names(count)), waiting(minutes));
 	expect(time.clock.elapsed - start).toBe(minutes * MINUTE);
@@ -42,13 +43,13 @@ test.each([
 
 const byTitle = { album: { mode: 'title', value: 'Trip' } };
 test.each([
-	['the list of albums', /^GET \/v1\/albums$/, byTitle],
-	['an album', /^GET \/v1\/albums\/./, { album: { mode: 'id', value: 'some-album-of-this-app' } }],
-	['a new album', /^POST \/v1\/albums$/, byTitle],
+	['the list of albums', /^list albums$/, byTitle],
+	['an album', /^get album ./, { album: { mode: 'id', value: 'some-album-of-this-app' } }],
+	['a new album', /^create album /, byTitle],
 	['media items that are looked at afterwards', /^look /, { options: { maximumWait: 1, verify: true } }],
 ])('an execution ends within Maximum Wait (1 minute) if Google always throttles %s', async (_, refusedOnes, parameters) => {
-	const account = new PhotosAccount();
-	account.refuse = (what) => (refusedOnes.test(what) ? tooMany() : undefined);
+	const account = new FakeGoogle();
+	account.fault = ({ what }) => (refusedOnes.test(what) ? tooMany() : undefined);
 	const start = time.clock.elapsed;
 	const { outputs } = await upload(account, photos(...names(3)), { parameters: { ...waiting(1).parameters, ...parameters } });
 	expect(account.asked.filter((what) => refusedOnes.test(what)).length).toBeGreaterThan(0);
@@ -57,8 +58,8 @@ test.each([
 });
 
 test('Upload Bytes Only ends after Maximum Wait as well if it is always throttled', async () => {
-	const account = new PhotosAccount();
-	account.refuse = tooMany;
+	const account = new FakeGoogle();
+	account.fault = tooMany;
 	const outputs = await time.clock.until(uploadBytesOnly(runOver(account, photos(...names(100)), waiting(2))));
 	expect(time.clock.elapsed).toBe(2 * MINUTE);
 	expect(notSent(summary(outputs))).toBeGreaterThanOrEqual(100 - account.asked.length);
@@ -66,8 +67,8 @@ test('Upload Bytes Only ends after Maximum Wait as well if it is always throttle
 });
 
 test('with Maximum Wait 0 the first throttled request ends the execution', async () => {
-	const account = new PhotosAccount();
-	account.refuse = (what) => (isSend(what) ? tooMany() : undefined);
+	const account = new FakeGoogle();
+	account.fault = ({ what }) => (isSend(what) ? tooMany() : undefined);
 	await upload(account, photos(...names(50)), waiting(0));
 	expect(time.clock.elapsed).toBe(0);
 	expect(account.asked.length).toBeLessThanOrEqual(5);
@@ -77,19 +78,19 @@ test.each([
 	['refuses', tooMany],
 	['cannot be reached', () => disconnected('ECONNREFUSED')],
 ])('files that were sent before Google %s are still created', async (_title, refuse) => {
-	const account = new PhotosAccount();
-	account.refuse = (what, count) => (isSend(what) && count > 7 ? refuse() : undefined);
+	const account = new FakeGoogle();
+	account.fault = ({ what, count }) => (isSend(what) && count > 7 ? refuse() : undefined);
 	const { texts } = await upload(account, photos(...names(60)), waiting(2));
 	expect(texts.filter((text) => text.startsWith('item of'))).toHaveLength(7);
 	expect(account.askedTo('create')).toHaveLength(1);
 	expect(notSent(texts)).toBeGreaterThanOrEqual(60 - 7 - 25);
 });
 
-test.each<[string, (account: PhotosAccount) => void]>([
+test.each<[string, (account: FakeGoogle) => void]>([
 	[
 		'the calls',
 		(account) => {
-			account.refuse = (what) => (what.startsWith('create ') ? tooMany() : undefined);
+			account.fault = ({ what }) => (what.startsWith('create ') ? tooMany() : undefined);
 		},
 	],
 	[
@@ -99,7 +100,7 @@ test.each<[string, (account: PhotosAccount) => void]>([
 		},
 	],
 ])('always throttled creates (%s) end after Maximum Wait, with at most one request per 30 seconds', async (_title, refuse) => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	refuse(account);
 	const { texts } = await upload(account, photos(...names(130)), waiting(5));
 	expect(time.clock.elapsed).toBeLessThanOrEqual(5 * MINUTE);
@@ -112,10 +113,10 @@ test.each<[string, (account: PhotosAccount) => void]>([
 test('all files are created after temporary throttling of calls or of files in them', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 5 }), fc.boolean(), async (count, refusals, single) => {
-			const account = new PhotosAccount();
+			const account = new FakeGoogle();
 			let left = refusals;
 			if (single) account.create = (token) => (left-- > 0 ? failed(token, 8, 'Quota exceeded.') : success(token));
-			else account.refuse = () => (left-- > 0 ? tooMany() : undefined);
+			else account.fault = () => (left-- > 0 ? tooMany() : undefined);
 			const { texts } = await upload(account, photos(...names(count)), waiting(30));
 			expect(texts.filter((text) => text.startsWith('item of'))).toHaveLength(count);
 		}),
@@ -134,9 +135,9 @@ test.each([
 		item.binary = { data: { ...item.binary?.data, data: content.toString('base64') } as never };
 		return item;
 	};
-	const one = new PhotosAccount();
-	one.refuse = (_what, count) => (count < 3 ? refuse() : undefined);
-	const other = new PhotosAccount();
+	const one = new FakeGoogle();
+	one.fault = ({ count }) => (count < 3 ? refuse() : undefined);
+	const other = new FakeGoogle();
 	one.token = other.token = () => 'token';
 	const start = time.clock.now();
 	const held = uploadFiles(runOver(one, [large('a')], { credentialId: newCredentialId() }));
@@ -154,8 +155,8 @@ test.each([
 	['a certificate', () => disconnected('SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'), 0],
 	['a proxy that wants a password', () => refused(407, 'Proxy Authentication Required'), 0],
 ])('%s ends the execution after its retries, if any; the remaining files are not sent', async (_title, refuse, seconds) => {
-	const account = new PhotosAccount();
-	account.refuse = refuse;
+	const account = new FakeGoogle();
+	account.fault = refuse;
 	const { texts } = await upload(account, photos(...names(200)));
 	expect(time.clock.elapsed).toBeLessThanOrEqual(seconds * SECOND);
 	expect(account.asked.length).toBeLessThanOrEqual(20 * 6);

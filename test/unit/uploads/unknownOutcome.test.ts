@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { newCredentialId } from '../support/caller';
-import { CREATE, execution, Google } from '../support/executions';
+import { CREATE, execution, slowGoogle } from '../support/executions';
 import { disconnected, googleSays } from '../support/httpErrors';
-import { PhotosAccount, photos, runOver } from '../support/photosAccount';
-import type { RunOptions } from '../support/photosAccount';
+import { FakeGoogle } from '../support/google';
+import { photos, runOver } from '../support/runs';
+import type { RunOptions } from '../support/runs';
 import { failed } from '../support/sentFiles';
 import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 import { uploadFiles } from '../support/operations';
@@ -23,9 +24,9 @@ const NONE = /No file of this run is in the library/;
 
 /** Uploads photos. The n-th create call ends in the n-th of the `ways`, all later ones in the last. */
 async function upload(names: string[], ways: Array<() => Error | undefined>, options: RunOptions = {}) {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	let creates = 0;
-	account.refuse = (what) => (what.startsWith('create ') ? ways[Math.min(creates++, ways.length - 1)]() : undefined);
+	account.fault = ({ what }) => (what.startsWith('create ') ? ways[Math.min(creates++, ways.length - 1)]() : undefined);
 	const parameters = { options: { maximumWait: 1 } };
 	const outputs = uploadFiles(runOver(account, photos(...names), { parameters, ...options }));
 	return { account, outputs: time.clock.until(outputs) };
@@ -83,9 +84,9 @@ test('after a lost reply in the second batch, the error lists created and possib
 
 test('if the first create call of 60 files is cancelled, its 50 files may be in the library, others not', async () => {
 	const stop = new AbortController();
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	account.takes = (what) => (what.startsWith('create ') ? 5 * SECOND : 0);
-	account.refuse = (what) => (what.startsWith('create ') && stop.signal.aborted ? lost() : undefined);
+	account.fault = ({ what }) => (what.startsWith('create ') && stop.signal.aborted ? lost() : undefined);
 	const run = (continueOnFail: boolean) => uploadFiles(runOver(account, photos(...names(60)), { continueOnFail, signal: stop.signal }));
 	const both = [errorOf(run(false)), run(true)] as const;
 	await time.clock.pass(2 * SECOND);
@@ -97,7 +98,7 @@ test('if the first create call of 60 files is cancelled, its 50 files may be in 
 });
 
 test('files with status 13 or 6 may be in the library, files with status 3 are not', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	account.create = (token) => failed(token, { 'token-of-sea': 13, 'token-of-hut': 3, 'token-of-bay': 6 }[token] ?? 0);
 	const error = await time.clock.until(errorOf(uploadFiles(runOver(account, photos('sea', 'hut', 'bay'), { continueOnFail: false }))));
 	expect(saying(error)).toMatch(/2 files may be in the library, .*: sea\.jpg, bay\.jpg \(items 0, 2\)/);
@@ -105,7 +106,7 @@ test('files with status 13 or 6 may be in the library, files with status 3 are n
 
 describe('executions that share a create call', () => {
 	test('one cancelled during the call says that its file may be in the library, one cancelled before does not', async () => {
-		const google = new Google();
+		const google = slowGoogle();
 		const credentialId = newCredentialId();
 		const first = execution(google, { credentialId });
 		await time.clock.pass(SECOND);
@@ -121,7 +122,7 @@ describe('executions that share a create call', () => {
 	});
 
 	test('all say that their files may be in the library if the call gets no reply', async () => {
-		const google = new Google(() => {
+		const google = slowGoogle(() => {
 			throw lost();
 		});
 		const credentialId = newCredentialId();
@@ -149,9 +150,9 @@ test('under random outcomes of create calls no error denies a file that is in th
 	await fc.assert(
 		fc.asyncProperty(plan, fc.integer({ min: 1, max: 60 }), fc.boolean(), async (planned, count, continueOnFail) => {
 			const library = new Set<string>();
-			const account = new PhotosAccount();
+			const account = new FakeGoogle();
 			let creates = 0;
-			account.refuse = (what) => {
+			account.fault = ({ what }) => {
 				if (!what.startsWith('create ')) return undefined;
 				const { acts, error } = ways[planned[Math.min(creates++, planned.length - 1)]];
 				if (acts) for (const token of what.slice('create '.length).split(',')) library.add(token.replace('token-of-', ''));

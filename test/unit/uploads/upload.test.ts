@@ -2,8 +2,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { APPEND, picture } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
-import { PhotosAccount, photo, photos, runOver, summary } from '../support/photosAccount';
-import type { RunOptions } from '../support/photosAccount';
+import { albumsOf, FakeGoogle } from '../support/google';
+import { photo, photos, runOver, summary } from '../support/runs';
+import type { RunOptions } from '../support/runs';
 import { failed, success } from '../support/sentFiles';
 import { sha256 } from '../support/storedFiles';
 import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
@@ -16,19 +17,19 @@ const full = () => googleSays(400, 'The remaining storage is not enough.');
 const bad = () => googleSays(400, 'Request contains an invalid argument.');
 const oldToken = (token: string) => failed(token, 3, 'Request must contain a valid upload token.');
 
-function upload(account: PhotosAccount, items: INodeExecutionData[], options: RunOptions = {}) {
+function upload(account: FakeGoogle, items: INodeExecutionData[], options: RunOptions = {}) {
 	return time.clock.until(uploadFiles(runOver(account, items, options)));
 }
 
 test('without input items the output is empty, and no permission is required', async () => {
 	const parameters = { options: { verify: true } };
-	expect(await upload(new PhotosAccount(), [], { scope: APPEND, parameters })).toEqual([]);
+	expect(await upload(new FakeGoogle(), [], { scope: APPEND, parameters })).toEqual([]);
 });
 
 test('a file becomes a media item, and its output describes the media item and the source of the file', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle(albumsOf('x'));
 	const outputs = await upload(account, [photo('sea', { album: 'x', description: 'At the sea' })]);
-	expect(account.asked).toEqual(['GET /v1/albums/x', 'send sea', 'create token-of-sea']);
+	expect(account.asked).toEqual(['get album x', 'send sea', 'create token-of-sea']);
 	expect(outputs).toStrictEqual([
 		{
 			json: {
@@ -56,7 +57,7 @@ test('a file becomes a media item, and its output describes the media item and t
 });
 
 test('bytes are sent in parallel, media items are created in input order', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	account.takes = (what) => ({ 'send sea': 3 * SECOND, 'send hut': SECOND, 'send bay': 2 * SECOND })[what] ?? 0;
 	const outputs = await upload(account, photos('sea', 'hut', 'bay'));
 	expect(account.mostOpen).toBe(3);
@@ -66,7 +67,7 @@ test('bytes are sent in parallel, media items are created in input order', async
 });
 
 test('the first 50 files are created while later files are being sent', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	account.takes = (what) => (what.startsWith('send') ? SECOND : 0);
 	await upload(account, photos(...Array.from({ length: 60 }, (_, number) => `p${number}`)));
 	const first = account.asked.findIndex((what) => what.startsWith('create'));
@@ -78,14 +79,14 @@ test.each([
 	[{}, 5],
 	[{ parallelUploads: 2 }, 2],
 ])('with the options %j, %i files are sent at once', async (options, most) => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	account.takes = () => SECOND;
 	await upload(account, photos('a', 'b', 'c', 'd', 'e', 'f', 'g'), { parameters: { options } });
 	expect(account.mostOpen).toBe(most);
 });
 
 test('an item without a file and an invalid album are errors at their places in the output', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	const items = [photo('sea'), { json: {} }, photo('hut', { album: { mode: 'url', value: 'https://example.com/' } }), photo('bay')];
 	const outputs = await upload(account, items, { indexOf: (position) => position + 10 });
 	expect(summary(outputs)).toEqual([
@@ -99,7 +100,7 @@ test('an item without a file and an invalid album are errors at their places in 
 });
 
 test.each([true, false])('with Continue On Fail %p, an item without a file passes through if the user wants that', async (continueOnFail) => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	const parameters = { options: { itemsWithoutFiles: 'passThrough' } };
 	const items = [{ json: { name: 'no file' } }, photo('sea')];
 	const [passed, { json }] = await upload(account, items, { parameters, continueOnFail });
@@ -109,7 +110,7 @@ test.each([true, false])('with Continue On Fail %p, an item without a file passe
 });
 
 test('a missing read permission is thrown before anything is sent, even under Continue On Fail', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	const parameters = { options: { waitForVideos: 5 } };
 	const error = await errorOf(upload(account, photos('sea'), { scope: APPEND, parameters }));
 	expect(saying(error)).toMatch(/^The credential lacks a permission that this operation needs \| .* Parameter: "Wait for Videos"\./);
@@ -117,14 +118,14 @@ test('a missing read permission is thrown before anything is sent, even under Co
 });
 
 test('created media items are verified if the user wants that', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	const [{ json }] = await upload(account, photos('sea'), { parameters: { options: { verify: true } } });
 	expect(json.verified).toBe(true);
 	expect(account.askedTo('look')).toEqual(['item of token-of-sea']);
 });
 
 test('after a rejected upload token the bytes are sent again and created with the new token', async () => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	account.token = (bytes) => `${account.asked.length > 3 ? 'new' : 'old'}-${bytes}`;
 	account.create = (token) => (token === 'old-hut' ? oldToken(token) : success(token));
 	const outputs = await upload(account, photos('sea', 'hut'));
@@ -133,16 +134,16 @@ test('after a rejected upload token the bytes are sent again and created with th
 });
 
 test('under Continue On Fail a rejected file fails alone', async () => {
-	const account = new PhotosAccount();
-	account.refuse = (what) => (what === 'send hut' ? bad() : undefined);
+	const account = new FakeGoogle();
+	account.fault = ({ what }) => (what === 'send hut' ? bad() : undefined);
 	const outputs = await upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime });
 	const refused = 'Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]';
 	expect(summary(outputs)).toEqual(['item of token-of-sea', refused, 'item of token-of-bay']);
 });
 
 test('a fatal error (storage full) ends the execution: nothing more is sent or created', async () => {
-	const account = new PhotosAccount();
-	account.refuse = (what) => (what === 'send hut' ? full() : undefined);
+	const account = new FakeGoogle();
+	account.fault = ({ what }) => (what === 'send hut' ? full() : undefined);
 	const outputs = await upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime });
 	expect(account.asked).toEqual(['send sea', 'send hut']);
 	expect(summary(outputs)).toEqual([
@@ -153,8 +154,8 @@ test('a fatal error (storage full) ends the execution: nothing more is sent or c
 });
 
 test('without Continue On Fail an error stops sending; sent files are created and named in the error', async () => {
-	const account = new PhotosAccount();
-	account.refuse = (what) => (what === 'send hut' ? bad() : undefined);
+	const account = new FakeGoogle();
+	account.fault = ({ what }) => (what === 'send hut' ? bad() : undefined);
 	const error = await errorOf(upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime, continueOnFail: false }));
 	expect(error.message).toBe('Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]');
 	expect(error.description).toMatch(/ In the library from this run: sea\.jpg\. Running it again makes no second copies\.$/);
@@ -162,17 +163,17 @@ test('without Continue On Fail an error stops sending; sent files are created an
 });
 
 test.each(['send', 'create'])('without Continue On Fail the first failed file gives the error, even if a later one failed earlier (%s)', async (verb) => {
-	const account = new PhotosAccount();
+	const account = new FakeGoogle();
 	account.takes = (what) => (what === 'send sea' ? 5 * MINUTE : 0);
-	account.refuse = (what) => (what.startsWith(verb) && /sea|hut/.test(what) ? bad() : undefined);
+	account.fault = ({ what }) => (what.startsWith(verb) && /sea|hut/.test(what) ? bad() : undefined);
 	const error = await errorOf(upload(account, photos('dog', 'sea', 'hut'), { continueOnFail: false }));
 	expect(error.message).toMatch(/file "sea\.jpg" in field "data" \[item 1\]$/);
 	expect(error.description).toMatch(/In the library from this run: dog\.jpg/);
 });
 
 test.each(['send sea', 'create token-of-sea'])("a throttled request (%s) is retried until Maximum Wait ends", async (refused) => {
-	const account = new PhotosAccount();
-	account.refuse = (what) => (what === refused ? googleSays(429, 'Quota exceeded') : undefined);
+	const account = new FakeGoogle();
+	account.fault = ({ what }) => (what === refused ? googleSays(429, 'Quota exceeded') : undefined);
 	const outputs = await upload(account, photos('sea'), { parameters: { options: { maximumWait: 2 } } });
 	expect(summary(outputs)).toEqual([
 		'Google Photos is receiving too many requests for this account: file "sea.jpg" in field "data" [item 0]',

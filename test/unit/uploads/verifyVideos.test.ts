@@ -2,7 +2,8 @@
 import type { MediaItem } from '../../../nodes/GooglePhotos/api/mediaItem';
 import { verifyUploads } from '../../../nodes/GooglePhotos/uploads/verifyUploads';
 import { googleSays } from '../support/httpErrors';
-import { PhotosAccount, runOver } from '../support/photosAccount';
+import { FakeGoogle } from '../support/google';
+import { runOver } from '../support/runs';
 import { HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -18,7 +19,7 @@ const TOO_MANY = 100;
 async function wait(
 	made: MediaItem[],
 	statuses: Record<string, string[]>,
-	{ videoWait = HOUR, verify = false, account = new PhotosAccount() } = {},
+	{ videoWait = HOUR, verify = false, account = new FakeGoogle() } = {},
 ) {
 	const hints: string[] = [];
 	const seen = new Map<string, number>();
@@ -123,8 +124,8 @@ test.each([
 });
 
 test('a failed check does not fail the execution, and the next check can succeed', async () => {
-	const account = new PhotosAccount();
-	account.refuse = (_what, count) => (count === 1 ? googleSays(403, 'The caller does not have permission') : undefined);
+	const account = new FakeGoogle();
+	account.fault = ({ count }) => (count === 1 ? googleSays(403, 'The caller does not have permission') : undefined);
 	const { findings, at, hints } = await wait([video('a', 'PROCESSING')], { a: ['READY'] }, { account });
 	expect(at).toEqual([5, 15]);
 	expect(findings.a.videoStatus).toBe('READY');
@@ -146,8 +147,8 @@ describe('with Verify After Upload', () => {
 	});
 
 	test('a video that could not be read may exist and is waited for', async () => {
-		const account = new PhotosAccount();
-		account.refuse = (_what, count) => (count === 1 ? googleSays(403, 'The caller does not have permission') : undefined);
+		const account = new FakeGoogle();
+		account.fault = ({ count }) => (count === 1 ? googleSays(403, 'The caller does not have permission') : undefined);
 		const { findings, at } = await wait([video('a', 'PROCESSING')], { a: ['READY'] }, { verify: true, account });
 		expect(at).toEqual([0, 5]);
 		expect(findings.a).toStrictEqual({ verified: 'notReadable', videoStatus: 'READY', mediaItem: video('a', 'READY') });
