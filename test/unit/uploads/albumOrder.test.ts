@@ -8,12 +8,12 @@ import { runOver } from '../support/runs';
 import { useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
-const before = ['old 0', 'old 1', 'old 2'];
-const id = (number: number) => `item of token ${number}`;
+const before = ['old-0', 'old-1', 'old-2'];
+const id = (number: number) => `item of token-${number}`;
 
 /** Creates `count` files in the album. `album.codes` holds the status codes that Google returns for each file. */
 async function create(album: FakeGoogle, count: number, place?: IDataObject) {
-	const items = Array.from({ length: count }, (_, number) => ({ json: { uploadToken: `token ${number}` } }));
+	const items = Array.from({ length: count }, (_, number) => ({ json: { uploadToken: `token-${number}` } }));
 	const parameters = { album: { mode: 'id', value: 'album' }, options: { maximumWait: 60, ...(place && { albumPosition: { place } }) } };
 	return await time.clock.until(createFromUploadTokens(runOver(album, items, { parameters })));
 }
@@ -21,7 +21,7 @@ async function create(album: FakeGoogle, count: number, place?: IDataObject) {
 const places: Array<[string, IDataObject | undefined, number]> = [
 	['the end', undefined, 3],
 	['the start', { position: 'FIRST_IN_ALBUM' }, 0],
-	['after a media item', { position: 'AFTER_MEDIA_ITEM', relativeMediaItem: { mode: 'id', value: 'old 0' } }, 1],
+	['after a media item', { position: 'AFTER_MEDIA_ITEM', relativeMediaItem: { mode: 'id', value: 'old-0' } }, 1],
 ];
 
 describe.each(places)('album position: %s', (_title, position, index) => {
@@ -39,7 +39,7 @@ describe.each(places)('album position: %s', (_title, position, index) => {
 		'files %j, created only by a retry, take their places in input order',
 		async (late) => {
 			const album = albumOf(before);
-			for (const number of late) album.codes.set(`token ${number}`, [13]);
+			for (const number of late) album.codes.set(`token-${number}`, [13]);
 			await create(album, 120, position);
 			expect(album.entriesOf()).toEqual(expected(all(120)));
 		},
@@ -47,7 +47,7 @@ describe.each(places)('album position: %s', (_title, position, index) => {
 
 	test('consecutive files that need a retry share one call', async () => {
 		const album = albumOf(before);
-		for (const number of [3, 4, 5]) album.codes.set(`token ${number}`, [14]);
+		for (const number of [3, 4, 5]) album.codes.set(`token-${number}`, [14]);
 		await create(album, 10, position);
 		expect(album.calls.map(({ length }) => length)).toEqual([10, 3]);
 		expect(album.entriesOf()).toEqual(expected(all(10)));
@@ -58,7 +58,7 @@ describe.each(places)('album position: %s', (_title, position, index) => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(codes, { minLength: 1, maxLength: 70 }), async (plans) => {
 				const album = albumOf(before);
-				plans.forEach((plan, number) => album.codes.set(`token ${number}`, [...plan]));
+				plans.forEach((plan, number) => album.codes.set(`token-${number}`, [...plan]));
 				const results = await create(album, plans.length, position);
 				const made = all(plans.length).filter((number) => results[number].json.id === id(number));
 				const failures = results.filter(({ error }) => error);

@@ -8,16 +8,16 @@ import { tokensOf } from '../support/sentFiles';
 import { saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
-const id = (number: number) => `item of token ${number}`;
+const id = (number: number) => `item of token-${number}`;
 
 /** Creates `count` files in an album. Every call with a bad file ends with a server fault. */
 async function create(count: number, bad: (number: number) => boolean) {
 	const google = albumOf(['old']);
 	google.fault = ({ what, request }) => {
 		const tokens = what.startsWith('create ') ? tokensOf(request) : [];
-		return tokens.some((token) => bad(Number(token.replace('token ', '')))) ? googleSays(500, 'Internal error encountered.') : undefined;
+		return tokens.some((token) => bad(Number(token.replace('token-', '')))) ? googleSays(500, 'Internal error encountered.') : undefined;
 	};
-	const items = Array.from({ length: count }, (_, number) => ({ json: { uploadToken: `token ${number}`, fileName: `${number}.jpg` } }));
+	const items = Array.from({ length: count }, (_, number) => ({ json: { uploadToken: `token-${number}`, fileName: `${number}.jpg` } }));
 	const parameters = { album: { mode: 'id', value: 'album' } };
 	const outputs = await time.clock.until(createFromUploadTokens(runOver(google, items, { parameters })));
 	const errors = outputs.map(({ error }) => error);
