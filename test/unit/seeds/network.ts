@@ -87,7 +87,7 @@ export class Network {
 
 	/** Applies a fault that occurs before Google acts. @returns the reply; undefined if the request reaches Google */
 	private async withoutActing(fault: Fault | undefined, options: IHttpRequestOptions): Promise<IN8nHttpFullResponse | undefined> {
-		const reply = (body: unknown, type: string) => ({ statusCode: 200, headers: { 'content-type': type }, body });
+		const reply = (body: IN8nHttpFullResponse['body'], type: string) => ({ statusCode: 200, headers: { 'content-type': type }, body });
 		switch (fault?.kind) {
 			case 'refused':
 				throw disconnected('ECONNREFUSED');
