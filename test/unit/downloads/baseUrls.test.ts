@@ -1,5 +1,5 @@
 import { BaseUrls } from '../../../nodes/GooglePhotos/downloads/baseUrls';
-import { MediaHost } from '../support/mediaHost';
+import { batchGetFault, MediaHost } from '../support/mediaHost';
 import { errorOf, MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -41,7 +41,7 @@ test('the base URL of a finished file can still be renewed for another variant',
 
 test('a failed renewal of base URLs causes an error for each waiting file', async () => {
 	const { host, urls } = baseUrls(['a', 'b']);
-	host.batchGetFault = () => 401;
+	host.fault = batchGetFault(() => 401);
 	const waiting = ['a', 'b'].map(async (id, item) => await errorOf(urls.get(id, subject(item), old(id))));
 	const errors = await time.clock.until(Promise.all(waiting));
 	expect(errors.map(({ message }) => message)).toEqual([

@@ -1,6 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { clock } from '../../../nodes/GooglePhotos/concurrency/clock';
-import { bytesOf, MediaHost } from '../support/mediaHost';
+import { batchGetFault, bytesFault, bytesOf, forBytes, MediaHost } from '../support/mediaHost';
 import { saying, SECOND, useVirtualClock } from '../support/virtualClock';
 import { downloadFiles } from '../support/operations';
 
@@ -11,8 +10,8 @@ const said = ({ error }: INodeExecutionData) => saying(error as Error);
 test('the next batch of media items is requested when 20 files are left', async () => {
 	const host = new MediaHost();
 	const askedAt: number[] = [];
-	host.batchGetFault = () => void askedAt.push(time.clock.elapsed);
-	host.takes = async () => await clock.delay(SECOND);
+	host.fault = batchGetFault(() => void askedAt.push(time.clock.elapsed));
+	host.takes = forBytes(() => SECOND);
 	await time.clock.until(downloadFiles(host.run(ids(60))));
 	// five of the 50 files end in each second
 	expect(askedAt).toEqual([0, 6 * SECOND]);
@@ -20,9 +19,10 @@ test('the next batch of media items is requested when 20 files are left', async 
 
 test('an unknown media item is not requested again when base URLs are renewed', async () => {
 	const host = new MediaHost();
-	host.takes = async () => {
+	host.takes = forBytes(() => {
 		if (host.fetches.length === 1) host.expire();
-	};
+		return 0;
+	});
 	const outputs = await time.clock.until(downloadFiles(host.run(['a', 'unknown'])));
 	expect(host.content(outputs[0])).toBe(bytesOf('a', 'd').toString());
 	expect(host.batchGets).toEqual([['a', 'unknown'], ['a']]);
@@ -30,10 +30,8 @@ test('an unknown media item is not requested again when base URLs are renewed', 
 
 test('after a terminal failure, running downloads end with their own results and the rest is not sent', async () => {
 	const host = new MediaHost();
-	host.bytesFault = (_, id) => (({ id0: 401, id1: 404 }) as Record<string, number>)[id];
-	host.takes = async () => {
-		if (host.fetches.length > 1) await clock.delay(SECOND);
-	};
+	host.fault = bytesFault((_, id) => (({ id0: 401, id1: 404 }) as Record<string, number>)[id]);
+	host.takes = forBytes(() => (host.fetches.length > 1 ? SECOND : 0));
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(60))));
 	expect(said(outputs[0])).toMatch(
 		/^Google did not accept the access token of this credential: "id0" \[item 0\] \| .*Parameter: "Media Item"\./,

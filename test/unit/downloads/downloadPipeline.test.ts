@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { MediaItem } from '../../../nodes/GooglePhotos/api/mediaItem';
 import { clock } from '../../../nodes/GooglePhotos/concurrency/clock';
-import { bytesOf, MediaHost } from '../support/mediaHost';
+import { bytesOf, forBytes, MediaHost } from '../support/mediaHost';
 import { HOUR, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
 import { downloadFiles } from '../support/operations';
 
@@ -19,10 +19,10 @@ test('without input items, no request is sent', async () => {
 test('base URLs are requested in batches of 50, the next batch only when few are left', async () => {
 	const host = new MediaHost();
 	const ahead: number[] = [];
-	host.takes = async () => {
+	host.takes = forBytes(() => {
 		ahead.push(host.batchGets.flat().length - host.fetches.length);
-		await clock.delay(SECOND);
-	};
+		return SECOND;
+	});
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(500))));
 	expect(contents(host, outputs)).toEqual(whole(ids(500)));
 	expect(host.batchGets.map((batch) => batch.length)).toEqual(Array.from({ length: 10 }, () => 50));
@@ -34,7 +34,7 @@ test('base URLs are requested in batches of 50, the next batch only when few are
 
 test('one long video does not delay other files', async () => {
 	const host = new MediaHost();
-	host.takes = async () => await clock.delay(host.fetches.length === 1 ? 10 * MINUTE : SECOND);
+	host.takes = forBytes(() => (host.fetches.length === 1 ? 10 * MINUTE : SECOND));
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(300))));
 	expect(outputs.filter(({ error }) => error)).toEqual([]);
 	expect(time.clock.elapsed).toBeLessThanOrEqual(10 * MINUTE + SECOND);
@@ -42,10 +42,10 @@ test('one long video does not delay other files', async () => {
 
 test('50 base URLs that expire at once cost one batchGet, and only running downloads are repeated', async () => {
 	const host = new MediaHost();
-	host.takes = async () => {
+	host.takes = forBytes(() => {
 		if (host.fetches.length === 1) host.expire();
-		await clock.delay(SECOND);
-	};
+		return SECOND;
+	});
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(50))));
 	expect(contents(host, outputs)).toEqual(whole(ids(50)));
 	expect(host.batchGets.map((batch) => batch.length)).toEqual([50, 50]);
@@ -54,17 +54,17 @@ test('50 base URLs that expire at once cost one batchGet, and only running downl
 
 test('base URLs of finished files are not renewed', async () => {
 	const host = new MediaHost();
-	host.takes = async () => {
+	host.takes = forBytes(() => {
 		if (host.fetches.length === 46) host.expire();
-		await clock.delay(SECOND);
-	};
+		return SECOND;
+	});
 	await time.clock.until(downloadFiles(host.run(ids(50))));
 	expect(host.batchGets.map((batch) => batch.length)).toEqual([50, 5]);
 });
 
 test('base URLs that become too old in a slow queue are renewed before they are used', async () => {
 	const host = new MediaHost();
-	host.takes = async () => await clock.delay(15 * MINUTE);
+	host.takes = forBytes(() => 15 * MINUTE);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(15))));
 	expect(contents(host, outputs)).toEqual(whole(ids(15)));
 	// for the five remaining files, and perhaps for those that are about to end
@@ -86,10 +86,10 @@ test('a file used by several items is downloaded once, and each output item has 
 
 test('one media item is downloaded in two variants, even if its base URL expires in between', async () => {
 	const host = new MediaHost();
-	host.takes = async () => {
-		if (host.fetches.length === 1) await clock.delay(SECOND);
+	host.takes = forBytes(() => {
 		if (host.fetches.length === 2) host.expire();
-	};
+		return host.fetches.length === 1 ? SECOND : 0;
+	});
 	const run = host.run(['a', 'a']);
 	const outputs = await time.clock.until(
 		downloadFiles({
@@ -138,7 +138,10 @@ describe('videos that Google still processes', () => {
 	test('do not delay other files', async () => {
 		const host = videos((n) => (n === 0 ? 5 * MINUTE : 0));
 		const done: number[] = [];
-		host.takes = async () => void done.push(time.clock.elapsed);
+		host.takes = forBytes(() => {
+			done.push(time.clock.elapsed);
+			return 0;
+		});
 		await time.clock.until(downloadFiles(host.run(ids(70), waiting(10))));
 		expect(done).toHaveLength(70);
 		expect(done.filter((at) => at > 0)).toHaveLength(1);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { MediaItem } from '../../../nodes/GooglePhotos/api/mediaItem';
 import { saying, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
-import { bytesOf, MediaHost } from '../support/mediaHost';
-import type { Fault } from '../support/mediaHost';
+import { batchGetFault, bytesFault, bytesOf, forBytes, MediaHost } from '../support/mediaHost';
+import type { MediaFault } from '../support/mediaHost';
 import { downloadFiles } from '../support/operations';
 
 const time = useVirtualClock();
@@ -14,7 +14,7 @@ function whole(host: MediaHost, output: INodeExecutionData): boolean {
 }
 
 /** Every fault: whether it is transient, and the error text if it lasts. */
-const faults: Array<[Fault, passes: boolean, says: RegExp]> = [
+const faults: Array<[MediaFault, passes: boolean, says: RegExp]> = [
 	['refused', true, /could not be reached/],
 	['reset', true, /connection .* was lost/],
 	['breaks off', true, /connection .* was lost.*broke off/],
@@ -40,7 +40,7 @@ const faults: Array<[Fault, passes: boolean, says: RegExp]> = [
 describe.each(faults)('the download fault "%s"', (fault, passes, says) => {
 	test('is retried if it is transient or 403, and reported otherwise, when it occurs once', async () => {
 		const host = new MediaHost();
-		host.bytesFault = (n) => (n === 0 ? fault : undefined);
+		host.fault = bytesFault((n) => (n === 0 ? fault : undefined));
 		const [output] = await time.clock.until(downloadFiles(host.run(ids(1))));
 		if (passes || fault === 403) expect(whole(host, output)).toBe(true);
 		else expect(saying(output.error as Error)).toMatch(says);
@@ -49,7 +49,7 @@ describe.each(faults)('the download fault "%s"', (fault, passes, says) => {
 
 	test('fails only its own item, with an error that explains it and without a file, when it lasts', async () => {
 		const host = new MediaHost();
-		host.bytesFault = (_, id) => (id === 'id1' ? fault : undefined);
+		host.fault = bytesFault((_, id) => (id === 'id1' ? fault : undefined));
 		const outputs = await time.clock.until(downloadFiles(host.run(ids(3))));
 		expect(saying(outputs[1].error as Error)).toMatch(says);
 		expect(outputs[1]).toEqual({ json: {}, error: expect.anything(), pairedItem: { item: 1 } });
@@ -68,9 +68,9 @@ test.each([
 	[429, /too many requests/],
 	[500, /could not process/],
 	[503, /could not process/],
-] as Array<[Fault, RegExp]>)('the lasting batchGet fault "%s" causes an error for each item of the batch', async (fault, says) => {
+] as Array<[MediaFault, RegExp]>)('the lasting batchGet fault "%s" causes an error for each item of the batch', async (fault, says) => {
 	const host = new MediaHost();
-	host.batchGetFault = () => fault;
+	host.fault = batchGetFault(() => fault);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(3))));
 	expect(outputs.map(({ error }) => (error as Error).message)).toEqual(
 		[0, 1, 2].map((item) => expect.stringMatching(new RegExp(`"id${item}" \\[item ${item}\\]$`))),
@@ -81,14 +81,14 @@ test.each([
 
 test('a reply without Content-Length is accepted if it ends cleanly', async () => {
 	const host = new MediaHost();
-	host.bytesFault = () => 'no length';
+	host.fault = bytesFault(() => 'no length');
 	const [output] = await time.clock.until(downloadFiles(host.run(ids(1))));
 	expect(whole(host, output)).toBe(true);
 });
 
 test('an incomplete download is retried with a new base URL, a 503 with the same base URL', async () => {
 	const host = new MediaHost();
-	host.bytesFault = (n) => (['breaks off', 503, 'ends early'] as Fault[])[n];
+	host.fault = bytesFault((n) => (['breaks off', 503, 'ends early'] as MediaFault[])[n]);
 	await time.clock.until(downloadFiles(host.run(ids(1))));
 	expect(host.fetches).toHaveLength(4);
 	expect(host.batchGets).toHaveLength(3);
@@ -97,7 +97,7 @@ test('an incomplete download is retried with a new base URL, a 503 with the same
 test('a body without data times out after 2 minutes, or after Request Options > Timeout', async () => {
 	for (const [settings, longest] of [[{}, 2 * MINUTE], [{ timeout: 10 * SECOND }, 10 * SECOND]] as const) {
 		const host = new MediaHost();
-		host.bytesFault = (n) => (n === 0 ? 'silent' : undefined);
+		host.fault = bytesFault((n) => (n === 0 ? 'silent' : undefined));
 		const start = time.clock.elapsed;
 		const [output] = await time.clock.until(downloadFiles({ ...host.run(ids(1)), settings }));
 		expect(whole(host, output)).toBe(true);
@@ -108,7 +108,7 @@ test('a body without data times out after 2 minutes, or after Request Options > 
 
 test('a lasting 429 ends the execution within 25 minutes, and the remaining items are not sent', async () => {
 	const host = new MediaHost();
-	host.bytesFault = () => 429;
+	host.fault = bytesFault(() => 429);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(120))));
 	expect(time.clock.elapsed).toBeLessThan(25 * MINUTE);
 	expect(saying(outputs[0].error as Error)).toMatch(/no more files for now.*midnight Pacific/);
@@ -121,10 +121,10 @@ const stillProcessing = (item: MediaItem) => ({
 });
 
 test('a cancelled execution ends within one second in every phase of a download', async () => {
-	for (const fault of ['silent', 429, 503, undefined] as Array<Fault | undefined>) {
+	for (const fault of ['silent', 429, 503, undefined] as Array<MediaFault | undefined>) {
 		const cancel = new AbortController();
 		const host = new MediaHost();
-		host.bytesFault = () => fault;
+		host.fault = bytesFault(() => fault);
 		if (fault === undefined) host.describe = stillProcessing;
 		const run = host.run(ids(60), { options: { waitForProcessing: 600 } }, { signal: cancel.signal });
 		const outcome = downloadFiles(run);
@@ -139,7 +139,7 @@ test('a cancelled execution ends within one second in every phase of a download'
 
 test('without Continue On Fail, the first failure ends the execution and aborts running downloads', async () => {
 	const host = new MediaHost();
-	host.bytesFault = (_, id) => (id === 'id0' ? 'silent' : id === 'id3' ? 404 : undefined);
+	host.fault = bytesFault((_, id) => (id === 'id0' ? 'silent' : id === 'id3' ? 404 : undefined));
 	const failing = downloadFiles({ ...host.run(ids(200)), continueOnFail: false });
 	const error = await time.clock.until(failing.catch((thrown: Error) => thrown));
 	expect(saying(error as Error)).toMatch(/could not find.*"id3" \[item 3\]/);
@@ -157,8 +157,12 @@ test('for any faults, each input item has one paired output item, in order, with
 	await fc.assert(
 		fc.asyncProperty(fc.array(id, { maxLength: 130 }), faulty, faulty, async (wanted, bytes, batches) => {
 			const host = new MediaHost();
-			host.bytesFault = (n) => bytes[n];
-			host.batchGetFault = (n) => (batches[n] === 'breaks off' || batches[n] === 'silent' ? 503 : batches[n]);
+			const [ofBytes, ofBatchGets] = [
+				bytesFault((n) => bytes[n]),
+				batchGetFault((n) => (batches[n] === 'breaks off' || batches[n] === 'silent' ? 503 : batches[n])),
+			];
+			host.fault = (call) => ofBytes(call) ?? ofBatchGets(call);
+			host.takes = forBytes(() => 10);
 			const outputs = await time.clock.until(downloadFiles(host.run(wanted)));
 			expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(wanted.map((_, item) => ({ item })));
 			outputs.forEach((output, item) => {

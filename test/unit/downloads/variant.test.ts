@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { renditionOf, variantOf } from '../../../nodes/GooglePhotos/downloads/variant';
 import { fakeCaller, fakeRun } from '../support/caller';
-import { bytesOf, MediaHost } from '../support/mediaHost';
+import { bytesFault, bytesOf, MediaHost } from '../support/mediaHost';
 import { saying, useVirtualClock } from '../support/virtualClock';
 import { downloadFiles } from '../support/operations';
 
@@ -83,7 +83,7 @@ test('the variant Video of a Motion Photo is rejected for a photo that is not a 
 
 test.each([400, 404, 410])('a photo whose video request gets a %s is reported as not a motion photo', async (status) => {
 	const host = new MediaHost();
-	host.bytesFault = () => status;
+	host.fault = bytesFault(() => status);
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { variant: 'motion' })));
 	expect(saying(output.error as Error)).toBe(noVideo);
 });
@@ -101,7 +101,7 @@ test.each([
 ] as const)('for the video of a motion photo, %s is not reported as a photo without a video', async (_, mediaMetadata, status, says) => {
 	const host = new MediaHost();
 	host.describe = (item) => ({ mediaItem: { ...item, mediaMetadata } });
-	host.bytesFault = () => status;
+	host.fault = bytesFault(() => status);
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { variant: 'motion' })));
 	expect(saying(output.error as Error)).toMatch(says);
 });

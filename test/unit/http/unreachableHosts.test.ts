@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { disconnected } from '../support/httpErrors';
-import { MediaHost } from '../support/mediaHost';
+import { bytesFault, MediaHost } from '../support/mediaHost';
 import { errorOf, SECOND, useVirtualClock } from '../support/virtualClock';
 import { downloadFiles } from '../support/operations';
 
@@ -11,7 +11,7 @@ const time = useVirtualClock();
 
 test('an unreachable media host gets no requests after the first attempts, while API calls continue', async () => {
 	const host = new MediaHost();
-	host.bytesFault = () => 'refused';
+	host.fault = bytesFault(() => 'refused');
 	const ids = Array.from({ length: 120 }, (_, index) => `id${index}`);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids)));
 	const texts = outputs.map(({ error }) => error?.message ?? '');

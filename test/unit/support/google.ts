@@ -13,18 +13,30 @@ import type { CreateBody } from './sentFiles';
 export interface Call {
 	/**
 	 * `list albums`, `get album x`, `create album Holiday`, `send sea` for the bytes "sea", `create t0,t1` for upload
-	 * tokens, `look a,b` for media item ids, else method and path
+	 * tokens, `look a,b` for media item ids, `bytes a=d` for the file of a media item, else method and path
 	 */
 	what: string;
 	/** how many requests there were, this one included */
 	count: number;
+	/** how many of its kind there were before, as the first word of `what` tells it */
+	nth: number;
 	request: IHttpRequestOptions;
 }
 
-/** An error in place of the reply. Google does not carry out the request, or does so after this many milliseconds. */
-export interface Fault {
-	error: Error;
-	actsAfter?: number;
+/**
+ * What comes in place of Google's reply: an error, or another reply. Google does not carry out the request, or does so
+ * after this many milliseconds.
+ */
+export type Fault = ({ error: Error } | { reply: unknown }) & { actsAfter?: number };
+
+/** A reply whose headers or status matter. */
+export class FullReply {
+	readonly statusCode = 200;
+
+	constructor(
+		readonly headers: Record<string, string>,
+		readonly body: unknown,
+	) {}
 }
 
 /** One Google account in memory: albums with their media items, upload tokens, and media items made of them. */
@@ -33,7 +45,7 @@ export class FakeGoogle {
 	/** when each request came, in milliseconds since 1970 */
 	readonly times: number[] = [];
 	readonly requests: IHttpRequestOptions[] = [];
-	/** the highest number of requests at once */
+	/** the highest number of requests at once that took time */
 	mostOpen = 0;
 	/** requests that were aborted while they took time */
 	aborted = 0;
@@ -62,6 +74,7 @@ export class FakeGoogle {
 	unlisted = 0;
 
 	private open = 0;
+	private readonly ofKind = new Map<string, number>();
 	private readonly entries = new Map<string, string[]>();
 	private readonly listedFrom = new Map<string, number>();
 	private readonly coming: Array<{ at: number; call: Call }> = [];
@@ -98,23 +111,22 @@ export class FakeGoogle {
 		const what = nameOf(request);
 		this.times.push(clock.now());
 		this.requests.push(request);
-		const call = { what, request, count: this.asked.push(what) };
-		this.mostOpen = Math.max(this.mostOpen, ++this.open);
-		try {
-			await this.pass(this.takes(what), request.abortSignal as AbortSignal | undefined);
-		} finally {
-			this.open--;
-		}
+		const [kind] = what.split(' ');
+		const nth = this.ofKind.get(kind) ?? 0;
+		this.ofKind.set(kind, nth + 1);
+		const call = { what, request, nth, count: this.asked.push(what) };
+		await this.pass(this.takes(what), request.abortSignal as AbortSignal | undefined);
 		for (const late of this.coming.filter(({ at }) => at <= clock.now())) {
 			this.coming.splice(this.coming.indexOf(late), 1);
 			this.carryOut(late.call);
 		}
 		const fault = this.fault(call);
 		if (fault instanceof Error) throw fault;
-		if (!fault) return structuredClone(this.carryOut(call));
+		if (!fault) return cloned(this.carryOut(call));
 		if (fault.actsAfter === 0) this.carryOut(call);
 		else if (fault.actsAfter !== undefined) this.coming.push({ at: clock.now() + fault.actsAfter, call });
-		throw fault.error;
+		if ('error' in fault) throw fault.error;
+		return fault.reply;
 	};
 
 	private async pass(milliseconds: number, signal?: AbortSignal): Promise<void> {
@@ -125,10 +137,15 @@ export class FakeGoogle {
 				reject(new Error('aborted'));
 			});
 		});
-		await Promise.race([clock.delay(milliseconds), aborted]);
+		this.mostOpen = Math.max(this.mostOpen, ++this.open);
+		try {
+			await Promise.race([clock.delay(milliseconds), aborted]);
+		} finally {
+			this.open--;
+		}
 	}
 
-	private carryOut({ what, request }: Call): unknown {
+	protected carryOut({ what, request }: Call): unknown {
 		const { pathname } = new URL(request.url);
 		if (isCreate(request)) return { newMediaItemResults: this.createAll(request.body as unknown as CreateBody) };
 		if (what.startsWith('send ')) return this.token(what.slice('send '.length));
@@ -203,6 +220,10 @@ export const rejecting = (textFor: (tokens: string[], body: CreateBody) => strin
 	return text === undefined ? undefined : googleSays(400, text);
 };
 
+/** Where the bytes of media items are. */
+export const MEDIA = 'https://lh3.googleusercontent.com/lr/';
+
+const cloned = (reply: unknown) => (reply instanceof FullReply ? reply : structuredClone(reply));
 const isCreate = ({ url }: IHttpRequestOptions) => url.endsWith(':batchCreate');
 const idIn = (pathname: string) => decodeURIComponent(pathname.split('/')[3] ?? '');
 
@@ -210,6 +231,7 @@ function nameOf(request: IHttpRequestOptions): string {
 	const { method, url, qs, body } = request;
 	const { pathname } = new URL(url);
 	if (isCreate(request)) return `create ${tokensOf(request).join()}`;
+	if (url.startsWith(MEDIA)) return `bytes ${url.slice(MEDIA.length).replace(/\.\d+=/, '=')}`;
 	if (pathname === '/v1/uploads') return `send ${wordsOf(body as unknown as Buffer)}`;
 	if (qs?.mediaItemIds) return `look ${(qs.mediaItemIds as string[]).join()}`;
 	if (pathname === '/v1/albums') return method === 'POST' ? `create album ${(body as { album: Album }).album.title}` : 'list albums';
