@@ -70,7 +70,7 @@ const otherIn1 = [
 	'uploadBroken',
 	'uploadFromUrl',
 	'uploadPermission',
-	'uploadRefused',
+	'uploadRejected',
 ];
 
 /** The engine of another n8n for the tests and for the built node alike; what n8n-core needs it finds beside itself. */

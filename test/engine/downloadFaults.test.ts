@@ -7,8 +7,8 @@ import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';
 import { errorOf, itemWith, pictureItems, saying, sayingOf, upload } from '../support/files';
 import { N8N_LINE } from '../support/n8nLine';
-import { withoutWaiting } from '../support/noWaiting';
-import type { PassedTime } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
+import type { PassedTime } from '../support/instantClock';
 import { jpeg, video } from '../support/pictures';
 
 let time: PassedTime;

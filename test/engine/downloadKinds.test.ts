@@ -10,7 +10,7 @@ import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';
 import { errorOf, saying } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
 import { finished, ofItem, picker } from '../support/picker';
 import { jpeg, video } from '../support/pictures';
 

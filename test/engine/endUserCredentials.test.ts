@@ -7,7 +7,7 @@ import { emulator } from '../support/account';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { Engine } from '../support/engine';
 import { album, itemWith, upload } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
 import { jpeg } from '../support/pictures';
 
 let credentials = 0;

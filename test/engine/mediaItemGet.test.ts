@@ -1,7 +1,7 @@
 /** Media Item: Get reads many media items with few calls. */
 import type { IDataObject } from 'n8n-workflow';
 import { album, errorOf, saying } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
 import { inFull } from '../support/rings';
 import { continueOnFail, itemsOf, library, unknown } from './albumMediaItems/library';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { album, errorOf, saying, upload } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
 import { finished, ofItem, pickable, picker, sessions } from '../support/picker';
 import { video } from '../support/pictures';
 

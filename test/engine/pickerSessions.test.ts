@@ -2,7 +2,7 @@ import { PICK, WITHOUT_PICKER } from '../support/scopes';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { errorOf, saying } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
 import { finished, ofItem, pickable, picker, sessions } from '../support/picker';
 
 const uuid = '3f0c1e5a-8f43-4c1e-9a4e-0d1b2c3d4e5f';

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { errorOf, saying } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
-import type { PassedTime } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
+import type { PassedTime } from '../support/instantClock';
 import { asked, finished, ofItem, pickable, picker, sessions } from '../support/picker';
 import { video } from '../support/pictures';
 

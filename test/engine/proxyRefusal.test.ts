@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { errorOf, pictureItems, saying, upload } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
-import type { PassedTime } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
+import type { PassedTime } from '../support/instantClock';
 import { picker } from '../support/picker';
 import { RefusingProxy } from '../support/refusingProxy';
 

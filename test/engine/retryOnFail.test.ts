@@ -2,7 +2,7 @@
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { pictureItems, upload } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
 
 const passThrough = upload({ options: { itemsWithoutFiles: 'passThrough' } });
 const retries = { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 };

@@ -4,9 +4,9 @@ import { newAccount } from '../support/account';
 import { ActiveTrigger } from '../support/activeTrigger';
 import { Engine } from '../support/engine';
 import { album, errorOf, pictureItems, saying, upload } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
 import { seedPictures } from '../support/seed';
-import type { PassedTime } from '../support/noWaiting';
+import type { PassedTime } from '../support/instantClock';
 
 let time: PassedTime;
 beforeEach(() => {

@@ -7,8 +7,8 @@ import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';
 import { errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
-import type { PassedTime } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
+import type { PassedTime } from '../support/instantClock';
 import { video } from '../support/pictures';
 
 const MIB = 1024 * 1024;

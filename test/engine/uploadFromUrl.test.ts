@@ -7,7 +7,7 @@ import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';
 import { album, errorOf, saying, upload } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
 import { jpeg, video } from '../support/pictures';
 import { WebServer } from '../support/webServer';
 

@@ -1,6 +1,6 @@
 /** Calls that Google rejects as a whole, with or without a reason. */
 import { album, pictureItems, upload } from '../../support/files';
-import { withoutWaiting } from '../../support/noWaiting';
+import { withoutWaiting } from '../../support/instantClock';
 import { add, continueOnFail, itemsOf, library, remove, idOrError, unknown } from './library';
 
 const NO_WORD = 'Request contains an invalid argument.';

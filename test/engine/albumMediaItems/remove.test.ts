@@ -1,5 +1,5 @@
 import { errorOf, saying } from '../../support/files';
-import { withoutWaiting } from '../../support/noWaiting';
+import { withoutWaiting } from '../../support/instantClock';
 import { continueOnFail, itemsOf, library, uploadOneMore, remove, idOrError, unknown } from './library';
 
 test('removes 120 items with 50 ids a call and one output each, and keeps them in the library', async () => {

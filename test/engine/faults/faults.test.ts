@@ -1,9 +1,9 @@
 import { newAccount } from '../../support/account';
 import { Engine } from '../../support/engine';
 import { errorOf, saying } from '../../support/files';
-import { withoutWaiting } from '../../support/noWaiting';
+import { withoutWaiting } from '../../support/instantClock';
 import { seedPictures } from '../../support/seed';
-import type { PassedTime } from '../../support/noWaiting';
+import type { PassedTime } from '../../support/instantClock';
 import { jobs } from './jobs';
 import type { Job, Scene } from './jobs';
 import { cases } from './table';

@@ -7,8 +7,8 @@ import type { AccountRequest } from '../../../tools/emulator/control-client.mts'
 import { newAccount } from '../../support/account';
 import { Engine } from '../../support/engine';
 import { album, errorOf } from '../../support/files';
-import { withoutWaiting } from '../../support/noWaiting';
-import type { PassedTime } from '../../support/noWaiting';
+import { withoutWaiting } from '../../support/instantClock';
+import type { PassedTime } from '../../support/instantClock';
 import { finished, pickable, picker, sessions } from '../../support/picker';
 import { seedAlbums, seedPictures } from '../../support/seed';
 

@@ -1,7 +1,7 @@
 /** Albums whose creation is uncertain after an error, and albums that two processes create concurrently. */
 import { Engine } from '../../support/engine';
 import { album, errorOf, pictureItems, saying, upload } from '../../support/files';
-import { withoutWaiting } from '../../support/noWaiting';
+import { withoutWaiting } from '../../support/instantClock';
 import { fresh, operation } from './albums';
 
 test.each([0.3, 0.8, 1.8])('creates one album if Google answers 504 and creates it %d s later', async (seconds) => {

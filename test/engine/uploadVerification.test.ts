@@ -4,7 +4,7 @@ import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { album, errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
 import { jpeg, video } from '../support/pictures';
 
 const APPEND = 'https://www.googleapis.com/auth/photoslibrary.appendonly';

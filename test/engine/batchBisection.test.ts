@@ -1,5 +1,5 @@
 /** Calls for several media items that fail because of one of them. */
-import { withoutWaiting } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
 import { album, pictureItems, upload } from '../support/files';
 import { add, continueOnFail, itemsOf, library, remove, idOrError } from './albumMediaItems/library';
 

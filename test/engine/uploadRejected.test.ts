@@ -2,7 +2,7 @@ import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { album, errorOf, itemWith, saying, upload } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
 import { jpeg } from '../support/pictures';
 
 const good = async (engine: Engine, number: number) => await itemWith(engine, await jpeg(number), `${number}.jpg`);

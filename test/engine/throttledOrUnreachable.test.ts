@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import { album, pictureItems } from '../support/files';
-import { withoutWaiting } from '../support/noWaiting';
+import { withoutWaiting } from '../support/instantClock';
 
 const theAlbum = album('id', '={{ $json.id }}');
 const theMediaItem = { mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
