@@ -84,6 +84,9 @@ async function confirm(
 	}
 }
 
+/** Requests for albums by their ID: executions that need the same album at the same time share one. */
+const lookups = new WeakMap<AccountState, SingleFlight<AlbumRef>>();
+
 /**
  * The album of an ID, cached for an hour. This rejects an album that this app did not create before any file is sent,
  * and lets outputs name the album.
@@ -94,7 +97,11 @@ export async function getAlbum(
 	subject?: ErrorContext,
 ): Promise<AlbumRef> {
 	const cached = await getCachedAlbum(context.n8n, idKey(id));
-	return cached ? toRef(cached) : await fetchAndCacheAlbum(context, id, subject);
+	if (cached) return toRef(cached);
+	const account = await accountStateOf(context.n8n);
+	const flight = lookups.get(account) ?? new SingleFlight<AlbumRef>();
+	lookups.set(account, flight);
+	return await flight.run(id, context.n8n, subject, async () => await fetchAndCacheAlbum(context, id, subject));
 }
 
 async function fetchAndCacheAlbum(context: RequestContext, id: string, subject?: ErrorContext): Promise<AlbumRef> {

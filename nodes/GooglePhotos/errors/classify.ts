@@ -94,6 +94,8 @@ export function classifyError(thrown: unknown): Failure {
 		if (kindByText === 'signInEnded' || kindByText === 'wrongClient') return { kind: kindByText, message, outcomeUnknown: false };
 		return withoutReply(error, code, message);
 	}
+	// the head of a success arrived, and its body broke off or could not be decompressed
+	if (status >= 200 && status < 300) return { kind: 'connectionLost', message: '', outcomeUnknown: true };
 	// of a 5xx or 409 only a quota named in the text is trusted: it determines how long to wait
 	const isTemporary = (status >= 500 || status === 409) && kindByText !== 'tooManyRequests' && kindByText !== 'dayQuota';
 	const kind = isTemporary ? kindOfStatus(status) : (kindByText ?? kindOfStatus(status));

@@ -14,6 +14,9 @@ const PROBE_GRACE = 30_000;
 /** Lower bound of Maximum Wait, so that a request can still get its slot after the delay. Milliseconds. */
 const MIN_WAIT = 1000;
 
+/** Milliseconds after which the last throttled reply tells nothing any more: Google's quotas are for a minute or a day. */
+const QUOTA_MEMORY = 10 * 60_000;
+
 /** State while Google throttles requests. Times in milliseconds since 1970. */
 interface Throttling {
 	/** start of the cool-down: its first throttled reply, or the restart in `join` */
@@ -27,6 +30,8 @@ interface Throttling {
 	/** when the next probe is sent, unless a request reaches its deadline before */
 	until: number;
 	failure: Failure;
+	/** whether the throttled reply is so long ago that an inconclusive probe ends the cool-down */
+	isOld?: boolean;
 }
 
 /**
@@ -56,7 +61,8 @@ export class CoolDown implements SendController {
 		const { throttling } = this;
 		// no request is pending and the minimum delay is over: start again, with one probe
 		if (this.pending.size === 0 && throttling && clock.now() >= throttling.earliest) {
-			this.throttling = { ...throttling, since: clock.now(), count: 0, until: throttling.earliest };
+			const isOld = clock.now() - throttling.until >= QUOTA_MEMORY;
+			this.throttling = { ...throttling, since: clock.now(), count: 0, until: throttling.earliest, isOld };
 			this.sinceOf.clear();
 		}
 		// the same for one kind of traffic while the other kinds are not throttled
@@ -116,7 +122,9 @@ export class CoolDown implements SendController {
 
 	/** A request was sent, and its result tells nothing about the quota. */
 	onInconclusive(request: PendingRequest): void {
-		if (this.throttling && this.probe === request) {
+		if (this.throttling?.isOld && this.probe === request) {
+			this.clear(request.traffic);
+		} else if (this.throttling && this.probe === request) {
 			const next = clock.now() + MIN_DELAY;
 			const { earliest, until } = this.throttling;
 			Object.assign(this.throttling, { earliest: Math.max(earliest, next), until: Math.max(until, next) });

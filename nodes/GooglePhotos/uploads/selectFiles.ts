@@ -74,9 +74,11 @@ function fileAtUrl(context: OperationContext, position: number): SelectedFile[] 
 function namedFiles(context: OperationContext, position: number): SelectedFile[] {
 	const given = context.parameter<unknown>('binaryPropertyName', position, 'data');
 	const files = filesOf(context.items[position], context.filesInJson);
-	return (Array.isArray(given) ? (given as unknown[]) : [given]).flatMap((one) =>
+	const selected = (Array.isArray(given) ? (given as unknown[]) : [given]).flatMap((one) =>
 		isFileValue(one) ? [givenFile(context, position, one, files)] : fieldsNamed(context, position, one, files),
 	);
+	// an expression that lists the fields of the item gives nothing for an item without files
+	return selected.length > 0 || files.length === 0 ? selected : [{ error: noFieldName(context, position) }];
 }
 
 type Files = Array<[field: string, file: IBinaryData]>;
@@ -107,6 +109,15 @@ function givenFile(context: OperationContext, position: number, value: object, f
 			{ item: context.indexOf(position), parameter: FIELD_NAME },
 		),
 	};
+}
+
+function noFieldName(context: OperationContext, position: number): Error {
+	return inputError(
+		context.n8n.getNode(),
+		'No field is named',
+		"Enter the name of the field that holds the file, such as data, or set 'Files' to 'All Files of the Item'. If it is an expression, it gave nothing for this item.",
+		{ item: context.indexOf(position), parameter: FIELD_NAME },
+	);
 }
 
 /** @param field name of the field; undefined if the expression returned a file */

@@ -1,6 +1,6 @@
 import { resolveAlbum } from '../../../nodes/GooglePhotos/albums/resolveAlbum';
 import { FakeGoogle } from '../support/google';
-import { APPEND } from '../support/caller';
+import { APPEND, newCredentialId } from '../support/caller';
 import { disconnected } from '../support/httpErrors';
 import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
 
@@ -36,6 +36,17 @@ test.each([
 	const google = new FakeGoogle([holiday]);
 	expect(await resolved(google, locator)).toEqual(expect.objectContaining(holiday));
 	expect(google.asked).toEqual(['get album AbC-_1']);
+});
+
+test('executions that need the same album by its ID at the same time share one request', async () => {
+	const google = new FakeGoogle([holiday]);
+	const credentialId = newCredentialId();
+	const lookups = Array.from({ length: 30 }, async () => {
+		const context = { n8n: google.caller({ credentialId }), settings: {} };
+		return await resolveAlbum(context, of('id', holiday.id), 'refuse', {});
+	});
+	for (const album of await time.clock.until(Promise.all(lookups))) expect(album).toMatchObject(holiday);
+	expect(google.asked).toEqual([`get album ${holiday.id}`]);
 });
 
 test('a title is searched in the list of albums', async () => {

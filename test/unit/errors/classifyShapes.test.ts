@@ -11,6 +11,14 @@ import { saying, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
+test.each([
+	['broke off', 'ERR_BAD_RESPONSE', 'stream has been aborted'],
+	['cannot be decompressed', 'Z_BUF_ERROR', 'unexpected end of file'],
+])('the head of a success whose body %s is a lost connection with an unknown outcome', (_title, code, message) => {
+	const error = Object.assign(new Error(message), { code, response: { status: 200, data: '{"alb', headers: {} } });
+	expect(classifyError(error)).toEqual({ kind: 'connectionLost', message: '', outcomeUnknown: true });
+});
+
 describe.each([
 	['as n8n 2 throws it', <T>(error: T) => error],
 	['as n8n 1 throws it', withoutCause],

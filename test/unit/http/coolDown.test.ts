@@ -92,6 +92,20 @@ test('a request right after all others gave up is not sent; 30 seconds later a n
 	expect(time.clock.elapsed - start).toBe(MINUTE);
 });
 
+test.each(['fault', 'well'] as const)('a throttled reply of two hours ago does not delay requests with the reply "%s"', async (reply) => {
+	const credentialId = newCredentialId();
+	const policy = { method: uploads, maximumWait: MINUTE };
+	const send = async (host: Host) =>
+		await time.clock.until(executeRequest(fakeCaller({ credentialId }), policy, host.once).then(() => undefined, (thrown: Error) => thrown));
+	await send(always('refused'));
+	await time.clock.pass(120 * MINUTE);
+	const start = time.clock.elapsed;
+	const host = new Host(() => ({ reply, takes: 0 }));
+	const errors = await Promise.all(Array.from({ length: 5 }, async () => await send(host)));
+	expect(errors.map((error) => failureOf(error)?.kind)).toEqual(Array(5).fill(reply === 'fault' ? 'serverFault' : undefined));
+	expect(time.clock.elapsed - start).toBeLessThanOrEqual(2 * MINUTE);
+});
+
 test('a request with a short Maximum Wait ends on time, even when queued behind requests with a longer one', async () => {
 	const host = always('refused');
 	const outcomes = await sendAll(host, 30, [uploads], (number) => (number < 20 ? 15 * MINUTE : MINUTE));

@@ -78,8 +78,10 @@ describe('named fields', () => {
 		expect(all[1]).toEqual({ field: 'back', file: back });
 	});
 
-	test.each([null, undefined, '', ' , '])('%j selects no field', (binaryPropertyName) => {
-		expect(chosen({ files: 'named', binaryPropertyName })).toEqual([]);
+	test.each([null, undefined, '', ' , ', []])('%j names no field: an error if the item has files', (binaryPropertyName) => {
+		const words = wordsOf(chosen({ files: 'named', binaryPropertyName } as IDataObject));
+		expect(words).toEqual([expect.stringMatching(/^No field is named \[item 7\].*Parameter: "Input Data Field Name"\./)]);
+		expect(chosen({ files: 'named', binaryPropertyName } as IDataObject, { json: {} })).toEqual([]);
 	});
 
 	test.each<[unknown, string]>([
@@ -121,6 +123,7 @@ describe('named fields', () => {
 			fc.property(fc.array(name), (names) => {
 				const all = chosen({ files: 'named', binaryPropertyName: names.join(',') });
 				const wanted = names.map((one) => one.trim()).filter((one) => one !== '');
+				fc.pre(wanted.length > 0);
 				expect(all.map((one) => ('error' in one ? /field "(.*)" \[/.exec(one.error.message)?.[1] : 'field' in one && one.field))).toEqual(wanted);
 				expect(all.map((one) => 'file' in one && one.file)).toEqual(
 					wanted.map((one) => (/front$/.test(one) ? front : /back$/.test(one) ? back : false)),
