@@ -17,6 +17,9 @@ const slow = /faultTable|simulation|resumable|Properties|memory|passingBuffers/;
 /** Minimum hit limit: below it a mutated loop may still end. */
 const MIN_HIT_LIMIT = 1000;
 
+/** Milliseconds: tests take virtual time, so one that takes longer waits for something that never comes. */
+const MAX_MUTANT_TEST = 6_000;
+
 class UnitTestRunner {
 	capabilities() {
 		return { reloadEnvironment: true };
@@ -54,19 +57,19 @@ class UnitTestRunner {
 		try {
 			// The nearest tests kill most mutants, so the others are not even loaded.
 			for (const files of nearestFirst(new Set(testFilter.map(fileOf)), sandboxFileName)) {
-				await runUnitTests(files, { only: (id) => wanted.has(id), stopAtFailure: true, ends });
+				await runUnitTests(files, { only: (id) => wanted.has(id), stopAtFailure: true, ends, limit: MAX_MUTANT_TEST });
 				if (failed || context.hitCount > limit) break;
 			}
 		} catch (error) {
 			// The mutated module fails to load.
 			failed = { id: testFilter[0], error };
 		}
-		if (context.hitCount > limit) return { status: MutantRunStatus.Timeout, reason: 'It goes round for ever' };
+		if (context.hitCount > limit) return { status: MutantRunStatus.Timeout, reason: 'Infinite loop' };
 		if (!failed && nrOfTests < wanted.size) {
 			return { status: MutantRunStatus.Error, errorMessage: 'Not all its tests were run: some have another name each time' };
 		}
 		if (!failed) return { status: MutantRunStatus.Survived, nrOfTests };
-		if (isTimeout(failed.error)) return { status: MutantRunStatus.Timeout, reason: `${failed.id} waits for ever` };
+		if (isTimeout(failed.error)) return { status: MutantRunStatus.Timeout, reason: `${failed.id} never ends` };
 		const failureMessage = String(failed.error?.message ?? failed.error);
 		return { status: MutantRunStatus.Killed, killedBy: [failed.id], failureMessage, nrOfTests };
 	}
