@@ -59,7 +59,7 @@ async function refuseIfItIsTheAlbum(
 	if (!isUnclear(failure)) return;
 	const { mediaItemsCount = '0' } = (await ifReadable(fetchAlbum(context, album.id, subject))) ?? {};
 	if (!change.makesMember || Number(mediaItemsCount) + ids.length <= MAX_ITEMS) return;
-	throw rethrow(apiError(context.n8n.getNode(), { ...failure, kind: 'albumFull' }, subject));
+	throw rethrow(apiError(context.node, { ...failure, kind: 'albumFull' }, subject));
 }
 
 async function unknownOnes({ context, subjectOf, subject }: RejectedEdit, ids: string[], refusal: Error) {
@@ -69,7 +69,7 @@ async function unknownOnes({ context, subjectOf, subject }: RejectedEdit, ids: s
 	for (const [id, result] of results ?? []) {
 		const failure = failureOfMediaItem(result);
 		const unknown = !result.mediaItem && failure.kind === 'unknownMediaItem';
-		if (unknown) errors.set(id, apiError(context.n8n.getNode(), failure, subjectOf(id)));
+		if (unknown) errors.set(id, apiError(context.node, failure, subjectOf(id)));
 	}
 	return errors;
 }

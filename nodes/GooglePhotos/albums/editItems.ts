@@ -40,7 +40,7 @@ export async function editAlbumItems(context: OperationContext, change: Change):
 
 /** @throws NodeOperationError if the album or a media item is missing or invalid */
 function wantedBy(context: OperationContext, position: number): ItemEdit[] {
-	const node = context.n8n.getNode();
+	const { node } = context;
 	const about = { item: context.indexOf(position) };
 	const locator = context.parameter<unknown>('album', position, '');
 	parseAlbumId(node, locator, about);
@@ -90,7 +90,7 @@ class AlbumEdits {
 		const { context, albums } = this;
 		const about = { item: context.indexOf(position) };
 		try {
-			const id = parseAlbumId(context.n8n.getNode(), locator, about);
+			const id = parseAlbumId(context.node, locator, about);
 			// an album given by its ID needs no lookup: Google rejects the edit if the ID is unknown
 			const known = id === undefined ? undefined : ((await getCachedAlbum(context.n8n, idKey(id))) ?? { id, title: '' });
 			const album = { ...(known ?? (await resolveAlbum(context, locator, 'refuse', about))) };

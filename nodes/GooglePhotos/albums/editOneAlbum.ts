@@ -148,7 +148,7 @@ export class AlbumEdit implements BatchTask<'done'> {
 
 	private notInAlbum(id: string): Error {
 		return inputError(
-			this.context.n8n.getNode(),
+			this.context.node,
 			'The media item is not in the album',
 			`Choose another album than "${this.album.title || this.album.id}", or leave the media item out.`,
 			this.subjectOf(id),

@@ -42,7 +42,7 @@ export class BaseUrls {
 		const { baseUrl } = mediaItemOf(this.context, this.results.get(id), subject);
 		if (baseUrl) return baseUrl;
 		const advice = 'Run this item again in some minutes.';
-		throw inputError(this.context.n8n.getNode(), 'Google gave no address for the file', advice, subject);
+		throw inputError(this.context.node, 'Google gave no address for the file', advice, subject);
 	}
 
 	/** Marks a media item as finished, downloaded or failed: its base URL is not requested again. */

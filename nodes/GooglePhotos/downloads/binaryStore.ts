@@ -29,7 +29,7 @@ export async function storeFile<T>(
 		if (ofConnection) throw rethrow(ofConnection);
 		if (isUserFacing(error)) throw rethrow(error);
 		throw inputError(
-			context.n8n.getNode(),
+			context.node,
 			'n8n could not store the file',
 			`Check the free space on the disk of n8n's binary data, and that n8n keeps binary data on a disk if files are large. n8n says: ${quotable(String(error.message))}`,
 			subject,

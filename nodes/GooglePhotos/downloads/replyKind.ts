@@ -53,7 +53,7 @@ export function requireKind(context: OperationContext, { head, served, wanted }:
 	const received = neither ? 'other' : (kindOfType(content) ?? kindOfType(served));
 	if (received === undefined || received === wanted || (wanted === undefined && received !== 'other')) return;
 	const error = inputError(
-		context.n8n.getNode(),
+		context.node,
 		'Google gave another kind of file than was asked for',
 		`${wanted === undefined ? 'Neither a photo nor a video' : `Not a ${wanted}`} came, but ${kindOfType(content) || neither ? content : served}. Google may still be processing it: run this item again later, or choose another variant.`,
 		subject,

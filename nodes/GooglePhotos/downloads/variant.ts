@@ -32,13 +32,13 @@ const VARIANTS = ['best', 'fit', 'thumbnail', 'crop', 'motion'] as const;
 export function variantOf(context: OperationContext, position: number): Variant {
 	const subject = { item: context.indexOf(position) };
 	const given = context.parameter<unknown>('variant', position, 'best');
-	const variant = parseChoice(given, VARIANTS, 'Variant', inputErrorFor(context.n8n.getNode(), subject));
+	const variant = parseChoice(given, VARIANTS, 'Variant', inputErrorFor(context.node, subject));
 	const within = () => {
 		const width = side(context, position, 'maxWidth', 'Maximum Width', true);
 		const height = side(context, position, 'maxHeight', 'Maximum Height', true);
 		if (width !== undefined || height !== undefined) return size(width, height);
 		throw inputError(
-			context.n8n.getNode(),
+			context.node,
 			'Neither a width nor a height is given',
 			'Enter at least one of them, in pixels.',
 			{ ...subject, parameter: 'Maximum Width' },
@@ -80,7 +80,7 @@ function side(
 ): number | undefined {
 	const given = context.parameter<unknown>(name, position, 0);
 	const rules = { parameter: displayName, min: optional ? 0 : 1, max: MAX_SIDE, whole: true };
-	const pixels = parseNumber(given, rules, inputErrorFor(context.n8n.getNode(), { item: context.indexOf(position) }));
+	const pixels = parseNumber(given, rules, inputErrorFor(context.node, { item: context.indexOf(position) }));
 	return pixels === 0 ? undefined : pixels;
 }
 
@@ -108,7 +108,7 @@ export function dependsOnKind({ photo, video }: Variant): boolean {
 /** Error of a photo that is not a motion photo, which only its bytes show. */
 export function noVideoInside(context: OperationContext, subject: ErrorContext): Error {
 	return inputError(
-		context.n8n.getNode(),
+		context.node,
 		'The photo has no video in it',
 		'Only motion photos have. Choose another variant.',
 		{ ...subject, parameter: 'Variant' },

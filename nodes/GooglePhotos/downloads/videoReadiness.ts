@@ -5,7 +5,6 @@ import { apiError, inputError, withContext } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { failureOfMediaItem, getMediaItems, MAX_BATCH_GET } from '../execution/batchGet';
 import type { OperationContext } from '../execution/context';
-import { cancelSignalOf } from '../http/n8nContext';
 
 /** Where videos are asked for, and how far they are. */
 export interface VideoSource<T> {
@@ -104,7 +103,7 @@ const NOT_THERE: MediaItemResult = { status: { code: 5 } };
  * @throws NodeApiError if Google gives none, NodeOperationError if it could not process the video
  */
 export function mediaItemOf(context: OperationContext, result: MediaItemResult | undefined, subject: ErrorContext): MediaItem {
-	const node = context.n8n.getNode();
+	const { node } = context;
 	const item = result?.mediaItem;
 	if (!item?.id) {
 		throw apiError(node, failureOfMediaItem(result?.status ? result : NOT_THERE), subject);
@@ -123,7 +122,7 @@ export function mediaItemOf(context: OperationContext, result: MediaItemResult |
 /** @param minutes that the node has waited */
 export function stillProcessing(context: OperationContext, minutes: number, subject: ErrorContext): Error {
 	return inputError(
-		context.n8n.getNode(),
+		context.node,
 		`Google is still processing the video${minutes > 0 ? `, after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` : ''}`,
 		minutes > 0
 			? 'Long videos take hours. Run this item again later, or wait longer.'
@@ -141,7 +140,7 @@ export class VideoReadiness {
 		private readonly context: OperationContext,
 		stop: AbortSignal,
 	) {
-		const cancelled = cancelSignalOf(context.n8n);
+		const cancelled = context.signal;
 		const fetch = async (ids: string[], about: ErrorContext) => {
 			const results = new Map<string, MediaItemResult>();
 			for (let start = 0; start < ids.length; start += MAX_BATCH_GET) {

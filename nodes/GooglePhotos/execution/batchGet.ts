@@ -7,7 +7,6 @@ import { isTransient } from '../errors/kinds';
 import type { Failure } from '../errors/kinds';
 import { failureOf } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
-import { cancelSignalOf } from '../http/n8nContext';
 import { backoffDelay, DEFAULT_MAXIMUM_WAIT } from '../http/retryPolicy';
 import { MAX_BATCH, sendOrBisect } from './batches';
 import type { BatchTask } from './batches';
@@ -81,7 +80,7 @@ async function batchGet(
 	oneTry: boolean,
 ): Promise<Map<string, MediaItemResult>> {
 	const results = new Map<string, MediaItemResult>();
-	const signal = cancelSignalOf(context.n8n);
+	const signal = context.signal;
 	/** time of the first reply, in milliseconds since 1970 */
 	let start: number | undefined;
 	let left = ids;

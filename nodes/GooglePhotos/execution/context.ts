@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, IExecutePaginationFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { isFatal } from '../errors/nodeError';
 import { isTool } from '../errors/wording';
+import { cancelSignalOf } from '../http/n8nContext';
 import { requestSettings } from '../http/requestOptions';
 import type { RequestOptions, RequestSettings } from '../http/requestOptions';
 import { MAXIMUM_WAIT_OF_TOOL } from '../http/retryPolicy';
@@ -8,6 +9,10 @@ import { MAXIMUM_WAIT_OF_TOOL } from '../http/retryPolicy';
 /** One execution of a custom operation over its input items, independent of how n8n calls it. */
 export interface OperationContext {
 	readonly n8n: IExecuteFunctions | IExecutePaginationFunctions;
+	/** for errors */
+	readonly node: INode;
+	/** aborted when the execution is stopped */
+	readonly signal: AbortSignal | undefined;
 	readonly items: INodeExecutionData[];
 	/** index of `items[position]` among the node's input items, for pairing and for errors */
 	indexOf(position: number): number;
@@ -32,6 +37,8 @@ function keepsFilesInJson(context: Partial<Pick<IExecuteFunctions, 'getWorkflowS
 export function fromExecute(context: IExecuteFunctions): OperationContext {
 	return {
 		n8n: context,
+		node: context.getNode(),
+		signal: cancelSignalOf(context),
 		items: context.getInputData(),
 		indexOf: (position) => position,
 		parameter: <T>(name: string, position: number, fallback: T) =>
@@ -54,6 +61,8 @@ export function fromExecute(context: IExecuteFunctions): OperationContext {
 export function fromTool(context: IExecutePaginationFunctions): OperationContext {
 	return {
 		n8n: context,
+		node: context.getNode(),
+		signal: cancelSignalOf(context),
 		items: [context.getInputData() as INodeExecutionData],
 		indexOf: () => context.getItemIndex(),
 		parameter: <T>(name: string, _position: number, fallback: T) =>

@@ -2,7 +2,6 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { clock } from '../concurrency/clock';
 import { cancelledError, skippedError, withContext } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
-import { cancelSignalOf } from '../http/n8nContext';
 import { stopsExecution } from './context';
 import type { OperationContext } from './context';
 import { toItem } from './results';
@@ -16,7 +15,7 @@ export class StopScope {
 	readonly signal: AbortSignal;
 
 	constructor(readonly context: OperationContext) {
-		const cancelled = cancelSignalOf(context.n8n);
+		const cancelled = context.signal;
 		this.signal = cancelled ? AbortSignal.any([cancelled, this.over.signal]) : this.over.signal;
 	}
 
@@ -47,7 +46,7 @@ export class StopScope {
 	throwIfStopped(subject: ErrorContext): void {
 		if (this.end) throw this.end;
 		if (!this.signal.aborted) return;
-		throw cancelledError(this.context.n8n.getNode(), subject);
+		throw cancelledError(this.context.node, subject);
 	}
 
 	/**

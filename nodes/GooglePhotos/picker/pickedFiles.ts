@@ -80,7 +80,7 @@ async function readyItem(
 	subject: ErrorContext,
 	until: number,
 ): Promise<PickedMediaItem> {
-	const node = scope.context.n8n.getNode();
+	const { node } = scope.context;
 	const item = isPickProcessing(listed) ? await selection.settledVideo(listed, until, subject) : listed;
 	if (isPickProcessing(item)) {
 		throw inputError(
@@ -100,5 +100,5 @@ async function readyItem(
 function baseUrlOf({ context }: StopScope, item: PickedMediaItem, subject: ErrorContext): string {
 	const baseUrl = item.mediaFile?.baseUrl;
 	if (baseUrl) return baseUrl;
-	throw inputError(context.n8n.getNode(), 'Google gave no address for the file', 'Run this item again in some minutes.', subject);
+	throw inputError(context.node, 'Google gave no address for the file', 'Run this item again in some minutes.', subject);
 }

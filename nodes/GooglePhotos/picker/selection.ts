@@ -67,7 +67,7 @@ export class Selection {
 	}
 
 	private expiredError({ expireTime }: PickingSession, forGoogle: boolean): Error {
-		const node = this.scope.context.n8n.getNode();
+		const { node } = this.scope.context;
 		if (forGoogle) {
 			return inputError(
 				node,

@@ -28,7 +28,7 @@ export function namedSessions(
 		const about = { item: context.indexOf(position) };
 		try {
 			check(position, about);
-			const id = parseSessionId(context.n8n.getNode(), context.parameter<unknown>('sessionId', position, ''), about);
+			const id = parseSessionId(context.node, context.parameter<unknown>('sessionId', position, ''), about);
 			const subject = { ...about, ...sessionErrorContext(id) };
 			const selection = selections.get(id) ?? new Selection(scope, id, subject);
 			selections.set(id, selection);

@@ -95,5 +95,5 @@ export function outputField(displayOptions: IDisplayOptions): INodeProperties {
  */
 export function parseOutputField(context: OperationContext, position: number): string {
 	const about = { item: context.indexOf(position), parameter: FIELD_NAME };
-	return parseText(context.n8n.getNode(), context.parameter<unknown>('binaryPropertyName', position, 'data'), about).trim() || 'data';
+	return parseText(context.node, context.parameter<unknown>('binaryPropertyName', position, 'data'), about).trim() || 'data';
 }

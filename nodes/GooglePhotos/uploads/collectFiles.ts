@@ -137,7 +137,7 @@ export function passedThrough(context: OperationContext, position: number): INod
 function withoutFile(context: OperationContext, position: number): Error {
 	const byUrl = context.parameter<string>('files', position, 'all') === 'url';
 	return inputError(
-		context.n8n.getNode(),
+		context.node,
 		byUrl ? 'The item has no URL of a file to upload' : 'The item has no file to upload',
 		`${byUrl ? 'Enter the address of a photo or video' : 'Put a node before this one that gives a photo or video as a file'}, or set Items Without Files to Pass Through.${byUrl ? '' : jsonFilesNote(context, position)}`,
 		{ item: context.indexOf(position), parameter: byUrl ? 'URL' : 'Files' },

@@ -7,7 +7,6 @@ import { apiError, cancelledError, failureOf, rethrow } from '../errors/nodeErro
 import type { OperationContext } from '../execution/context';
 import { accountStateOf } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
-import { cancelSignalOf } from '../http/n8nContext';
 import { batchCreate, MAX_BATCH_CREATE } from './createCall';
 import type { CreateTarget } from './createCall';
 import { replaceAlbum } from './resolveAlbums';
@@ -154,7 +153,7 @@ class SharedBatch {
 	}
 
 	async join(context: OperationContext, files: UploadedFile[]): Promise<MediaItemResult[]> {
-		const node = context.n8n.getNode();
+		const { node } = context;
 		const cancelled = () => {
 			const left = files.some((file) => this.underWay.includes(file));
 			if (left) for (const file of files) file.unanswered = true;
@@ -164,7 +163,7 @@ class SharedBatch {
 		this.participants.push(member);
 		this.reply ??= this.call();
 		try {
-			await raceAbort(this.reply.then(() => {}), cancelSignalOf(context.n8n), cancelled);
+			await raceAbort(this.reply.then(() => {}), context.signal, cancelled);
 		} catch (error) {
 			this.withdraw(member);
 			throw rethrow(error);

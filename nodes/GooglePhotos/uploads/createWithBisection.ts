@@ -4,7 +4,6 @@ import { clock } from '../concurrency/clock';
 import type { Failure } from '../errors/kinds';
 import { apiError, failureOf, isFatal, skippedError, withContext } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
-import { cancelSignalOf } from '../http/n8nContext';
 import { backoffDelay } from '../http/retryPolicy';
 import { createInPlace } from './albumOrder';
 import type { Batch, OrderedGroup } from './albumOrder';
@@ -75,7 +74,7 @@ class BatchCreator {
 			this.tries++;
 			const retries: RetryItem[] = [];
 			for (const group of this.batch.albumOrder.groups(left)) retries.push(...(await this.create(group)));
-			await clock.delay(Math.max(0, ...retries.map(({ wait }) => wait)), cancelSignalOf(this.context.n8n));
+			await clock.delay(Math.max(0, ...retries.map(({ wait }) => wait)), this.context.signal);
 			await Promise.all(retries.map(async (one) => await this.renewToken(one)));
 			left = retries.map(({ file }) => file).filter((file) => !this.outcomes.has(file));
 		}
@@ -211,7 +210,7 @@ class BatchCreator {
 		if (wait !== undefined) return [{ file, failure, wait: failure.kind === 'tooManyRequests' ? 0 : wait }];
 		const byTokenOnly = failure.kind === 'unsupportedFile' && !this.options.sendAgain;
 		const subject = { ...errorContextOf(file.source), ...(byTokenOnly && { advice: ADVICE_FOR_TOKENS }) };
-		return this.fail(file, apiError(this.context.n8n.getNode(), failure, subject));
+		return this.fail(file, apiError(this.context.node, failure, subject));
 	}
 
 	/** Error of a file that no further call carries, because `end` ended the execution. */

@@ -5,7 +5,6 @@ import type { ErrorContext } from '../errors/wording';
 import type { OperationContext } from '../execution/context';
 import { closeFile, firstBytes, isBuffered, openFile, readExactly, sizeOfFile } from '../files/binaryData';
 import type { Content } from '../files/binaryData';
-import { cancelSignalOf } from '../http/n8nContext';
 import { errorContextOf } from './types';
 import type { Source } from './types';
 
@@ -104,7 +103,7 @@ export class FileReader {
 	}
 
 	private async read(stream: Stream, length: number, each: (chunk: Buffer) => void): Promise<void> {
-		const signal = cancelSignalOf(this.context.n8n);
+		const signal = this.context.signal;
 		const complete = await readExactly(stream, length, (chunk) => {
 			signal?.throwIfAborted();
 			this.passed(chunk);
@@ -125,7 +124,7 @@ export class FileReader {
 	/** Error of a file whose size is not what n8n says: Google would get a part of it, or wait for more. */
 	wrongSize(): Error {
 		return inputError(
-			this.context.n8n.getNode(),
+			this.context.node,
 			'The file does not have the size that n8n says',
 			`It should have ${this.source.size.toLocaleString('en')} bytes. Run the node that made it again; if its content was changed by code, the size has to be changed with it.`,
 			{ ...errorContextOf(this.source), parameter: 'Files' },
@@ -143,7 +142,7 @@ async function fromStore<T>(context: OperationContext, subject: ErrorContext, re
 		return await read();
 	} catch (error) {
 		throw inputError(
-			context.n8n.getNode(),
+			context.node,
 			'n8n could not open the file',
 			`It may have been removed from n8n's binary data in the meantime. n8n says: ${error.message}`,
 			{ ...subject, parameter: 'Files' },

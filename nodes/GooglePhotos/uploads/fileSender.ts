@@ -1,7 +1,6 @@
 import { Semaphore } from '../concurrency/semaphore';
 import { rethrow } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
-import { cancelSignalOf } from '../http/n8nContext';
 import type { UploadBreaker } from './circuitBreaker';
 import { downloadFromUrl, PARALLEL_FETCHES } from './fromUrl';
 import { boundedSender, sendBytes } from './transfer';
@@ -72,7 +71,7 @@ export class FileSender {
 		// the execution may have ended while the file waited for `underWay`
 		this.limits.assertOpen(source);
 		const { context } = this;
-		const signal = cancelSignalOf(context.n8n);
+		const signal = context.signal;
 		const fetchNow = async () => await fetchInto(context, source, remote);
 		const unsupported = await this.fetching.run(fetchNow, { limit: PARALLEL_FETCHES, signal });
 		if (unsupported && this.options.unsupportedFiles !== 'skip') throw rethrow(unsupported);

@@ -8,7 +8,6 @@ import type { OperationContext } from '../execution/context';
 import { watchReply } from '../http/bodyWatchdog';
 import type { Stream } from '../http/bodyWatchdog';
 import { discardErrorBody, redirectLocation, statusOf } from '../http/errorBody';
-import { cancelSignalOf } from '../http/n8nContext';
 import { httpSettings } from '../http/requestOptions';
 import { backoffDelay } from '../http/retryPolicy';
 import { noteUnreachable, unreachable } from '../http/unreachableHosts';
@@ -42,7 +41,7 @@ export async function downloadFromUrl(
 	subject: ErrorContext,
 ): Promise<{ file: IBinaryData } | Unsupported> {
 	const first = await fileAddress(context, text, subject);
-	const signal = cancelSignalOf(context.n8n);
+	const signal = context.signal;
 	const start = clock.now();
 	for (let tries = 1; ; tries++) {
 		const progress = { address: first };
@@ -114,7 +113,7 @@ async function request(context: OperationContext, address: URL): Promise<IN8nHtt
 		encoding: 'stream',
 		disableFollowRedirect: true,
 		returnFullResponse: true,
-		abortSignal: cancelSignalOf(context.n8n),
+		abortSignal: context.signal,
 	})) as IN8nHttpFullResponse;
 }
 
@@ -134,7 +133,7 @@ const advices: Record<number, string> = {
  * @param problem the error that was thrown; `redirects` if there were too many; undefined if the execution was cancelled
  */
 export function fetchProblem(context: OperationContext, address: URL, problem: unknown, about: ErrorContext): Error {
-	const node = context.n8n.getNode();
+	const { node } = context;
 	const subject = { ...about, what: shownAddress(address) };
 	if (problem === undefined) {
 		return inputError(node, 'The execution was cancelled', 'The file was not fetched.', subject);

@@ -31,7 +31,7 @@ export function withMaximumWait(context: OperationContext, { maximumWait }: Uplo
 /** Reads the options of the whole execution from the first item. @throws NodeOperationError if one is invalid */
 export function uploadOptions(context: OperationContext): UploadOptions {
 	const values = context.parameter<IDataObject>('options', 0, {});
-	const createError = inputErrorFor(context.n8n.getNode(), { item: context.indexOf(0) });
+	const createError = inputErrorFor(context.node, { item: context.indexOf(0) });
 	const { maximumWait, waitForVideos } = values;
 	return {
 		itemsWithoutFiles: parseChoice(optionValue(values, 'itemsWithoutFiles', 'error'), ['error', 'passThrough'], 'Items Without Files', createError),

@@ -49,7 +49,7 @@ function checkAlbums(context: OperationContext, entries: Array<Entry<NewMediaIte
 	for (const entry of entries) {
 		if (!('source' in entry)) continue;
 		const locator = context.parameter<unknown>('album', entry.position, '');
-		const node = context.n8n.getNode();
+		const { node } = context;
 		if (!isEmptyField(node, locator)) validateAlbum(node, locator, { item: entry.source.item });
 	}
 }
@@ -101,7 +101,7 @@ class AlbumResolver {
 	private async albumOf(position: number): Promise<AlbumRef | undefined> {
 		const { context, albums } = this;
 		const locator = context.parameter<unknown>('album', position, '');
-		const node = context.n8n.getNode();
+		const { node } = context;
 		if (isEmptyField(node, locator)) return undefined;
 		parseAlbumId(node, locator, {});
 		const { mode, value } = locatorParts(locator);

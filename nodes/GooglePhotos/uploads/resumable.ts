@@ -2,7 +2,6 @@ import { clock } from '../concurrency/clock';
 import type { Failure } from '../errors/kinds';
 import { apiError, failureOf, rethrow } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
-import { cancelSignalOf } from '../http/n8nContext';
 import { RetryBudget } from '../http/retryPolicy';
 import type { FileReader } from './fileReader';
 import { errorContextOf } from './types';
@@ -46,14 +45,14 @@ export async function sendResumable(
 	broken = false,
 ): Promise<string> {
 	const budget = new RetryBudget();
-	const signal = cancelSignalOf(context.n8n);
+	const signal = context.signal;
 	if (broken) await clock.delay(budget.nextDelay(connectionLost) ?? 0, signal);
 	for (let sessions = 1; ; sessions++) {
 		const session = await UploadSession.start(context, source, limits, broken || sessions > 1);
 		const uploadToken = await runSession(session, file, source.size, budget, signal);
 		if (uploadToken !== undefined) return uploadToken;
 		const delay = sessions < MAX_SESSIONS ? budget.nextDelay(sessionEnded) : undefined;
-		if (delay === undefined) throw apiError(context.n8n.getNode(), sessionEnded, errorContextOf(source));
+		if (delay === undefined) throw apiError(context.node, sessionEnded, errorContextOf(source));
 		await clock.delay(delay, signal);
 	}
 }

@@ -53,7 +53,7 @@ const FIELD_NAME = 'Input Data Field Name';
  * @throws NodeOperationError if the URL or the name of a field is not text
  */
 export function selectFiles(context: OperationContext, position: number): SelectedFile[] {
-	const createError = inputErrorFor(context.n8n.getNode(), { item: context.indexOf(position) });
+	const createError = inputErrorFor(context.node, { item: context.indexOf(position) });
 	switch (parseChoice(context.parameter<unknown>('files', position, 'all'), ['all', 'named', 'url'], 'Files', createError)) {
 		case 'url':
 			return fileAtUrl(context, position);
@@ -66,7 +66,7 @@ export function selectFiles(context: OperationContext, position: number): Select
 
 function fileAtUrl(context: OperationContext, position: number): SelectedFile[] {
 	const about = { item: context.indexOf(position), parameter: 'URL' };
-	const url = parseText(context.n8n.getNode(), context.parameter<unknown>('url', position, ''), about).trim();
+	const url = parseText(context.node, context.parameter<unknown>('url', position, ''), about).trim();
 	return url === '' ? [] : [{ url }];
 }
 
@@ -86,7 +86,7 @@ type Files = Array<[field: string, file: IBinaryData]>;
 function fieldsNamed(context: OperationContext, position: number, names: unknown, files: Files): SelectedFile[] {
 	const about = { item: context.indexOf(position), parameter: FIELD_NAME };
 	const byField = new Map(files);
-	return parseText(context.n8n.getNode(), names, about)
+	return parseText(context.node, names, about)
 		.split(',')
 		.map((name) => name.trim())
 		.filter(Boolean)
@@ -103,7 +103,7 @@ function givenFile(context: OperationContext, position: number, value: object, f
 	const fields = [found, ...more].map(([field]) => field).join(', ');
 	return {
 		error: inputError(
-			context.n8n.getNode(),
+			context.node,
 			'The expression gives a file that could be any of several',
 			`Enter the name of its field instead: ${fields}.`,
 			{ item: context.indexOf(position), parameter: FIELD_NAME },
@@ -113,7 +113,7 @@ function givenFile(context: OperationContext, position: number, value: object, f
 
 function noFieldName(context: OperationContext, position: number): Error {
 	return inputError(
-		context.n8n.getNode(),
+		context.node,
 		'No field is named',
 		"Enter the name of the field that holds the file, such as data, or set 'Files' to 'All Files of the Item'. If it is an expression, it gave nothing for this item.",
 		{ item: context.indexOf(position), parameter: FIELD_NAME },
@@ -127,7 +127,7 @@ function noFile(context: OperationContext, position: number, field?: string): Er
 	const advice = `${has}${jsonFilesNote(context, position)}`;
 	const subject = { item: context.indexOf(position), ...(field !== undefined && { file: { field } }), parameter: FIELD_NAME };
 	return inputError(
-		context.n8n.getNode(),
+		context.node,
 		field === undefined ? 'The expression gives no file that n8n still has' : `There is no file in the field "${field}"`,
 		advice,
 		subject,

@@ -6,7 +6,6 @@ import { closeFile } from '../files/binaryData';
 import type { Content } from '../files/binaryData';
 import { isMedia, UNKNOWN_TYPE } from '../files/fileType';
 import { LIBRARY_API } from '../http/hosts';
-import { cancelSignalOf } from '../http/n8nContext';
 import { sendRequest } from '../http/request';
 import type { RequestSpec } from '../http/request';
 import type { FileReader } from './fileReader';
@@ -75,7 +74,7 @@ export async function sendUpload(
 			watchdog = new UploadWatchdog(body, {
 				length,
 				timeout: least,
-				cancel: cancelSignalOf(context.n8n),
+				cancel: context.signal,
 				wrongSize: () => file.wrongSize(),
 			});
 			return {

@@ -16,7 +16,7 @@ export function shownAddress({ host }: URL): string {
  * @throws NodeOperationError unless it is an http or https URL that may be fetched
  */
 export async function fileAddress(context: OperationContext, text: string, subject: ErrorContext, base?: URL): Promise<URL> {
-	const node = context.n8n.getNode();
+	const { node } = context;
 	if (!base) requireOneAddress(node, text, subject);
 	const address = URL.canParse(text, base?.href) ? new URL(text, base?.href) : undefined;
 	if (!address || !/^https?:$/.test(address.protocol)) {

@@ -149,7 +149,7 @@ function requireSpeed(context: OperationContext, stream: Stream, subject: ErrorC
 		const elapsed = clock.now() - start;
 		if (elapsed < SPEED_COUNTS_AFTER || size / (elapsed / 1000) >= MIN_SPEED) return;
 		const advice = 'Less than 1 KiB a second came. Run this item again later, or fetch the file in another way.';
-		stream.destroy(inputError(context.n8n.getNode(), 'The server sends the file too slowly', advice, subject));
+		stream.destroy(inputError(context.node, 'The server sends the file too slowly', advice, subject));
 	});
 }
 
@@ -166,7 +166,7 @@ const connectionWords = /timed out|closed before completing|decompress/i;
 
 function compressedFile(context: OperationContext, subject: ErrorContext): Error {
 	return inputError(
-		context.n8n.getNode(),
+		context.node,
 		'The server packs the file in a way that n8n cannot unpack',
 		'It does so although it was asked not to (Content-Encoding). Fetch the file with other means before this node.',
 		subject,

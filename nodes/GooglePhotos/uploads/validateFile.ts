@@ -50,7 +50,7 @@ export async function validateFile(
 function requireBase64(context: OperationContext, { data }: IBinaryData, subject: ErrorContext): void {
 	if (isBase64(data)) return;
 	throw inputError(
-		context.n8n.getNode(),
+		context.node,
 		'The file does not hold its bytes as Base64',
 		'The node that made it wrote something else into its "data". In a Code node make files with this.helpers.prepareBinaryData(buffer, fileName).',
 		subject,
@@ -63,7 +63,7 @@ function requireBase64(context: OperationContext, { data }: IBinaryData, subject
  */
 export function requireSize(context: OperationContext, kind: FileKind, size: number, subject: ErrorContext): void {
 	const problem = sizeProblem(kind, size);
-	const node = context.n8n.getNode();
+	const { node } = context;
 	if (problem === 'empty') {
 		throw inputError(node, 'The file is empty', 'It has 0 bytes. Check the node that made it.', subject);
 	}
@@ -80,7 +80,7 @@ export function requireSize(context: OperationContext, kind: FileKind, size: num
 export function unsupported(context: OperationContext, { mimeType }: FileType, subject: ErrorContext): Unsupported {
 	return {
 		unsupported: inputError(
-			context.n8n.getNode(),
+			context.node,
 			'The file is neither a photo nor a video',
 			`Google Photos takes photos and videos only; this file is ${mimeType}. Remove it from the item, or set Unsupported Files to Skip.`,
 			subject,
@@ -107,12 +107,12 @@ export function parseMediaItemFields(context: OperationContext, position: number
 
 function descriptionFor(context: OperationContext, position: number): string {
 	const description = context.parameter('description', position, '');
-	return validateDescription(context.n8n.getNode(), description, { item: context.indexOf(position) });
+	return validateDescription(context.node, description, { item: context.indexOf(position) });
 }
 
 function fileNameFor(context: OperationContext, position: number, fileCount: number): string | undefined {
 	const about = { item: context.indexOf(position), parameter: 'File Name' };
-	const node = context.n8n.getNode();
+	const { node } = context;
 	const fileName = parseText(node, context.parameter<unknown>('fileName', position, ''), about);
 	if (fileName && fileCount > 1) {
 		throw inputError(
@@ -136,11 +136,11 @@ function albumPositionFor(context: OperationContext, position: number): NewMedia
 	const place = context.parameter<PositionOption>('options', position, {}).albumPosition?.place;
 	if (!place) return undefined;
 	const about = { item: context.indexOf(position) };
-	const wanted = parseAlbumPosition(context.n8n.getNode(), place, about);
+	const wanted = parseAlbumPosition(context.node, place, about);
 	if (wanted.position === 'LAST_IN_ALBUM') return undefined;
-	if (!isEmptyField(context.n8n.getNode(), context.parameter<unknown>('album', position, ''))) return wanted;
+	if (!isEmptyField(context.node, context.parameter<unknown>('album', position, ''))) return wanted;
 	throw inputError(
-		context.n8n.getNode(),
+		context.node,
 		'A position is given, but no album',
 		'Choose the album that the position is in, or remove the option Position in Album.',
 		{ ...about, parameter: 'Position in Album' },

@@ -7,7 +7,6 @@ import { isFatal } from '../errors/nodeError';
 import { getMediaItems, MAX_BATCH_GET } from '../execution/batchGet';
 import type { OperationContext } from '../execution/context';
 import { requireScope } from '../http/credential';
-import { cancelSignalOf } from '../http/n8nContext';
 import type { UploadOptions } from './readOptions';
 
 /** Result of checking a media item after it was created. */
@@ -59,8 +58,8 @@ export async function verifyUploads(
 		for (let round = 0; remaining.length > 0; round++) {
 			mayContinue = await requestInBatches(context, remaining, (id, result) => findings.set(id, { ...findings.get(id), ...verificationOf(result) }));
 			remaining = remaining.filter((id) => findings.get(id)?.verified === false);
-			if (round === VERIFY_DELAYS.length || !mayContinue || cancelSignalOf(context.n8n)?.aborted) break;
-			if (remaining.length > 0) await clock.delay(VERIFY_DELAYS[round], cancelSignalOf(context.n8n));
+			if (round === VERIFY_DELAYS.length || !mayContinue || context.signal?.aborted) break;
+			if (remaining.length > 0) await clock.delay(VERIFY_DELAYS[round], context.signal);
 		}
 	}
 	if (videoWait !== undefined) {
@@ -137,7 +136,7 @@ async function waitForVideos(
 		return findings;
 	};
 	const isProcessing = (finding?: Verification) => !isOver && !isSettled(finding?.videoStatus);
-	const poller = new VideoPoller({ fetch: check, isProcessing }, cancelSignalOf(context.n8n));
+	const poller = new VideoPoller({ fetch: check, isProcessing }, context.signal);
 	const pending = () => ids.filter((id) => !isSettled(statusOf(id)));
 	if (longest > 0) await Promise.all(pending().map(async (id) => await poller.settled(id, until)));
 	const remaining = pending().length;

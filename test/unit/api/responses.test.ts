@@ -10,7 +10,7 @@ import { singleRequest } from '../../../nodes/GooglePhotos/execution/declarative
 import type { ApiMethod } from '../../../nodes/GooglePhotos/http/apiMethod';
 import { getMany } from '../../../nodes/GooglePhotos/resources/getMany';
 import { searchAlbums, searchMediaItems } from '../../../nodes/GooglePhotos/properties/listSearch';
-import { APPEND, EDIT, fakeCaller, PICK, READ } from '../support/caller';
+import { APPEND, EDIT, fakeCaller, fakeRun, PICK, READ } from '../support/caller';
 import { refused } from '../support/httpErrors';
 import { anything, mediaItem, oddReply, samples } from '../support/oddReplies';
 import { photos } from '../support/runs';
@@ -38,17 +38,9 @@ const parameters: IDataObject = {
 
 function runOf(respond: (request: IHttpRequestOptions) => unknown, more: IDataObject = {}): OperationContext {
 	const caller = fakeCaller({ respond, scope: [APPEND, READ, EDIT, PICK].join(' ') });
-	const items = photos('sea', 'hut');
 	return {
-		n8n: caller as OperationContext['n8n'],
-		items,
-		indexOf: (position) => position,
+		...fakeRun(caller, {}, photos('sea', 'hut')),
 		parameter: <T>(name: string, _position: number, fallback: T) => (({ ...parameters, ...more })[name] ?? fallback) as T,
-		continueOnFail: true,
-		filesInJson: false,
-		settings: {},
-		asTool: false,
-		hint: () => {},
 	};
 }
 

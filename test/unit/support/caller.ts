@@ -6,6 +6,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
+import { cancelSignalOf } from '../../../nodes/GooglePhotos/http/n8nContext';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
 
 const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
@@ -72,6 +73,8 @@ export function fakeRun(
 ): OperationContext {
 	return {
 		n8n: caller as OperationContext['n8n'],
+		node: caller.getNode(),
+		signal: cancelSignalOf(caller),
 		items,
 		indexOf: (position) => position,
 		parameter: <T>(name: string, _position: number, fallback: T) =>

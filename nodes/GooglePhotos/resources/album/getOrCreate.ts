@@ -35,7 +35,7 @@ const made = {
 async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
 	return await forEachItem(context, async (position) => {
 		const subject = { item: context.indexOf(position) };
-		const title = validateTitle(context.n8n.getNode(), context.parameter('title', position, ''), subject);
+		const title = validateTitle(context.node, context.parameter('title', position, ''), subject);
 		const { id, created, ...album } = await getOrCreateAlbum(context, title, {
 			...subject,
 			what: `album "${title}"`,

@@ -93,9 +93,9 @@ function entryOf(context: OperationContext, position: number): Entry<TokenSource
 	const item = context.indexOf(position);
 	try {
 		const about = { item, parameter: 'Upload Token' };
-		const uploadToken = parseText(context.n8n.getNode(), context.parameter<unknown>('uploadToken', position, ''), about).trim();
+		const uploadToken = parseText(context.node, context.parameter<unknown>('uploadToken', position, ''), about).trim();
 		if (uploadToken === '') throw withoutToken(context, item);
-		requireOneId(context.n8n.getNode(), uploadToken, about);
+		requireOneId(context.node, uploadToken, about);
 		return { position, source: { item, uploadToken, ...parseMediaItemFields(context, position, 1) } };
 	} catch (error) {
 		if (!context.continueOnFail) throw rethrow(error);
@@ -105,7 +105,7 @@ function entryOf(context: OperationContext, position: number): Entry<TokenSource
 
 function withoutToken(context: OperationContext, item: number): Error {
 	return inputError(
-		context.n8n.getNode(),
+		context.node,
 		'The item has no upload token',
 		'Map the uploadToken that Upload Bytes Only gave for the file.',
 		{ item, parameter: 'Upload Token' },

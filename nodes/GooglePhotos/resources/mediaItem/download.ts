@@ -173,10 +173,10 @@ function outcomeOf({ field, id }: DownloadRequest, fetched: DownloadOutcome, ite
 function parseRequest(context: OperationContext, position: number): DownloadRequest | Error {
 	const item = context.indexOf(position);
 	try {
-		const createError = inputErrorFor(context.n8n.getNode(), { item });
+		const createError = inputErrorFor(context.node, { item });
 		const waitForProcessing = optionValue(context.parameter<IDataObject>('options', position, {}), 'waitForProcessing', 0);
 		return {
-			id: parseMediaItemId(context.n8n.getNode(), context.parameter<unknown>('mediaItem', position, ''), { item }),
+			id: parseMediaItemId(context.node, context.parameter<unknown>('mediaItem', position, ''), { item }),
 			variant: variantOf(context, position),
 			field: parseOutputField(context, position),
 			minutes: parseNumber(waitForProcessing, { parameter: 'Wait for Videos', min: 0 }, createError),

@@ -37,7 +37,7 @@ export const get: CustomOperation = {
  * @throws the first error in input order, unless Continue On Fail is on
  */
 async function execute(context: OperationContext): Promise<INodeExecutionData[]> {
-	const node = context.n8n.getNode();
+	const { node } = context;
 	const parsed = parseItems(context, (position) => {
 		const about = { item: context.indexOf(position) };
 		const id = parseMediaItemId(node, context.parameter<unknown>('mediaItem', position, ''), about);
@@ -58,6 +58,6 @@ async function execute(context: OperationContext): Promise<INodeExecutionData[]>
 function outcomeOf(context: OperationContext, simple: boolean, result: MediaItemResult | Error, subject: ErrorContext): Outcome {
 	if (result instanceof Error) return { error: withContext(result, subject) };
 	const { mediaItem } = result;
-	if (!mediaItem?.id) return { error: apiError(context.n8n.getNode(), failureOfMediaItem(result), subject) };
+	if (!mediaItem?.id) return { error: apiError(context.node, failureOfMediaItem(result), subject) };
 	return { json: simple ? simplifiedMediaItem(mediaItem) : { ...mediaItem } };
 }

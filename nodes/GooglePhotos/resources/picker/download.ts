@@ -95,7 +95,7 @@ async function execute(context: OperationContext): Promise<INodeExecutionData[]>
 
 /** The parameters of an input item, except the session ID. @throws NodeOperationError for an invalid value */
 function parseParameters(context: OperationContext, position: number, about: ErrorContext) {
-	const createError = inputErrorFor(context.n8n.getNode(), about);
+	const createError = inputErrorFor(context.node, about);
 	const options = context.parameter<IDataObject>('options', position, {});
 	return {
 		ids: parseIds(context, position, about),
@@ -125,7 +125,7 @@ function pickedOne(context: OperationContext, byId: Map<string, PickedMediaItem>
 	const item = byId.get(id);
 	if (item) return item;
 	throw inputError(
-		context.n8n.getNode(),
+		context.node,
 		'This media item was not picked in this session',
 		'Enter IDs that Picker: Get Many or Wait for Selection gave out for the same session.',
 		subject,
@@ -137,14 +137,14 @@ function pickedOne(context: OperationContext, byId: Map<string, PickedMediaItem>
  * @throws NodeOperationError if Items is "Some by ID" and no ID is given
  */
 function parseIds(context: OperationContext, position: number, about: ErrorContext): string[] | undefined {
-	const node = context.n8n.getNode();
+	const { node } = context;
 	const items = parseChoice(context.parameter<unknown>('items', position, 'all'), ['all', 'ids'], 'Items', inputErrorFor(node, about));
 	if (items === 'all') return undefined;
 	const subject = { ...about, parameter: 'Media Item IDs' };
 	const wanted = [...new Set(splitIds(node, context.parameter<unknown>('mediaItemIds', position, ''), subject))];
 	if (wanted.length > 0) return wanted;
 	throw inputError(
-		context.n8n.getNode(),
+		context.node,
 		'No media item is named',
 		'Enter the IDs of picked items, or set Items to All Picked Items.',
 		subject,

@@ -113,7 +113,7 @@ async function execute(context: OperationContext): Promise<INodeExecutionData[]>
 
 /** @throws NodeOperationError for an invalid value */
 function parseParameters(context: OperationContext, position: number, about: ErrorContext): WaitParameters {
-	const createError = inputErrorFor(context.n8n.getNode(), about);
+	const createError = inputErrorFor(context.node, about);
 	const options = context.parameter<IDataObject>('options', position, {});
 	return {
 		maximumWait: parseMinutes(context.parameter<unknown>('maximumWait', position, context.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', createError),
