@@ -1,10 +1,12 @@
 import type { IPollFunctions } from 'n8n-workflow';
-import { findListedAlbum } from '../GooglePhotos/albums/albumList';
+import { findListedAlbum, findNewAlbum } from '../GooglePhotos/albums/albumList';
 import { invalidateAlbum } from '../GooglePhotos/albums/cache';
 import { comparableTitle } from '../GooglePhotos/api/album';
+import type { Album } from '../GooglePhotos/api/album';
 import { fetchAlbum } from '../GooglePhotos/api/libraryCalls';
 import { clock } from '../GooglePhotos/concurrency/clock';
 import { failureOf, inputError, rethrow } from '../GooglePhotos/errors/nodeError';
+import type { ErrorContext } from '../GooglePhotos/errors/wording';
 import type { RequestContext } from '../GooglePhotos/http/n8nContext';
 import { locatorParts, parseAlbumId } from '../GooglePhotos/properties/albumLocator';
 import { validateTitle } from '../GooglePhotos/properties/titleAndDescription';
@@ -49,7 +51,7 @@ export async function albumToWatch(
 		if (await hasTitle(api, before)) return { id: before.id, name, titled: { ...before, checkedAt: now } };
 		await invalidateAlbum(context, before);
 	}
-	const found = await findListedAlbum(api, title, { parameter: 'Album', what: `album "${name}"` });
+	const found = await findAlbum(context, api, title, { parameter: 'Album', what: `album "${name}"` });
 	if (found) return { id: found.id, name, titled: { id: found.id, title, checkedAt: now } };
 	throw inputError(
 		context.getNode(),
@@ -59,6 +61,19 @@ export async function albumToWatch(
 			: 'Make it first with the Google Photos node (Album: Get or Create), then publish or test this workflow again. Only albums that this app created can be found.',
 		{ parameter: 'Album', what: `album "${name}"` },
 	);
+}
+
+/** Titles that the whole list of albums did not have, by the context of the trigger. */
+const missing = new WeakMap<IPollFunctions, { title: string; listedAt: number }>();
+
+/** Reads the whole list at most once an hour while it has no album of the title; in between only the newest albums. */
+async function findAlbum(context: IPollFunctions, api: RequestContext, title: string, subject: ErrorContext): Promise<Album | undefined> {
+	const before = missing.get(context);
+	if (before?.title === title && clock.now() - before.listedAt < TITLE_VALIDITY) return await findNewAlbum(api, title, subject);
+	const found = await findListedAlbum(api, title, subject);
+	if (found) missing.delete(context);
+	else missing.set(context, { title, listedAt: clock.now() });
+	return found;
 }
 
 async function hasTitle(api: RequestContext, { id, title }: TitledAlbum): Promise<boolean> {

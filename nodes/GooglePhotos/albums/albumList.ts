@@ -8,7 +8,7 @@ import { SingleFlight } from '../execution/singleFlight';
 import { accountStateOf } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import type { N8nContext, RequestContext } from '../http/n8nContext';
-import { SeenTokens } from '../http/paging';
+import { ListingProgress } from '../http/paging';
 import { albumStateOf, cacheAlbum } from './cache';
 
 /** Maximum age of a listing in milliseconds. An older one is read again, even by the same execution. */
@@ -28,7 +28,7 @@ class AlbumList {
 	private readonly changesBefore: number;
 	private readonly byTitle = new Map<string, Album>();
 	private nextToken?: string;
-	private readonly tokens = new SeenTokens();
+	private readonly progress = new ListingProgress();
 	private complete = false;
 	private readonly reading = new SingleFlight<void>();
 
@@ -70,7 +70,7 @@ class AlbumList {
 
 	private async readPage(context: RequestContext, subject?: ErrorContext): Promise<void> {
 		await this.reading.run('next', context.n8n, subject, async () => {
-			const { value } = await albumPages(context, subject, { firstToken: this.nextToken, seen: this.tokens }).next();
+			const { value } = await albumPages(context, subject, { firstToken: this.nextToken, progress: this.progress }).next();
 			const { entries, nextPageToken, cut } = value as { entries: Album[]; nextPageToken?: string; cut?: boolean };
 			for (const album of entries) this.add(album);
 			if (cut) throw endlessAlbumList(context.n8n, subject);

@@ -17,12 +17,12 @@ export async function fetchAlbum(context: RequestContext, id: string, subject?: 
  * The albums of this app, page by page, in Google's order.
  * https://developers.google.com/photos/library/reference/rest/v1/albums/list
  *
- * @param from where to begin and which page tokens were seen before; see `pagesOf`
+ * @param from where to begin and what was read before; see `pagesOf`
  */
 export function albumPages(context: RequestContext, subject?: ErrorContext, from: PageTokens = {}, pageSize = MAX_ALBUM_PAGE) {
 	const fetchPage = async (token: string | undefined) =>
 		await callApi<Page>(context, { method: 'albums.list', qs: pageParameters(pageSize, token), subject });
-	return pagesOf<Album>('albums', fetchPage, from.firstToken, from.seen);
+	return pagesOf<Album>('albums', fetchPage, from.firstToken, from.progress);
 }
 
 /**
@@ -32,7 +32,7 @@ export function albumPages(context: RequestContext, subject?: ErrorContext, from
 export function mediaItemPages(context: RequestContext, from: PageTokens = {}, pageSize = MAX_MEDIA_ITEM_PAGE) {
 	const fetchPage = async (token: string | undefined) =>
 		await callApi<Page>(context, { method: 'mediaItems.list', qs: pageParameters(pageSize, token) });
-	return pagesOf<MediaItem>('mediaItems', fetchPage, from.firstToken, from.seen);
+	return pagesOf<MediaItem>('mediaItems', fetchPage, from.firstToken, from.progress);
 }
 
 /**
@@ -48,5 +48,5 @@ export function albumItemPages(
 ) {
 	const fetchPage = async (token: string | undefined) =>
 		await callApi<Page>(context, { method: 'mediaItems.search', body: { albumId, ...pageParameters(pageSize, token) }, subject });
-	return pagesOf<MediaItem>('mediaItems', fetchPage, from.firstToken, from.seen);
+	return pagesOf<MediaItem>('mediaItems', fetchPage, from.firstToken, from.progress);
 }

@@ -90,7 +90,7 @@ const texts: Array<[RegExp, FailureKind]> = [
 	[/quota|RESOURCE_EXHAUSTED|rate[ _]?limit|too many requests/i, 'tooManyRequests'],
 	[/insufficient authentication scopes|ACCESS_TOKEN_SCOPE_INSUFFICIENT|insufficientPermissions/i, 'missingScope'],
 	[/SERVICE_DISABLED|has not been used in project|accessNotConfigured|it is disabled/i, 'apiDisabled'],
-	[/(active|no) google photos account|google photos is (not available|disabled|turned off)/i, 'noGooglePhotos'],
+	[/(active|no) google photos account|google photos is (not available|disabled|turned off)|not enabled for google photos/i, 'noGooglePhotos'],
 	[/no permission to add media items to this album/i, 'foreignAlbum'],
 	[/invalid album id/i, 'unknownAlbum'],
 	[/already (in|part of|added to|exists in) (the|this|an) album/i, 'alreadyInAlbum'],

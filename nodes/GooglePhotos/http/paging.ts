@@ -8,29 +8,32 @@ function hashOf(token: string): string {
 	return createHash('sha256').update(token).digest('hex').slice(0, HASH_LENGTH);
 }
 
-/** Page tokens of a listing so far, as short hashes: Google's tokens are hundreds of characters long. */
-export class SeenTokens {
-	private readonly hashes: Set<string>;
+/** What a listing has read so far. Listings that are read in several calls share one. */
+export class ListingProgress {
+	/** page tokens, as short hashes: Google's tokens are hundreds of characters long */
+	private readonly tokens = new Set<string>();
+	private readonly ids = new Set<string>();
+	/** consecutive pages without a new entry */
+	emptyPages = 0;
 
-	/** @param text result of `toString`, to continue a listing */
-	constructor(text = '') {
-		this.hashes = new Set(text.split(',').filter(Boolean));
+	get pages(): number {
+		return this.tokens.size;
 	}
 
-	get size(): number {
-		return this.hashes.size;
+	hasToken(token: string): boolean {
+		return this.tokens.has(hashOf(token));
 	}
 
-	has(token: string): boolean {
-		return this.hashes.has(hashOf(token));
+	addToken(token: string): void {
+		this.tokens.add(hashOf(token));
 	}
 
-	add(token: string): void {
-		this.hashes.add(hashOf(token));
-	}
-
-	toString(): string {
-		return [...this.hashes].join(',');
+	/** @returns the entries that were on no earlier page */
+	newEntries<T extends { id: string }>(entries: T[]): T[] {
+		const added = entries.filter(({ id }) => !this.ids.has(id));
+		for (const { id } of added) this.ids.add(id);
+		this.emptyPages = added.length === 0 ? this.emptyPages + 1 : 0;
+		return added;
 	}
 }
 
@@ -44,8 +47,8 @@ export interface Page {
 export interface PageTokens {
 	/** token of the page with which it begins; without one, the first page */
 	firstToken?: string;
-	/** tokens of the pages before: a listing that is read in several goes hands on the same object */
-	seen?: SeenTokens;
+	/** what was read before: a listing that is read in several calls passes on the same object */
+	progress?: ListingProgress;
 }
 
 /** Maximum number of pages of one listing: 100,000 albums have as many. */
@@ -63,7 +66,7 @@ const MAX_EMPTY_PAGES = 200;
  * @param list name of the list in the reply, `albums` or `mediaItems`
  * @param fetchPage fetches the page of a token, or the first page without one
  * @param firstToken token of the page to begin with
- * @param tokens page tokens that occurred before; share one instance if the listing is read in several calls
+ * @param progress what was read before; share one instance if the listing is read in several calls
  * @returns each page's entries without those of earlier pages, and the token of the next page; with the last page,
  *   `cut` if there are more pages that are not read
  */
@@ -71,21 +74,17 @@ export async function* pagesOf<T extends { id: string }>(
 	list: string,
 	fetchPage: (pageToken: string | undefined) => Promise<Page>,
 	firstToken?: string,
-	tokens = new SeenTokens(),
+	progress = new ListingProgress(),
 ): AsyncGenerator<{ entries: T[]; nextPageToken?: string; cut?: boolean }> {
-	const seen = new Set<string>();
-	let emptyPages = 0;
 	let pageToken = firstToken;
-	if (firstToken !== undefined) tokens.add(firstToken);
+	if (firstToken !== undefined) progress.addToken(firstToken);
 	do {
 		const page = await fetchPage(pageToken);
-		const entries = ((page[list] ?? []) as T[]).filter(({ id }) => !seen.has(id));
-		for (const { id } of entries) seen.add(id);
-		emptyPages = entries.length === 0 ? emptyPages + 1 : 0;
+		const entries = progress.newEntries((page[list] ?? []) as T[]);
 		const next = page.nextPageToken || undefined;
-		const cut = next !== undefined && (tokens.size >= MAX_PAGES || emptyPages >= MAX_EMPTY_PAGES);
-		pageToken = next === undefined || cut || tokens.has(next) ? undefined : next;
-		if (pageToken !== undefined) tokens.add(pageToken);
+		const cut = next !== undefined && (progress.pages >= MAX_PAGES || progress.emptyPages >= MAX_EMPTY_PAGES);
+		pageToken = next === undefined || cut || progress.hasToken(next) ? undefined : next;
+		if (pageToken !== undefined) progress.addToken(pageToken);
 		yield { entries, nextPageToken: pageToken, ...(cut && { cut }) };
 	} while (pageToken !== undefined);
 }

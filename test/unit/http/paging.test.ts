@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { pageParameters, pagesOf, SeenTokens } from '../../../nodes/GooglePhotos/http/paging';
+import { ListingProgress, pageParameters, pagesOf } from '../../../nodes/GooglePhotos/http/paging';
 import type { Page } from '../../../nodes/GooglePhotos/http/paging';
 
 interface Entry {
@@ -136,14 +136,12 @@ test('the page token with which a listing begins counts as one that occurred bef
 test('a listing with repeating page tokens also ends when it is read in several calls', async () => {
 	const next: Record<string, string> = { '': 'A', A: 'B', B: 'A' };
 	let token: string | undefined;
-	let kept = '';
+	const progress = new ListingProgress();
 	const asked: Array<string | undefined> = [];
 	do {
 		asked.push(token);
-		const tokens = new SeenTokens(kept);
-		const pages = pagesOf<Entry>('albums', async (one) => ({ nextPageToken: next[one ?? ''] }), token, tokens);
+		const pages = pagesOf<Entry>('albums', async (one) => ({ nextPageToken: next[one ?? ''] }), token, progress);
 		token = (await pages.next()).value?.nextPageToken;
-		kept = tokens.toString();
 	} while (token !== undefined && asked.length < 100);
 	expect(asked).toEqual([undefined, 'A', 'B']);
 });
@@ -161,4 +159,16 @@ test('an endless list is cut off after 2,001 pages, or after 200 without a new e
 	expect(await withoutEnd(() => ({}))).toEqual({ count: 200, cut: true });
 	expect(await withoutEnd(() => ({ albums: entries('a') }))).toEqual({ count: 201, cut: true });
 	expect(await withoutEnd((number) => ({ albums: entries(String(number)) }))).toEqual({ count: 2001, cut: true });
+});
+
+test('an endless list is also cut off when it is read in several calls', async () => {
+	const progress = new ListingProgress();
+	let token: string | undefined;
+	let count = 0;
+	for (let cut: boolean | undefined; !cut; ) {
+		const fetchPage = async () => ({ albums: entries('a'), nextPageToken: `token ${++count}` });
+		const page = (await pagesOf<Entry>('albums', fetchPage, token, progress).next()).value as { nextPageToken?: string; cut?: boolean };
+		({ nextPageToken: token, cut } = page);
+	}
+	expect(count).toBe(201);
 });

@@ -1,7 +1,7 @@
 /** Albums chosen by title that are renamed, deleted and created again. */
 import { ChangingLibrary } from '../support/changingLibrary';
 import { Poller } from '../support/poller';
-import { errorOf, HOUR, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, HOUR, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const byTitle = { event: 'newMediaItem', from: 'album', album: { mode: 'title', value: 'Inbox' } };
@@ -62,6 +62,26 @@ test('an album that is renamed and gets its title back misses no item', async ()
 	expect(saying(await errorOf(poll()))).toMatch(/no album of that title/);
 	const id = put();
 	library.albums[0].title = 'Inbox';
+	expect(await poll()).toEqual([id]);
+});
+
+test('while no album has the title, the whole list of albums is read once an hour', async () => {
+	const { library, put, poll } = await watching(4);
+	const [watched] = library.albums;
+	watched.title = 'Other';
+	for (let index = 0; index < 40; index++) library.makeAlbum(`Album ${index}`);
+	await time.clock.pass(HOUR);
+	const calls: number[] = [];
+	for (let polls = 0; polls < 59; polls++) {
+		library.expect();
+		expect(saying(await errorOf(poll()))).toMatch(/no album of that title/);
+		calls.push(library.calls);
+		await time.clock.pass(MINUTE);
+	}
+	expect(calls[0]).toBeGreaterThan(10);
+	expect(calls.slice(1)).toEqual(calls.slice(1).map(() => 2));
+	watched.title = 'Inbox';
+	const id = put(watched);
 	expect(await poll()).toEqual([id]);
 });
 
