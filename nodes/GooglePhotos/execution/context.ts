@@ -45,10 +45,11 @@ export function fromExecute(context: IExecuteFunctions): OperationContext {
 			context.getNodeParameter(name, position, fallback) as T,
 		continueOnFail: context.continueOnFail(),
 		filesInJson: keepsFilesInJson(context),
-		settings: requestSettings(
-			context.getNode(),
-			context.getNodeParameter('requestOptions', 0, {}) as RequestOptions,
-		),
+		settings: {
+			...requestSettings(context.getNode(), context.getNodeParameter('requestOptions', 0, {}) as RequestOptions),
+			// an agent of n8n 2.x runs its tools as nodes
+			...(isTool(context.getNode()) && { maximumWait: MAXIMUM_WAIT_OF_TOOL }),
+		},
 		asTool: isTool(context.getNode()),
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	};

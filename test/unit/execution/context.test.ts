@@ -111,7 +111,9 @@ test.each([
 	['googlePhotosTool', true],
 	['toolOfGooglePhotos', false],
 ])('a node of the type %s is a tool of an agent: %p', (type, asTool) => {
-	expect(fromExecute(allItems({ type }).context).asTool).toBe(asTool);
+	const run = fromExecute(allItems({ type }).context);
+	expect(run.asTool).toBe(asTool);
+	expect(run.settings.maximumWait).toBe(asTool ? 120_000 : undefined);
 });
 
 test('an execution over one item is always one of a tool, even if the node type does not say so', () => {
