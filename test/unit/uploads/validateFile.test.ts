@@ -40,7 +40,6 @@ describe('selecting the files of an item', () => {
 		[' back , front', ['back', 'front']],
 		[',back,', ['back']],
 		['_files.front', ['_files.front']],
-		['', []],
 	])('the field names %j are split at commas and trimmed', (binaryPropertyName, fields) => {
 		const run = runWith({ files: 'named', binaryPropertyName } as IDataObject, item);
 		expect(selectFiles(run, 1).map((chosen) => 'field' in chosen && chosen.field)).toEqual(fields);
