@@ -10,7 +10,7 @@ import { inFull } from '../support/rings';
 
 const MIB = 1024 * 1024;
 const LARGE = inFull ? 1024 * MIB : 256 * MIB;
-/** Bytes in transit, in addition to what n8n needs for any request. */
+/** Bytes of a file held at a time, in addition to what n8n needs for any request. */
 const MAX_GROWTH = 16 * MIB;
 
 let engine: Engine;

@@ -18,7 +18,7 @@ const GIBIBYTE = 1024 * MEBIBYTE;
 const MINUTE = 60_000;
 /** Milliseconds between samples: each is two full collections, which take a second of CPU time. */
 const INTERVAL = 3000;
-/** MiB in transit, in addition to what n8n needs for any execution. */
+/** MiB of a file held at a time, in addition to what n8n needs for any execution. */
 const MAX_GROWTH = 64;
 
 let n8n: TestN8n;

@@ -5,6 +5,7 @@ import { KeyedMutex } from '../concurrency/keyedMutex';
 import type { Failure } from '../errors/kinds';
 import { failureOf } from '../errors/nodeError';
 import { sharedExecutionOf } from '../execution/declarative';
+import { SingleFlight } from '../execution/singleFlight';
 import { accountStateOf } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import type { N8nContext } from '../http/n8nContext';
@@ -44,6 +45,10 @@ export class AlbumState {
 	readonly creations = new Map<string, RecentCreation>();
 	/** Held while a title is looked up or created. */
 	readonly titleLocks = new KeyedMutex();
+	/** Requests for albums by their ID: executions that need the same album at the same time share one. */
+	readonly lookups = new SingleFlight<AlbumRef>();
+	/** Requests that confirm the title of a cached album, by its ID. */
+	readonly confirmations = new SingleFlight<boolean>();
 	/** Incremented whenever earlier listings of albums may be out of date. */
 	changes = 0;
 }

@@ -2,12 +2,11 @@ import { comparableTitle } from '../api/album';
 import { fetchAlbum } from '../api/libraryCalls';
 import { rethrow } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
-import { SingleFlight } from '../execution/singleFlight';
 import { accountStateOf } from '../http/accountState';
-import type { AccountState } from '../http/accountState';
 import type { RequestContext } from '../http/n8nContext';
 import { findListedAlbum } from './albumList';
 import {
+	albumStateOf,
 	cacheAlbum,
 	confirmCachedAlbum,
 	getCachedAlbum,
@@ -49,9 +48,6 @@ function toRef({ id, title, productUrl }: CachedAlbum): AlbumRef {
 	return { id, title, productUrl };
 }
 
-/** Confirmations of cached titles in progress, by album ID. */
-const confirmations = new WeakMap<AccountState, SingleFlight<boolean>>();
-
 async function isStillTheOne(
 	context: RequestContext,
 	cached: CachedAlbum,
@@ -61,9 +57,8 @@ async function isStillTheOne(
 	const account = await accountStateOf(context.n8n);
 	// another process may have created an album of the title at the same time: only the list tells which is the first
 	if (cached.from === 'made' || lastCreation(account, cached.title)) return false;
-	const flight = confirmations.get(account) ?? new SingleFlight<boolean>();
-	confirmations.set(account, flight);
-	return await flight.run(cached.id, context.n8n, subject, async () => await confirm(context, cached, subject));
+	const { confirmations } = albumStateOf(account);
+	return await confirmations.run(cached.id, context.n8n, subject, async () => await confirm(context, cached, subject));
 }
 
 /** Requests the album once. It was renamed if Google returns another title, or deleted if Google rejects it. */
@@ -84,9 +79,6 @@ async function confirm(
 	}
 }
 
-/** Requests for albums by their ID: executions that need the same album at the same time share one. */
-const lookups = new WeakMap<AccountState, SingleFlight<AlbumRef>>();
-
 /**
  * The album of an ID, cached for an hour. This rejects an album that this app did not create before any file is sent,
  * and lets outputs name the album.
@@ -98,10 +90,8 @@ export async function getAlbum(
 ): Promise<AlbumRef> {
 	const cached = await getCachedAlbum(context.n8n, idKey(id));
 	if (cached) return toRef(cached);
-	const account = await accountStateOf(context.n8n);
-	const flight = lookups.get(account) ?? new SingleFlight<AlbumRef>();
-	lookups.set(account, flight);
-	return await flight.run(id, context.n8n, subject, async () => await fetchAndCacheAlbum(context, id, subject));
+	const { lookups } = albumStateOf(await accountStateOf(context.n8n));
+	return await lookups.run(id, context.n8n, subject, async () => await fetchAndCacheAlbum(context, id, subject));
 }
 
 async function fetchAndCacheAlbum(context: RequestContext, id: string, subject?: ErrorContext): Promise<AlbumRef> {

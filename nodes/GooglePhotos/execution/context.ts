@@ -35,9 +35,11 @@ function keepsFilesInJson(context: Partial<Pick<IExecuteFunctions, 'getWorkflowS
 
 /** Context of a normal execution: n8n calls the custom operation once, with all items. */
 export function fromExecute(context: IExecuteFunctions): OperationContext {
+	const node = context.getNode();
+	const asTool = isTool(node);
 	return {
 		n8n: context,
-		node: context.getNode(),
+		node,
 		signal: cancelSignalOf(context),
 		items: context.getInputData(),
 		indexOf: (position) => position,
@@ -46,11 +48,11 @@ export function fromExecute(context: IExecuteFunctions): OperationContext {
 		continueOnFail: context.continueOnFail(),
 		filesInJson: keepsFilesInJson(context),
 		settings: {
-			...requestSettings(context.getNode(), context.getNodeParameter('requestOptions', 0, {}) as RequestOptions),
+			...requestSettings(node, context.getNodeParameter('requestOptions', 0, {}) as RequestOptions),
 			// an agent of n8n 2.x runs its tools as nodes
-			...(isTool(context.getNode()) && { maximumWait: MAXIMUM_WAIT_OF_TOOL }),
+			...(asTool && { maximumWait: MAXIMUM_WAIT_OF_TOOL }),
 		},
-		asTool: isTool(context.getNode()),
+		asTool,
 		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	};
 }
@@ -60,9 +62,10 @@ export function fromExecute(context: IExecuteFunctions): OperationContext {
  * https://docs.n8n.io/integrations/creating-nodes/plan/choose-node-method/
  */
 export function fromTool(context: IExecutePaginationFunctions): OperationContext {
+	const node = context.getNode();
 	return {
 		n8n: context,
-		node: context.getNode(),
+		node,
 		signal: cancelSignalOf(context),
 		items: [context.getInputData() as INodeExecutionData],
 		indexOf: () => context.getItemIndex(),
@@ -71,7 +74,7 @@ export function fromTool(context: IExecutePaginationFunctions): OperationContext
 		continueOnFail: false,
 		filesInJson: keepsFilesInJson(context),
 		settings: {
-			...requestSettings(context.getNode(), context.getNodeParameter('requestOptions', {}) as RequestOptions),
+			...requestSettings(node, context.getNodeParameter('requestOptions', {}) as RequestOptions),
 			maximumWait: MAXIMUM_WAIT_OF_TOOL,
 		},
 		asTool: true,

@@ -20,7 +20,7 @@ test('files in memory and in the n8n database are loaded as a whole, others are 
 	for (const id of ['filesystem-v2:x', 's3:x', 'azure:x']) expect(isBufferedOnly({ ...file, id })).toBe(false);
 });
 
-/** Sends files of these sizes, 10 at once, each for a second. @returns the maximum number of bytes in transit */
+/** Sends files of these sizes, 10 at once, each for a second. @returns the maximum number of bytes being sent at a time */
 async function mostAtOnce(sizes: number[], fileOf: (content: Buffer) => Source['file'] = (content) => inMemory(content)) {
 	let now = 0;
 	let most = 0;
