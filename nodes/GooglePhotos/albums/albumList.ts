@@ -30,6 +30,8 @@ class AlbumList {
 	private nextToken?: string;
 	private readonly progress = new ListingProgress();
 	private complete = false;
+	/** whether Google's pages do not end; see `pagesOf` */
+	private endless = false;
 	private readonly reading = new SingleFlight<void>();
 
 	constructor(private readonly account: AccountState) {
@@ -42,19 +44,23 @@ class AlbumList {
 		return unchanged && clock.now() - this.began < FRESH;
 	}
 
-	/** @returns the first album of the title in Google's order; reading stops there */
+	/**
+	 * @returns the first album of the title in Google's order; reading stops there
+	 * @throws NodeOperationError if the album is not in a list that cannot be read to its end
+	 */
 	async find(context: RequestContext, title: string, subject?: ErrorContext): Promise<Album | undefined> {
 		const wanted = comparableTitle(title);
 		for (;;) {
 			const found = this.byTitle.get(wanted);
 			if (found || this.complete) return found;
+			if (this.endless) throw endlessAlbumList(context.n8n, subject);
 			await this.readPage(context, subject);
 		}
 	}
 
 	/** Reads only the page with the newest albums. @returns the first album of the title on it */
 	async findOnFirstPage(...[context, title, subject]: Parameters<AlbumList['find']>): Promise<Album | undefined> {
-		for (let pages = 0; pages < MAX_EMPTY_PAGES && this.byTitle.size === 0 && !this.complete; pages++) {
+		for (let pages = 0; pages < MAX_EMPTY_PAGES && this.byTitle.size === 0 && !this.complete && !this.endless; pages++) {
 			await this.readPage(context, subject);
 		}
 		return this.byTitle.get(comparableTitle(title));
@@ -73,8 +79,8 @@ class AlbumList {
 			const { value } = await albumPages(context, subject, { firstToken: this.nextToken, progress: this.progress }).next();
 			const { entries, nextPageToken, cut } = value as { entries: Album[]; nextPageToken?: string; cut?: boolean };
 			for (const album of entries) this.add(album);
-			if (cut) throw endlessAlbumList(context.n8n, subject);
-			this.complete = nextPageToken === undefined;
+			this.endless = cut === true;
+			this.complete = nextPageToken === undefined && !this.endless;
 			this.nextToken = nextPageToken;
 		});
 	}

@@ -47,9 +47,9 @@ export class AlbumMembership {
 	private async readPages(): Promise<void> {
 		const { context, albumId, subject } = this;
 		let pages = 0;
-		for await (const { entries, nextPageToken } of albumItemPages(context, albumId, subject)) {
+		for await (const { entries, nextPageToken, cut } of albumItemPages(context, albumId, subject)) {
 			for (const { id } of entries) this.members.add(id);
-			this.whole = nextPageToken === undefined;
+			this.whole = nextPageToken === undefined && !cut;
 			if (++pages === MAX_PAGES) return;
 		}
 	}

@@ -1,5 +1,5 @@
 import type { Failure } from '../errors/kinds';
-import { failureOf, rethrow } from '../errors/nodeError';
+import { failureOf, inputError, rethrow } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { RequestContext } from '../http/n8nContext';
 import { pageParameters, pagesOf } from '../http/paging';
@@ -40,7 +40,8 @@ export function isGone({ kind, statusName }: Partial<Failure> = {}): boolean {
 /**
  * Lists all media items that were picked in a session, in Google's order.
  *
- * @throws NodeApiError also if the user has not finished picking
+ * @throws NodeApiError also if the user has not finished picking; NodeOperationError if the list cannot be read to its
+ *   end
  */
 export async function listPicked(context: RequestContext, sessionId: string, subject: ErrorContext, beforeSend?: () => void): Promise<PickedMediaItem[]> {
 	const fetchPage = async (pageToken: string | undefined): Promise<Page> =>
@@ -51,6 +52,18 @@ export async function listPicked(context: RequestContext, sessionId: string, sub
 			beforeSend,
 		});
 	const items: PickedMediaItem[] = [];
-	for await (const { entries } of pagesOf<PickedMediaItem>('mediaItems', fetchPage)) items.push(...entries);
+	for await (const { entries, cut } of pagesOf<PickedMediaItem>('mediaItems', fetchPage)) {
+		items.push(...entries);
+		if (cut) throw endlessList(context, subject);
+	}
 	return items;
+}
+
+function endlessList({ n8n }: RequestContext, subject: ErrorContext): Error {
+	return inputError(
+		n8n.getNode(),
+		'Google Photos gives page after page without an end',
+		'Not everything that was picked can be listed. Run this item again later: the session stays open.',
+		subject,
+	);
 }

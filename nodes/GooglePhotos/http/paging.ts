@@ -59,8 +59,8 @@ const MAX_EMPTY_PAGES = 200;
 
 /**
  * Reads a list page by page until there is no token for a next page. A short or empty page does not mean the end. A
- * page token that occurred before ends the listing as well: it would loop until the daily quota is used up. A list
- * that never ends is cut off for the same reason.
+ * list that never ends is cut off, and so is one with a page token that occurred before: it would loop until the daily
+ * quota is used up. A page of only known entries with such a token is the end: the list has started again from the top.
  * https://developers.google.com/photos/library/guides/list
  *
  * @param list name of the list in the reply, `albums` or `mediaItems`
@@ -68,7 +68,7 @@ const MAX_EMPTY_PAGES = 200;
  * @param firstToken token of the page to begin with
  * @param progress what was read before; share one instance if the listing is read in several calls
  * @returns each page's entries without those of earlier pages, and the token of the next page; with the last page,
- *   `cut` if there are more pages that are not read
+ *   `cut` if the list may have more entries that are not read
  */
 export async function* pagesOf<T extends { id: string }>(
 	list: string,
@@ -80,10 +80,14 @@ export async function* pagesOf<T extends { id: string }>(
 	if (firstToken !== undefined) progress.addToken(firstToken);
 	do {
 		const page = await fetchPage(pageToken);
-		const entries = progress.newEntries((page[list] ?? []) as T[]);
+		const listed = (page[list] ?? []) as T[];
+		const entries = progress.newEntries(listed);
 		const next = page.nextPageToken || undefined;
-		const cut = next !== undefined && (progress.pages >= MAX_PAGES || progress.emptyPages >= MAX_EMPTY_PAGES);
-		pageToken = next === undefined || cut || progress.hasToken(next) ? undefined : next;
+		const repeats = next !== undefined && progress.hasToken(next);
+		const isEndless = progress.pages >= MAX_PAGES || progress.emptyPages >= MAX_EMPTY_PAGES;
+		const startsAgain = repeats && listed.length > 0 && entries.length === 0;
+		const cut = next !== undefined && !startsAgain && (repeats || isEndless);
+		pageToken = cut || startsAgain ? undefined : next;
 		if (pageToken !== undefined) progress.addToken(pageToken);
 		yield { entries, nextPageToken: pageToken, ...(cut && { cut }) };
 	} while (pageToken !== undefined);

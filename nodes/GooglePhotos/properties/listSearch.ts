@@ -127,11 +127,12 @@ async function search<T extends { id: string }>(
 	let read = 0;
 	let next = firstToken;
 	try {
-		for await (const { entries, nextPageToken } of pages) {
+		for await (const { entries, nextPageToken, cut } of pages) {
 			seen += entries.length;
 			next = nextPageToken;
 			const choices = entries.map(choiceOf);
 			results.push(...choices.filter(({ name }) => name.normalize('NFC').toLocaleLowerCase().includes(wanted)));
+			if (cut) break;
 			if (nextPageToken === undefined) return { results };
 			if (results.length >= (wanted ? MIN_MATCHES : 1)) return { results, paginationToken: next };
 			if (++read === MAX_PAGES || reading.isOver) break;
@@ -145,7 +146,8 @@ async function search<T extends { id: string }>(
 
 /** Last entry of the results: says how many entries were searched. Choosing it leaves the field empty. */
 function notSearched(seen: number, called: string): Choice {
-	return { name: `Only the first ${seen.toLocaleString('en')} ${called} were searched: enter an ID instead`, value: '' };
+	const searched = seen === 0 ? `Google has listed no ${called} yet` : `Only the first ${seen.toLocaleString('en')} ${called} were searched`;
+	return { name: `${searched}: enter an ID instead`, value: '' };
 }
 
 /** List search for albums in the editor: title, number of media items, link. */

@@ -65,7 +65,7 @@ function endlessList(context: IExecutePaginationFunctions, count: number): Error
 	return inputError(
 		context.getNode(),
 		'Google Photos gives page after page without an end',
-		`After ${count.toLocaleString('en')} results the pages brought nothing new, or too little. Run it again later; or read in parts: album by album, or by date ranges of the filters.`,
+		`After ${count.toLocaleString('en')} results the pages repeat, or bring nothing new, or too little. Run it again later; or read in parts: album by album, or by date ranges of the filters.`,
 		{ item: context.getItemIndex() },
 	);
 }

@@ -49,6 +49,18 @@ test('a failed page causes an error for each waiting item and can be read again'
 	expect(lists(google)).toBe(6);
 });
 
+test('a list of albums that repeats a page token does not prove that an album is missing: none is created', async () => {
+	const google = new FakeGoogle(many(6));
+	google.tokenOf = (first) => String(first === 4 ? 2 : first);
+	const [caller, other] = runsOf(google, 2);
+	const context = { n8n: caller, settings: {} };
+	const error = await time.clock.until(errorOf(getOrCreateAlbum(context, 'Album 4', { item: 1 })));
+	expect(saying(error)).toMatch(/page after page of albums without an end \[item 1\]/);
+	expect(google.askedTo('create album')).toEqual([]);
+	expect(lists(google)).toBe(2);
+	expect(await time.clock.until(getOrCreateAlbum({ n8n: other, settings: {} }, 'Album 3'))).toMatchObject({ id: 'id-3', created: false });
+});
+
 describe('a cancelled execution', () => {
 	test('does not end the search of other executions', async () => {
 		const google = new FakeGoogle(many(10));

@@ -75,6 +75,15 @@ test('a page token that occurred before ends the listing', async () => {
 	expect(ids).toEqual(['a', 'b', 'c']);
 });
 
+test('a list with a page token that occurred before is cut off, unless it has started again with entries already read', async () => {
+	const last = async (pages: Record<string, Page>) => (await read(pages)).read.at(-1);
+	const start = { albums: entries('a', 'b'), nextPageToken: '1' };
+	expect(await last({ '': start, 1: { albums: entries('c'), nextPageToken: '1' } })).toMatchObject({ cut: true });
+	expect(await last({ '': start, 1: { nextPageToken: '1' } })).toMatchObject({ cut: true });
+	const restarting = { '': start, 1: { albums: entries('c'), nextPageToken: '0' }, 0: start };
+	expect(await last(restarting)).toEqual({ entries: [], nextPageToken: undefined });
+});
+
 test('a listing can begin at a page token, and no page is fetched before it is needed', async () => {
 	const pages = {
 		'': { albums: entries('a') },

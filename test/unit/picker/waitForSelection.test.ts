@@ -153,3 +153,10 @@ test('any session gives its picks in order or exactly one error, within 15 minut
 		{ numRuns: 60 },
 	);
 });
+
+test('picks that cannot be listed to their end are an error, and their session is not deleted', async () => {
+	const picking = new FakePicking(time.clock, { a: { doneAt: 0, picks: [], nextPageToken: 'same' } });
+	const [{ error }] = await time.clock.until(waitForSelection(picking.run({ options: { deleteSession: true } })));
+	expect(saying(error as Error)).toMatch(/page after page without an end: picking session "a" \[item 0\].*stays open/);
+	expect(picking.asked.map(({ what }) => what)).toEqual(['GET a', 'GET list', 'GET list']);
+});

@@ -88,6 +88,13 @@ describe.each<[string, List, number]>([
 		expect([values, paginationToken]).toEqual([[''], String(40 * largestPage)]);
 	});
 
+	test('says that nothing was listed yet if all pages that it read are empty', async () => {
+		const library = new Library(100_000);
+		library.shortPages = 0;
+		const { names, values } = await find(list, library, 'Entry 1');
+		expect([names, values]).toEqual([[expect.stringMatching(/^Google has listed no .* yet: enter an ID instead$/)], ['']]);
+	});
+
 	test.each([0, 1, 3000, 7999, 8001, 600_000])('ends within 10 seconds if each page takes %i ms', async (latency) => {
 		const library = new Library(100_000);
 		library.latency = latency;

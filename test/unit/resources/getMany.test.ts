@@ -170,4 +170,13 @@ describe('the maximum of 100,000 results', () => {
 			expect(count).toBe(201);
 		}
 	});
+
+	test('rejects a list that repeats a page token before the limit is reached', async () => {
+		const albums = () => {
+			const { requests, respond } = library(120, 50);
+			return { requests, respond: (request: IHttpRequestOptions) => ({ ...respond(request), nextPageToken: '50' }) };
+		};
+		expect(await read(albums(), { limit: 100 })).toEqual(upTo(100));
+		expect(saying(await errorOf(read(albums(), { returnAll: true })))).toMatch(/page after page without an end.*After 100 results/);
+	});
 });

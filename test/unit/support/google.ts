@@ -70,6 +70,8 @@ export class FakeGoogle {
 	show: (id: string) => MediaItemResult = (id) => ({ mediaItem: { id } });
 	/** albums in a page of the list */
 	pageSize = 2;
+	/** page token of the list, by the index of the first album of the page */
+	tokenOf = (first: number) => String(first);
 	/** milliseconds for which a new album is missing in the list */
 	unlisted = 0;
 
@@ -178,7 +180,7 @@ export class FakeGoogle {
 		const albums = listed.slice(start, next);
 		return {
 			...(albums.length > 0 && { albums }),
-			...(next < listed.length && { nextPageToken: String(next) }),
+			...(next < listed.length && { nextPageToken: this.tokenOf(next) }),
 		};
 	}
 

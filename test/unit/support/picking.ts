@@ -11,6 +11,8 @@ interface Session {
 	expireTime?: string;
 	pollingConfig?: { pollInterval?: string; timeoutIn?: string };
 	picks?: string[];
+	/** page token of every page of the picks */
+	nextPageToken?: string;
 	/** what is answered instead */
 	refusal?: Error;
 }
@@ -54,6 +56,7 @@ export class FakePicking {
 		const done = session.doneAt !== undefined && at >= session.doneAt;
 		if (id) return done ? { id, mediaItemsSet: true } : { id, pollingConfig: session.pollingConfig, expireTime: session.expireTime };
 		if (!done) throw refused(400, { error: { code: 400, status: 'FAILED_PRECONDITION', message: '' } });
-		return { mediaItems: (session.picks ?? ['pick']).map((pick) => ({ id: pick, type: 'PHOTO' })) };
+		const { picks = ['pick'], nextPageToken } = session;
+		return { mediaItems: picks.map((pick) => ({ id: pick, type: 'PHOTO' })), nextPageToken };
 	}
 }
