@@ -1,6 +1,7 @@
 import { clock } from '../GooglePhotos/concurrency/clock';
 import type { Failure, FailureKind } from '../GooglePhotos/errors/kinds';
 import { failureOf, withContext } from '../GooglePhotos/errors/nodeError';
+import { appendText } from '../GooglePhotos/errors/wording';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -72,20 +73,25 @@ const causes: Partial<Record<FailureKind, Reason['cause']>> = {
 	notFound: 'configuration-invalid',
 };
 
+const NEXT_POLL = 'The next poll looks again; nothing is lost.';
+
+/** Without a memory, the failed poll has prevented the workflow from being published. */
+const NOT_WATCHING = 'The trigger has not begun to watch: publish or test the workflow again later.';
+
 /**
- * Advice for a failed poll, where that for an operation does not fit: users cannot repeat a poll. Without a memory, the
- * failed poll has prevented the workflow from being published.
+ * Advice for a failed poll, where that for an operation does not fit: users cannot repeat a poll.
+ *
+ * @param next what happens next
  */
-function adviceFor(kind: FailureKind, hasState: boolean): string | undefined {
-	const next = hasState
-		? 'The next poll looks again; nothing is lost.'
-		: 'The trigger has not begun to watch: publish or test the workflow again later.';
+function adviceFor(kind: FailureKind, next: string, hasState: boolean): string | undefined {
 	switch (kind) {
 		case 'connectionLost':
 			return `No complete reply came. Check the network of the machine that runs n8n. ${next}`;
 		case 'serverFault':
 		case 'conflict':
 			return `Google has a fault that usually passes. ${next}`;
+		case 'invalid':
+			return `Check the parameters of the trigger. ${next}`;
 		case 'tooManyRequests':
 			return `The poll waited as long as it may. Poll less often, or leave other programs that use the same account idle meanwhile. ${next}`;
 		case 'dayQuota': {
@@ -109,8 +115,9 @@ function adviceFor(kind: FailureKind, hasState: boolean): string | undefined {
 export function withFailureCause(error: Error, hasState: boolean): Error {
 	const failure = failureOf(error);
 	if (!failure) return error;
-	const advice = adviceFor(failure.kind, hasState);
-	const explained = advice === undefined ? error : withContext(error, { advice });
+	const next = hasState ? NEXT_POLL : NOT_WATCHING;
+	const advice = adviceFor(failure.kind, next, hasState);
+	const explained = advice === undefined ? appendText(error, next) : withContext(error, { advice });
 	const cause = causes[failure.kind];
 	return cause ? Object.assign(explained, { failure: { cause, ...waitOf(failure) } }) : explained;
 }

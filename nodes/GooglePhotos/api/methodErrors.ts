@@ -15,7 +15,8 @@ export function pickerKind({ kind, statusName, message }: Failure, id: string): 
 		return kind === 'tooManyRequests' && /session/i.test(message) ? 'tooManySessions' : kind;
 	}
 	if (!id.startsWith('picker.')) return kind;
-	if (kind === 'forbidden') return 'sessionExpired';
+	// only of get and list does the reference say that a refused access means an expired session
+	if (kind === 'forbidden') return id === 'picker.sessions.delete' ? 'accessRefused' : 'sessionExpired';
 	if (kind === 'invalid' && statusName === 'FAILED_PRECONDITION') return 'notPickedYet';
 	return kind === 'notFound' || kind === 'invalid' ? 'sessionUnknown' : kind;
 }

@@ -32,9 +32,13 @@ export async function deleteSession(context: RequestContext, id: string, subject
 	}
 }
 
-/** Whether Google says that the session does not exist or has expired. A rejected, malformed id does not count. */
+/**
+ * Whether Google says that the session does not exist: all that the reference documents for a deletion that fails. A
+ * refused access or a rejected, malformed id does not count.
+ * https://developers.google.com/photos/picker/reference/rest/v1/sessions/delete
+ */
 export function isGone({ kind, statusName }: Partial<Failure> = {}): boolean {
-	return (kind === 'sessionUnknown' && statusName === 'NOT_FOUND') || kind === 'sessionExpired';
+	return kind === 'sessionUnknown' && statusName === 'NOT_FOUND';
 }
 
 /**

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { UnexpectedResponseError } from '../errors/kinds';
 import type { ApiMethod } from '../http/apiMethod';
 import { albumIn } from './album';
-import { isObject, listIn, readShape } from './fieldTypes';
+import { isObject, listIn, readResource } from './fieldTypes';
 import { mediaItemIn, resultIn } from './mediaItem';
 import { pickedMediaItemIn } from './pickedMediaItem';
 import { pickingSessionIn } from './pickingSession';
@@ -13,11 +13,12 @@ type Read = (json: unknown) => object | undefined;
 /** Reader of a reply that is one resource. */
 const one =
 	(read: Read) =>
-	(json: IDataObject): object => {
-		const resource = read(json);
-		if (resource) return resource;
-		throw new UnexpectedResponseError('The reply has no id');
-	};
+	(json: IDataObject): object =>
+		read(json) ?? withoutId();
+
+function withoutId(): never {
+	throw new UnexpectedResponseError('The reply has no id');
+}
 
 /** Reader of a page of a list. It drops invalid entries. Google omits the field of an empty list. */
 const page =
@@ -61,7 +62,7 @@ const readers: Record<string, (json: IDataObject) => object> = {
 	'albums.list': page('albums', albumIn),
 	'albums.batchAddMediaItems': nothing,
 	'albums.batchRemoveMediaItems': nothing,
-	'albums.addEnrichment': (json) => readShape(json, { enrichmentItem: { id: 'text' } }) as object,
+	'albums.addEnrichment': ({ enrichmentItem }) => ({ enrichmentItem: readResource(enrichmentItem, {}) ?? withoutId() }),
 	'mediaItems.list': page('mediaItems', mediaItemIn),
 	'mediaItems.search': page('mediaItems', mediaItemIn),
 	'mediaItems.patch': one(mediaItemIn),

@@ -3,10 +3,13 @@ import { isTool } from '../errors/wording';
 
 /**
  * Limits of a tool's answer: n8n gives all items to the model as one text, and 1,000 media items would be 240,000
- * characters. The limit counts the characters of the items' JSON.
+ * characters. The limit counts the characters of the items as JSON.
  */
 export const MAX_TOOL_RESULTS = 100;
 export const MAX_TOOL_CHARACTERS = 30_000;
+
+/** Upper bound for the length of the item that says how much is left out. */
+const LEFT_OUT_LENGTH = 220;
 
 const item = (json: IDataObject): INodeExecutionData => ({ json, pairedItem: { item: 0 } });
 
@@ -53,16 +56,24 @@ function readable(result: INodeExecutionData): INodeExecutionData {
 	};
 }
 
+/** @returns how many of the results fit into the limits beside `reserved` characters; at least one of several */
+function fitting(results: INodeExecutionData[], reserved: number): number {
+	const most = Math.min(results.length, MAX_TOOL_RESULTS);
+	// each item is followed by a comma or bracket, and the first one follows a bracket
+	let characters = 1 + reserved;
+	for (let count = 0; count < most; count++) {
+		characters += JSON.stringify(results[count].json).length + 1;
+		if (count > 0 && characters > MAX_TOOL_CHARACTERS) return count;
+	}
+	return most;
+}
+
 /** Truncates the items to the limits. Adds an item that tells how many were left out, and how many of them failed. */
 function withinLimits(items: INodeExecutionData[]): INodeExecutionData[] {
 	const more = typeof items.at(-1)?.json.leftOut === 'string';
 	const results = more ? items.slice(0, -1) : items;
-	let shown = 0;
-	for (let characters = 0; shown < Math.min(results.length, MAX_TOOL_RESULTS); shown++) {
-		characters += JSON.stringify(results[shown].json).length + 1;
-		if (shown > 0 && characters > MAX_TOOL_CHARACTERS) break;
-	}
-	if (shown === results.length) return items;
+	if (fitting(results, more ? LEFT_OUT_LENGTH : 0) === results.length) return items;
+	const shown = fitting(results, LEFT_OUT_LENGTH);
 	if (more) return [...results.slice(0, shown), leftOutOfList(shown)];
 	const rest = results.slice(shown);
 	const failed = rest.filter(({ json }) => json.error !== undefined).length;

@@ -149,8 +149,8 @@ async function open(
 		abortSignal,
 	};
 	// a copy of the headers for the first request: the token is written into them
-	const request = async (target: string): Promise<unknown> =>
-		target === url
+	const request = async (target: string, redirects: number): Promise<unknown> =>
+		redirects === 0
 			? await authenticatedRequest(context.n8n, { ...options, url, headers: { ...headers } })
 			: await context.n8n.helpers.httpRequest({ ...options, url: target, headers });
 
@@ -161,7 +161,7 @@ async function open(
 		if (unreachableError) throw skippedError(unreachableError, subject.item ?? 0, subject.what);
 		progress.onRequest(target);
 		try {
-			return (await request(target)) as IN8nHttpFullResponse;
+			return (await request(target, redirects)) as IN8nHttpFullResponse;
 		} catch (error) {
 			const next = redirects < MAX_REDIRECTS ? redirectTarget(error, target) : undefined;
 			if (!next) throw rethrow(error);

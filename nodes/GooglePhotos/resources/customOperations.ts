@@ -5,14 +5,14 @@ import type {
 	INodeExecutionData,
 	INodeType,
 } from 'n8n-workflow';
-import { rethrow, withContext } from '../errors/nodeError';
+import { inputError, rethrow, withContext } from '../errors/nodeError';
 import { fromExecute, fromTool } from '../execution/context';
 import { singleRequest } from '../execution/declarative';
 import { toItem, toN8nItems } from '../execution/results';
 import { oncePerExecution } from '../execution/retryOnFail';
 import { toolAnswer } from '../execution/toolAnswer';
 import { declarativeOperation } from './declarativeOperation';
-import type { Execute, Resource } from './operation';
+import type { Execute, Operation, Resource } from './operation';
 
 /** The custom operations in the format of n8n, by resource and operation. n8n calls each once, with all input items. */
 export function customOperationsOf(resources: Resource[]): NonNullable<INodeType['customOperations']> {
@@ -48,15 +48,26 @@ function asCustomOperation(execute: Execute, resource: string) {
  */
 export function paginateFor(resources: Resource[]) {
 	const single = declarativeOperation(singleRequest);
-	const executeOf = (resource: string, operation: string) =>
-		resources.find(({ name }) => name === resource)?.operations.find(({ option }) => option.value === operation)?.execute;
 	return async function (
 		this: IExecutePaginationFunctions,
 		requestData: DeclarativeRestApiSettings.ResultOptions,
 	): Promise<INodeExecutionData[]> {
 		const parameter = (name: string) => this.getNodeParameter(name) as string;
-		const execute = executeOf(parameter('resource'), parameter('operation'));
+		const [resource, operation] = [parameter('resource'), parameter('operation')];
+		const operations = resources.find(({ name }) => name === resource)?.operations ?? [];
+		const found = operations.find(({ option }) => option.value === operation);
+		if (!found) return await unknownOperation(resource, operation, operations).call(this, requestData);
+		const { execute } = found;
 		if (!execute) return await single.call(this, requestData);
 		return await declarativeOperation(async () => await execute(fromTool(this))).call(this, requestData);
 	};
+}
+
+/** Only a model or an expression can give an operation that the editor does not offer. */
+function unknownOperation(resource: string, operation: string, offered: Operation[]) {
+	return declarativeOperation(async (context) => {
+		const names = offered.map(({ option }) => option.value).join(', ');
+		const advice = names ? `The operations of "${resource}" are: ${names}.` : 'The resources are: album, mediaItem, picker.';
+		throw inputError(context.getNode(), `There is no operation "${operation}" of "${resource}"`, advice, { item: context.getItemIndex() });
+	});
 }

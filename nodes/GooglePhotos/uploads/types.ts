@@ -42,8 +42,9 @@ export interface RemoteFile {
 
 /** What an error of this file names. */
 export function errorContextOf({ item, field, fileName }: Pick<NewMediaItem, 'item' | 'field' | 'fileName'>): ErrorContext {
-	const file = fileName ? `file "${fileName}"` : 'the file';
-	return { item, what: field ? `${file} in field "${field}"` : file, file: { field, fileName } };
+	const file = fileName && `file "${fileName}"`;
+	const what = field ? `${file ?? 'file'} in field "${field}"` : file;
+	return { item, what, file: { field, fileName } };
 }
 
 /** A file whose bytes Google has, to become a media item. */

@@ -68,6 +68,14 @@ test('is not retried after a lost reply, which could create a second enrichment'
 	expect((await account.library()).albums[0].entries).toHaveLength(1);
 });
 
+test.each([{}, { enrichmentItem: {} }])('a reply without an ID, %j, is an error: the enrichment may have been added', async (body) => {
+	const { account, engine } = await library(0);
+	await account.fault({ method: 'albums.addEnrichment', kind: 'status', status: 200, body });
+	const error = saying(await errorOf(engine.run(add({ text: 'Once' }))));
+	expect(error).toMatch(/may have been carried out.*The reply has no id/);
+	expect((await account.counts()).byMethod['albums.addEnrichment']).toBe(1);
+});
+
 test('with 120 items, one of them invalid, adds the others in order, one write at a time', async () => {
 	const { account, engine } = await library(0, { switches: 'hostile' });
 	const items = Array.from({ length: 120 }, (_, index) => item({ text: index === 5 ? '' : `${index}` }));

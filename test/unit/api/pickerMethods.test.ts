@@ -92,6 +92,7 @@ const refusals: Array<[id: string, refusal: Refusal, kind: FailureKind]> = [
 	['sessions.get', [403, 'PERMISSION_DENIED', 'It has not been used in project 1 before'], 'pickerApiDisabled'],
 	['sessions.get', [503, 'UNAVAILABLE'], 'serverFault'],
 	['sessions.delete', [404, 'NOT_FOUND'], 'sessionUnknown'],
+	['sessions.delete', [403, 'PERMISSION_DENIED'], 'accessRefused'],
 	['mediaItems.list', [400, 'FAILED_PRECONDITION'], 'notPickedYet'],
 	['mediaItems.list', [404, 'NOT_FOUND'], 'sessionUnknown'],
 ];

@@ -59,6 +59,12 @@ test('a redirect to another media host is followed once, without the token', asy
 	expect(JSON.stringify(without[0])).not.toContain('Bearer');
 });
 
+test('a redirect to the same URL is followed without the token', async () => {
+	const { outcome, withToken, without } = await fetched(url, url);
+	expect([outcome, withToken, without.map((request) => request.url)]).toEqual(['redirected bytes', [url], [url]]);
+	expect(JSON.stringify(without)).not.toContain('Bearer');
+});
+
 test.each([
 	[403, /refused access/, 2],
 	[404, /could not find/, 1],

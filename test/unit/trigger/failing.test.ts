@@ -55,6 +55,8 @@ test('publishing again ends the pause after an exhausted daily quota', async () 
 test.each([
 	[503, /The next poll looks again; nothing is lost/],
 	[429, /The next poll looks again; nothing is lost/],
+	[400, /Check the parameters of the trigger\. The next poll looks again; nothing is lost\. Google says/],
+	[401, /sign in with Google again.*The next poll looks again; nothing is lost/],
 ])('the error of a poll that ends with %i does not advise to run an item again', async (status, advice) => {
 	const { library, poller } = await activated(inLibrary, 3);
 	library.always(() => {

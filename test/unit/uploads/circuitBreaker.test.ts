@@ -152,8 +152,8 @@ describe('a closed position of an album', () => {
 	});
 });
 
-test('a file without a name is called "the file" in the error', () => {
+test('the error of a file without a name names only its item', () => {
 	const end = ending();
 	end.recordFailure(failure('storageFull'));
-	expect(against(end, { item: 5 }).sending).toBe('Not sent: The storage of the Google account is full: the file [item 5]');
+	expect(against(end, { item: 5 }).sending).toBe('Not sent: The storage of the Google account is full [item 5]');
 });

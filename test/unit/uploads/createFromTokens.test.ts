@@ -132,7 +132,7 @@ test('without Continue On Fail the error names the media items that were created
 	const account = new FakeGoogle();
 	account.create = (token) => (token === 't1' ? failed(token, 3, 'Bad') : { mediaItem: { id: 'a' } });
 	const error = await errorOf(create(account, tokens(2), { continueOnFail: false }));
-	expect(error.message).toBe('Google Photos could not make a photo or video of the file: the file [item 1]');
+	expect(error.message).toBe('Google Photos could not make a photo or video of the file [item 1]');
 	expect(error.description).toMatch(/ In the library from this run: a\. Running it again makes no second copies\.$/);
 });
 
@@ -141,14 +141,14 @@ test('after a fatal error the next batch is not sent', async () => {
 	account.fault = () => googleSays(400, 'The remaining storage is not enough.');
 	const outputs = await create(account, tokens(60));
 	expect(account.askedTo('create')).toHaveLength(1);
-	expect(summary(outputs)[49]).toBe('The storage of the Google account is full: the file [item 49]');
-	expect(summary(outputs)[50]).toBe('Not sent: The storage of the Google account is full: the file [item 50]');
+	expect(summary(outputs)[49]).toBe('The storage of the Google account is full [item 49]');
+	expect(summary(outputs)[50]).toBe('Not sent: The storage of the Google account is full [item 50]');
 });
 
 test('a throttled create call is retried until Maximum Wait ends', async () => {
 	const account = new FakeGoogle();
 	account.fault = () => googleSays(429, 'Quota exceeded');
 	const outputs = await create(account, tokens(1), { parameters: { options: { maximumWait: 2 } } });
-	expect(summary(outputs)).toEqual(['Google Photos is receiving too many requests for this account: the file [item 0]']);
+	expect(summary(outputs)).toEqual(['Google Photos is receiving too many requests for this account [item 0]']);
 	expect(time.clock.elapsed).toBe(2 * MINUTE);
 });

@@ -100,7 +100,7 @@ test('after a fatal error the remaining files are not fetched', async () => {
 	const urls = new FromUrls(60);
 	urls.account.fault = ({ what }) => (what === 'send 3' ? googleSays(400, 'The remaining storage is not enough.') : undefined);
 	const outputs = summary(await urls.run());
-	expect(outputs[59]).toMatch(/^Not sent: The storage of the Google account is full: the file \[item 59\]$/);
+	expect(outputs[59]).toMatch(/^Not sent: The storage of the Google account is full \[item 59\]$/);
 	expect(urls.fetched.length).toBeLessThan(25);
 });
 

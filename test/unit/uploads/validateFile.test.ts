@@ -163,7 +163,7 @@ describe('checking a file', () => {
 		const text = inMemory(Buffer.from('hello'), undefined, 'application/octet-stream');
 		expect(await checked(text)).toHaveProperty('unsupported');
 		expect(await refused(text)).toMatch(
-			/^The file is neither a photo nor a video: the file in field "data" \[item 1\] \| .*text\/plain.*Skip/,
+			/^The file is neither a photo nor a video: file in field "data" \[item 1\] \| .*text\/plain.*Skip/,
 		);
 	});
 
@@ -192,7 +192,7 @@ test('the error context of a file has its item, field and name', () => {
 	});
 	expect(errorContextOf({ item: 3, field: 'data' })).toEqual({
 		item: 3,
-		what: 'the file in field "data"',
+		what: 'file in field "data"',
 		file: { field: 'data' },
 	});
 });

@@ -52,7 +52,7 @@ const prepare: PreSend = (context, options, about) => {
 
 const respond: Handler = async (context, ...request) => {
 	const [{ json }] = await singleRequest(context, ...request);
-	const { id = null } = (json.enrichmentItem ?? {}) as IDataObject;
+	const { id } = json.enrichmentItem as IDataObject;
 	return [{ json: { id, type: context.getNodeParameter('enrichmentType', 'text') as string } }];
 };
 

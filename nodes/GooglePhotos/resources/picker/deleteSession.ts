@@ -1,5 +1,5 @@
 import { isGone } from '../../api/pickerCalls';
-import { failureOf, rethrow } from '../../errors/nodeError';
+import { failureOf, rethrow, withContext } from '../../errors/nodeError';
 import { singleRequest } from '../../execution/declarative';
 import type { Handler, Writes } from '../../execution/declarative';
 import { PICKER_API } from '../../http/hosts';
@@ -9,12 +9,17 @@ import { declarativeOperation, SESSION_ID } from '../declarativeOperation';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
+const REFUSED =
+	'The session may have expired: then Google deletes it by itself. Otherwise check that this is the credential of the right Google account.';
+
 /** A session that no longer exists counts as deleted: the reply to an earlier attempt may have been lost. */
 const respond: Handler = async (context, requestData, subject) => {
 	try {
 		await singleRequest(context, requestData, subject, isGone);
 	} catch (error) {
-		if (!isGone(failureOf(error))) throw rethrow(error);
+		const failure = failureOf(error);
+		if (failure?.kind === 'accessRefused') throw withContext(error, { advice: REFUSED });
+		if (!isGone(failure)) throw rethrow(error);
 	}
 	return [{ json: { deleted: true } }];
 };
