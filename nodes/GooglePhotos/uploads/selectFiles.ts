@@ -37,7 +37,7 @@ function isSame(one: IBinaryData, other: IBinaryData): boolean {
 function isShown(value: object, file: IBinaryData): boolean {
 	const shown = inputFile({ ...value, data: file.data }) as IBinaryData;
 	const keys = Object.keys(value) as Array<keyof IBinaryData>;
-	return !file.id && keys.length > 0 && keys.every((key) => key === 'data' || shown[key] === file[key]);
+	return !file.id && keys.every((key) => key === 'data' || shown[key] === file[key]);
 }
 
 /** A file that the parameters select, or its URL; or the error of a field without the expected file. */
