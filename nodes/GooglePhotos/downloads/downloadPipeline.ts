@@ -55,7 +55,7 @@ export class DownloadPipeline {
 
 	/**
 	 * @param wanted each pair of media item and variant once
-	 * @throws without Continue On Fail, the first failure in this order
+	 * @throws without Continue On Fail, the first failure
 	 */
 	async run(wanted: DownloadTask[]): Promise<Map<DownloadTask, DownloadOutcome>> {
 		const files: Array<Promise<void>> = [];
@@ -64,7 +64,7 @@ export class DownloadPipeline {
 			files.push(...(await this.begin(wanted.slice(start, start + MAX_BATCH_GET))));
 		}
 		await Promise.all(files);
-		if (this.end && !this.context.continueOnFail) throw this.firstFailure(wanted) ?? this.end;
+		if (this.end && !this.context.continueOnFail) throw this.end;
 		return this.fetched;
 	}
 
@@ -150,14 +150,6 @@ export class DownloadPipeline {
 		if (!stopsExecution(this.context, error)) return;
 		this.end ??= error;
 		if (!this.context.continueOnFail) this.stop.abort(this.end);
-	}
-
-	private firstFailure(wanted: DownloadTask[]): Error | undefined {
-		for (const one of wanted) {
-			const fetched = this.fetched.get(one);
-			if (fetched && 'error' in fetched) return fetched.error;
-		}
-		return undefined;
 	}
 
 	private skip(wanted: DownloadTask): void {

@@ -35,6 +35,12 @@ test.each<MediaFault>([400, 404, 410])('the photo is downloaded if there is no v
 	expect(host.fetches).toEqual(['a=dv', 'a=d']);
 });
 
+test('without Continue On Fail, a missing video does not end the execution either', async () => {
+	const host = hostWith(404);
+	const outputs = await time.clock.until(downloadFiles({ ...host.run(['a', 'b']), continueOnFail: false }));
+	expect(outputs.map((output) => host.content(output))).toEqual(['a', 'b'].map((id) => bytesOf(id, 'd').toString()));
+});
+
 test.each<[MediaFault, RegExp]>([
 	[401, /access token/],
 	[503, /could not process/],
