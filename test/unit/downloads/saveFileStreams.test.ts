@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { IDataObject } from 'n8n-workflow';
 import { saveFile } from '../../../nodes/GooglePhotos/downloads/saveFile';
 import { fakeCaller, fakeRun, inMemory, picture } from '../support/caller';
-import { errorOf } from '../support/virtualClock';
+import { errorOf, settle } from '../support/virtualClock';
 
 /** Reads a stream as n8n does where it keeps files in memory: by a listener alone. */
 async function byListener(body: Readable): Promise<Buffer> {
@@ -63,7 +63,7 @@ test('a stream that fails between its first bytes and the rest is a file that br
 	const body = streamOf(jpeg(100_000));
 	const slowly = async (content: Readable) => {
 		body.destroy(new Error('reset'));
-		await new Promise((resolve) => setImmediate(resolve));
+		await settle();
 		return await byListener(content.destroyed ? Readable.from([], { objectMode: false }) : content);
 	};
 	const error = await errorOf(save(body, { ...ofJpeg, 'content-length': '100000' }, 200, slowly));
