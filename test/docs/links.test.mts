@@ -11,10 +11,12 @@ const hosts = new Set([
 	'community.n8n.io',
 	'console.cloud.google.com',
 	'developers.google.com',
+	'docs.cloud.google.com',
 	'docs.github.com',
 	'docs.n8n.io',
 	'docs.npmjs.com',
 	'github.com',
+	'img.shields.io',
 	'myaccount.google.com',
 	'n8n.io',
 	'nodejs.org',
@@ -48,7 +50,18 @@ test.each(targetsOf(isOutside))('%s: %s is a place we know', (_name, target) => 
 	expect([...hosts]).toContain(host);
 });
 
-test.each(pages.flatMap(({ name, images }) => images.map((image) => [name, image] as const)))(
+/** Badges: pictures of the current state, made by the services that know it. */
+const isBadge = (image: string) =>
+	/^https:\/\/img\.shields\.io\/npm\/[\w./-]+\.svg$/.test(image) ||
+	/^https:\/\/github\.com\/[\w./-]+\/actions\/workflows\/[\w-]+\.yml\/badge\.svg$/.test(image);
+
+test('pictures from outside are badges, and only the README has them', () => {
+	const outside = pages.flatMap(({ name, images }) => images.filter(isOutside).map((image) => [name, image] as const));
+	expect(outside.length).toBeGreaterThan(0);
+	expect(outside.filter(([name, image]) => name !== 'README.md' || !isBadge(image))).toEqual([]);
+});
+
+test.each(pages.flatMap(({ name, images }) => images.filter((image) => !isOutside(image)).map((image) => [name, image] as const)))(
 	'%s: %s is a picture that loads quickly',
 	(name, image) => {
 		const file = path.join(root, path.dirname(name), image);
@@ -83,7 +96,7 @@ test('each page is reached from the README', () => {
 	expect(pages.map(({ name }) => name).filter((name) => !reached.has(name))).toEqual([]);
 });
 
-const REPOSITORY = 'https://github.com/n8n-nodes-google-photos-library/n8n-nodes-google-photos-library';
+const { homepage: REPOSITORY } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { homepage: string };
 
 test('what the nodes and the credential link to is one of the pages', () => {
 	const files = ['GooglePhotos', 'GooglePhotosTrigger'].map((node) => `nodes/${node}/${node}.node.json`);

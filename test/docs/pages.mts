@@ -35,16 +35,20 @@ export function readPage(name: string): Page {
 	const blocks = [...whole.matchAll(BLOCK)].map(([, language = '', code = '']) => ({ language, code }));
 	const text = whole.replace(BLOCK, '');
 	const written = text.replace(/`[^`\n]*`/g, (code) => code.replace(/[[\]()]/g, ' '));
-	const links = [...written.matchAll(/(!?)\[[^\]]*\]\(([^)\s]+)\)/g)];
+	const images = targetsIn(written.matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/g));
+	// a picture can be the text of a link
+	const others = targetsIn(written.replace(/!\[[^\]]*\]\([^)\s]+\)/g, '').matchAll(/\[[^\]]*\]\(([^)\s]+)\)/g));
 	return {
 		name,
 		text,
 		headings: headingsOf(text),
-		links: links.map(([, , target]) => target as string),
-		images: links.filter(([, mark]) => mark).map(([, , target]) => target as string),
+		links: [...images, ...others],
+		images,
 		blocks,
 	};
 }
+
+const targetsIn = (matches: Iterable<RegExpMatchArray>) => [...matches].map(([, target]) => target as string);
 
 function headingsOf(text: string): Page['headings'] {
 	const seen = new Map<string, number>();
