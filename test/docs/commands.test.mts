@@ -18,6 +18,9 @@ const runInCi = ['test', 'test:system'].flatMap((script) => tiersOf(script) ?? [
 const runBy: Record<string, { file: string; words: string }> = {
 	'npm run build': { file: 'tools/setup/run.mjs', words: "['run', 'build']" },
 	'npm run lint': { file: '.github/workflows/ci.yml', words: 'npm run lint' },
+	'npm run identity': { file: 'test/package/identity.test.mts', words: 'npm run identity -- ' },
+	'npm ci': { file: 'tools/setup/run.mjs', words: "'npm', ['ci']" },
+	'RELEASE_MODE=true npm publish --provenance=false --ignore-scripts=false': { file: 'test/package/publish.test.mts', words: 'RELEASE_MODE=true npm publish' },
 	'npm run release': { file: '.github/workflows/publish.yml', words: 'npm run release' },
 	'npm run test:full': { file: '.github/workflows/nightly.yml', words: 'npm run test:full' },
 	'npm run test:full -- --update-images': { file: 'test/run.mts', words: "'--update-images'" },
@@ -31,11 +34,13 @@ const runBy: Record<string, { file: string; words: string }> = {
 /** Commands that cannot be run here, each with the reason. */
 const notRunHere: Record<string, string> = {
 	'ssh -N -L 5678:localhost:5678 user@192.168.1.20': 'needs another machine',
-	'export WEBHOOK_URL=https://n8n.example.com/': 'a setting of somebody else\'s n8n',
+	'export N8N_WEBHOOK_URL=https://n8n.example.com/': 'a setting of somebody else\'s n8n',
 	'export N8N_PROXY_HOPS=1': 'a setting of somebody else\'s n8n',
 	'npm run demo': 'the same as with --once, but ends only with Ctrl+C',
 	'npm run dev': 'builds the node while it runs, which other tests use; ends only with Ctrl+C',
 	'npm run bench -- --quick': 'for people who compare; needs rclone and another node',
+	'npm login': 'an account of somebody\'s own',
+	'npm deprecate n8n-nodes-google-photos-library@0.1.0 "Use 0.2.0, which has provenance"': 'a package that is published',
 	'export GOOGLE_CLIENT_ID=…': 'a client of somebody\'s own',
 	'export GOOGLE_CLIENT_SECRET=…': 'a client of somebody\'s own',
 };

@@ -1,5 +1,5 @@
 /** `npm publish` as run by a person and by GitHub, with a registry on this machine that accepts everything. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -30,9 +30,16 @@ beforeEach(() => {
 	for (const name of ['package.json', '.npmrc', 'README.md', 'LICENSE.md', 'tools/setup']) {
 		cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
 	}
+	beBy('someone@real.dev');
 	symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Author and repository as `npm run identity` sets them. */
+function beBy(email: string): void {
+	const command = ['tools/setup/identity.mjs', `--author=Someone <${email}>`, '--repository=https://github.com/someone/it'];
+	execFileSync(process.execPath, command, { cwd: folder, stdio: 'ignore', env: { ...process.env, NODE_OPTIONS: '' } });
+}
 
 /** @param environment additional variables, as in GitHub Actions or as a person sets them */
 async function publish(environment: Record<string, string>, ...flags: string[]) {
@@ -76,6 +83,37 @@ test('the release publishes the built package', async () => {
 	const { code, output } = await publish(release, '--provenance=false');
 	expect([code, published]).toEqual([0, ['/n8n-nodes-google-photos-library']]);
 	expect(output).toContain('dist/nodes/GooglePhotos/GooglePhotos.node.js');
+});
+
+test('the first version is published by hand, with the command of release.md', async () => {
+	cpSync(path.join(root, 'dist'), path.join(folder, 'dist'), { recursive: true });
+	const page = readFileSync(path.join(root, 'docs/release.md'), 'utf8');
+	const [, flags = ''] = /^RELEASE_MODE=true npm publish (.*)$/m.exec(page) ?? [];
+	const { code } = await publish({ RELEASE_MODE: 'true' }, ...flags.split(' '));
+	expect([code, published]).toEqual([0, ['/n8n-nodes-google-photos-library']]);
+});
+
+test('nothing is published while the author is a placeholder', async () => {
+	cpSync(path.join(root, 'dist'), path.join(folder, 'dist'), { recursive: true });
+	beBy('someone@real.example');
+	const { code, output } = await publish(release, '--provenance=false');
+	expect(output).toContain('is a placeholder');
+	expect(code).not.toBe(0);
+	expect(published).toEqual([]);
+});
+
+test('GitHub checks author and repository before it publishes', () => {
+	const workflow = readFileSync(path.join(root, '.github/workflows/publish.yml'), 'utf8');
+	const [before] = workflow.split('npm run release');
+	expect(before).toContain('node tools/setup/identity.mjs --check');
+	const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+	expect(scripts.release).toBe('node tools/setup/identity.mjs --check && n8n-node release');
+});
+
+test('GitHub publishes without a token', () => {
+	const workflow = readFileSync(path.join(root, '.github/workflows/publish.yml'), 'utf8');
+	expect(workflow).toContain('id-token: write');
+	expect(workflow).not.toMatch(/NPM_TOKEN|_authToken|secrets\./);
 });
 
 test('GitHub publishes with scripts enabled, because one of them checks the package', () => {
