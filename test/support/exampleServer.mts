@@ -8,23 +8,22 @@ import { EditorApi } from '../../tools/n8n/editor-api.mts';
 import { importInto } from '../../tools/n8n/import.mts';
 import type { N8nServer } from '../../tools/n8n/server.mts';
 import { folderOf } from '../../tools/n8n/versions.mts';
-import { example, exampleFiles, type Own } from './examples.mts';
+import { basic, credentialsFor } from './exampleCredentials.mts';
+import { addressesOf, example, exampleFiles, type Own } from './examples.mts';
 import { type TestN8n, testN8n } from './realN8n.mts';
 import { owner } from './sharedN8n.mts';
 import { bodyOf } from './standIns/body.mts';
 import { type Drive, driveOf } from './standIns/drive.mts';
 import { type OpenAi, openAi } from './standIns/openAi.mts';
+import { type S3, s3 } from './standIns/s3.mts';
 import { portOf, serveWeb, type Web } from './standIns/web.mts';
 import { until } from './until.mts';
 import { chain, manualTrigger, photos, readFiles } from './workflow.mts';
 
+export { basic, token } from './exampleCredentials.mts';
+
 /** An internet host of the tests that serves one picture at every path. */
 export const PICTURES = 'pictures.example.com';
-
-/** Authentication of a webhook or a form. */
-export const token = { name: 'X-Token', value: 'only-for-tests' };
-export const visitor = { user: 'visitor', password: 'only-for-tests' };
-export const basic = { authorization: `Basic ${Buffer.from(`${visitor.user}:${visitor.password}`).toString('base64')}` };
 
 /** A real n8n with all examples and the services that they use. */
 export class ExampleServer {
@@ -37,6 +36,7 @@ export class ExampleServer {
 	readonly pictures: Buffer[];
 	readonly drive: Drive;
 	readonly openAi: OpenAi;
+	readonly s3: S3;
 	editor!: EditorApi;
 	private readonly web: Web;
 	private readonly chat: Server;
@@ -44,11 +44,12 @@ export class ExampleServer {
 	/** Address of the ending page of the form submitted last. */
 	private ending = '';
 
-	private constructor(n8n: TestN8n, pictures: Buffer[], drive: Drive, model: OpenAi, web: Web) {
+	private constructor(n8n: TestN8n, pictures: Buffer[], drive: Drive, model: OpenAi, bucket: S3, web: Web) {
 		this.n8n = n8n;
 		this.pictures = pictures;
 		this.drive = drive;
 		this.openAi = model;
+		this.s3 = bucket;
 		this.web = web;
 		this.chat = createServer(async (request, reply) => {
 			this.messages.push((await bodyOf<{ text: string }>(request)).text);
@@ -77,7 +78,7 @@ export class ExampleServer {
 			...web.environment,
 			NODE_FUNCTION_ALLOW_BUILTIN: 'fs/promises',
 		});
-		const server = new ExampleServer(n8n, pictures, drive, model, web);
+		const server = new ExampleServer(n8n, pictures, drive, model, await s3(), web);
 		await server.begin(owns);
 		return server;
 	}
@@ -85,17 +86,8 @@ export class ExampleServer {
 	private async begin(owns: (server: ExampleServer) => Promise<Record<string, Own>>): Promise<void> {
 		await new Promise<void>((listening) => this.chat.listen(0, '127.0.0.1', listening));
 		const { instance } = this.n8n;
-		const credentials = [
-			{ type: 'httpHeaderAuth', data: token },
-			{ type: 'httpBasicAuth', data: visitor },
-			{ type: 'openAiApi', data: { apiKey: 'only-for-tests', url: this.openAi.url } },
-			{
-				type: 'googleDriveOAuth2Api',
-				data: { clientId: 'drive', clientSecret: 'only-for-tests', oauthTokenData: { access_token: 'drive', token_type: 'Bearer' } },
-			},
-		];
-		const imported = credentials.map((credential) => ({ id: credential.type, name: credential.type, ...credential }));
-		await importInto(instance.environment, 'import:credentials', imported);
+		const credentials = credentialsFor(this.openAi.url, this.s3.url);
+		await importInto(instance.environment, 'import:credentials', credentials);
 		const everywhere = Object.fromEntries(credentials.map(({ type }) => [type, type]));
 		const chat = `http://127.0.0.1:${portOf(this.chat)}/`;
 		const own = await owns(this);
@@ -108,9 +100,19 @@ export class ExampleServer {
 			});
 		});
 		await importInto(instance.environment, 'import:workflow', made);
-		this.server = await instance.startServer();
+		await this.startServer();
+	}
+
+	private async startServer(): Promise<void> {
+		this.server = await this.n8n.instance.startServer();
 		this.editor = new EditorApi(this.server.url);
 		await this.editor.signIn(owner);
+	}
+
+	/** Kills n8n at once, as a power failure does, and starts it again. */
+	async killAndRestart(): Promise<void> {
+		await this.server.kill();
+		await this.startServer();
 	}
 
 	/** The address of a webhook, a form or a chat. */
@@ -234,16 +236,8 @@ export class ExampleServer {
 		await this.server?.stop();
 		this.chat.close();
 		this.openAi.close();
+		this.s3.close();
 		this.web.close();
 		await this.n8n.remove();
 	}
-}
-
-/** HTTP methods and paths at which a published example listens. */
-function addressesOf(id: string): Array<[method: string, path: string]> {
-	return example(`${id}.json`).nodes.flatMap(({ type, parameters, webhookId }): Array<[string, string]> => {
-		if (type.endsWith('.webhook')) return [[String(parameters.httpMethod ?? 'GET'), `webhook/${String(parameters.path)}`]];
-		if (type.endsWith('.formTrigger')) return [['GET', `form/${(parameters.options as { path: string }).path}`]];
-		return type.endsWith('.chatTrigger') ? [['GET', `webhook/${webhookId}/chat`]] : [];
-	});
 }

@@ -39,6 +39,7 @@ const credentialTypes: Array<[(node: ExampleNode) => boolean, string]> = [
 	[isPhotos, 'googlePhotosLibraryOAuth2Api'],
 	[({ type }) => type.endsWith('.googleDrive'), 'googleDriveOAuth2Api'],
 	[({ type }) => /openai/i.test(type), 'openAiApi'],
+	[({ type }) => type.endsWith('.s3'), 's3'],
 	[({ parameters }) => parameters.authentication === 'basicAuth', 'httpBasicAuth'],
 	[({ parameters }) => parameters.authentication === 'headerAuth', 'httpHeaderAuth'],
 ];
@@ -68,4 +69,13 @@ export function isPhotos({ type }: ExampleNode): boolean {
 
 export function isNote({ type }: ExampleNode): boolean {
 	return type.endsWith('.stickyNote');
+}
+
+/** HTTP methods and paths at which a published example listens. */
+export function addressesOf(id: string): Array<[method: string, path: string]> {
+	return example(`${id}.json`).nodes.flatMap(({ type, parameters, webhookId }): Array<[string, string]> => {
+		if (type.endsWith('.webhook')) return [[String(parameters.httpMethod ?? 'GET'), `webhook/${String(parameters.path)}`]];
+		if (type.endsWith('.formTrigger')) return [['GET', `form/${(parameters.options as { path: string }).path}`]];
+		return type.endsWith('.chatTrigger') ? [['GET', `webhook/${webhookId}/chat`]] : [];
+	});
 }
