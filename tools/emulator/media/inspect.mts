@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import ExifReader from 'exifreader';
 import { fileTypeFromFile } from 'file-type';
 import sharp from 'sharp';
@@ -65,7 +65,8 @@ export async function inspectFile(
 		extension,
 		kind: 'photo',
 		...(pixels ?? { width: 0, height: 0 }),
-		...exifOf(await readHead(file)),
+		// WebP has its metadata after the picture.
+		...exifOf(extension === 'webp' ? await readFile(file) : await readHead(file)),
 	};
 }
 
@@ -88,6 +89,10 @@ async function readHead(file: string): Promise<Buffer> {
 	}
 }
 
+interface Described {
+	description: string;
+}
+
 function exifOf(head: Buffer): Partial<FileFacts> {
 	let exif: ExifReader.ExpandedTags['exif'];
 	try {
@@ -97,10 +102,10 @@ function exifOf(head: Buffer): Partial<FileFacts> {
 	}
 	if (!exif) return {};
 	const facts: Partial<FileFacts> = {
-		capturedAt: captureTime(
-			exif.DateTimeOriginal?.description,
-			exif.OffsetTimeOriginal?.description,
-		),
+		capturedAt:
+			captureTime(exif.DateTimeOriginal, exif.OffsetTimeOriginal) ??
+			captureTime(exif.DateTimeDigitized, exif.OffsetTimeDigitized) ??
+			captureTime(exif.DateTime, exif.OffsetTime),
 		cameraMake: exif.Make?.description,
 		cameraModel: exif.Model?.description,
 		focalLength: ratio(exif.FocalLength?.value),
@@ -113,12 +118,20 @@ function exifOf(head: Buffer): Partial<FileFacts> {
 	return facts;
 }
 
-/** Parses `2024:05:17 12:34:56` with the camera's offset, or as UTC without one. */
-function captureTime(local: string | undefined, offset: string | undefined): string | undefined {
-	const parts = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)/.exec(local ?? '');
+/**
+ * Parses `2024:05:17 12:34:56` with the camera's offset, or as UTC without one. Google takes the first valid one of
+ * DateTimeOriginal, DateTimeDigitized and DateTime.
+ * @see https://github.com/googleapis/elixir-google-api (content_warehouse, photos_image_metadata)
+ */
+function captureTime(local: Described | undefined, offset: Described | undefined): string | undefined {
+	const parts = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)/.exec(local?.description ?? '');
 	if (!parts) return undefined;
-	const zone = /^[+-]\d\d:\d\d$/.test(offset ?? '') ? offset : 'Z';
-	const time = new Date(`${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}${zone}`);
+	const written = `${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}`;
+	const zone = /^[+-]\d\d:\d\d$/.exec(offset?.description ?? '')?.[0] ?? 'Z';
+	const asUtc = new Date(`${written}Z`);
+	// JavaScript takes 31 February for 3 March.
+	if (Number.isNaN(asUtc.getTime()) || !asUtc.toISOString().startsWith(written)) return undefined;
+	const time = new Date(written + zone);
 	return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
