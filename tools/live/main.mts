@@ -60,7 +60,7 @@ async function authenticate(client: OAuthClient): Promise<SignedIn> {
 /** @throws Error if standard input is closed, so that nobody can answer */
 async function mayUpload(title: string): Promise<boolean> {
 	if (options.yes) return true;
-	say(`This makes the album "${title}" in your Google Photos with 3 tiny pictures${options.video ? ' and a short video' : ''}.`);
+	say(`This makes the album "${title}" in your Google Photos with 6 tiny pictures${options.video ? ' and a short video' : ''}.`);
 	say('No app can delete them: you have to, afterwards, in Google Photos.');
 	const terminal = createInterface({ input: process.stdin, output: process.stdout });
 	const nobody = once(terminal, 'close').then(() => {

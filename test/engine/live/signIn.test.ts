@@ -22,7 +22,7 @@ it('signs in, asks before uploading, compares, and discloses nothing about the a
 	expect(albums.map(({ title }) => title)).toEqual([
 		expect.stringMatching(/^n8n-nodes-google-photos-library live check 20\d\d-/),
 	]);
-	expect(mediaItems).toHaveLength(4);
+	expect(mediaItems).toHaveLength(7);
 	const refreshToken = await readFile(keep, 'utf8');
 	expect((await stat(keep)).mode & 0o777).toBe(0o600);
 	const [, report] = first.output.split('To paste into an issue');
