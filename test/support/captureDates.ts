@@ -14,19 +14,20 @@ export interface ReadPlan {
 	plan: CaptureDatePlan;
 	/** the file with the edits; the file itself if there are none */
 	file: Buffer;
+	/** number of reads */
 	reads: number;
 	/** bytes that were read */
 	read: number;
 }
 
-/** Plans for a file in memory and applies the edits; fails if a byte is read twice or edits overlap. */
+/** Plans for a file in memory and applies the edits; fails if the reads go back or edits overlap. */
 export async function plan(original: Buffer, { date = DATE, when = 'missing' }: PlanRequest = {}): Promise<ReadPlan> {
 	let reads = 0;
 	let read = 0;
 	let position = 0;
 	const readAt = async (offset: number, length: number) => {
 		if (offset < position) throw new Error(`read at ${offset} after ${position}`);
-		position = offset + length;
+		position = offset;
 		reads += 1;
 		read += length;
 		return original.subarray(offset, offset + length);

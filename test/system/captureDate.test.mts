@@ -2,68 +2,20 @@
  * Capture dates as independent programs read them: exiftool finds exactly the date, the same other tags and no new
  * warning; libvips decodes the same pixels. Both are those of Debian.
  */
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { samplesFolder, sampleNames } from '../../tools/demo/samples.mts';
 import { cameraExif, makers, NOTE } from '../support/cameraFiles.mts';
+import { command, dateTags, exiftool, otherTags, withDate } from '../support/captureDateJudges.mts';
 
-interface Edit {
-	offset: number;
-	remove: number;
-	insert: Buffer;
-}
-type Plan = { outcome: 'written'; edits: Edit[] } | { outcome: 'kept' } | { outcome: 'notPossible'; reason: string };
-type PlanCaptureDate = (
-	readAt: (offset: number, length: number) => Promise<Buffer>,
-	size: number,
-	date: Record<string, number>,
-	when: 'missing' | 'always',
-) => Promise<Plan>;
-
-const writer = '../../dist/nodes/GooglePhotos/files/captureDate.js';
-const { planCaptureDate } = createRequire(import.meta.url)(writer) as { planCaptureDate: PlanCaptureDate };
-
-const date = { year: 2019, month: 7, day: 14, hour: 18, minute: 30, second: 0, offset: 120 };
 const MINUTE = 60_000;
 
 let folder: string;
 let undated: string;
 let written: string;
 
-async function command(name: string, ...options: string[]): Promise<Buffer> {
-	const limits = { encoding: 'buffer' as const, maxBuffer: 64 * 1024 * 1024, env: process.env };
-	try {
-		return (await promisify(execFile)(name, options, limits)).stdout;
-	} catch (error) {
-		throw new Error(`${name} ${options.join(' ')}: ${String((error as { stderr?: Buffer }).stderr ?? error)}`);
-	}
-}
 const vips = async (...options: string[]) => await command('vips', ...options);
-
-type Tags = Record<string, unknown>;
-
-/** Tags of each file of a folder, by its name. */
-async function exiftool(from: string, ...options: string[]): Promise<Map<string, Tags>> {
-	const output = await command('exiftool', '-json', '-G1', '-a', ...options, from);
-	const files = JSON.parse(output.toString('utf8')) as Tags[];
-	return new Map(files.map((tags) => [String(tags['SourceFile']).slice(from.length + 1), tags]));
-}
-
-async function withDate(file: Buffer, when: 'missing' | 'always'): Promise<{ plan: Plan; file: Buffer }> {
-	const plan = await planCaptureDate((offset, length) => Promise.resolve(file.subarray(offset, offset + length)), file.length, date, when);
-	if (plan.outcome !== 'written') return { plan, file };
-	let position = 0;
-	const parts = plan.edits.flatMap(({ offset, remove, insert }) => {
-		const before = file.subarray(position, offset);
-		position = offset + remove;
-		return [before, insert];
-	});
-	return { plan, file: Buffer.concat([...parts, file.subarray(position)]) };
-}
 
 /** Files without a date: what libvips writes of a sample in several kinds of each format, and of cameras. */
 async function makeUndated(): Promise<void> {
@@ -118,26 +70,12 @@ beforeAll(async () => {
 
 afterAll(async () => await rm(folder, { recursive: true, force: true }));
 
-const expected = {
-	'ExifIFD:DateTimeOriginal': '2019:07:14 18:30:00',
-	'ExifIFD:CreateDate': '2019:07:14 18:30:00',
-	'ExifIFD:OffsetTimeOriginal': '+02:00',
-	'ExifIFD:OffsetTimeDigitized': '+02:00',
-};
-
-/** Without what describes the file, its container and the date. */
-function otherTags(tags: Tags): Tags {
-	const isOther = (name: string) =>
-		!(name in expected) && !/^(SourceFile|System:|RIFF:|ExifTool:|ExifIFD:ExifVersion|File:ExifByteOrder)/.test(name);
-	return Object.fromEntries(Object.entries(tags).filter(([name]) => isOther(name)));
-}
-
 test('exiftool reads exactly the date, and every other tag and thumbnail as before', async () => {
 	const options = ['-e', '-u', '-n', '-b'];
 	const [before, after] = [await exiftool(undated, ...options), await exiftool(written, ...options)];
 	expect(after.size).toBeGreaterThanOrEqual(14 + makers.length);
 	for (const [name, tags] of after) {
-		expect([name, tags]).toEqual([name, expect.objectContaining(expected)]);
+		expect([name, tags]).toEqual([name, expect.objectContaining(dateTags)]);
 		expect([name, otherTags(tags)]).toEqual([name, otherTags(before.get(name) ?? {})]);
 	}
 	for (const { name, tagName } of makers) {
@@ -187,7 +125,7 @@ test('the samples that have a date are kept; with the date written always exifto
 	const after = await exiftool(target, '-e', '-n');
 	expect(after.size).toBeGreaterThanOrEqual(8);
 	for (const [name, tags] of after) {
-		expect([name, tags]).toEqual([name, expect.objectContaining(expected)]);
+		expect([name, tags]).toEqual([name, expect.objectContaining(dateTags)]);
 		expect([name, tags['ExifTool:Warning']]).toEqual([name, undefined]);
 	}
 });

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { machine, versionIn } from './measure/machine.mts';
 import { writeResults } from './report/results.mts';
 import type { Section } from './report/section.mts';
+import { captureDate } from './scenarios/capture-date.mts';
 import { downloads } from './scenarios/downloads.mts';
 import { growth } from './scenarios/growth.mts';
 import { listing } from './scenarios/listing.mts';
@@ -22,6 +23,7 @@ import { say, Stage } from './stage.mts';
 
 const scenarios: Record<string, (stage: Stage) => Promise<Section>> = {
 	photos,
+	captureDate,
 	videos,
 	downloads,
 	listing,

@@ -38,7 +38,7 @@ function filesIn(fields: Record<string, unknown>): Array<[field: string, file: I
 	});
 }
 
-type BinaryHelpers = Pick<IExecuteFunctions['helpers'], 'getBinaryMetadata' | 'getBinaryStream'>;
+export type BinaryHelpers = Pick<IExecuteFunctions['helpers'], 'getBinaryMetadata' | 'getBinaryStream'>;
 
 /** A file's content as n8n returns it: a stream from its binary data store, or a buffer if n8n keeps it in memory. */
 export type Content = Awaited<ReturnType<BinaryHelpers['getBinaryStream']>> | Buffer;
@@ -127,20 +127,3 @@ export function closeFile(content: Content | undefined): void {
 
 /** Number of first bytes from which the format of a file is detected. */
 export const HEAD_LENGTH = 4096;
-
-/** The first bytes of a file, at most `HEAD_LENGTH`. */
-export async function firstBytes(helpers: BinaryHelpers, file: IBinaryData): Promise<Buffer> {
-	// decodes only the beginning, about twice the characters needed, since there may be line breaks
-	if (!file.id) return Buffer.from(file.data.slice(0, HEAD_LENGTH * 3), 'base64').subarray(0, HEAD_LENGTH);
-	const content = await openFile(helpers, file);
-	if (isBuffered(content)) return content.subarray(0, HEAD_LENGTH);
-	const chunks: Buffer[] = [];
-	let length = 0;
-	for await (const chunk of content) {
-		chunks.push(Buffer.from(chunk as Buffer));
-		length += chunks[chunks.length - 1].length;
-		if (length >= HEAD_LENGTH) break;
-	}
-	closeFile(content);
-	return Buffer.concat(chunks).subarray(0, HEAD_LENGTH);
-}

@@ -1,7 +1,7 @@
 import { NotPossible } from './captureDatePlan';
 import type { CaptureDate, CaptureDatePlan, FormatScan, ReadAt } from './captureDatePlan';
 import { exifChange, hasExifDate, newExifBlock } from './exifDate';
-import { ForwardReader } from './forwardReader';
+import { MetadataReader } from './metadataReader';
 import { scanJpeg } from './jpegDate';
 import { scanPng } from './pngDate';
 import { typeOfContent } from './signatures';
@@ -10,7 +10,7 @@ import { scanWebp } from './webpDate';
 export type { CaptureDate, CaptureDatePlan, Edit, ReadAt } from './captureDatePlan';
 
 /** Formats that a date is written into. */
-const scans: Record<string, (reader: ForwardReader) => Promise<FormatScan>> = {
+const scans: Record<string, (reader: MetadataReader) => Promise<FormatScan>> = {
 	'image/jpeg': scanJpeg,
 	'image/png': scanPng,
 	'image/webp': scanWebp,
@@ -34,23 +34,23 @@ export async function planCaptureDate(
 	date: CaptureDate,
 	when: 'missing' | 'always',
 ): Promise<CaptureDatePlan> {
-	return await plan(new ForwardReader(readAt, size), date, when).catch((error: unknown): CaptureDatePlan | Promise<never> => {
+	return await plan(new MetadataReader(readAt, size), date, when).catch((error: unknown): CaptureDatePlan | Promise<never> => {
 		if (error instanceof NotPossible) return { outcome: 'notPossible', reason: error.message };
 		return Promise.reject(error);
 	});
 }
 
-async function plan(reader: ForwardReader, date: CaptureDate, when: 'missing' | 'always'): Promise<CaptureDatePlan> {
+async function plan(reader: MetadataReader, date: CaptureDate, when: 'missing' | 'always'): Promise<CaptureDatePlan> {
 	if (!isValid(date)) throw new NotPossible('EXIF cannot hold this date');
 	const scanFormat = scans[typeOfContent(await reader.upTo(0, 16)) ?? ''];
 	if (scanFormat === undefined) throw new NotPossible('dates are written into JPEG, PNG and WebP files only');
 	const scan = await scanFormat(reader);
-	const { exif, hasOtherDate, obstacle, unread } = scan;
+	const { exif, hasOtherDate, obstacle, reservation } = scan;
 	if (when === 'missing') {
 		if (hasOtherDate || (exif !== undefined && hasExifDate(exif))) return { outcome: 'kept' };
-		if (unread !== undefined) throw new NotPossible(unread);
 	}
 	if (obstacle !== undefined) throw new NotPossible(obstacle);
+	if (when === 'missing' && reservation !== undefined) throw new NotPossible(reservation);
 	const edits = exif === undefined ? scan.add(newExifBlock(date)) : scan.extend(exifChange(exif, date));
 	return { outcome: 'written', edits };
 }

@@ -41,8 +41,8 @@ export interface FormatScan {
 	exif: Buffer | undefined;
 	/** whether XMP or IPTC name a date of capture */
 	hasOtherDate: boolean;
-	/** why metadata that may hold a date were not read */
-	unread?: string;
+	/** why the file is changed only if the user wants the date in any case: its signature, or metadata that may hold a date */
+	reservation?: string;
 	/** why the file must not be changed */
 	obstacle?: string;
 	/** Edits that add an EXIF block to a file without one. */
@@ -53,6 +53,3 @@ export interface FormatScan {
 
 /** The file is left alone, for a reason that fits after "the date was not written: ". */
 export class NotPossible extends Error {}
-
-/** Most bytes of a file's metadata that are read. */
-export const MAX_METADATA = 1024 * 1024;

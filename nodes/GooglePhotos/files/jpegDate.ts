@@ -2,10 +2,11 @@
  * Where a JPEG file has its metadata: segments with a marker and a length before the first scan.
  * https://www.w3.org/Graphics/JPEG/itu-t81.pdf, annex B; Exif 2.32, section 4.5.4
  */
-import { MAX_METADATA, NotPossible } from './captureDatePlan';
+import { NotPossible } from './captureDatePlan';
 import type { Edit, ExifChange, FormatScan } from './captureDatePlan';
-import type { ForwardReader } from './forwardReader';
 import { describesParts, hasIptcDate, hasXmpDate, SIGNED } from './metadataDates';
+import { MAX_METADATA } from './metadataReader';
+import type { MetadataReader } from './metadataReader';
 
 const APP0 = 0xe0;
 const APP1 = 0xe1;
@@ -28,7 +29,7 @@ const MAX_SEGMENTS = 1000;
 const MALFORMED = 'it is not a well-formed JPEG file';
 const SEVERAL = 'it consists of several pictures (MPF or HDR) or has a video inside (Motion Photo)';
 
-export async function scanJpeg(reader: ForwardReader): Promise<FormatScan> {
+export async function scanJpeg(reader: MetadataReader): Promise<FormatScan> {
 	const scan = new JpegScan();
 	let position = 2;
 	let isLeading = true;
@@ -68,6 +69,7 @@ function isUsual(marker: number): boolean {
 class JpegScan implements FormatScan {
 	exif: Buffer | undefined;
 	hasOtherDate = false;
+	reservation: string | undefined;
 	obstacle: string | undefined;
 	/** after SOI and the APP0 segments that follow it */
 	insertAt = 2;
@@ -85,7 +87,7 @@ class JpegScan implements FormatScan {
 		} else if (marker === APP2 && (begins('MPF\0') || begins('urn:iso:std:iso:ts:21496'))) {
 			this.obstacle ??= SEVERAL;
 		} else if (marker === APP11 && data.includes('c2pa')) {
-			this.obstacle ??= SIGNED;
+			this.reservation = SIGNED;
 		} else if (marker === APP13) {
 			this.hasOtherDate ||= hasIptcDate(data) || hasXmpDate(data);
 		}

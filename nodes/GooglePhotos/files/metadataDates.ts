@@ -40,4 +40,5 @@ function plain(xmp: Buffer): string {
 }
 
 /** https://spec.c2pa.org: a signature over all bytes of the file, which no longer holds after a change. */
-export const SIGNED = 'it carries signed Content Credentials (C2PA), which a change would break';
+export const SIGNED =
+	'it has signed Content Credentials (C2PA), which a change would invalidate (When: Always writes the date nevertheless)';

@@ -2,8 +2,8 @@
 import { NotPossible } from './captureDatePlan';
 import type { Edit, ExifChange, FormatScan } from './captureDatePlan';
 import { crc32 } from './crc32';
-import type { ForwardReader } from './forwardReader';
 import { hasXmpDate, SIGNED } from './metadataDates';
+import type { MetadataReader } from './metadataReader';
 
 /** Bytes of a chunk around its data: length and type before, CRC after. */
 const BEFORE = 8;
@@ -23,7 +23,7 @@ interface Chunk {
 	length: number;
 }
 
-export async function scanPng(reader: ForwardReader): Promise<FormatScan> {
+export async function scanPng(reader: MetadataReader): Promise<FormatScan> {
 	const scan = new PngScan();
 	let position = 8;
 	for (let chunks = 0; ; chunks++) {
@@ -46,20 +46,20 @@ export async function scanPng(reader: ForwardReader): Promise<FormatScan> {
 class PngScan implements FormatScan {
 	exif: Buffer | undefined;
 	hasOtherDate = false;
-	unread: string | undefined;
+	reservation: string | undefined;
 	obstacle: string | undefined;
 	/** whether image data were found */
 	hasImage = false;
 	private exifAt = 0;
 
-	async read(reader: ForwardReader, chunk: Chunk): Promise<void> {
+	async read(reader: MetadataReader, chunk: Chunk): Promise<void> {
 		if (chunk.type === 'IDAT') this.hasImage = true;
-		else if (chunk.type === 'caBX') this.obstacle ??= SIGNED;
+		else if (chunk.type === 'caBX') this.reservation ??= SIGNED;
 		else if (chunk.type === 'eXIf') await this.readExif(reader, chunk);
 		else if (['tEXt', 'zTXt', 'iTXt'].includes(chunk.type)) await this.readText(reader, chunk);
 	}
 
-	private async readExif(reader: ForwardReader, { offset, length }: Chunk): Promise<void> {
+	private async readExif(reader: MetadataReader, { offset, length }: Chunk): Promise<void> {
 		if (this.exif !== undefined) this.obstacle = 'it has several EXIF chunks';
 		else if (this.hasImage) this.obstacle ??= 'its EXIF chunk is after the image data';
 		const data = await reader.metadata(offset, length + AFTER);
@@ -69,15 +69,15 @@ class PngScan implements FormatScan {
 		this.exifAt = offset;
 	}
 
-	private async readText(reader: ForwardReader, { type, offset, length }: Chunk): Promise<void> {
+	private async readText(reader: MetadataReader, { type, offset, length }: Chunk): Promise<void> {
 		const keyword = (await reader.bytes(offset, Math.min(length, KEYWORD))).toString('latin1').split('\0')[0];
 		const [, profile] = /^raw profile type (exif|app1|xmp|iptc|8bim)$/i.exec(keyword) ?? [];
 		if (profile !== undefined) {
 			if (/exif|app1/i.test(profile)) this.obstacle ??= 'it has EXIF in a text chunk';
-			this.unread ??= 'it has XMP or IPTC in a text chunk that was not read';
+			this.reservation ??= 'it has XMP or IPTC in a text chunk that was not read';
 		} else if (keyword === 'XML:com.adobe.xmp') {
 			const data = await reader.metadata(offset, length);
-			if (type === 'zTXt' || (type === 'iTXt' && data[keyword.length + 1] !== 0)) this.unread ??= 'its XMP is compressed';
+			if (type === 'zTXt' || (type === 'iTXt' && data[keyword.length + 1] !== 0)) this.reservation ??= 'its XMP is compressed';
 			else this.hasOtherDate ||= hasXmpDate(data);
 		}
 	}

@@ -1,8 +1,8 @@
 /** Where a WebP file has its metadata: https://www.rfc-editor.org/rfc/rfc9649.html, section 2. */
 import { NotPossible } from './captureDatePlan';
 import type { Edit, ExifChange, FormatScan } from './captureDatePlan';
-import type { ForwardReader } from './forwardReader';
 import { hasXmpDate, SIGNED } from './metadataDates';
+import type { MetadataReader } from './metadataReader';
 
 /** RIFF header: `RIFF`, size, `WEBP`. */
 const HEADER = 12;
@@ -31,7 +31,7 @@ interface Chunk {
 	end: number;
 }
 
-export async function scanWebp(reader: ForwardReader): Promise<FormatScan> {
+export async function scanWebp(reader: MetadataReader): Promise<FormatScan> {
 	const size = (await reader.bytes(4, 4)).readUInt32LE();
 	if (size + 8 !== reader.size || size % 2 !== 0) throw new NotPossible('the sizes in it do not add up');
 	const scan = new WebpScan(size);
@@ -51,6 +51,7 @@ export async function scanWebp(reader: ForwardReader): Promise<FormatScan> {
 class WebpScan implements FormatScan {
 	exif: Buffer | undefined;
 	hasOtherDate = false;
+	reservation: string | undefined;
 	obstacle: string | undefined;
 	/** chunk VP8X that a file without one gets */
 	private newVp8x: Buffer | undefined;
@@ -63,12 +64,12 @@ class WebpScan implements FormatScan {
 
 	constructor(private readonly size: number) {}
 
-	async read(reader: ForwardReader, chunk: Chunk, isFirst: boolean): Promise<void> {
+	async read(reader: MetadataReader, chunk: Chunk, isFirst: boolean): Promise<void> {
 		this.chunks += 1;
 		if (isFirst) await this.readFirst(reader, chunk);
 		else if (chunk.type === 'VP8X') throw new NotPossible(MALFORMED);
 		if (images.includes(chunk.type)) this.imageEnd = chunk.end;
-		else if (chunk.type === 'C2PA') this.obstacle ??= SIGNED;
+		else if (chunk.type === 'C2PA') this.reservation ??= SIGNED;
 		else if (chunk.type === 'XMP ') this.hasOtherDate ||= hasXmpDate(await reader.metadata(chunk.offset, chunk.length));
 		else if (chunk.type === 'EXIF') {
 			if (this.exifChunk === undefined) await this.readExif(reader, chunk);
@@ -76,7 +77,7 @@ class WebpScan implements FormatScan {
 		}
 	}
 
-	private async readExif(reader: ForwardReader, chunk: Chunk): Promise<void> {
+	private async readExif(reader: MetadataReader, chunk: Chunk): Promise<void> {
 		const data = await reader.metadata(chunk.offset, chunk.length);
 		this.prefix = data.subarray(0, PREFIX.length).equals(PREFIX) ? PREFIX.length : 0;
 		this.exif = data.subarray(this.prefix);
@@ -84,7 +85,7 @@ class WebpScan implements FormatScan {
 	}
 
 	/** VP8X, which describes what follows, or else the image itself. */
-	private async readFirst(reader: ForwardReader, { type, offset, length }: Chunk): Promise<void> {
+	private async readFirst(reader: MetadataReader, { type, offset, length }: Chunk): Promise<void> {
 		const data = await reader.bytes(offset, Math.min(length, 10));
 		if (type === 'VP8X' && length === 10) this.flags = data[0];
 		else if (type === 'VP8 ' && data.length === 10) this.newVp8x = vp8x(0, ...lossySize(data));

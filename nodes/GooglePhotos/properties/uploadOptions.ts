@@ -1,8 +1,10 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { positionFields } from './albumPosition';
+import { captureDateOption } from './captureDate';
 
 /** All options of the operations that upload files or create media items. */
 const all: INodeProperties[] = [
+	captureDateOption,
 	{
 		displayName: 'Items Without Files',
 		name: 'itemsWithoutFiles',

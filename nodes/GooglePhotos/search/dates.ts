@@ -1,5 +1,6 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import type { ErrorContext } from '../errors/wording';
+import { isInCalendar, ISO_TIME, writtenDate } from '../properties/isoDate';
 import { inputErrorFor } from '../properties/parseValues';
 import type { MakeInputError } from '../properties/parseValues';
 
@@ -33,10 +34,9 @@ export interface CalendarDate {
 /** Accepted forms of a date, for error messages. */
 export const DATE_FORMS = 'a day (2026-07-14), a month (2026-07), a year (2026) or a day of every year (*-12-24)';
 
-const TIME = '[T ]\\d\\d(?::?\\d\\d){0,2}(?:[.,]\\d+)?(?: ?(?:Z|[+-]\\d\\d(?::?\\d\\d)?))?(?:\\[[\\w/+-]+\\])?';
 /** ISO 8601. "*", "0000" or ISO's old "-" in place of the year means every year. */
-const WITH_DASHES = new RegExp(`^(\\d{4}|[*-])(?:-(\\d\\d?)(?:-(\\d\\d?)(?:${TIME})?)?)?$`, 'i');
-const WITHOUT_DASHES = new RegExp(`^(\\d{4})(\\d\\d)(\\d\\d)(?:${TIME})?$`, 'i');
+const WITH_DASHES = new RegExp(`^(\\d{4}|[*-])(?:-(\\d\\d?)(?:-(\\d\\d?)(?:${ISO_TIME})?)?)?$`, 'i');
+const WITHOUT_DASHES = new RegExp(`^(\\d{4})(\\d\\d)(\\d\\d)(?:${ISO_TIME})?$`, 'i');
 
 /**
  * Parses a date as it is written: a time and a time zone after it never change the day.
@@ -65,26 +65,6 @@ export function calendarDateOf(value: unknown, parameter: string, { zone, create
 		);
 	}
 	return { ...(year && { year }), ...(month && { month }), ...(day && { day }) };
-}
-
-function writtenDate(value: unknown, zone: string): string {
-	if (value instanceof Date) {
-		// the Swedish locale formats dates as ISO 8601
-		return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toLocaleDateString('sv-SE', { timeZone: zone });
-	}
-	const luxon = value as { toISODate?: () => string | null } | null | undefined;
-	if (typeof luxon?.toISODate === 'function') return luxon.toISODate() ?? 'Invalid DateTime';
-	if (typeof value === 'object' && value !== null) return JSON.stringify(value).slice(0, 50);
-	return String(value ?? '').trim();
-}
-
-/** Whether the calendar has the day, month or year; 0 is a wildcard. */
-function isInCalendar(year: number, month: number, day: number): boolean {
-	if (month === 0) return day === 0;
-	// a leap year, because 29 February is valid for "every year"; setUTCFullYear, because Date.UTC takes 26 for 1926
-	const lastDay = new Date(0);
-	lastDay.setUTCFullYear(year || 2000, month, 0);
-	return month <= 12 && day <= lastDay.getUTCDate();
 }
 
 /** https://developers.google.com/photos/library/guides/apply-filters#dates-date-ranges */

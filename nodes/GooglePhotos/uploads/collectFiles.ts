@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { mapConcurrent } from '../concurrency/mapConcurrent';
 import { inputError, rethrow } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
+import { captureDateFor } from './captureDate';
 import { fetchInto } from './fileSender';
 import { PARALLEL_FETCHES } from './fromUrl';
 import { jsonFilesNote, selectFiles } from './selectFiles';
@@ -9,7 +10,7 @@ import type { SelectedFile } from './selectFiles';
 import type { NewMediaItem, Source } from './types';
 import { fileAddress } from './urlGuard';
 import { parseMediaItemFields, validateFile } from './validateFile';
-import type { MediaItemFields, Unsupported } from './validateFile';
+import type { FileFields, Unsupported } from './validateFile';
 
 /** Entry of the later output, in input order: a file to send, a passed-through item, a skipped file, or an error. */
 export type Entry<S extends NewMediaItem = Source> =
@@ -76,7 +77,10 @@ async function entriesOf(context: OperationContext, position: number, options: C
 		if (options.itemsWithoutFiles === 'passThrough') return [{ position, passThrough: true }];
 		throw withoutFile(context, position);
 	}
-	const fields = parseMediaItemFields(context, position, files.length);
+	const fields: FileFields = {
+		...parseMediaItemFields(context, position, files.length),
+		captureDate: captureDateFor(context, position),
+	};
 	const entries: Entry[] = [];
 	for (const file of files) {
 		const entry = async () => [await entryOf(context, position, file, fields, options, fetched)];
@@ -90,7 +94,7 @@ async function entryOf(
 	context: OperationContext,
 	position: number,
 	chosen: SelectedFile,
-	fields: MediaItemFields,
+	fields: FileFields,
 	{ unsupportedFiles }: CollectOptions,
 	fetched: Fetched,
 ): Promise<Entry> {
@@ -112,7 +116,7 @@ async function atAddress(
 	context: OperationContext,
 	position: number,
 	url: string,
-	fields: MediaItemFields,
+	fields: FileFields,
 	fetched: Fetched,
 ): Promise<Source | Unsupported> {
 	const item = context.indexOf(position);

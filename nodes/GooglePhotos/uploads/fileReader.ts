@@ -3,16 +3,20 @@ import type { IBinaryData } from 'n8n-workflow';
 import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { OperationContext } from '../execution/context';
-import { closeFile, firstBytes, isBuffered, openFile, readExactly, sizeOfFile } from '../files/binaryData';
+import { closeFile, isBuffered, readExactly, sizeOfFile } from '../files/binaryData';
 import type { Content } from '../files/binaryData';
+import { openEdited } from '../files/editedContent';
+import { firstBytes } from '../files/sequentialReader';
+import { editsOf, sourceSize } from './captureDate';
 import { errorContextOf } from './types';
 import type { Source } from './types';
 
 type Stream = Exclude<Content, Buffer>;
 
 /**
- * Reads a file from any offset while it is being sent. n8n opens files only at their beginning, so the file stays open
- * between pieces. It is opened again only to go back further than the last piece.
+ * Reads the bytes to send of a file, its capture date included, from any offset while they are being sent. n8n opens
+ * files only at their beginning, so the file stays open between pieces. It is opened again only to go back further than
+ * the last piece.
  *
  * Each byte is hashed when it is read for the first time, even if it is sent again.
  */
@@ -88,7 +92,7 @@ export class FileReader {
 		} else {
 			this.close();
 			this.at = 0;
-			const content = await openStored(this.context, this.source.file, errorContextOf(this.source));
+			const content = await this.open();
 			if (isBuffered(content)) {
 				this.whole = content;
 				this.passed(content);
@@ -100,6 +104,12 @@ export class FileReader {
 		}
 		await this.read(this.stream as Stream, offset - this.at, () => {});
 		return this.stream as Stream;
+	}
+
+	private async open(): Promise<Content> {
+		const { context, source } = this;
+		const open = async () => await openEdited(context.n8n.helpers, source.file, editsOf(source));
+		return await fromStore(context, errorContextOf(source), open);
 	}
 
 	private async read(stream: Stream, length: number, each: (chunk: Buffer) => void): Promise<void> {
@@ -126,7 +136,7 @@ export class FileReader {
 		return inputError(
 			this.context.node,
 			'The file does not have the size that n8n says',
-			`It should have ${this.source.size.toLocaleString('en')} bytes. Run the node that made it again; if its content was changed by code, the size has to be changed with it.`,
+			`It should have ${sourceSize(this.source).toLocaleString('en')} bytes. Run the node that made it again; if its content was changed by code, the size has to be changed with it.`,
 			{ ...errorContextOf(this.source), parameter: 'Files' },
 		);
 	}
@@ -137,7 +147,7 @@ export class FileReader {
  *
  * @throws NodeOperationError if n8n no longer has the file: unlike a network failure, this is not transient
  */
-async function fromStore<T>(context: OperationContext, subject: ErrorContext, read: () => Promise<T>): Promise<T> {
+export async function fromStore<T>(context: OperationContext, subject: ErrorContext, read: () => Promise<T>): Promise<T> {
 	try {
 		return await read();
 	} catch (error) {
@@ -158,9 +168,4 @@ export async function storedSize(context: OperationContext, file: IBinaryData, s
 /** @returns the first bytes, up to a few thousand */
 export async function storedHead(context: OperationContext, file: IBinaryData, subject: ErrorContext): Promise<Buffer> {
 	return await fromStore(context, subject, async () => await firstBytes(context.n8n.helpers, file));
-}
-
-/** Opens a file at its beginning; `closeFile` closes it. */
-export async function openStored(context: OperationContext, file: IBinaryData, subject: ErrorContext): Promise<Content> {
-	return await fromStore(context, subject, async () => await openFile(context.n8n.helpers, file));
 }

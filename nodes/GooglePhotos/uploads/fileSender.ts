@@ -92,7 +92,8 @@ export async function fetchInto(context: OperationContext, source: Source, remot
 	const checked = await validateFile(context, position, found, { fileName: givenName });
 	if ('unsupported' in checked) return checked.unsupported;
 	const { file, fileName, mimeType, size } = checked;
-	Object.assign(source, { file, fileName, mimeType, size });
+	// the server may send other bytes than before
+	Object.assign(source, { file, fileName, mimeType, size, datePlan: undefined });
 	remote.here = true;
 	return undefined;
 }

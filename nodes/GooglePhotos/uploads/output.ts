@@ -5,6 +5,7 @@ import { appendText } from '../errors/wording';
 import type { OperationContext } from '../execution/context';
 import { toItem } from '../execution/results';
 import type { UploadBreaker } from './circuitBreaker';
+import { captureDateOutput, sourceSize } from './captureDate';
 import { passedThrough } from './collectFiles';
 import type { Entry } from './collectFiles';
 import type { CreatedItem, CreateQueue, CreateResult, FailedItem } from './createQueue';
@@ -50,8 +51,9 @@ export function uploadOutput(created: CreatedItem<Source>, finding: Verification
 		mimeType: output.mimeType ?? source.mimeType,
 		sourceField: source.field ?? null,
 		sourceFileName: source.file.fileName ?? null,
-		sourceSize: source.size,
+		sourceSize: sourceSize(source),
 		sha256,
+		...captureDateOutput(source),
 	};
 }
 

@@ -1,6 +1,7 @@
 import { Semaphore } from '../concurrency/semaphore';
 import { failureOf, rethrow } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
+import { planDate } from './datePlan';
 import { FileReader } from './fileReader';
 import { MAX_CHUNK, sendResumable } from './resumable';
 import type { Source, TransferLimits, UploadedBytes } from './types';
@@ -28,6 +29,7 @@ const MAX_RAW_UPLOAD = 50 * 1024 * 1024;
  * @throws NodeApiError; NodeOperationError if n8n cannot provide the whole file
  */
 export async function sendBytes(context: OperationContext, source: Source, limits: TransferLimits): Promise<UploadedBytes> {
+	await planDate(context, source, limits);
 	const file = new FileReader(context, source);
 	try {
 		const uploadToken = await tokenFor(context, source, limits, file);

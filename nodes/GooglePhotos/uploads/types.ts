@@ -2,7 +2,9 @@ import type { IBinaryData } from 'n8n-workflow';
 import type { AlbumRef } from '../albums/cache';
 import type { Failure } from '../errors/kinds';
 import type { ErrorContext } from '../errors/wording';
+import type { CaptureDatePlan } from '../files/captureDate';
 import type { AlbumPosition } from '../properties/albumPosition';
+import type { WantedCaptureDate } from '../properties/captureDate';
 
 /** A media item to be created, wherever its bytes are. */
 export interface NewMediaItem {
@@ -21,8 +23,12 @@ export interface NewMediaItem {
 export interface Source extends NewMediaItem {
 	file: IBinaryData;
 	mimeType: string;
-	/** bytes */
+	/** number of bytes to send: once the capture date is planned, those of the file with it */
 	size: number;
+	/** undefined if the user did not add the option */
+	captureDate?: WantedCaptureDate;
+	/** how the capture date gets into the file; undefined until the file is about to be sent */
+	datePlan?: CaptureDatePlan;
 	/** for a file from a URL: the other values are unknown until it is fetched; its bytes are released after sending */
 	remote?: RemoteFile;
 }

@@ -31,7 +31,7 @@ export async function validateFile(
 	context: OperationContext,
 	position: number,
 	{ field, file }: { field?: string; file: IBinaryData },
-	fields: MediaItemFields,
+	fields: FileFields,
 ): Promise<Source | Unsupported> {
 	const fileName = fields.fileName ?? (file.fileName && shortened(file.fileName));
 	const source = { ...fields, item: context.indexOf(position), field, file, fileName };
@@ -87,6 +87,9 @@ export function unsupported(context: OperationContext, { mimeType }: FileType, s
 		),
 	};
 }
+
+/** Parameters for the files of an input item. */
+export type FileFields = MediaItemFields & Pick<Source, 'captureDate'>;
 
 /** Parameters for the media items of an input item, apart from the files themselves. */
 export type MediaItemFields = Pick<NewMediaItem, 'description' | 'fileName' | 'albumPosition'>;

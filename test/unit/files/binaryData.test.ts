@@ -2,7 +2,8 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
-import { closeFile, filesOf, firstBytes, openFile, sizeOfFile } from '../../../nodes/GooglePhotos/files/binaryData';
+import { closeFile, filesOf, openFile, sizeOfFile } from '../../../nodes/GooglePhotos/files/binaryData';
+import { firstBytes } from '../../../nodes/GooglePhotos/files/sequentialReader';
 import { inMemory } from '../support/caller';
 
 const one = inMemory(Buffer.from('one'), 'one.jpg');

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { planCaptureDate } from '../../../nodes/GooglePhotos/files/captureDate';
 import { DATE, datesIn, datesOf, plan } from '../../support/captureDates';
-import { ascii, exifBlock, LONG, undefinedTag } from '../../support/exifBlocks';
-import type { ExifLayout } from '../../support/exifBlocks';
-import * as layouts from '../../support/imageLayouts';
+import { ascii, exifBlock, LONG, undefinedTag } from '../../support/exifBlocks.mts';
+import type { ExifLayout } from '../../support/exifBlocks.mts';
+import * as layouts from '../../support/imageLayouts.mts';
 
 const { chunk, exifSegment, jpegFile, pngFile, riffChunk, segment, webpFile, xmpSegment } = layouts;
 
@@ -136,7 +136,7 @@ test.each<[string, RegExp, Buffer]>([
 ])('%s: left alone after a limited number of reads', async (_name, reason, file) => {
 	const { plan: made, reads, read } = await plan(file);
 	expect(made).toEqual({ outcome: 'notPossible', reason: expect.stringMatching(reason) });
-	expect(reads).toBeLessThan(1000);
+	expect(reads).toBeLessThan(33_000);
 	expect(read).toBeLessThan(1.2 * 1024 * 1024);
 });
 
@@ -147,8 +147,8 @@ test('of a large JPEG only what is before its image data is read, of a PNG and W
 	const webp = await plan(webpFile([layouts.vp8(3_000_000)]));
 	for (const { plan: made, reads, read } of [jpeg, png, webp]) {
 		expect(made.outcome).toBe('written');
-		expect(reads).toBeLessThan(5);
-		expect(read).toBeLessThan(20_000);
+		expect(reads).toBeLessThan(15);
+		expect(read).toBeLessThan(1000);
 	}
 });
 

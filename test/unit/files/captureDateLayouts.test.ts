@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import type { CaptureDate } from '../../../nodes/GooglePhotos/files/captureDate';
 import { datesIn, datesOf, plan } from '../../support/captureDates';
-import { ascii, exifBlock, partNames, tagsOf, undefinedTag } from '../../support/exifBlocks';
-import type { TagValue } from '../../support/exifBlocks';
-import * as layouts from '../../support/imageLayouts';
-import type { Part } from '../../support/imageLayouts';
+import { ascii, exifBlock, partNames, tagsOf, undefinedTag } from '../../support/exifBlocks.mts';
+import type { TagValue } from '../../support/exifBlocks.mts';
+import * as layouts from '../../support/imageLayouts.mts';
+import type { Part } from '../../support/imageLayouts.mts';
 
 const { chunk, exifSegment, riffChunk, segment, xmpSegment } = layouts;
 const RUNS = { numRuns: 1000 };
@@ -62,7 +62,7 @@ const exif = fc
 /** Metadata beside EXIF, as bytes of a part of the file, and what they mean. */
 interface Extra {
 	bytes: Buffer;
-	meaning: 'nothing' | 'dated' | 'unread' | 'obstacle';
+	meaning: 'nothing' | 'dated' | 'reservation' | 'obstacle';
 }
 const extra = (meaning: Extra['meaning'], part: Buffer): Extra => ({ meaning, bytes: part });
 /** Mostly parts that mean nothing, so that most files can be written. */
@@ -91,7 +91,7 @@ async function check(layout: Layout, wanted: CaptureDate, mode: 'missing' | 'alw
 	const { plan: made, file } = await plan(layout.file, { date: wanted, when: mode });
 	const has = (meaning: Extra['meaning']) => layout.extras.some((one) => one.meaning === meaning);
 	const isDated = layout.exifs[0]?.isDated || has('dated');
-	const isDoubtful = layout.exifs.length > 1 || has('obstacle') || (mode === 'missing' && has('unread'));
+	const isDoubtful = layout.exifs.length > 1 || has('obstacle') || (mode === 'missing' && has('reservation'));
 	if (mode === 'missing' && isDated) return expect(made).toEqual({ outcome: 'kept' });
 	if (isDoubtful) return expect(made).toEqual({ outcome: 'notPossible', reason: expect.any(String) });
 	expect(made.outcome).toBe('written');
@@ -144,7 +144,7 @@ const jpegExtras = extras(
 		extra('dated', xmpSegment('<rdf:Description exif:DateTimeOriginal="2001-02-03"/>')),
 		extra('obstacle', segment(0xe2, 'MPF\0II*\0\x08\0\0\0\0\0')),
 		extra('obstacle', xmpSegment('<rdf:Description GCamera:MotionPhoto="1"/>')),
-		extra('obstacle', segment(0xeb, 'JP\0\x01\0\0\0\x01\0\0\0\x40jumb\0\0\0\x1ejumdc2pa')),
+		extra('reservation', segment(0xeb, 'JP\0\x01\0\0\0\x01\0\0\0\x40jumb\0\0\0\x1ejumdc2pa')),
 	],
 );
 
@@ -170,11 +170,11 @@ const pngExtras = extras(
 	],
 	[
 		extra('dated', chunk('iTXt', 'XML:com.adobe.xmp\0\0\0\0\0<rdf:Description xmp:CreateDate="2001-02-03"/>')),
-		extra('unread', chunk('iTXt', 'XML:com.adobe.xmp\0\x01\0\0\0compressed')),
-		extra('unread', chunk('zTXt', 'Raw profile type xmp\0\0compressed')),
+		extra('reservation', chunk('iTXt', 'XML:com.adobe.xmp\0\x01\0\0\0compressed')),
+		extra('reservation', chunk('zTXt', 'Raw profile type xmp\0\0compressed')),
 		extra('obstacle', chunk('zTXt', 'Raw profile type exif\0\0compressed')),
 		extra('obstacle', chunk('tEXt', 'Raw profile type APP1\0\nexif')),
-		extra('obstacle', chunk('caBX', 'jumb')),
+		extra('reservation', chunk('caBX', 'jumb')),
 	],
 );
 
@@ -196,7 +196,7 @@ const webpExtras = extras(
 	[extra('nothing', riffChunk('XMP ', '<rdf:Description xmp:Rating="3"/>')), extra('nothing', riffChunk('abcd', 'odd'))],
 	[
 		extra('dated', riffChunk('XMP ', '<rdf:Description photoshop:DateCreated="2001-02-03"/>')),
-		extra('obstacle', riffChunk('C2PA', 'jumb')),
+		extra('reservation', riffChunk('C2PA', 'jumb')),
 	],
 );
 const webpImage = fc.nat(9).chain((length) =>

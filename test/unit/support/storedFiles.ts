@@ -97,8 +97,9 @@ export async function sendingInSession(
 	store: Store,
 	server: UploadServer,
 	options: CallerOptions = {},
+	more: Partial<Source> = {},
 ): Promise<Outcome> {
-	const { run, source } = runAndSource(store, server, {}, options);
+	const { run, source } = runAndSource(store, server, more, options);
 	const file = new FileReader(run, source);
 	try {
 		return { uploadToken: await sendResumable(run, source, limits, file), sha256: file.sha256 };

@@ -74,7 +74,7 @@ describe('files', () => {
 			{ binary: { b: photo('b.jpg'), a: photo('a.jpg') }, form: { description: 'Two' } },
 			{ binary: { data: photo('c.jpg') }, form: { fileName: 'd.jpg' } },
 		]);
-		const checked = { mimeType: 'image/jpeg', size: 4, description: undefined, albumPosition: undefined };
+		const checked = { mimeType: 'image/jpeg', size: 4, description: undefined, albumPosition: undefined, captureDate: undefined };
 		expect(await entries).toStrictEqual([
 			{ position: 0, source: { ...checked, item: 6, field: 'b', file: photo('b.jpg'), fileName: 'b.jpg', description: 'Two' } },
 			{ position: 0, source: { ...checked, item: 6, field: 'a', file: photo('a.jpg'), fileName: 'a.jpg', description: 'Two' } },

@@ -76,8 +76,10 @@ export class NodeContender implements Contender {
 		return new NodeContender(await MeasuredN8n.in(folder, name, environment, { packageDir, collecting }));
 	}
 
-	async upload(account: EmulatedAccount, folder: string): Promise<Effort> {
-		const upload = photos(LAST, account.id, { resource: 'mediaItem', operation: 'upload' });
+	/** @param date capture date that is written into the files */
+	async upload(account: EmulatedAccount, folder: string, date?: string): Promise<Effort> {
+		const options = date === undefined ? {} : { captureDate: { values: { date } } };
+		const upload = photos(LAST, account.id, { resource: 'mediaItem', operation: 'upload', options });
 		return await this.run(account, [readFiles(join(folder, '*')), upload]);
 	}
 

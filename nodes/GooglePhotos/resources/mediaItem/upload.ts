@@ -12,6 +12,7 @@ import { uploadOutput, uploadOutputs } from '../../uploads/output';
 import { uploadOptions, withMaximumWait } from '../../uploads/readOptions';
 import { resolveAlbums } from '../../uploads/resolveAlbums';
 import type { Source } from '../../uploads/types';
+import { hintUndated } from '../../uploads/undatedHint';
 import { requireReadScope } from '../../uploads/verifyUploads';
 import { shownFor } from '../operation';
 import type { CustomOperation } from '../operation';
@@ -54,6 +55,7 @@ export const upload: CustomOperation = {
 		descriptionField({ displayOptions: shown }),
 		fileName,
 		uploadOptionsField(shown, [
+			'captureDate',
 			'itemsWithoutFiles',
 			'maximumWait',
 			'parallelUploads',
@@ -104,5 +106,8 @@ async function execute(given: OperationContext): Promise<INodeExecutionData[]> {
 		const file = await sent;
 		if (file) queue.add(file);
 	}
-	return await uploadOutputs(context, withoutSkipped(context, entries), queue, breaker, options, uploadOutput);
+	const kept = withoutSkipped(context, entries);
+	const outputs = await uploadOutputs(context, kept, queue, breaker, options, uploadOutput);
+	hintUndated(context, kept, outputs);
+	return outputs;
 }

@@ -8,12 +8,14 @@ import type { Outcome } from '../../execution/results';
 import { requireScope } from '../../http/credential';
 import { fileFields } from '../../properties/fileFields';
 import { uploadOptionsField } from '../../properties/uploadOptions';
+import { captureDateOutput } from '../../uploads/captureDate';
 import { UploadBreaker } from '../../uploads/circuitBreaker';
 import { collectFiles, passedThrough, withoutSkipped } from '../../uploads/collectFiles';
 import type { Entry } from '../../uploads/collectFiles';
 import { FileSender } from '../../uploads/fileSender';
 import { uploadOptions, withMaximumWait } from '../../uploads/readOptions';
 import type { Source } from '../../uploads/types';
+import { hintUndated } from '../../uploads/undatedHint';
 import { shownFor } from '../operation';
 import type { CustomOperation } from '../operation';
 
@@ -30,7 +32,7 @@ export const uploadBytes: CustomOperation = {
 	},
 	fields: [
 		...fileFields(shown),
-		uploadOptionsField(shown, ['itemsWithoutFiles', 'maximumWait', 'parallelUploads', 'unsupportedFiles']),
+		uploadOptionsField(shown, ['captureDate', 'itemsWithoutFiles', 'maximumWait', 'parallelUploads', 'unsupportedFiles']),
 	],
 	execute,
 };
@@ -59,7 +61,7 @@ async function execute(given: OperationContext): Promise<INodeExecutionData[]> {
 			const { uploadToken, sha256 } = sent;
 			const { fileName = null, mimeType, size } = source;
 			const expiresAt = new Date(clock.now() + TOKEN_LIFE).toISOString();
-			return { json: { uploadToken, fileName, mimeType, size, sha256, expiresAt } };
+			return { json: { uploadToken, fileName, mimeType, size, sha256, expiresAt, ...captureDateOutput(source) } };
 		} catch (error) {
 			breaker.recordFailure(error);
 			return { error };
@@ -71,11 +73,14 @@ async function execute(given: OperationContext): Promise<INodeExecutionData[]> {
 	});
 	await Promise.all(sending);
 	if (breaker.error && !context.continueOnFail) throw rethrow(firstFailure(entries, outcomes) ?? breaker.error);
-	return withoutSkipped(context, entries).map((entry) => {
+	const kept = withoutSkipped(context, entries);
+	const outputs = kept.map((entry) => {
 		if ('passThrough' in entry) return passedThrough(context, entry.position);
 		const outcome = 'error' in entry ? entry : (outcomes.get(entry) as Outcome);
 		return toItem(outcome, context.indexOf(entry.position));
 	});
+	hintUndated(context, kept, outputs);
+	return outputs;
 }
 
 /** The first error in input order, except of files that were skipped because another file had failed. */

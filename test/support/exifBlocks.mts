@@ -51,7 +51,7 @@ export function exifBlock(layout: ExifLayout): Buffer {
 		let valueAt = offset + 2 + sorted.length * 12 + 4;
 		const values: Buffer[] = [];
 		const entries = sorted.map(({ tag, type, bytes }) => {
-			const count = number(bytes.length / sizes[type], 4);
+			const count = number(bytes.length / (sizes[type] ?? 1), 4);
 			const head = Buffer.concat([number(tag, 2), number(type, 2), count]);
 			if (bytes.length <= 4) return Buffer.concat([head, bytes, Buffer.alloc(4 - bytes.length)]);
 			const entry = Buffer.concat([head, number(valueAt, 4)]);
@@ -85,7 +85,7 @@ export function exifBlock(layout: ExifLayout): Buffer {
 	};
 	build();
 	const body = build();
-	const header = Buffer.concat([Buffer.from(littleEndian ? 'II' : 'MM'), number(42, 2), number(at.ifd0, 4)]);
+	const header = Buffer.concat([Buffer.from(littleEndian ? 'II' : 'MM'), number(42, 2), number(at.ifd0 ?? 0, 4)]);
 	return Buffer.concat([header, ...body, Buffer.alloc(tail, 0xdd)]);
 }
 

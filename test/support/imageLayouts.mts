@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 /** JPEG, PNG and WebP files of any layout, and where their parts are: independent of the code that is tested. */
 import { crc32 } from 'node:zlib';
 
@@ -43,7 +42,7 @@ export function jpegParts(file: Buffer): Part[] {
 			continue;
 		}
 		const end = position + 2 + file.readUInt16BE(position + 2);
-		parts.push({ name: file[position + 1].toString(16), data: file.subarray(position + 4, end) });
+		parts.push({ name: file.toString('hex', position + 1, position + 2), data: file.subarray(position + 4, end) });
 		position = end;
 	}
 	return [...parts, { name: 'scan', data: file.subarray(position) }];
