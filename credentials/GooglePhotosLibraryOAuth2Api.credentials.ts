@@ -31,12 +31,12 @@ const testRules = [
 	refusedWith({
 		value: 400,
 		message:
-			'Google Photos did not accept the request. This Google account may have no Google Photos: open photos.google.com once with it. In a company or school, the administrator may have to switch it on.',
+			'Google Photos did not accept the request. This Google account may not have Google Photos yet: open photos.google.com with it once. In a company or school, the administrator may have to turn it on.',
 	}),
 	refusedWith({
 		value: 401,
 		message:
-			'Google no longer accepts this sign-in. Reconnect the account. If it stops again after 7 days, set the publishing status of your OAuth consent screen to "In production".',
+			'Google no longer accepts this sign-in. Reconnect the account. If this happens again after 7 days, set the publishing status of your OAuth consent screen to "In production".',
 	}),
 	refusedWith({
 		value: 403,
@@ -48,18 +48,18 @@ const testRules = [
 	refusedWith({
 		value: 407,
 		message:
-			'The proxy did not let the test through: it wants a user name and a password. Check the proxy settings of n8n.',
+			'The proxy rejected the test: it requires a user name and a password. Check the proxy settings of n8n.',
 	}),
 	refusedWith({
 		value: 429,
 		message:
-			'Google Photos is receiving too many requests, or the requests of the day are used up: those begin anew at midnight Pacific Time. The sign-in may be fine: test it again later.',
+			'Google Photos is receiving too many requests, or the daily quota is used up: it resets at midnight Pacific Time. The sign-in may be fine: test it again later.',
 	}),
 	...[500, 502, 503, 504].map((status) =>
 		refusedWith({
 			value: status,
 			message:
-				'Google Photos, or a proxy before it, has a fault that usually passes. The sign-in may be fine: test it again later.',
+				'Google Photos, or a proxy in front of it, is temporarily unavailable. The sign-in may be fine: test it again later.',
 		}),
 	),
 	// n8n takes both kinds together; its type does not
@@ -87,7 +87,7 @@ export class GooglePhotosLibraryOAuth2Api implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'In the Google Cloud console, enable the Photos Library API (and the Google Photos Picker API to pick from your whole library). Photos and albums belong to the Client ID that made them: with another one they can no longer be seen or changed.',
+				'In the Google Cloud console, enable the Photos Library API (and the Google Photos Picker API to pick from your whole library). Photos and albums belong to the Client ID that created them: with another one, they can no longer be seen or changed.',
 			name: 'clientIdNotice',
 			type: 'notice',
 			default: '',
@@ -98,7 +98,7 @@ export class GooglePhotosLibraryOAuth2Api implements ICredentialType {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to ask Google for permission to let you pick photos from your whole library by hand. Without it, only what this app uploaded can be reached. Reconnect after a change.',
+				'Whether to ask Google for permission to let you pick photos from your whole library. Without it, only what this app uploaded can be used. Reconnect after a change.',
 			displayOptions: { show: { customScopes: [false] } },
 		},
 		{

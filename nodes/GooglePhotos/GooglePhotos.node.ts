@@ -41,7 +41,7 @@ export class GooglePhotos implements INodeType {
 					{
 						name: 'Picker',
 						value: 'picker',
-						description: 'Photos and videos of the whole library, which the owner of the account picks by hand',
+						description: 'Photos and videos from the whole library, picked by the account owner',
 					},
 				],
 				default: 'mediaItem',

@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { CREDENTIAL } from '../GooglePhotos/http/credential';
-import { albumLocator } from '../GooglePhotos/properties/albumLocator';
+import { ALBUM_MUST_EXIST, albumLocator } from '../GooglePhotos/properties/albumLocator';
 import { simplify } from '../GooglePhotos/properties/listFields';
 import { searchAlbums } from '../GooglePhotos/properties/listSearch';
 import { poll } from './poll';
@@ -15,8 +15,8 @@ export class GooglePhotosTrigger implements INodeType {
 		icon: { light: 'file:../../icons/googlePhotos.svg', dark: 'file:../../icons/googlePhotos.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["event"] === "newAlbum" ? "new album" : "new media item"}}',
-		description: 'Starts the workflow when this app has uploaded a photo or video to Google Photos, or made an album',
+		subtitle: '={{$parameter["event"] === "newAlbum" ? "New Album" : "New Media Item"}}',
+		description: 'Starts the workflow when this app uploads a photo or video to Google Photos, or creates an album',
 		defaults: { name: 'Google Photos Trigger' },
 		polling: true,
 		inputs: [],
@@ -25,13 +25,13 @@ export class GooglePhotosTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Only what this app uploads or makes starts the workflow, in this or any other workflow: photos from a phone or a browser never do. Each poll takes at least one of the 10,000 requests a day that Google grants your Google Cloud project.',
+					'Only uploads and albums of this app start the workflow, from this or any other workflow: photos from a phone or a browser never do. Each poll takes at least one of the 10,000 requests a day that Google grants your Google Cloud project.',
 				name: 'appNotice',
 				type: 'notice',
 				default: '',
 			},
 			{
-				displayName: 'Event',
+				displayName: 'Trigger On',
 				name: 'event',
 				type: 'options',
 				noDataExpression: true,
@@ -40,12 +40,12 @@ export class GooglePhotosTrigger implements INodeType {
 					{
 						name: 'New Album',
 						value: 'newAlbum',
-						description: 'When this app has made an album',
+						description: 'When this app creates an album',
 					},
 					{
 						name: 'New Media Item',
 						value: 'newMediaItem',
-						description: 'When this app has uploaded a photo or video',
+						description: 'When this app uploads a photo or video',
 					},
 				],
 			},
@@ -58,20 +58,20 @@ export class GooglePhotosTrigger implements INodeType {
 				displayOptions: NEW_MEDIA_ITEM,
 				options: [
 					{
-						name: 'Whole Library of This App',
-						value: 'library',
-						description: 'Photos and videos wherever they are',
-					},
-					{
 						name: 'Album',
 						value: 'album',
-						description: 'Photos and videos that come into an album',
+						description: 'Photos and videos added to an album',
+					},
+					{
+						name: 'Whole Library of This App',
+						value: 'library',
+						description: 'All photos and videos uploaded by this app, in an album or not',
 					},
 				],
 			},
 			albumLocator(
 				{ required: true, displayOptions: { show: { ...NEW_MEDIA_ITEM.show, from: ['album'] } } },
-				'An album of this title must exist; of several, the first that Google lists is taken',
+				ALBUM_MUST_EXIST,
 			),
 			simplify(NEW_MEDIA_ITEM),
 			{
@@ -88,7 +88,7 @@ export class GooglePhotosTrigger implements INodeType {
 						typeOptions: { minValue: 0 },
 						default: 24,
 						description:
-							'How often to read the whole list. Google lists photos by the date they were taken, so those that are older than the newest ones are found only then. Takes a request for every 100 photos or 50 albums.',
+							'How often to read the whole list. Google lists photos by capture date, so those taken before the newest ones are found only then. Takes one request for every 100 photos or 50 albums.',
 					},
 				],
 			},

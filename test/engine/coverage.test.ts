@@ -20,7 +20,7 @@ const ofMediaItem = (operation: string, more: IDataObject = {}): IDataObject => 
 	...more,
 });
 const ofAlbum = (operation: string, more: IDataObject = {}): IDataObject => ({ resource: 'album', operation, ...more });
-const filtered = (filters: IDataObject) => ofMediaItem('getAll', { from: 'filters', filters });
+const filtered = (filters: IDataObject, sort: IDataObject = {}) => ofMediaItem('getAll', { from: 'filters', filters, sort });
 const PAGES = ['pageSize', 'pageToken'];
 const date = (...names: string[]) => names.flatMap((name) => ['year', 'month', 'day'].map((part) => `${name}.${part}`));
 const theAlbum = album('id', '={{ $json.albumId }}');
@@ -87,8 +87,7 @@ const rows: Row[] = [
 			dates: { values: [{ date: '2026-07-14' }] },
 			dateRanges: { values: [{ startDate: '2026-07-14', endDate: '2026-07-15' }] },
 			includeArchived: true,
-			order: 'oldest',
-		}),
+		}, { rule: { order: 'oldest' } }),
 	],
 	[
 		'mediaItems.search',

@@ -38,7 +38,7 @@ test.each(['filesystem', 'default'] as const)('returns the file with name, type 
 	const content = await jpeg(7);
 	const name = 'AC/DC "live" 写真.jpg';
 	const items = await engine.run(upload(), { items: [await itemWith(engine, content, name)] });
-	const [output] = await engine.run(download({ binaryPropertyName: 'photo' }), { items });
+	const [output] = await engine.run(download({ options: { binaryPropertyName: 'photo' } }), { items });
 	expect(output.json).toMatchObject({ id: items[0].json.id, filename: name, type: 'photo' });
 	// The next node may write the file to disk under this name.
 	expect(output.binary?.photo).toMatchObject({ fileName: name.replace('/', '_'), mimeType: 'image/jpeg', fileExtension: 'jpg' });

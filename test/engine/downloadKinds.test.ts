@@ -45,7 +45,7 @@ const continued = { onError: 'continueRegularOutput' as const };
 
 const ways: Array<[string, (given: Library) => Promise<INodeExecutionData[]>]> = [
 	['Media Item: Download', async ({ engine, items }) => await engine.run(download(), { items, node: continued })],
-	['Picker: Download', async ({ engine, session }) => await engine.run(pickedDownload, { items: [session], node: continued })],
+	['Picker: Download Picked Items', async ({ engine, session }) => await engine.run(pickedDownload, { items: [session], node: continued })],
 ];
 
 async function expectWhole({ engine, contents }: Library, outputs: INodeExecutionData[]) {

@@ -83,12 +83,12 @@ test('without a filter, search returns the whole library of this app', async () 
 
 test('results are sorted by the oldest or the newest first', async () => {
 	const all = { ...range('2024', '2026'), includeArchived: true };
-	expect(await shared.found({ ...all, order: 'oldest' })).toEqual(TIMES);
-	expect(await shared.found({ ...all, order: 'newest' })).toEqual([...TIMES].reverse());
+	expect(await shared.found(all, { sort: { rule: { order: 'oldest' } } })).toEqual(TIMES);
+	expect(await shared.found(all, { sort: { rule: { order: 'newest' } } })).toEqual([...TIMES].reverse());
 	expect(await shared.found(all)).toEqual([...TIMES].reverse());
 });
 
-test.each<[string, unknown, RegExp]>([
+test.each<[string, unknown, RegExp, IDataObject?]>([
 	['a word for a date', dates('yesterday'), /not a date.*"yesterday".*"Dates"/],
 	['an expression that gives nothing', dates('={{ $json.nothing }}'), /date is empty.*"Dates"/],
 	['six dates', dates('2021', '2022', '2023', '2024', '2025', '2026'), /more than 5 dates.*"Dates"/],
@@ -96,10 +96,10 @@ test.each<[string, unknown, RegExp]>([
 	['a range that ends before it starts', range('2026', '2025'), /ends before it starts.*"Date Ranges"/],
 	['an unknown category', { categories: '={{ "cats" }}' }, /no such category.*"CATS".*"Categories"/],
 	['a category in and out', { categories: ['PETS'], excludedCategories: ['PETS'] }, /both wanted and excluded.*"Excluded Categories"/],
-	['oldest first without a date', { order: 'oldest' }, /oldest first only.*"Order"/],
-])('%s is rejected before anything is sent', async (_title, filters, says) => {
+	['oldest first without a date', {}, /oldest first only.*"Sort"/, { sort: { rule: { order: 'oldest' } } }],
+])('%s is rejected before anything is sent', async (_title, filters, says, more = {}) => {
 	await shared.account.resetRequests();
-	const error = await errorOf(shared.engine.run(search(filters)));
+	const error = await errorOf(shared.engine.run(search(filters, more)));
 	expect(saying(error)).toMatch(says);
 	expect(saying(error)).toMatch(/\[item 0\]/);
 	expect(await shared.account.requests()).toEqual([]);
@@ -139,7 +139,7 @@ describe('several input items', () => {
 
 test('works with all hostile switches', async () => {
 	const { found } = await library({ switches: 'hostile' });
-	expect(await found({ ...dates('2026-07'), order: 'oldest' })).toEqual(inJuly);
+	expect(await found(dates('2026-07'), { sort: { rule: { order: 'oldest' } } })).toEqual(inJuly);
 });
 
 test("works as an agent's tool", async () => {

@@ -10,14 +10,14 @@ const byId = { sessionId: '={{ $json.sessionId }}', items: 'ids', mediaItemIds: 
 test('downloads all picks of a session', async () => {
 	const library = await pickable(3, { switches: 'hostile' });
 	const session = await finished(library, library.ids);
-	const outputs = await library.engine.run(download({ binaryPropertyName: 'photo' }), { items: [session] });
+	const outputs = await library.engine.run(download({ options: { binaryPropertyName: 'photo' } }), { items: [session] });
 	expect(outputs.map(({ json }) => json.id)).toEqual(library.ids);
 	for (const [number, { binary }] of outputs.entries()) {
 		expect(await library.engine.content(binary!.photo)).toEqual(library.pictures[number]);
 	}
 });
 
-test('120 items of Get Many need one listing, and are downloaded in input order, paired', async () => {
+test('120 items of Get Picked Items need one listing, and are downloaded in input order, paired', async () => {
 	const library = await pickable(40);
 	const session = await finished(library, library.ids);
 	const listed = await library.engine.run(picker('getAll', { ...ofItem, returnAll: true }), { items: [session] });

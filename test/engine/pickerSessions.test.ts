@@ -177,7 +177,7 @@ test('Delete Session succeeds for existing and deleted sessions, and fails if Go
 	expect(saying(error)).toMatch(/refused access: picking session .*may have expired.*Google says: The caller does not have permission/);
 });
 
-describe('Get Many', () => {
+describe('Get Picked Items', () => {
 	test('returns all picks in order under every paging switch', async () => {
 		const library = await pickable(30, { switches: 'hostile' });
 		const session = await finished(library, library.ids);

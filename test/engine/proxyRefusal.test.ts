@@ -21,7 +21,7 @@ const operations: Array<[string, IDataObject]> = [
 	['Get Session', picker('getSession', { sessionId })],
 	['Create Session', picker('createSession')],
 	['Wait for Selection', picker('waitForSelection', { sessionId })],
-	['Picker: Get Many', picker('getAll', { sessionId })],
+	['Picker: Get Picked Items', picker('getAll', { sessionId })],
 	['Album: Get', { resource: 'album', operation: 'get', album: byId('anAlbum') }],
 	['Album: Get Many', { resource: 'album', operation: 'getAll' }],
 	['Media Item: Get', { resource: 'mediaItem', operation: 'get', mediaItem: byId('aPhoto') }],

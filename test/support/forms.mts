@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions, INodeType } from 'n8n-workflow';
 
 const repository = join(import.meta.dirname, '../..');
 
@@ -54,11 +54,14 @@ function variantsOf({ name, default: defaultValue }: INodeProperties, here: INod
 }
 
 function isCollection({ type }: INodeProperties): boolean {
-	return type === 'collection';
+	return type === 'collection' || type === 'fixedCollection';
 }
 
 /** The collections of a form with all of their options added. */
 function allOptions(here: INodeProperties[]): Record<string, unknown> {
-	const added = (options: unknown) => (options as INodeProperties[]).map((option) => [option.name, option.default]);
-	return Object.fromEntries(here.filter(isCollection).map(({ name, options }) => [name, Object.fromEntries(added(options))]));
+	const defaultsOf = (fields: unknown): Record<string, unknown> =>
+		Object.fromEntries((fields as INodeProperties[]).map((field) => [field.name, field.default]));
+	const ofGroups = (groups: unknown) => (groups as INodePropertyCollection[]).map(({ name, values }) => [name, defaultsOf(values)] as const);
+	const added = ({ type, options }: INodeProperties) => (type === 'collection' ? defaultsOf(options) : Object.fromEntries(ofGroups(options)));
+	return Object.fromEntries(here.filter(isCollection).map((field) => [field.name, added(field)]));
 }

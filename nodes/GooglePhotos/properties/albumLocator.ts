@@ -8,6 +8,12 @@ import { parseText, validateTitle } from './titleAndDescription';
 /** Regex of links to app-created albums, also with `/u/N/` for users with several accounts. */
 const ALBUM_LINK = '^\\s*https://photos\\.google\\.com/(?:u/\\d+/)?lr/album/([\\w.~-]+)(?:[/?#]\\S*)?\\s*$';
 
+/** What By Title does in operations that need an album. */
+export const ALBUM_MUST_EXIST = 'An album with this title must exist. If there are several, the first one that Google lists is used.';
+
+/** What By Title does in operations that add files to an album. */
+export const ALBUM_IS_CREATED = 'The album is created if this app has no album with this title yet';
+
 /**
  * The album field with its four modes.
  *
@@ -44,14 +50,14 @@ export function albumLocator(
 				name: 'url',
 				type: 'string',
 				placeholder: 'e.g. https://photos.google.com/lr/album/AbCd...',
-				hint: 'The productUrl of an album. Addresses like photos.google.com/album/... cannot be used.',
+				hint: "The 'productUrl' of an album. Addresses like photos.google.com/album/... do not work.",
 				extractValue: { type: 'regex', regex: ALBUM_LINK },
 				validation: [
 					{
 						type: 'regex',
 						properties: {
 							regex: ALBUM_LINK,
-							errorMessage: 'Not a link to an album of this app. Choose the album From List instead.',
+							errorMessage: "Not a link to an album of this app. Choose the album 'From List' instead.",
 						},
 					},
 				],

@@ -18,35 +18,46 @@ const namesOf = (prefix: string) => ({
 	longitude: `${prefix}Longitude`,
 });
 
+/** Example values of a location. */
+interface Example {
+	name: string;
+	latitude: string;
+	longitude: string;
+}
+
+export const EIFFEL_TOWER: Example = { name: 'Eiffel Tower', latitude: '48.8584', longitude: '2.2945' };
+export const BIG_BEN: Example = { name: 'Big Ben', latitude: '51.5007', longitude: '-0.1246' };
+
 /**
  * The fields of a location. Degrees are text, so that an empty field is not read as 0.
  *
  * @param prefix prefix of the field names
  * @param label prefix of the display names
+ * @param example values for the placeholders
  */
-export function locationFields(prefix: string, label: string, displayOptions: IDisplayOptions): INodeProperties[] {
+export function locationFields(prefix: string, label: string, example: Example, displayOptions: IDisplayOptions): INodeProperties[] {
 	const names = namesOf(prefix);
 	const required = { type: 'string', default: '', required: true, displayOptions } as const;
 	return [
 		{
 			displayName: `${label} Name`,
 			name: names.name,
-			placeholder: 'e.g. Eiffel Tower',
-			description: 'The name of the place, as it is shown in the album',
+			placeholder: `e.g. ${example.name}`,
+			description: 'The name of the place, as shown in the album',
 			...required,
 		},
 		{
 			displayName: `${label} Latitude`,
 			name: names.latitude,
-			placeholder: 'e.g. 48.8584',
-			description: 'Degrees north of the equator, from -90 to 90; south is negative',
+			placeholder: `e.g. ${example.latitude}`,
+			description: 'Degrees north of the equator, from -90 to 90. South is negative.',
 			...required,
 		},
 		{
 			displayName: `${label} Longitude`,
 			name: names.longitude,
-			placeholder: 'e.g. 2.2945',
-			description: 'Degrees east of Greenwich, from -180 to 180; west is negative',
+			placeholder: `e.g. ${example.longitude}`,
+			description: 'Degrees east of Greenwich, from -180 to 180. West is negative.',
 			...required,
 		},
 	];

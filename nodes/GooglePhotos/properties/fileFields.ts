@@ -1,4 +1,4 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import type { OperationContext } from '../execution/context';
 import { parseText } from './titleAndDescription';
 
@@ -20,17 +20,17 @@ export function fileFields({ show }: IDisplayOptions): INodeProperties[] {
 				{
 					name: 'All Files of the Item',
 					value: 'all',
-					description: 'Every file that the input item has, whatever its field is called',
+					description: 'Every file of the input item, whatever its field is called',
 				},
 				{
 					name: 'Named Fields',
 					value: 'named',
-					description: 'Only the files in the fields that you name',
+					description: 'Only the files in the fields whose names you enter',
 				},
 				{
 					name: 'URL',
 					value: 'url',
-					description: 'A file on the web, fetched from its address',
+					description: 'A file on the web, fetched from its URL',
 				},
 			],
 		},
@@ -47,7 +47,7 @@ export function fileFields({ show }: IDisplayOptions): INodeProperties[] {
 			type: 'string',
 			default: 'data',
 			placeholder: 'e.g. data',
-			hint: 'The name of the input field that holds the file; several names with commas between them',
+			hint: 'The name of the input field that contains the file. Separate several names with commas.',
 			displayOptions: { show: { ...show, files: ['named'] } },
 		},
 		{
@@ -57,7 +57,7 @@ export function fileFields({ show }: IDisplayOptions): INodeProperties[] {
 			default: '',
 			placeholder: 'e.g. https://example.com/beach.jpg',
 			description:
-				'The address of the photo or video itself, not of a page that shows it. It is fetched without any sign-in.',
+				'The URL of the photo or video itself, not of a page that shows it. It is fetched without signing in.',
 			displayOptions: { show: { ...show, files: ['url'] } },
 		},
 		{
@@ -66,7 +66,7 @@ export function fileFields({ show }: IDisplayOptions): INodeProperties[] {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. beach.jpg',
-			description: 'The name to show in Google Photos, if the item has one file. Leave empty to keep its own name.',
+			description: 'The name to show in Google Photos, if the item has only one file. Leave empty to keep the name of the file.',
 			displayOptions: { show },
 		},
 	];
@@ -74,26 +74,26 @@ export function fileFields({ show }: IDisplayOptions): INodeProperties[] {
 
 const FIELD_NAME = 'Put Output File in Field';
 
-/** The field for the name of the output field that receives a downloaded file. */
-export function outputField(displayOptions: IDisplayOptions): INodeProperties {
+/** The option for the name of the output field that receives a downloaded file; under Options as in n8n's Google Drive node. */
+export function outputField(displayOptions?: IDisplayOptions): INodeProperties {
 	return {
 		displayName: FIELD_NAME,
 		name: 'binaryPropertyName',
 		type: 'string',
-		required: true,
 		default: 'data',
 		placeholder: 'e.g. data',
 		hint: 'The name of the output field to put the file in',
-		displayOptions,
+		...(displayOptions && { displayOptions }),
 	};
 }
 
 /**
- * Name of the output field for files; `data` if the parameter is empty.
+ * Name of the output field for files; `data` if the option is empty or not added.
  *
  * @throws NodeOperationError if it is neither text nor a number
  */
 export function parseOutputField(context: OperationContext, position: number): string {
 	const about = { item: context.indexOf(position), parameter: FIELD_NAME };
-	return parseText(context.node, context.parameter<unknown>('binaryPropertyName', position, 'data'), about).trim() || 'data';
+	const options = context.parameter<IDataObject>('options', position, {});
+	return parseText(context.node, options.binaryPropertyName, about).trim() || 'data';
 }

@@ -16,7 +16,7 @@ export function mediaItemLocator(property: Partial<INodeProperties>): INodePrope
 		type: 'resourceLocator',
 		required: true,
 		default: { mode: 'list', value: '' },
-		description: 'The photo or video. Only those that this app uploaded can be reached.',
+		description: 'The photo or video. Only those uploaded by this app can be used.',
 		...property,
 		modes: [
 			{
@@ -31,14 +31,14 @@ export function mediaItemLocator(property: Partial<INodeProperties>): INodePrope
 				name: 'url',
 				type: 'string',
 				placeholder: 'e.g. https://photos.google.com/lr/photo/AbCd...',
-				hint: 'The productUrl of a media item. Addresses like photos.google.com/photo/... cannot be used.',
+				hint: "The 'productUrl' of a media item. Addresses like photos.google.com/photo/... do not work.",
 				extractValue: { type: 'regex', regex: MEDIA_ITEM_LINK },
 				validation: [
 					{
 						type: 'regex',
 						properties: {
 							regex: MEDIA_ITEM_LINK,
-							errorMessage: 'Not a link to a media item of this app. Choose it From List instead.',
+							errorMessage: "Not a link to a media item of this app. Choose it 'From List' instead.",
 						},
 					},
 				],
@@ -62,7 +62,7 @@ export const MEDIA_ITEMS = 'Media Items';
 export function severalMediaItems(property: Partial<INodeProperties>): INodeProperties {
 	return mediaItemLocator({
 		displayName: MEDIA_ITEMS,
-		hint: 'One media item for each input item is enough: the node sends them together. By ID also takes several, with commas, spaces or line breaks between them.',
+		hint: "One media item per input item is enough: the node sends them together. 'By ID' also accepts several, separated by commas, spaces or line breaks.",
 		...property,
 	});
 }

@@ -95,7 +95,7 @@ export function descriptionField(property: Partial<INodeProperties>): INodePrope
 		default: '',
 		placeholder: 'e.g. Sunset over the bay',
 		description:
-			'Shown with the photo, up to 1,000 characters. Google asks that descriptions are only what a person wrote.',
+			'Shown with the photo, up to 1,000 characters. Google asks apps to set only descriptions written by a person.',
 		...property,
 	};
 }

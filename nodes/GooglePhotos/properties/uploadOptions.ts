@@ -13,7 +13,7 @@ const all: INodeProperties[] = [
 		description: 'What to do with input items that have no file',
 		options: [
 			{ name: 'Fail', value: 'error', description: 'The item fails' },
-			{ name: 'Pass Through', value: 'passThrough', description: 'The item is handed on as it is' },
+			{ name: 'Pass Through', value: 'passThrough', description: 'The item is returned unchanged' },
 		],
 	},
 	{
@@ -23,7 +23,7 @@ const all: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 15,
 		description:
-			'How long to go on when Google says that it receives too many requests, before the files that are left fail',
+			'How long to keep trying while Google reports too many requests, before the remaining files fail',
 	},
 	{
 		displayName: 'Parallel Uploads',
@@ -38,8 +38,8 @@ const all: INodeProperties[] = [
 		name: 'albumPosition',
 		type: 'fixedCollection',
 		default: { place: { position: 'LAST_IN_ALBUM' } },
-		description: 'Where in the album the files go, in the order of the input items. The album has to be chosen.',
-		options: [{ displayName: 'Place', name: 'place', values: positionFields() }],
+		description: 'Where in the album to add the files, in the order of the input items. An album must be chosen.',
+		options: [{ displayName: 'Position', name: 'place', values: positionFields() }],
 	},
 	{
 		displayName: 'Unsupported Files',
@@ -48,7 +48,7 @@ const all: INodeProperties[] = [
 		default: 'error',
 		description: 'What to do with files that are neither photos nor videos',
 		options: [
-			{ name: 'Fail', value: 'error', description: 'The file fails, and nothing of it is sent' },
+			{ name: 'Fail', value: 'error', description: 'The file fails and is not sent' },
 			{ name: 'Skip', value: 'skip', description: 'The file is left out' },
 		],
 	},
@@ -58,7 +58,7 @@ const all: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to ask Google for each media item once more. It then is known to be there, not only accepted; do not delete an original before.',
+			'Whether to retrieve each media item after the upload, to make sure that Google has stored it. Do not delete an original before that.',
 	},
 	{
 		displayName: 'Wait for Videos (Minutes)',
@@ -67,7 +67,7 @@ const all: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 10,
 		description:
-			'How long to wait for Google to process videos. The output says as videoStatus how far they are: READY, FAILED or still PROCESSING.',
+			"How long to wait for Google to process videos. The output field 'videoStatus' says how far they are: READY, FAILED or still PROCESSING.",
 	},
 ];
 

@@ -52,7 +52,7 @@ export function filterFields(displayOptions: IDisplayOptions): INodeProperties[]
 	return [
 		{
 			displayName:
-				'New uploads can take a while until filters find them. Photos and videos without a capture date never match a date: the time of the upload does not count.',
+				'It can take a while until filters find new uploads. Photos and videos without a capture date never match a date: the time of the upload does not count.',
 			name: 'filtersNotice',
 			type: 'notice',
 			default: '',
@@ -62,10 +62,10 @@ export function filterFields(displayOptions: IDisplayOptions): INodeProperties[]
 			displayName: 'Filters',
 			name: 'filters',
 			type: 'collection',
-			placeholder: 'Add Filter',
+			placeholder: 'Add filter',
 			default: {},
 			description:
-				'What the photos and videos must match: all filters together, and of several dates or categories any one. Without a filter, everything that this app uploaded is found.',
+				'What the photos and videos must match: every filter, but only one of several dates or categories. Without a filter, everything uploaded by this app is returned.',
 			displayOptions,
 			options: [
 				{
@@ -74,17 +74,17 @@ export function filterFields(displayOptions: IDisplayOptions): INodeProperties[]
 					type: 'multiOptions',
 					default: [],
 					options: categoryOptions,
-					description: 'Return only pictures of at least one of these kinds, up to 10. Google Photos decides what is in a picture.',
+					description: 'Return only photos and videos in at least one of these categories, up to 10. Google Photos assigns the categories.',
 				},
 				{
 					displayName: 'Date Ranges',
 					name: 'dateRanges',
 					type: 'fixedCollection',
 					typeOptions: { multipleValues: true },
-					placeholder: 'Add Date Range',
+					placeholder: 'Add date range',
 					default: {},
 					description:
-						'Return only what was taken in one of these ranges, both ends included. Up to 5, beside up to 5 dates.',
+						'Return only what was taken in one of these ranges, including both ends. Up to 5 ranges, and up to 5 dates.',
 					options: [
 						{
 							displayName: 'Date Range',
@@ -98,9 +98,9 @@ export function filterFields(displayOptions: IDisplayOptions): INodeProperties[]
 					name: 'dates',
 					type: 'fixedCollection',
 					typeOptions: { multipleValues: true },
-					placeholder: 'Add Date',
+					placeholder: 'Add date',
 					default: {},
-					description: 'Return only what was taken on one of these dates. Up to 5, beside up to 5 date ranges.',
+					description: 'Return only what was taken on one of these dates. Up to 5 dates, and up to 5 date ranges.',
 					options: [{ displayName: 'Date', name: 'values', values: [date('Date', 'date')] }],
 				},
 				{
@@ -109,21 +109,21 @@ export function filterFields(displayOptions: IDisplayOptions): INodeProperties[]
 					type: 'multiOptions',
 					default: [],
 					options: categoryOptions,
-					description: 'Leave out pictures of any of these kinds, up to 10. Google Photos decides what is in a picture.',
+					description: 'Leave out photos and videos in any of these categories, up to 10. Google Photos assigns the categories.',
 				},
 				{
 					displayName: 'Favorites Only',
 					name: 'favoritesOnly',
 					type: 'boolean',
 					default: true,
-					description: 'Whether to return only what the user has marked as a favorite in Google Photos',
+					description: 'Whether to return only photos and videos marked as favorites in Google Photos',
 				},
 				{
 					displayName: 'Include Archived',
 					name: 'includeArchived',
 					type: 'boolean',
 					default: true,
-					description: 'Whether to also return what the user has archived in Google Photos',
+					description: 'Whether to also return photos and videos archived in Google Photos',
 				},
 				{
 					displayName: 'Media Type',
@@ -136,19 +136,39 @@ export function filterFields(displayOptions: IDisplayOptions): INodeProperties[]
 						{ name: 'Videos', value: 'VIDEO' },
 					],
 				},
-				{
-					displayName: 'Order',
-					name: 'order',
-					type: 'options',
-					default: 'oldest',
-					description:
-						'By capture time. Oldest First needs a date or date range, and no filter beside it but Include Archived.',
-					options: [
-						{ name: 'Newest First', value: 'newest' },
-						{ name: 'Oldest First', value: 'oldest' },
-					],
-				},
 			],
 		},
 	];
+}
+
+/** The order of a search, as a collection of its own. */
+export function sortField(displayOptions: IDisplayOptions): INodeProperties {
+	return {
+		displayName: 'Sort',
+		name: 'sort',
+		type: 'fixedCollection',
+		placeholder: 'Add sort rule',
+		default: {},
+		description: 'The order of the results. Without a rule, Google returns the newest capture date first.',
+		displayOptions,
+		options: [
+			{
+				displayName: 'Rule',
+				name: 'rule',
+				values: [
+					{
+						displayName: 'Capture Date',
+						name: 'order',
+						type: 'options',
+						default: 'oldest',
+						description: "'Oldest First' needs 'Dates' or 'Date Ranges', and no other filter except 'Include Archived'",
+						options: [
+							{ name: 'Newest First', value: 'newest' },
+							{ name: 'Oldest First', value: 'oldest' },
+						],
+					},
+				],
+			},
+		],
+	};
 }

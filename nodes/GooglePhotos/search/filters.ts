@@ -13,23 +13,28 @@ export interface FilterValues {
 	favoritesOnly?: unknown;
 	includeArchived?: unknown;
 	mediaType?: unknown;
-	order?: unknown;
+}
+
+/** The value of the Sort field; no rule if none was added. */
+export interface SortValue {
+	rule?: { order?: unknown };
 }
 
 /** https://developers.google.com/photos/library/guides/apply-filters */
 const MAX_CATEGORIES = 10;
 
 /**
- * Builds the request fields of a search from the values of the Filters field.
+ * Builds the request fields of a search from the values of the Filters and Sort fields.
  *
  * `excludeNonAppCreatedData` is never sent: apps only see app-created data now, and Google ignores the field.
  * https://developers.google.com/photos/library/reference/rest/v1/mediaItems/search
  *
  * @param values the value of the Filters field
- * @returns fields of the request body; none if nothing is filtered
+ * @param sort the value of the Sort field
+ * @returns fields of the request body; none if nothing is filtered or sorted
  * @throws NodeOperationError naming the filter that Google would reject
  */
-export function searchOf(values: FilterValues, context: SearchContext): IDataObject {
+export function searchOf(values: FilterValues, sort: SortValue, context: SearchContext): IDataObject {
 	const dateFilter = nonEmpty({
 		dates: datesOf(values.dates, context),
 		ranges: rangesOf(values.dateRanges, context),
@@ -45,7 +50,7 @@ export function searchOf(values: FilterValues, context: SearchContext): IDataObj
 		includeArchivedMedia: isOn(values, 'includeArchived', 'Include Archived', context) || undefined,
 	});
 	const sortable = dateFilter !== undefined && narrowing === undefined;
-	return { ...nonEmpty({ filters, orderBy: orderOf(values, sortable, context) }) };
+	return { ...nonEmpty({ filters, orderBy: orderOf(sort, sortable, context) }) };
 }
 
 /** Drops keys whose values are undefined or empty lists; returns undefined if no key is left. */
@@ -115,14 +120,14 @@ function mediaTypeFilterOf(values: FilterValues, { createError }: SearchContext)
 }
 
 /** @param sortable whether Google can sort with the other filters; if not, it returns the newest first */
-function orderOf(values: FilterValues, sortable: boolean, { createError }: SearchContext): string | undefined {
-	if (!('order' in values)) return undefined;
-	const order = parseChoice(values.order, ['newest', 'oldest'], 'Order', createError);
+function orderOf({ rule }: SortValue, sortable: boolean, { createError }: SearchContext): string | undefined {
+	if (!rule) return undefined;
+	const order = parseChoice(rule.order, ['newest', 'oldest'], 'Sort', createError);
 	if (sortable) return `MediaMetadata.creation_time${order === 'newest' ? ' desc' : ''}`;
 	if (order === 'newest') return undefined;
 	throw createError(
-		'Order',
+		'Sort',
 		'Google Photos puts the oldest first only where it searches by date alone',
-		'Add a date or date range and remove Categories, Excluded Categories, Media Type and Favorites Only, or leave Order out and put a Sort node behind this one.',
+		"Add 'Dates' or 'Date Ranges' and remove 'Categories', 'Excluded Categories', 'Media Type' and 'Favorites Only', or remove 'Sort' and add a Sort node after this one.",
 	);
 }

@@ -45,9 +45,9 @@ describe('the node as an agent\'s tool', () => {
 });
 
 test.each([
-	['mediaItem', 'download', /an agent does not see the file/],
-	['picker', 'download', /an agent does not see the files/],
-	['picker', 'waitForSelection', /first show its link to the user/],
+	['mediaItem', 'download', /agents cannot see files/],
+	['picker', 'download', /agents cannot see files/],
+	['picker', 'waitForSelection', /first show its link to user/],
 ])('the tool description of %s: %s has the advice that a model needs', (resource, operation, text) => {
 	expect(toolText(resource, operation)).toMatch(text);
 });

@@ -11,7 +11,7 @@ test.each([
 	['', 'data'],
 ])('with the output field %j, the file is in the binary field %s', async (binaryPropertyName, field) => {
 	const host = new MediaHost();
-	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { binaryPropertyName })));
+	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { options: { binaryPropertyName } })));
 	expect(Object.keys(output.binary ?? {})).toEqual([field]);
 });
 

@@ -1,15 +1,23 @@
 import fc from 'fast-check';
 import { categories } from '../../../nodes/GooglePhotos/search/filterFields';
 import { searchOf } from '../../../nodes/GooglePhotos/search/filters';
-import type { FilterValues } from '../../../nodes/GooglePhotos/search/filters';
+import type { FilterValues, SortValue } from '../../../nodes/GooglePhotos/search/filters';
 import { context } from './context';
 
-const search = (values: FilterValues) => searchOf(values, context());
+/** The order as the test's own shorthand; the form has it in Sort. */
+interface Values extends FilterValues {
+	order?: unknown;
+}
+
+const search = ({ order, ...values }: Values) => {
+	const sort: SortValue = order === undefined ? {} : { rule: { order } };
+	return searchOf(values, sort, context());
+};
 const dates = { values: [{ date: '2026-07' }] };
 const dateFilter = { dates: [{ year: 2026, month: 7 }] };
 const OLDEST = 'MediaMetadata.creation_time';
 
-test.each<[FilterValues, object]>([
+test.each<[Values, object]>([
 	[{}, {}],
 	[{ excludedCategories: '', mediaType: 'ALL_MEDIA', favoritesOnly: false, order: 'newest' }, {}],
 	[{ dates }, { filters: { dateFilter } }],
@@ -53,7 +61,7 @@ test.each<[FilterValues, object]>([
 
 const many = [...categories].slice(0, 11);
 
-test.each<[FilterValues, RegExp]>([
+test.each<[Values, RegExp]>([
 	[{ categories: 'CATS' }, /no such category: "CATS"/],
 	[{ categories: [] }, /There is no category/],
 	[{ categories: '' }, /There is no category/],

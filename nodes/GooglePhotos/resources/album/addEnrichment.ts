@@ -3,9 +3,9 @@ import { inputError } from '../../errors/nodeError';
 import type { ErrorContext } from '../../errors/wording';
 import { singleRequest } from '../../execution/declarative';
 import type { Handler, Writes } from '../../execution/declarative';
-import { albumLocator } from '../../properties/albumLocator';
+import { ALBUM_MUST_EXIST, albumLocator } from '../../properties/albumLocator';
 import { parseAlbumPosition, positionFields } from '../../properties/albumPosition';
-import { locationFields, parseLocation } from '../../properties/enrichmentLocation';
+import { BIG_BEN, EIFFEL_TOWER, locationFields, parseLocation } from '../../properties/enrichmentLocation';
 import { inputErrorFor, parseChoice, quoteValue as shortened } from '../../properties/parseValues';
 import { parseText } from '../../properties/titleAndDescription';
 import { ALBUM_ID, declarativeOperation } from '../declarativeOperation';
@@ -76,9 +76,9 @@ const type: INodeProperties = {
 	default: 'text',
 	displayOptions: shown,
 	options: [
-		{ name: 'Text', value: 'text', description: 'A text between the photos, such as a headline' },
 		{ name: 'Location', value: 'location', description: 'A place with its name' },
-		{ name: 'Map', value: 'map', description: 'A map with the way from one place to another' },
+		{ name: 'Map', value: 'map', description: 'A map with the route from one place to another' },
+		{ name: 'Text', value: 'text', description: 'A text between the photos, such as a heading' },
 	],
 };
 
@@ -87,8 +87,8 @@ export const addEnrichment: Operation = {
 	option: {
 		name: 'Add Text, Location or Map',
 		value: 'addEnrichment',
-		action: 'Add a text, location or map to an album',
-		description: 'Put a text, a place or a map between the photos of an album that this app created',
+		action: 'Add text, location or map to album',
+		description: 'Insert a text, a location or a map between the photos of an album created by this app',
 		routing: {
 			request: { method: 'POST', url: `/v1/albums/${ALBUM_ID}:addEnrichment` },
 			operations: { pagination: declarativeOperation(respond, prepare, writes) },
@@ -96,7 +96,7 @@ export const addEnrichment: Operation = {
 	},
 	fields: [
 		{
-			displayName: 'Apps cannot list, change or delete a text, location or map once it is added. You can, in Google Photos.',
+			displayName: 'Apps cannot list, change or delete a text, location or map after adding it. You can do so in Google Photos.',
 			name: 'enrichmentNotice',
 			type: 'notice',
 			default: '',
@@ -104,7 +104,7 @@ export const addEnrichment: Operation = {
 		},
 		albumLocator(
 			{ required: true, displayOptions: shown },
-			'An album of this title must exist; of several, the first that Google lists is taken',
+			ALBUM_MUST_EXIST,
 		),
 		type,
 		{
@@ -117,9 +117,9 @@ export const addEnrichment: Operation = {
 			placeholder: 'e.g. The second day',
 			displayOptions: shownForType('text'),
 		},
-		...locationFields('location', 'Location', shownForType('location')),
-		...locationFields('origin', 'Origin', shownForType('map')),
-		...locationFields('destination', 'Destination', shownForType('map')),
+		...locationFields('location', 'Location', EIFFEL_TOWER, shownForType('location')),
+		...locationFields('origin', 'Origin', EIFFEL_TOWER, shownForType('map')),
+		...locationFields('destination', 'Destination', BIG_BEN, shownForType('map')),
 		...positionFields(shown),
 	],
 };

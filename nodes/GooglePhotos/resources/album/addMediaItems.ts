@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { editAlbumItems } from '../../albums/editItems';
 import { ADD } from '../../albums/editOneAlbum';
 import type { OperationContext } from '../../execution/context';
-import { albumLocator } from '../../properties/albumLocator';
+import { ALBUM_MUST_EXIST, albumLocator } from '../../properties/albumLocator';
 import { severalMediaItems } from '../../properties/mediaItemLocator';
 import { shownFor } from '../operation';
 import type { CustomOperation } from '../operation';
@@ -17,17 +17,17 @@ export const addMediaItems: CustomOperation = {
 	option: {
 		name: 'Add Media Items',
 		value: 'addMediaItems',
-		action: 'Add media items to an album',
-		description: 'Put photos and videos that this app uploaded at the end of an album that this app created',
+		action: 'Add media items to album',
+		description: 'Add photos and videos uploaded by this app to the end of an album created by this app',
 	},
 	fields: [
 		albumLocator(
 			{ required: true, displayOptions: shown },
-			'An album of this title must exist; of several, the first that Google lists is taken',
+			ALBUM_MUST_EXIST,
 		),
 		severalMediaItems({
 			description:
-				'The photos or videos to add; those that are in the album already stay where they are. Only those that this app uploaded can be added.',
+				'The photos or videos to add. Only those uploaded by this app can be added. Those that are already in the album stay where they are.',
 			displayOptions: shown,
 		}),
 	],

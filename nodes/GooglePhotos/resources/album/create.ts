@@ -34,8 +34,8 @@ export const create: Operation = {
 	option: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create an album',
-		description: 'Create an album; use Get or Create to avoid a second one of the same title',
+		action: 'Create album',
+		description: "Create a new album. To avoid a second one with the same title, use 'Get or Create'.",
 		routing: {
 			request: { method: 'POST', url: '/v1/albums' },
 			operations: { pagination: declarativeOperation(respond, prepare, writes) },
@@ -43,7 +43,7 @@ export const create: Operation = {
 	},
 	fields: [
 		titleField({
-			description: 'The title of the new album. Google allows several albums of the same title.',
+			description: 'The title of the new album. Google allows several albums with the same title.',
 			displayOptions: shownFor('album', 'create'),
 			routing: {
 				send: { type: 'body', property: 'album.title', value: '={{ String($value).trim() }}' },

@@ -1,4 +1,4 @@
-import { albumLocator } from '../../properties/albumLocator';
+import { ALBUM_MUST_EXIST, albumLocator } from '../../properties/albumLocator';
 import { ALBUM_ID } from '../declarativeOperation';
 import { shownFor } from '../operation';
 import type { Operation } from '../operation';
@@ -8,14 +8,14 @@ export const get: Operation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get an album',
-		description: 'Get an album that this app created',
+		action: 'Get album',
+		description: 'Retrieve the details of an album created by this app',
 		routing: { request: { method: 'GET', url: `/v1/albums/${ALBUM_ID}` } },
 	},
 	fields: [
 		albumLocator(
 			{ required: true, displayOptions: shownFor('album', 'get') },
-			'An album of this title must exist; of several, the first that Google lists is taken',
+			ALBUM_MUST_EXIST,
 		),
 	],
 };

@@ -29,7 +29,7 @@ export const getAll: Operation = {
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many albums',
-		description: 'Retrieve a list of the albums that this app created',
+		description: 'Retrieve a list of the albums created by this app',
 		routing: {
 			request: { method: 'GET', url: '/v1/albums' },
 			operations: {

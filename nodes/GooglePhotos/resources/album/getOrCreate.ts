@@ -10,13 +10,13 @@ export const getOrCreate: CustomOperation = {
 	option: {
 		name: 'Get or Create',
 		value: 'getOrCreate',
-		action: 'Get or create an album',
-		description: 'Get the album of a title, or create it if this app has none of that title yet',
+		action: 'Get or create album',
+		description: 'Retrieve the album with a given title, or create it if this app has no album with that title yet',
 	},
 	fields: [
 		titleField({
 			description:
-				'The title to look for among the albums that this app created. Of several, the first that Google lists is taken.',
+				'The title to look for among the albums created by this app. If there are several, the first one that Google lists is used.',
 			displayOptions: shownFor('album', 'getOrCreate'),
 		}),
 	],

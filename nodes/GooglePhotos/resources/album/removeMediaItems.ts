@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { editAlbumItems } from '../../albums/editItems';
 import { REMOVE } from '../../albums/editOneAlbum';
 import type { OperationContext } from '../../execution/context';
-import { albumLocator } from '../../properties/albumLocator';
+import { ALBUM_MUST_EXIST, albumLocator } from '../../properties/albumLocator';
 import { severalMediaItems } from '../../properties/mediaItemLocator';
 import { shownFor } from '../operation';
 import type { CustomOperation } from '../operation';
@@ -17,16 +17,16 @@ export const removeMediaItems: CustomOperation = {
 	option: {
 		name: 'Remove Media Items',
 		value: 'removeMediaItems',
-		action: 'Remove media items from an album',
-		description: 'Take photos and videos out of an album; they stay in the library, where no app can delete them',
+		action: 'Remove media items from album',
+		description: 'Remove photos and videos from an album. They stay in the library, where no app can delete them.',
 	},
 	fields: [
 		albumLocator(
 			{ required: true, displayOptions: shown },
-			'An album of this title must exist; of several, the first that Google lists is taken',
+			ALBUM_MUST_EXIST,
 		),
 		severalMediaItems({
-			description: 'The photos or videos to take out of the album',
+			description: 'The photos or videos to remove from the album',
 			displayOptions: shown,
 		}),
 	],

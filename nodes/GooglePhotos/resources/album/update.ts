@@ -7,7 +7,7 @@ import type { ErrorContext } from '../../errors/wording';
 import { singleRequest } from '../../execution/declarative';
 import type { Handler, Writes } from '../../execution/declarative';
 import { accountStateOf } from '../../http/accountState';
-import { albumLocator, locatorParts } from '../../properties/albumLocator';
+import { ALBUM_MUST_EXIST, albumLocator, locatorParts } from '../../properties/albumLocator';
 import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
 import { titleField, validateTitle } from '../../properties/titleAndDescription';
 import { ALBUM_ID, declarativeOperation } from '../declarativeOperation';
@@ -75,8 +75,8 @@ export const update: Operation = {
 	option: {
 		name: 'Update',
 		value: 'update',
-		action: 'Update an album',
-		description: 'Change the title or the cover photo of an album that this app created',
+		action: 'Update album',
+		description: 'Change the title or the cover photo of an album created by this app',
 		routing: {
 			request: { method: 'PATCH', url: `/v1/albums/${ALBUM_ID}` },
 			operations: { pagination: declarativeOperation(respond, prepare, writes) },
@@ -85,7 +85,7 @@ export const update: Operation = {
 	fields: [
 		albumLocator(
 			{ required: true, displayOptions: shown },
-			'An album of this title must exist; of several, the first that Google lists is taken',
+			ALBUM_MUST_EXIST,
 		),
 		titleField({
 			displayName: TITLE,

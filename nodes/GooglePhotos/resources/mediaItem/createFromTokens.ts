@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { inputError, rethrow } from '../../errors/nodeError';
 import type { OperationContext } from '../../execution/context';
-import { albumLocator } from '../../properties/albumLocator';
+import { ALBUM_IS_CREATED, albumLocator } from '../../properties/albumLocator';
 import { requireOneId } from '../../properties/ids';
 import { descriptionField, parseText } from '../../properties/titleAndDescription';
 import { uploadOptionsField } from '../../properties/uploadOptions';
@@ -26,7 +26,7 @@ export const createFromTokens: CustomOperation = {
 		value: 'createFromTokens',
 		action: 'Create media items from upload tokens (cannot be undone)',
 		description:
-			'For advanced flows: make photos and videos of files that Upload Bytes Only has sent, 50 with each request',
+			"For advanced workflows: create photos and videos from files sent with 'Upload Bytes Only', 50 with each request",
 	},
 	fields: [
 		{
@@ -37,17 +37,17 @@ export const createFromTokens: CustomOperation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. {{ $json.uploadToken }}',
-			description: 'What Upload Bytes Only gave for the file, not more than a day ago',
+			description: "The token that 'Upload Bytes Only' returned for the file, at most one day ago",
 			displayOptions: shown,
 		},
 		albumLocator(
 			{
 				displayOptions: shown,
 				description:
-					'The album to put the files into. Google lets apps use only albums that they created themselves.',
-				hint: 'If empty, the files go into the library only',
+					'The album to add the files to. Google lets apps use only albums that they created themselves.',
+				hint: 'If empty, the files are added to the library only',
 			},
-			'Is created if this app has no album of this title yet',
+			ALBUM_IS_CREATED,
 		),
 		descriptionField({ displayOptions: shown }),
 		{
@@ -56,7 +56,7 @@ export const createFromTokens: CustomOperation = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. beach.jpg',
-			description: 'The name to show in Google Photos. Upload Bytes Only gives it as fileName.',
+			description: "The name to show in Google Photos. 'Upload Bytes Only' returns it as 'fileName'.",
 			displayOptions: shown,
 		},
 		uploadOptionsField(shown, ['maximumWait', 'albumPosition', 'verify', 'waitForVideos']),

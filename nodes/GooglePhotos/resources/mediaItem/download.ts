@@ -28,27 +28,27 @@ const variant: INodeProperties = {
 		{
 			name: 'Best Quality',
 			value: 'best',
-			description: 'The photo or video as good as Google gives it',
+			description: 'The photo or video in the best quality that Google provides',
 		},
 		{
 			name: 'Cropped to Size',
 			value: 'crop',
-			description: 'A picture of exactly this size, its edges cut off where needed. Of a video, a picture of it.',
+			description: 'A picture of exactly this size, cropped where necessary. For a video, a still picture of it.',
 		},
 		{
 			name: 'Scaled to Fit',
 			value: 'fit',
-			description: 'A picture that is not larger than this, with its proportions kept. Of a video, a picture of it with a play button on it.',
+			description: 'A picture that is scaled to fit into this size and keeps its proportions. For a video, a still picture of it with a play button.',
 		},
 		{
 			name: 'Video of a Motion Photo',
 			value: 'motion',
-			description: 'The short video that a motion photo has in it. Videos come as with Best Quality.',
+			description: "The short video inside a motion photo. Videos are downloaded as with 'Best Quality'.",
 		},
 		{
 			name: 'Video Thumbnail',
 			value: 'thumbnail',
-			description: 'A picture of the video without a play button on it, not larger than this. Photos are scaled to fit.',
+			description: 'A still picture of the video without a play button, scaled to fit into this size. Photos are scaled to fit as well.',
 		},
 	],
 };
@@ -79,25 +79,24 @@ export const download: CustomOperation = {
 	option: {
 		name: 'Download',
 		value: 'download',
-		action: 'Download a media item (an agent does not see the file)',
-		description: 'Download a photo or video that this app uploaded, in best quality or as a smaller picture',
+		action: 'Download media item (agents cannot see files)',
+		description: 'Download the file of a photo or video uploaded by this app, in the best available quality or as a smaller picture',
 	},
 	fields: [
 		mediaItemLocator({ displayOptions: shown }),
 		variant,
 		{
 			displayName:
-				'Google removes the location from photos and re-encodes videos; the original bytes cannot be had back through its API',
+				'Google removes the location from photos and re-encodes videos: its API never returns the original bytes',
 			name: 'downloadNotice',
 			type: 'notice',
 			default: '',
 			displayOptions: shownForVariants('best'),
 		},
-		pixels('Maximum Width', 'maxWidth', 1920, 'In pixels, up to 16,383; 0 if only the height matters', FITTING),
-		pixels('Maximum Height', 'maxHeight', 1920, 'In pixels, up to 16,383; 0 if only the width matters', FITTING),
+		pixels('Maximum Width', 'maxWidth', 1920, 'In pixels, up to 16,383. Enter 0 to limit the height only.', FITTING),
+		pixels('Maximum Height', 'maxHeight', 1920, 'In pixels, up to 16,383. Enter 0 to limit the width only.', FITTING),
 		pixels('Width', 'width', 512, 'In pixels, from 1 to 16,383', CROPPED),
 		pixels('Height', 'height', 512, 'In pixels, from 1 to 16,383', CROPPED),
-		outputField(shown),
 		{
 			displayName: 'Options',
 			name: 'options',
@@ -106,6 +105,7 @@ export const download: CustomOperation = {
 			default: {},
 			displayOptions: shown,
 			options: [
+				outputField(),
 				{
 					displayName: 'Wait for Videos (Minutes)',
 					name: 'waitForProcessing',
@@ -113,7 +113,7 @@ export const download: CustomOperation = {
 					typeOptions: { minValue: 0 },
 					default: 15,
 					description:
-						'How long to wait for videos that Google has not made ready yet. Other files are downloaded meanwhile. Without this option such a video fails.',
+						'How long to wait for videos that Google is still processing. Other files are downloaded in the meantime. Without this option, such a video fails.',
 				},
 			],
 		},

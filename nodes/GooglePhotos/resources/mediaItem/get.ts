@@ -21,8 +21,8 @@ export const get: CustomOperation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get a media item',
-		description: 'Get what Google knows of a photo or video that this app uploaded',
+		action: 'Get media item',
+		description: 'Retrieve the details of a photo or video uploaded by this app',
 	},
 	fields: [
 		mediaItemLocator({ displayOptions: shownFor('mediaItem', 'get') }),

@@ -2,12 +2,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { MAX_MEDIA_ITEM_PAGE, simplifiedMediaItem } from '../../api/mediaItem';
 import type { MediaItem } from '../../api/mediaItem';
 import type { Handler } from '../../execution/declarative';
-import { albumLocator } from '../../properties/albumLocator';
+import { ALBUM_MUST_EXIST, albumLocator } from '../../properties/albumLocator';
 import { returnAllAndLimit, simplify } from '../../properties/listFields';
 import { searchContext } from '../../search/dates';
-import { filterFields } from '../../search/filterFields';
+import { filterFields, sortField } from '../../search/filterFields';
 import { searchOf } from '../../search/filters';
-import type { FilterValues } from '../../search/filters';
+import type { FilterValues, SortValue } from '../../search/filters';
 import { ALBUM_ID, declarativeOperation } from '../declarativeOperation';
 import { getMany } from '../getMany';
 import { shownFor } from '../operation';
@@ -23,7 +23,8 @@ const pagination = declarativeOperation(listed);
 
 const filtered: Handler = async (context, requestData, subject, ...more) => {
 	const filters = context.getNodeParameter('filters', {}) as FilterValues;
-	const search = searchOf(filters, searchContext(context, subject));
+	const sort = context.getNodeParameter('sort', {}) as SortValue;
+	const search = searchOf(filters, sort, searchContext(context, subject));
 	requestData.options.body = { ...(requestData.options.body as IDataObject), ...search };
 	return await listed(context, requestData, subject, ...more);
 };
@@ -40,18 +41,9 @@ const from: INodeProperties = {
 	displayOptions: shown,
 	options: [
 		{
-			name: 'Whole Library of This App',
-			value: 'library',
-			description: 'All photos and videos that this app uploaded, newest capture date first',
-			routing: {
-				request: { method: 'GET', url: '/v1/mediaItems' },
-				operations: { pagination },
-			},
-		},
-		{
 			name: 'Album',
 			value: 'album',
-			description: 'The photos and videos of an album, in its order',
+			description: 'The photos and videos of an album, in the order of the album',
 			routing: {
 				request: { method: 'POST', url: '/v1/mediaItems:search', body: { albumId: ALBUM_ID } },
 				operations: { pagination },
@@ -66,6 +58,15 @@ const from: INodeProperties = {
 				operations: { pagination: declarativeOperation(filtered) },
 			},
 		},
+		{
+			name: 'Whole Library of This App',
+			value: 'library',
+			description: 'All photos and videos uploaded by this app, newest capture date first',
+			routing: {
+				request: { method: 'GET', url: '/v1/mediaItems' },
+				operations: { pagination },
+			},
+		},
 	],
 };
 
@@ -74,7 +75,7 @@ export const getAll: Operation = {
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many media items',
-		description: 'Retrieve a list of the photos and videos that this app uploaded',
+		description: 'Retrieve a list of the photos and videos uploaded by this app',
 	},
 	fields: [
 		from,
@@ -83,10 +84,11 @@ export const getAll: Operation = {
 				required: true,
 				displayOptions: { show: { ...shown.show, from: ['album'] } },
 			},
-			'An album of this title must exist; of several, the first that Google lists is taken',
+			ALBUM_MUST_EXIST,
 		),
 		...filterFields({ show: { ...shown.show, from: ['filters'] } }),
 		...returnAllAndLimit(shown),
 		simplify(shown),
+		sortField({ show: { ...shown.show, from: ['filters'] } }),
 	],
 };

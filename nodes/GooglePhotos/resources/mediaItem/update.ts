@@ -43,9 +43,9 @@ export const update: Operation = {
 	option: {
 		name: 'Update',
 		value: 'update',
-		action: 'Update the description of a media item',
+		action: 'Update media item description',
 		description:
-			'Change the description of a photo or video that this app uploaded; Google lets apps change nothing else',
+			'Change the description of a photo or video uploaded by this app. Google lets apps change nothing else.',
 		routing: {
 			request: {
 				method: 'PATCH',
@@ -59,8 +59,8 @@ export const update: Operation = {
 		mediaItemLocator({ displayOptions: shown }),
 		descriptionField({
 			description:
-				'The new description, up to 1,000 characters. Google asks that descriptions are only what a person wrote.',
-			hint: 'If empty, the present description is removed',
+				'The new description, up to 1,000 characters. Google asks apps to set only descriptions written by a person.',
+			hint: 'If empty, the current description is removed',
 			displayOptions: shown,
 		}),
 		simplify(shown),

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { OperationContext } from '../../execution/context';
-import { albumLocator } from '../../properties/albumLocator';
+import { ALBUM_IS_CREATED, albumLocator } from '../../properties/albumLocator';
 import { fileFields } from '../../properties/fileFields';
 import { descriptionField } from '../../properties/titleAndDescription';
 import { uploadOptionsField } from '../../properties/uploadOptions';
@@ -28,12 +28,12 @@ export const upload: CustomOperation = {
 		// the only text of the operation that n8n shows to a model that uses it as a tool
 		action: 'Upload media items (cannot be undone)',
 		description:
-			'Upload photos and videos into the library, and into an album if one is chosen. This cannot be undone: the API cannot delete.',
+			'Upload photos and videos to the library, and to an album if one is chosen. This cannot be undone: the API cannot delete.',
 	},
 	fields: [
 		{
 			displayName:
-				'Uploads count against the storage of the Google account, and the API cannot delete them. Leave Retry On Fail off: the node itself repeats what can be repeated.',
+				"Uploads count against the storage of the Google account, and the API cannot delete them. Leave 'Retry On Fail' off: the node retries by itself.",
 			name: 'uploadNotice',
 			type: 'notice',
 			default: '',
@@ -47,10 +47,10 @@ export const upload: CustomOperation = {
 			{
 				displayOptions: shown,
 				description:
-					'The album to put the files into. Google lets apps use only albums that they created themselves.',
-				hint: 'If empty, the files go into the library only',
+					'The album to add the files to. Google lets apps use only albums that they created themselves.',
+				hint: 'If empty, the files are added to the library only',
 			},
-			'Is created if this app has no album of this title yet',
+			ALBUM_IS_CREATED,
 		),
 		descriptionField({ displayOptions: shown }),
 		fileName,

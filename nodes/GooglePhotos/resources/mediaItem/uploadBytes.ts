@@ -26,9 +26,9 @@ export const uploadBytes: CustomOperation = {
 	option: {
 		name: 'Upload Bytes Only',
 		value: 'uploadBytes',
-		action: 'Upload bytes of media items only',
+		action: 'Upload bytes without creating media items',
 		description:
-			'For advanced flows: send files without putting them into the library yet. Gives an upload token for each, good for one day, which Create From Upload Tokens takes.',
+			"For advanced workflows: send files without adding them to the library yet. Returns an upload token for each file, valid for one day, for 'Create From Upload Tokens'.",
 	},
 	fields: [
 		...fileFields(shown),

@@ -70,8 +70,8 @@ export const createSession: Operation = {
 	option: {
 		name: 'Create Session',
 		value: 'createSession',
-		action: 'Create a picking session',
-		description: 'Get a link at which the owner of the account picks photos from their whole library',
+		action: 'Create picking session',
+		description: 'Create a link for the account owner to pick photos and videos from their whole library',
 		routing: {
 			request: { baseURL: PICKER_API, method: 'POST', url: '/v1/sessions' },
 			operations: { pagination: declarativeOperation(respond, prepare, writes) },
@@ -80,7 +80,7 @@ export const createSession: Operation = {
 	fields: [
 		{
 			displayName:
-				'Only the Google account of this credential can open the link (pickerUri). After this node, send the link to its owner, then use <b>Picker: Wait for Selection</b>.',
+				"Only the Google account of this credential can open the link ('pickerUri'). Send it to the account owner, then use 'Picker: Wait for Selection'.",
 			name: 'createSessionNotice',
 			type: 'notice',
 			default: '',
@@ -99,7 +99,7 @@ export const createSession: Operation = {
 					name: 'closeTab',
 					type: 'boolean',
 					default: true,
-					description: 'Whether the browser tab of the link closes by itself when the user has pressed Done',
+					description: "Whether the browser tab closes by itself when the user has pressed 'Done'",
 				},
 				{
 					displayName: 'Maximum Number of Items',
@@ -107,7 +107,7 @@ export const createSession: Operation = {
 					type: 'number',
 					typeOptions: { minValue: 1, maxValue: MAX_ITEMS },
 					default: MAX_ITEMS,
-					description: 'How many photos and videos the user may pick, up to 2,000',
+					description: 'How many photos and videos the user can pick, up to 2,000',
 				},
 				{
 					displayName: 'Request ID',
@@ -115,7 +115,7 @@ export const createSession: Operation = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. 3f0c1e5a-8f43-4c1e-9a4e-0d1b2c3d4e5f',
-					description: 'A UUID of version 4, for devices on which the user cannot open a link easily',
+					description: 'A version 4 UUID, for devices on which the user cannot easily open a link',
 				},
 			],
 		},

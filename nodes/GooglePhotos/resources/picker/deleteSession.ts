@@ -34,8 +34,8 @@ export const deleteSession: Operation = {
 	option: {
 		name: 'Delete Session',
 		value: 'deleteSession',
-		action: 'Delete a picking session',
-		description: 'End a session when its files have been fetched; the photos themselves stay where they are',
+		action: 'Delete picking session',
+		description: 'Delete a picking session after its files have been downloaded. The photos stay in the library.',
 		routing: {
 			request: { baseURL: PICKER_API, method: 'DELETE', url: `/v1/sessions/${SESSION_ID}` },
 			operations: { pagination: declarativeOperation(respond, undefined, writes) },

@@ -20,15 +20,15 @@ const shown = shownFor('picker', 'download');
 /** Not declarative: it lists the items of a session, then downloads the bytes of each item. */
 export const download: CustomOperation = {
 	option: {
-		name: 'Download',
+		name: 'Download Picked Items',
 		value: 'download',
-		action: 'Download picked items (an agent does not see the files)',
-		description: 'Download what the user picked in a session that is finished, as files ready for Upload',
+		action: 'Download picked items (agents cannot see files)',
+		description: "Download what the user picked in a finished session, as files ready for 'Upload'",
 	},
 	fields: [
 		{
 			displayName:
-				'Google removes the location from photos and re-encodes videos; the original bytes cannot be had through its API',
+				'Google removes the location from photos and re-encodes videos: its API never returns the original bytes',
 			name: 'downloadNotice',
 			type: 'notice',
 			default: '',
@@ -43,7 +43,7 @@ export const download: CustomOperation = {
 			displayOptions: shown,
 			options: [
 				{ name: 'All Picked Items', value: 'all', description: 'Everything that was picked in the session' },
-				{ name: 'Some by ID', value: 'ids', description: 'Only the picked items that you name' },
+				{ name: 'Some by ID', value: 'ids', description: 'Only the picked items with the IDs that you enter' },
 			],
 		},
 		{
@@ -53,10 +53,9 @@ export const download: CustomOperation = {
 			default: '',
 			placeholder: 'e.g. AbCdEfGh, IjKlMnOp',
 			description:
-				'The ID of a picked item, or several with commas, spaces or line breaks between them, as Get Many or Wait for Selection gave them out',
+				"The IDs of picked items as returned by 'Get Picked Items' or 'Wait for Selection', separated by commas, spaces or line breaks",
 			displayOptions: { show: { ...shown.show, items: ['ids'] } },
 		},
-		outputField(shown),
 		{
 			displayName: 'Options',
 			name: 'options',
@@ -71,8 +70,9 @@ export const download: CustomOperation = {
 					type: 'number',
 					typeOptions: { minValue: 0 },
 					default: 15,
-					description: 'How long to wait for videos that Google still processes',
+					description: 'How long to wait for videos that Google is still processing',
 				},
+				outputField(),
 			],
 		},
 	],

@@ -26,10 +26,10 @@ const shown = shownFor('picker', 'getAll');
 /** https://developers.google.com/photos/picker/reference/rest/v1/mediaItems/list */
 export const getAll: Operation = {
 	option: {
-		name: 'Get Many',
+		name: 'Get Picked Items',
 		value: 'getAll',
-		action: 'Get many picked items',
-		description: 'Retrieve a list of what the user picked in a session that is finished',
+		action: 'Get picked items',
+		description: 'Retrieve a list of what the user picked in a finished session',
 		routing: {
 			request: { baseURL: PICKER_API, method: 'GET', url: '/v1/mediaItems', qs: { sessionId: SESSION_ID } },
 			operations: { pagination: declarativeOperation(respond) },

@@ -18,8 +18,8 @@ export const getSession: Operation = {
 	option: {
 		name: 'Get Session',
 		value: 'getSession',
-		action: 'Get a picking session',
-		description: 'See whether the user has finished picking (field "finished")',
+		action: 'Get picking session',
+		description: "Retrieve the details of a picking session. Its field 'finished' says whether the user has finished picking.",
 		routing: {
 			request: { baseURL: PICKER_API, method: 'GET', url: `/v1/sessions/${SESSION_ID}` },
 			operations: { pagination: declarativeOperation(respond) },

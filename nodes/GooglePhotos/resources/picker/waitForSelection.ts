@@ -25,7 +25,7 @@ function maximumWait(standard: number, displayOptions: IDisplayOptions): INodePr
 		typeOptions: { minValue: 0 },
 		default: standard,
 		description:
-			'How long to wait for the user, and for videos that Google still processes. The execution runs meanwhile: to wait for hours, use a Wait node and Get Session instead.',
+			"How long to wait for the user, and for videos that Google is still processing. The execution keeps running: to wait for hours, use a Wait node and 'Get Session' instead.",
 		displayOptions,
 	};
 }
@@ -36,8 +36,8 @@ export const waitForSelection: CustomOperation = {
 		name: 'Wait for Selection',
 		value: 'waitForSelection',
 		// the only text of the operation that n8n shows to a model that uses it as a tool
-		action: 'Wait for the selection of a picking session (first show its link to the user)',
-		description: 'Wait until the user has pressed Done, then hand on what they picked, with its files if wanted',
+		action: 'Wait for selection in picking session (first show its link to user)',
+		description: "Wait until the user has pressed 'Done', then return what they picked, optionally as files",
 	},
 	fields: [
 		sessionIdField(shown),
@@ -48,10 +48,9 @@ export const waitForSelection: CustomOperation = {
 			name: 'downloadFiles',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to put the picked photos and videos into the output as files, ready for Upload',
+			description: "Whether to return the picked photos and videos as files, ready for 'Upload'",
 			displayOptions: shown,
 		},
-		outputField({ show: { ...shown.show, downloadFiles: [true] } }),
 		{
 			displayName: 'Options',
 			name: 'options',
@@ -66,20 +65,21 @@ export const waitForSelection: CustomOperation = {
 					type: 'boolean',
 					default: true,
 					description:
-						'Whether to delete the session when everything of it came out well. Its items can then no longer be downloaded.',
+						'Whether to delete the session after everything has been returned. Its items can then no longer be downloaded.',
 				},
 				{
 					displayName: 'Media Type',
 					name: 'mediaType',
 					type: 'options',
 					default: 'all',
-					description: 'Which of the picked items to hand on. Google lets the user pick both kinds.',
+					description: 'Which of the picked items to return. Google lets the user pick both.',
 					options: [
-						{ name: 'Photos and Videos', value: 'all' },
 						{ name: 'Photos', value: 'photo' },
+						{ name: 'Photos and Videos', value: 'all' },
 						{ name: 'Videos', value: 'video' },
 					],
 				},
+				outputField({ show: { '/downloadFiles': [true] } }),
 			],
 		},
 	],
