@@ -37,7 +37,7 @@ export function capitalsIn(text: string): string[] {
 		.replace(/"[^"]*"/g, 'text')
 		.replace(/\{\{.*?\}\}/g, 'expression')
 		.replace(/\b[\w.-]+\.(com|org)\S*/g, 'address')
-		.replace(PROPER_NAMES, (name, ...rest) => ((rest.at(-2) as number) === 0 ? 'Name' : 'name'));
+		.replace(PROPER_NAMES, (...found: unknown[]) => (found.at(-2) === 0 ? 'Name' : 'name'));
 	const first = /^[\p{Lu}\d…]/u.test(plain) ? [] : [`"${plain.slice(0, 20)}" does not begin with a capital`];
 	const within = plain.replace(/(^|[.?!]\s+)\p{Lu}/gu, '$1x');
 	return [...first, ...within.split(/[^\p{L}\d_-]+/u).filter((word) => /\p{Lu}/u.test(word))];

@@ -81,7 +81,7 @@ const limits: Array<[row: string, isAccepted: (number: number) => boolean | Prom
 		'Dates, and date ranges',
 		(number) => accepts(() => rangesOf({ values: list(number, { startDate: '2026-07-01', endDate: '2026-07-02' }) }, context())),
 	],
-	['Categories in one filter', (number) => accepts(() => searchOf({ categories: [...categories].filter((one) => one !== 'NONE').slice(0, number) }, context()))],
+	['Categories in one filter', (number) => accepts(() => searchOf({ categories: [...categories].filter((one) => one !== 'NONE').slice(0, number) }, {}, context()))],
 	['Results of one Get Many', (number) => number <= MAX_RESULTS],
 ];
 
