@@ -77,7 +77,7 @@ export const sentences: Array<[where: string, text: string]> = [
 		const { description, hint, type, displayName, modes = [] } = property;
 		const own = [description, hint, type === 'notice' ? displayName : undefined];
 		const ofChoices = choicesOf(property).map((choice) => choice.description);
-		const ofModes = modes.flatMap((mode) => [mode.hint, ...(mode.validation ?? []).map((rule) => ('properties' in rule ? (rule.properties.errorMessage as string) : undefined))]);
+		const ofModes = modes.flatMap((mode) => [mode.hint, ...(mode.validation ?? []).map((rule) => ('properties' in rule ? (rule.properties as { errorMessage?: string }).errorMessage : undefined))]);
 		return [...own, ...ofChoices, ...ofModes].filter((text) => text !== undefined).map((text): [string, string] => [where, text]);
 	}),
 ];

@@ -16,7 +16,7 @@ const PROPER_NAMES = new RegExp(
 	[
 		'Google( Cloud( console)?| Photos( Picker API| Picker)?| Picker API| Drive)?',
 		'Photos Library API|Pacific Time|Greenwich',
-		'Client (ID|Secret)|OAuth|API|IDs?|URLs?|UUIDs?|HTTP|DNS|UTC|ISO \\d+|MB|GB|KiB|JSON|JPEG|MP4|AI|Base64|I',
+		'Client (ID|Secret)|OAuth|API|IDs?|URLs?|UUIDs?|HTTP|DNS|UTC|ISO \\d+|MB|GB|KiB|JSON|JPEG|PNG|WebP|MP4|C2PA|AI|Base64|I',
 		'READY|FAILED|PROCESSING',
 		"Wait node|Sort node|Code node|Crypto node|If node|HTTP Request node|NODE_EXTRA_CA_CERTS|N8N_\\w+|Content-Encoding",
 	]

@@ -11,7 +11,7 @@ export const captureDateOption: INodeProperties = {
 	type: 'fixedCollection',
 	default: { values: { date: '', when: 'missing' } },
 	description:
-		'When the photos were taken, written into JPEG, PNG and WebP files as they are sent. Google sorts photos by it and cannot change it later through the API; without any date the day of the upload counts.',
+		'When the photos were taken, written into JPEG, PNG and WebP files as they are sent. Google sorts photos by this date, and no app can change it later. Without any date, the day of the upload counts.',
 	options: [
 		{
 			displayName: 'Capture Date',
@@ -23,8 +23,8 @@ export const captureDateOption: INodeProperties = {
 					type: 'dateTime',
 					default: '',
 					placeholder: 'e.g. 2026-07-14T18:30:00+02:00',
-					description: 'Without a time zone in it, that of the workflow counts; without a time, 12:00',
-					hint: 'Do not use $now: each run would send other bytes, and so make another photo',
+					description: 'Without a time zone, the one of the workflow is used. Without a time, 12:00 is used.',
+					hint: 'Do not use $now: each run would send different bytes, and so create another photo',
 				},
 				{
 					displayName: 'When',
@@ -34,15 +34,15 @@ export const captureDateOption: INodeProperties = {
 					description: 'Which files get the date',
 					options: [
 						{
-							name: 'Only If the File Has None',
-							value: 'missing',
-							description: 'A file with a date or a signature (C2PA) in it stays as it is',
-						},
-						{
 							name: 'Always',
 							value: 'always',
 							description:
-								'The date takes the place of one in the file, and is also written into signed pictures (C2PA, as of AI services), whose signature then no longer holds',
+								'The date replaces the one in the file. It is also written into signed pictures (C2PA, such as those of AI services), whose signature is then no longer valid.',
+						},
+						{
+							name: 'Only If the File Has None',
+							value: 'missing',
+							description: 'Files that already contain a date or a signature (C2PA) stay as they are',
 						},
 					],
 				},
