@@ -13,4 +13,8 @@ test('the demo uploads, downloads and compares every sample, and exits with 0', 
 	expect(await ended).toBe(0);
 	for (const name of await sampleNames()) expect(printed).toContain(name);
 	expect(printed).toContain(`${(await sampleNames()).length} of ${(await sampleNames()).length}`);
+	const lines = printed.split('\n');
+	const headings = lines.find((line) => line.endsWith('  file'))?.split(/ {2,}/).slice(0, -1) ?? [];
+	expect(headings.length).toBeGreaterThan(3);
+	expect(headings.filter((heading) => !lines.some((line) => line.startsWith(`  ${heading}  `)))).toEqual([]);
 }, 15 * 60_000);

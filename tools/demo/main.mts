@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { withLock } from '../n8n/lock.mts';
 import { checkFiles, isGood } from './check.mts';
 import { type Demo, owner, startDemo } from './demo.mts';
-import { outcomeTable, summary } from './table.mts';
+import { legend, outcomeTable, summary } from './table.mts';
 
 /** Thrown on Ctrl+C or SIGTERM. */
 class Stopped extends Error {}
@@ -57,8 +57,8 @@ async function showAndCheck(demo: Demo): Promise<boolean> {
 	progress('Comparing every file');
 	const outcomes = await checkFiles(execution, demo.account, demo.downloads);
 	const { total } = await demo.account.counts();
-	console.log(`\n${outcomeTable(outcomes)}\n\n${summary(outcomes)}`);
-	console.log(`Google was asked ${total} times (besides the downloads).\n`);
+	console.log(`\n${outcomeTable(outcomes)}\n\n${legend()}\n\n${summary(outcomes)}`);
+	console.log(`The node sent ${total} requests to Google, besides those for the bytes of downloads.\n`);
 	return outcomes.every(isGood);
 }
 
@@ -67,8 +67,8 @@ function instructions({ editorUrl, galleryUrl }: Demo): string {
   sign in with ${owner.email}   password ${owner.password}
 The photos     ${galleryUrl}
 
-Try: open the workflow, look into "Upload to album", choose From List in its Album field, or change
-the album's title and click Execute workflow. Then look at the photos. Ctrl+C stops both.
+Try: in the workflow, open "Upload to album", and choose From List in its Album field or change
+the album's title. Then click Execute workflow and look at the photos. Ctrl+C stops both.
 `;
 }
 

@@ -1,13 +1,14 @@
 import { type FileOutcome, isGood, type Mark } from './check.mts';
 
+/** The heading of each column, and what a sign in it means. */
 const columns = {
-	sent: 'sent',
-	stored: 'stored',
-	inAlbum: 'in album',
-	cameBack: 'came back',
-	locationGone: 'no location',
-	dateKept: 'date kept',
-} satisfies Partial<Record<keyof FileOutcome, string>>;
+	sent: ['sent', 'the node returned one media item for the file, and no error'],
+	stored: ['stored', 'the library has exactly the bytes of the file'],
+	inAlbum: ['in album', 'the album has it once, in the order of the files'],
+	cameBack: ['came back', 'the download shows the same picture, or is the same video'],
+	locationGone: ['no location', 'the download has no location, since Google removes it'],
+	dateKept: ['date kept', 'the download still has the capture date'],
+} satisfies Partial<Record<keyof FileOutcome, [heading: string, meaning: string]>>;
 
 const signs: Record<Mark, string> = { good: '✔', bad: '✘', nothing: '–' };
 
@@ -17,12 +18,19 @@ const signs: Record<Mark, string> = { good: '✔', bad: '✘', nothing: '–' };
  */
 export function outcomeTable(outcomes: FileOutcome[]): string {
 	const keys = Object.keys(columns) as Array<keyof typeof columns>;
-	const head = keys.map((key) => columns[key]).join('  ');
+	const head = keys.map((key) => columns[key][0]).join('  ');
 	const rows = outcomes.map((outcome) => {
-		const cells = keys.map((key) => signs[outcome[key]].padEnd(columns[key].length));
+		const cells = keys.map((key) => signs[outcome[key]].padEnd(columns[key][0].length));
 		return `${cells.join('  ')}  ${outcome.name}`;
 	});
 	return [`${head}  file`, '─'.repeat(head.length + 6), ...rows].join('\n');
+}
+
+/** What the columns and signs of the table mean, one line each. */
+export function legend(): string {
+	const meanings = Object.values(columns).map(([heading, meaning]) => `  ${heading.padEnd(13)}${meaning}`);
+	const ofSigns = `${signs.good} yes   ${signs.bad} no   ${signs.nothing} the file had none to begin with`;
+	return [`Columns (${ofSigns}):`, ...meanings].join('\n');
 }
 
 /** The table in one sentence. */

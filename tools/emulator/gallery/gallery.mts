@@ -11,6 +11,8 @@ type ById = { Params: { id: string; part: string }; Querystring: { side?: string
 
 const siteTitle = 'Google Photos on this machine (emulator)';
 const thumbnailSide = 480;
+/** What the tiles of photos and videos say. */
+const dates = 'The date is that of the photo, or of its upload if the file has none; a description follows it.';
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 
 /** One web page for each library and album: the demo's view of Google Photos. */
@@ -60,7 +62,7 @@ function accountList(accounts: Accounts): string {
 		const count = `${items.length} items, ${library.allAlbums().length} albums`;
 		return tile(`/gallery/${id}`, user, count, picture(account, items[0]?.id));
 	});
-	return `<h1>Libraries</h1><p class="soft">Each is what one app has created for one user.</p>${grid(tiles)}`;
+	return `<h1>Libraries</h1><p class="soft">Each library is what one app (a Client ID) has created for one user.</p>${grid(tiles)}`;
 }
 
 function libraryOf(account: Account): string {
@@ -72,7 +74,7 @@ function libraryOf(account: Account): string {
 		return tile(link, album.title, countOf(items.length), cover);
 	});
 	const items = library.newestFirst().map((item) => itemTile(account, item));
-	return `<h1>Photos</h1><p class="soft">${countOf(items.length)}, newest first</p>
+	return `<h1>Photos</h1><p class="soft">${countOf(items.length)}, newest first. ${dates}</p>
 ${albums.length > 0 ? `<h2>Albums</h2>${grid(albums)}<h2>All photos and videos</h2>` : ''}${grid(items)}`;
 }
 
@@ -83,7 +85,7 @@ function albumPage(account: Account, album: AlbumRecord): string {
 		return item ? itemTile(account, item) : '';
 	});
 	const count = countOf(mediaItemIds(album).length);
-	return `<h1>${escaped(album.title)}</h1><p class="soft">${count}, in album order</p>${grid(tiles)}`;
+	return `<h1>${escaped(album.title)}</h1><p class="soft">${count}, in album order. ${dates}</p>${grid(tiles)}`;
 }
 
 function itemTile(account: Account, item: ItemRecord): string {
