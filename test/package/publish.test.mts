@@ -110,6 +110,17 @@ test('GitHub checks author and repository before it publishes', () => {
 	expect(scripts.release).toBe('node tools/setup/identity.mjs --check && n8n-node release');
 });
 
+test('release-it accepts the options with which n8n-node calls it', () => {
+	const command = readFileSync(path.join(root, 'node_modules/@n8n/node-cli/dist/commands/release.js'), 'utf8');
+	const [, call = ''] = /'release-it', \[([\s\S]*?)\n\s*\], \{/.exec(command) ?? [];
+	const options = [...call.matchAll(/['"](-[^'" ]*)/g)].map(([, option]) => option as string);
+	expect(options).toContain('-n');
+	const releaseIt = path.join(root, 'node_modules/release-it/bin/release-it.js');
+	const env = { ...process.env, NODE_OPTIONS: '' };
+	const shown = execFileSync(process.execPath, [releaseIt, ...options, '--version'], { encoding: 'utf8', env });
+	expect(shown).toMatch(/\d+\.\d+\.\d+/);
+});
+
 test('GitHub publishes without a token', () => {
 	const workflow = readFileSync(path.join(root, '.github/workflows/publish.yml'), 'utf8');
 	expect(workflow).toContain('id-token: write');
