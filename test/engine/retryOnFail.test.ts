@@ -32,7 +32,7 @@ test('passes an input item that failed in an earlier node through with its JSON'
 test.each([
 	['albums.create', 'an album', { resource: 'album', operation: 'create', title: 'Once' }],
 	['albums.addEnrichment', 'a text', { resource: 'album', operation: 'addEnrichment', enrichmentType: 'text', text: 'Once' }],
-])('%s whose reply is lost does not create %s twice', async (method, _, parameters) => {
+])('%s whose reply is lost does not create %s twice, nor as a tool of an agent', async (method, _, parameters) => {
 	const time = withoutWaiting();
 	try {
 		const account = await newAccount();
@@ -43,6 +43,9 @@ test.each([
 		const error = await engine.run({ ...parameters, album }, { node: retries }).catch((thrown: Error) => thrown);
 		expect((error as Error).message).toMatch(/may have been carried out/);
 		expect((await account.counts()).byMethod[method]).toBe(1);
+		await account.fault({ method, kind: 'reset-after' });
+		expect(await engine.answerForAgent({ ...parameters, album }, retries)).toMatch(/may have been carried out/);
+		expect((await account.counts()).byMethod[method]).toBe(2);
 	} finally {
 		time.restore();
 	}

@@ -74,10 +74,11 @@ async function createOnce(...wanted: TitleLookup): Promise<AlbumRef & { created:
 		method: 'albums.create',
 		body: { album: { title: comparableTitle(title) } },
 		subject,
-		beforeAttempt: async () => {
-			if (tries++ === 0) return (there = await findNewAlbum(...wanted));
+		beforeAttempt: async (wait) => {
+			const limited = { ...context, settings: { ...context.settings, maximumWait: wait } };
+			if (tries++ === 0) return (there = await findNewAlbum(limited, title, subject));
 			albumStateOf(account).changes++;
-			return (there = await findListedAlbum(...wanted));
+			return (there = await findListedAlbum(limited, title, subject));
 		},
 	});
 	if (there) return { ...cacheAlbum(account, there, 'listed'), created: false };

@@ -29,7 +29,7 @@ export interface ApiCall {
 	callerRecovers?: RequestPolicy['callerRecovers'];
 	throttledPart?: (reply: IDataObject) => ReturnType<NonNullable<RequestPolicy['throttledPart']>>;
 	/** called in the slot, before each attempt; a returned object is used as the reply, and nothing is sent */
-	beforeAttempt?: () => Promise<object | undefined>;
+	beforeAttempt?: (maximumWait: number) => Promise<object | undefined>;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function callApi<T>(context: RequestContext, call: ApiCall): Promis
 		contextForAttempt: call.contextForAttempt,
 		onAttemptFailed: call.onAttemptFailed,
 		callerRecovers: call.callerRecovers,
-		...(beforeAttempt && { beforeAttempt: async () => await beforeAttempt().then((there) => there && { body: there }) }),
+		...(beforeAttempt && { beforeAttempt: async (wait: number) => await beforeAttempt(wait).then((there) => there && { body: there }) }),
 		...(throttledPart && { throttledPart: ({ body: json }: IN8nHttpFullResponse) => throttledPart(json as IDataObject) }),
 		options: async () => {
 			call.beforeSend?.();

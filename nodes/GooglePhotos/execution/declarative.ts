@@ -59,21 +59,27 @@ export interface Writes {
 	done: string;
 	/** whether the operation is idempotent */
 	repeatable?: boolean;
+	/** names the object that the operation creates, before it exists; for an operation that changes none */
+	newObject?: (context: IExecutePaginationFunctions) => string;
 	/** names the object of an output: `album "Holiday"` */
 	nameOf: (output: IDataObject, context: IExecutePaginationFunctions) => string;
 }
 
-/** Runs a task of an item: reads at once, writes when the writes of earlier items have finished. */
-export type RunInOrder = <T>(task: () => Promise<T>) => Promise<T>;
+/**
+ * Runs a task of an item: reads at once, writes when the writes of earlier items have finished.
+ *
+ * @param subject for the error of a task that is not run because the execution has ended
+ */
+export type RunInOrder = <T>(task: () => Promise<T>, subject: ErrorContext) => Promise<T>;
 
 function inOrder(context: IExecutePaginationFunctions, run: SharedExecution): RunInOrder {
-	return async (task) => {
+	return async (task, subject) => {
 		const before = run.lastWrite;
 		let finish = () => {};
 		run.lastWrite = new Promise((resolve) => (finish = resolve));
 		try {
 			await before;
-			throwIfStopped(context, run);
+			throwIfStopped(context, run, subject);
 			return await task();
 		} catch (error) {
 			// before the next queued write checks for it
@@ -134,10 +140,10 @@ function recordFailure(context: IExecutePaginationFunctions, run: SharedExecutio
 }
 
 /** @throws the error that ended the execution: nothing more is to be sent */
-function throwIfStopped(context: IExecutePaginationFunctions, run: SharedExecution | undefined): void {
+function throwIfStopped(context: IExecutePaginationFunctions, run: SharedExecution | undefined, { what }: ErrorContext): void {
 	if (!run?.end) return;
 	const { error } = run.end;
-	throw context.continueOnFail() ? skippedError(error, context.getItemIndex()) : error;
+	throw context.continueOnFail() ? skippedError(error, context.getItemIndex(), what) : error;
 }
 
 /** Sends the request that n8n built from the node description, once per attempt, through the request pipeline. */
@@ -160,7 +166,7 @@ export async function sendRoutedRequest(
 		onGiveUp,
 		callerRecovers,
 		options: async () => {
-			throwIfStopped(context, run);
+			throwIfStopped(context, run, subject);
 			return {
 				...options,
 				// a copy for each attempt: n8n's helper writes the token into it

@@ -1,5 +1,6 @@
 import type { IExecuteData, INode, INodeExecutionData } from 'n8n-workflow';
 import { rethrow } from '../errors/nodeError';
+import { isTool } from '../errors/wording';
 
 /** Outcome of an input item or of a list of them, identified by the (first) input item. */
 interface Finished {
@@ -32,10 +33,9 @@ export async function oncePerExecution(
 	work: () => Promise<INodeExecutionData[]>,
 	isFinal: (error: Error) => boolean = () => false,
 ): Promise<INodeExecutionData[]> {
-	const { retryOnFail, type } = context.getNode();
-	// n8n calls a tool many times with the same execute data
-	if (retryOnFail !== true || type.endsWith('Tool')) return await work();
+	const node = context.getNode();
 	const run = context.getExecuteData();
+	if (node.retryOnFail !== true || isCalledByAgent(node, run)) return await work();
 	const ofRun = finished.get(run) ?? new Map<number, Finished>();
 	finished.set(run, ofRun);
 	const before = ofRun.get(item);
@@ -51,4 +51,12 @@ export async function oncePerExecution(
 		if (isFinal(error)) ofRun.set(item, { first, outcome: { error } });
 		throw rethrow(error);
 	}
+}
+
+/**
+ * Whether an agent calls the node itself, instead of n8n's engine: then all calls have the agent's execute data, and a
+ * repeated call cannot be told from another one.
+ */
+function isCalledByAgent(node: INode, run: Partial<IExecuteData>): boolean {
+	return isTool(node) && run.node?.name !== node.name;
 }

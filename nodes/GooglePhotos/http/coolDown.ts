@@ -42,8 +42,11 @@ interface Throttling {
  */
 export class CoolDown implements SendController {
 	private throttling?: Throttling;
-	/** first throttled reply since the last answer, by kind of traffic: Google may answer reads but throttle writes */
-	private readonly sinceOf = new Map<Traffic, number>();
+	/**
+	 * First throttled reply since the last answer and number of throttled replies since, by kind of traffic: Google may
+	 * answer reads but throttle writes
+	 */
+	private readonly ofTraffic = new Map<Traffic, { since: number; count: number }>();
 	private readonly pending = new Set<PendingRequest>();
 	private probe?: PendingRequest;
 	/** aborts the delay before the next probe */
@@ -63,11 +66,11 @@ export class CoolDown implements SendController {
 		if (this.pending.size === 0 && throttling && clock.now() >= throttling.earliest) {
 			const isOld = clock.now() - throttling.until >= QUOTA_MEMORY;
 			this.throttling = { ...throttling, since: clock.now(), count: 0, until: throttling.earliest, isOld };
-			this.sinceOf.clear();
+			this.ofTraffic.clear();
 		}
 		// the same for one kind of traffic while the other kinds are not throttled
-		if (!this.throttling && this.sinceOf.has(traffic) && ![...this.pending].some((other) => other.traffic === traffic)) {
-			this.sinceOf.delete(traffic);
+		if (!this.throttling && this.ofTraffic.has(traffic) && ![...this.pending].some((other) => other.traffic === traffic)) {
+			this.ofTraffic.delete(traffic);
 		}
 		const request = new PendingRequest(this, traffic, maximumWait, cancel);
 		this.pending.add(request);
@@ -90,6 +93,12 @@ export class CoolDown implements SendController {
 		return !this.throttling || this.probe === request;
 	}
 
+	/** Maximum Wait with which another request, which joins now, gives up when this one does. */
+	waitWithin(request: PendingRequest): number {
+		const deadline = this.deadline(request);
+		return deadline === Infinity ? request.maximumWait : deadline - (this.throttling?.since ?? clock.now());
+	}
+
 	/**
 	 * Google throttled a request.
 	 *
@@ -98,19 +107,21 @@ export class CoolDown implements SendController {
 	onThrottled(request: PendingRequest, failure: Failure, progress: boolean): void {
 		const now = clock.now();
 		if (progress) this.clear(request.traffic);
-		const { since = now, at = -Infinity, count = 0, earliest = 0, until = 0 } = this.throttling ?? {};
+		const { since = now, at = -Infinity, earliest = 0, until = 0 } = this.throttling ?? {};
 		// of several requests in flight together, one counts
 		const isNext = request.sentAt > at;
-		const { least, delay } = throttleDelay(failure, isNext ? count + 1 : count, clock.random());
+		const ofTraffic = this.ofTraffic.get(request.traffic) ?? { since: now, count: 0 };
+		const count = Math.max(this.throttling?.count ?? 0, ofTraffic.count) + (isNext ? 1 : 0);
+		this.ofTraffic.set(request.traffic, { ...ofTraffic, count });
+		const { least, delay } = throttleDelay(failure, count, clock.random());
 		this.throttling = {
 			since,
 			at: isNext ? now : at,
-			count: isNext ? count + 1 : count,
+			count,
 			earliest: Math.max(earliest, now + least),
 			until: Math.max(until, now + delay),
 			failure,
 		};
-		if (!this.sinceOf.has(request.traffic)) this.sinceOf.set(request.traffic, now);
 		this.endProbe(request);
 	}
 
@@ -187,13 +198,13 @@ export class CoolDown implements SendController {
 	}
 
 	private deadline({ traffic, maximumWait, throttledSince = Infinity }: PendingRequest): number {
-		const ofTraffic = this.sinceOf.get(traffic) ?? Infinity;
-		return Math.min(this.throttling?.since ?? Infinity, ofTraffic, throttledSince) + Math.max(maximumWait, MIN_WAIT);
+		const since = this.ofTraffic.get(traffic)?.since ?? Infinity;
+		return Math.min(this.throttling?.since ?? Infinity, since, throttledSince) + Math.max(maximumWait, MIN_WAIT);
 	}
 
 	private clear(traffic: Traffic): void {
 		this.throttling = undefined;
-		this.sinceOf.delete(traffic);
+		this.ofTraffic.delete(traffic);
 	}
 
 	private endProbe(request: PendingRequest): void {

@@ -10,6 +10,7 @@ export interface SendController {
 	isProbe(request: PendingRequest): boolean;
 	allows(request: PendingRequest): boolean;
 	review(): void;
+	waitWithin(request: PendingRequest): number;
 	onThrottled(request: PendingRequest, failure: Failure, progress: boolean): void;
 	onAnswered(request: PendingRequest): void;
 	onInconclusive(request: PendingRequest): void;
@@ -50,6 +51,11 @@ export class PendingRequest {
 	/** Whether it is the probe that tests whether Google accepts requests again. */
 	get isProbe(): boolean {
 		return this.coolDown.isProbe(this);
+	}
+
+	/** Maximum Wait of a request that is made for this one before it is sent: both give up at the same time. */
+	get waitWithin(): number {
+		return this.coolDown.waitWithin(this);
 	}
 
 	/** Waits until the cool-down lets it be sent. @throws the signal's reason if it is cancelled or gives up */

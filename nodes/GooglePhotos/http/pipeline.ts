@@ -40,9 +40,9 @@ export interface RequestPolicy<T = unknown> {
 	throttledPart?: (reply: T) => { failure: Failure; progress: boolean } | undefined;
 	/**
 	 * called in the request's slot before each attempt: a result is used as the reply, and nothing is sent. It may send
-	 * requests of another kind of traffic.
+	 * requests of another kind of traffic, with this Maximum Wait.
 	 */
-	beforeAttempt?: () => Promise<unknown>;
+	beforeAttempt?: (maximumWait: number) => Promise<unknown>;
 	/** whether the caller recovers from a failure better than a retry would: the request is then not retried here */
 	callerRecovers?: (failure: Failure) => boolean;
 	/**
@@ -125,7 +125,7 @@ class RequestExecution<T> {
 		const { request, policy } = this;
 		for (;;) {
 			try {
-				const existing = policy.beforeAttempt && (await policy.beforeAttempt());
+				const existing = policy.beforeAttempt && (await policy.beforeAttempt(request.waitWithin));
 				if (existing !== undefined) return { reply: existing as T };
 				await request.waitForSlot();
 				await this.awaitRateLimiter();

@@ -1,4 +1,4 @@
-import type { DeclarativeRestApiSettings, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { DeclarativeRestApiSettings, IExecutePaginationFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { invalidateAlbum, isAlbumFailure, isAlbumRejection } from '../albums/cache';
 import type { AlbumRef } from '../albums/cache';
 import { resolveAlbum } from '../albums/resolveAlbum';
@@ -12,8 +12,9 @@ import { toolAnswer } from '../execution/toolAnswer';
 import { requestSettings } from '../http/requestOptions';
 import type { RequestOptions, RequestSettings } from '../http/requestOptions';
 import { MAXIMUM_WAIT_OF_TOOL } from '../http/retryPolicy';
-import { parseAlbumId } from '../properties/albumLocator';
+import { locatorParts, parseAlbumId } from '../properties/albumLocator';
 import { parseMediaItemId } from '../properties/mediaItemLocator';
+import { quoteValue } from '../properties/parseValues';
 import { parseSessionId, sessionErrorContext } from '../properties/sessionId';
 
 /** Checks the parameters of an input item. Adds to its request what declarative routing cannot express. */
@@ -38,7 +39,8 @@ export function declarativeOperation(respond: Handler, prepare: PreSend = () => 
 		const work = async (runInOrder: RunInOrder) => {
 			settingsOf(this);
 			prepare(this, requestData.options, { item: this.getItemIndex() });
-			return await runInOrder(async () => await withAlbum(this, requestData, respond));
+			const subject = writes?.newObject ? { what: writes.newObject(this) } : targetOf(this, requestData.options);
+			return await runInOrder(async () => await withAlbum(this, requestData, respond, subject), subject);
 		};
 		const items = await withItemErrors(this, work, writes);
 		return toolAnswer(this.getNode(), items, this.getNodeParameter('resource', ''));
@@ -53,6 +55,7 @@ async function withAlbum(
 	context: IExecutePaginationFunctions,
 	requestData: DeclarativeRestApiSettings.ResultOptions,
 	respond: Handler,
+	subject: ErrorContext,
 ): Promise<INodeExecutionData[]> {
 	const { options } = requestData;
 	const { url, body } = structuredClone({ url: options.url, body: options.body });
@@ -64,7 +67,7 @@ async function withAlbum(
 		const isGone = album && !before ? isAlbumFailure : undefined;
 		let refused: Error | undefined;
 		try {
-			const outputs = await respond(context, requestData, { item: context.getItemIndex(), ...about }, isGone);
+			const outputs = await respond(context, requestData, { ...subject, item: context.getItemIndex(), ...about }, isGone);
 			if (!album || before || !checksTitle || !isRenamed(album, outputs)) return outputs;
 		} catch (error) {
 			if (!album || !isAlbumRejection(error)) throw rethrow(error);
@@ -86,6 +89,26 @@ export const ALBUM_ID = '{albumId}';
 export const MEDIA_ITEM_ID = '{mediaItemId}';
 export const SESSION_ID = '{sessionId}';
 
+/** Names the album, media item or session of a request by its parameter, for the error of a request that is not sent. */
+function targetOf(context: IExecutePaginationFunctions, { url = '', body }: DeclarativeRestApiSettings.HttpRequestOptions): ErrorContext {
+	if (usesAlbum(url, body)) return { what: `album "${quoteValue(albumNameIn(context.getNode(), context.getNodeParameter('album')))}"` };
+	if (url.includes(MEDIA_ITEM_ID)) return { what: `"${quoteValue(locatorParts(context.getNodeParameter('mediaItem')).value)}"` };
+	return url.includes(SESSION_ID) ? { what: `picking session "${quoteValue(context.getNodeParameter('sessionId'))}"` } : {};
+}
+
+function albumNameIn(node: INode, locator: unknown): string {
+	const { value } = locatorParts(locator);
+	try {
+		return parseAlbumId(node, locator, {}) ?? value;
+	} catch {
+		return value;
+	}
+}
+
+function usesAlbum(url: string, body: unknown): boolean {
+	return url.includes(ALBUM_ID) || (body as { albumId?: string } | undefined)?.albumId === ALBUM_ID;
+}
+
 /**
  * Replaces the placeholders in the request by IDs: URL-encoded in the path, plain in body and query. Declarative
  * routing cannot do this, since the ID of an album may have to be looked up by its title first.
@@ -102,7 +125,7 @@ async function resolveIds(
 	const node = context.getNode();
 	const body = options.body as { albumId?: string } | undefined;
 	const { url = '', qs } = options;
-	if (url.includes(ALBUM_ID) || body?.albumId === ALBUM_ID) {
+	if (usesAlbum(url, body)) {
 		const locator = context.getNodeParameter('album');
 		const given = parseAlbumId(node, locator, about);
 		const named = given === undefined ? await albumOf(context, locator, checksTitle) : undefined;

@@ -18,3 +18,6 @@ export async function fresh(
 export async function makeAlbums(engine: Engine, count: number): Promise<string[]> {
 	return await seedAlbums(engine.account, count);
 }
+
+const message = "Quota exceeded for quota metric 'All requests' and limit 'All requests per day'";
+export const QUOTA_OF_THE_DAY = { error: { code: 429, message, status: 'RESOURCE_EXHAUSTED' } };

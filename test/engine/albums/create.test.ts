@@ -1,5 +1,6 @@
 import { errorOf, saying } from '../../support/files';
-import { fresh, item, operation } from './albums';
+import { continueOnFail } from '../albumMediaItems/library';
+import { fresh, item, operation, QUOTA_OF_THE_DAY } from './albums';
 
 describe('Create', () => {
 	test('creates an album with exactly the given title', async () => {
@@ -50,6 +51,18 @@ describe('Create', () => {
 		expect(saying(error)).toMatch(/\[item 2\].*Already created: album "0" \[item 0\], album "1" \[item 1\]\./);
 		expect(error).toMatchObject({ context: { itemIndex: 2 } });
 		expect((await account.counts()).byMethod['albums.create']).toBe(3);
+	});
+
+	test('errors name the album, also of what was not sent after it', async () => {
+		const { account, engine } = await fresh();
+		await account.fault({ method: 'albums.create', kind: 'status', status: 429, skip: 1, body: QUOTA_OF_THE_DAY });
+		const items = ['Sea', 'Hut', 'Ice'].map((title) => item({ title }));
+		const outputs = await engine.run(operation('create', { title: '={{ $json.title }}' }), { items, ...continueOnFail });
+		expect(outputs.map(({ json }) => json.error)).toEqual([
+			undefined,
+			expect.stringMatching(/^The daily.*: album "Hut" \[item 1\]$/),
+			expect.stringMatching(/^Not sent: The daily.*: album "Ice" \[item 2\]$/),
+		]);
 	});
 
 	test("an invalid later item is the one named in the error's text and context, and nothing is sent", async () => {

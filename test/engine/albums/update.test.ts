@@ -1,6 +1,6 @@
 import { album, errorOf, saying } from '../../support/files';
 import { continueOnFail, library, uploadOneMore } from '../albumMediaItems/library';
-import { fresh, item, makeAlbums, operation } from './albums';
+import { fresh, item, makeAlbums, operation, QUOTA_OF_THE_DAY } from './albums';
 
 const cover = (value: string) => ({ coverPhoto: { __rl: true, mode: 'id', value } });
 const update = (more: object) => operation('update', { ...album('title', 'Album 0'), ...more });
@@ -71,4 +71,19 @@ test("works as an agent's tool", async () => {
 	const { engine } = await fresh();
 	await makeAlbums(engine, 1);
 	expect((await engine.runAsTool(update({ newTitle: 'Tool' })))[0].json.title).toBe('Tool');
+});
+
+test.each([
+	['title', ['Album 0', 'Album 1']],
+	['id', []],
+] as const)('the error of an update that is not sent names its album, given by %s', async (mode, titles) => {
+	const { account, engine } = await fresh();
+	const ids = await makeAlbums(engine, 2);
+	const names = titles.length > 0 ? titles : ids;
+	await account.fault({ method: 'albums.patch', kind: 'status', status: 429, body: QUOTA_OF_THE_DAY });
+	const items = names.map((name) => item({ name }));
+	const parameters = operation('update', { ...album(mode, '={{ $json.name }}'), newTitle: 'New' });
+	const outputs = await engine.run(parameters, { items, ...continueOnFail });
+	expect(outputs[1].json.error).toMatch(`: album "${names[1]}" [item 1]`);
+	expect(outputs[1].json.error).toMatch(/^Not sent: The daily request quota/);
 });

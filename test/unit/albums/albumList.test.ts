@@ -4,7 +4,7 @@ import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle
 import { FakeGoogle } from '../support/google';
 import { newCredentialId } from '../support/caller';
 import { disconnected, googleSays } from '../support/httpErrors';
-import { errorOf, saying, settle, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, saying, settle, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const many = (count: number) =>
@@ -59,6 +59,16 @@ test('a list of albums that repeats a page token does not prove that an album is
 	expect(google.askedTo('create album')).toEqual([]);
 	expect(lists(google)).toBe(2);
 	expect(await time.clock.until(getOrCreateAlbum({ n8n: other, settings: {} }, 'Album 3'))).toMatchObject({ id: 'id-3', created: false });
+});
+
+test('while Google throttles creations only, the list that is read before each try does not reset the back-off', async () => {
+	const google = new FakeGoogle();
+	google.fault = ({ what }) => (what.startsWith('create album') ? googleSays(429, 'Quota exceeded for writes') : undefined);
+	const [caller] = runsOf(google, 1);
+	await time.clock.until(errorOf(getOrCreateAlbum({ n8n: caller, settings: {} }, 'New')));
+	expect(time.clock.elapsed).toBe(15 * MINUTE);
+	expect(google.askedTo('create album').length).toBeLessThanOrEqual(6);
+	expect(lists(google)).toBeLessThanOrEqual(8);
 });
 
 describe('a cancelled execution', () => {

@@ -182,7 +182,7 @@ describe('a writing operation', () => {
 							log.push(`end ${item}`);
 							if (item === fails) throw inputError(node(), 'It failed', 'Look.', { item });
 							return [{ json: { title: `T${item}` } }];
-						});
+						}, {});
 					return await withItemErrors(context, work, writes).catch((error: Error) => error);
 				}),
 			),

@@ -49,13 +49,23 @@ test.each<[string, Partial<INode>, Partial<INode>, boolean, boolean]>([
 	['without Retry On Fail', {}, {}, true, true],
 	['another run', retries, retries, false, true],
 	['another input item', retries, retries, true, false],
-	['a tool, which is called many times with the same data', { ...retries, type: 'x.googlePhotosTool' }, { ...retries, type: 'x.googlePhotosTool' }, true, true],
+	['a tool that an agent calls many times with its own data', { ...retries, type: 'x.googlePhotosTool' }, { ...retries, type: 'x.googlePhotosTool' }, true, true],
 ])('%s: the work is done each time', async (_title, first, second, sameRun, sameItem) => {
 	const { work, count } = counted();
 	const run = {} as IExecuteData;
 	await oncePerExecution(context(first, run), 0, item, work);
 	await oncePerExecution(context(second, sameRun ? run : ({} as IExecuteData)), 0, sameItem ? item : { json: {} }, work);
 	expect(count()).toBe(2);
+});
+
+test("a tool that n8n's engine runs does not repeat work either", async () => {
+	const { work, count } = counted([1]);
+	const tool = { ...node(), ...retries, type: 'x.googlePhotosTool' };
+	const run = { node: tool } as unknown as IExecuteData;
+	for (let tries = 0; tries < 3; tries++) {
+		await expect(oncePerExecution(context(tool, run), 0, item, work, () => true)).rejects.toThrow('try 1');
+	}
+	expect(count()).toBe(1);
 });
 
 test('each input item has its own outcome', async () => {

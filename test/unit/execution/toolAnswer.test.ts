@@ -6,7 +6,7 @@ const tool = { type: 'n8n-nodes-google-photos-library.googlePhotosTool' } as INo
 const item = (length: number) => ({ json: { text: 'x'.repeat(length) } });
 
 test('the answer of a tool is within the limits with its note, and no result is left out that would fit', () => {
-	const lengths = fc.array(fc.integer({ min: 0, max: 3000 }), { minLength: 1, maxLength: 150 });
+	const lengths = fc.array(fc.integer({ min: 0, max: 3000 }), { minLength: 1, maxLength: 150, size: 'max' });
 	fc.assert(
 		fc.property(lengths, fc.boolean(), (all, hasMore) => {
 			const items = [...all.map(item), ...(hasMore ? [leftOutOfList(all.length)] : [])];

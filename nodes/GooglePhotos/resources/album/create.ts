@@ -1,3 +1,4 @@
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
 import { recordCreation } from '../../albums/cache';
 import { failureOf, rethrow } from '../../errors/nodeError';
 import { singleRequest } from '../../execution/declarative';
@@ -27,7 +28,9 @@ const respond: Handler = async (context, requestData, subject) => {
 	}
 };
 
-const writes: Writes = { done: 'created', repeatable: false, nameOf: (_output, context) => `album "${quoteValue(context.getNodeParameter('title', ''))}"` };
+const newAlbum = (context: IExecutePaginationFunctions) => `album "${quoteValue(context.getNodeParameter('title', ''))}"`;
+
+const writes: Writes = { done: 'created', repeatable: false, newObject: newAlbum, nameOf: (_output, context) => newAlbum(context) };
 
 /** https://developers.google.com/photos/library/reference/rest/v1/albums/create */
 export const create: Operation = {
