@@ -12,9 +12,17 @@ import { fromStore } from './fileReader';
 import { errorContextOf } from './types';
 import type { Source, TransferLimits } from './types';
 
-/** Files of all executions that are planned at the same time: one that n8n does not stream is in memory meanwhile. */
+/** Maximum number of files of an execution that are planned at once: one that n8n does not stream is in memory meanwhile. */
 const MAX_PLANNED = 4;
-const planning = new Semaphore();
+
+/** Per execution, so that a store that does not answer stops no other execution. */
+const planning = new WeakMap<OperationContext, Semaphore>();
+
+function planningOf(context: OperationContext): Semaphore {
+	const own = planning.get(context) ?? new Semaphore();
+	planning.set(context, own);
+	return own;
+}
 
 /**
  * Plans how the capture date gets into a file, if the user wants one. This reads a PNG or WebP file to its end, so it is
@@ -37,7 +45,7 @@ export async function planDate(context: OperationContext, source: Source, { asse
 			reader.close();
 		}
 	};
-	source.datePlan = await planning.run(plan, { limit: MAX_PLANNED, signal: context.signal });
+	source.datePlan = await planningOf(context).run(plan, { limit: MAX_PLANNED, signal: context.signal });
 	source.size = size + addedBytes(editsOf(source));
 }
 

@@ -62,6 +62,23 @@ describe('the plan for a file', () => {
 		expect(store.opened).toEqual([]);
 	});
 
+	test('waits while four files of the execution are planned, and for no other execution', async () => {
+		let opened = 0;
+		const getBinaryStream = async () => {
+			opened++;
+			return await new Promise<never>(() => {});
+		};
+		const run = fakeRun(callerOf(Object.assign(new Store(JPEG), { getBinaryStream }), new UploadServer()));
+		const planOf = async (context: OperationContext) => {
+			const { source } = sentFile(1, { size: JPEG.length, file: new Store(JPEG).file, captureDate: wanted });
+			await planDate(context, source, limits);
+			return source.datePlan?.outcome;
+		};
+		for (let file = 0; file < 5; file++) void planOf(run);
+		expect(await planOf(fakeRun(callerOf(new Store(JPEG), new UploadServer())))).toBe('written');
+		expect(opened).toBe(4);
+	});
+
 	test('is not made of a file that is not sent any more', async () => {
 		const store = new Store(JPEG);
 		const { source } = sentFile(1, { size: JPEG.length, file: store.file, captureDate: wanted });
