@@ -53,8 +53,8 @@ export async function feedOf(
 	const createError = inputErrorFor(context.getNode(), {});
 	const simplify = parseBoolean(context.getNodeParameter('simplify', true), 'Simplify', createError);
 	const inAlbum = event === 'newMediaItem' && context.getNodeParameter('from', 'library') === 'album';
-	const { clientId } = await context.getCredentials(CREDENTIAL);
 	const signIn = hash((await grantOf(context)).id);
+	const { clientId } = await context.getCredentials(CREDENTIAL);
 	const credential = context.getNode().credentials?.[CREDENTIAL]?.id;
 
 	const sourceOf = (what: string) => hash(`${credential}\0${clientId}\0${what}`);

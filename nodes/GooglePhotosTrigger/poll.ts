@@ -41,7 +41,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 			return found.length > 0 ? toOutput(feed, found) : null;
 		});
 	} catch (error) {
-		throw rethrow(withFailureCause(error, hasState()));
+		throw rethrow(withFailureCause(context.getNode(), error, hasState()));
 	}
 }
 

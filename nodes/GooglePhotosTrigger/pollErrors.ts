@@ -1,6 +1,7 @@
+import type { INode } from 'n8n-workflow';
 import { clock } from '../GooglePhotos/concurrency/clock';
 import type { Failure, FailureKind } from '../GooglePhotos/errors/kinds';
-import { failureOf, withContext } from '../GooglePhotos/errors/nodeError';
+import { failureOf, inputError, withContext } from '../GooglePhotos/errors/nodeError';
 import { appendText } from '../GooglePhotos/errors/wording';
 
 const HOUR = 60 * 60 * 1000;
@@ -65,6 +66,7 @@ const causes: Partial<Record<FailureKind, Reason['cause']>> = {
 	signInEnded: 'credential-invalid',
 	unauthenticated: 'credential-invalid',
 	wrongClient: 'credential-invalid',
+	noUserSignIn: 'configuration-invalid',
 	missingScope: 'credential-invalid',
 	apiDisabled: 'configuration-invalid',
 	noGooglePhotos: 'configuration-invalid',
@@ -106,18 +108,28 @@ function adviceFor(kind: FailureKind, next: string, hasState: boolean): string |
 	}
 }
 
+/** n8n polls for no user in particular, also when the workflow is published: a trigger has no account to watch then. */
+function endUserCredentialError(node: INode, { message }: Failure): Error {
+	return inputError(
+		node,
+		'The trigger cannot use an end-user credential',
+		`n8n polls for no user in particular, so it cannot tell whose Google account to watch. Choose a credential of the kind Fixed, and make one trigger for each account. ${message}`,
+	);
+}
+
 /**
  * Adds to an error why the poll failed and when it can succeed again, for n8n, and the advice for the user.
  *
  * @param hasState whether the trigger has a memory
  * @returns the error with the cause and the advice for a poll; an error without a failure is returned unchanged
  */
-export function withFailureCause(error: Error, hasState: boolean): Error {
+export function withFailureCause(node: INode, error: Error, hasState: boolean): Error {
 	const failure = failureOf(error);
 	if (!failure) return error;
 	const next = hasState ? NEXT_POLL : NOT_WATCHING;
 	const advice = adviceFor(failure.kind, next, hasState);
-	const explained = advice === undefined ? appendText(error, next) : withContext(error, { advice });
+	const ofPoll = advice === undefined ? appendText(error, next) : withContext(error, { advice });
+	const explained = failure.kind === 'noUserSignIn' ? endUserCredentialError(node, failure) : ofPoll;
 	const cause = causes[failure.kind];
 	return cause ? Object.assign(explained, { failure: { cause, ...waitOf(failure) } }) : explained;
 }

@@ -52,6 +52,9 @@ function replyOf({ cause, response }: HttpError): HttpReply | undefined {
 	return cause?.response ?? response;
 }
 
+/** Failures to get or renew a token, of which n8n tells without the status of a reply. */
+const credentialKinds: ReadonlySet<FailureKind> = new Set(['signInEnded', 'wrongClient', 'noUserSignIn']);
+
 /** Words as long as tokens and IDs, bearer tokens, and passwords in URLs: a reply may quote the request. */
 const longWords = /[\w\-+=]{40,}|(?<=Bearer )\S+|(?<=:\/\/)[^\s/@]+(?=@)/g;
 
@@ -91,7 +94,7 @@ export function classifyError(thrown: unknown): Failure {
 	const kindByText = kindOfText(searched);
 	if (status === undefined) {
 		if (code === 'EAUTH' && !kindByText) return { kind: 'signInEnded', message, outcomeUnknown: false };
-		if (kindByText === 'signInEnded' || kindByText === 'wrongClient') return { kind: kindByText, message, outcomeUnknown: false };
+		if (kindByText && credentialKinds.has(kindByText)) return { kind: kindByText, message, outcomeUnknown: false };
 		return withoutReply(error, code, message);
 	}
 	// the head of a success arrived, and its body broke off or could not be decompressed

@@ -83,6 +83,7 @@ export function textOf(body: unknown): string {
  */
 const texts: Array<[RegExp, FailureKind]> = [
 	[/invalid_grant|needs to be reconnected|token has been expired or revoked|credentials not connected/i, 'signInEnded'],
+	[/end-user credential|dynamic credential/i, 'noUserSignIn'],
 	[/invalid_client|unauthorized_client|deleted_client|org_internal|client authentication failed/i, 'wrongClient'],
 	[/storage[ _']*(quota|limit|space)|quota.{0,40}storage|(remaining|out of|not enough|insufficient) storage|storage.*(not enough|is full|exceeded)/i, 'storageFull'],
 	[/^(?!.*(title|description|character)).*album.*(is full|too many (media )?items|reached (the|its)|(limit|maximum|most|more than).*(items|photos))/i, 'albumFull'],

@@ -10,6 +10,7 @@ export type FailureKind =
 	| 'dayQuota'
 	| 'storageFull'
 	| 'signInEnded'
+	| 'noUserSignIn'
 	| 'unauthenticated'
 	| 'wrongClient'
 	| 'missingScope'
@@ -82,6 +83,7 @@ const terminal: ReadonlySet<FailureKind> = new Set([
 	'dayQuota',
 	'storageFull',
 	'signInEnded',
+	'noUserSignIn',
 	'unauthenticated',
 	'wrongClient',
 	'missingScope',

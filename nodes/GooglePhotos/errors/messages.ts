@@ -125,6 +125,11 @@ export const texts: Record<FailureKind, Text> = {
 		message: 'Google no longer accepts the sign-in of this credential',
 		advice: `${RECONNECT}. If this happens every 7 days, set the publishing status of your OAuth consent screen in the Google Cloud console to "In production".`,
 	},
+	noUserSignIn: {
+		message: 'n8n has no sign-in with Google for the user of this execution',
+		advice:
+			'This is an end-user credential: each user connects their own Google account in n8n, and the workflow needs a trigger that tells n8n who the user is.',
+	},
 	unauthenticated: {
 		message: 'Google did not accept the access token of this credential',
 		advice: `${RECONNECT} and tick every box on Google's page: uploads answer like this also when the permission to add photos is missing.`,

@@ -13,6 +13,7 @@ const notFromGoogle: ReadonlySet<FailureKind> = new Set([
 	'missingScope',
 	'missingPickerScope',
 	'wrongClient',
+	'noUserSignIn',
 ]);
 
 function quoteOf({ kind, message, status, foreign }: Failure): string {

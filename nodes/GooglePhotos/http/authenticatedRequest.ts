@@ -1,12 +1,17 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { rethrow } from '../errors/nodeError';
 import { CREDENTIAL } from './credential';
+import { cancelSignalOf } from './n8nContext';
 import type { N8nContext } from './n8nContext';
+import { enterRenewal, hasOwnToken } from './tokenRenewal';
 
 /** What n8n's helper without credentials throws when Google replies with an error status. */
 interface ReplyError extends Error {
-	response?: { headers?: unknown };
+	response?: { status?: number; headers?: unknown };
 }
+
+/** Maximum number of times that a request is signed anew because its renewed token was another person's. */
+const MAX_FOREIGN_TOKENS = 3;
 
 /**
  * Sends a request with the credential's bearer token by n8n's helper, which refreshes an expired token and sends the
@@ -17,7 +22,9 @@ interface ReplyError extends Error {
  * - it replaces the request's own abort signal by the execution's,
  * - n8n 1.x omits the reply's headers from its error: here the error has them as `response.headers`,
  * - n8n 1.x sends a consumed stream again and waits for the timeout. Here, as in n8n 2.x, the original error is
- *   thrown instead, once the new token is stored.
+ *   thrown instead, once the new token is stored,
+ * - it may send the request again with the renewed token of another person for whom the same credential stands. Here
+ *   their renewals wait for each other, and a request with another person's token is signed anew instead.
  *
  * @param options without credentials; the helper writes the token into the headers
  * @throws what n8n's helper throws: the error holds the token and must not leave the node
@@ -26,34 +33,77 @@ export async function authenticatedRequest(
 	n8n: N8nContext,
 	options: IHttpRequestOptions,
 ): Promise<IN8nHttpFullResponse> {
-	let refused: ReplyError | undefined;
-	let usedUp: boolean | undefined;
-	const httpRequest = async (request: IHttpRequestOptions): Promise<unknown> => {
-		usedUp = refused !== undefined && isStream(request.body);
-		// not the error with status 401 itself: n8n 1.x would send the request a third time
-		if (usedUp) throw new Error('Nothing is left of the stream');
+	for (let foreignTokens = 0; ; foreignTokens++) {
+		const attempt = new Attempt(n8n, options);
+		try {
+			return await attempt.send();
+		} catch (error) {
+			if (!attempt.foreignToken || foreignTokens === MAX_FOREIGN_TOKENS) throw rethrow(attempt.errorFor(error));
+		}
+	}
+}
+
+/** One call of n8n's helper, which sends a request once, or twice if the token is renewed in between. */
+class Attempt {
+	/** whether n8n wanted to send the request with another person's token */
+	foreignToken = false;
+	private refused?: ReplyError;
+	private usedUp = false;
+	private endRenewal?: () => void;
+
+	constructor(
+		private readonly n8n: N8nContext,
+		private readonly options: IHttpRequestOptions,
+	) {}
+
+	async send(): Promise<IN8nHttpFullResponse> {
+		const { n8n, options } = this;
+		const { abortSignal } = options;
+		const httpRequest = async (request: IHttpRequestOptions) => await this.httpRequest(request);
+		const context = Object.create(n8n, {
+			helpers: { value: Object.create(n8n.helpers, { httpRequest: { value: httpRequest } }) },
+			...(abortSignal && { getExecutionCancelSignal: { value: () => abortSignal } }),
+		}) as N8nContext;
+		try {
+			return (await n8n.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
+				...options,
+				disableFollowRedirect: true,
+				returnFullResponse: true,
+			})) as IN8nHttpFullResponse;
+		} finally {
+			this.endRenewal?.();
+		}
+	}
+
+	/** Stands in for n8n's helper without credentials. The second call has the renewed token. */
+	private async httpRequest(request: IHttpRequestOptions): Promise<unknown> {
+		const { n8n, refused } = this;
+		if (refused) {
+			this.endRenewal?.();
+			this.usedUp = isStream(request.body);
+			// not the error with status 401 itself: n8n 1.x would send the request a third time
+			if (this.usedUp) throw new Error('Nothing is left of the stream');
+			this.foreignToken = !(await hasOwnToken(n8n, request.headers));
+			if (this.foreignToken) throw new Error('The token is not of this sign-in');
+		}
 		try {
 			return (await n8n.helpers.httpRequest(request)) as unknown;
 		} catch (error) {
-			refused = error as ReplyError;
+			this.refused = error as ReplyError;
+			if (!refused && this.refused.response?.status === 401) this.endRenewal = await enterRenewal(n8n, this.signal);
 			throw rethrow(error);
 		}
-	};
-	const { abortSignal } = options;
-	const context = Object.create(n8n, {
-		helpers: { value: Object.create(n8n.helpers, { httpRequest: { value: httpRequest } }) },
-		...(abortSignal && { getExecutionCancelSignal: { value: () => abortSignal } }),
-	}) as N8nContext;
-	try {
-		return (await n8n.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
-			...options,
-			disableFollowRedirect: true,
-			returnFullResponse: true,
-		})) as IN8nHttpFullResponse;
-	} catch (error) {
-		if (refused && usedUp) throw rethrow(refused);
+	}
+
+	private get signal(): AbortSignal | undefined {
+		return (this.options.abortSignal as AbortSignal | undefined) ?? cancelSignalOf(this.n8n);
+	}
+
+	errorFor(error: Error): Error {
+		const { refused } = this;
+		if (refused && (this.usedUp || this.foreignToken)) return refused;
 		const headers = refused?.response?.headers;
-		throw rethrow(headers ? Object.assign(error, { response: { headers } }) : error);
+		return headers ? Object.assign(error, { response: { headers } }) : error;
 	}
 }
 

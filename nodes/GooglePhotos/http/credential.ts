@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { apiError } from '../errors/nodeError';
+import { classifyError } from '../errors/classify';
+import { apiError, rethrow } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { ApiMethod } from './apiMethod';
 import type { N8nContext } from './n8nContext';
@@ -25,18 +26,23 @@ const grants = new WeakMap<N8nContext, Promise<Grant>>();
  * the access token.
  * https://developers.google.com/identity/protocols/oauth2/web-server#offline
  *
- * @throws what n8n throws when it has no credential to give
+ * @throws NodeApiError if n8n has no sign-in for the user of the execution; else what n8n throws when it has no
+ *   credential to give
  */
 export async function grantOf(n8n: N8nContext): Promise<Grant> {
 	let signIn = grants.get(n8n);
 	if (!signIn) {
+		const readFailed = (error: Error) => {
+			const failure = classifyError(error);
+			throw rethrow(failure.kind === 'noUserSignIn' ? apiError(n8n.getNode(), failure) : error);
+		};
 		signIn = n8n.getCredentials(CREDENTIAL).then(({ clientId, oauthTokenData }) => {
 			const { scope, refresh_token, access_token } = (oauthTokenData ?? {}) as Record<string, unknown>;
 			// without a refresh token the access token stays the same, since n8n cannot get another
-			const token = String(refresh_token ?? access_token);
+			const token = String(refresh_token || access_token);
 			const id = createHash('sha256').update(`${clientId}\0${token}`).digest('hex');
 			return { id, ...(typeof scope === 'string' && scope.trim() && { scopes: new Set(scope.split(/\s+/)) }) };
-		});
+		}, readFailed);
 		grants.set(n8n, signIn);
 	}
 	return await signIn;

@@ -26,6 +26,7 @@ const everyKind: Record<FailureKind, RegExp> = {
 	dayQuota: /daily request quota.*midnight Pacific/,
 	storageFull: /storage .* is full/,
 	signInEnded: /no longer accepts the sign-in.*sign in with Google again.*In production/,
+	noUserSignIn: /no sign-in .* for the user.*trigger that tells n8n who the user is/,
 	unauthenticated: /access token.*sign in with Google again.*permission to add photos/,
 	wrongClient: /Client ID or the Client Secret/,
 	missingScope: /lacks a permission.*tick every box/,
@@ -93,7 +94,7 @@ test('the details that n8n shows contain the text of Google, or else the message
 	expect(apiError(node(), failure('albumFull')).messages).toEqual(['The album is full']);
 });
 
-test.each(['missingScope', 'missingPickerScope', 'wrongClient'] as const)(
+test.each(['missingScope', 'missingPickerScope', 'wrongClient', 'noUserSignIn'] as const)(
 	'%s without a reply: its text is not presented as a text of Google',
 	(kind) => {
 		const { description } = apiError(node(), failure(kind, { message: 'Own words.' }));

@@ -62,6 +62,12 @@ describe('one credential', () => {
 		expect(await same(one, signedIn(credentialId, { access_token: 'two' }))).toBe(false);
 	});
 
+	test.each(['', null])('with the refresh token %p is identified by its access token', async (refresh_token) => {
+		const of = (access_token: string) => signedIn(credentialId, { refresh_token, access_token });
+		expect(await same(of('one'), of('one'))).toBe(true);
+		expect(await same(of('one'), of('two'))).toBe(false);
+	});
+
 	test('with another client ID is another account', async () => {
 		expect(await same(signedIn(credentialId, token('r')), signedIn(credentialId, token('r'), 'other'))).toBe(false);
 	});

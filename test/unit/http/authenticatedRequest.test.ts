@@ -25,6 +25,11 @@ function n8n1(replies: Array<Error | string>) {
 	const sent: IHttpRequestOptions[] = [];
 	const seen = { refreshed: 0, signals: [] as unknown[] };
 	const caller = fakeCaller({ signal: new AbortController().signal });
+	const signed = async (request: IHttpRequestOptions) => {
+		const { oauthTokenData } = await caller.getCredentials('googlePhotosLibraryOAuth2Api');
+		const { access_token: token } = oauthTokenData as { access_token: string };
+		return { ...request, headers: { Authorization: `Bearer ${token}` } };
+	};
 	const send = async (request: IHttpRequestOptions) => {
 		const reply = replies[sent.push(request) - 1];
 		if (reply instanceof Error) throw reply;
@@ -33,10 +38,10 @@ function n8n1(replies: Array<Error | string>) {
 	const refreshing = async function (this: N8nContext, _credential: string, request: IHttpRequestOptions) {
 		seen.signals.push((this as { getExecutionCancelSignal?: () => unknown }).getExecutionCancelSignal?.());
 		try {
-			return await this.helpers.httpRequest(request).catch(async (error) => {
+			return await this.helpers.httpRequest(await signed(request)).catch(async (error) => {
 				if (error.response?.status !== 401) throw error;
 				seen.refreshed++;
-				return await this.helpers.httpRequest(request);
+				return await this.helpers.httpRequest(await signed(request));
 			});
 		} catch (error) {
 			if (error.response?.status === 401) await send(request);

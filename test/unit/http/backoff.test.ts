@@ -93,6 +93,7 @@ test.each<FailureKind>([
 	'dayQuota',
 	'storageFull',
 	'signInEnded',
+	'noUserSignIn',
 	'unauthenticated',
 	'wrongClient',
 	'missingScope',

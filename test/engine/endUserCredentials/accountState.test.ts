@@ -3,22 +3,14 @@
  * user, under the same credential id and OAuth client.
  */
 import type { IDataObject } from 'n8n-workflow';
-import { emulator } from '../support/account';
-import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
-import { Engine } from '../support/engine';
-import { album, itemWith, upload } from '../support/files';
-import { withoutWaiting } from '../support/instantClock';
-import { jpeg } from '../support/pictures';
+import { album, itemWith, upload } from '../../support/files';
+import { withoutWaiting } from '../../support/instantClock';
+import { jpeg } from '../../support/pictures';
+import { twoPeople } from './people';
 
-let credentials = 0;
-
-/** Two users of the same credential, each with an engine for their executions. */
 async function twoUsers() {
-	const clientId = `end-users-${++credentials}.apps.googleusercontent.com`;
-	const accounts = [await emulator.account({ clientId }), await emulator.account({ clientId })];
-	const engineOf = async (account: EmulatedAccount) =>
-		await Engine.for(Object.assign(Object.create(account) as EmulatedAccount, { id: accounts[0].id }));
-	return { accounts, engines: await Promise.all(accounts.map(engineOf)) };
+	const people = await twoPeople();
+	return { accounts: people.map(({ account }) => account), engines: people.map(({ engine }) => engine) };
 }
 
 const titled = (operation: string, more: IDataObject) => ({ resource: 'album', operation, ...more });
