@@ -15,16 +15,17 @@ const resolverThat = (message: string) => () => {
 	throw new OperationalError(message);
 };
 
-test.each([
-	['an operation of one request', { resource: 'album', operation: 'getAll' }, NO_USER],
-	['an operation over all items', { resource: 'mediaItem', operation: 'get', mediaItem: { __rl: true, mode: 'id', value: 'x' } }, NOT_CONNECTED],
-])('%s says what is missing and quotes n8n', async (_kind, parameters, text) => {
+const getMediaItem = { resource: 'mediaItem', operation: 'get', mediaItem: { __rl: true, mode: 'id', value: 'x' } };
+
+test.each([NO_USER, NOT_CONNECTED])('an operation says what is missing and quotes n8n: %s', async (text) => {
 	const [person] = await twoPeople();
 	const { engine, account } = person;
 	onCredentialRead(person, resolverThat(text));
-	const said = saying(await errorOf(engine.run(parameters)));
+	const said = saying(await errorOf(engine.run(getMediaItem)));
 	expect(said).toMatch(/n8n has no sign-in with Google for the user of this execution/);
 	expect(said).toContain(text);
+	// n8n reads the credential of a declarative operation itself, before the node
+	expect(saying(await errorOf(engine.run({ resource: 'album', operation: 'getAll' })))).toContain(text);
 	expect((await account.counts()).total).toBe(0);
 });
 

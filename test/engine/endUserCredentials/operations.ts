@@ -77,7 +77,7 @@ export const operations: Record<string, (user: User, round: number) => Promise<u
 	'mediaItem uploadBytes': async (user, round) => await user.engine.run(ofMediaItem('uploadBytes'), { items: [await fileOf(user, round, 4)] }),
 	'mediaItem createFromTokens': async (user, round) => {
 		const [{ json }] = await user.engine.run(ofMediaItem('uploadBytes'), { items: [await fileOf(user, round, 5)] });
-		return await user.engine.run(ofMediaItem('createFromTokens', { ...holiday, uploadToken: json.uploadToken }));
+		return await user.engine.run(ofMediaItem('createFromTokens', { ...holiday, uploadToken: json.uploadToken, fileName: json.fileName }));
 	},
 	'picker createSession': async ({ engine }) => await engine.run(picker('createSession')),
 	'picker getSession': async (user) => await inSession(user, 'getSession'),
