@@ -14,6 +14,8 @@ export interface Check {
 	video?: true;
 	/** For undocumented behavior: the emulator's switch, and the setting for each answer. */
 	settles?: { [Name in keyof Switches]: Settles<Name> }[keyof Switches];
+	/** What an answer means for the node, if the report is to say it. */
+	means?: (answer: string) => string;
 	/** @returns a short answer without anything that identifies the account */
 	ask(album: TestAlbum): Promise<string>;
 }

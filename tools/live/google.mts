@@ -16,7 +16,14 @@ export interface Reply {
 /** Attempts for a 429 or 503, and seconds between them. */
 const RETRY = { tries: 3, seconds: 30 };
 
-/** One account's APIs, one request at a time, as Google requires for writes. */
+/** Waits for so many seconds, or until the signal aborts. */
+type Pause = (seconds: number, stop: AbortSignal | undefined) => Promise<void>;
+
+const pauseFor: Pause = async (seconds, signal) => {
+	await wait(seconds * 1000, undefined, { signal }).catch(() => {});
+};
+
+/** One account's APIs. */
 export class Google {
 	/** Requests that count against a Cloud project's quota of 10,000 a day. */
 	calls = 0;
@@ -24,11 +31,18 @@ export class Google {
 	readonly left = new LeftBehind();
 	private readonly accessToken: () => Promise<string>;
 	private stop?: AbortSignal;
+	private readonly pauseFor: Pause;
 
 	/** @param stop once aborted, no request starts except those that restore the previous state */
-	constructor(accessToken: () => Promise<string>, stop?: AbortSignal) {
+	constructor(accessToken: () => Promise<string>, stop?: AbortSignal, pause: Pause = pauseFor) {
 		this.accessToken = accessToken;
 		this.stop = stop;
+		this.pauseFor = pause;
+	}
+
+	/** Waits for so many seconds; ends at once when the checks are stopped. */
+	async pause(seconds: number): Promise<void> {
+		await this.pauseFor(seconds, this.stop);
 	}
 
 	/** Allows requests that restore the previous state after `stop` was aborted. */
@@ -38,6 +52,11 @@ export class Google {
 
 	async library(method: string, path: string, body?: unknown): Promise<Reply> {
 		return await this.json(method, LIBRARY, path, body);
+	}
+
+	/** A call of the Library API that is not sent again by itself. */
+	async once(method: string, path: string, body?: unknown): Promise<Reply> {
+		return await this.json(method, LIBRARY, path, body, 1);
 	}
 
 	/** A call of the Picker API, which has a separate quota. */
@@ -60,26 +79,26 @@ export class Google {
 		return { status: reply.status, headers: reply.headers, bytes: Buffer.from(await reply.arrayBuffer()) };
 	}
 
-	private async json(method: string, api: string, path: string, body?: unknown): Promise<Reply> {
+	private async json(method: string, api: string, path: string, body?: unknown, tries?: number): Promise<Reply> {
 		this.calls++;
 		const headers = { 'content-type': 'application/json' };
 		const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-		const reply = await this.request(`${api}${path}`, init);
+		const reply = await this.request(`${api}${path}`, init, tries);
 		this.left.note(method, path, body, reply);
 		return reply;
 	}
 
-	private async request(url: string, init: RequestInit): Promise<Reply> {
+	private async request(url: string, init: RequestInit, maxTries = RETRY.tries): Promise<Reply> {
 		for (let tries = 1; ; tries++) {
 			if (this.stop?.aborted) throw new Error('Stopped');
 			const headers = { authorization: `Bearer ${await this.accessToken()}`, ...init.headers };
 			const reply = await fetch(url, { ...init, headers });
 			const text = await reply.text();
 			const passing = reply.status === 429 || reply.status === 503;
-			if (!passing || tries === RETRY.tries) {
+			if (!passing || tries === maxTries) {
 				return { status: reply.status, body: parsed(text), headers: reply.headers };
 			}
-			await wait(RETRY.seconds * 1000, undefined, { signal: this.stop }).catch(() => {});
+			await this.pause(RETRY.seconds);
 		}
 	}
 }

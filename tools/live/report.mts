@@ -27,6 +27,10 @@ export function reportOf(findings: Finding[], calls: number, version: string): s
 			redacted(answer),
 			switchFor(check.settles, answer),
 		]),
+		...table('What it means for the node', ['', ''], asked.filter(({ check }) => check.means), ({ check, answer = '' }) => [
+			check.question,
+			check.means?.(answer) ?? '',
+		]),
 		...table('Could not be asked', ['', 'because'], open, ({ check, problem = '' }) => [check.question, redacted(problem)]),
 		...table('As expected', ['', ''], asked.filter((finding) => !differences.includes(finding) && !finding.check.settles), ({ check, answer = '' }) => [
 			check.question,

@@ -94,12 +94,17 @@ export async function create(google: Google, files: Buffer[], place: object = {}
 	return await createFrom(google, tokens, place);
 }
 
-/** Creates media items from upload tokens. @throws Error with Google's message if the whole call is rejected */
-export async function createFrom(google: Google, tokens: string[], place: object = {}) {
+/** Body of batchCreate for upload tokens. */
+export function creationOf(tokens: string[], place: object = {}) {
 	const newMediaItems = tokens.map((token, index) => ({
 		simpleMediaItem: { uploadToken: token, fileName: `live-check-${index + 1}.jpg` },
 	}));
-	const reply = await google.library('POST', '/v1/mediaItems:batchCreate', { ...place, newMediaItems });
+	return { ...place, newMediaItems };
+}
+
+/** Creates media items from upload tokens. @throws Error with Google's message if the whole call is rejected */
+export async function createFrom(google: Google, tokens: string[], place: object = {}) {
+	const reply = await google.library('POST', '/v1/mediaItems:batchCreate', creationOf(tokens, place));
 	const { newMediaItemResults } = successBody(reply);
 	return { status: reply.status, results: newMediaItemResults as CreateResult[] };
 }

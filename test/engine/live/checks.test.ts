@@ -1,6 +1,7 @@
 import type { Switches } from '../../../tools/emulator/control-client.mts';
 import { askAll, type Check } from '../../../tools/live/check.mts';
 import { allChecks } from '../../../tools/live/checks/all.mts';
+import { writes } from '../../../tools/live/checks/writes.mts';
 import { Google } from '../../../tools/live/google.mts';
 import { reportOf } from '../../../tools/live/report.mts';
 import { TestAlbum } from '../../../tools/live/test-album.mts';
@@ -8,8 +9,10 @@ import { emulatedAccount } from '../emulator/client';
 
 /** An account of the emulator with these switches, and the album of the checks. */
 async function testAlbum(switches: Partial<Switches> = {}) {
-	const account = await emulatedAccount({ switches });
-	const google = new Google(async () => await Promise.resolve(account.accessToken));
+	// two writes that start together overlap
+	const account = await emulatedAccount({ switches: { createLatencyMs: 200, ...switches } });
+	const passTime = async (seconds: number) => await account.advance(seconds);
+	const google = new Google(async () => await Promise.resolve(account.accessToken), undefined, passTime);
 	return { account, google, album: await TestAlbum.make(google, 'Checks') };
 }
 
@@ -81,7 +84,6 @@ const switchesWithoutCheck: Record<string, string> = {
 	uploadsPerMinute: 'a quota',
 	uploadsPerMinuteStatus: 'a quota',
 	quotaRefusal: 'a quota',
-	concurrentWrites: 'writes two at a time, which Google asks not to do',
 	storageFull: 'needs an account whose storage is full',
 	albumItems: 'needs 20,000 uploads',
 	albumFullMessage: 'needs 20,000 uploads',
@@ -148,4 +150,25 @@ it('reports differences, the matching switches, and checks that failed', async (
 	);
 	expect(report).toContain('| albums.get: an ID that nobody has | HTTP 404 NOT_FOUND | unknownIdStatus: 404 |');
 	expect(report).toContain('| what is broken | no answer \\| at all |');
+});
+
+it.each<[string, string, string]>([
+	['allow', '', 'two workers do not get in the way of each other'],
+	['refuse', 'after 2 s: taken; 5 s: taken; 10 s: taken; 30 s: taken', '2 seconds would do'],
+	['pause', '10 s: HTTP 429 RESOURCE_EXHAUSTED; 30 s: taken', 'after such a refusal is needed'],
+])('the report says what it means for the node if concurrent writes %s', async (setting, answer, meaning) => {
+	const { account, album } = await testAlbum({ concurrentWrites: setting });
+	const before = await account.library();
+	const report = reportOf(await askAll(writes, album), 1, '1.2.3');
+	expect(report).toContain(answer);
+	expect(report.split('### What it means for the node')[1]).toContain(meaning);
+	expect(report).not.toMatch(/\d{10}|:\/\//);
+	expect(await account.library()).toEqual(before);
+});
+
+it('a write that stays refused is no reason to wait shorter', async () => {
+	const { account, album } = await testAlbum();
+	await account.fault({ method: 'mediaItems.batchCreate', kind: 'status', status: 429, times: 1000 });
+	const report = reportOf(await askAll(writes, album), 1, '1.2.3');
+	expect(report).toContain('| The wait of 30 to 45 seconds is too short: a refused write is still refused then. |');
 });

@@ -29,7 +29,7 @@ export async function live(
 	options: string[],
 	{ decide = allow, answer, watch }: User = {},
 ) {
-	const child = spawn(process.execPath, [path.join(__dirname, '../../../tools/live/main.mts'), ...options], {
+	const child = spawn(process.execPath, ['--import', path.join(__dirname, 'shortWaits.mts'), path.join(__dirname, '../../../tools/live/main.mts'), ...options], {
 		env: {
 			...process.env,
 			GOOGLE_CLIENT_ID: account.clientId,

@@ -44,9 +44,9 @@ export const limitSwitches = {
 	},
 	concurrentWrites: {
 		default: 'refuse',
-		settings: ['refuse', 'allow'],
+		settings: ['refuse', 'allow', 'pause'],
 		hostile: 'refuse',
-		about: 'write requests that overlap another one',
+		about: 'write requests that overlap another one; after a refusal, "pause" refuses all writes for 25 seconds',
 	},
 	storageFull: {
 		default: false,

@@ -2,6 +2,7 @@ const pacificDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Ang
 
 /** Counts uses in Pacific days, and in minutes of an account's clock. */
 export class Usage {
+	private readonly pauses = new Map<string, number>();
 	private readonly used = new Map<string, { period: string; count: number }>();
 
 	/**
@@ -17,6 +18,15 @@ export class Usage {
 	/** Like {@link day}, for a quota by the minute; 0 is no limit. */
 	minute(name: string, now: number, limit: number): boolean {
 		return limit === 0 || this.use(name, String(Math.floor(now / 60_000)), limit);
+	}
+
+	/** Ends uses of this name until a time in milliseconds. */
+	pause(name: string, until: number): void {
+		this.pauses.set(name, until);
+	}
+
+	isPaused(name: string, now: number): boolean {
+		return now < (this.pauses.get(name) ?? 0);
 	}
 
 	private use(name: string, period: string, limit: number): boolean {

@@ -9,6 +9,8 @@ const titles: Record<Service, string> = {
 	[googleHosts.library]: 'Photos Library API',
 	[googleHosts.picker]: 'Google Photos Picker API',
 };
+/** Milliseconds without writes after a refusal, if concurrent writes pause. */
+const WRITE_PAUSE = 25_000;
 const project = '123456789012';
 const consumer = `project_number:${project}`;
 
@@ -52,11 +54,13 @@ export function checkWrite(account: Account, record: OpenRecord | undefined): vo
 			`Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service '${googleHosts.library}' for consumer '${consumer}'.`,
 			{ quota_limit: 'WriteRequestsPerMinutePerUser', quota_unit: '1/min/{project}/{user}' },
 		);
-	if (switches.concurrentWrites === 'refuse' && (record?.writesBefore ?? 0) > 0)
-		throw exhausted(
-			account,
-			`Quota exceeded for quota 'concurrent write request' of service '${googleHosts.library}'.`,
-		);
+	const overlaps = switches.concurrentWrites !== 'allow' && (record?.writesBefore ?? 0) > 0;
+	if (!overlaps && !usage.isPaused('writes', account.now())) return;
+	if (overlaps && switches.concurrentWrites === 'pause') usage.pause('writes', account.now() + WRITE_PAUSE);
+	throw exhausted(
+		account,
+		`Quota exceeded for quota 'concurrent write request' of service '${googleHosts.library}'.`,
+	);
 }
 
 /**
