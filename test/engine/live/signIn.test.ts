@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(async () => await rm(folder, { recursive: true }));
 
 it('signs in, asks before uploading, compares, and discloses nothing about the account', async () => {
-	const account = await emulatedAccount();
+	const account = await emulatedAccount({ switches: { createLatencyMs: 200 } });
 	const keep = path.join(folder, 'sign-in');
 	const first = await live(account, ['--video', `--keep=${keep}`], { answer: 'y' });
 	expect(first.output).toContain('No app can delete them');
@@ -37,7 +37,9 @@ it('signs in, asks before uploading, compares, and discloses nothing about the a
 	const [, checks, calls] = /: (\d+) checks, (\d+) calls/.exec(again.output) ?? [];
 	const page = await readFile(path.join(__dirname, '../../../docs/live.md'), 'utf8');
 	expect(page).toContain(`asks ${checks} questions`);
-	expect(page).toContain(`about ${Math.round(Number(calls) / 5) * 5} of the 10,000 requests`);
+	const [, about] = /about (\d+) of the 10,000 requests/.exec(page) ?? [];
+	// two writes that are to overlap are sent again if they did not
+	expect(Math.abs(Number(about) - Number(calls))).toBeLessThanOrEqual(12);
 });
 
 it.each<[string, string, string[], Decision, string | undefined]>([
