@@ -3,25 +3,12 @@ import { clock } from '../GooglePhotos/concurrency/clock';
 import { failureOf, rethrow } from '../GooglePhotos/errors/nodeError';
 import { CREDENTIAL } from '../GooglePhotos/http/credential';
 import { nextReset } from './pollErrors';
+import { publishedState } from './publishedState';
 
 const HOUR = 60 * 60 * 1000;
 
 /** Running polls by trigger, each until its promise is settled. */
 const polling = new Map<string, Promise<unknown>>();
-
-/** Pause of a trigger after the daily quota is used up: it sends no requests. */
-interface BackOff {
-	/** milliseconds since 1970 */
-	until: number;
-	/** the error that caused the pause */
-	error: Error;
-}
-
-/**
- * Pauses by the context that n8n creates when a workflow is published or n8n starts: doing either again ends the pause.
- * Versions of n8n that create a context for each poll back off themselves after a failed poll.
- */
-const backOffs = new WeakMap<IPollFunctions, BackOff>();
 
 /**
  * Lets each trigger run one poll at a time: n8n starts the next poll even if the last one has not ended. Once the daily
@@ -38,21 +25,22 @@ export async function guardPoll<T>(
 ): Promise<T | null> {
 	const { id, credentials } = context.getNode();
 	const key = [context.getWorkflow().id, id, credentials?.[CREDENTIAL]?.id].join('\0');
-	const backOff = backOffs.get(context);
+	const state = publishedState(context);
+	const { backOff } = state;
 	if (backOff && clock.now() < backOff.until) {
 		if (hasState()) return null;
 		throw rethrow(backOff.error);
 	}
 	if (polling.has(key) && hasState()) return null;
 	while (polling.has(key)) await polling.get(key)?.catch(() => undefined);
-	backOffs.delete(context);
+	state.backOff = undefined;
 	const running = poll();
 	polling.set(key, running);
 	try {
 		return await running;
 	} catch (error) {
 		if (failureOf(error)?.kind === 'dayQuota') {
-			backOffs.set(context, { until: Math.min(nextReset(clock.now()), clock.now() + HOUR), error });
+			state.backOff = { until: Math.min(nextReset(clock.now()), clock.now() + HOUR), error };
 		}
 		throw rethrow(error);
 	} finally {

@@ -10,6 +10,7 @@ import type { ErrorContext } from '../GooglePhotos/errors/wording';
 import type { RequestContext } from '../GooglePhotos/http/n8nContext';
 import { locatorParts, parseAlbumId } from '../GooglePhotos/properties/albumLocator';
 import { validateTitle } from '../GooglePhotos/properties/titleAndDescription';
+import { publishedState } from './publishedState';
 import type { TitledAlbum } from './state';
 
 /** How long a checked title is considered current, in milliseconds. Each check takes a request of its own. */
@@ -63,16 +64,13 @@ export async function albumToWatch(
 	);
 }
 
-/** Titles that the whole list of albums did not have, by the context of the trigger. */
-const missing = new WeakMap<IPollFunctions, { title: string; listedAt: number }>();
-
 /** Reads the whole list at most once an hour while it has no album of the title; in between only the newest albums. */
 async function findAlbum(context: IPollFunctions, api: RequestContext, title: string, subject: ErrorContext): Promise<Album | undefined> {
-	const before = missing.get(context);
-	if (before?.title === title && clock.now() - before.listedAt < TITLE_VALIDITY) return await findNewAlbum(api, title, subject);
+	const state = publishedState(context);
+	const { missing } = state;
+	if (missing?.title === title && clock.now() - missing.listedAt < TITLE_VALIDITY) return await findNewAlbum(api, title, subject);
 	const found = await findListedAlbum(api, title, subject);
-	if (found) missing.delete(context);
-	else missing.set(context, { title, listedAt: clock.now() });
+	state.missing = found ? undefined : { title, listedAt: clock.now() };
 	return found;
 }
 

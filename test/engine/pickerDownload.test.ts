@@ -47,10 +47,13 @@ test('downloads comma-separated ids in the given order without duplicates; an id
 	expect(saying(error)).toMatch(/No media item is named.*Media Item IDs/);
 });
 
-test('a session without picks returns nothing', async () => {
+test('a session without picks returns nothing, and a hint says so', async () => {
 	const library = await pickable(0);
 	const session = await finished(library, []);
 	expect(await library.engine.run(download(), { items: [session] })).toEqual([]);
+	const { resultData } = (await library.engine.execute(download(), { items: [session] })).data;
+	const { hints } = resultData.runData['Google Photos'][0];
+	expect(hints?.map(({ message }) => message)).toEqual(['Nothing was picked in the session of input item 0. Nothing comes out for it.']);
 });
 
 test('fails before the user has finished', async () => {

@@ -6,7 +6,7 @@ import type { Failure } from '../errors/kinds';
 import { failureOf } from '../errors/nodeError';
 import { sharedExecutionOf } from '../execution/declarative';
 import { SingleFlight } from '../execution/singleFlight';
-import { accountStateOf } from '../http/accountState';
+import { accountStateOf, perAccount } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import type { N8nContext } from '../http/n8nContext';
 
@@ -53,13 +53,7 @@ export class AlbumState {
 	changes = 0;
 }
 
-const states = new WeakMap<AccountState, AlbumState>();
-
-export function albumStateOf(account: AccountState): AlbumState {
-	const state = states.get(account) ?? new AlbumState();
-	states.set(account, state);
-	return state;
-}
+export const albumStateOf = perAccount(() => new AlbumState());
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -67,6 +67,16 @@ export async function outcomesOfSessions(
 	return await Promise.all(named.map(outcomes));
 }
 
+/**
+ * The input items without an output, for a hint: nothing was picked in their sessions.
+ *
+ * @returns their indices, at most 10; undefined if there are none
+ */
+export function itemsWithoutPicks(context: OperationContext, outcomes: Outcome[][]): string | undefined {
+	const empty = outcomes.flatMap(({ length }, position) => (length === 0 ? [context.indexOf(position)] : []));
+	return empty.length === 0 ? undefined : empty.slice(0, 10).join(', ') + (empty.length > 10 ? ', …' : '');
+}
+
 /** Default of Maximum Wait, in minutes. The wait occupies an n8n worker. */
 export const STANDARD_WAIT = 15;
 

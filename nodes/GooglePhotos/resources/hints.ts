@@ -12,6 +12,13 @@ export const hints: NodeHint[] = [
 		location: 'outputPane',
 	},
 	{
+		type: 'info',
+		message: 'If the list is empty, nothing was picked in the session',
+		displayCondition: '={{ $parameter["operation"] === "getAll" && $parameter["resource"] === "picker" }}',
+		whenToDisplay: 'afterExecution',
+		location: 'outputPane',
+	},
+	{
 		type: 'warning',
 		message:
 			"The 'baseUrl' of a media item works for 60 minutes only. Do not store it: to get the file, use 'Media Item: Download'.",

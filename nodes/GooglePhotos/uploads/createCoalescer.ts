@@ -5,8 +5,7 @@ import { raceAbort } from '../concurrency/keyedMutex';
 import { isTerminal, isTransient } from '../errors/kinds';
 import { apiError, cancelledError, failureOf, rethrow } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
-import { accountStateOf } from '../http/accountState';
-import type { AccountState } from '../http/accountState';
+import { accountStateOf, perAccount } from '../http/accountState';
 import { batchCreate, MAX_BATCH_CREATE } from './createCall';
 import type { CreateTarget } from './createCall';
 import { replaceAlbum } from './resolveAlbums';
@@ -109,13 +108,7 @@ interface Calls {
 	linger: Linger;
 }
 
-const calls = new WeakMap<AccountState, Calls>();
-
-function callsOf(account: AccountState): Calls {
-	const own = calls.get(account) ?? { waiting: new Map(), linger: new Linger() };
-	calls.set(account, own);
-	return own;
-}
+const callsOf = perAccount((): Calls => ({ waiting: new Map(), linger: new Linger() }));
 
 /** An execution with files in a shared call. */
 interface Participant {

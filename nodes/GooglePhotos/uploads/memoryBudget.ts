@@ -1,6 +1,6 @@
 import { Semaphore } from '../concurrency/semaphore';
 import { isBufferedOnly } from '../files/binaryData';
-import { accountStateOf } from '../http/accountState';
+import { accountStateOf, perAccount } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import type { N8nContext } from '../http/n8nContext';
 import type { FileReader } from './fileReader';
@@ -18,13 +18,7 @@ const memory = new Semaphore();
 const memoryForSmall = new Semaphore();
 
 /** Per account, one file at a time waits for memory, so that accounts alternate. */
-const waiting = new WeakMap<AccountState, Semaphore>();
-
-function waitingOf(account: AccountState): Semaphore {
-	const own = waiting.get(account) ?? new Semaphore();
-	waiting.set(account, own);
-	return own;
-}
+const waitingOf = perAccount(() => new Semaphore());
 
 /**
  * Starts an attempt for a file as soon as there is memory for the file, and frees the memory when the request has

@@ -6,7 +6,7 @@ import type { OperationContext } from '../../execution/context';
 import type { Outcome } from '../../execution/results';
 import { StopScope } from '../../execution/stopScope';
 import { downloadPickedFiles } from '../../picker/pickedFiles';
-import { namedSessions, outcomesOfSessions, STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from '../../picker/sessions';
+import { itemsWithoutPicks, namedSessions, outcomesOfSessions, STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from '../../picker/sessions';
 import type { SessionTask } from '../../picker/sessions';
 import { outputField, parseOutputField } from '../../properties/fileFields';
 import { splitIds } from '../../properties/ids';
@@ -90,7 +90,10 @@ async function execute(context: OperationContext): Promise<INodeExecutionData[]>
 	const scope = new StopScope(context);
 	const named = namedSessions(context, scope, (position, about) => void parseParameters(context, position, about));
 	const outcomes = await outcomesOfSessions(scope, named, async (task) => await filesOf(scope, task));
-	return scope.outputs(outcomes);
+	const outputs = scope.outputs(outcomes);
+	const empty = itemsWithoutPicks(context, outcomes);
+	if (empty) context.hint(`Nothing was picked in the session of input item ${empty}. Nothing comes out for it.`);
+	return outputs;
 }
 
 /** The parameters of an input item, except the session ID. @throws NodeOperationError for an invalid value */

@@ -6,7 +6,7 @@ import type { OperationContext } from '../../execution/context';
 import type { Outcome } from '../../execution/results';
 import { StopScope } from '../../execution/stopScope';
 import { downloadPickedFiles } from '../../picker/pickedFiles';
-import { namedSessions, outcomesOfSessions, STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from '../../picker/sessions';
+import { itemsWithoutPicks, namedSessions, outcomesOfSessions, STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from '../../picker/sessions';
 import type { SessionRef, SessionTask } from '../../picker/sessions';
 import { outputField, parseOutputField } from '../../properties/fileFields';
 import { inputErrorFor, optionValue, parseBoolean, parseChoice, parseMinutes } from '../../properties/parseValues';
@@ -107,7 +107,12 @@ async function execute(context: OperationContext): Promise<INodeExecutionData[]>
 	const outcomes = await outcomesOfSessions(scope, named, async (task) => await picksOf(scope, task));
 	const outputs = scope.outputs(outcomes);
 	await deleteUsed(context, named, outcomes);
-	hintEmptySelections(context, outcomes);
+	const empty = itemsWithoutPicks(context, outcomes);
+	if (empty) {
+		context.hint(
+			`Nothing was picked, or nothing of the chosen media type, in the session of input item ${empty}. Nothing comes out for it.`,
+		);
+	}
 	return outputs;
 }
 
@@ -158,14 +163,4 @@ async function deleteUsed(context: OperationContext, named: SessionRef[], outcom
 	if (failedDeletions > 0) {
 		context.hint(`${failedDeletions} of the picking sessions could not be deleted. Google deletes them when they expire.`);
 	}
-}
-
-/** Adds a hint that says why there is no output item for a session in which nothing was picked. */
-function hintEmptySelections(context: OperationContext, outcomes: Outcome[][]): void {
-	const empty = outcomes.flatMap(({ length }, position) => (length === 0 ? [context.indexOf(position)] : []));
-	if (empty.length === 0) return;
-	const items = empty.slice(0, 10).join(', ') + (empty.length > 10 ? ', …' : '');
-	context.hint(
-		`Nothing was picked, or nothing of the chosen media type, in the session of input item ${items}. Nothing comes out for it.`,
-	);
 }
