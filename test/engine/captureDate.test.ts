@@ -46,7 +46,7 @@ describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) 
 		const { account, engine, original } = await stage(mode);
 		const content = await dateless(1, format);
 		const items = [await itemWith(engine, content, `a.${format}`, `image/${format}`)];
-		const [{ json }] = await engine.run(upload(dated(DATE)), { items });
+		const [{ json }] = await engine.run(upload({ ...dated(DATE), simplify: false }), { items });
 		const sent = await original(json.id);
 		expect(json).toMatchObject({ captureDate: 'written', sourceSize: content.length, sha256: sha256(sent), mimeType: `image/${format}` });
 		expect(json).not.toHaveProperty('captureDateReason');
@@ -160,7 +160,7 @@ describe('faults on the way', () => {
 		const picture = await dateless(1);
 		const content = Buffer.concat([picture, randomBytes(size - picture.length)]);
 		await account.fault({ method, kind: 'reset-during', bytes } as never);
-		const [{ json }] = await engine.run(upload(dated(DATE)), { items: [await itemWith(engine, content)] });
+		const [{ json }] = await engine.run(upload({ ...dated(DATE), simplify: false }), { items: [await itemWith(engine, content)] });
 		const sent = await original(json.id);
 		expect(json).toMatchObject({ captureDate: 'written', sourceSize: size, sha256: sha256(sent) });
 		expect(exifOf(sent.subarray(0, MIB))).toEqual(['2019:07:14 18:30:00', '+02:00']);
@@ -181,7 +181,7 @@ describe('faults on the way', () => {
 		);
 		try {
 			const items = pictures.map((_, number) => ({ json: { url: web.at(`/${number}.jpg`), date: `2019-07-${number + 10}T12:00:00Z` } }));
-			const outputs = await engine.run(upload({ files: 'url', url: '={{ $json.url }}', ...dated('={{ $json.date }}') }), { items });
+			const outputs = await engine.run(upload({ files: 'url', url: '={{ $json.url }}', ...dated('={{ $json.date }}'), simplify: false }), { items });
 			const { mediaItems } = await account.library();
 			const timeOf = (id: unknown) => mediaItems.find((item) => item.id === id)?.creationTime;
 			expect(outputs.map(({ json }) => [json.captureDate, timeOf(json.id)])).toEqual(

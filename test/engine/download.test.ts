@@ -46,6 +46,31 @@ test.each(['filesystem', 'default'] as const)('returns the file with name, type 
 	expect(await engine.content(output.binary!.photo)).toEqual(content);
 });
 
+test('the option File Name names each file, of one download as well; its extension follows the bytes', async () => {
+	const { engine, items } = await library(1);
+	const [{ json: { id } }] = items;
+	const clip = await withFile(await video(100_000), 'clip.mov', 'video/mp4');
+	const form = download({ options: { fileName: '={{ $json.name }}' } });
+	const pictures = await engine.run(form, { items: ['holiday', 'holiday.png', 'a/../b.JPEG'].map((name) => ({ json: { id, name } })) });
+	expect(pictures.map(({ binary }) => binary?.data.fileName)).toEqual(['holiday.jpg', 'holiday.jpg', 'a_b.JPEG']);
+	const [{ binary }] = await clip.engine.run(form, { items: [{ json: { ...clip.items[0].json, name: 'holiday.png' } }] });
+	expect(binary?.data).toMatchObject({ fileName: 'holiday.mp4', mimeType: 'video/mp4', fileExtension: 'mp4' });
+});
+
+test('a File Name of which an expression gives nothing fails alone, and nothing of it is asked for', async () => {
+	const { account, engine, items } = await library(2);
+	await account.resetRequests();
+	const named = [{ json: { ...items[0].json, name: 'sea' } }, items[1]];
+	const form = download({ options: { fileName: '={{ $json.name }}' } });
+	const [file, refused] = await engine.run(form, { items: named, node: { onError: 'continueRegularOutput' } });
+	expect(file.binary?.data.fileName).toBe('sea.jpg');
+	expect(refused.json.error).toMatch(/^No file name is given \[item 1\]$/);
+	expect((await account.counts()).byMethod.bytes).toBe(1);
+	await account.resetRequests();
+	expect(saying(await errorOf(engine.run(form, { items: named })))).toMatch(/No file name is given \[item 1\].*"File Name"/);
+	expect(await account.requests()).toEqual([]);
+});
+
 test('a photo keeps its capture date and its pixels, and loses its location', async () => {
 	const content = sample('富士山と桜.jpg');
 	const { engine, items } = await withFile(content, 'fuji.jpg', 'image/jpeg');

@@ -47,6 +47,33 @@ test('downloads comma-separated ids in the given order without duplicates; an id
 	expect(saying(error)).toMatch(/No media item is named.*Media Item IDs/);
 });
 
+test('the option File Name names the file of each item, and its extension follows the bytes', async () => {
+	const library = await pickable(2);
+	const session = await finished(library, library.ids);
+	const items = library.ids.map((id, number) => ({ json: { sessionId: session.json.id, id, name: ['sea', '../hut.png'][number] } }));
+	const form = download({ ...byId, options: { fileName: '={{ $json.name }}' } });
+	const outputs = await library.engine.run(form, { items });
+	expect(outputs.map(({ binary }) => binary?.data.fileName)).toEqual(['sea.jpg', 'hut.jpg']);
+	expect(outputs.map(({ json }) => json.filename)).toEqual(['holiday 0.jpg', 'holiday 1.jpg']);
+	const nameless = await errorOf(library.engine.run(form, { items: [{ json: { ...items[0].json, name: null } }] }));
+	expect(saying(nameless)).toMatch(/^No file name is given \[item 0\].*"File Name"/);
+});
+
+test('one File Name for several files is refused before any of them is downloaded; for one it is taken', async () => {
+	const library = await pickable(2);
+	const [both, one] = [await finished(library, library.ids), await finished(library, [library.ids[1]])];
+	const named = { options: { fileName: 'holiday' } };
+	await library.account.resetRequests();
+	const ids = download({ ...named, items: 'ids', mediaItemIds: library.ids.join() });
+	const refusal = /^2 picked items are to be downloaded, but File Name can name only one \[item 0\].*"File Name"/;
+	expect(saying(await errorOf(library.engine.run(ids, { items: [both] })))).toMatch(refusal);
+	expect(await library.account.requests()).toEqual([]);
+	expect(saying(await errorOf(library.engine.run(download(named), { items: [both] })))).toMatch(refusal);
+	expect((await library.account.counts()).byMethod.bytes).toBeUndefined();
+	const [{ binary }] = await library.engine.run(download(named), { items: [one] });
+	expect(binary?.data.fileName).toBe('holiday.jpg');
+});
+
 test('a session without picks returns nothing, and a hint says so', async () => {
 	const library = await pickable(0);
 	const session = await finished(library, []);

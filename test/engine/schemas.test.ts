@@ -62,4 +62,6 @@ test.each([
 		for (const [key, value] of Object.entries(json)) if (value !== null) seen[key] = typeof value;
 	}
 	expect(seen).toEqual(types);
+	// n8n asks for no more in a default output
+	for (const { json } of outputs) expect(Object.keys(json).length).toBeLessThanOrEqual(10);
 });

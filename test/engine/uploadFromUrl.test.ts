@@ -101,7 +101,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await web.stop());
 
-const fromUrl = (url: string, more: IDataObject = {}) => upload({ files: 'url', url, ...more });
+const fromUrl = (url: string, more: IDataObject = {}) => upload({ files: 'url', url, simplify: false, ...more });
 
 describe.each<BinaryMode>(['filesystem', 'default'])('binary data mode %s', (mode) => {
 	test.each([

@@ -38,7 +38,7 @@ beforeAll(async () => {
 	account = await n8n.connect();
 	for (const [name, size] of Object.entries(sizes)) await makeVideo(join(n8n.folder, `${name}.mp4`), size);
 	const read = (name: Size) => readFiles(join(n8n.folder, `${name}.mp4`));
-	const upload = photos('Last', account.id, { resource: 'mediaItem', operation: 'upload' });
+	const upload = photos('Last', account.id, { resource: 'mediaItem', operation: 'upload', simplify: false });
 	const download = photos('Last', account.id, {
 		resource: 'mediaItem',
 		operation: 'download',

@@ -38,7 +38,12 @@ test('every operation works in a workflow', async () => {
 		node('Upload', { resource: 'mediaItem', operation: 'upload', album: title('Made') }),
 		node('Get Item', { resource: 'mediaItem', operation: 'get', mediaItem: id('={{ $json.id }}') }),
 		node('Update', { resource: 'mediaItem', operation: 'update', mediaItem: id('={{ $json.id }}'), description: 'Seen' }),
-		node('Download', { resource: 'mediaItem', operation: 'download', mediaItem: id('={{ $json.id }}') }),
+		node('Download', {
+			resource: 'mediaItem',
+			operation: 'download',
+			mediaItem: id('={{ $json.id }}'),
+			options: { fileName: '={{ "Seen " + $json.filename.replace(".jpg", ".png") }}' },
+		}),
 		node('Remove', { resource: 'album', operation: 'removeMediaItems', album: title('Made'), mediaItem: id('={{ $json.id }}') }),
 		node('Add', { resource: 'album', operation: 'addMediaItems', album: title('Made'), mediaItem: id('={{ $json.mediaItemId }}') }),
 		{ ...node('Text', { resource: 'album', operation: 'addEnrichment', album: title('Made'), text: 'The first day' }), executeOnce: true },
@@ -50,13 +55,14 @@ test('every operation works in a workflow', async () => {
 
 	const uploaded = itemsOf(execution, 'Upload').map(({ json }) => json.id);
 	expect(uploaded).toHaveLength(3);
+	expect(itemsOf(execution, 'Upload').map(({ json }) => Object.keys(json).length)).toEqual([10, 10, 10]);
 	expect(itemsOf(execution, 'Get or Create')[0]?.json).toMatchObject({ title: 'Made', created: false });
 	expect(itemsOf(execution, 'Get')[0]?.json).toMatchObject({ title: 'Made', isWriteable: true });
 	expect(itemsOf(execution, 'Get Item').map(({ json }) => json.id)).toEqual(uploaded);
 	expect(itemsOf(execution, 'Download').map(({ binary }) => binary?.data?.fileName)).toEqual([
-		'0.jpg',
-		'1.jpg',
-		'2.jpg',
+		'Seen 0.jpg',
+		'Seen 1.jpg',
+		'Seen 2.jpg',
 	]);
 	expect(itemsOf(execution, 'Remove').map(({ json }) => json.removed)).toEqual([true, true, true]);
 	expect(itemsOf(execution, 'Add').map(({ json }) => json.added)).toEqual([true, true, true]);
@@ -83,6 +89,7 @@ test('uploads bytes first, and creates media items later', async () => {
 			uploadToken: '={{ $json.uploadToken }}',
 			fileName: '={{ $json.fileName }}',
 			album: title('Later'),
+			simplify: false,
 		}),
 	]);
 	const created = itemsOf(execution, 'Create Items').map(({ json }) => json);
@@ -93,6 +100,7 @@ test('uploads bytes first, and creates media items later', async () => {
 	]);
 	const { albums } = await account.library();
 	expect(albums[0]?.entries).toEqual(created.map(({ id: mediaItemId }) => ({ mediaItemId })));
+	expect(created.map(({ id: made, mediaItem }) => mediaItem?.id === made)).toEqual([true, true, true]);
 }, 15 * MINUTES);
 
 test('a file that is not a picture: Stop Workflow names it and sends nothing, and the error output receives only that file', async () => {

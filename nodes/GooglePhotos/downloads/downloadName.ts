@@ -1,4 +1,5 @@
-import { extensionFor } from '../files/extensions';
+import type { IBinaryData } from 'n8n-workflow';
+import { extensionFor, splitMediaExtension } from '../files/extensions';
 import { safeFileName } from '../files/fileNames';
 
 /** Extensions of the MIME types that Google's media hosts return, the usual one first. */
@@ -46,6 +47,25 @@ export function fileNameFor(name: string, type: string): string {
 	if (!fitting || !extension || fitting.includes(extension.toLowerCase())) return safe;
 	if (known.has(extension.toLowerCase())) return `${stem}.${fitting[0]}`;
 	return foreign.test(extension) ? safeFileName(`${safe}.${fitting[0]}`) : safe;
+}
+
+/**
+ * File name that the user gave, with an extension of the downloaded bytes: that of another photo or video format is
+ * replaced. Unlike Google's name, it may have been given without an extension, and any other ending is kept before it.
+ *
+ * @param name as `parseFileName` returns it
+ * @param type MIME type of the bytes; the name is not changed if it is no photo or video type
+ */
+export function givenNameFor(name: string, type: string): string {
+	const fitting = extensions[type] ?? [extensionFor(type).slice(1)];
+	const { stem, extension } = splitMediaExtension(name);
+	if (fitting[0] === '' || fitting.includes(extension.slice(1).toLowerCase())) return name;
+	return safeFileName(`${stem.replace(/[\s.]+$/, '')}.${fitting[0]}`);
+}
+
+/** A copy of a downloaded file, since an n8n binary object belongs to one item. @param name that the user gave, if any */
+export function copyOfFile(file: IBinaryData, name?: string): IBinaryData {
+	return { ...file, ...(name !== undefined && { fileName: givenNameFor(name, file.mimeType) }) };
 }
 
 /** Maximum characters of an id in a name. Google's ids are shorter; the end of a longer one is distinctive. */

@@ -79,6 +79,16 @@ function extensionOf(fileName: string | undefined): string | undefined {
 }
 
 /**
+ * Splits off the extension of an image or video format, with its dot. Any other ending, as in `trip 1.5`, is part of
+ * the stem.
+ */
+export function splitMediaExtension(fileName: string): { stem: string; extension: string } {
+	const [extension = ''] = /\.[^.\s/\\]+$/.exec(fileName) ?? [];
+	if (!/^(image|video)\//.test(typeByName(extension) ?? '')) return { stem: fileName, extension: '' };
+	return { stem: fileName.slice(0, -extension.length), extension };
+}
+
+/**
  * The type that a file name's extension stands for.
  *
  * @returns an image or video type; `other` or another type for formats that are neither; undefined if unknown

@@ -2,6 +2,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import { pickedBytes } from '../api/methods';
 import { isPickProcessing, pickedKindOf, simplifiedPickedItem, videoStatusOf } from '../api/pickedMediaItem';
 import type { PickedMediaItem } from '../api/pickedMediaItem';
+import { copyOfFile } from '../downloads/downloadName';
 import { saveFile } from '../downloads/saveFile';
 import { BEST, fetchOfEitherKind, renditionOf } from '../downloads/variant';
 import { inputError } from '../errors/nodeError';
@@ -16,6 +17,8 @@ import type { Selection } from './selection';
 export interface FileParameters {
 	/** name of the output field */
 	field: string;
+	/** name of the file that the user gave, if any */
+	fileName?: string;
 	/** end of the wait for videos that Google still processes, in milliseconds since 1970 */
 	until: number;
 }
@@ -26,13 +29,13 @@ export async function downloadPickedFiles(
 	selection: Selection,
 	items: PickedMediaItem[],
 	session: ErrorContext,
-	{ field, until }: FileParameters,
+	{ field, fileName, until }: FileParameters,
 ): Promise<Outcome[]> {
 	const outcomes = items.map(async (item) => {
 		const subject = { ...session, what: `"${item.mediaFile?.filename ?? item.id}"` };
 		return await scope.run(subject, async () => {
 			const { file, last } = await fetchFile(scope, selection, item, subject, until);
-			return [{ json: simplifiedPickedItem(last, selection.sessionId), binary: { [field]: file } }];
+			return [{ json: simplifiedPickedItem(last, selection.sessionId), binary: { [field]: copyOfFile(file, fileName) } }];
 		});
 	});
 	return (await Promise.all(outcomes)).flat();

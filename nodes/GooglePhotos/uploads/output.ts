@@ -10,11 +10,12 @@ import { passedThrough } from './collectFiles';
 import type { Entry } from './collectFiles';
 import type { CreatedItem, CreateQueue, CreateResult, FailedItem } from './createQueue';
 import type { UploadOptions } from './readOptions';
+import { simplifiedOrRaw } from './simplifiedOutput';
 import type { NewMediaItem, Source } from './types';
 import { verifyUploads } from './verifyUploads';
 import type { Verification } from './verifyUploads';
 
-/** Output of a created media item. All keys but `videoStatus` are always present: following nodes can rely on them. */
+/** All fields of a created media item. All keys but `videoStatus` are always present: following nodes can rely on them. */
 export function createdOutput<S extends NewMediaItem>(
 	{ file: { source }, mediaItem, alreadyInLibrary }: CreatedItem<S>,
 	{ verified, videoStatus, mediaItem: now }: Verification,
@@ -42,7 +43,7 @@ export function createdOutput<S extends NewMediaItem>(
 	};
 }
 
-/** Output of an uploaded file: its media item, and where the file came from. */
+/** All fields of an uploaded file: its media item, and where the file came from. */
 export function uploadOutput(created: CreatedItem<Source>, finding: Verification): IDataObject {
 	const { sha256, source } = created.file;
 	const output = createdOutput(created, finding);
@@ -61,7 +62,7 @@ export function uploadOutput(created: CreatedItem<Source>, finding: Verification
  * Last step of every operation that creates media items. Waits until all are created, verifies them if the user wants
  * that, and gives each entry its output, in input order and paired.
  *
- * @param output builds the output of a media item
+ * @param fields all fields of the output of a media item
  * @throws without Continue On Fail, the first failure in input order
  */
 export async function uploadOutputs<S extends NewMediaItem>(
@@ -70,7 +71,7 @@ export async function uploadOutputs<S extends NewMediaItem>(
 	queue: CreateQueue<S>,
 	breaker: UploadBreaker,
 	options: UploadOptions,
-	output: (created: CreatedItem<S>, finding: Verification) => IDataObject,
+	fields: (created: CreatedItem<S>, finding: Verification) => IDataObject,
 ): Promise<INodeExecutionData[]> {
 	const results = await queue.finish();
 	if (breaker.error && !context.continueOnFail) {
@@ -78,7 +79,10 @@ export async function uploadOutputs<S extends NewMediaItem>(
 	}
 	const created = [...results.values()].filter((result) => 'mediaItem' in result);
 	const findings = await verifyUploads(context, created.map(({ mediaItem }) => mediaItem), options);
-	const outputFor = (one: CreatedItem<S>) => output(one, findings.get(one.mediaItem.id) as Verification);
+	const outputFor = (one: CreatedItem<S>) => {
+		const finding = findings.get(one.mediaItem.id) as Verification;
+		return simplifiedOrRaw(one, finding, fields(one, finding));
+	};
 	return entries.map((entry) => {
 		const item = context.indexOf(entry.position);
 		if (!('error' in entry || 'source' in entry)) return passedThrough(context, entry.position);

@@ -17,6 +17,8 @@ export interface NewMediaItem {
 	album?: AlbumRef;
 	/** undefined: end of the album */
 	albumPosition?: AlbumPosition;
+	/** set if Simplify is off: the output has all fields, and the media item as Google sent it */
+	rawOutput?: true;
 }
 
 /** A file of an input item, checked and ready to be sent. */

@@ -10,6 +10,7 @@ import { isBase64 } from '../files/inputFile';
 import { isEmptyField } from '../properties/albumLocator';
 import { parseAlbumPosition } from '../properties/albumPosition';
 import type { PositionValues } from '../properties/albumPosition';
+import { inputErrorFor, parseBoolean } from '../properties/parseValues';
 import { parseText, validateDescription } from '../properties/titleAndDescription';
 import { storedHead, storedSize } from './fileReader';
 import { errorContextOf } from './types';
@@ -92,10 +93,10 @@ export function unsupported(context: OperationContext, { mimeType }: FileType, s
 export type FileFields = MediaItemFields & Pick<Source, 'captureDate'>;
 
 /** Parameters for the media items of an input item, apart from the files themselves. */
-export type MediaItemFields = Pick<NewMediaItem, 'description' | 'fileName' | 'albumPosition'>;
+export type MediaItemFields = Pick<NewMediaItem, 'description' | 'fileName' | 'albumPosition' | 'rawOutput'>;
 
 /**
- * Description, file name and album position for the files of an item.
+ * Description, file name, album position and form of the output for the files of an item.
  *
  * @param fileCount number of files of the item
  * @throws NodeOperationError if Google would reject a value, or File Name is set for several files
@@ -105,7 +106,13 @@ export function parseMediaItemFields(context: OperationContext, position: number
 		description: descriptionFor(context, position) || undefined,
 		fileName: fileNameFor(context, position, fileCount),
 		albumPosition: albumPositionFor(context, position),
+		...(!isSimplified(context, position) && { rawOutput: true }),
 	};
+}
+
+function isSimplified(context: OperationContext, position: number): boolean {
+	const createError = inputErrorFor(context.node, { item: context.indexOf(position) });
+	return parseBoolean(context.parameter<unknown>('simplify', position, true), 'Simplify', createError);
 }
 
 function descriptionFor(context: OperationContext, position: number): string {

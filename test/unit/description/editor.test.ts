@@ -100,6 +100,7 @@ describe('hints in the output panel', () => {
 		[{ resource: 'mediaItem', operation: 'getAll', simplify: false }, [/created itself/, /60 minutes/]],
 		[{ resource: 'mediaItem', operation: 'get', simplify: false }, [/60 minutes/]],
 		[{ resource: 'mediaItem', operation: 'upload' }, []],
+		[{ resource: 'mediaItem', operation: 'upload', simplify: false }, [/60 minutes/]],
 		[{ resource: 'picker', operation: 'getAll' }, [/nothing was picked/]],
 		[{ resource: 'picker', operation: 'waitForSelection' }, []],
 	])('appear as expected for %j', (parameters, texts) => {

@@ -22,6 +22,43 @@ test('a missing media item is reported as not chosen', async () => {
 	expect(saying(output.error as Error)).toMatch(/^No media item is chosen \[item 0\].*"Media Item"/);
 });
 
+const named = (fileName: unknown) => ({ options: { fileName } });
+
+test.each([
+	['holiday', 'holiday.jpg'],
+	[20260714, '20260714.jpg'],
+	['../../2026/holiday.png', '2026_holiday.jpg'],
+])('with the option File Name %j, the file of an item is called %s', async (fileName, called) => {
+	const host = new MediaHost();
+	const [output] = await time.clock.until(downloadFiles(host.run(['a'], named(fileName))));
+	expect(output.binary?.data.fileName).toBe(called);
+	expect(output.json.filename).toBe('a.jpg');
+});
+
+test('input items that share a download have their own names for it', async () => {
+	const host = new MediaHost();
+	const run = host.run(['a', 'a', 'a']);
+	const names = [named('sea'), named('hut.JPG'), {}];
+	const parameter = <T>(name: string, position: number, fallback: T) =>
+		(name === 'options' ? (names[position].options ?? fallback) : run.parameter(name, position, fallback)) as T;
+	const outputs = await time.clock.until(downloadFiles({ ...run, parameter }));
+	expect(outputs.map(({ binary }) => binary?.data.fileName)).toEqual(['sea.jpg', 'hut.JPG', 'a.jpg']);
+	expect(host.fetches).toHaveLength(1);
+});
+
+test.each([null, undefined, '', ' \n', '..', '../..', '/', '.jpg', ' .HEIC', '..mp4'])('the File Name %j is refused before any request is sent', async (fileName) => {
+	const host = new MediaHost();
+	const [output] = await time.clock.until(downloadFiles(host.run(['a'], named(fileName))));
+	expect(saying(output.error as Error)).toMatch(/^No file name is given \[item 0\] \| Enter one.*Parameter: "File Name"\.$/);
+	expect(host.batchGets).toEqual([]);
+});
+
+test('a File Name that is an object is refused', async () => {
+	const host = new MediaHost();
+	const [output] = await time.clock.until(downloadFiles(host.run(['a'], named({ name: 'holiday' }))));
+	expect(saying(output.error as Error)).toMatch(/^This is neither text nor a number \[item 0\].*"File Name"/);
+});
+
 test.each([Infinity, -3, 'soon', null, '', true])('a waiting time of %s minutes for videos is rejected before any request is sent', async (waitForProcessing) => {
 	const host = new MediaHost();
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { options: { waitForProcessing } })));

@@ -46,6 +46,22 @@ test('each upload token becomes a media item with the file name, description and
 		productUrl: null,
 		filename: 'sea.jpg',
 		mimeType: null,
+		albumId: 'x',
+		albumTitle: 'Title of x',
+		alreadyInLibrary: null,
+		verified: null,
+	});
+});
+
+test('without Simplify, the output has all fields, and the media item as Google sent it', async () => {
+	const account = new FakeGoogle(albumsOf('x'));
+	const item = { uploadToken: 't0', fileName: 'sea.jpg', description: 'At the sea', album: 'x', simplify: false };
+	const [{ json }] = await create(account, [item]);
+	expect(json).toStrictEqual({
+		id: 'item of t0',
+		productUrl: null,
+		filename: 'sea.jpg',
+		mimeType: null,
 		description: 'At the sea',
 		creationTime: null,
 		width: null,
@@ -55,6 +71,7 @@ test('each upload token becomes a media item with the file name, description and
 		albumUrl: 'https://photos.google.com/lr/album/x',
 		alreadyInLibrary: null,
 		verified: null,
+		mediaItem: { id: 'item of t0' },
 	});
 });
 

@@ -64,7 +64,7 @@ test.each([
 	['Upload', uploadFiles],
 	['Upload Bytes Only', uploadBytesOnly],
 ])('%s: of 60 files 20 at most are stored at a time, each is fetched once, the output is in input order', async (_title, operation) => {
-	const urls = new FromUrls(60);
+	const urls = new FromUrls(60, { parameters: { simplify: false } });
 	const outputs = await urls.run(operation);
 	expect(outputs.map(({ json }) => json.filename ?? json.fileName)).toEqual(all.map((name) => `${name}.jpg`));
 	expect(outputs.map(({ json }) => json.sourceSize ?? json.size)).toEqual(all.map((name) => picture(name).length));

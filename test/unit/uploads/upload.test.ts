@@ -26,9 +26,32 @@ test('without input items the output is empty, and no permission is required', a
 	expect(await upload(new FakeGoogle(), [], { scope: APPEND, parameters })).toEqual([]);
 });
 
-test('a file becomes a media item, and its output describes the media item and the source of the file', async () => {
+test('a file becomes a media item, and its output has the 10 most useful fields', async () => {
 	const account = new FakeGoogle(albumsOf('x'));
 	const outputs = await upload(account, [photo('sea', { album: 'x', description: 'At the sea' })]);
+	expect(account.asked).toEqual(['get album x', 'send sea', 'create token-of-sea']);
+	expect(outputs).toStrictEqual([
+		{
+			json: {
+				id: 'item of token-of-sea',
+				productUrl: null,
+				filename: 'sea.jpg',
+				mimeType: 'image/jpeg',
+				albumId: 'x',
+				albumTitle: 'Title of x',
+				alreadyInLibrary: null,
+				verified: null,
+				sourceFileName: 'sea.jpg',
+				sha256: sha256(picture('sea')),
+			},
+			pairedItem: { item: 0 },
+		},
+	]);
+});
+
+test('without Simplify, the output has all fields of the media item and of the file, and the media item as Google sent it', async () => {
+	const account = new FakeGoogle(albumsOf('x'));
+	const outputs = await upload(account, [photo('sea', { album: 'x', description: 'At the sea', simplify: false })]);
 	expect(account.asked).toEqual(['get album x', 'send sea', 'create token-of-sea']);
 	expect(outputs).toStrictEqual([
 		{
@@ -50,10 +73,27 @@ test('a file becomes a media item, and its output describes the media item and t
 				sourceFileName: 'sea.jpg',
 				sourceSize: 6,
 				sha256: sha256(picture('sea')),
+				mediaItem: { id: 'item of token-of-sea' },
 			},
 			pairedItem: { item: 0 },
 		},
 	]);
+});
+
+test.each([true, false])('Simplify is read for each input item; one that is no boolean fails before its file is sent, with Continue On Fail %p', async (continueOnFail) => {
+	const account = new FakeGoogle();
+	const items = [photo('sea', { simplify: 'false' }), photo('hut', { simplify: 'some' }), photo('bay')];
+	const running = upload(account, items, { continueOnFail });
+	const refusal = /^This is neither true nor false: "some" \[item 1\].*"Simplify"/;
+	if (!continueOnFail) {
+		expect(saying(await errorOf(running))).toMatch(refusal);
+		expect(account.asked).toEqual([]);
+		return;
+	}
+	const [all, refused, simplified] = await running;
+	expect([Object.keys(all.json).length, Object.keys(simplified.json).length]).toEqual([18, 10]);
+	expect(saying(refused.error)).toMatch(refusal);
+	expect(account.askedTo('send')).toEqual(['sea', 'bay']);
 });
 
 test('bytes are sent in parallel, media items are created in input order', async () => {

@@ -3,6 +3,7 @@ import { inputError, rethrow } from '../../errors/nodeError';
 import type { OperationContext } from '../../execution/context';
 import { ALBUM_IS_CREATED, albumLocator } from '../../properties/albumLocator';
 import { requireOneId } from '../../properties/ids';
+import { simplify } from '../../properties/listFields';
 import { descriptionField, parseText } from '../../properties/titleAndDescription';
 import { uploadOptionsField } from '../../properties/uploadOptions';
 import { UploadBreaker } from '../../uploads/circuitBreaker';
@@ -59,6 +60,7 @@ export const createFromTokens: CustomOperation = {
 			description: "The name to show in Google Photos. 'Upload Bytes Only' returns it as 'fileName'.",
 			displayOptions: shown,
 		},
+		simplify(shown),
 		uploadOptionsField(shown, ['maximumWait', 'albumPosition', 'verify', 'waitForVideos']),
 	],
 	execute,

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { simplifiedMediaItem } from '../../api/mediaItem';
+import { copyOfFile } from '../../downloads/downloadName';
 import { DownloadPipeline } from '../../downloads/downloadPipeline';
 import type { DownloadOutcome, DownloadTask } from '../../downloads/downloadPipeline';
 import { variantOf } from '../../downloads/variant';
@@ -10,6 +11,7 @@ import { toItem } from '../../execution/results';
 import type { Outcome } from '../../execution/results';
 import { outputField, parseOutputField } from '../../properties/fileFields';
 import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
+import { fileNameOption, parseFileName } from '../../properties/outputFileName';
 import { inputErrorFor, optionValue, parseNumber } from '../../properties/parseValues';
 import { shownFor } from '../operation';
 import type { CustomOperation } from '../operation';
@@ -105,6 +107,7 @@ export const download: CustomOperation = {
 			default: {},
 			displayOptions: shown,
 			options: [
+				fileNameOption,
 				outputField(),
 				{
 					displayName: 'Wait for Videos (Minutes)',
@@ -127,6 +130,8 @@ interface DownloadRequest {
 	variant: Variant;
 	/** name of the output field for the file */
 	field: string;
+	/** name of the file that the user gave, if any */
+	fileName?: string;
 	/** how long to wait for Google to process a video */
 	minutes: number;
 }
@@ -163,11 +168,10 @@ function keyOf({ id, variant: { photo, video, onlyVideo } }: DownloadRequest): s
 	return JSON.stringify([id, photo, video, onlyVideo]);
 }
 
-function outcomeOf({ field, id }: DownloadRequest, fetched: DownloadOutcome, item: number): Outcome {
+function outcomeOf({ field, fileName, id }: DownloadRequest, fetched: DownloadOutcome, item: number): Outcome {
 	if ('endedBefore' in fetched) return { error: skippedError(fetched.endedBefore, item, `"${id}"`) };
 	if ('error' in fetched) return { error: withContext(fetched.error, { item }) };
-	// a copy, since an n8n binary object belongs to one item
-	return { json: simplifiedMediaItem(fetched.mediaItem), binary: { [field]: { ...fetched.file } } };
+	return { json: simplifiedMediaItem(fetched.mediaItem), binary: { [field]: copyOfFile(fetched.file, fileName) } };
 }
 
 function parseRequest(context: OperationContext, position: number): DownloadRequest | Error {
@@ -179,6 +183,7 @@ function parseRequest(context: OperationContext, position: number): DownloadRequ
 			id: parseMediaItemId(context.node, context.parameter<unknown>('mediaItem', position, ''), { item }),
 			variant: variantOf(context, position),
 			field: parseOutputField(context, position),
+			fileName: parseFileName(context, position),
 			minutes: parseNumber(waitForProcessing, { parameter: 'Wait for Videos', min: 0 }, createError),
 		};
 	} catch (error) {

@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { OperationContext } from '../../execution/context';
 import { ALBUM_IS_CREATED, albumLocator } from '../../properties/albumLocator';
 import { fileFields } from '../../properties/fileFields';
+import { simplify } from '../../properties/listFields';
 import { descriptionField } from '../../properties/titleAndDescription';
 import { uploadOptionsField } from '../../properties/uploadOptions';
 import { UploadBreaker } from '../../uploads/circuitBreaker';
@@ -54,6 +55,7 @@ export const upload: CustomOperation = {
 		),
 		descriptionField({ displayOptions: shown }),
 		fileName,
+		simplify(shown),
 		uploadOptionsField(shown, [
 			'captureDate',
 			'itemsWithoutFiles',

@@ -10,6 +10,7 @@ import { itemsWithoutPicks, namedSessions, outcomesOfSessions, STANDARD_WAIT, ST
 import type { SessionTask } from '../../picker/sessions';
 import { outputField, parseOutputField } from '../../properties/fileFields';
 import { splitIds } from '../../properties/ids';
+import { fileNameOption, parseFileName, requireOneFile } from '../../properties/outputFileName';
 import { inputErrorFor, optionValue, parseChoice, parseMinutes } from '../../properties/parseValues';
 import { sessionIdField } from '../../properties/sessionId';
 import { shownFor } from '../operation';
@@ -64,6 +65,7 @@ export const download: CustomOperation = {
 			default: {},
 			displayOptions: shown,
 			options: [
+				fileNameOption,
 				{
 					displayName: 'Maximum Wait (Minutes)',
 					name: 'maximumWait',
@@ -100,8 +102,12 @@ async function execute(context: OperationContext): Promise<INodeExecutionData[]>
 function parseParameters(context: OperationContext, position: number, about: ErrorContext) {
 	const createError = inputErrorFor(context.node, about);
 	const options = context.parameter<IDataObject>('options', position, {});
+	const ids = parseIds(context, position, about);
+	const fileName = parseFileName(context, position);
+	if (ids && fileName !== undefined) requireOneFile(context, position, ids.length);
 	return {
-		ids: parseIds(context, position, about),
+		ids,
+		fileName,
 		maximumWait: parseMinutes(optionValue(options, 'maximumWait', context.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', createError),
 		field: parseOutputField(context, position),
 	};
@@ -109,9 +115,10 @@ function parseParameters(context: OperationContext, position: number, about: Err
 
 async function filesOf(scope: StopScope, { selection, subject, position, start }: SessionTask): Promise<Outcome[]> {
 	const { context } = scope;
-	const { ids, maximumWait, field } = parseParameters(context, position, subject);
-	const parameters = { field, until: start + maximumWait };
+	const { ids, maximumWait, field, fileName } = parseParameters(context, position, subject);
+	const parameters = { field, fileName, until: start + maximumWait };
 	const items = await selection.items();
+	if (!ids && fileName !== undefined) requireOneFile(context, position, items.length);
 	if (!ids) return await downloadPickedFiles(scope, selection, items, subject, parameters);
 	const byId = new Map(items.map((item) => [item.id, item]));
 	const each = ids.map(async (id) => {

@@ -1,0 +1,50 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { inputError } from '../errors/nodeError';
+import type { OperationContext } from '../execution/context';
+import { splitMediaExtension } from '../files/extensions';
+import { safeFileName } from '../files/fileNames';
+import { parseText } from './titleAndDescription';
+
+const FILE_NAME = 'File Name';
+
+/** The option for the name of a downloaded file. */
+export const fileNameOption: INodeProperties = {
+	displayName: FILE_NAME,
+	name: 'fileName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. holiday',
+	description:
+		'The name of the downloaded file. The extension is that of its format: a JPEG is named holiday.jpg, even if you enter holiday.png. Without this option, the file keeps its name from Google Photos.',
+};
+
+/**
+ * The file name that the option gives, made safe: without a path, at most 255 bytes. Its extension may be wrong.
+ *
+ * @returns undefined if the option is not set
+ * @throws NodeOperationError if it is neither text nor a number, or nothing of it can be a file name
+ */
+export function parseFileName(context: OperationContext, position: number): string | undefined {
+	const options = context.parameter<IDataObject>('options', position, {});
+	if (!('fileName' in options)) return undefined;
+	const about = { item: context.indexOf(position), parameter: FILE_NAME };
+	const name = safeFileName(parseText(context.node, options.fileName, about));
+	if (/[^\s.]/.test(splitMediaExtension(name).stem)) return name;
+	throw inputError(
+		context.node,
+		'No file name is given',
+		'Enter one, such as holiday. Dots, folders and an extension alone are no name, and an expression that gives nothing is not taken for one. To keep the name that the file has in Google Photos, remove the option.',
+		about,
+	);
+}
+
+/** @throws NodeOperationError if several files of an input item are to have the same name */
+export function requireOneFile(context: OperationContext, position: number, fileCount: number): void {
+	if (fileCount <= 1) return;
+	throw inputError(
+		context.node,
+		`${fileCount} picked items are to be downloaded, but File Name can name only one`,
+		'Remove the option to keep the names of the files; or let each input item name one picked item: set Items to Some by ID, with one ID.',
+		{ item: context.indexOf(position), parameter: FILE_NAME },
+	);
+}
