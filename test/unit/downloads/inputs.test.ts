@@ -38,9 +38,9 @@ test.each([
 test('input items that share a download have their own names for it', async () => {
 	const host = new MediaHost();
 	const run = host.run(['a', 'a', 'a']);
-	const names = [named('sea'), named('hut.JPG'), {}];
+	const options = [{ fileName: 'sea' }, { fileName: 'hut.JPG' }, {}];
 	const parameter = <T>(name: string, position: number, fallback: T) =>
-		(name === 'options' ? (names[position].options ?? fallback) : run.parameter(name, position, fallback)) as T;
+		(name === 'options' ? options[position] : run.parameter(name, position, fallback)) as T;
 	const outputs = await time.clock.until(downloadFiles({ ...run, parameter }));
 	expect(outputs.map(({ binary }) => binary?.data.fileName)).toEqual(['sea.jpg', 'hut.JPG', 'a.jpg']);
 	expect(host.fetches).toHaveLength(1);

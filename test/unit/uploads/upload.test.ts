@@ -92,7 +92,7 @@ test.each([true, false])('Simplify is read for each input item; one that is no b
 	}
 	const [all, refused, simplified] = await running;
 	expect([Object.keys(all.json).length, Object.keys(simplified.json).length]).toEqual([18, 10]);
-	expect(saying(refused.error)).toMatch(refusal);
+	expect(saying(refused.error as Error)).toMatch(refusal);
 	expect(account.askedTo('send')).toEqual(['sea', 'bay']);
 });
 
