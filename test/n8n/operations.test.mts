@@ -100,7 +100,7 @@ test('uploads bytes first, and creates media items later', async () => {
 	]);
 	const { albums } = await account.library();
 	expect(albums[0]?.entries).toEqual(created.map(({ id: mediaItemId }) => ({ mediaItemId })));
-	expect(created.map(({ id: made, mediaItem }) => mediaItem?.id === made)).toEqual([true, true, true]);
+	expect(created.map(({ id: made, mediaItem }) => (mediaItem as { id?: string }).id === made)).toEqual([true, true, true]);
 }, 15 * MINUTES);
 
 test('a file that is not a picture: Stop Workflow names it and sends nothing, and the error output receives only that file', async () => {
