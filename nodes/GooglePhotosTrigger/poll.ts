@@ -82,7 +82,7 @@ async function sample(context: IPollFunctions, budget: number): Promise<[Feed, F
 	}
 	throw inputError(
 		context.getNode(),
-		'There is nothing to show yet',
-		'This app has uploaded no photo or video, or made no album, that would start the workflow. Do that with the Google Photos node, then test again.',
+		'There is no test data yet',
+		'Upload a photo or create an album with the Google Photos node, then test again. This app has done neither yet, or nothing that would start the workflow.',
 	);
 }

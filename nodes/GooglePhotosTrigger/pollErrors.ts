@@ -75,10 +75,10 @@ const causes: Partial<Record<FailureKind, Reason['cause']>> = {
 	notFound: 'configuration-invalid',
 };
 
-const NEXT_POLL = 'The next poll looks again; nothing is lost.';
+const NEXT_POLL = 'The next poll tries again; nothing is lost.';
 
 /** Without a memory, the failed poll has prevented the workflow from being published. */
-const NOT_WATCHING = 'The trigger has not begun to watch: publish or test the workflow again later.';
+const NOT_WATCHING = 'The trigger is not watching yet: publish or test the workflow again later.';
 
 /**
  * Advice for a failed poll, where that for an operation does not fit: users cannot repeat a poll.
@@ -88,20 +88,20 @@ const NOT_WATCHING = 'The trigger has not begun to watch: publish or test the wo
 function adviceFor(kind: FailureKind, next: string, hasState: boolean): string | undefined {
 	switch (kind) {
 		case 'connectionLost':
-			return `No complete reply came. Check the network of the machine that runs n8n. ${next}`;
+			return `Check the network of the machine that runs n8n. No complete response arrived. ${next}`;
 		case 'serverFault':
 		case 'conflict':
-			return `Google has a fault that usually passes. ${next}`;
+			return `${next} Google is temporarily unavailable.`;
 		case 'invalid':
 			return `Check the parameters of the trigger. ${next}`;
 		case 'tooManyRequests':
-			return `The poll waited as long as it may. Poll less often, or leave other programs that use the same account idle meanwhile. ${next}`;
+			return `Poll less often, or let other programs that use the same account rest. The poll waited for as long as it may. ${next}`;
 		case 'dayQuota': {
 			const shared =
-				'It is shared by every credential with the same Client ID and starts anew at midnight Pacific Time.';
+				'The quota resets at midnight Pacific Time. Every credential with the same Client ID shares it.';
 			return hasState
-				? `${shared} Until then the trigger looks again from hour to hour, and when you publish the workflow again; nothing is lost.`
-				: `${shared} The trigger has not begun to watch: publish or test the workflow again after that.`;
+				? `${shared} Until then the trigger tries again every hour, and when you publish the workflow again; nothing is lost.`
+				: `${shared} The trigger is not watching yet: publish or test the workflow again after that.`;
 		}
 		default:
 			return undefined;
@@ -113,7 +113,7 @@ function endUserCredentialError(node: INode, { message }: Failure): Error {
 	return inputError(
 		node,
 		'The trigger cannot use an end-user credential',
-		`n8n polls for no user in particular, so it cannot tell whose Google account to watch. Choose a credential of the kind Fixed, and make one trigger for each account. ${message}`,
+		`Choose a credential of the kind "Fixed", and create one trigger for each account. n8n polls for no user in particular, so it cannot tell whose Google account to watch. ${message}`,
 	);
 }
 

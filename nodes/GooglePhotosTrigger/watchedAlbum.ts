@@ -56,10 +56,10 @@ export async function albumToWatch(
 	if (found) return { id: found.id, name, titled: { id: found.id, title, checkedAt: now } };
 	throw inputError(
 		context.getNode(),
-		'There is no album of that title',
+		'There is no album with that title',
 		before?.title === title
-			? 'The album was renamed or deleted. Once an album of this title is there again, the trigger goes on by itself.'
-			: 'Make it first with the Google Photos node (Album: Get or Create), then publish or test this workflow again. Only albums that this app created can be found.',
+			? 'Rename or create an album with this title: the trigger then continues by itself. The album was renamed or deleted.'
+			: "Create it with 'Album: Get or Create', then publish or test this workflow again. Only albums created by this app can be found.",
 		{ parameter: 'Album', what: `album "${name}"` },
 	);
 }

@@ -14,11 +14,11 @@ export function isTitleCase(name: string): boolean {
 /** Names that have capitals in every text. */
 const PROPER_NAMES = new RegExp(
 	[
-		'Google( Cloud( console)?| Photos( Picker API| Picker)?| Picker API| Drive)?',
+		'HTTP Request node|Wait node|Sort node|Code node|Crypto node|If node|NODE_EXTRA_CA_CERTS|N8N_\\w+|Content-Encoding',
+		'Google( Cloud( console)?| Photos( Picker API| Picker)?| Picker API| Drive)?|Drive|mediaItem',
 		'Photos Library API|Pacific Time|Greenwich',
-		'Client (ID|Secret)|OAuth|API|IDs?|URLs?|UUIDs?|HTTP|DNS|UTC|ISO \\d+|MB|GB|KiB|JSON|JPEG|PNG|WebP|MP4|C2PA|AI|Base64|I',
+		'Client (ID|Secret)|OAuth|API|IDs?|URLs?|UUIDs?|HTTP|DNS|UTC|ISO \\d+|DateTime|Unix|MB|GB|KiB|JSON|JPEG|PNG|WebP|MP4|C2PA|AI|Base64|I',
 		'READY|FAILED|PROCESSING',
-		"Wait node|Sort node|Code node|Crypto node|If node|HTTP Request node|NODE_EXTRA_CA_CERTS|N8N_\\w+|Content-Encoding",
 	]
 		.map((name) => `\\b(${name})\\b`)
 		.join('|'),
@@ -35,10 +35,12 @@ export function capitalsIn(text: string): string[] {
 	const plain = text
 		.replace(/(?<![A-Za-z])'[^']+'(?![A-Za-z])/g, (_quoted, at: number) => (at === 0 ? 'Name' : 'name'))
 		.replace(/"[^"]*"/g, 'text')
+		.replace(/\b[\w.]+\([^)]*\)/g, 'code')
 		.replace(/\{\{.*?\}\}/g, 'expression')
+		.replace(/\b\d{4}-\d\d-\d\dT[\d:+]+/g, 'time')
 		.replace(/\b[\w.-]+\.(com|org)\S*/g, 'address')
 		.replace(PROPER_NAMES, (...found: unknown[]) => (found.at(-2) === 0 ? 'Name' : 'name'));
-	const first = /^[\p{Lu}\d…]/u.test(plain) ? [] : [`"${plain.slice(0, 20)}" does not begin with a capital`];
+	const first = /^([\p{Lu}\d…]|n8n )/u.test(plain) ? [] : [`"${plain.slice(0, 20)}" does not begin with a capital`];
 	const within = plain.replace(/(^|[.?!]\s+)\p{Lu}/gu, '$1x');
 	return [...first, ...within.split(/[^\p{L}\d_-]+/u).filter((word) => /\p{Lu}/u.test(word))];
 }

@@ -25,7 +25,7 @@ const operations: Array<[string, IDataObject]> = [
 ];
 
 describe.each(fields)('%s', (_title, field) => {
-	const expected = /(The expression in the album field gives no album|This is neither text nor a number).*\[item 0\].*Parameter: "Album"/;
+	const expected = /(The expression in 'Album' returns no album|This is neither text nor a number).*\[item 0\].*Parameter: 'Album'/;
 
 	test('Upload rejects it before sending anything', async () => {
 		const account = await newAccount();
@@ -49,7 +49,7 @@ describe.each(fields)('%s', (_title, field) => {
 		// A trigger has no input items.
 		const own = JSON.parse(JSON.stringify(field).replace('$json.missing', 'null')) as IDataObject;
 		const trigger = new ActiveTrigger(await Engine.for(account), { event: 'newMediaItem', from: 'album', ...own });
-		expect(saying(await errorOf(trigger.poll()))).toMatch(/expression in the album field gives no album|neither text nor a number/);
+		expect(saying(await errorOf(trigger.poll()))).toMatch(/expression in 'Album' returns no album|neither text nor a number/);
 		expect(await account.requests()).toEqual([]);
 	});
 });

@@ -43,7 +43,7 @@ test('a change whose reply is lost and whose retry is rejected fails with an err
 	const { data } = await engine.execute(add(), { items: itemsOf(ids) });
 	const { message, description } = data.resultData.error as { message: string; description?: string };
 	expect(message).toMatch(/but it may have been carried out/);
-	expect(description).toMatch(/May have been added, since no reply came: 3 to album/);
+	expect(description).toMatch(/May have been added, because no response arrived: 3 to album/);
 });
 
 test('Verify After Upload reports an unreadable item as notReadable, and the others as verified', async () => {

@@ -119,7 +119,7 @@ test('files that take no date go up unchanged; one hint counts them', async () =
 		expect(outputs.map(({ captureDate }) => captureDate)).toEqual(['notPossible', 'written', 'notPossible']);
 		expect(outputs[0]).toMatchObject({ captureDateReason: expect.stringContaining('JPEG, PNG and WebP'), sha256: sha256(gifs[0]) });
 		expect(hints?.map(({ message }) => message)).toEqual([
-			expect.stringMatching(/^Files sent unchanged, since the capture date could not be written into them: 2\. Reason: .*\(2\)\.$/),
+			expect.stringMatching(/^Files sent unchanged, because the capture date could not be written into them: 2\. Reason: .*\(2\)\.$/),
 		]);
 	}
 });
@@ -129,7 +129,7 @@ describe('a date that is none', () => {
 		const { account, engine } = await stage();
 		const items = [await itemWith(engine, await dateless(1), 'a.jpg', 'image/jpeg', { date: DATE }), await itemWith(engine, await dateless(2), 'b.jpg', 'image/jpeg', { date: '2019-02-31' })];
 		const error = await errorOf(engine.run(upload(dated('={{ $json.date }}')), { items }));
-		expect(saying(error)).toMatch(/no such date and time: "2019-02-31" \[item 1\].*Parameter: "Capture Date"/);
+		expect(saying(error)).toMatch(/date and time does not exist: "2019-02-31" \[item 1\].*Parameter: 'Capture Date'/);
 		expect(await account.requests()).toEqual([]);
 	});
 

@@ -125,7 +125,7 @@ test("a video's thumbnail has the name and type of a picture", async () => {
 test('the variant Motion fails for a photo without video', async () => {
 	const { engine, items } = await library(1);
 	const error = await errorOf(engine.run(download({ variant: 'motion' }), { items }));
-	expect(saying(error)).toMatch(/has no video in it.*\[item 0\].*"Variant"/);
+	expect(saying(error)).toMatch(/does not contain a video.*\[item 0\].*'Variant'/);
 });
 
 const plainAndHostile: AccountRequest[] = [{}, { switches: 'hostile' }];
@@ -163,7 +163,7 @@ describe('errors', () => {
 		const outputs = await engine.run(download(), { items: input, node: { onError: 'continueRegularOutput' } });
 		expect(outputs.map(({ json }) => json.error ?? json.id)).toEqual([
 			items[0].json.id,
-			expect.stringMatching(/no such media item.*\[item 1\]/),
+			expect.stringMatching(/media item was not found.*\[item 1\]/),
 			items[1].json.id,
 			expect.stringMatching(/No media item is chosen.*\[item 3\]/),
 		]);
@@ -175,14 +175,14 @@ describe('errors', () => {
 	test('without Continue On Fail it stops the node before anything is downloaded', async () => {
 		const { account, engine, items } = await library(20);
 		const error = await errorOf(engine.run(download(), { items: [unknown, ...items] }));
-		expect(saying(error)).toMatch(/no such media item/);
+		expect(saying(error)).toMatch(/media item was not found/);
 		expect((await account.counts()).byMethod).toEqual({ 'mediaItems.batchGet': 1 });
 	});
 
 	test('an invalid size is rejected before anything is sent', async () => {
 		const { account, engine, items } = await library(1);
 		const form = { variant: 'crop', width: 20000, height: 10 };
-		expect(saying(await errorOf(engine.run(download(form), { items })))).toMatch(/not a whole number.*\[item 0\].*"Width"/);
+		expect(saying(await errorOf(engine.run(download(form), { items })))).toMatch(/not a whole number.*\[item 0\].*'Width'/);
 		expect(await account.requests()).toEqual([]);
 	});
 });

@@ -91,7 +91,7 @@ test('an expired token is refreshed during downloads', async () => {
 test.each([
 	[{ kind: 'status' as const, status: 404, body: page }, /could not find.*\[item 0\]/],
 	[{ kind: 'truncate' as const, times: 6 }, /connection .* was lost.*\[item 0\].*broke off/],
-	[{ kind: 'html' as const, times: 6 }, /not from its API.*\[item 0\].*web page/],
+	[{ kind: 'html' as const, times: 6 }, /not have the format of the Google Photos API.*\[item 0\].*web page/],
 	[{ kind: 'status' as const, status: 503, body: page, times: 6 }, /could not process.*\[item 0\]/],
 ])('a download with %j fails, and the next execution succeeds', async (fault, says) => {
 	const { account, engine, items } = await library(1);
@@ -106,11 +106,11 @@ test('429 of the image host: the error names the quota, the rest is skipped, and
 	const { account, engine, items } = await library(60);
 	await account.fault({ method: 'bytes', kind: 'status', status: 429, body: page, times: 1000 });
 	const outputs = await engine.run(download, { items, ...underContinueOnFail });
-	expect(sayingOf(outputs[0])).toMatch(/no more files for now.*75,000.*midnight Pacific/);
+	expect(sayingOf(outputs[0])).toMatch(/refusing downloads for now.*midnight Pacific.*75,000/);
 	expect(outputs[59].json.error).toMatch(/^Not sent: .*\[item 59\]/);
 	expect(JSON.stringify(outputs)).not.toMatch(/ya29|Bearer|googleusercontent/);
 	const stopped = saying(await errorOf(engine.run(download, { items })));
-	expect(stopped).toMatch(/no more files for now/);
+	expect(stopped).toMatch(/refusing downloads for now/);
 });
 
 test("incomplete downloads are deleted from n8n's binary store", async () => {

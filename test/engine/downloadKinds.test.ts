@@ -82,7 +82,7 @@ describe.each(ways)('%s', (_title, run) => {
 		const given = await library({ videoBytes: 'still' });
 		const outputs = await run(given);
 		expect(outputs[0].json.error).toBeUndefined();
-		expect(outputs[1].json.error).toMatch(/another kind of file than was asked for/);
+		expect(outputs[1].json.error).toMatch(/different type of file than requested/);
 		expect(outputs[1].binary).toBeUndefined();
 		expect(await bytesOf(given)).toBe(2);
 	});
@@ -132,10 +132,10 @@ test('a video thumbnail is a picture, and the variant Motion fails for a still',
 	const given = await library({ videoBytes: 'still' });
 	const motion = download({ variant: 'motion' });
 	const [photo, clip] = await given.engine.run(motion, { items: given.items, node: continued });
-	expect(photo.json.error).toMatch(/The photo has no video in it/);
-	expect(clip.json.error).toMatch(/another kind of file/);
+	expect(photo.json.error).toMatch(/The photo does not contain a video/);
+	expect(clip.json.error).toMatch(/different type of file/);
 	const thumbnail = download({ variant: 'thumbnail', maxWidth: 16 });
 	const outputs = await given.engine.run(thumbnail, { items: given.items });
 	expect(outputs.map(({ binary }) => binary!.data.mimeType)).toEqual(['image/jpeg', 'image/jpeg']);
-	expect(saying(await errorOf(given.engine.run(motion, { items: given.items })))).toMatch(/no video in it/);
+	expect(saying(await errorOf(given.engine.run(motion, { items: given.items })))).toMatch(/does not contain a video/);
 });

@@ -34,8 +34,8 @@ describe.each(operations)('%s operation', (_title, parameters) => {
 		const [first, second] = outputs;
 		const failed = onError === 'continueErrorOutput' ? second : first.filter(({ json }) => json.error);
 		expect(failed).toEqual([
-			{ json: { ...rows[0], error: 'The album has no title [item 0]', errorDescription: expect.stringMatching(/Enter a title/) }, pairedItem: { item: 0 } },
-			{ json: { ...rows[2], error: 'The album has no title [item 2]', errorDescription: expect.stringMatching(/Enter a title/) }, pairedItem: { item: 2 } },
+			{ json: { ...rows[0], error: 'The album has no title [item 0]. Enter a title.', errorDescription: 'Parameter: \'Title\'.' }, pairedItem: { item: 0 } },
+			{ json: { ...rows[2], error: 'The album has no title [item 2]. Enter a title.', errorDescription: 'Parameter: \'Title\'.' }, pairedItem: { item: 2 } },
 		]);
 		expect(JSON.parse(JSON.stringify(outputs))).toEqual(outputs);
 		expect(first.filter(({ json }) => !json.error)).toMatchObject([{ json: { title: 'Holiday' }, pairedItem: { item: 1 } }]);

@@ -89,14 +89,14 @@ test('results are sorted by the oldest or the newest first', async () => {
 });
 
 test.each<[string, unknown, RegExp, IDataObject?]>([
-	['a word for a date', dates('yesterday'), /not a date.*"yesterday".*"Dates"/],
-	['an expression that gives nothing', dates('={{ $json.nothing }}'), /date is empty.*"Dates"/],
-	['six dates', dates('2021', '2022', '2023', '2024', '2025', '2026'), /more than 5 dates.*"Dates"/],
-	['a range of a day and a month', range('2026-07-14', '2026-08'), /not of the same kind.*"Date Ranges"/],
-	['a range that ends before it starts', range('2026', '2025'), /ends before it starts.*"Date Ranges"/],
-	['an unknown category', { categories: '={{ "cats" }}' }, /no such category.*"CATS".*"Categories"/],
-	['a category in and out', { categories: ['PETS'], excludedCategories: ['PETS'] }, /both wanted and excluded.*"Excluded Categories"/],
-	['oldest first without a date', {}, /oldest first only.*"Sort"/, { sort: { rule: { order: 'oldest' } } }],
+	['a word for a date', dates('yesterday'), /not a date.*"yesterday".*'Dates'/],
+	['an expression that returns nothing', dates('={{ $json.nothing }}'), /date is empty.*'Dates'/],
+	['six dates', dates('2021', '2022', '2023', '2024', '2025', '2026'), /more than 5 dates.*'Dates'/],
+	['a range of a day and a month', range('2026-07-14', '2026-08'), /have different formats.*'Date Ranges'/],
+	['a range that ends before it starts', range('2026', '2025'), /ends before it starts.*'Date Ranges'/],
+	['an unknown category', { categories: '={{ "cats" }}' }, /not a category of Google Photos.*"CATS".*'Categories'/],
+	['a category in and out', { categories: ['PETS'], excludedCategories: ['PETS'] }, /both included and excluded.*'Excluded Categories'/],
+	['oldest first without a date', {}, /oldest first only.*'Sort'/, { sort: { rule: { order: 'oldest' } } }],
 ])('%s is rejected before anything is sent', async (_title, filters, says, more = {}) => {
 	await shared.account.resetRequests();
 	const error = await errorOf(shared.engine.run(search(filters, more)));

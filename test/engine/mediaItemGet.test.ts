@@ -63,7 +63,7 @@ describe.each(['status', 'refuse'] as const)('malformed ids (%s)', (malformedId)
 		const outputs = await engine.run(get(), { items: itemsOf(wanted), ...continueOnFail });
 		expect(outputs.map(outcome)).toEqual(
 			wanted.map((id, item) =>
-				ids.includes(id) ? id : expect.stringMatching(new RegExp(`no such media item.*\\[item ${item}\\]`)),
+				ids.includes(id) ? id : expect.stringMatching(new RegExp(`media item was not found.*\\[item ${item}\\]`)),
 			),
 		);
 		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(pairs(63));
@@ -73,7 +73,7 @@ describe.each(['status', 'refuse'] as const)('malformed ids (%s)', (malformedId)
 	test('without Continue On Fail, the error is for the first one in input order', async () => {
 		const { engine, ids } = await library(3, { switches: { malformedId } });
 		const error = await errorOf(engine.run(get(), { items: itemsOf([ids[0], bad[0], ids[1], bad[1]]) }));
-		expect(saying(error)).toMatch(/no such media item: "no~id" \[item 1\].*"Media Item"/);
+		expect(saying(error)).toMatch(/media item was not found in Google Photos: "no~id" \[item 1\].*'Media Item'/);
 	});
 
 	test('do not prevent downloads of other items', async () => {
@@ -82,7 +82,7 @@ describe.each(['status', 'refuse'] as const)('malformed ids (%s)', (malformedId)
 			items: itemsOf([ids[0], bad[0], ids[1]]),
 			...continueOnFail,
 		});
-		expect(outputs.map(outcome)).toEqual([ids[0], expect.stringMatching(/no such media item.*\[item 1\]/), ids[1]]);
+		expect(outputs.map(outcome)).toEqual([ids[0], expect.stringMatching(/media item was not found.*\[item 1\]/), ids[1]]);
 	});
 });
 
@@ -93,7 +93,7 @@ test('failed items go to the error output', async () => {
 		node: { onError: 'continueErrorOutput' },
 	});
 	expect(good.map(outcome)).toEqual(ids);
-	expect(bad).toMatchObject([{ json: { error: expect.stringMatching(/no such media item/) }, pairedItem: { item: 0 } }]);
+	expect(bad).toMatchObject([{ json: { error: expect.stringMatching(/media item was not found/) }, pairedItem: { item: 0 } }]);
 });
 
 test('a fatal error is reported for every remaining item, without further calls', async () => {

@@ -50,14 +50,14 @@ describe('Get', () => {
 		const { account, engine } = await library(0);
 		const error = await errorOf(engine.run(operation('get', mediaItem('id', value))));
 		expect(saying(error)).toMatch(says);
-		expect(saying(error)).toMatch(/\[item 0\].*"Media Item"/);
+		expect(saying(error)).toMatch(/\[item 0\].*'Media Item'/);
 		expect(await account.requests()).toEqual([]);
 	});
 
 	test('fails for an unknown id', async () => {
 		const { engine } = await library(0);
 		const error = await errorOf(engine.run(operation('get', mediaItem('id', 'x'.repeat(98)))));
-		expect(saying(error)).toMatch(/no such media item.*\[item 0\].*"Media Item"/);
+		expect(saying(error)).toMatch(/media item was not found.*\[item 0\].*'Media Item'/);
 	});
 });
 

@@ -44,7 +44,7 @@ test('downloads comma-separated ids in the given order without duplicates; an id
 	]);
 	const none = download({ items: 'ids', mediaItemIds: ' , ' });
 	const error = await errorOf(library.engine.run(none, { items: [session] }));
-	expect(saying(error)).toMatch(/No media item is named.*Media Item IDs/);
+	expect(saying(error)).toMatch(/'Media Item IDs' is empty.*Media Item IDs/);
 });
 
 test('the option File Name names the file of each item, and its extension follows the bytes', async () => {
@@ -80,7 +80,7 @@ test('a session without picks returns nothing, and a hint says so', async () => 
 	expect(await library.engine.run(download(), { items: [session] })).toEqual([]);
 	const { resultData } = (await library.engine.execute(download(), { items: [session] })).data;
 	const { hints } = resultData.runData['Google Photos'][0];
-	expect(hints?.map(({ message }) => message)).toEqual(['Nothing was picked in the session of input item 0. Nothing comes out for it.']);
+	expect(hints?.map(({ message }) => message)).toEqual(['Nothing was picked in the session of input item 0. There is no output for it.']);
 });
 
 test('fails before the user has finished', async () => {
@@ -164,5 +164,5 @@ test('Items can be an expression, and ids can be separated by commas, spaces or 
 	const outputs = await library.engine.run(parameters, { items });
 	expect(outputs.map(({ json }) => json.id)).toEqual([a, b, c, a, b, c]);
 	const error = await errorOf(library.engine.run({ ...parameters, items: 'some' }, { items }));
-	expect(saying(error)).toMatch(/no such choice: "some" \[item 0\].*"Items"/);
+	expect(saying(error)).toMatch(/not one of the choices: "some" \[item 0\].*'Items'/);
 });

@@ -35,10 +35,10 @@ describe('Create Session', () => {
 		[{ maxItemCount: 0 }, /from 1 to 2,000.*\[item 0\].*Maximum Number of Items/],
 		[{ maxItemCount: '={{ null }}' }, /from 1 to 2,000/],
 		[{ maxItemCount: '={{ true }}' }, /from 1 to 2,000/],
-		[{ closeTab: '={{ "yes" }}' }, /neither true nor false.*"Close Tab When Done"/],
+		[{ closeTab: '={{ "yes" }}' }, /neither true nor false.*'Close Tab When Done'/],
 		[{ maxItemCount: 2001 }, /from 1 to 2,000/],
 		[{ maxItemCount: '={{ "some" }}' }, /from 1 to 2,000/],
-		[{ requestId: 'x' }, /UUID of version 4.*Request ID/],
+		[{ requestId: 'x' }, /version 4 UUID.*Request ID/],
 	])('rejects %j before anything is sent', async (options, says) => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
@@ -84,7 +84,7 @@ describe('Create Session', () => {
 			['download', { sessionId: 'x' }],
 		] as const) {
 			const words = saying(await errorOf(engine.run(picker(operation, parameters))));
-			expect(words).toMatch(/switch Pick From My Whole Library on, then reconnect/);
+			expect(words).toMatch(/Turn on 'Pick From My Whole Library' in the credential, then reconnect/);
 			expect(words).toMatch(/photospicker\.mediaitems\.readonly.*Nothing was sent/);
 		}
 		expect(await account.requests()).toEqual([]);
@@ -129,14 +129,14 @@ describe('Get Session', () => {
 		const time = withoutWaiting();
 		const told = async (sessionId: unknown) =>
 			saying(await errorOf(engine.run(picker('getSession', { sessionId: String(sessionId) }))));
-		expect(await told('unknown')).toMatch(/knows no such picking session: picking session "unknown" \[item 0\]/);
+		expect(await told('unknown')).toMatch(/picking session was not found in Google Photos: picking session "unknown" \[item 0\]/);
 		expect(await told(session.json.id)).toMatch(/has expired.*Session ID/);
 		time.restore();
 	});
 
 	test.each([
-		...['={{ "" }}', ' ', '.', '..', 'https://photos.google.com/picker/x'].map((id) => [id, /picking session/] as const),
-		['\ud800', /half a character/] as const,
+		...['={{ "" }}', ' ', '.', '..', 'https://photos.google.com/picker/x'].map((id) => [id, /picking session|'Session ID' is empty/] as const),
+		['\ud800', /half of a character/] as const,
 	])(
 		'rejects %j before anything is sent',
 		async (sessionId, words) => {
@@ -145,7 +145,7 @@ describe('Get Session', () => {
 			for (const operation of ['getSession', 'deleteSession', 'getAll', 'waitForSelection', 'download']) {
 				const error = await errorOf(engine.run(picker(operation, { sessionId })));
 				expect(saying(error)).toMatch(words);
-				expect(saying(error)).toMatch(/\[item 0\].*Parameter: "Session ID"/);
+				expect(saying(error)).toMatch(/\[item 0\].*Parameter: 'Session ID'/);
 			}
 			expect(await account.requests()).toEqual([]);
 		},
@@ -170,11 +170,11 @@ test('Delete Session succeeds for existing and deleted sessions, and fails if Go
 		const outputs = await engine.run(picker('deleteSession', ofItem), { items: [session] });
 		expect(outputs).toEqual([{ json: { deleted: true }, pairedItem: { item: 0 } }]);
 	}
-	expect(saying(await errorOf(engine.run(picker('getSession', ofItem), { items: [session] })))).toMatch(/no such/);
+	expect(saying(await errorOf(engine.run(picker('getSession', ofItem), { items: [session] })))).toMatch(/picking session was not found/);
 	const items = await sessions(engine, 1);
 	await account.advance(8 * 24 * 3600);
 	const error = await errorOf(engine.run(picker('deleteSession', ofItem), { items }));
-	expect(saying(error)).toMatch(/refused access: picking session .*may have expired.*Google says: The caller does not have permission/);
+	expect(saying(error)).toMatch(/refused access: picking session .*If the session has expired.*Google says: The caller does not have permission/);
 });
 
 describe('Get Picked Items', () => {

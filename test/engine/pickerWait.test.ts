@@ -123,7 +123,7 @@ describe('the wait ends without a selection', () => {
 		const { account, engine } = await pickable(0, { switches: { pickerPollSeconds: 5 } });
 		const items = await sessions(engine, 1);
 		const error = await errorOf(engine.run(wait({ maximumWait: 1 }), { items }));
-		expect(saying(error)).toMatch(/within Maximum Wait: picking session .*\[item 0\].*stays open until 20/);
+		expect(saying(error)).toMatch(/within 'Maximum Wait': picking session .*\[item 0\].*stays open until 20/);
 		// test/unit/picker checks the exact milliseconds; here the requests themselves take time.
 		expect(time.waited()).toBeGreaterThan(40_000);
 		expect(time.waited()).toBeLessThanOrEqual(60_000);
@@ -165,7 +165,7 @@ describe('the wait ends without a selection', () => {
 				headers: { authorization: `Bearer ${account.accessToken}` },
 			});
 		});
-		expect(deleted).toMatch(/knows no such picking session.*was deleted/);
+		expect(deleted).toMatch(/picking session was not found in Google Photos.*was deleted/);
 	});
 });
 
@@ -177,8 +177,8 @@ describe('one session fails', () => {
 		const outputs = await library.engine.run(wait(), { items, node: { onError: 'continueRegularOutput' } });
 		expect(outputs.map(({ json }) => json.error ?? json.id)).toEqual([
 			library.ids[0],
-			expect.stringMatching(/no such picking session.*\[item 1\]/),
-			expect.stringMatching(/not named \[item 2\]/),
+			expect.stringMatching(/picking session was not found.*\[item 1\]/),
+			expect.stringMatching(/is empty \[item 2\]/),
 			library.ids[0],
 		]);
 		const [well, ill] = await library.engine.outputs(wait(), { items, node: { onError: 'continueErrorOutput' } });
@@ -190,7 +190,7 @@ describe('one session fails', () => {
 		const { account, engine } = await pickable(0);
 		const items = [...(await sessions(engine, 3)), { json: { id: 'unknown' } }];
 		const error = await errorOf(engine.run(wait(hoursOf(1000)), { items }));
-		expect(saying(error)).toMatch(/no such picking session.*\[item 3\]/);
+		expect(saying(error)).toMatch(/picking session was not found.*\[item 3\]/);
 		expect(await polls(account)).toBeLessThan(20);
 	});
 });

@@ -30,9 +30,9 @@ const operations: Array<[string, IDataObject]> = [
 ];
 
 describe.each([
-	[403, /An unexpected reply came in place of one from Google Photos.*proxy.*HTTP status 403/],
-	[404, /An unexpected reply came in place of one from Google Photos.*proxy.*HTTP status 404/],
-	[407, /The proxy did not let the request to Google Photos through.*user name and a password/],
+	[403, /Something other than Google Photos answered the request.*proxy.*HTTP status 403/],
+	[404, /Something other than Google Photos answered the request.*proxy.*HTTP status 404/],
+	[407, /The proxy rejected the request to Google Photos.*user name and the password/],
 ])('a proxy that answers %d', (status, says) => {
 	test.each(operations)('%s', async (_title, parameters) => {
 		const proxy = await RefusingProxy.start(status);
@@ -70,7 +70,7 @@ test.each([403, 404])("an album hidden by a proxy's reply (%d) stays in the cach
 	const [{ json: first }] = await engine.run(getOrCreate);
 	await account.fault({ method: '*', kind: 'status', status, body: page });
 	const get = { resource: 'album', operation: 'get', album: byId(String(first.id)) };
-	expect(saying(await errorOf(engine.run(get)))).toMatch(/unexpected reply/);
+	expect(saying(await errorOf(engine.run(get)))).toMatch(/Something other than Google Photos answered/);
 	const [{ json: second }] = await engine.run(getOrCreate);
 	expect(second.id).toBe(first.id);
 });
@@ -81,7 +81,7 @@ test("a session is not taken for deleted if the reply was a proxy's page", async
 	const [{ json }] = await engine.run(picker('createSession'));
 	await account.fault({ method: 'sessions.delete', kind: 'status', status: 404, body: page });
 	const session = { sessionId: json.id };
-	expect(saying(await errorOf(engine.run(picker('deleteSession', session))))).toMatch(/unexpected reply/);
+	expect(saying(await errorOf(engine.run(picker('deleteSession', session))))).toMatch(/Something other than Google Photos answered/);
 	expect(await engine.run(picker('getSession', session))).toHaveLength(1);
 	expect((await engine.run(picker('deleteSession', session)))[0].json).toEqual({ deleted: true });
 	expect((await engine.run(picker('deleteSession', session)))[0].json).toEqual({ deleted: true });

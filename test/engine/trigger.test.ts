@@ -124,12 +124,12 @@ test('returns simplified or raw items', async () => {
 test('a manual test without items fails with an explanation', async () => {
 	const { engine } = await prepared(0);
 	const error = await errorOf(new ActiveTrigger(engine, inLibrary).poll('manual'));
-	expect(saying(error)).toMatch(/nothing to show yet/);
+	expect(saying(error)).toMatch(/no test data yet/);
 });
 
 test.each([
-	['an album title that no album has', inAlbum('No such'), /no album of that title.*"No such"/],
-	['an album id that Google does not know', { ...inAlbum(''), ...album('id', 'x'.repeat(76)) }, /no such album.*"Album"/],
+	['an album title that no album has', inAlbum('No such'), /no album with that title.*"No such"/],
+	['an album id that Google does not know', { ...inAlbum(''), ...album('id', 'x'.repeat(76)) }, /album was not found.*'Album'/],
 	['no album', { ...inAlbum(''), ...album('list', '') }, /No album is chosen/],
 ])('%s', async (_, parameters, says) => {
 	const { engine } = await prepared(1);
@@ -153,7 +153,7 @@ test('published with an exhausted daily quota: polls throw until one succeeds, a
 	await trigger.poll('manual');
 	await account.switches({ dayQuota: 1 as never });
 	for (let attempt = 0; attempt < 3; attempt++) {
-		expect(saying(await errorOf(trigger.poll()))).toMatch(/daily request quota.*has not begun to watch/);
+		expect(saying(await errorOf(trigger.poll()))).toMatch(/daily request quota.*is not watching yet/);
 		if (attempt > 0) trigger.publishAgain();
 	}
 	await account.switches({ dayQuota: 10_000 as never });

@@ -68,9 +68,9 @@ test('accepts 1,000 characters, counting an emoji as one', async () => {
 });
 
 test.each<[string, IDataObject, RegExp]>([
-	['a description that is too long', update('a'.repeat(1001)), /longer than 1000 characters.*\[item 0\].*"Description"/],
-	['an expression that gives nothing', update('={{ $json.misspelt }}'), /gives nothing.*\[item 0\].*"Description"/],
-	['no media item', update('New', { mediaItem: { __rl: true, mode: 'id', value: '={{ "" }}' } }), /No media item.*\[item 0\].*"Media Item"/],
+	['a description that is too long', update('a'.repeat(1001)), /longer than 1000 characters.*\[item 0\].*'Description'/],
+	['an expression that returns nothing', update('={{ $json.misspelt }}'), /returns nothing.*\[item 0\].*'Description'/],
+	['no media item', update('New', { mediaItem: { __rl: true, mode: 'id', value: '={{ "" }}' } }), /No media item.*\[item 0\].*'Media Item'/],
 ])('%s is rejected before anything is sent', async (_title, form, says) => {
 	const { account, engine, items, descriptions } = await library(1);
 	expect(saying(await errorOf(engine.run(form, { items })))).toMatch(says);
@@ -83,7 +83,7 @@ test.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s: an unk
 	const given = [items[0], bad, items[1]];
 	const [first, second = []] = await engine.outputs(update(OWN_TEXT), { items: given, node: { onError } });
 	const failed = onError === 'continueErrorOutput' ? second : first.filter(({ json }) => json.error);
-	expect(failed).toMatchObject([{ json: { error: expect.stringMatching(/no such media item.*\[item 1\]/) } }]);
+	expect(failed).toMatchObject([{ json: { error: expect.stringMatching(/media item was not found.*\[item 1\]/) } }]);
 	expect(first.filter(({ json }) => json.id && !json.error)).toHaveLength(2);
 	expect(await descriptions()).toEqual(['Text 0', 'Text 1']);
 });
@@ -91,7 +91,7 @@ test.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s: an unk
 test('without Continue On Fail, changes nothing after a failure', async () => {
 	const { engine, items, descriptions } = await library(2);
 	const error = await errorOf(engine.run(update(OWN_TEXT), { items: [items[0], bad, items[1]] }));
-	expect(saying(error)).toMatch(/no such media item.*\[item 1\].*"Media Item"/);
+	expect(saying(error)).toMatch(/media item was not found.*\[item 1\].*'Media Item'/);
 	expect(await descriptions()).toEqual(['Text 0', 'Before']);
 });
 

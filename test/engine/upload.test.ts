@@ -219,6 +219,6 @@ test("as an agent's tool, ignores the item's files, because agents cannot pass f
 	const engine = await Engine.for(account);
 	const item = await itemWith(engine, await jpeg(1), 'tool.jpg');
 	const error = await errorOf(engine.runAsTool(upload(album('title', 'Tools')), item));
-	expect(error.message).toMatch(/^The item has no URL of a file to upload\. Enter the address/);
+	expect(error.message).toMatch(/^The item has no URL to upload from\. Enter the URL/);
 	expect(await account.requests()).toEqual([]);
 });

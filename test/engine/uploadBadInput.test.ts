@@ -24,19 +24,19 @@ const cases: BadInput[] = [
 	{
 		title: 'an item without a file',
 		item: async () => ({ json: {} }),
-		says: [/has no file/, /\[item 1\]/, /"Files"/, /Items Without Files/],
+		says: [/has no file/, /\[item 1\]/, /'Files'/, /Items Without Files/],
 		beforeSending: true,
 	},
 	{
 		title: 'an empty file',
 		item: async (engine) => await itemWith(engine, Buffer.alloc(0), 'empty.jpg'),
-		says: [/empty/, /"empty\.jpg"/, /\[item 1\]/, /"Files"/],
+		says: [/empty/, /"empty\.jpg"/, /\[item 1\]/, /'Files'/],
 		beforeSending: true,
 	},
 	{
 		title: 'a text file',
 		item: async (engine) => await itemWith(engine, Buffer.from('hello'), 'notes.txt', 'text/plain'),
-		says: [/neither a photo nor a video/, /"notes\.txt"/, /\[item 1\]/, /"Files"/],
+		says: [/neither a photo nor a video/, /"notes\.txt"/, /\[item 1\]/, /'Files'/],
 		beforeSending: true,
 	},
 	{
@@ -55,14 +55,14 @@ const cases: BadInput[] = [
 		title: 'a description over 1,000 characters',
 		item: async (engine) => ({ ...(await good(engine, 1)), json: { text: 'x'.repeat(1001) } }),
 		parameters: () => ({ description: '={{ $json.text ?? "" }}' }),
-		says: [/description is longer than 1000/i, /\[item 1\]/, /"Description"/],
+		says: [/description is longer than 1000/i, /\[item 1\]/, /'Description'/],
 		beforeSending: true,
 	},
 	{
 		title: 'a file name over 255 characters',
 		item: async (engine) => ({ ...(await good(engine, 1)), json: { name: `${'x'.repeat(252)}.jpg` } }),
 		parameters: () => ({ fileName: '={{ $json.name ?? "" }}' }),
-		says: [/file name is longer/, /\[item 1\]/, /"File Name"/],
+		says: [/file name is longer/, /\[item 1\]/, /'File Name'/],
 		beforeSending: true,
 	},
 	{
@@ -75,27 +75,27 @@ const cases: BadInput[] = [
 		title: 'half an emoji in the description',
 		item: async (engine) => ({ ...(await good(engine, 1)), json: { text: 'Sunset \ud83c' } }),
 		parameters: () => ({ description: '={{ $json.text ?? "" }}' }),
-		says: [/half a character/, /\[item 1\]/, /"Description"/],
+		says: [/half of a character/, /\[item 1\]/, /'Description'/],
 		beforeSending: true,
 	},
 	{
 		title: 'an object as the description',
 		item: async (engine) => ({ ...(await good(engine, 1)), json: { text: { de: 'Am Meer' } } }),
 		parameters: () => ({ description: '={{ $json.text ?? "" }}' }),
-		says: [/neither text nor a number/, /an object/, /\[item 1\]/, /"Description"/],
+		says: [/neither text nor a number/, /an object/, /\[item 1\]/, /'Description'/],
 		beforeSending: true,
 	},
 	{
 		title: 'an object as the title of the album',
 		item: async (engine) => ({ ...(await good(engine, 1)), json: { title: { x: 1 } } }),
 		parameters: () => ({ album: { __rl: true, mode: 'title', value: '={{ $json.title ?? "Sea" }}' } }),
-		says: [/neither text nor a number/, /\[item 1\]/, /"Album"/],
+		says: [/neither text nor a number/, /\[item 1\]/, /'Album'/],
 		beforeSending: true,
 	},
 	{
 		title: 'binary data built by hand that is not Base64',
 		item: async () => ({ json: {}, binary: { data: { data: '<svg/>', mimeType: 'image/png', fileName: 5 } } as never }),
-		says: [/does not hold its bytes as Base64/, /"5"/, /\[item 1\]/],
+		says: [/data of the file is not Base64/, /"5"/, /\[item 1\]/],
 		beforeSending: true,
 	},
 	{
@@ -116,13 +116,13 @@ const cases: BadInput[] = [
 			const link = `https://photos.google.com/lr/album/${id}`;
 			return { album: { __rl: true, mode: 'url', value: `={{ $json.album ?? "${link}" }}` } };
 		},
-		says: [/not a link to an album of this app/, /\[item 1\]/, /"Album"/, /From List/],
+		says: [/not a link to an album of this app/, /\[item 1\]/, /'Album'/, /From List/],
 		beforeSending: true,
 	},
 	{
 		title: 'a damaged picture',
 		item: async (engine) => await itemWith(engine, Buffer.from([0xff, 0xd8, 0xff, 1, 2, 3]), 'broken.jpg'),
-		says: [/could not make a photo or video/, /"broken\.jpg"/, /\[item 1\]/, /Google says/],
+		says: [/could not create a photo or video/, /"broken\.jpg"/, /\[item 1\]/, /Google says/],
 		beforeSending: false,
 	},
 ];
@@ -184,7 +184,7 @@ test('Files and Position in Album can be expressions, and fields they do not nee
 	const place = { position: '={{ $json.position }}' };
 	const parameters = upload({ files: '={{ $json.files }}', ...album('title', 'Album'), options: { albumPosition: { place } } });
 	expect(await engine.run(parameters, { items })).toHaveLength(2);
-	for (const [value, says] of [['url', /no URL.*\[item 0\]/], ['picture', /no such choice: "picture" \[item 0\].*"Files"/]] as const) {
+	for (const [value, says] of [['url', /no URL.*\[item 0\]/], ['picture', /not one of the choices: "picture" \[item 0\].*'Files'/]] as const) {
 		const error = await errorOf(engine.run(upload({ files: `={{ "${value}" }}` }), { items }));
 		expect(saying(error)).toMatch(says);
 	}

@@ -140,7 +140,7 @@ test("a wrong size in n8n's metadata fails, and no partial file is created", asy
 		const items = [await itemWith(engine, content, 'long.mp4', 'video/mp4')];
 		Object.assign(items[0].binary!.data, { bytes });
 		const error = await errorOf(engine.run(upload(), { items }));
-		expect(saying(error)).toMatch(/does not have the size that n8n says: file "long\.mp4".*\[item 0\]/);
+		expect(saying(error)).toMatch(/does not have the size that n8n recorded: file "long\.mp4".*\[item 0\]/);
 	}
 	expect((await account.library()).mediaItems).toEqual([]);
 });

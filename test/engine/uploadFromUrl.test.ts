@@ -164,12 +164,12 @@ test('uploads 120 URLs into an album in input order, at most 5 concurrently', as
 });
 
 describe.each([
-	['/nothing', /The address answered 404/],
-	['/part.jpg', /The address answered 206/],
-	['/forbidden', /The address answered 403/],
-	['/broken', /The address answered 503/],
-	['/round', /redirects too often/],
-	['/to-file', /redirects to what is no web address/],
+	['/nothing', /The server responded with HTTP status 404/],
+	['/part.jpg', /The server responded with HTTP status 206/],
+	['/forbidden', /The server responded with HTTP status 403/],
+	['/broken', /The server responded with HTTP status 503/],
+	['/round', /redirects too many times/],
+	['/to-file', /redirects to something that is not a web address/],
 	['/page', /neither a photo nor a video/],
 	['/text', /neither a photo nor a video/],
 	['/empty', /file is empty/],
@@ -180,7 +180,7 @@ describe.each([
 	['/login.jpg', /neither a photo nor a video/],
 	['/denied.jpg', /neither a photo nor a video/],
 	['/bomb.jpg', /too large/],
-	...['ftp://example.com/a.jpg', 'beach.jpg'].map((path) => [path, /not a web address/] as [string, RegExp]),
+	...['ftp://example.com/a.jpg', 'beach.jpg'].map((path) => [path, /not the URL of a file/] as [string, RegExp]),
 	['http://127.0.0.1:9/a.jpg', /could not be fetched/],
 	['', /has no URL/],
 ])('the URL %s', (path, says) => {
@@ -229,7 +229,7 @@ describe('as an agent\'s tool', () => {
 			const earlier = web.requests.length;
 			const target = url.includes('127') || url.includes('localhost') ? web.at('/beach.jpg').replace('127.0.0.1', new URL(url).hostname) : url;
 			const error = await errorOf(engine.runAsTool(fromUrl(target)));
-			expect(saying(error)).toMatch(/agent may not fetch files from inside the network/);
+			expect(saying(error)).toMatch(/agents may not fetch files from the network/);
 			expect(web.requests).toHaveLength(earlier);
 		},
 	);

@@ -28,9 +28,9 @@ describe('an album', () => {
 			const engine = await Engine.for(account);
 			const items = [await good(engine, 1)];
 			const error = await errorOf(engine.run(upload(album('id', await idOf(account))), { items }));
-			expect(saying(error)).toMatch(/no such album/);
+			expect(saying(error)).toMatch(/album was not found/);
 			expect(saying(error)).toMatch(/\[item 0\]/);
-			expect(saying(error)).toMatch(/"Album"/);
+			expect(saying(error)).toMatch(/'Album'/);
 			expect((await account.counts()).byMethod).toEqual({ 'albums.get': 1 });
 		}
 	});
@@ -46,7 +46,7 @@ describe('an album', () => {
 			items,
 			node: { onError: 'continueRegularOutput' },
 		});
-		expect(outputs[1].json.error).toMatch(/no such album.*\[item 1\]/);
+		expect(outputs[1].json.error).toMatch(/album was not found.*\[item 1\]/);
 		expect((await account.library()).albums[0].entries).toHaveLength(2);
 	});
 });
@@ -59,7 +59,7 @@ test('each item of an unusable album has its own error', async () => {
 		items,
 		node: { onError: 'continueRegularOutput' },
 	});
-	outputs.forEach(({ json }, index) => expect(json.error).toMatch(new RegExp(`no such album.*\\[item ${index}\\]`)));
+	outputs.forEach(({ json }, index) => expect(json.error).toMatch(new RegExp(`album was not found.*\\[item ${index}\\]`)));
 	expect((await account.counts()).byMethod).toEqual({ 'albums.get': 1 });
 });
 
@@ -74,8 +74,8 @@ test("Continue On Fail: an error in the node's settings is the error of every it
 			{ items, node: { onError: 'continueRegularOutput' } },
 		);
 		expect(outputs.map(({ json }) => json.error)).toEqual([
-			expect.stringMatching(/proxy is not an address.*\[item 0\]/),
-			expect.stringMatching(/proxy is not an address.*\[item 1\]/),
+			expect.stringMatching(/proxy is not a valid URL.*\[item 0\]/),
+			expect.stringMatching(/proxy is not a valid URL.*\[item 1\]/),
 		]);
 	}
 	expect(await account.requests()).toEqual([]);

@@ -128,7 +128,7 @@ describe('Position in Album', () => {
 		const engine = await Engine.for(account);
 		const items = await pictureItems(engine, 2);
 		const error = await errorOf(engine.run(upload(position({ position: 'FIRST_IN_ALBUM' })), { items }));
-		expect(saying(error)).toMatch(/position is given, but no album \[item 0\].*"Position in Album"/);
+		expect(saying(error)).toMatch(/position is set, but no album \[item 0\].*'Position in Album'/);
 		expect(await account.requests()).toEqual([]);
 	});
 

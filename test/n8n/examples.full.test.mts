@@ -156,10 +156,10 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		});
 		expect(await reply.json()).toMatchObject({ output: 'It is in the album.' });
 		const toolReplies = openAi.asked.slice(1).map(({ messages }) => messages.at(-1)?.content ?? '');
-		expect(toolReplies[0]).toContain('None was found');
-		expect(toolReplies[1]).toMatch(/There is no album of that title: album \\"Sunsets\\"\. .*use Album: Get or Create/);
+		expect(toolReplies[0]).toContain('Nothing was found');
+		expect(toolReplies[1]).toMatch(/There is no album with that title: album \\"Sunsets\\"\. .*use 'Album: Get or Create'/);
 		expect(toolReplies[2]).toMatch(/"filename":"sunset\.jpg".*"albumTitle":"Sunsets"/);
-		expect(toolReplies[3]).toMatch(/An agent may not fetch files from inside the network that n8n runs in.* Only addresses on the internet/);
+		expect(toolReplies[3]).toMatch(/AI agents may not fetch files from the network that n8n runs in.* Use the node in the workflow itself/);
 		expect(toolReplies[4]).toMatch(/"title":"Sunsets"/);
 		expect(toolReplies[5]).toMatch(/"filename":"sunset\.jpg"/);
 		const { mediaItems } = await account.library();

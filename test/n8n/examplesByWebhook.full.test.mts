@@ -82,7 +82,7 @@ describe.each(supportedN8n)('n8n $line', ({ line, environment }) => {
 		await our.account('album-to-zip').clearFaults();
 
 		const unknown = await ask('Nowhere');
-		expect([unknown.status, await unknown.text()]).toEqual([404, expect.stringMatching(/^There is no album of that title/)]);
+		expect([unknown.status, await unknown.text()]).toEqual([404, expect.stringMatching(/^There is no album with that title/)]);
 		expect(await our.server.outcome('album-to-zip')).toEqual({ status: 'success' });
 		await our.account('album-to-zip').seed({ albums: [{ title: 'Empty' }] } as never);
 		const empty = await ask('Empty');
@@ -96,7 +96,7 @@ describe.each(supportedN8n)('n8n $line', ({ line, environment }) => {
 		const refused = { error: { code: 403, status: 'PERMISSION_DENIED', message: 'No.' } };
 		await our.account('album-to-zip').fault({ method: 'albums.list', kind: 'status', status: 403, body: refused, times: 100 });
 		// The album title does not change the status.
-		expect((await ask('There is no album of that title')).status).toBe(502);
+		expect((await ask('There is no album with that title')).status).toBe(502);
 		expect(await our.server.outcome('album-to-zip')).toMatchObject({ status: 'error' });
 	}, 15 * MINUTE);
 

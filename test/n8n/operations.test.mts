@@ -113,7 +113,7 @@ test('a file that is not a picture: Stop Workflow names it and sends nothing, an
 	expect(stopped).toBeInstanceOf(ExecutionFailed);
 	const { error } = (stopped as ExecutionFailed).execution.data.resultData;
 	expect(error?.message).toMatch(/neither a photo nor a video: file "1-notes\.txt".*\[item \d\]/);
-	expect(error?.description).toMatch(/Parameter: "Files"/);
+	expect(error?.description).toMatch(/Parameter: 'Files'/);
 	expect(await account.requests()).toEqual([]);
 
 	const execution = await run('error-output', [

@@ -90,8 +90,8 @@ class AlbumList {
 function endlessAlbumList(n8n: N8nContext, subject?: ErrorContext): Error {
 	return inputError(
 		n8n.getNode(),
-		'Google Photos gives page after page of albums without an end',
-		'Whether there is an album of this title cannot be told. Choose it by its ID or URL, or run this again later.',
+		'The list of albums from Google Photos does not end',
+		'Choose the album by its ID or URL, or run this again later. It is not known whether there is an album with this title.',
 		subject ?? {},
 	);
 }

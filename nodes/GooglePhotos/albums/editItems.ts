@@ -178,7 +178,7 @@ class AlbumEdits {
 		}
 		const parts = [
 			counts.done.length > 0 ? `Already ${done}: ${counts.done.join(', ')}.` : '',
-			counts.perhaps.length > 0 ? `May have been ${done}, since no reply came: ${counts.perhaps.join(', ')}.` : '',
+			counts.perhaps.length > 0 ? `May have been ${done}, because no response arrived: ${counts.perhaps.join(', ')}.` : '',
 			counts.not.length > 0 ? `Not ${done}: ${counts.not.join(', ')}.` : '',
 		];
 		return appendText(error, parts.filter(Boolean).join(' '));

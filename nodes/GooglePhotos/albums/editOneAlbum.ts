@@ -150,7 +150,7 @@ export class AlbumEdit implements BatchTask<'done'> {
 		return inputError(
 			this.context.node,
 			'The media item is not in the album',
-			`Choose another album than "${this.album.title || this.album.id}", or leave the media item out.`,
+			`Choose another album, or leave the media item out. The album is "${this.album.title || this.album.id}".`,
 			this.subjectOf(id),
 		);
 	}

@@ -54,8 +54,8 @@ async function albumOfTitle(
 	if (found) return found;
 	throw inputError(
 		context.n8n.getNode(),
-		'There is no album of that title',
-		'Only albums that this app created can be found. Check the title, or use Album: Get or Create.',
+		'There is no album with that title',
+		"Check the title, or use 'Album: Get or Create'. Only albums created by this app can be found.",
 		subject,
 	);
 }

@@ -66,8 +66,8 @@ export async function listPicked(context: RequestContext, sessionId: string, sub
 function endlessList({ n8n }: RequestContext, subject: ErrorContext): Error {
 	return inputError(
 		n8n.getNode(),
-		'Google Photos gives page after page without an end',
-		'Not everything that was picked can be listed. Run this item again later: the session stays open.',
+		'The list from Google Photos does not end',
+		'Run this item again later. The session stays open, but not everything that was picked can be listed now.',
 		subject,
 	);
 }

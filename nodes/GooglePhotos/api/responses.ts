@@ -17,7 +17,7 @@ const one =
 		read(json) ?? withoutId();
 
 function withoutId(): never {
-	throw new UnexpectedResponseError('The reply has no id');
+	throw new UnexpectedResponseError('The response has no id');
 }
 
 /** Reader of a page of a list. It drops invalid entries. Google omits the field of an empty list. */
@@ -40,7 +40,7 @@ const nothing = (json: IDataObject): object => {
 };
 
 function otherFields(): Error {
-	return new UnexpectedResponseError('The reply has other fields than those of the API');
+	return new UnexpectedResponseError('The response does not have the fields of the API');
 }
 
 /** Reader of a reply with one result per batch entry, in order. An invalid result keeps its index as an empty one. */
@@ -51,7 +51,7 @@ const results =
 function entriesOf(json: IDataObject, list: string): unknown[] {
 	const entries = listIn(json[list]);
 	if (entries) return entries;
-	throw new UnexpectedResponseError('The reply has no list of results');
+	throw new UnexpectedResponseError('The response has no list of results');
 }
 
 /** Reader of each method's reply. The replies of other methods only have to be objects. */
@@ -84,7 +84,7 @@ const readers: Record<string, (json: IDataObject) => object> = {
  *   id, unknown fields only, or another value in place of a list
  */
 export function readReply(method: ApiMethod, json: unknown): object {
-	if (!isObject(json)) throw new UnexpectedResponseError('The reply is not a JSON object');
-	if (isObject(json.error)) throw new UnexpectedResponseError('The reply tells of an error');
+	if (!isObject(json)) throw new UnexpectedResponseError('The response is not a JSON object');
+	if (isObject(json.error)) throw new UnexpectedResponseError('The response reports an error');
 	return readers[method.id]?.(json) ?? json;
 }

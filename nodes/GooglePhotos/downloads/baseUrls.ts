@@ -41,8 +41,8 @@ export class BaseUrls {
 		if (old || (failed !== undefined && failed === this.urlOf(id))) await this.refresh(subject);
 		const { baseUrl } = mediaItemOf(this.context, this.results.get(id), subject);
 		if (baseUrl) return baseUrl;
-		const advice = 'Run this item again in some minutes.';
-		throw inputError(this.context.node, 'Google gave no address for the file', advice, subject);
+		const advice = 'Run this item again in a few minutes.';
+		throw inputError(this.context.node, 'Google provided no URL for the file', advice, subject);
 	}
 
 	/** Marks a media item as finished, downloaded or failed: its base URL is not requested again. */

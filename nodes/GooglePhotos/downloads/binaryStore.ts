@@ -31,7 +31,7 @@ export async function storeFile<T>(
 		throw inputError(
 			context.node,
 			'n8n could not store the file',
-			`Check the free space on the disk of n8n's binary data, and that n8n keeps binary data on a disk if files are large. n8n says: ${quotable(String(error.message))}`,
+			`Check the free disk space for n8n's binary data. For large files, n8n must keep binary data on a disk. n8n says: ${quotable(String(error.message))}`,
 			subject,
 		);
 	}

@@ -47,15 +47,15 @@ export function requireKind(context: OperationContext, { head, served, wanted }:
 	const content = typeOfContent(head);
 	// plain text may be a format that is unknown here; HTML, JSON and XML cannot
 	if (content && /^(text\/html|application\/(json|xml))/.test(content)) {
-		throw new UnexpectedResponseError('The reply is a text or web page, not a file');
+		throw new UnexpectedResponseError('The response is a text or web page, not a file');
 	}
 	const neither = content !== undefined && content !== 'text/plain' && kindOfType(content) === undefined;
 	const received = neither ? 'other' : (kindOfType(content) ?? kindOfType(served));
 	if (received === undefined || received === wanted || (wanted === undefined && received !== 'other')) return;
 	const error = inputError(
 		context.node,
-		'Google gave another kind of file than was asked for',
-		`${wanted === undefined ? 'Neither a photo nor a video' : `Not a ${wanted}`} came, but ${kindOfType(content) || neither ? content : served}. Google may still be processing it: run this item again later, or choose another variant.`,
+		'Google returned a different type of file than requested',
+		`Run this item again later, or choose another variant. ${wanted === undefined ? 'Google returned neither a photo nor a video' : `Google did not return a ${wanted}`}, but ${kindOfType(content) || neither ? content : served}. It may still be processing the file.`,
 		subject,
 	);
 	wrongKinds.add(error);

@@ -39,8 +39,8 @@ export async function saveFile(
 	const stream = body as Content;
 	// the stream may fail while nothing reads it: the next reader notices that it has
 	if (!Buffer.isBuffer(stream)) stream.on('error', () => {});
-	if (statusCode === 206) throw new UnexpectedResponseError('The reply is only a part of the file');
-	if (isCompressed(headers)) throw new UnexpectedResponseError('The reply is packed in a way that n8n cannot unpack');
+	if (statusCode === 206) throw new UnexpectedResponseError('The response is only a part of the file');
+	if (isCompressed(headers)) throw new UnexpectedResponseError('The response is compressed in a way that n8n cannot decompress');
 	const served = specificType(headers['content-type']);
 	if (/^text\/|^application\/(json|xml|xhtml)/.test(served)) throw textReply();
 	const length = headers['content-length'];
@@ -105,11 +105,11 @@ function specificType(header: unknown): string {
 }
 
 function textReply(): Error {
-	return new UnexpectedResponseError('The reply is a text or web page, not a file');
+	return new UnexpectedResponseError('The response is a text or web page, not a file');
 }
 
 function emptyReply(): Error {
-	return new UnexpectedResponseError('The reply is empty');
+	return new UnexpectedResponseError('The response is empty');
 }
 
 function truncatedReply(): Error {

@@ -39,8 +39,8 @@ export function variantOf(context: OperationContext, position: number): Variant 
 		if (width !== undefined || height !== undefined) return size(width, height);
 		throw inputError(
 			context.node,
-			'Neither a width nor a height is given',
-			'Enter at least one of them, in pixels.',
+			'Neither a width nor a height is set',
+			"Set 'Maximum Width' or 'Maximum Height', in pixels.",
 			{ ...subject, parameter: 'Maximum Width' },
 		);
 	};
@@ -109,8 +109,8 @@ export function dependsOnKind({ photo, video }: Variant): boolean {
 export function noVideoInside(context: OperationContext, subject: ErrorContext): Error {
 	return inputError(
 		context.node,
-		'The photo has no video in it',
-		'Only motion photos have. Choose another variant.',
+		'The photo does not contain a video',
+		'Choose another variant. Only motion photos contain a video.',
 		{ ...subject, parameter: 'Variant' },
 	);
 }

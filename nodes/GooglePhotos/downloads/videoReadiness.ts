@@ -112,7 +112,7 @@ export function mediaItemOf(context: OperationContext, result: MediaItemResult |
 		throw inputError(
 			node,
 			'Google could not process the video',
-			'It cannot be downloaded. Upload it again in another format.',
+			'Upload it again in another format. This video cannot be downloaded.',
 			subject,
 		);
 	}
@@ -125,8 +125,8 @@ export function stillProcessing(context: OperationContext, minutes: number, subj
 		context.node,
 		`Google is still processing the video${minutes > 0 ? `, after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}` : ''}`,
 		minutes > 0
-			? 'Long videos take hours. Run this item again later, or wait longer.'
-			: 'It can be downloaded when its status is READY, usually after some minutes. Add the option Wait for Videos, or run this item again then.',
+			? "Run this item again later, or increase 'Wait for Videos'. Long videos take hours."
+			: "Run this item again later, or add the option 'Wait for Videos'. The video can be downloaded once its status is READY, usually after a few minutes.",
 		{ ...subject, parameter: 'Wait for Videos' },
 	);
 }

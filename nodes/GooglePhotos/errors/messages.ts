@@ -3,24 +3,25 @@ import type { ConnectionFailureKind, FailureKind, PickerFailureKind, ReplyFailur
 /** Error message of a failure, and advice for the user. */
 export interface Text {
 	message: string;
+	/** its first sentence, which becomes the end of the message, says what to do; the others explain */
 	advice: string;
 }
 
-const RECONNECT = 'Open the credential in n8n and sign in with Google again';
+const SIGN_IN_AGAIN = 'Reconnect the credential. Open it in n8n and sign in with Google again';
 
 export const connectionTexts: Record<ConnectionFailureKind, Text> = {
 	noConnection: {
 		message: 'Google Photos could not be reached',
-		advice: 'Nothing was sent. Check the network and the proxy of the machine that runs n8n.',
+		advice: 'Check the network and the proxy of the machine that runs n8n. Nothing was sent.',
 	},
 	unknownHost: {
-		message: 'Google Photos could not be reached, since its host name was not found',
-		advice: 'Nothing was sent. Check the name server (DNS) and the network of the machine that runs n8n, and the name of its proxy.',
+		message: 'Google Photos could not be reached, because its host name was not found',
+		advice: 'Check the name server (DNS) and the proxy of the machine that runs n8n. Nothing was sent.',
 	},
 	untrustedCertificate: {
-		message: 'Google Photos could not be reached, since the certificate of the connection is not trusted',
+		message: 'Google Photos could not be reached, because the certificate of the connection is not trusted',
 		advice:
-			'Nothing was sent. If a proxy or a virus scanner opens encrypted connections, name the file with its certificate in NODE_EXTRA_CA_CERTS of the machine that runs n8n. Otherwise check the clock of that machine.',
+			'Check the proxy, the virus scanner and the clock of the machine that runs n8n. If a proxy or a virus scanner opens encrypted connections, set NODE_EXTRA_CA_CERTS to the file with its certificate. Nothing was sent.',
 	},
 };
 
@@ -28,57 +29,58 @@ export const pickerTexts: Record<PickerFailureKind, Text> = {
 	missingPickerScope: {
 		message: 'The credential lacks the permission to let you pick photos from your whole library',
 		advice:
-			'Open the credential in n8n, switch Pick From My Whole Library on, then reconnect: sign in with Google again and tick every box on Google\'s page.',
+			"Turn on 'Pick From My Whole Library' in the credential, then reconnect it. Sign in with Google again and tick every box on Google's page.",
 	},
 	pickerApiDisabled: {
 		message: 'The Google Photos Picker API is not enabled in your Google Cloud project',
 		advice:
-			'Enable "Google Photos Picker API" (not "Google Picker API", which is for Drive) in the Google Cloud console, in the project of this Client ID, wait a few minutes and run again.',
+			'Enable "Google Photos Picker API" in the Google Cloud console. Do so in the project of this Client ID, wait a few minutes and run it again. "Google Picker API" is another one, for Drive.',
 	},
 	tooManySessions: {
 		message: 'This Google account has too many picking sessions',
-		advice: 'Delete those that are no longer needed with Picker: Delete Session, or wait until they expire.',
+		advice: "Delete those that are no longer needed with 'Picker: Delete Session', or wait until they expire.",
 	},
 	sessionUnknown: {
-		message: 'Google Photos knows no such picking session',
+		message: 'The picking session was not found in Google Photos',
 		advice:
-			'It was deleted, or belongs to another Google account or Client ID. Make a new one with Picker: Create Session.',
+			"Create a new one with 'Picker: Create Session'. This one was deleted, or belongs to another Google account or Client ID.",
 	},
 	sessionExpired: {
 		message: 'The picking session has expired',
-		advice: 'Google no longer gives access to what was picked in it. Make a new one with Picker: Create Session.',
+		advice:
+			"Create a new one with 'Picker: Create Session'. Google no longer gives access to what was picked in this one.",
 	},
 	notPickedYet: {
 		message: 'The user has not finished picking',
 		advice:
-			'Open the pickerUri of the session, choose photos and press Done. Picker: Wait for Selection waits for that, and Picker: Get Session tells when it is done.',
+			"Open the 'pickerUri' of the session, choose photos and press 'Done'. 'Picker: Wait for Selection' waits for that, and 'Picker: Get Session' says when it is done.",
 	},
 };
 
 export const replyTexts: Record<ReplyFailureKind, Text> = {
 	unexpectedReply: {
-		message: 'An unexpected reply came in place of one from Google Photos',
+		message: 'Something other than Google Photos answered the request',
 		advice:
-			'It does not have the form of Google\'s API: a proxy, a firewall or a sign-in page of the network answered. Check the proxy settings and the network of the machine that runs n8n.',
+			"Check the proxy settings and the network of the machine that runs n8n. The response does not have the format of Google's API: it came from a proxy, a firewall or a sign-in page of the network.",
 	},
 	proxyRefused: {
-		message: 'The proxy did not let the request to Google Photos through',
+		message: 'The proxy rejected the request to Google Photos',
 		advice:
-			'It wants a user name and a password: check those in the proxy settings of n8n, or in Request Options > Proxy. Nothing reached Google.',
+			"Check the user name and the password in the proxy settings. Those are in the settings of n8n, or in 'Request Options > Proxy'. Nothing reached Google.",
 	},
 	accessRefused: {
 		message: 'Google Photos refused access',
 		advice:
-			'Check that this is the credential of the right Google account, and that the account may use Google Photos: in a company or school, the administrator decides.',
+			'Check that this is the credential of the right Google account. The account must also be allowed to use Google Photos: in a company or school, the administrator decides.',
 	},
 	fileRefused: {
 		message: 'Google refused access to the file',
 		advice:
-			'It refused a new address of the file as well. Run this item again later; if that does not help, check whether a proxy or a firewall of the network refuses it.',
+			'Run this item again later. If that does not help, check whether a proxy or a firewall blocks the file: Google has refused a new URL of it as well.',
 	},
 	fileUnknown: {
-		message: 'Google could not find the file at the address that it gave',
-		advice: 'Look at the photo or video in Google Photos, then run this item again later.',
+		message: 'Google could not find the file at the URL that it provided',
+		advice: 'Check the photo or video in Google Photos, then run this item again later.',
 	},
 };
 
@@ -89,117 +91,122 @@ export const texts: Record<FailureKind, Text> = {
 	cancelled: { message: 'The execution was cancelled', advice: 'Nothing more was sent.' },
 	connectionLost: {
 		message: 'The connection to Google Photos was lost',
-		advice: 'No complete reply came. Check the network of the machine that runs n8n, then run this item again.',
+		advice: 'Check the network of the machine that runs n8n, then run this item again. No complete response arrived.',
 	},
 	strangeReply: {
-		message: 'Google Photos gave a reply that is not from its API',
-		advice: 'A proxy or a sign-in page of the network may have answered in its place. Check the network of the machine that runs n8n.',
+		message: 'The response does not have the format of the Google Photos API',
+		advice:
+			'Check the network of the machine that runs n8n. A proxy or a sign-in page of the network may have answered instead of Google.',
 	},
 	serverFault: {
 		message: 'Google Photos could not process the request',
-		advice: 'Google has a fault that usually passes. Run this item again later.',
+		advice: 'Run this item again later. Google is temporarily unavailable.',
 	},
 	conflict: {
 		message: 'Google Photos aborted the request because of another change at the same time',
-		advice: 'Leave changes to one workflow at a time, then run this item again.',
+		advice: 'Run this item again, and let only one workflow change the account at a time.',
 	},
 	tooManyRequests: {
 		message: 'Google Photos is receiving too many requests for this account',
-		advice: 'Google has refused them for as long as the node may wait. Run what is left later, and leave other programs that write to the same account idle meanwhile.',
+		advice:
+			'Run the rest later. Google has refused requests for as long as the node may wait; let other programs that write to the same account rest until then.',
 	},
 	tooManyDownloads: {
-		message: 'Google Photos gives out no more files for now',
+		message: 'Google Photos is refusing downloads for now',
 		advice:
-			'Google has refused them for as long as the node may wait. Either too many files were asked for at once, then run what is left later; or the 75,000 downloads a day of your Google Cloud project are used up, then run it after midnight Pacific Time.',
+			'Run the rest later, or after midnight Pacific Time. Google has refused them for as long as the node may wait: either too many files were requested at once, or the 75,000 downloads a day of your Google Cloud project are used up.',
 	},
 	dayQuota: {
 		message: 'The daily request quota of your Google Cloud project is used up',
 		advice:
-			'It is shared by every credential with the same Client ID and starts anew at midnight Pacific Time. Run what is left after that.',
+			'The quota resets at midnight Pacific Time. Every credential with the same Client ID shares it. Run the rest after that.',
 	},
 	storageFull: {
 		message: 'The storage of the Google account is full',
-		advice: 'Free space at one.google.com/storage or buy more, then run what is left.',
+		advice: 'Free up space at one.google.com/storage or buy more, then run the rest.',
 	},
 	signInEnded: {
 		message: 'Google no longer accepts the sign-in of this credential',
-		advice: `${RECONNECT}. If this happens every 7 days, set the publishing status of your OAuth consent screen in the Google Cloud console to "In production".`,
+		advice: `${SIGN_IN_AGAIN}. If this happens every 7 days, set the publishing status of your OAuth consent screen in the Google Cloud console to "In production".`,
 	},
 	noUserSignIn: {
 		message: 'n8n has no sign-in with Google for the user of this execution',
 		advice:
-			'This is an end-user credential: each user connects their own Google account in n8n, and the workflow needs a trigger that tells n8n who the user is.',
+			"Connect this user's Google account in n8n, and use a trigger that tells n8n who the user is. This is an end-user credential: each user connects their own account.",
 	},
 	unauthenticated: {
 		message: 'Google did not accept the access token of this credential',
-		advice: `${RECONNECT} and tick every box on Google's page: uploads answer like this also when the permission to add photos is missing.`,
+		advice: `${SIGN_IN_AGAIN}. Tick every box on Google's page: uploads also fail like this if the permission to add photos is missing.`,
 	},
 	wrongClient: {
 		message: 'Google does not know the Client ID or the Client Secret of this credential',
-		advice: 'Compare both with the OAuth client in the Google Cloud console, then sign in with Google again.',
+		advice: 'Compare both with the OAuth client in the Google Cloud console, then reconnect the credential.',
 	},
 	missingScope: {
 		message: 'The credential lacks a permission that this operation needs',
-		advice: `${RECONNECT} and tick every box on Google's page.`,
+		advice: `${SIGN_IN_AGAIN}, and tick every box on Google's page.`,
 	},
 	apiDisabled: {
 		message: 'The Photos Library API is not enabled in your Google Cloud project',
 		advice:
-			'Enable "Photos Library API" in the Google Cloud console, in the project of this Client ID, wait a few minutes and run again.',
+			'Enable "Photos Library API" in the Google Cloud console. Do so in the project of this Client ID, wait a few minutes and run it again.',
 	},
 	noGooglePhotos: {
 		message: 'This Google account has no Google Photos',
-		advice: 'Open photos.google.com once with this account. In a company or school, the administrator may have to switch Google Photos on.',
+		advice:
+			'Open photos.google.com once with this account. In a company or school, the administrator may have to turn on Google Photos.',
 	},
 	forbidden: {
 		message: 'Google Photos refused access',
-		advice: 'Apps reach only what they created themselves, under the same Client ID. Check the credential and the ID.',
+		advice: 'Check the credential and the ID. Apps can use only what they created themselves, with the same Client ID.',
 	},
 	foreignAlbum: {
 		message: 'The album was not created by this app',
 		advice:
-			'Google lets an app change only albums that it created itself, under the same Client ID. Choose an album From List, or create one with Album: Create.',
+			"Choose an album 'From List', or create one with 'Album: Create'. Google lets an app change only albums that it created itself, with the same Client ID.",
 	},
 	unknownAlbum: {
-		message: 'Google Photos knows no such album',
+		message: 'The album was not found in Google Photos',
 		advice:
-			'Apps reach only albums that they created themselves, under the same Client ID, and IDs in addresses of photos.google.com/album/… are not API IDs. Choose the album From List.',
+			"Choose the album 'From List'. Apps can use only albums that they created themselves, with the same Client ID, and IDs in addresses of photos.google.com/album/… are not API IDs.",
 	},
 	albumFull: {
 		message: 'The album is full',
-		advice: 'An album holds at most 20,000 items. Use another album.',
+		advice: 'Use another album. An album holds at most 20,000 items.',
 	},
 	alreadyInAlbum: {
 		message: 'The media item is already in the album',
 		advice: 'There is nothing to do.',
 	},
 	unknownMediaItem: {
-		message: 'Google Photos knows no such media item',
-		advice: 'Apps reach only photos and videos that they uploaded themselves, under the same Client ID. Check the ID.',
+		message: 'The media item was not found in Google Photos',
+		advice:
+			'Check the ID. Apps can use only photos and videos that they uploaded themselves, with the same Client ID.',
 	},
 	notFound: {
-		message: 'Google Photos could not find what was asked for',
-		advice: 'Apps reach only what they created themselves, under the same Client ID. Check the ID.',
+		message: 'Google Photos could not find what was requested',
+		advice: 'Check the ID. Apps can use only what they created themselves, with the same Client ID.',
 	},
 	uploadTokenRefused: {
 		message: 'Google Photos did not accept the uploaded bytes',
-		advice: 'The upload token is wrong or older than a day. Upload the file again.',
+		advice: 'Upload the file again. The upload token is wrong, or older than a day.',
 	},
 	emptyFile: {
 		message: 'The file is empty',
-		advice: 'Check the node that made the file.',
+		advice: 'Check the node that created the file.',
 	},
 	unsupportedFile: {
-		message: 'Google Photos could not make a photo or video of the file',
-		advice: 'It is damaged or of a format that Google Photos does not take. Open it on your computer, or convert it to JPEG or MP4.',
+		message: 'Google Photos could not create a photo or video from the file',
+		advice:
+			'Open it on your computer, or convert it to JPEG or MP4. It is damaged, or in a format that Google Photos does not support.',
 	},
 	alreadyThere: {
-		message: 'Google Photos says that it already has this file, but not as what',
-		advice: 'Look in Google Photos, also in the bin. The API cannot tell more.',
+		message: 'Google Photos already has this file, but does not say as which item',
+		advice: 'Look for it in Google Photos, including the trash. The API does not say more.',
 	},
 	fileTooLarge: {
 		message: 'The file is too large for Google Photos',
-		advice: 'Google takes photos up to 200 MB and videos up to 20 GB.',
+		advice: 'Use a smaller file. Google accepts photos of up to 200 MB and videos of up to 20 GB.',
 	},
 	invalid: {
 		message: 'Google Photos did not accept the request',

@@ -17,7 +17,7 @@ const notFromGoogle: ReadonlySet<FailureKind> = new Set([
 ]);
 
 function quoteOf({ kind, message, status, foreign }: Failure): string {
-	if (foreign) return ` The reply, which is not from Google's API, has HTTP status ${status}${message && ` and says: ${message}`}`;
+	if (foreign) return ` The response, which is not from Google's API, has HTTP status ${status}${message && ` and says: ${message}`}`;
 	if (message === '' || kind === 'signInEnded') return '';
 	if (isOfConnection(kind)) return ` Cause: ${message.replace(/\.$/, '')}.`;
 	const own = status === undefined && notFromGoogle.has(kind);
@@ -32,7 +32,7 @@ function quoteOf({ kind, message, status, foreign }: Failure): string {
 export function apiError(node: INode, failure: Failure, subject: ErrorContext = {}): NodeApiError {
 	const { message: what, advice: whatever } = texts[failure.kind];
 	// an earlier attempt may have been sent
-	const advice = failure.outcomeUnknown || subject.mayBeInLibrary ? whatever.replace(/^Nothing was sent\. /, '') : whatever;
+	const advice = failure.outcomeUnknown || subject.mayBeInLibrary ? whatever.replace(/ Nothing was sent\.$/, '') : whatever;
 	const wording = { message: what, advice, quote: quoteOf(failure), quoteIsEssential: failure.kind === 'invalid' };
 	const { message, description } = textsFor(node, wording, subject);
 	const error = new NodeApiError(
@@ -95,7 +95,7 @@ export function failureOf(error: unknown): Failure | undefined {
  * Creates an error of input validation: nothing was sent.
  *
  * @param message what is wrong, in one sentence without a period
- * @param advice what to do
+ * @param advice in its first sentence what to do, then why
  */
 export function inputError(node: INode, message: string, advice: string, subject: ErrorContext = {}): NodeOperationError {
 	const texts = textsFor(node, { message, advice }, { ...subject, mayBeDone: false });

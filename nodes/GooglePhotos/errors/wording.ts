@@ -31,7 +31,7 @@ export function naming(message: string, { what, item, notSent }: ErrorContext): 
 
 /** Text that follows the advice of an error. */
 export function parameterOf({ parameter }: ErrorContext): string {
-	return parameter ? ` Parameter: "${parameter}".` : '';
+	return parameter ? ` Parameter: '${parameter}'.` : '';
 }
 
 /** What is unknown about a failed request, since no reply of Google's says it. */
@@ -44,20 +44,20 @@ export interface Unsure {
 	mayBeInLibrary?: boolean;
 }
 
-/** Texts for `Unsure`: the end of the message, and the first sentences of the advice. */
+/** Texts for `Unsure`: the end of what happened, and the first sentences of the advice. */
 const TEXTS = {
 	none: { ending: '', first: '' },
 	done: {
 		ending: ', but it may have been carried out',
-		first: 'It may have been carried out all the same: look before you run it again. ',
+		first: 'Check in Google Photos before running it again. ',
 	},
 	doneOnce: {
 		ending: ', but it may have been carried out',
-		first: 'It may have been carried out all the same; to run it again does no harm. ',
+		first: 'Running it again does no harm. ',
 	},
 	library: {
 		ending: ', but the file may be in the library',
-		first: 'Google did not say what became of a request that carried the file: it may be in the library all the same. To run it again makes no second copy. ',
+		first: 'Running it again creates no second copy. Google did not say what became of a request that contained the file. ',
 	},
 };
 
@@ -72,6 +72,7 @@ export function textsOfUnsure({ mayBeDone, repeatable, mayBeInLibrary }: Unsure)
 interface Texts {
 	/** what happened, in one sentence without a period */
 	message: string;
+	/** its first sentence says what to do, the others explain */
 	advice: string;
 	/** text of Google, a proxy or n8n about it, with a leading space */
 	quote?: string;
@@ -80,8 +81,10 @@ interface Texts {
 }
 
 /**
- * Message and description of an error. The model of an agent reads only the message, so for a tool the message includes
- * the beginning of the advice. A tool is called for one item, so the item's index is omitted.
+ * Message and description of an error. With On Error: Continue, the next nodes often show only the message, so it ends with what to
+ * do: the first sentence of the advice, or Google's text where only that tells what is wrong. The model of an agent
+ * reads only the message as well, which then has more of the advice. A tool is called for one item, so the item's
+ * index is omitted.
  */
 export function textsFor(
 	node: INode,
@@ -91,26 +94,36 @@ export function textsFor(
 	const advice = subject.advice ?? usual;
 	const unsure = textsOfUnsure(subject);
 	const what = `${message}${unsure.ending}`;
-	if (!isTool(node)) {
-		return { message: naming(what, subject), description: `${unsure.first}${advice}${parameterOf(subject)}${quote}` };
-	}
-	const [opening, rest] = openingOf(advice);
 	const [above, below] = quoteIsEssential ? [quote, ''] : ['', quote];
+	const [opening, rest] = isTool(node) ? openingOf(advice) : openingOf(`${unsure.first}${advice}`, 0);
+	if (isTool(node)) {
+		return {
+			message: `${naming(what, { ...subject, item: undefined })}. ${unsure.first}${opening}${above}`,
+			description: `${rest}${parameterOf(subject)}${below}`.trim(),
+		};
+	}
+	const endsWithQuote = above !== '' && unsure.first === '';
+	const [ending, ...others] = endsWithQuote ? [above, opening, rest] : [opening, rest];
 	return {
-		message: `${naming(message, { ...subject, item: undefined })}. ${unsure.first}${opening}${above}`,
-		description: `${rest}${parameterOf(subject)}${below}`.trim(),
+		message: `${naming(what, subject)}. ${ending.trim()}`,
+		description: [...others, parameterOf(subject), endsWithQuote ? '' : quote].map((text) => text.trim()).filter(Boolean).join(' '),
 	};
 }
 
-/** Maximum length of the advice in a tool's message, in characters; the first sentence may be longer. */
+/** Maximum length of the advice in a tool's message, in characters. */
 const MAX_OPENING = 250;
 
-/** Splits a text after as many sentences as fit into `MAX_OPENING`, at least one. @returns both parts, trimmed */
-export function openingOf(text: string): [opening: string, rest: string] {
+/**
+ * Splits a text after its first sentences.
+ *
+ * @param most maximum length of the first part, in characters; it has at least one sentence
+ * @returns both parts, trimmed
+ */
+export function openingOf(text: string, most = MAX_OPENING): [opening: string, rest: string] {
 	let end = 0;
 	for (const { index, 0: mark } of text.trim().matchAll(/[.!?]["')]*(?=\s|$)/g)) {
 		const next = index + mark.length;
-		if (end > 0 && next > MAX_OPENING) break;
+		if (end > 0 && next > most) break;
 		end = next;
 	}
 	return end === 0 ? [text.trim(), ''] : [text.trim().slice(0, end), text.trim().slice(end).trim()];

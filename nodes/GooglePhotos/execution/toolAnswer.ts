@@ -37,9 +37,9 @@ export function toolAnswer(node: INode, items: INodeExecutionData[], resource: u
 function noneFound(resource: unknown): INodeExecutionData {
 	const reason =
 		resource === 'picker'
-			? 'Nothing was picked, or nothing of the media type that was asked for.'
+			? 'Nothing was picked, or nothing of the requested media type.'
 			: 'Google shows an app only the albums, photos and videos that it created itself.';
-	return item({ results: 0, note: `None was found. ${reason}` });
+	return item({ results: 0, note: `Nothing was found. ${reason}` });
 }
 
 /** Puts an error message into the JSON. Adds a note to a file: the model cannot see its content. */

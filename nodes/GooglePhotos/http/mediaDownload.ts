@@ -175,8 +175,8 @@ function requireMediaHost(n8n: N8nContext, url: string, subject: ErrorContext): 
 	if (isMediaUrl(url)) return;
 	throw inputError(
 		n8n.getNode(),
-		'The file is at an address that is not one of Google\'s media hosts',
-		'Nothing was fetched. If Google has moved its files, report this to the makers of the node.',
+		'The URL of the file is not on one of Google\'s media hosts',
+		'Report this to the authors of the node. Google may have moved its files; nothing was fetched.',
 		subject,
 	);
 }

@@ -45,8 +45,8 @@ function proxySettings(node: INode, proxy: string): RequestSettings['proxy'] {
 	if (!address || !['http:', 'https:'].includes(address.protocol) || !address.hostname) {
 		throw inputError(
 			node,
-			'The proxy is not an address',
-			'Write it with its protocol and port, such as http://localhost:3128.',
+			'The proxy is not a valid URL',
+			'Enter it with its protocol and port, such as http://localhost:3128.',
 			{ parameter: 'Request Options > Proxy' },
 		);
 	}

@@ -89,12 +89,12 @@ async function readyItem(
 		throw inputError(
 			node,
 			'Google is still processing the video',
-			'It can be downloaded when its videoStatus is READY, usually after some minutes: use Picker: Download then, or raise Maximum Wait.',
+			"Increase 'Maximum Wait', or use 'Picker: Download Picked Items' later. The video can be downloaded once its 'videoStatus' is READY, usually after a few minutes.",
 			subject,
 		);
 	}
 	if (videoStatusOf(item) === 'FAILED') {
-		throw inputError(node, 'Google could not process the video', 'It cannot be downloaded. Pick another one.', subject);
+		throw inputError(node, 'Google could not process the video', 'Pick another video. This one cannot be downloaded.', subject);
 	}
 	return item;
 }
@@ -103,5 +103,5 @@ async function readyItem(
 function baseUrlOf({ context }: StopScope, item: PickedMediaItem, subject: ErrorContext): string {
 	const baseUrl = item.mediaFile?.baseUrl;
 	if (baseUrl) return baseUrl;
-	throw inputError(context.node, 'Google gave no address for the file', 'Run this item again in some minutes.', subject);
+	throw inputError(context.node, 'Google provided no URL for the file', 'Run this item again in a few minutes.', subject);
 }

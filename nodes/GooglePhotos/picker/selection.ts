@@ -71,16 +71,16 @@ export class Selection {
 		if (forGoogle) {
 			return inputError(
 				node,
-				'Nobody finished picking in the time that Google allows for it',
-				'Make a new session with Picker: Create Session, and open its link soon.',
+				'The user did not finish picking in the time that Google allows',
+				"Create a new session with 'Picker: Create Session', and open its link soon.",
 				this.subject,
 			);
 		}
-		const open = expireTime ? ` The session stays open until ${expireTime}: what is picked by then is not lost.` : '';
+		const open = expireTime ? ` The session stays open until ${expireTime}: what is picked until then is not lost.` : '';
 		return inputError(
 			node,
-			'The user has not finished picking within Maximum Wait',
-			`Open the pickerUri of the session, choose photos and press Done, then run this item again; or raise Maximum Wait. To wait for hours, use a Wait node and Picker: Get Session instead.${open}`,
+			"The user has not finished picking within 'Maximum Wait'",
+			`Open the 'pickerUri' of the session, pick photos and press 'Done', then run this item again. Or increase 'Maximum Wait'. To wait for hours, use a Wait node and 'Picker: Get Session' instead.${open}`,
 			this.subject,
 		);
 	}

@@ -94,7 +94,7 @@ export function parseAlbumId(node: INode, locator: unknown, about: ErrorContext)
 	requireOneId(node, value, subject);
 	const id = /^https?:/i.test(value) ? albumIdFromLink(node, value, subject) : value;
 	if (isUsableId(id)) return id;
-	throw inputError(node, 'This is not the ID of an album', 'Choose the album From List.', subject);
+	throw inputError(node, 'This is not the ID of an album', "Choose the album 'From List'.", subject);
 }
 
 /** Checks a locator without a request. @throws NodeOperationError if it has no usable ID, link or title */
@@ -118,11 +118,11 @@ function holdsExpression({ parameters }: INode): boolean {
 
 function withoutAlbum(node: INode, subject: ErrorContext): Error {
 	if (!holdsExpression(node)) {
-		return inputError(node, 'No album is chosen', 'Choose an album, or give its title, URL or ID.', subject);
+		return inputError(node, 'No album is chosen', 'Choose an album, or enter its title, URL or ID.', subject);
 	}
 	const advice =
-		'Check it: it gave nothing for this item. Where the album may be left out, files without one need a node of their own, in which the field is empty.';
-	return inputError(node, 'The expression in the album field gives no album', advice, subject);
+		'Check the expression: it returned nothing for this item. Files that go into no album need a Google Photos node of their own, in which the field is empty.';
+	return inputError(node, "The expression in 'Album' returns no album", advice, subject);
 }
 
 /** The value of a locator, or the value itself if an expression replaced the whole locator. */
@@ -160,7 +160,7 @@ function albumIdFromLink(node: INode, link: string, subject: ErrorContext): stri
 	throw inputError(
 		node,
 		'This is not a link to an album of this app',
-		'Addresses of the browser carry IDs that the API does not know; only links like photos.google.com/lr/album/… work. Choose the album From List.',
+		"Choose the album 'From List'. Addresses in the browser contain IDs that the API does not know; only links like photos.google.com/lr/album/… work.",
 		subject,
 	);
 }

@@ -94,8 +94,8 @@ export function parseAlbumPosition(node: INode, values: PositionValues, about: E
 			if (id && isUsableId(id)) return { position, relativeEnrichmentItemId: id };
 			throw inputError(
 				node,
-				'No text, location or map is given to come after',
-				'Enter the ID that adding it gave.',
+				'The text, location or map to insert after is missing',
+				'Enter the ID that was returned when it was added.',
 				{ ...about, parameter },
 			);
 		}

@@ -84,7 +84,7 @@ export function parseCaptureDateOption(options: IDataObject, context: DateContex
 const PARAMETER = 'Capture Date';
 
 const FORMS =
-	'Enter a date and time in ISO 8601, such as 2026-07-14T18:30:00+02:00, or a day (2026-07-14), or a DateTime from an expression.';
+	'Enter a date and time in ISO 8601, such as 2026-07-14T18:30:00+02:00. A day (2026-07-14) and a DateTime from an expression are accepted as well.';
 
 const DATE_AND_TIME = ['(\\d{4})-(\\d\\d?)-(\\d\\d?)', '(\\d{4})(\\d\\d)(\\d\\d)'].map(
 	(day) => new RegExp(`^${day}(?:${ISO_TIME})?$`, 'i'),
@@ -106,18 +106,18 @@ const MAX_OFFSET = 14 * 60;
 export function parseCaptureDate(value: unknown, { zone, now, createError }: DateContext): CaptureDate {
 	const text = writtenDate(value, value instanceof Date ? zone() : 'UTC');
 	if (text === '') {
-		const advice = `${FORMS} Send items without a date another way, with an If node before.`;
+		const advice = `${FORMS} Use an If node to send items without a date to another Google Photos node.`;
 		throw createError(PARAMETER, 'The capture date is empty', advice);
 	}
 	const written = parsed(text);
 	if (!written) throw createError(PARAMETER, 'This is not a date and time', adviceFor(text), text);
-	if (!exists(written)) throw createError(PARAMETER, 'The calendar has no such date and time', FORMS, text);
+	if (!exists(written)) throw createError(PARAMETER, 'This date and time does not exist', FORMS, text);
 	const { year, month, day, hour, minute, second } = written;
 	if (year < MIN_YEAR) throw createError(PARAMETER, `The capture date is before ${MIN_YEAR}`, FORMS, text);
 	const local = Date.UTC(year, month - 1, day, hour, minute, second);
 	const offset = written.offset ?? localOffset(local, zone());
 	if (local - offset * MINUTE <= now() + DAY) return { year, month, day, hour, minute, second, offset };
-	const advice = 'Google does not find such photos by their date. Enter the date and time at which the photo was taken.';
+	const advice = 'Enter the date and time at which the photo was taken. Google does not find photos with later dates by their date.';
 	throw createError(PARAMETER, 'The capture date is more than a day in the future', advice, text);
 }
 
@@ -150,7 +150,7 @@ function exists({ year, month, day, hour, minute, second, offset = 0 }: Written)
 
 function adviceFor(text: string): string {
 	if (!/^\d{9,13}(\.\d+)?$/.test(text)) return FORMS;
-	return `${FORMS} For a Unix timestamp use DateTime.fromSeconds(…) or DateTime.fromMillis(…) in an expression.`;
+	return `${FORMS} For a Unix timestamp, use DateTime.fromSeconds(…) or DateTime.fromMillis(…) in an expression.`;
 }
 
 /** @returns minutes; Infinity if there is no such offset */

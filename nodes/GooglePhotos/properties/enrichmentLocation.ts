@@ -80,7 +80,7 @@ export function parseLocation(
 	const subject = { ...about, parameter: `${label} Name` };
 	const locationName = parseText(node, parameterOf(names.name), subject).trim();
 	if (!locationName) {
-		throw inputError(node, 'The place has no name', 'Enter a name, which the album then shows.', subject);
+		throw inputError(node, 'The place has no name', 'Enter a name to show in the album.', subject);
 	}
 	const degrees = (name: string, parameter: string, most: number) =>
 		degreesOf(node, parameterOf(name), most, { ...about, parameter });

@@ -32,8 +32,8 @@ export function requireOneId(node: INode, value: string, about: ErrorContext): v
 function severalGiven(node: INode, about: ErrorContext): Error {
 	return inputError(
 		node,
-		'Several IDs or URLs are given where one belongs',
-		'Give one for each call of a tool, and in a workflow one for each input item.',
+		'Several IDs or URLs were entered, but only one is allowed',
+		'Enter one for each input item, or for each call of a tool.',
 		{ ...about, what: undefined },
 	);
 }

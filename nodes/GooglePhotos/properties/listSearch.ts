@@ -6,6 +6,7 @@ import { MAX_MEDIA_ITEM_PAGE } from '../api/mediaItem';
 import type { MediaItem } from '../api/mediaItem';
 import { clock } from '../concurrency/clock';
 import { isTransient } from '../errors/kinds';
+import { texts } from '../errors/messages';
 import { failureOf, inputError, rethrow } from '../errors/nodeError';
 import { pageParameters, pagesOf } from '../http/paging';
 import type { Page } from '../http/paging';
@@ -66,24 +67,25 @@ export class EditorListReader {
 	/** Gives the advice for the editor, shown beside "Could not load list": there is no input item to run again. */
 	private editorError(error: Error): Error {
 		const node = this.caller.getNode();
-		switch (failureOf(error)?.kind) {
+		const kind = failureOf(error)?.kind;
+		switch (kind) {
 			case 'tooManyRequests':
 				return inputError(
 					node,
-					'Google asks for a pause before it lists anything more',
+					'Google is receiving too many requests to list anything now',
 					'Open the list again in a minute or later. Until then, enter an ID or URL, or the title of an album.',
 				);
 			case 'cancelled':
 				return inputError(
 					node,
-					'Google did not answer in time',
+					'Google did not respond in time',
 					'Open the list again, or enter an ID or URL, or the title of an album.',
 				);
 			case 'serverFault':
 			case 'connectionLost':
 				return inputError(
 					node,
-					error.message,
+					texts[kind].message,
 					'Open the list again in a moment, or enter an ID or URL, or the title of an album.',
 				);
 			default:

@@ -82,19 +82,19 @@ export function parseMediaItemId(
 	const value = locatorText(node, locator, { ...about, parameter });
 	const subject = { ...about, parameter, what: value ? `"${displayText(value)}"` : undefined };
 	if (value === '') {
-		throw inputError(node, 'No media item is chosen', 'Choose a photo or video, or give its URL or ID.', subject);
+		throw inputError(node, 'No media item is chosen', 'Choose a photo or video, or enter its URL or ID.', subject);
 	}
 	requireOneId(node, value, subject);
 	if (!/^https?:/i.test(value)) {
 		if (isUsableId(value)) return value;
-		throw inputError(node, 'This is not the ID of a media item', 'Choose the photo or video From List.', subject);
+		throw inputError(node, 'This is not the ID of a media item', "Choose the photo or video 'From List'.", subject);
 	}
 	const id = new RegExp(MEDIA_ITEM_LINK).exec(value)?.[1];
 	if (id) return id;
 	throw inputError(
 		node,
 		'This is not a link to a media item of this app',
-		'Addresses of the browser carry IDs that the API does not know; only links like photos.google.com/lr/photo/… work. Choose it From List.',
+		"Choose the photo or video 'From List'. Addresses in the browser contain IDs that the API does not know; only links like photos.google.com/lr/photo/… work.",
 		subject,
 	);
 }

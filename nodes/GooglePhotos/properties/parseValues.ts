@@ -23,7 +23,7 @@ function jsonOf(value: object): string {
 	try {
 		return JSON.stringify(value);
 	} catch {
-		return 'a value that leads in a circle';
+		return 'a circular value';
 	}
 }
 
@@ -62,7 +62,7 @@ export function parseChoice<T extends string>(
 	const text = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
 	const chosen = choices.find((choice) => choice.toLowerCase() === text);
 	if (chosen !== undefined) return chosen;
-	throw createError(parameter, 'There is no such choice', `It is one of: ${choices.join(', ')}.`, quoteValue(value));
+	throw createError(parameter, 'This is not one of the choices', `Use one of: ${choices.join(', ')}.`, quoteValue(value));
 }
 
 /**
@@ -75,7 +75,7 @@ export function parseBoolean(value: unknown, parameter: string, createError: Mak
 	if (typeof value === 'boolean') return value;
 	const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
 	if (text === 'true' || text === 'false') return text === 'true';
-	const advice = 'Enter true or false. An expression that gives nothing is neither.';
+	const advice = 'Enter true or false. An expression that returns nothing is neither.';
 	throw createError(parameter, 'This is neither true nor false', advice, quoteValue(value));
 }
 
@@ -122,7 +122,7 @@ export function parseNumber(value: unknown, rules: NumberRules, createError: Mak
 	}
 	const range = max === undefined ? `from ${min} on` : `from ${min} to ${max.toLocaleString('en')}`;
 	const kind = `${whole ? 'whole number' : 'number'} ${range}`;
-	const advice = `Enter a ${kind}. An expression that gives nothing is not taken for one.`;
+	const advice = `Enter a ${kind}. An expression that returns nothing is not accepted as one.`;
 	throw createError(parameter, `This is not a ${kind}`, advice, quoteValue(value));
 }
 

@@ -38,8 +38,8 @@ export function parseSessionId(node: INode, value: unknown, about: ErrorContext)
 	if (id === '') {
 		throw inputError(
 			node,
-			'The picking session is not named',
-			'Enter the ID that Picker: Create Session gave out, such as {{ $json.id }}.',
+			"'Session ID' is empty",
+			"Enter the ID that 'Picker: Create Session' returned, such as {{ $json.id }}.",
 			subject,
 		);
 	}
@@ -48,7 +48,7 @@ export function parseSessionId(node: INode, value: unknown, about: ErrorContext)
 	throw inputError(
 		node,
 		'This is not the ID of a picking session',
-		'Enter the field "id" that Picker: Create Session gave out, not its pickerUri.',
+		"Enter the 'id' that 'Picker: Create Session' returned, not its 'pickerUri'.",
 		{ ...subject, what: `"${displayText(id)}"` },
 	);
 }

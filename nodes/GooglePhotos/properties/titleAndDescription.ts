@@ -14,7 +14,7 @@ export function parseText(node: INode, value: unknown, subject: ErrorContext): s
 	if (value === null || value === undefined) return '';
 	if (typeof value === 'string') return wellFormed(node, value, subject);
 	if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
-	throw inputError(node, 'This is neither text nor a number', `The value is ${kindOf(value)}. ${advice(value)}`, subject);
+	throw inputError(node, 'This is neither text nor a number', `${advice(value)} The value is ${kindOf(value)}.`, subject);
 }
 
 /** Rejects a lone surrogate: UTF-16 encodes some characters as two surrogates, neither of which is valid alone. */
@@ -22,23 +22,23 @@ function wellFormed(node: INode, text: string, subject: ErrorContext): string {
 	if (!/\p{Surrogate}/u.test(text)) return text;
 	throw inputError(
 		node,
-		'The text has half a character in it',
-		'It was probably cut in the middle of an emoji. Cut it by characters, as in {{ [...$json.text].slice(0, 100).join("") }}.',
+		'The text contains half of a character',
+		'Cut the text by characters, as in {{ [...$json.text].slice(0, 100).join("") }}. It was probably cut in the middle of an emoji.',
 		subject,
 	);
 }
 
 function kindOf(value: unknown): string {
 	if (typeof value === 'boolean') return `"${value}", a boolean`;
-	if (typeof value === 'number') return 'not a number that can be written';
+	if (typeof value === 'number') return 'not a finite number';
 	if (Array.isArray(value)) return 'a list';
 	return isDate(value) ? 'a date' : typeof value === 'object' ? 'an object' : `of the type ${typeof value}`;
 }
 
 function advice(value: unknown): string {
-	if (isDate(value)) return 'Give its text, as in {{ $now.toISODate() }}.';
-	if (Array.isArray(value)) return 'Give one of its entries: one for each input item, or for each call of a tool.';
-	return 'Check the expression: give one of its fields, or put text around it.';
+	if (isDate(value)) return 'Use its text, as in {{ $now.toISODate() }}.';
+	if (Array.isArray(value)) return 'Use one of its entries: one for each input item, or for each call of a tool.';
+	return 'Check the expression: use one of the fields of the object, or put text around it.';
 }
 
 /** Whether a value is a JavaScript Date, or a Luxon DateTime, which n8n expressions yield. */
@@ -75,7 +75,7 @@ export function validateTitle(node: INode, value: unknown, about: ErrorContext, 
 		throw inputError(
 			node,
 			`The title is longer than ${MAX_TITLE} characters`,
-			`Google takes titles of up to ${MAX_TITLE} characters; this one has ${[...title].length}.`,
+			`Enter a shorter title. Google accepts up to ${MAX_TITLE} characters; this one has ${[...title].length}.`,
 			subject,
 		);
 	}
@@ -112,7 +112,7 @@ export function validateDescription(node: INode, value: unknown, about: ErrorCon
 	throw inputError(
 		node,
 		`The description is longer than ${MAX_DESCRIPTION} characters`,
-		`Google takes descriptions of up to ${MAX_DESCRIPTION} characters; this one has ${length}.`,
+		`Enter a shorter description. Google accepts up to ${MAX_DESCRIPTION} characters; this one has ${length}.`,
 		{ ...about, parameter: 'Description' },
 	);
 }

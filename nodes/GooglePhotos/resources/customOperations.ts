@@ -67,7 +67,7 @@ export function paginateFor(resources: Resource[]) {
 function unknownOperation(resource: string, operation: string, offered: Operation[]) {
 	return declarativeOperation(async (context) => {
 		const names = offered.map(({ option }) => option.value).join(', ');
-		const advice = names ? `The operations of "${resource}" are: ${names}.` : 'The resources are: album, mediaItem, picker.';
+		const advice = names ? `Use one of the operations of "${resource}": ${names}.` : 'Use one of the resources: album, mediaItem, picker.';
 		throw inputError(context.getNode(), `There is no operation "${operation}" of "${resource}"`, advice, { item: context.getItemIndex() });
 	});
 }

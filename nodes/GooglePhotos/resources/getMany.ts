@@ -64,8 +64,8 @@ export function getMany<T extends { id: string }>({
 function endlessList(context: IExecutePaginationFunctions, count: number): Error {
 	return inputError(
 		context.getNode(),
-		'Google Photos gives page after page without an end',
-		`After ${count.toLocaleString('en')} results the pages repeat, or bring nothing new, or too little. Run it again later; or read in parts: album by album, or by date ranges of the filters.`,
+		'The list from Google Photos does not end',
+		`Run it again later, or read in parts: album by album, or with 'Date Ranges'. After ${count.toLocaleString('en')} results, the pages repeat, or contain nothing new, or too little.`,
 		{ item: context.getItemIndex() },
 	);
 }
@@ -74,7 +74,7 @@ function tooMany(context: IExecutePaginationFunctions): Error {
 	return inputError(
 		context.getNode(),
 		`There are more than ${MAX_RESULTS.toLocaleString('en')} results`,
-		'One execution cannot hold them all. Read album by album, or by date ranges of the filters; or switch Return All off and set a Limit.',
+		"Read album by album or with 'Date Ranges', or turn off 'Return All' and set 'Limit'. One execution cannot hold them all.",
 		{ item: context.getItemIndex(), parameter: 'Return All' },
 	);
 }

@@ -54,13 +54,13 @@ export function calendarDateOf(value: unknown, parameter: string, { zone, create
 	if (!parts) throw createError(parameter, 'This is not a date', `Enter ${DATE_FORMS}.`, text);
 	const [year, month, day] = parts.slice(1, 4).map((part) => Number(/^\d/.test(part) ? part : 0));
 	if (!isInCalendar(year, month, day)) {
-		throw createError(parameter, 'The calendar has no such date', `Enter ${DATE_FORMS}.`, text);
+		throw createError(parameter, 'This date does not exist', `Enter ${DATE_FORMS}.`, text);
 	}
 	if (year === 0 && day === 0) {
 		throw createError(
 			parameter,
-			'Google Photos cannot search for a month of every year',
-			'Give a year, or use a date range from its first day to its last, such as *-12-01 to *-12-31.',
+			'Google Photos cannot search for one month of every year',
+			'Add the year, or use a date range such as *-12-01 to *-12-31.',
 			text,
 		);
 	}
@@ -96,7 +96,7 @@ function rowsOf(form: Rows | undefined, parameter: string, { createError }: Sear
 	throw createError(
 		parameter,
 		`There are more than ${MAX_DATES} ${parameter.toLowerCase()}`,
-		`Google takes up to ${MAX_DATES} in one search. Put them together to ranges, or search several times.`,
+		`Combine them into ranges, or search several times. Google accepts up to ${MAX_DATES} in one search.`,
 	);
 }
 
@@ -105,7 +105,7 @@ function checkRange(start: CalendarDate, end: CalendarDate, { createError }: Sea
 	if (kindOf(start) !== kindOf(end)) {
 		throw createError(
 			'Date Ranges',
-			'The start and the end of a date range are not of the same kind',
+			'The start and the end of a date range have different formats',
 			'Use two days, two months, two years or two days of every year.',
 		);
 	}
@@ -113,11 +113,11 @@ function checkRange(start: CalendarDate, end: CalendarDate, { createError }: Sea
 	if (start.year === undefined) {
 		throw createError(
 			'Date Ranges',
-			'A date range of every year cannot go on beyond the end of the year',
+			'A date range of every year cannot extend past the end of the year',
 			'Use two ranges, such as *-12-20 to *-12-31 and *-01-01 to *-01-05.',
 		);
 	}
-	throw createError('Date Ranges', 'A date range ends before it starts', 'Exchange its start and its end.');
+	throw createError('Date Ranges', 'A date range ends before it starts', 'Swap its start and its end.');
 }
 
 const kindOf = (date: CalendarDate) => Object.keys(date).join();

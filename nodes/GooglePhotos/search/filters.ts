@@ -70,8 +70,8 @@ function contentFilterOf(values: FilterValues, context: SearchContext): IDataObj
 	}
 	throw context.createError(
 		'Excluded Categories',
-		'A category is both wanted and excluded',
-		'Remove it from one of the two filters.',
+		'A category is both included and excluded',
+		"Remove it from 'Categories' or 'Excluded Categories'.",
 		both,
 	);
 }
@@ -90,19 +90,19 @@ function wordsOf(value: unknown): string[] {
 function categoriesOf(value: unknown, parameter: string, { createError }: SearchContext): string[] {
 	const words = wordsOf(value);
 	if (value === null || (parameter === 'Categories' && value !== undefined && words.length === 0)) {
-		throw createError(parameter, 'There is no category', 'Choose at least one, or remove the filter.');
+		throw createError(parameter, 'No category is set', 'Choose at least one, or remove the filter.');
 	}
 	const wanted = words.filter((category) => category !== 'NONE');
 	const unknown = wanted.find((category) => !categories.has(category));
 	if (unknown !== undefined) {
 		const known = [...categories].join(', ');
-		throw createError(parameter, 'Google Photos has no such category', `The categories are ${known}.`, unknown);
+		throw createError(parameter, 'This is not a category of Google Photos', `Choose one of the categories. They are ${known}.`, unknown);
 	}
 	if (wanted.length <= MAX_CATEGORIES) return wanted;
 	throw createError(
 		parameter,
 		`There are more than ${MAX_CATEGORIES} categories`,
-		`Google takes up to ${MAX_CATEGORIES} in one filter.`,
+		`Choose at most ${MAX_CATEGORIES} in each filter.`,
 	);
 }
 
@@ -127,7 +127,7 @@ function orderOf({ rule }: SortValue, sortable: boolean, { createError }: Search
 	if (order === 'newest') return undefined;
 	throw createError(
 		'Sort',
-		'Google Photos puts the oldest first only where it searches by date alone',
-		"Add 'Dates' or 'Date Ranges' and remove 'Categories', 'Excluded Categories', 'Media Type' and 'Favorites Only', or remove 'Sort' and add a Sort node after this one.",
+		'Google Photos can sort by the oldest first only if it filters by date alone',
+		"Filter by 'Dates' or 'Date Ranges' only, or remove 'Sort' and add a Sort node after this one. 'Include Archived' may stay.",
 	);
 }

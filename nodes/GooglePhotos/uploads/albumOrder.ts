@@ -172,7 +172,7 @@ export async function createInPlace(
 			? await albumOrder.beginning(async () => await positionBefore(context, album, before))
 			: undefined;
 	if (before !== undefined && !found) {
-		context.hint('Some files are at the end of the album instead of in input order: Google could not create them at first.');
+		context.hint('Some files are at the end of the album instead of in input order, because Google could not create them at first.');
 	}
 	const reply = await sendCreate(context, files, { album, albumPosition: found ?? position, ...place }, alone);
 	const isComputed = relativeToOwn || found !== undefined;
@@ -181,7 +181,7 @@ export async function createInPlace(
 	const [{ position: plain }] = albumOrder.groups(files);
 	const second = await sendCreate(context, files, { album, albumPosition: plain, ...place }, alone);
 	if ('results' in second) {
-		context.hint('Some files are not in input order in the album: Google does not show one that it created before.');
+		context.hint('Some files are not in input order in the album, because Google does not show one that it created before.');
 	} else {
 		albumOrder.useAnchors(true);
 	}

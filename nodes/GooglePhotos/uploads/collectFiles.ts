@@ -57,7 +57,7 @@ export function withoutSkipped(context: OperationContext, entries: Entry[]): Ent
 	const isSkipped = (entry: Entry) => 'skipped' in entry || ('source' in entry && entry.source.remote?.skipped);
 	const others = entries.filter((entry) => !isSkipped(entry));
 	const skipped = entries.length - others.length;
-	if (skipped > 0) context.hint(`Skipped, being neither photos nor videos: ${skipped}.`);
+	if (skipped > 0) context.hint(`Skipped because they are neither photos nor videos: ${skipped}.`);
 	return others;
 }
 
@@ -142,8 +142,8 @@ function withoutFile(context: OperationContext, position: number): Error {
 	const byUrl = context.parameter<string>('files', position, 'all') === 'url';
 	return inputError(
 		context.node,
-		byUrl ? 'The item has no URL of a file to upload' : 'The item has no file to upload',
-		`${byUrl ? 'Enter the address of a photo or video' : 'Put a node before this one that gives a photo or video as a file'}, or set Items Without Files to Pass Through.${byUrl ? '' : jsonFilesNote(context, position)}`,
+		byUrl ? 'The item has no URL to upload from' : 'The item has no file to upload',
+		`${byUrl ? 'Enter the URL of a photo or video' : 'Add a node before this one that returns a photo or video as a file'}, or set 'Items Without Files' to 'Pass Through'.${byUrl ? '' : jsonFilesNote(context, position)}`,
 		{ item: context.indexOf(position), parameter: byUrl ? 'URL' : 'Files' },
 	);
 }

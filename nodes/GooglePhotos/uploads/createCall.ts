@@ -84,5 +84,5 @@ function resultFor({ uploadToken }: UploadedFile, index: number, results: MediaI
 	const own = results[index];
 	if (own && own.uploadToken === undefined && isComplete) return own;
 	const byToken = results.find((result) => result.uploadToken === uploadToken);
-	return byToken ?? { status: { code: 13, message: 'The reply has no result for this file' } };
+	return byToken ?? { status: { code: 13, message: 'The response has no result for this file' } };
 }

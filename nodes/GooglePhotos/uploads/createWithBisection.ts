@@ -13,7 +13,7 @@ import type { RetryItem, UploadedFile } from './types';
 
 /** Google answers an unknown upload token as it answers a damaged file. */
 const ADVICE_FOR_TOKENS =
-	'The upload token is wrong or older than a day: upload the file again. If that does not help, the file is damaged or of a format that Google Photos does not take.';
+	'Upload the file again: the upload token is wrong, or older than a day. If that does not help, the file is damaged, or in a format that Google Photos does not support.';
 
 /** Result of creating one file. */
 export type CreateOutcome = { mediaItem: MediaItem; alreadyExisted: boolean } | { error: Error };

@@ -135,8 +135,8 @@ export class FileReader {
 	wrongSize(): Error {
 		return inputError(
 			this.context.node,
-			'The file does not have the size that n8n says',
-			`It should have ${sourceSize(this.source).toLocaleString('en')} bytes. Run the node that made it again; if its content was changed by code, the size has to be changed with it.`,
+			'The file does not have the size that n8n recorded',
+			`Run the node that created the file again. The file should have ${sourceSize(this.source).toLocaleString('en')} bytes: code that changes the content must change the size as well.`,
 			{ ...errorContextOf(this.source), parameter: 'Files' },
 		);
 	}
@@ -154,7 +154,7 @@ export async function fromStore<T>(context: OperationContext, subject: ErrorCont
 		throw inputError(
 			context.node,
 			'n8n could not open the file',
-			`It may have been removed from n8n's binary data in the meantime. n8n says: ${error.message}`,
+			`Run the node that created the file again. It may have been removed from n8n's binary data in the meantime. n8n says: ${error.message}`,
 			{ ...subject, parameter: 'Files' },
 		);
 	}

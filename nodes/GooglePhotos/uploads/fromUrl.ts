@@ -118,13 +118,13 @@ async function request(context: OperationContext, address: URL): Promise<IN8nHtt
 }
 
 const advices: Record<number, string> = {
-	206: 'It gave only a part of the file, although the whole was asked for. Fetch the file with an HTTP Request node before this one.',
-	401: 'It wants a sign-in, which the node does not have. Fetch the file with an HTTP Request node before this one.',
-	403: 'It does not let the node in. Fetch the file with an HTTP Request node before this one, or get a link that is open.',
-	404: 'There is no file. Check the address.',
-	407: 'That is the proxy before it, which wants a user name and a password. Check those in the proxy settings of n8n, or in Request Options > Proxy.',
-	410: 'The file is gone. Get a new address.',
-	429: 'It is asked too often. Run this item again later.',
+	206: 'Fetch the file with an HTTP Request node before this one. The server returned only a part of it.',
+	401: 'Fetch the file with an HTTP Request node before this one. The server requires a sign-in, which this node does not have.',
+	403: 'Fetch the file with an HTTP Request node before this one, or use a public link. The server refused access.',
+	404: 'Check the URL. There is no file.',
+	407: "Check the user name and the password in the proxy settings. The proxy requires them; they are in the settings of n8n, or in 'Request Options > Proxy'.",
+	410: 'Use a new URL. The file is gone.',
+	429: 'Run this item again later. The server is receiving too many requests.',
 };
 
 /**
@@ -139,27 +139,27 @@ export function fetchProblem(context: OperationContext, address: URL, problem: u
 		return inputError(node, 'The execution was cancelled', 'The file was not fetched.', subject);
 	}
 	if (problem === 'redirects') {
-		return inputError(node, 'The address redirects too often', 'Use the address that the file is at.', subject);
+		return inputError(node, 'The URL redirects too many times', 'Use the URL of the file itself.', subject);
 	}
 	if (isSsrfError(problem)) {
 		return inputError(
 			node,
-			'n8n does not allow requests to this address',
-			'It is inside a network that n8n is protected from (N8N_SSRF_PROTECTION_ENABLED). Ask whoever runs n8n to allow it.',
+			'n8n blocks requests to this URL',
+			'Ask the administrator of n8n to allow it. It is in a network that n8n is protected from (N8N_SSRF_PROTECTION_ENABLED).',
 			subject,
 		);
 	}
 	const status = statusOf(problem);
 	if (status > 0) {
-		const standard = status >= 500 ? 'The server has a fault. Run this item again later.' : 'Check the address.';
-		return inputError(node, `The address answered ${status}`, advices[status] ?? standard, subject);
+		const standard = status >= 500 ? 'Run this item again later. The server is temporarily unavailable.' : 'Check the URL.';
+		return inputError(node, `The server responded with HTTP status ${status}`, advices[status] ?? standard, subject);
 	}
 	const { kind, message } = classifyError(problem);
 	const cause = isOfConnection(kind) ? ` Cause: ${message}.` : '';
 	return inputError(
 		node,
-		'The file could not be fetched from the address',
-		`No reply came, or it broke off. Check the address, and the network of the machine that runs n8n.${cause}`,
+		'The file could not be fetched from the URL',
+		`Check the URL, and the network of the machine that runs n8n. There was no complete response.${cause}`,
 		subject,
 	);
 }

@@ -149,13 +149,13 @@ export function withLibrarySummary(
 		...(unsure.length > 0 ? [possiblyCreated(unsure)] : []),
 	];
 	if (sentences.length === 0) sentences.push('No file of this run is in the library.');
-	return appendText(error, `${sentences.join(' ')} Running it again makes no second copies.`);
+	return appendText(error, `${sentences.join(' ')} Running it again creates no second copies.`);
 }
 
 function possiblyCreated(unsure: UnsureFile[]): string {
 	const files = unsure.length === 1 ? '1 file' : `${unsure.length} files`;
 	const names = named(unsure.map(({ name }) => name ?? 'without a name'));
-	return `${files} may be in the library, since Google did not say what became of the request that carried them: ${names} (${itemsOf(unsure)}).`;
+	return `${files} may be in the library, because Google did not say what became of the request that contained them: ${names} (${itemsOf(unsure)}).`;
 }
 
 function named(names: string[]): string {

@@ -104,7 +104,7 @@ function givenFile(context: OperationContext, position: number, value: object, f
 	return {
 		error: inputError(
 			context.node,
-			'The expression gives a file that could be any of several',
+			'The expression returns a file that could be any of several',
 			`Enter the name of its field instead: ${fields}.`,
 			{ item: context.indexOf(position), parameter: FIELD_NAME },
 		),
@@ -114,8 +114,8 @@ function givenFile(context: OperationContext, position: number, value: object, f
 function noFieldName(context: OperationContext, position: number): Error {
 	return inputError(
 		context.node,
-		'No field is named',
-		"Enter the name of the field that holds the file, such as data, or set 'Files' to 'All Files of the Item'. If it is an expression, it gave nothing for this item.",
+		"'Input Data Field Name' is empty",
+		"Enter the name of the field that contains the file, or set 'Files' to 'All Files of the Item'. If it is an expression, it returned nothing for this item.",
 		{ item: context.indexOf(position), parameter: FIELD_NAME },
 	);
 }
@@ -123,12 +123,12 @@ function noFieldName(context: OperationContext, position: number): Error {
 /** @param field name of the field; undefined if the expression returned a file */
 function noFile(context: OperationContext, position: number, field?: string): Error {
 	const fields = filesOf(context.items[position], context.filesInJson).map(([field]) => field);
-	const has = fields.length > 0 ? `The item has files in: ${fields.join(', ')}.` : 'The item has no files.';
+	const has = fields.length > 0 ? `Use one of the fields that have files: ${fields.join(', ')}.` : 'Check the nodes before: the item has no files.';
 	const advice = `${has}${jsonFilesNote(context, position)}`;
 	const subject = { item: context.indexOf(position), ...(field !== undefined && { file: { field } }), parameter: FIELD_NAME };
 	return inputError(
 		context.node,
-		field === undefined ? 'The expression gives no file that n8n still has' : `There is no file in the field "${field}"`,
+		field === undefined ? 'The expression returns no file that the item has' : `There is no file in the field "${field}"`,
 		advice,
 		subject,
 	);
@@ -138,5 +138,5 @@ function noFile(context: OperationContext, position: number, field?: string): Er
 export function jsonFilesNote(context: OperationContext, position: number): string {
 	const fields = context.filesInJson ? [] : fileNamesInJson(context.items[position]);
 	if (fields.length === 0) return '';
-	return ` Those in its JSON (_files: ${fields.join(', ')}) are used only where the workflow's own setting keeps files combined with the JSON: they may come from a workflow that does.`;
+	return ` Those in its JSON (_files: ${fields.join(', ')}) are used only if the setting of the workflow keeps files combined with the JSON: they may come from another workflow.`;
 }

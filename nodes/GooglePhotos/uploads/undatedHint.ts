@@ -21,5 +21,5 @@ export function hintUndated(context: OperationContext, entries: Entry[], outputs
 	const total = reasons.reduce((sum, [, count]) => sum + count, 0);
 	const named = reasons.slice(0, MAX_REASONS).map(([reason, count]) => `${reason} (${count})`);
 	const list = [...named, ...(reasons.length > MAX_REASONS ? ['and others'] : [])].join('; ');
-	context.hint(`Files sent unchanged, since the capture date could not be written into them: ${total}. Reason: ${list}.`);
+	context.hint(`Files sent unchanged, because the capture date could not be written into them: ${total}. Reason: ${list}.`);
 }

@@ -107,7 +107,7 @@ export async function sendUpload(
 export function uploadTokenOf({ body }: Pick<IN8nHttpFullResponse, 'body'>): string {
 	const token = typeof body === 'string' || Number.isSafeInteger(body) ? String(body).trim() : '';
 	if (token === '' || /[\s<{]/.test(token)) {
-		throw new UnexpectedResponseError('The reply to an upload is not an upload token');
+		throw new UnexpectedResponseError('The response to an upload is not an upload token');
 	}
 	return token;
 }

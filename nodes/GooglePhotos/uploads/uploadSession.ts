@@ -54,7 +54,7 @@ export class UploadSession {
 			resumed: again,
 			check: (reply) => {
 				if (isUploadSessionUrl(textOf(reply.headers['x-goog-upload-url']))) return;
-				throw new UnexpectedResponseError('The reply names no upload session on the Library API');
+				throw new UnexpectedResponseError('The response contains no upload session of the Library API');
 			},
 		});
 		const url = textOf(headers['x-goog-upload-url']);
@@ -121,7 +121,7 @@ export class UploadSession {
 			return (received as number) <= this.size ? { received: received as number } : 'over';
 		}
 		if (status === '' || status === 'active') {
-			throw new UnexpectedResponseError('The reply does not tell how much of the file has arrived');
+			throw new UnexpectedResponseError('The response does not say how much of the file has arrived');
 		}
 		return status === 'final' ? finalStatus(reply) : 'over';
 	}

@@ -22,16 +22,16 @@ export async function fileAddress(context: OperationContext, text: string, subje
 	if (!address || !/^https?:$/.test(address.protocol)) {
 		throw inputError(
 			node,
-			base ? 'The address redirects to what is no web address' : 'This is not a web address of a file',
-			'It begins with https:// or http://.',
+			base ? 'The URL redirects to something that is not a web address' : 'This is not the URL of a file',
+			'Enter a URL that begins with https:// or http://.',
 			subject,
 		);
 	}
 	if (context.asTool && (isInternalHost(address.hostname) || (await resolvesInside(context, address)))) {
 		throw inputError(
 			node,
-			'An agent may not fetch files from inside the network that n8n runs in',
-			'Only addresses on the internet are fetched when the node is a tool. Use the node in the workflow itself to upload files of your own network.',
+			'AI agents may not fetch files from the network that n8n runs in',
+			'Use the node in the workflow itself to upload files of your own network. As a tool, it fetches only from the internet.',
 			{ ...subject, what: shownAddress(address) },
 		);
 	}

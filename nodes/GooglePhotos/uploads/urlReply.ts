@@ -148,7 +148,7 @@ function requireSpeed(context: OperationContext, stream: Stream, subject: ErrorC
 		size += chunk.length;
 		const elapsed = clock.now() - start;
 		if (elapsed < SPEED_COUNTS_AFTER || size / (elapsed / 1000) >= MIN_SPEED) return;
-		const advice = 'Less than 1 KiB a second came. Run this item again later, or fetch the file in another way.';
+		const advice = 'Run this item again later, or fetch the file in another way. Less than 1 KiB per second arrived.';
 		stream.destroy(inputError(context.node, 'The server sends the file too slowly', advice, subject));
 	});
 }
@@ -167,8 +167,8 @@ const connectionWords = /timed out|closed before completing|decompress/i;
 function compressedFile(context: OperationContext, subject: ErrorContext): Error {
 	return inputError(
 		context.node,
-		'The server packs the file in a way that n8n cannot unpack',
-		'It does so although it was asked not to (Content-Encoding). Fetch the file with other means before this node.',
+		'The server compresses the file in a way that n8n cannot decompress',
+		'Fetch the file in another way before this node. The server compresses it (Content-Encoding) although it was asked not to.',
 		subject,
 	);
 }

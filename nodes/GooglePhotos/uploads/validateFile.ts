@@ -52,8 +52,8 @@ function requireBase64(context: OperationContext, { data }: IBinaryData, subject
 	if (isBase64(data)) return;
 	throw inputError(
 		context.node,
-		'The file does not hold its bytes as Base64',
-		'The node that made it wrote something else into its "data". In a Code node make files with this.helpers.prepareBinaryData(buffer, fileName).',
+		'The data of the file is not Base64',
+		'Create files in a Code node with this.helpers.prepareBinaryData(buffer, fileName). The node that created this file wrote something else into its "data".',
 		subject,
 	);
 }
@@ -66,13 +66,13 @@ export function requireSize(context: OperationContext, kind: FileKind, size: num
 	const problem = sizeProblem(kind, size);
 	const { node } = context;
 	if (problem === 'empty') {
-		throw inputError(node, 'The file is empty', 'It has 0 bytes. Check the node that made it.', subject);
+		throw inputError(node, 'The file is empty', 'Check the node that created the file. It has 0 bytes.', subject);
 	}
 	if (problem === 'tooLarge') {
 		throw inputError(
 			node,
 			'The file is too large for Google Photos',
-			`Google takes photos up to 200 MB and videos up to 20 GB; this one has ${Math.ceil(size / 1e6).toLocaleString('en')} MB.`,
+			`Use a smaller file. Google accepts photos of up to 200 MB and videos of up to 20 GB; this one has ${Math.ceil(size / 1e6).toLocaleString('en')} MB.`,
 			subject,
 		);
 	}
@@ -83,7 +83,7 @@ export function unsupported(context: OperationContext, { mimeType }: FileType, s
 		unsupported: inputError(
 			context.node,
 			'The file is neither a photo nor a video',
-			`Google Photos takes photos and videos only; this file is ${mimeType}. Remove it from the item, or set Unsupported Files to Skip.`,
+			`Remove it from the item, or set 'Unsupported Files' to 'Skip'. Google Photos accepts only photos and videos; this file is ${mimeType}.`,
 			subject,
 		),
 	};
@@ -127,8 +127,8 @@ function fileNameFor(context: OperationContext, position: number, fileCount: num
 	if (fileName && fileCount > 1) {
 		throw inputError(
 			node,
-			`The item has ${fileCount} files, but File Name can name only one`,
-			'Leave File Name empty to keep the names of the files, or split the item first.',
+			`The item has ${fileCount} files, but 'File Name' can name only one`,
+			"Leave 'File Name' empty to keep the names of the files, or split the item first.",
 			about,
 		);
 	}
@@ -151,8 +151,8 @@ function albumPositionFor(context: OperationContext, position: number): NewMedia
 	if (!isEmptyField(context.node, context.parameter<unknown>('album', position, ''))) return wanted;
 	throw inputError(
 		context.node,
-		'A position is given, but no album',
-		'Choose the album that the position is in, or remove the option Position in Album.',
+		'A position is set, but no album',
+		"Choose the album, or remove the option 'Position in Album'.",
 		{ ...about, parameter: 'Position in Album' },
 	);
 }

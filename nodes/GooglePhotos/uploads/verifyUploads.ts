@@ -140,7 +140,7 @@ async function waitForVideos(
 	const pending = () => ids.filter((id) => !isSettled(statusOf(id)));
 	if (longest > 0) await Promise.all(pending().map(async (id) => await poller.settled(id, until)));
 	const remaining = pending().length;
-	if (remaining > 0) context.hint(`Videos that Google was still processing when the wait ended: ${remaining}. They are in the library.`);
+	if (remaining > 0) context.hint(`Videos that Google was still processing when 'Wait for Videos' ended: ${remaining}. They are in the library.`);
 	const failed = ids.filter((id) => statusOf(id) === 'FAILED');
 	if (failed.length > 0) context.hint(`Videos that Google could not process: ${failed.length}. They are in the library, but may not play.`);
 }

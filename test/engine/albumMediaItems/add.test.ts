@@ -67,7 +67,7 @@ describe('unknown ids', () => {
 		const outputs = await engine.run(add(), { items: itemsOf(wanted), ...continueOnFail });
 		expect(outputs.map(idOrError)).toEqual(
 			wanted.map((id, index) =>
-				ids.includes(id) ? id : expect.stringMatching(new RegExp(`no such media item.*\\[item ${index}\\]`)),
+				ids.includes(id) ? id : expect.stringMatching(new RegExp(`media item was not found.*\\[item ${index}\\]`)),
 			),
 		);
 		expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(wanted.map((_, item) => ({ item })));
@@ -82,14 +82,14 @@ describe('unknown ids', () => {
 			node: { onError: 'continueErrorOutput' },
 		});
 		expect(good.map(idOrError)).toEqual(ids);
-		expect(bad).toMatchObject([{ json: { error: expect.stringMatching(/no such media item/) }, pairedItem: { item: 1 } }]);
+		expect(bad).toMatchObject([{ json: { error: expect.stringMatching(/media item was not found/) }, pairedItem: { item: 1 } }]);
 	});
 
 	test('without Continue On Fail the first one stops the execution, and the error lists what was added', async () => {
 		const { account, engine, ids, contents, calls } = await library(120);
 		const wanted = [...ids.slice(0, 60), unknown(1), ...ids.slice(60)];
 		const error = await errorOf(engine.run(add(), { items: itemsOf(wanted) }));
-		expect(saying(error)).toMatch(/no such media item.*\[item 60\].*"Media Items".*Already added: 50 to album "Album"\. Not added: 71 to album "Album"\./);
+		expect(saying(error)).toMatch(/media item was not found.*\[item 60\].*'Media Items'.*Already added: 50 to album "Album"\. Not added: 71 to album "Album"\./);
 		expect(await contents()).toEqual(ids.slice(0, 50));
 		expect((await calls())['albums.batchAddMediaItems']).toBe(2);
 		expect((await account.requests()).at(-1)?.method).toBe('mediaItems.batchGet');
@@ -99,7 +99,7 @@ describe('unknown ids', () => {
 		const { account, engine, ids } = await library(1);
 		const wrong = itemsOf([ids[0], 'https://photos.google.com/photo/AF1QipBrowser']);
 		const error = await errorOf(engine.run(add(), { items: wrong }));
-		expect(saying(error)).toMatch(/not a link to a media item of this app.*\[item 1\].*"Media Items"/);
+		expect(saying(error)).toMatch(/not a link to a media item of this app.*\[item 1\].*'Media Items'/);
 		expect(saying(await errorOf(engine.run(add(), { items: itemsOf([[]]) })))).toMatch(/No media item is chosen/);
 		expect(await account.requests()).toEqual([]);
 	});

@@ -40,7 +40,7 @@ test('an item that Google rejects without naming it is found by bisection', asyn
 	const into = album('id', (await account.library()).albums[0].id);
 	const outputs = await engine.run(add(into), { items: itemsOf(wanted), ...continueOnFail });
 	expect(outputs.map(idOrError)).toEqual(
-		wanted.map((id) => (ids.includes(id) ? id : expect.stringMatching(/no such media item.*\[item 20\]/))),
+		wanted.map((id) => (ids.includes(id) ? id : expect.stringMatching(/media item was not found.*\[item 20\]/))),
 	);
 	expect(await contents()).toEqual(wanted.filter((id) => ids.includes(id)));
 	expect((await calls())['albums.batchAddMediaItems']).toBeLessThanOrEqual(13);
@@ -59,7 +59,7 @@ test.each([
 	const items = [...added.map((id) => ({ json: { id, into: 'Album' } })), { json: { id: ids[0], into: 'Other' } }];
 	const outputs = await engine.run(add(album('title', '={{ $json.into }}')), { items, ...continueOnFail });
 	expect(outputs.slice(0, -1).every(({ json }) => json.error)).toBe(true);
-	expect(outputs.at(-2)?.json.error).toMatch(/^Not sent: .*\[item 119\]$/);
+	expect(outputs.at(-2)?.json.error).toMatch(/^Not sent: .*\[item 119\]\. ./);
 	expect(outputs.at(-1)?.json).toMatchObject({ albumTitle: 'Other', added: true });
 	expect(await contents()).toEqual(ids);
 	expect((await account.counts()).byMethod['albums.batchAddMediaItems']).toBeLessThanOrEqual(most + 1);

@@ -29,9 +29,9 @@ test('unknown ids and items outside of the album fail alone', async () => {
 	const wanted = [unknown(1), ...ids, outside, unknown(2)];
 	const outputs = await engine.run(remove(), { items: itemsOf(wanted), ...continueOnFail });
 	const failures = new Map([
-		[unknown(1), /no such media item.*\[item 0\]/],
+		[unknown(1), /media item was not found.*\[item 0\]/],
 		[outside, /is not in the album.*\[item 47\]/],
-		[unknown(2), /no such media item.*\[item 48\]/],
+		[unknown(2), /media item was not found.*\[item 48\]/],
 	]);
 	expect(outputs.map(idOrError)).toEqual(
 		wanted.map((id) => (failures.has(id) ? expect.stringMatching(failures.get(id)!) : id)),

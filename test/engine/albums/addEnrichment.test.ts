@@ -46,13 +46,13 @@ test('adds enrichments at the start, at the end, after a media item and after an
 });
 
 test.each([
-	[{ text: '={{ " " }}' }, /no text to add.*"Text"/],
-	[{ enrichmentType: 'location', ...place('location'), locationName: '={{ "" }}' }, /place has no name.*"Location Name"/],
-	[{ enrichmentType: 'location', ...place('location', '={{ null }}') }, /degrees from -90 to 90.*"Location Latitude"/],
+	[{ text: '={{ " " }}' }, /no text to add.*'Text'/],
+	[{ enrichmentType: 'location', ...place('location'), locationName: '={{ "" }}' }, /place has no name.*'Location Name'/],
+	[{ enrichmentType: 'location', ...place('location', '={{ null }}') }, /degrees from -90 to 90.*'Location Latitude'/],
 	[{ enrichmentType: 'location', ...place('location', 90.1) }, /degrees from -90 to 90: "90.1".*decimal/],
-	[{ enrichmentType: 'location', ...place('location', 0, '-180,5') }, /degrees from -180 to 180.*"Location Longitude"/],
-	[{ enrichmentType: 'map', ...place('origin'), ...place('destination', 'NaN') }, /"Destination Latitude"/],
-	[{ text: 'a', position: 'AFTER_ENRICHMENT_ITEM', relativeEnrichmentItemId: '={{ "" }}' }, /No text, location or map is given.*"After Enrichment ID"/],
+	[{ enrichmentType: 'location', ...place('location', 0, '-180,5') }, /degrees from -180 to 180.*'Location Longitude'/],
+	[{ enrichmentType: 'map', ...place('origin'), ...place('destination', 'NaN') }, /'Destination Latitude'/],
+	[{ text: 'a', position: 'AFTER_ENRICHMENT_ITEM', relativeEnrichmentItemId: '={{ "" }}' }, /text, location or map to insert after is missing.*'After Enrichment ID'/],
 ])('rejects %j before anything is sent', async (parameters, says) => {
 	const { account, engine } = await library(0);
 	const error = await errorOf(engine.run(add(parameters as IDataObject)));
@@ -72,7 +72,7 @@ test.each([{}, { enrichmentItem: {} }])('a reply without an ID, %j, is an error:
 	const { account, engine } = await library(0);
 	await account.fault({ method: 'albums.addEnrichment', kind: 'status', status: 200, body });
 	const error = saying(await errorOf(engine.run(add({ text: 'Once' }))));
-	expect(error).toMatch(/may have been carried out.*The reply has no id/);
+	expect(error).toMatch(/may have been carried out.*The response has no id/);
 	expect((await account.counts()).byMethod['albums.addEnrichment']).toBe(1);
 });
 
@@ -121,9 +121,9 @@ test('with an expression as the position, fields that it does not need may be em
 		{ text: 'LAST_IN_ALBUM' },
 	]);
 	const lacks = add({ text: 'a', position: '={{ "AFTER_MEDIA_ITEM" }}' });
-	expect(saying(await errorOf(engine.run(lacks)))).toMatch(/No media item is chosen \[item 0\].*"After Media Item"/);
+	expect(saying(await errorOf(engine.run(lacks)))).toMatch(/No media item is chosen \[item 0\].*'After Media Item'/);
 	const unknown = add({ text: 'a', position: '={{ null }}' });
-	expect(saying(await errorOf(engine.run(unknown)))).toMatch(/no such choice.*\[item 0\].*"Position"/);
+	expect(saying(await errorOf(engine.run(unknown)))).toMatch(/not one of the choices.*\[item 0\].*'Position'/);
 });
 
 test("works as an agent's tool", async () => {

@@ -31,7 +31,7 @@ describe('Create', () => {
 		const { account, engine } = await fresh();
 		const error = await errorOf(engine.run(operation('create', { title })));
 		expect(saying(error)).toMatch(says);
-		expect(saying(error)).toMatch(/\[item 0\].*"Title"/);
+		expect(saying(error)).toMatch(/\[item 0\].*'Title'/);
 		expect(await account.requests()).toEqual([]);
 	});
 
@@ -60,8 +60,8 @@ describe('Create', () => {
 		const outputs = await engine.run(operation('create', { title: '={{ $json.title }}' }), { items, ...continueOnFail });
 		expect(outputs.map(({ json }) => json.error)).toEqual([
 			undefined,
-			expect.stringMatching(/^The daily.*: album "Hut" \[item 1\]$/),
-			expect.stringMatching(/^Not sent: The daily.*: album "Ice" \[item 2\]$/),
+			expect.stringMatching(/^The daily.*: album "Hut" \[item 1\]\. The quota resets at midnight Pacific Time\.$/),
+			expect.stringMatching(/^Not sent: The daily.*: album "Ice" \[item 2\]\. The quota resets at midnight Pacific Time\.$/),
 		]);
 	});
 

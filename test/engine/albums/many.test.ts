@@ -40,7 +40,7 @@ test('the first failure of 500 items cancels the queued ones', async () => {
 	await account.fault({ method: 'albums.get', kind: 'stall', seconds: 3, skip: 25, times: 1000 });
 	const items = Array.from({ length: 500 }, (_, index) => item({ id: index === 20 ? 'A'.repeat(76) : id }));
 	const error = await errorOf(engine.run(byId, { items }));
-	expect(saying(error)).toMatch(/no such album.*\[item 20\]/);
+	expect(saying(error)).toMatch(/album was not found.*\[item 20\]/);
 	// The rejected request is among the first 25; the stalled ones fill all slots.
 	expect((await account.requests()).length).toBeLessThanOrEqual(30);
 }, LONG);

@@ -36,7 +36,7 @@ describe('a renamed album', () => {
 		const { account, engine, id, byTitle, calls } = await known();
 		await account.renameAlbum(id, 'Another name');
 		const error = await errorOf(engine.run(operation(name, { ...byTitle, ...more })));
-		expect(saying(error)).toMatch(/no album of that title: album "Album 0" \[item 0\]/);
+		expect(saying(error)).toMatch(/no album with that title: album "Album 0" \[item 0\]/);
 		expect(await calls()).toEqual({ 'albums.get': 1, 'albums.list': 1 });
 	});
 
@@ -44,7 +44,7 @@ describe('a renamed album', () => {
 		const { account, engine, id, byTitle } = await known();
 		await account.renameAlbum(id, 'Another name');
 		const getMany = { resource: 'mediaItem', operation: 'getAll', from: 'album', ...byTitle };
-		expect(saying(await errorOf(engine.run(getMany)))).toMatch(/no album of that title/);
+		expect(saying(await errorOf(engine.run(getMany)))).toMatch(/no album with that title/);
 	});
 
 	test('is found by its new title once a listing has returned it', async () => {

@@ -40,10 +40,10 @@ test('updates 120 albums one at a time, and an item without changes fails alone'
 });
 
 test.each([
-	[{}, /nothing to update.*Fill in New Title or New Cover Photo/],
-	[{ newTitle: '  ' }, /no title.*"New Title"/],
-	[{ newTitle: 'x'.repeat(501) }, /longer than 500.*"New Title"/],
-	[cover('https://photos.google.com/photo/AF1Qip'), /not a link to a media item.*"New Cover Photo"/],
+	[{}, /nothing to update.*Fill in 'New Title' or 'New Cover Photo'/],
+	[{ newTitle: '  ' }, /no title.*'New Title'/],
+	[{ newTitle: 'x'.repeat(501) }, /longer than 500.*'New Title'/],
+	[cover('https://photos.google.com/photo/AF1Qip'), /not a link to a media item.*'New Cover Photo'/],
 ])('rejects %j before anything is sent', async (more, says) => {
 	const { account, engine } = await fresh();
 	expect(saying(await errorOf(engine.run(update(more))))).toMatch(says);
@@ -54,7 +54,7 @@ test('the error for a cover outside of the album names the media item', async ()
 	const { engine } = await library(0);
 	const outside = await uploadOneMore(engine, 1);
 	const error = await errorOf(engine.run(operation('update', { ...album('title', 'Album'), ...cover(outside) })));
-	expect(saying(error)).toMatch(new RegExp(`"${outside}" \\[item 0\\].*has to be .* in the album.*"New Cover Photo"`));
+	expect(saying(error)).toMatch(new RegExp(`"${outside}" \\[item 0\\].*must be .* in the album.*'New Cover Photo'`));
 });
 
 test('after a rename, the old title finds nothing and the new title finds the album', async () => {
@@ -62,7 +62,7 @@ test('after a rename, the old title finds nothing and the new title finds the al
 	const [id] = await makeAlbums(engine, 2);
 	await engine.run(update({ newTitle: 'Album 1' }));
 	await engine.run(operation('update', { ...album('id', id), newTitle: 'Album 2' }));
-	expect(saying(await errorOf(engine.run(operation('get', album('title', 'Album 0')))))).toMatch(/no album of that title/);
+	expect(saying(await errorOf(engine.run(operation('get', album('title', 'Album 0')))))).toMatch(/no album with that title/);
 	const [{ json }] = await engine.run(operation('get', album('title', 'Album 2')));
 	expect(json.id).toBe(id);
 });

@@ -63,7 +63,7 @@ test('200 interleaved operations of all kinds, with tokens that expire and refus
 	}
 
 	// a list of the editor does not wait for the end of a cool-down; the other's lists are not refused by it
-	expect(failures.filter((text) => !/^Annabella, list of .* asks for a pause/.test(text))).toEqual([]);
+	expect(failures.filter((text) => !/^Annabella, list of .* is receiving too many requests/.test(text))).toEqual([]);
 	for (const [index, user] of users.entries()) {
 		const text = outputs.get(user)?.join('\n') ?? '';
 		const foreign = await marksOf(users[1 - index]);

@@ -58,7 +58,7 @@ test.each([
 	onCredentialRead(person, resolverThat(text));
 	const trigger = new ActiveTrigger(engine, { event: 'newMediaItem', from: 'library' });
 	const error = await errorOf(trigger.poll(mode));
-	expect(error.message).toBe('The trigger cannot use an end-user credential');
+	expect(error.message).toBe('The trigger cannot use an end-user credential. Choose a credential of the kind "Fixed", and create one trigger for each account.');
 	expect(error.description).toContain(text);
 	expect((await account.counts()).total).toBe(0);
 });
@@ -72,7 +72,7 @@ test('a credential that becomes an end-user credential fails each poll, and n8n 
 	resolve = resolverThat(NO_USER);
 	for (let poll = 0; poll < 2; poll++) {
 		const error = (await errorOf(trigger.poll())) as Error & { failure?: object };
-		expect(error.message).toBe('The trigger cannot use an end-user credential');
+		expect(error.message).toBe('The trigger cannot use an end-user credential. Choose a credential of the kind "Fixed", and create one trigger for each account.');
 		expect(error.failure).toEqual({ cause: 'configuration-invalid' });
 	}
 	// nothing is remembered of it once the credential is Fixed again

@@ -23,7 +23,7 @@ async function newScene(): Promise<Scene> {
 /** The expected error if the node cannot recover from the fault; undefined if it can. */
 function expectedErrorOf({ notIdempotent }: Job, { error, ambiguous }: Case): RegExp | undefined {
 	if (error) return error;
-	return notIdempotent && ambiguous ? /may have been carried out all the same: look before you run it again/ : undefined;
+	return notIdempotent && ambiguous ? /Check in Google Photos before running it again/ : undefined;
 }
 
 describe.each(jobs)('$title', (job) => {

@@ -61,7 +61,7 @@ describe.each(ways)('where %s', (_way, answer) => {
 		const { engine } = await fresh();
 		const [said, ...more] = JSON.parse(await answer(engine, form)) as IDataObject[];
 		expect(more).toEqual([]);
-		expect(said).toEqual({ results: 0, note: expect.stringMatching(/^None was found\. Google shows an app only/) });
+		expect(said).toEqual({ results: 0, note: expect.stringMatching(/^Nothing was found\. Google shows an app only/) });
 	});
 
 	test.each(['waitForSelection', 'getAll', 'download'])('without picks, the answer of %s says so', async (operation) => {
@@ -69,7 +69,7 @@ describe.each(ways)('where %s', (_way, answer) => {
 		const { json } = await finished(library, []);
 		const form = picker(operation, { sessionId: json.id, items: 'all' });
 		expect(JSON.parse(await answer(library.engine, form))).toEqual([
-			{ results: 0, note: expect.stringMatching(/^None was found\. Nothing was picked/) },
+			{ results: 0, note: expect.stringMatching(/^Nothing was found\. Nothing was picked/) },
 		]);
 	});
 
@@ -77,7 +77,7 @@ describe.each(ways)('where %s', (_way, answer) => {
 		['a date', mediaItems({ from: 'filters', filters: { dates: { values: [{ date: 'last summer' }] } } }), /2026/],
 		['an album', mediaItems({ from: 'album', ...album('title', 'Nowhere') }), /Album: Get or Create/],
 		['a media item', mediaItem('get', 'x'.repeat(98)), /Check the ID/],
-		['a session', picker('waitForSelection', { sessionId: 'https://photos.google.com/picker/1' }), /Enter the field "id"/],
+		['a session', picker('waitForSelection', { sessionId: 'https://photos.google.com/picker/1' }), /Enter the 'id'/],
 	])('the error about %s says what to do', async (_what, form, says) => {
 		const { engine } = await fresh();
 		const { error } = errorIn(await answer(engine, form));
@@ -120,14 +120,14 @@ describe.each(ways)('where %s', (_way, answer) => {
 	test('names the operations that there are if the model gives another one', async () => {
 		const { engine } = await fresh();
 		const { error } = errorIn(await answer(engine, { resource: 'album', operation: 'delete' }));
-		expect(error).toMatch(/^There is no operation "delete" of "album"\. The operations of "album" are: .*getOrCreate/);
+		expect(error).toMatch(/^There is no operation "delete" of "album"\. Use one of the operations of "album": .*getOrCreate/);
 	});
 
 	test('waits half a minute for a selection, then answers that the user has to pick first', async () => {
 		const library = await pickable(1);
 		const [{ json }] = await sessions(library.engine, 1);
 		const { error } = errorIn(await answer(library.engine, picker('waitForSelection', { sessionId: json.id })));
-		expect(error).toMatch(/^The user has not finished picking within Maximum Wait: picking session ".*"\. Open the pickerUri/);
+		expect(error).toMatch(/^The user has not finished picking within 'Maximum Wait': picking session ".*"\. Open the 'pickerUri'/);
 		// The emulator's sessions ask for one poll a second.
 		expect((await library.account.counts()).byMethod['sessions.get']).toBe(31);
 	});
@@ -139,7 +139,7 @@ describe.each(ways)('where %s', (_way, answer) => {
 		const several = ids.join(', ');
 		const forms = [mediaItem('get', several), mediaItem('download', several), mediaItem('update', several, { description: '' })];
 		for (const form of [...forms, { resource: 'album', operation: 'get', ...album('id', several) }]) {
-			expect(errorIn(await answer(engine, form)).error).toMatch(/^Several IDs or URLs .* Give one for each call/);
+			expect(errorIn(await answer(engine, form)).error).toMatch(/^Several IDs or URLs .* Enter one for each input item, or for each call/);
 		}
 		expect(await account.requests()).toEqual([]);
 	});
@@ -158,5 +158,5 @@ test('in a workflow, results are complete and have no notes', async () => {
 	await seedAlbums(account, 120);
 	expect(await engine.run(albums({ returnAll: true }))).toHaveLength(120);
 	const error = await errorOf(engine.run(mediaItems({ from: 'album', ...album('title', 'Nowhere') })));
-	expect(error.message).toBe('There is no album of that title: album "Nowhere" [item 0]');
+	expect(error.message).toBe('There is no album with that title: album "Nowhere" [item 0]. Check the title, or use \'Album: Get or Create\'.');
 });

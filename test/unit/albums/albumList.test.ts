@@ -55,7 +55,7 @@ test('a list of albums that repeats a page token does not prove that an album is
 	const [caller, other] = runsOf(google, 2);
 	const context = { n8n: caller, settings: {} };
 	const error = await time.clock.until(errorOf(getOrCreateAlbum(context, 'Album 4', { item: 1 })));
-	expect(saying(error)).toMatch(/page after page of albums without an end \[item 1\]/);
+	expect(saying(error)).toMatch(/list of albums from Google Photos does not end \[item 1\]/);
 	expect(google.askedTo('create album')).toEqual([]);
 	expect(lists(google)).toBe(2);
 	expect(await time.clock.until(getOrCreateAlbum({ n8n: other, settings: {} }, 'Album 3'))).toMatchObject({ id: 'id-3', created: false });

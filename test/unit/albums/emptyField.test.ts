@@ -25,7 +25,7 @@ test.each(MODES)('an expression without a result is rejected: mode %s', async (m
 	for (const value of NOTHING) {
 		expect(isEmptyField(withField(field), of(mode, value))).toBe(false);
 		expect(await refused(field, of(mode, value))).toMatch(
-			/^The expression in the album field gives no album \[item 3\] \| Check it: .* Parameter: "Album"\.$/,
+			/^The expression in 'Album' returns no album \[item 3\]\. Check the expression: it returned nothing for this item\. \| .* Parameter: 'Album'\.$/,
 		);
 	}
 });
@@ -33,7 +33,7 @@ test.each(MODES)('an expression without a result is rejected: mode %s', async (m
 test('an expression for the whole field without a result is rejected', async () => {
 	for (const value of [undefined, null, '', ' ']) {
 		expect(isEmptyField(withField('={{ $json.missing }}'), value)).toBe(false);
-		expect(await refused('={{ $json.missing }}', value)).toMatch(/expression in the album field gives no album/);
+		expect(await refused('={{ $json.missing }}', value)).toMatch(/expression in 'Album' returns no album/);
 	}
 });
 
@@ -44,7 +44,7 @@ test('a field that was switched to an expression and left empty counts as empty'
 test.each([{ id: 'x' }, {}, [], ['a'], true, false])('%j is not text and is rejected in every mode', async (value) => {
 	for (const locator of [value, ...MODES.map((mode) => of(mode, value))]) {
 		expect(isEmptyField(withField('={{ $json.album }}'), locator)).toBe(false);
-		expect(await refused('={{ $json.album }}', locator)).toMatch(/^This is neither text nor a number \[item 3\] \| /);
+		expect(await refused('={{ $json.album }}', locator)).toMatch(/^This is neither text nor a number \[item 3\]\. .*\| /);
 	}
 });
 

@@ -61,7 +61,7 @@ test('a title without an album is rejected, or created where this is allowed', a
 	const google = new FakeGoogle();
 	const error = await errorOf(resolved(google, of('title', 'New')));
 	expect(saying(error)).toMatch(
-		/no album of that title: album "New" \[item 2\].*Get or Create.*Parameter: "Album"/,
+		/no album with that title: album "New" \[item 2\].*Get or Create.*Parameter: 'Album'/,
 	);
 	expect(google.askedTo('create album')).toEqual([]);
 	expect(await resolved(google, of('title', 'New'), 'create')).toMatchObject({ title: 'New' });
@@ -87,9 +87,9 @@ test.each([
 	const google = new FakeGoogle([holiday]);
 	const error = await errorOf(resolved(google, of('url', link)));
 	expect(error.message).toBe(
-		`This is not a link to an album of this app: album "${new URL(link).host}" [item 2]`,
+		`This is not a link to an album of this app: album "${new URL(link).host}" [item 2]. Choose the album 'From List'.`,
 	);
-	expect(error.description).toMatch(/From List.*Parameter: "Album"/);
+	expect(error.description).toMatch(/Addresses in the browser.*Parameter: 'Album'/);
 	expect(google.asked).toEqual([]);
 });
 
@@ -98,7 +98,7 @@ test.each([of('list albums', ''), of('title', ' '), '', null])(
 	async (locator) => {
 		const google = new FakeGoogle([holiday]);
 		const error = await errorOf(resolved(google, locator, 'create'));
-		expect(error.message).toBe('No album is chosen [item 2]');
+		expect(error.message).toBe('No album is chosen [item 2]. Choose an album, or enter its title, URL or ID.');
 		expect(google.asked).toEqual([]);
 	},
 );
@@ -117,14 +117,14 @@ test.each(['.', '..', 'half-a-surrogate \ud83c'])(
 	async (id) => {
 		const google = new FakeGoogle([holiday]);
 		const error = await errorOf(resolved(google, of('id', id)));
-		expect(error.message).toMatch(/\[item 2\]$/);
+		expect(error.message).toMatch(/\[item 2\]\. ./);
 		expect(google.asked).toEqual([]);
 	},
 );
 
 test('an ID that Google does not know causes an error that names the album', async () => {
 	const error = await errorOf(resolved(new FakeGoogle(), of('id', 'unknown')));
-	expect(saying(error)).toMatch(/no such album: album "unknown" \[item 2\].*From List/);
+	expect(saying(error)).toMatch(/album was not found in Google Photos: album "unknown" \[item 2\].*From List/);
 });
 
 test('without the permission to read, an ID is used unchecked and a title is rejected', async () => {

@@ -66,7 +66,7 @@ test.each([...pickerMethods, pickedBytes])('without the Picker scope, no request
 	const error = await time.clock.until(errorOf(attempts.through(caller, { method, subject: { item: 2 } })));
 	expect(attempts.at).toEqual([]);
 	expect(failureOf(error)?.kind).toBe('missingPickerScope');
-	expect(saying(error)).toMatch(/\[item 2\].*switch Pick From My Whole Library on, then reconnect.*Nothing was sent/);
+	expect(saying(error)).toMatch(/\[item 2\].*Turn on 'Pick From My Whole Library' in the credential, then reconnect.*Nothing was sent/);
 	expect(await time.clock.until(attempts.through(fakeCaller({ scope: PICK }), { method }))).toBe('reply');
 });
 

@@ -162,7 +162,7 @@ test.each([
 	['an error', 'albums.list', { error: { code: 503, message: 'Try again' } }],
 	['an error beside an id', 'albums.get', { id: 'a', error: { code: 403 } }],
 ])('a reply is reported as not from the API: %s', (_title, id, reply) => {
-	expect(() => readReply(methodCalled(id), reply)).toThrow(/The reply/);
+	expect(() => readReply(methodCalled(id), reply)).toThrow(/The response/);
 });
 
 test('invalid entries are removed from lists and keep their position in batch results', () => {

@@ -26,8 +26,8 @@ test('a base URL that Google leaves out causes an error and is not requested aga
 	const host = new MediaHost();
 	const urls = new BaseUrls(host.run([]), [{ id: 'a' }]);
 	const error = await time.clock.until(errorOf(urls.get('a', subject(0))));
-	expect(error.message).toBe('Google gave no address for the file: "id0" [item 0]');
-	expect(error.description).toBe('Run this item again in some minutes. Parameter: "Media Item".');
+	expect(error.message).toBe('Google provided no URL for the file: "id0" [item 0]. Run this item again in a few minutes.');
+	expect(error.description).toBe('Parameter: \'Media Item\'.');
 	expect(host.batchGets).toEqual([]);
 });
 
@@ -45,8 +45,8 @@ test('a failed renewal of base URLs causes an error for each waiting file', asyn
 	const waiting = ['a', 'b'].map(async (id, item) => await errorOf(urls.get(id, subject(item), old(id))));
 	const errors = await time.clock.until(Promise.all(waiting));
 	expect(errors.map(({ message }) => message)).toEqual([
-		'Google did not accept the access token of this credential: "id0" [item 0]',
-		'Google did not accept the access token of this credential: "id1" [item 1]',
+		'Google did not accept the access token of this credential: "id0" [item 0]. Reconnect the credential.',
+		'Google did not accept the access token of this credential: "id1" [item 1]. Reconnect the credential.',
 	]);
 	expect(host.batchGets).toHaveLength(1);
 });
@@ -56,7 +56,7 @@ test('a media item deleted before the renewal causes an error for each item, wit
 	host.describe = () => ({ status: { code: 5 } });
 	for (const item of [0, 1]) {
 		const error = await time.clock.until(errorOf(urls.get('a', subject(item), old('a'))));
-		expect(error.message).toBe(`Google Photos knows no such media item: "id${item}" [item ${item}]`);
+		expect(error.message).toBe(`The media item was not found in Google Photos: "id${item}" [item ${item}]. Check the ID.`);
 	}
 	expect(host.batchGets).toHaveLength(1);
 });

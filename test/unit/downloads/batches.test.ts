@@ -34,14 +34,14 @@ test('after a terminal failure, running downloads end with their own results and
 	host.takes = forBytes(() => (host.fetches.length > 1 ? SECOND : 0));
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(60))));
 	expect(said(outputs[0])).toMatch(
-		/^Google did not accept the access token of this credential: "id0" \[item 0\] \| .*Parameter: "Media Item"\./,
+		/^Google did not accept the access token of this credential: "id0" \[item 0\]\. .*\| .*Parameter: 'Media Item'\./,
 	);
-	expect(said(outputs[1])).toMatch(/^Google could not find the file at the address that it gave: "id1" \[item 1\]/);
+	expect(said(outputs[1])).toMatch(/^Google could not find the file at the URL that it provided: "id1" \[item 1\]/);
 	for (const item of [2, 3, 4]) expect(host.content(outputs[item])).toBe(bytesOf(`id${item}`, 'd').toString());
 	// in the same batch, and in one that was not started
 	outputs.slice(5).forEach((output, index) => {
 		const item = index + 5;
-		const says = `Not sent: Google did not accept the access token of this credential: "id${item}" [item ${item}]`;
+		const says = `Not sent: Google did not accept the access token of this credential: "id${item}" [item ${item}]. Reconnect the credential.`;
 		expect(output.error?.message).toBe(says);
 	});
 	expect(host.fetches).toHaveLength(5);

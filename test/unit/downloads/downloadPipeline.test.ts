@@ -79,7 +79,7 @@ test('a file used by several items is downloaded once, and each output item has 
 	expect(outputs.map(({ json }) => json.id)).toEqual(['a', 'b', 'a', undefined, 'a', undefined]);
 	expect(contents(host, [outputs[0], outputs[4]])).toEqual(whole(['a', 'a']));
 	expect(outputs[0].binary?.data).not.toBe(outputs[2].binary?.data);
-	expect((outputs[5].error as Error).message).toMatch(/no such media item: "unknown" \[item 5\]/);
+	expect((outputs[5].error as Error).message).toMatch(/media item was not found in Google Photos: "unknown" \[item 5\]/);
 	expect(host.fetches).toEqual(['a=d', 'b=d']);
 	expect(host.batchGets).toEqual([['a', 'b', 'unknown']]);
 });

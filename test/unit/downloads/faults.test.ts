@@ -20,8 +20,8 @@ const faults: Array<[MediaFault, passes: boolean, says: RegExp]> = [
 	['breaks off', true, /connection .* was lost.*broke off/],
 	['ends early', true, /connection .* was lost.*broke off/],
 	['silent', true, /connection .* was lost.*Nothing more of the file came for 120 seconds/],
-	['web page', true, /not from its API.*web page/],
-	['empty', true, /not from its API.*empty/],
+	['web page', true, /not have the format of the Google Photos API.*web page/],
+	['empty', true, /not have the format of the Google Photos API.*empty/],
 	[400, false, /did not accept the request/],
 	[401, false, /did not accept the access token/],
 	[403, false, /refused access/],
@@ -30,7 +30,7 @@ const faults: Array<[MediaFault, passes: boolean, says: RegExp]> = [
 	[409, true, /another change/],
 	[410, false, /could not find/],
 	[416, false, /did not accept the request/],
-	[429, true, /gives out no more files for now.*75,000/],
+	[429, true, /is refusing downloads for now.*75,000/],
 	[500, true, /could not process/],
 	[502, true, /could not process/],
 	[503, true, /could not process/],
@@ -60,9 +60,9 @@ describe.each(faults)('the download fault "%s"', (fault, passes, says) => {
 test.each([
 	['refused', /could not be reached/],
 	['reset', /connection .* was lost/],
-	['web page', /not from its API/],
+	['web page', /not have the format of the Google Photos API/],
 	// each item was requested alone in the end, since one of them could have been the cause
-	[400, /no such media item/],
+	[400, /media item was not found/],
 	[401, /did not accept the access token/],
 	[403, /refused access/],
 	[429, /too many requests/],
@@ -73,7 +73,7 @@ test.each([
 	host.fault = batchGetFault(() => fault);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(3))));
 	expect(outputs.map(({ error }) => (error as Error).message)).toEqual(
-		[0, 1, 2].map((item) => expect.stringMatching(new RegExp(`"id${item}" \\[item ${item}\\]$`))),
+		[0, 1, 2].map((item) => expect.stringMatching(new RegExp(`"id${item}" \\[item ${item}\\]\\. .`))),
 	);
 	expect(saying(outputs[2].error as Error)).toMatch(says);
 	expect(host.fetches).toEqual([]);
@@ -111,7 +111,7 @@ test('a lasting 429 ends the execution within 25 minutes, and the remaining item
 	host.fault = bytesFault(() => 429);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(120))));
 	expect(time.clock.elapsed).toBeLessThan(25 * MINUTE);
-	expect(saying(outputs[0].error as Error)).toMatch(/no more files for now.*midnight Pacific/);
+	expect(saying(outputs[0].error as Error)).toMatch(/refusing downloads for now.*midnight Pacific/);
 	expect(saying(outputs[119].error as Error)).toMatch(/^Not sent: .*\[item 119\]/);
 	expect(host.batchGets.length).toBeLessThanOrEqual(2);
 });
@@ -166,7 +166,7 @@ test('for any faults, each input item has one paired output item, in order, with
 			const outputs = await time.clock.until(downloadFiles(host.run(wanted)));
 			expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual(wanted.map((_, item) => ({ item })));
 			outputs.forEach((output, item) => {
-				if (output.error) expect(output.error.message).toMatch(new RegExp(`\\[item ${item}\\]$`));
+				if (output.error) expect(output.error.message).toMatch(new RegExp(`\\[item ${item}\\]\\. .`));
 				else expect([output.json.id, whole(host, output)]).toEqual([wanted[item], true]);
 			});
 			expect(host.mostOpen).toBeLessThanOrEqual(5);

@@ -19,7 +19,7 @@ test('a missing media item is reported as not chosen', async () => {
 	const run = new MediaHost().run(['a']);
 	const parameter = <T>(_name: string, _position: number, fallback: T) => fallback;
 	const [output] = await downloadFiles({ ...run, parameter });
-	expect(saying(output.error as Error)).toMatch(/^No media item is chosen \[item 0\].*"Media Item"/);
+	expect(saying(output.error as Error)).toMatch(/^No media item is chosen \[item 0\].*'Media Item'/);
 });
 
 const named = (fileName: unknown) => ({ options: { fileName } });
@@ -62,6 +62,6 @@ test('a File Name that is an object is refused', async () => {
 test.each([Infinity, -3, 'soon', null, '', true])('a waiting time of %s minutes for videos is rejected before any request is sent', async (waitForProcessing) => {
 	const host = new MediaHost();
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { options: { waitForProcessing } })));
-	expect(saying(output.error as Error)).toMatch(/not a number from 0 on: ".*" \[item 0\].*"Wait for Videos"/);
+	expect(saying(output.error as Error)).toMatch(/not a number from 0 on: ".*" \[item 0\].*'Wait for Videos'/);
 	expect(host.batchGets).toEqual([]);
 });

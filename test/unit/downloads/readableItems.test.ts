@@ -33,21 +33,21 @@ const none: Array<MediaItemResult | undefined> = [
 
 test.each(none)('the result %j is reported as an unknown media item', async (result) => {
 	const error = await errorOf(of(result));
-	expect(error.message).toBe('Google Photos knows no such media item: "a" [item 2]');
-	expect(error.description).toMatch(/Check the ID\. Parameter: "Media Item"\.$/);
+	expect(error.message).toBe('The media item was not found in Google Photos: "a" [item 2]. Check the ID.');
+	expect(error.description).toMatch(/Client ID\. Parameter: 'Media Item'\.$/);
 });
 
 test('another status is reported as the error that it describes', async () => {
 	const error = await errorOf(of({ status: { code: 7, message: 'Not yours.' } }));
-	expect(error.message).toBe('Google Photos refused access: "a" [item 2]');
+	expect(error.message).toBe('Google Photos refused access: "a" [item 2]. Check the credential and the ID.');
 	expect(error.description).toMatch(/Google says: Not yours\.$/);
 });
 
 test('a video with the status FAILED is rejected', async () => {
 	const error = await errorOf(of({ mediaItem: { id: 'a', mediaMetadata: { video: { status: 'FAILED' } } } }));
-	expect(error.message).toBe('Google could not process the video: "a" [item 2]');
+	expect(error.message).toBe('Google could not process the video: "a" [item 2]. Upload it again in another format.');
 	expect(error.description).toBe(
-		'It cannot be downloaded. Upload it again in another format. Parameter: "Media Item".',
+		'This video cannot be downloaded. Parameter: \'Media Item\'.',
 	);
 });
 
@@ -55,12 +55,13 @@ test.each([
 	[
 		0,
 		'',
-		'It can be downloaded when its status is READY, usually after some minutes. Add the option Wait for Videos, or run this item again then.',
+		"Run this item again later, or add the option 'Wait for Videos'.",
+		'The video can be downloaded once its status is READY, usually after a few minutes.',
 	],
-	[1, ', after 1 minute', 'Long videos take hours. Run this item again later, or wait longer.'],
-	[3, ', after 3 minutes', 'Long videos take hours. Run this item again later, or wait longer.'],
-])('the error for a video that is not ready after %s minutes says what to do', (minutes, after, advice) => {
+	[1, ', after 1 minute', "Run this item again later, or increase 'Wait for Videos'.", 'Long videos take hours.'],
+	[3, ', after 3 minutes', "Run this item again later, or increase 'Wait for Videos'.", 'Long videos take hours.'],
+])('the error for a video that is not ready after %s minutes says what to do', (minutes, after, todo, advice) => {
 	const error: Error & { description?: string | null } = stillProcessing(run, minutes, subject);
-	expect(error.message).toBe(`Google is still processing the video${after}: "a" [item 2]`);
-	expect(error.description).toBe(`${advice} Parameter: "Wait for Videos".`);
+	expect(error.message).toBe(`Google is still processing the video${after}: "a" [item 2]. ${todo}`);
+	expect(error.description).toBe(`${advice} Parameter: 'Wait for Videos'.`);
 });

@@ -47,17 +47,17 @@ const video = { kind: 'video' as const, filename: 'clip.mp4', mimeType: 'video/m
 const photo = { kind: 'photo' as const, filename: 'beach.jpg', mimeType: 'image/jpeg' };
 
 test.each([
-	['a JPEG', JPEG, 'image/jpeg', video, /Not a video came, but image\/jpeg/],
-	['a JPEG that is called a video', JPEG, 'video/mp4', video, /Not a video came, but image\/jpeg/],
-	['what is called a picture', UNKNOWN, 'image/jpeg', video, /Not a video came, but image\/jpeg/],
-	['a film', MP4, 'video/mp4', photo, /Not a photo came, but video\/mp4/],
-	['a film that is called a picture', MP4, 'image/jpeg', photo, /Not a photo came, but video\/mp4/],
-	['sound', M4A, 'video/mp4', video, /Not a video came, but audio\/mp4/],
-	['an archive', ZIP, 'image/jpeg', photo, /Not a photo came, but application\/zip/],
-	['an archive, where anything will do', ZIP, '', {}, /Neither a photo nor a video came, but application\/zip/],
+	['a JPEG', JPEG, 'image/jpeg', video, /did not return a video, but image\/jpeg/],
+	['a JPEG that is called a video', JPEG, 'video/mp4', video, /did not return a video, but image\/jpeg/],
+	['what is called a picture', UNKNOWN, 'image/jpeg', video, /did not return a video, but image\/jpeg/],
+	['a film', MP4, 'video/mp4', photo, /did not return a photo, but video\/mp4/],
+	['a film that is called a picture', MP4, 'image/jpeg', photo, /did not return a photo, but video\/mp4/],
+	['sound', M4A, 'video/mp4', video, /did not return a video, but audio\/mp4/],
+	['an archive', ZIP, 'image/jpeg', photo, /did not return a photo, but application\/zip/],
+	['an archive, where anything will do', ZIP, '', {}, /returned neither a photo nor a video, but application\/zip/],
 ])('a file of the wrong kind is rejected: %s', async (_title, content, type, described, says) => {
 	const error = await errorOf(storing(content, { 'content-type': type }, described));
-	expect(saying(error)).toMatch(/^Google gave another kind of file than was asked for: "a" \[item 2\] \| /);
+	expect(saying(error)).toMatch(/^Google returned a different type of file than requested: "a" \[item 2\]\. .*\| /);
 	expect(saying(error)).toMatch(says);
 	expect(isWrongKind(error)).toBe(true);
 });
@@ -69,7 +69,7 @@ test.each([
 	['XML', '<?xml version="1.0"?><Error/>', 'video/mp4'],
 ])('%s is reported as a text or web page, whatever its MIME type', async (_title, content, type) => {
 	const error = await errorOf(storing(Buffer.from(content), { 'content-type': type }, photo));
-	expect(error).toStrictEqual(new UnexpectedResponseError('The reply is a text or web page, not a file'));
+	expect(error).toStrictEqual(new UnexpectedResponseError('The response is a text or web page, not a file'));
 });
 
 test.each([
@@ -146,7 +146,7 @@ describe('a failure while n8n stores the file', () => {
 			throw reason;
 		};
 		const error = await errorOf(storing(large, {}, photo, keep as never));
-		expect(saying(error)).toMatch(/^n8n could not store the file: "a" \[item 2\] \| .*n8n says: /);
+		expect(saying(error)).toMatch(/^n8n could not store the file: "a" \[item 2\]\. .*\| .*n8n says: /);
 		expect(saying(error)).toContain(reason.message);
 	});
 

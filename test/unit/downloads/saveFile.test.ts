@@ -76,7 +76,7 @@ describe('replies that are not a file', () => {
 	])('a reply of type %s is reported as a text or web page and not stored', async (type) => {
 		const storing = new Storing();
 		const error = await errorOf(storing.store({ 'content-type': type }));
-		expect(error).toStrictEqual(new UnexpectedResponseError('The reply is a text or web page, not a file'));
+		expect(error).toStrictEqual(new UnexpectedResponseError('The response is a text or web page, not a file'));
 		expect(storing.kept).toEqual([]);
 	});
 
@@ -87,13 +87,13 @@ describe('replies that are not a file', () => {
 	test('a reply with Content-Length 0 is rejected and not stored', async () => {
 		const storing = new Storing();
 		const error = await errorOf(storing.store({ 'content-type': 'image/png', 'content-length': '0' }, {}, ''));
-		expect(error).toStrictEqual(new UnexpectedResponseError('The reply is empty'));
+		expect(error).toStrictEqual(new UnexpectedResponseError('The response is empty'));
 		expect(storing.kept).toEqual([]);
 	});
 
 	test('a reply with an empty body is rejected', async () => {
 		const error = await errorOf(new Storing().store({ 'content-type': 'image/png' }, {}, ''));
-		expect(error).toStrictEqual(new UnexpectedResponseError('The reply is empty'));
+		expect(error).toStrictEqual(new UnexpectedResponseError('The response is empty'));
 	});
 
 	test.each(['4', '6'])('a body of 5 bytes with the Content-Length %s is rejected as incomplete', async (length) => {
@@ -118,9 +118,9 @@ describe('failures while a file is stored', () => {
 
 	test.each(reasons)('%s is reported as a storage failure of n8n', async (_, reason) => {
 		const error = await errorOf(failing(reason).store({ 'content-type': 'image/png' }));
-		expect(error.message).toBe('n8n could not store the file: "a" [item 2]');
+		expect(error.message).toBe('n8n could not store the file: "a" [item 2]. Check the free disk space for n8n\'s binary data.');
 		expect(error.description).toBe(
-			`Check the free space on the disk of n8n's binary data, and that n8n keeps binary data on a disk if files are large. n8n says: ${reason.message}`,
+			`For large files, n8n must keep binary data on a disk. n8n says: ${reason.message}`,
 		);
 	});
 

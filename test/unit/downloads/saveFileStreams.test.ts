@@ -44,7 +44,7 @@ test.each([100, 4095, 4096, 4097, 100_000])('a body of %i bytes is stored whole'
 test.each<[string, IDataObject, number, RegExp]>([
 	['a part', ofJpeg, 206, /only a part/],
 	['a web page', { 'content-type': 'text/html' }, 200, /web page/],
-	['compressed', { ...ofJpeg, 'content-encoding': ' br ' }, 200, /packed in a way that n8n cannot unpack/],
+	['compressed', { ...ofJpeg, 'content-encoding': ' br ' }, 200, /compressed in a way that n8n cannot decompress/],
 	['announced as empty', { ...ofJpeg, 'content-length': '0' }, 200, /empty/],
 ])('a body that is %s is not read, and may fail later', async (_title, headers, statusCode, words) => {
 	const body = streamOf(jpeg(10));

@@ -66,7 +66,7 @@ test('the video in a motion photo is requested once, and no photo if there is no
 	expect(motion.content(await download(motion, { variant: 'motion' }))).toBe(bytesOf('a', 'dv').toString());
 	expect(motion.fetches).toEqual(['a=dv']);
 	const host = hostWith(404);
-	expect(saying((await download(host, { variant: 'motion' })).error as Error)).toMatch(/^The photo has no video in it.*\[item 0\]/);
+	expect(saying((await download(host, { variant: 'motion' })).error as Error)).toMatch(/^The photo does not contain a video.*\[item 0\]/);
 	expect(host.fetches).toEqual(['a=dv']);
 });
 

@@ -27,16 +27,16 @@ test.each([
 });
 
 test.each([
-	[{ variant: 'fit', maxWidth: 16384 }, /not a whole number from 0 to 16,383: "16384" \[item 0\].*0 to 16,383.*"Maximum Width"/],
-	[{ variant: 'fit', maxWidth: 10, maxHeight: -1 }, /not a whole number.*"Maximum Height"/],
-	[{ variant: 'fit', maxWidth: 1.5 }, /not a whole number.*"Maximum Width"/],
+	[{ variant: 'fit', maxWidth: 16384 }, /not a whole number from 0 to 16,383: "16384" \[item 0\].*0 to 16,383.*'Maximum Width'/],
+	[{ variant: 'fit', maxWidth: 10, maxHeight: -1 }, /not a whole number.*'Maximum Height'/],
+	[{ variant: 'fit', maxWidth: 1.5 }, /not a whole number.*'Maximum Width'/],
 	[
 		{ variant: 'thumbnail' },
-		/Neither a width nor a height is given \[item 0\] \| Enter at least one of them, in pixels\. Parameter: "Maximum Width"\.$/,
+		/Neither a width nor a height is set \[item 0\]\. Set 'Maximum Width' or 'Maximum Height', in pixels\. \| Parameter: 'Maximum Width'\.$/,
 	],
-	[{ variant: 'crop', width: 10, height: 0 }, /not a whole number.*"0".*"Height"/],
-	[{ variant: 'crop', width: 'wide', height: 1 }, /not a whole number.*"wide".*"Width"/],
-	[{ variant: 'original' }, /no such choice: "original" \[item 0\] \| It is one of: best, .*\. Parameter: "Variant"\.$/],
+	[{ variant: 'crop', width: 10, height: 0 }, /not a whole number.*"0".*'Height'/],
+	[{ variant: 'crop', width: 'wide', height: 1 }, /not a whole number.*"wide".*'Width'/],
+	[{ variant: 'original' }, /not one of the choices: "original" \[item 0\]\. Use one of: best, .*\. \| Parameter: 'Variant'\.$/],
 ])('%j is rejected before any request is sent', async (form, says) => {
 	const host = new MediaHost();
 	const [output] = await downloadFiles(host.run(['a'], form));
@@ -64,7 +64,7 @@ test('any width and height give valid size parameters or an error', () => {
 });
 
 const noVideo =
-	'The photo has no video in it: "a" [item 0] | Only motion photos have. Choose another variant. Parameter: "Variant".';
+	'The photo does not contain a video: "a" [item 0]. Choose another variant. | Only motion photos contain a video. Parameter: \'Variant\'.';
 
 test('the variant Video of a Motion Photo is rejected for a photo that is not a motion photo', async () => {
 	const host = new MediaHost();
@@ -96,8 +96,8 @@ test('the video of a motion photo has a video file name and MIME type', async ()
 });
 
 test.each([
-	['a video that is not there', video.mediaMetadata, 404, /could not find the file at the address that it gave: "a" \[item 0\].*"Media Item"/],
-	['a photo that is refused for something else', photo.mediaMetadata, 401, /did not accept the access token.*"Media Item"/],
+	['a video that is not there', video.mediaMetadata, 404, /could not find the file at the URL that it provided: "a" \[item 0\].*'Media Item'/],
+	['a photo that is refused for something else', photo.mediaMetadata, 401, /did not accept the access token.*'Media Item'/],
 ] as const)('for the video of a motion photo, %s is not reported as a photo without a video', async (_, mediaMetadata, status, says) => {
 	const host = new MediaHost();
 	host.describe = (item) => ({ mediaItem: { ...item, mediaMetadata } });

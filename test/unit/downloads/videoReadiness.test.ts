@@ -15,7 +15,7 @@ function videos(status: 'READY' | 'PROCESSING') {
 test('with a waiting time of 0, no request is sent', async () => {
 	const { host, processing } = videos('READY');
 	const error = await time.clock.until(errorOf(processing.ready('a', 0, { item: 2 })));
-	expect(error.message).toBe('Google is still processing the video [item 2]');
+	expect(error.message).toBe('Google is still processing the video [item 2]. Run this item again later, or add the option \'Wait for Videos\'.');
 	expect(host.batchGets).toEqual([]);
 });
 

@@ -17,7 +17,7 @@ test.each([
 	['a bell', 'Ring\u0007'],
 	['an escape', '\u001b[31mred'],
 	['a NUL', 'a\0b'],
-	['half a character', 'a\ud83d'],
+	['half of a character', 'a\ud83d'],
 ])('a reply that contains %s is not quoted', (_title, text) => {
 	expect(quotable(text)).toBe('');
 	expect(classifyError(refused(404, text)).message).toBe('');

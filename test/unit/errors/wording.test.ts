@@ -12,25 +12,49 @@ const asTool: INode = { ...node(), type: `${node().type}Tool` };
 const failed = (of: INode, kind: FailureKind, message = '') => apiError(of, { kind, message, outcomeUnknown: false, status: 400 }, { item: 3 });
 
 test.each<[FailureKind, RegExp]>([
-	['signInEnded', /sign in with Google again/],
-	['missingScope', /sign in with Google again/],
-	['tooManyRequests', /later/],
-	['serverFault', /later/],
-	['dayQuota', /midnight Pacific/],
-	['connectionLost', /run this item again/],
-	['albumFull', /Use another album/],
-	['unknownMediaItem', /Apps reach only photos and videos that they uploaded themselves/],
-	['foreignAlbum', /only albums that it created itself/],
-	['sessionExpired', /Create Session/],
-])('as a tool, the message of %s says what to do', (kind, advice) => {
-	expect(failed(inWorkflow, kind).message).not.toMatch(advice);
-	expect(failed(asTool, kind).message).toMatch(advice);
+	['signInEnded', /\. Reconnect the credential\.$/],
+	['missingScope', /\. Reconnect the credential\.$/],
+	['tooManyRequests', /\. Run the rest later\.$/],
+	['serverFault', /\. Run this item again later\.$/],
+	['dayQuota', /\. The quota resets at midnight Pacific Time\.$/],
+	['connectionLost', /run this item again\.$/],
+	['albumFull', /\. Use another album\.$/],
+	['unknownMediaItem', /\. Check the ID\.$/],
+	['foreignAlbum', /'Album: Create'\.$/],
+	['sessionExpired', /'Picker: Create Session'\.$/],
+])('the message of %s says in its last words what to do; as a tool, it also says why', (kind, advice) => {
+	const { message } = failed(inWorkflow, kind);
+	expect(message).toMatch(advice);
+	const [what, todo] = message.split(' [item 3]');
+	const tool = failed(asTool, kind).message;
+	expect(tool.startsWith(`${what}${todo}`)).toBe(true);
+	expect(tool.length).toBeGreaterThanOrEqual(`${what}${todo}`.length);
+});
+
+test('with a request that may have been carried out, the message ends with how to find out', () => {
+	const lost = (subject: object) => apiError(inWorkflow, { kind: 'connectionLost', message: '', outcomeUnknown: true }, { item: 0, ...subject });
+	expect(lost({ mayBeDone: true }).message).toBe(
+		'The connection to Google Photos was lost, but it may have been carried out [item 0]. Check in Google Photos before running it again.',
+	);
+	expect(lost({ mayBeDone: true, repeatable: true }).message).toMatch(/\[item 0\]\. Running it again does no harm\.$/);
+	expect(lost({ mayBeInLibrary: true }).message).toMatch(/may be in the library \[item 0\]\. Running it again creates no second copy\.$/);
+});
+
+test('where only the words of Google say what is wrong, the message ends with them', () => {
+	const error = apiError(inWorkflow, { kind: 'invalid', message: 'Invalid page token.', outcomeUnknown: false, status: 400 }, { item: 0, parameter: 'Album' });
+	expect([error.message, error.description]).toEqual([
+		'Google Photos did not accept the request [item 0]. Google says: Invalid page token.',
+		"Check the parameters of this operation. Parameter: 'Album'.",
+	]);
+	const unsure = apiError(inWorkflow, { kind: 'invalid', message: 'No.', outcomeUnknown: true, status: 400 }, { mayBeDone: true });
+	expect(unsure.message).toMatch(/Check in Google Photos before running it again\.$/);
+	expect(unsure.description).toMatch(/Google says: No\.$/);
 });
 
 test('as a tool, the message has no item index, but the context of the error does', () => {
-	expect(failed(inWorkflow, 'albumFull').message).toBe('The album is full [item 3]');
+	expect(failed(inWorkflow, 'albumFull').message).toBe('The album is full [item 3]. Use another album.');
 	const error = failed(asTool, 'albumFull');
-	expect(error.message).toBe('The album is full. An album holds at most 20,000 items. Use another album.');
+	expect(error.message).toBe('The album is full. Use another album. An album holds at most 20,000 items.');
 	expect(error.context.itemIndex).toBe(3);
 });
 
@@ -44,25 +68,25 @@ test('as a tool, the message quotes Google only if nothing else says what is wro
 
 test('as a tool, the message says before the advice that the request may have been carried out', () => {
 	const error = apiError(asTool, { kind: 'connectionLost', message: '', outcomeUnknown: true }, { mayBeDone: true, what: 'album "A"' });
-	expect(error.message).toMatch(/^The connection to Google Photos was lost: album "A"\. It may have been carried out all the same/);
+	expect(error.message).toMatch(/^The connection to Google Photos was lost, but it may have been carried out: album "A"\. Check in Google Photos before running it again\. Check the network/);
 });
 
 test('as a tool, the description does not repeat the message, and an empty one is omitted', () => {
 	const error = inputError(asTool, 'This is no date', 'Write it as 2026-07-14.', { item: 0, parameter: 'Date' });
-	expect([error.message, error.description]).toEqual(['This is no date. Write it as 2026-07-14.', 'Parameter: "Date".']);
+	expect([error.message, error.description]).toEqual(['This is no date. Write it as 2026-07-14.', 'Parameter: \'Date\'.']);
 	expect(inputError(asTool, 'This is no date', 'Write it as 2026-07-14.').description).toBeUndefined();
-	expect(failed(asTool, 'fileTooLarge', 'File too large').description).not.toContain('Google takes photos');
+	expect(failed(asTool, 'fileTooLarge', 'File too large').description).not.toContain('Google accepts photos');
 });
 
 test('as a tool, the error for another item, or for a skipped one, still contains the advice', () => {
 	const end = failed(asTool, 'storageFull');
-	expect(withContext(end, { item: 1, what: 'file "a.jpg"' }).message).toMatch(/: file "a\.jpg"\. Free space at/);
-	expect(skippedError(end, 1).message).toMatch(/^Not sent: The storage of the Google account is full\. Free space at/);
+	expect(withContext(end, { item: 1, what: 'file "a.jpg"' }).message).toMatch(/: file "a\.jpg"\. Free up space at/);
+	expect(skippedError(end, 1).message).toMatch(/^Not sent: The storage of the Google account is full\. Free up space at/);
 });
 
-test('in a workflow, the message has the item index, and the description the advice', () => {
-	const error = inputError(inWorkflow, 'This is no date', 'Write it as 2026-07-14.', { item: 0, parameter: 'Date' });
-	expect([error.message, error.description]).toEqual(['This is no date [item 0]', 'Write it as 2026-07-14. Parameter: "Date".']);
+test('in a workflow, the message has the item index and the first sentence of the advice, the description the rest', () => {
+	const error = inputError(inWorkflow, 'This is no date', 'Write it as 2026-07-14. It is "x".', { item: 0, parameter: 'Date' });
+	expect([error.message, error.description]).toEqual(['This is no date [item 0]. Write it as 2026-07-14.', 'It is "x". Parameter: \'Date\'.']);
 });
 
 test('the opening of any text consists of its first whole sentences, and no text is lost', () => {
@@ -83,8 +107,8 @@ test('added text goes to the message as a tool, and to the description in a work
 	const made = (of: INode) => inputError(of, 'The album is full', 'Use another album.', { parameter: 'Album' });
 	expect(appendText(made(asTool), 'Already added: 3.').message).toBe('The album is full. Use another album. Already added: 3.');
 	const { message, description } = appendText(made(inWorkflow), 'Already added: 3.') as NodeOperationError;
-	expect([message, description]).toEqual(['The album is full', 'Use another album. Parameter: "Album". Already added: 3.']);
+	expect([message, description]).toEqual(['The album is full. Use another album.', 'Parameter: \'Album\'. Already added: 3.']);
 	const before = appendText(made(inWorkflow), 'It holds 20,000.', 'before') as NodeOperationError;
-	expect(before.description).toBe('It holds 20,000. Use another album. Parameter: "Album".');
+	expect(before.description).toBe('It holds 20,000. Parameter: \'Album\'.');
 	expect(appendText(new Error('Else'), 'Already added: 3.')).toMatchObject({ message: 'Else', description: 'Already added: 3.' });
 });

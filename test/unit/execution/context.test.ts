@@ -102,7 +102,7 @@ describe.each([
 
 	test('fails before anything is sent if the proxy is not a URL', async () => {
 		const running = (async () => runOver({ parameters: [{ requestOptions: { proxy: 'localhost' } }] }))();
-		expect((await errorOf(running)).message).toBe('The proxy is not an address');
+		expect((await errorOf(running)).message).toBe('The proxy is not a valid URL. Enter it with its protocol and port, such as http://localhost:3128.');
 	});
 });
 

@@ -78,7 +78,7 @@ test('a failure ends the execution: queued items are not sent, and only the fail
 	const { outcomes, sent } = await createAlbums([0, 1, 2, 3], refusing('1', bad));
 	expect(sent).toEqual(['0', '1']);
 	expect(outcomes[1]).toBeInstanceOf(Error);
-	expect(errors(outcomes)[1]).toBe('Google Photos did not accept the request [item 1]');
+	expect(errors(outcomes)[1]).toBe('Google Photos did not accept the request [item 1]. Google says: Request contains an invalid argument.');
 	// n8n throws the first error that it finds, as the error of that item
 	expect(outcomes.slice(2)).toEqual([[], []]);
 });
@@ -86,14 +86,14 @@ test('a failure ends the execution: queued items are not sent, and only the fail
 test('under Continue On Fail the other items continue', async () => {
 	const { outcomes, sent } = await createAlbums([0, 1, 2], refusing('1', bad), { continueOnFail: true });
 	expect(sent).toEqual(['0', '1', '2']);
-	expect(errors(outcomes)).toEqual([undefined, 'Google Photos did not accept the request [item 1]', undefined]);
+	expect(errors(outcomes)).toEqual([undefined, 'Google Photos did not accept the request [item 1]. Google says: Request contains an invalid argument.', undefined]);
 });
 
 test('under Continue On Fail a fatal failure ends the execution: errors of queued items say "Not sent"', async () => {
 	const { outcomes, sent } = await createAlbums([0, 1, 2, 3], refusing('1', full), { continueOnFail: true });
 	expect(sent).toEqual(['0', '1']);
-	const message = 'The storage of the Google account is full';
-	expect(errors(outcomes)).toEqual([undefined, `${message} [item 1]`, `Not sent: ${message} [item 2]`, `Not sent: ${message} [item 3]`]);
+	const message = (item: number) => `The storage of the Google account is full [item ${item}]. Free up space at one.google.com/storage or buy more, then run the rest.`;
+	expect(errors(outcomes)).toEqual([undefined, message(1), `Not sent: ${message(2)}`, `Not sent: ${message(3)}`]);
 });
 
 test('a failure before the request, such as an invalid parameter, ends the execution as well', async () => {
@@ -144,7 +144,7 @@ describe('a later try of Retry On Fail', () => {
 		await createAlbums([0, 1], refusing('0', bad), options);
 		const { outcomes, sent } = await createAlbums([0, 1, 2], refusing('1', bad), options);
 		expect(sent).toEqual(['0', '1']);
-		expect(errors(outcomes)[1]).toBe('Google Photos did not accept the request [item 1]');
+		expect(errors(outcomes)[1]).toBe('Google Photos did not accept the request [item 1]. Google says: Request contains an invalid argument.');
 		expect(outcomes[2]).toEqual([]);
 	});
 });
@@ -200,7 +200,7 @@ describe('a writing operation', () => {
 		const { log, outcomes } = await write([0, 0, 0, 0], {}, 2);
 		expect(log.at(-1)).toBe('end 2');
 		expect(saying(outcomes[2] as Error)).toBe(
-			'It failed [item 2] | Look. Already created: album "T0" [item 0], album "T1" [item 1].',
+			'It failed [item 2]. Look. | Already created: album "T0" [item 0], album "T1" [item 1].',
 		);
 		expect(outcomes[3]).toEqual([]);
 	});
@@ -208,7 +208,7 @@ describe('a writing operation', () => {
 	test('starts the next item under Continue On Fail when the failed one has ended', async () => {
 		const { log, outcomes } = await write([0, 0, 0], { continueOnFail: true }, 1);
 		expect(log).toEqual(['begin 0', 'end 0', 'begin 1', 'end 1', 'begin 2', 'end 2']);
-		expect(outcomes.flat()).toMatchObject([{ json: { title: 'T0' } }, { json: { rowId: 1, error: 'It failed [item 1]' } }, { json: { title: 'T2' } }]);
+		expect(outcomes.flat()).toMatchObject([{ json: { title: 'T0' } }, { json: { rowId: 1, error: 'It failed [item 1]. Look.' } }, { json: { title: 'T2' } }]);
 	});
 
 	test('names at most 20 created objects in an error', async () => {

@@ -20,8 +20,8 @@ describe.each<[string, Partial<INode>]>([
 		expect(item.json).toStrictEqual({
 			rowId: 7,
 			nested: { deep: [1] },
-			error: 'The file is empty: file "beach.jpg" in field "photo" [item 2]',
-			errorDescription: 'Check it. Parameter: "Files".',
+			error: 'The file is empty: file "beach.jpg" in field "photo" [item 2]. Check it.',
+			errorDescription: 'Parameter: \'Files\'.',
 			sourceField: 'photo',
 			sourceFileName: 'beach.jpg',
 		});
@@ -55,7 +55,7 @@ test('a file that was skipped is named as well', () => {
 	const end = apiError(node(), { kind: 'storageFull', message: '', outcomeUnknown: false }, errorContextOf({ item: 0, fileName: 'a.jpg' }));
 	const { what, file } = errorContextOf(source);
 	expect(errorItem(node(), skippedError(end, 2, what, file), {}, 2).json).toMatchObject({
-		error: 'Not sent: The storage of the Google account is full: file "beach.jpg" in field "photo" [item 2]',
+		error: 'Not sent: The storage of the Google account is full: file "beach.jpg" in field "photo" [item 2]. Free up space at one.google.com/storage or buy more, then run the rest.',
 		sourceField: 'photo',
 		sourceFileName: 'beach.jpg',
 	});

@@ -96,9 +96,9 @@ test('after a fatal error the remaining items are not sent, and the error of eac
 	expect(worked).toEqual([0]);
 	expect(all[0].error).toBe(error);
 	expect(all.map((output) => output.error?.message)).toEqual([
-		'The daily request quota of your Google Cloud project is used up: album "Holiday" [item 4]',
-		'Not sent: The daily request quota of your Google Cloud project is used up [item 5]',
-		'Not sent: The daily request quota of your Google Cloud project is used up [item 6]',
+		'The daily request quota of your Google Cloud project is used up: album "Holiday" [item 4]. The quota resets at midnight Pacific Time.',
+		'Not sent: The daily request quota of your Google Cloud project is used up [item 5]. The quota resets at midnight Pacific Time.',
+		'Not sent: The daily request quota of your Google Cloud project is used up [item 6]. The quota resets at midnight Pacific Time.',
 	]);
 	expect(all.map(({ pairedItem }) => pairedItem)).toEqual([4, 5, 6].map((item) => ({ item })));
 });
@@ -127,20 +127,20 @@ test('an error that is not from a request does not end the execution', () => {
 test('the error of a skipped item names its own object; the error that ended the execution is unchanged', () => {
 	const end = failed('storageFull', { item: 0, what: 'file "a.jpg"' });
 	const error = skippedError(end, 7, 'file "b.jpg"');
-	expect(error.message).toBe('Not sent: The storage of the Google account is full: file "b.jpg" [item 7]');
+	expect(error.message).toBe('Not sent: The storage of the Google account is full: file "b.jpg" [item 7]. Free up space at one.google.com/storage or buy more, then run the rest.');
 	expect(isFatal(error)).toBe(true);
-	expect(end.message).toBe('The storage of the Google account is full: file "a.jpg" [item 0]');
+	expect(end.message).toBe('The storage of the Google account is full: file "a.jpg" [item 0]. Free up space at one.google.com/storage or buy more, then run the rest.');
 });
 
 test('the error of a skipped item never says that it may have been carried out', () => {
 	const end = apiError(node(), { kind: 'cancelled', message: '', outcomeUnknown: true }, { item: 0, mayBeDone: true });
-	expect(end.description).toMatch(/^It may have been carried out all the same/);
-	expect((skippedError(end, 1) as typeof end).description).toBe('Nothing more was sent.');
+	expect(end.message).toMatch(/may have been carried out.*Check in Google Photos before running it again\.$/);
+	expect(skippedError(end, 1).message).toBe('Not sent: The execution was cancelled [item 1]. Nothing more was sent.');
 });
 
 test('"Not sent" is said once, even if the error that ended the execution already says it', () => {
 	const left = skippedError(failed('storageFull'), 1);
-	expect(skippedError(left, 2).message).toBe('Not sent: The storage of the Google account is full [item 2]');
+	expect(skippedError(left, 2).message).toBe('Not sent: The storage of the Google account is full [item 2]. Free up space at one.google.com/storage or buy more, then run the rest.');
 	// an error that cannot be created again keeps its text
 	const own = new Error('Not sent: own words');
 	expect(skippedError(own, 3).message).toBe('Not sent: own words');

@@ -12,7 +12,7 @@ test.each<[title: string, value: object, file: object]>([
 	['with a number as its name', { data, mimeType: 'image/jpeg', fileName: 20260714 }, { data, mimeType: 'image/jpeg', fileName: '20260714' }],
 	['with an object as its name', { data, fileName: { a: 1 } }, { data, mimeType: '' }],
 	['with an empty name', { data, fileName: '' }, { data, mimeType: '' }],
-	['with half a character and control characters in its name', { data, fileName: 'a\ud83c\n\0.jpg' }, { data, mimeType: '', fileName: 'a\ufffd.jpg' }],
+	['with half of a character and control characters in its name', { data, fileName: 'a\ud83c\n\0.jpg' }, { data, mimeType: '', fileName: 'a\ufffd.jpg' }],
 	['with a number as its type', { data, mimeType: 7 }, { data, mimeType: '' }],
 	['without a type', { data }, { data, mimeType: '' }],
 	['with an id that is none', { data, id: 5 }, { data, mimeType: '' }],

@@ -105,14 +105,14 @@ test.each([
 	'file:///etc/passwd',
 ])('a redirect to %s is an error, and nothing is fetched from there', async (location) => {
 	const { outcome, withToken, without } = await fetched(url, location);
-	expect(saying(outcome as Error)).toMatch(/not one of Google's media hosts \[item 1\]/);
+	expect(saying(outcome as Error)).toMatch(/not on one of Google's media hosts \[item 1\]/);
 	expect(withToken).toHaveLength(1);
 	expect(without).toEqual([]);
 });
 
 test('a redirect to an invalid URL is an error that names the item', async () => {
 	const { outcome } = await fetched(url, 'https://');
-	expect((outcome as Error).message).toMatch(/\[item 1\]$/);
+	expect((outcome as Error).message).toMatch(/\[item 1\]\. ./);
 });
 
 test.each([
@@ -121,7 +121,7 @@ test.each([
 	'lh3.googleusercontent.com',
 ])('no request is sent to the base URL %s, and the error says so', async (address) => {
 	const { outcome, withToken } = await fetched(address);
-	expect(saying(outcome as Error)).toMatch(/Nothing was fetched/);
+	expect(saying(outcome as Error)).toMatch(/nothing was fetched/);
 	expect(withToken).toEqual([]);
 });
 

@@ -38,7 +38,7 @@ test('a server fault that persists is an error after six attempts', async () => 
 		errorOf(attempts.through(fakeCaller(), { subject: { item: 2 } })),
 	);
 	expect(attempts.at).toEqual(seconds(0, 1, 3, 7, 15, 31));
-	expect(error.message).toBe('Google Photos could not process the request [item 2]');
+	expect(error.message).toBe('Google Photos could not process the request [item 2]. Run this item again later.');
 });
 
 test('each retry delay gets jitter', async () => {
@@ -148,9 +148,7 @@ describe('creating an album, which is not idempotent', () => {
 				errorOf(attempts.through(fakeCaller(), { method: createAlbum })),
 			);
 			expect(attempts.at).toHaveLength(1);
-			expect(error.description).toMatch(
-				/^It may have been carried out all the same: look before you run it again\. /,
-			);
+			expect(error.message).toMatch(/, but it may have been carried out\. Check in Google Photos before running it again\.$/);
 		},
 	);
 
@@ -214,6 +212,6 @@ describe('errors', () => {
 		const attempts = new Attempts(time.clock, [googleSays(404, 'Requested entity was not found.')]);
 		const method = methodOf('GET', '/v1/albums/a');
 		const error = await time.clock.until(errorOf(attempts.through(fakeCaller(), { method })));
-		expect(error.message).toMatch(/no such album/);
+		expect(error.message).toMatch(/album was not found/);
 	});
 });

@@ -60,7 +60,7 @@ test('the error of a request aborted before it was sent says that nothing more w
 	const attempts = new Attempts(time.clock);
 	const error = await time.clock.until(errorOf(attempts.through(caller, { method: createAlbum })));
 	expect(attempts.at).toEqual([]);
-	expect(saying(error)).toBe('The execution was cancelled | Nothing more was sent.');
+	expect(saying(error)).toBe('The execution was cancelled. Nothing more was sent. | ');
 });
 
 /** Starts to create an album, which has to wait, and aborts after a second. */
@@ -69,7 +69,7 @@ async function expectNothingSent({ stop, caller }: ReturnType<typeof stoppable>)
 	const outcome = errorOf(attempts.through(caller, { method: createAlbum }));
 	await time.clock.pass(SECOND);
 	stop.abort();
-	expect(saying(await time.clock.until(outcome))).toMatch(/was cancelled \| Nothing more was sent\./);
+	expect(saying(await time.clock.until(outcome))).toMatch(/was cancelled\. Nothing more was sent\./);
 	expect(attempts.at).toEqual([]);
 }
 

@@ -73,12 +73,12 @@ test('a plain-text reply of the upload server is recognized by its headers', () 
 test('the error says that the reply is not from Google, and quotes it', () => {
 	const failure = refineForMethod(classifyError(refused(403, 'Blocked by policy 7')), byId('albums.get'));
 	expect(saying(apiError(node(), failure, { what: 'album "Sea"' }))).toMatch(
-		/^An unexpected reply came in place of one from Google Photos: album "Sea" \| .*proxy.*The reply, which is not from Google's API, has HTTP status 403 and says: Blocked by policy 7/,
+		/^Something other than Google Photos answered the request: album "Sea"\. .*\| .*proxy.*The response, which is not from Google's API, has HTTP status 403 and says: Blocked by policy 7/,
 	);
 	const fault = refineForMethod(classifyError(refused(503, '<html>')), byId('albums.get'));
 	expect(saying(apiError(node(), fault))).toMatch(/could not process.*not from Google's API, has HTTP status 503/);
 	const proxy = refineForMethod(classifyError(refused(407, '')), byId('albums.get'));
-	expect(saying(apiError(node(), proxy))).toMatch(/^The proxy did not let .* \| .*user name and a password/);
+	expect(saying(apiError(node(), proxy))).toMatch(/^The proxy rejected .*user name and the password/);
 });
 
 test('errors of downloads, new sessions and calls without an id do not mention an owner or an ID', () => {

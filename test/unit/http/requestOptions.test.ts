@@ -77,7 +77,7 @@ test.each([
 	const error = await errorOf((async () => settingsOf({ proxy }))());
 	expect(isUserFacing(error)).toBe(true);
 	expect(saying(error)).toBe(
-		'The proxy is not an address | ' +
-			'Write it with its protocol and port, such as http://localhost:3128. Parameter: "Request Options > Proxy".',
+		'The proxy is not a valid URL. ' +
+			'Enter it with its protocol and port, such as http://localhost:3128. | Parameter: \'Request Options > Proxy\'.',
 	);
 });

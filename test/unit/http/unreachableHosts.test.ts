@@ -15,7 +15,7 @@ test('an unreachable media host gets no requests after the first attempts, while
 	const ids = Array.from({ length: 120 }, (_, index) => `id${index}`);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids)));
 	const texts = outputs.map(({ error }) => error?.message ?? '');
-	for (const text of texts) expect(text).toMatch(/^(Not sent: )?Google Photos could not be reached: "id\d+" \[item \d+\]$/);
+	for (const text of texts) expect(text).toMatch(/^(Not sent: )?Google Photos could not be reached: "id\d+" \[item \d+\]\. Check the network/);
 	expect(texts.filter((text) => text.startsWith('Not sent: ')).length).toBeGreaterThanOrEqual(120 - 55);
 	expect(host.batchGets).toHaveLength(3);
 	expect(time.clock.elapsed).toBeLessThanOrEqual(63 * SECOND);
@@ -29,9 +29,9 @@ test('an unreachable server of files by URL gets no further requests, while othe
 	};
 	const run = fakeRun({ ...fakeCaller(), helpers: { httpRequest } } as never);
 	const fetch = async (url: string, item: number) => (await time.clock.until(errorOf(downloadFromUrl(run, url, { item })))).message;
-	expect(await fetch('https://dead.example/1.jpg', 0)).toBe('The file could not be fetched from the address: dead.example [item 0]');
+	expect(await fetch('https://dead.example/1.jpg', 0)).toBe('The file could not be fetched from the URL: dead.example [item 0]. Check the URL, and the network of the machine that runs n8n.');
 	expect(asked).toHaveLength(4);
-	expect(await fetch('https://dead.example/2.jpg', 1)).toBe('The file could not be fetched from the address: dead.example [item 1]');
+	expect(await fetch('https://dead.example/2.jpg', 1)).toBe('The file could not be fetched from the URL: dead.example [item 1]. Check the URL, and the network of the machine that runs n8n.');
 	expect(asked).toHaveLength(4);
 	expect(await fetch('https://other.example/1.jpg', 2)).toContain('other.example');
 	expect(asked).toHaveLength(5);

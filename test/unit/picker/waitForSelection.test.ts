@@ -34,7 +34,7 @@ test.each(['0s', '0.001s', 'nonsense'])('a poll interval of %s does not cause un
 });
 
 test.each([
-	[{ maximumWait: 2 }, '1800s', 2 * MINUTE, /within Maximum Wait/],
+	[{ maximumWait: 2 }, '1800s', 2 * MINUTE, /within 'Maximum Wait'/],
 	[{}, '90s', 90 * SECOND, /time that Google allows/],
 	[{}, '0s', 0, /time that Google allows/],
 ])('with %j and a timeout of %s from Google, waiting ends after %d ms', async (parameters, timeoutIn, end, says) => {
@@ -73,7 +73,7 @@ test('waiting ends when the session expires', async () => {
 test.each([
 	[{ maximumWait: 'soon' }, /not a number from 0 on: "soon"/, 'Maximum Wait'],
 	[{ maximumWait: '' }, /not a number from 0 on/, 'Maximum Wait'],
-	[{ options: { mediaType: 'photos', deleteSession: true } }, /no such choice: "photos"/, 'Media Type'],
+	[{ options: { mediaType: 'photos', deleteSession: true } }, /not one of the choices: "photos"/, 'Media Type'],
 	[{ options: { deleteSession: 'yes' } }, /neither true nor false/, 'Delete Session Afterwards'],
 	[{ downloadFiles: 1 }, /neither true nor false/, 'Download Files'],
 ])('%j is rejected before the session is polled', async (parameters, says, parameter) => {
@@ -81,7 +81,7 @@ test.each([
 	const [{ error }] = await time.clock.until(waitForSelection(picking.run(parameters)));
 	expect(saying(error as Error)).toMatch(says);
 	expect(saying(error as Error)).toContain(`[item 0]`);
-	expect(saying(error as Error)).toContain(`Parameter: "${parameter}".`);
+	expect(saying(error as Error)).toContain(`Parameter: '${parameter}'.`);
 	expect(picking.polls('a')).toEqual([]);
 });
 
@@ -113,8 +113,8 @@ test('with Continue On Fail, a terminal failure reports the other items as not s
 	const picking = new FakePicking(time.clock, { ill: { refusal: dead }, open: { pollingConfig: every('5s') } });
 	const outputs = await time.clock.until(waitForSelection(picking.run()));
 	expect(outputs.map(({ error }) => error?.message)).toEqual([
-		expect.stringMatching(/^Google did not accept.*\[item 0\]$/),
-		expect.stringMatching(/^Not sent: Google did not accept.*\[item 1\]$/),
+		expect.stringMatching(/^Google did not accept.*\[item 0\]\. ./),
+		expect.stringMatching(/^Not sent: Google did not accept.*\[item 1\]\. ./),
 	]);
 });
 
@@ -157,6 +157,6 @@ test('any session gives its picks in order or exactly one error, within 15 minut
 test('picks that cannot be listed to their end are an error, and their session is not deleted', async () => {
 	const picking = new FakePicking(time.clock, { a: { doneAt: 0, picks: [], nextPageToken: 'same' } });
 	const [{ error }] = await time.clock.until(waitForSelection(picking.run({ options: { deleteSession: true } })));
-	expect(saying(error as Error)).toMatch(/page after page without an end: picking session "a" \[item 0\].*stays open/);
+	expect(saying(error as Error)).toMatch(/list from Google Photos does not end: picking session "a" \[item 0\].*stays open/);
 	expect(picking.asked.map(({ what }) => what)).toEqual(['GET a', 'GET list', 'GET list']);
 });

@@ -65,16 +65,16 @@ test.each<[unknown, RegExp]>([
 	[{ year: 2019 }, /This is not a date and time/],
 	[new Date(Number.NaN), /This is not a date and time: "Invalid Date"/],
 	[DateTime.invalid('test'), /This is not a date and time: "Invalid DateTime"/],
-	['2019-02-31', /no such date and time: "2019-02-31"/],
-	['2019-02-29T12:00:00Z', /no such date and time/],
-	['2019-00-14', /no such date and time/],
-	['2019-07-00', /no such date and time/],
-	['2019-13-01', /no such date and time/],
-	['2019-07-14T24:00:00', /no such date and time/],
-	['2019-07-14T18:60:00', /no such date and time/],
-	['2019-07-14T18:30:60Z', /no such date and time/],
-	['2019-07-14T18:30:00+14:01', /no such date and time/],
-	['2019-07-14T18:30:00+02:60', /no such date and time/],
+	['2019-02-31', /date and time does not exist: "2019-02-31"/],
+	['2019-02-29T12:00:00Z', /date and time does not exist/],
+	['2019-00-14', /date and time does not exist/],
+	['2019-07-00', /date and time does not exist/],
+	['2019-13-01', /date and time does not exist/],
+	['2019-07-14T24:00:00', /date and time does not exist/],
+	['2019-07-14T18:60:00', /date and time does not exist/],
+	['2019-07-14T18:30:60Z', /date and time does not exist/],
+	['2019-07-14T18:30:00+14:01', /date and time does not exist/],
+	['2019-07-14T18:30:00+02:60', /date and time does not exist/],
 	['0001-01-01T00:00:00Z', /before 1800/],
 	['2026-12-01T12:00:01Z', /more than a day in the future: "2026-12-01T12:00:01Z"/],
 	['2027-01-01', /more than a day in the future/],
@@ -129,7 +129,7 @@ describe('the option', () => {
 	});
 
 	test('rejects another choice for When', () => {
-		expect(() => read({ values: { date: '2019-07-14', when: 'never' } })).toThrow(/^Capture Date > When: There is no such choice: "never"/);
+		expect(() => read({ values: { date: '2019-07-14', when: 'never' } })).toThrow(/^Capture Date > When: This is not one of the choices: "never"/);
 	});
 
 	test('rejects a date that an expression did not give', () => {

@@ -11,7 +11,7 @@ import { errorOf, saying } from '../support/virtualClock';
 
 const own = node();
 const about = { item: 0 };
-const SEVERAL = 'Several IDs or URLs are given where one belongs';
+const SEVERAL = 'Several IDs or URLs were entered, but only one is allowed';
 
 const fields: Array<[string, (value: unknown) => unknown]> = [
 	['a media item', (value) => parseMediaItemId(own, { mode: 'id', value }, about)],

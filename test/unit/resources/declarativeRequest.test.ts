@@ -82,14 +82,14 @@ test('an error names the object of the request', async () => {
 		},
 	]);
 	expect(saying(outputs as Error)).toMatch(
-		/^Google Photos knows no such album: album "Sea" \[item 2\] \| Apps reach only albums .* Google says: Requested entity was not found\.$/,
+		/^The album was not found in Google Photos: album "Sea" \[item 2\]\. Choose the album 'From List'\. \| Apps can use only albums .* Google says: Requested entity was not found\.$/,
 	);
 });
 
 test.each(['<html>Sign in</html>', '', null, [], 5])('the body %j with a success status is rejected as not from the API', async (body) => {
 	const { outputs, requests } = await sent({ url: '/v1/albums' }, Array(6).fill(() => body));
 	expect(saying(outputs as Error)).toBe(
-		'Google Photos gave a reply that is not from its API: album "Sea" [item 2] | A proxy or a sign-in page of the network may have answered in its place. Check the network of the machine that runs n8n. The reply is not a JSON object.',
+		'The response does not have the format of the Google Photos API: album "Sea" [item 2]. Check the network of the machine that runs n8n. | A proxy or a sign-in page of the network may have answered instead of Google. The response is not a JSON object.',
 	);
 	expect(requests).toHaveLength(6);
 });
@@ -118,5 +118,5 @@ test('a request outside of an execution succeeds or fails on its own', async () 
 		},
 	});
 	const error = await time.clock.until(errorOf(singleRequest(failing, routedRequest({ url: '/v1/albums' }), {})));
-	expect(error.message).toBe('Google Photos refused access');
+	expect(error.message).toBe('Google Photos refused access. Check that this is the credential of the right Google account.');
 });

@@ -66,7 +66,7 @@ test.each([0, -1, 0.9, 2.9, 'many', NaN, Infinity, null, '', true, [3], '0x10', 
 	const execution = routedItem({ item: 2, respond: albums.respond, parameters: { limit } });
 	const context = { ...execution, getNodeParameter: (name: string, standard: unknown) => (name === 'limit' ? limit : standard) };
 	const error = await errorOf(list(context as typeof execution, routedRequest(get), { item: 2 }));
-	expect(saying(error)).toMatch(/^This is not a whole number from 1 to 100,000: ".*" \[item 2\] \| Enter a whole number from 1 to 100,000\..* Parameter: "Limit"\.$/);
+	expect(saying(error)).toMatch(/^This is not a whole number from 1 to 100,000: ".*" \[item 2\]\. Enter a whole number from 1 to 100,000\. \| .* Parameter: 'Limit'\.$/);
 	expect(albums.requests).toEqual([]);
 });
 
@@ -142,7 +142,7 @@ test('any limit gives the first entries of the library, with no more pages than 
 
 describe('the maximum of 100,000 results', () => {
 	const TOO_MANY =
-		'There are more than 100,000 results [item 2] | One execution cannot hold them all. Read album by album, or by date ranges of the filters; or switch Return All off and set a Limit. Parameter: "Return All".';
+		'There are more than 100,000 results [item 2]. Read album by album or with \'Date Ranges\', or turn off \'Return All\' and set \'Limit\'. | One execution cannot hold them all. Parameter: \'Return All\'.';
 
 	test('allows 100,000 results', async () => {
 		expect(await read(library(100_000, 25_000, true), { returnAll: true })).toHaveLength(100_000);
@@ -166,7 +166,7 @@ describe('the maximum of 100,000 results', () => {
 		for (const parameters of [{ returnAll: true }, { limit: 60 }]) {
 			let count = 0;
 			const respond = () => ({ albums: [{ id: 'a' }], nextPageToken: `token ${++count}` });
-			expect(saying(await errorOf(read({ requests: [], respond }, parameters)))).toMatch(/page after page without an end.*After 1 results/);
+			expect(saying(await errorOf(read({ requests: [], respond }, parameters)))).toMatch(/list from Google Photos does not end.*After 1 results/);
 			expect(count).toBe(201);
 		}
 	});
@@ -177,6 +177,6 @@ describe('the maximum of 100,000 results', () => {
 			return { requests, respond: (request: IHttpRequestOptions) => ({ ...respond(request), nextPageToken: '50' }) };
 		};
 		expect(await read(albums(), { limit: 100 })).toEqual(upTo(100));
-		expect(saying(await errorOf(read(albums(), { returnAll: true })))).toMatch(/page after page without an end.*After 100 results/);
+		expect(saying(await errorOf(read(albums(), { returnAll: true })))).toMatch(/list from Google Photos does not end.*After 100 results/);
 	});
 });

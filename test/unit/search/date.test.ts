@@ -51,18 +51,18 @@ test.each<[unknown, RegExp]>([
 	[{ year: 2026 }, /This is not a date/],
 	[new Date(Number.NaN), /This is not a date: "Invalid Date"/],
 	[DateTime.invalid('test'), /This is not a date: "Invalid DateTime"/],
-	['2026-02-29', /no such date: "2026-02-29"/],
-	['2026-13', /no such date/],
-	['2026-07-32', /no such date/],
-	['2026-00-14', /no such date/],
-	['*-02-30', /no such date/],
-	['*-12', /a month of every year/],
+	['2026-02-29', /date does not exist: "2026-02-29"/],
+	['2026-13', /date does not exist/],
+	['2026-07-32', /date does not exist/],
+	['2026-00-14', /date does not exist/],
+	['*-02-30', /date does not exist/],
+	['*-12', /one month of every year/],
 	['*', /a month of every year|every year/],
 ])('%p is rejected with an error that names the parameter and the item', (value, says) => {
 	expect(() => dateOf(value)).toThrow(says);
-	expect(() => dateOf(value)).toThrow(/\[item 3\]$/);
+	expect(() => dateOf(value)).toThrow(/\[item 3\]\. ./);
 	expect(() => dateOf(value)).toThrow(
-		expect.objectContaining({ description: expect.stringMatching(/Parameter: "Dates"/) }),
+		expect.objectContaining({ description: expect.stringMatching(/Parameter: 'Dates'/) }),
 	);
 });
 
@@ -122,7 +122,7 @@ test('any text is read as a date whose day or year it contains, or rejected', ()
 			try {
 				read = dateOf(text);
 			} catch (error) {
-				expect((error as Error).message).toMatch(/\[item 3\]$/);
+				expect((error as Error).message).toMatch(/\[item 3\]\. ./);
 				return;
 			}
 			expect(text).toContain(String(read.day ?? read.year));

@@ -62,29 +62,29 @@ test.each<[Values, object]>([
 const many = [...categories].slice(0, 11);
 
 test.each<[Values, RegExp]>([
-	[{ categories: 'CATS' }, /no such category: "CATS"/],
-	[{ categories: [] }, /There is no category/],
-	[{ categories: '' }, /There is no category/],
-	[{ categories: null }, /There is no category/],
-	[{ categories: [null] }, /There is no category/],
-	[{ excludedCategories: null }, /There is no category/],
-	[{ excludedCategories: [7] }, /no such category: "7"/],
+	[{ categories: 'CATS' }, /not a category of Google Photos: "CATS"/],
+	[{ categories: [] }, /No category is set/],
+	[{ categories: '' }, /No category is set/],
+	[{ categories: null }, /No category is set/],
+	[{ categories: [null] }, /No category is set/],
+	[{ excludedCategories: null }, /No category is set/],
+	[{ excludedCategories: [7] }, /not a category of Google Photos: "7"/],
 	[{ categories: many }, /more than 10 categories/],
 	[{ excludedCategories: many.join() }, /more than 10 categories/],
-	[{ categories: ['PETS', 'FOOD'], excludedCategories: ['FOOD'] }, /both wanted and excluded: "FOOD"/],
-	[{ mediaType: 'AUDIO' }, /no such choice: "AUDIO"/],
-	[{ mediaType: null }, /no such choice/],
+	[{ categories: ['PETS', 'FOOD'], excludedCategories: ['FOOD'] }, /both included and excluded: "FOOD"/],
+	[{ mediaType: 'AUDIO' }, /not one of the choices: "AUDIO"/],
+	[{ mediaType: null }, /not one of the choices/],
 	[{ favoritesOnly: 'yes' }, /neither true nor false: "yes"/],
 	[{ includeArchived: null }, /neither true nor false/],
-	[{ mediaType: ['PHOTO', 'VIDEO'] }, /no such choice/],
-	[{ order: 'random', dates }, /no such choice: "random"/],
+	[{ mediaType: ['PHOTO', 'VIDEO'] }, /not one of the choices/],
+	[{ order: 'random', dates }, /not one of the choices: "random"/],
 	[{ order: 'oldest' }, /oldest first only/],
 	[{ order: 'oldest', dates, favoritesOnly: true }, /oldest first only/],
 	[{ order: 'oldest', dates, categories: 'PETS' }, /oldest first only/],
 	[{ order: 'oldest', dates, mediaType: 'PHOTO' }, /oldest first only/],
 ])('the filters %j are rejected with an error that names the item', (values, says) => {
 	expect(() => search(values)).toThrow(says);
-	expect(() => search(values)).toThrow(/\[item 3\]$/);
+	expect(() => search(values)).toThrow(/\[item 3\]\. ./);
 });
 
 test('any ten included and ten excluded of the 26 categories are sent unchanged', () => {

@@ -186,11 +186,11 @@ function complaintsAboutStop({ library, network, shared }: Scene, error?: Error 
 	if (shared) return [];
 	if (library.entries.size > 0 && text.includes('No file of this run is in the library')) return ['files are in the library, and the error says that none is'];
 	if (network.repliesLost > 0) {
-		const counts = /(?:from this run: (?<made>.*?)(?: and (?<others>\d+) more)?\. )?(?:(?<unsure>\d+) files? may be|Running)/.exec(text)?.groups;
+		const counts = /(?:from this run: (?<made>.*?)(?: and (?<others>\d+) more)?\. )?(?:(?<unsure>\d+) files? may be|Running it again creates no second copies)/.exec(text)?.groups;
 		const told = (counts?.made?.split(', ').length ?? 0) + Number(counts?.others ?? 0) + Number(counts?.unsure ?? 0);
 		return told < library.entries.size ? [`${library.entries.size} in the library, but ${told} told: ${text}`] : [];
 	}
-	const told = /In the library from this run: (.*?)\. Running/.exec(text)?.[1] ?? '';
+	const told = /In the library from this run: (.*?)\. Running it again creates no second copies/.exec(text)?.[1] ?? '';
 	const more = Number(/and (\d+) more/.exec(told)?.[1] ?? 0);
 	const names = new Set(told.match(/\d+\.jpg/g));
 	const inLibrary = [...library.entries.values()];

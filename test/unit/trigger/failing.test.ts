@@ -17,7 +17,7 @@ test('with an exhausted daily quota, the error has the reset time and no request
 	library.always(quotaOfTheDay);
 	const error = (await time.clock.until(errorOf(poller.poll()))) as Error & { failure?: object };
 	expect(error.failure).toEqual({ cause: 'quota-exhausted', resetsAtEpochMs: Date.UTC(2026, 6, 1, 7) });
-	expect(saying(error)).toMatch(/from hour to hour, and when you publish the workflow again; nothing is lost/);
+	expect(saying(error)).toMatch(/every hour, and when you publish the workflow again; nothing is lost/);
 	const { id } = library.upload(time.clock.now());
 	library.expect();
 	expect(await poll()).toBeNull();
@@ -32,7 +32,7 @@ test('publishing fails while the daily quota is exhausted, and the trigger start
 	const poller = new Poller(library, inLibrary);
 	library.always(quotaOfTheDay);
 	for (let attempt = 0; attempt < 5; attempt++) {
-		expect(saying(await time.clock.until(errorOf(poller.activate())))).toMatch(/has not begun to watch: publish or test/);
+		expect(saying(await time.clock.until(errorOf(poller.activate())))).toMatch(/is not watching yet: publish or test/);
 		// also with a poll in the same context
 		expect(saying(await time.clock.until(errorOf(poller.poll())))).toMatch(/daily request quota/);
 	}
@@ -53,10 +53,10 @@ test('publishing again ends the pause after an exhausted daily quota', async () 
 });
 
 test.each([
-	[503, /The next poll looks again; nothing is lost/],
-	[429, /The next poll looks again; nothing is lost/],
-	[400, /Check the parameters of the trigger\. The next poll looks again; nothing is lost\. Google says/],
-	[401, /sign in with Google again.*The next poll looks again; nothing is lost/],
+	[503, /The next poll tries again; nothing is lost/],
+	[429, /The next poll tries again; nothing is lost/],
+	[400, /Google says: Not now\. \| Check the parameters of the trigger\. The next poll tries again; nothing is lost/],
+	[401, /sign in with Google again.*The next poll tries again; nothing is lost/],
 ])('the error of a poll that ends with %i does not advise to run an item again', async (status, advice) => {
 	const { library, poller } = await activated(inLibrary, 3);
 	library.always(() => {

@@ -152,7 +152,7 @@ test('a test in the editor shows the newest items and does not change the stored
 
 test('a test in the editor without any item reports that there is nothing to show', async () => {
 	const { poller } = await activated(inLibrary, 0);
-	expect(saying(await time.clock.until(errorOf(poller.test())))).toMatch(/nothing to show yet.*then test again/);
+	expect(saying(await time.clock.until(errorOf(poller.test())))).toMatch(/no test data yet.*then test again/);
 });
 
 test.each([

@@ -10,8 +10,8 @@ import { batchOf, sentFile } from '../support/sentFiles';
 import { MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
-const AT_THE_END = 'Some files are at the end of the album instead of in input order: Google could not create them at first.';
-const NOT_IN_ORDER = 'Some files are not in input order in the album: Google does not show one that it created before.';
+const AT_THE_END = 'Some files are at the end of the album instead of in input order, because Google could not create them at first.';
+const NOT_IN_ORDER = 'Some files are not in input order in the album, because Google does not show one that it created before.';
 
 type Body = { albumPosition?: AlbumPosition };
 const id = (number: number) => `item of token ${number}`;

@@ -110,7 +110,7 @@ test("the option is read for each item, in the workflow's time zone", () => {
 	} catch (thrown) {
 		error = thrown;
 	}
-	expect(saying(error as Error)).toMatch(/^This is not a date and time: "soon" \[item 2\].*Parameter: "Capture Date"\.$/);
+	expect(saying(error as Error)).toMatch(/^This is not a date and time: "soon" \[item 2\].*Parameter: 'Capture Date'\.$/);
 });
 
 const undated = (reason: string): CaptureDatePlan => ({ outcome: 'notPossible', reason });
@@ -133,7 +133,7 @@ describe('the hint', () => {
 		hintUndated(run, [...entries, { position: 99, passThrough: true }], [...outputs, { json: {} }]);
 		return hints;
 	}
-	const words = 'Files sent unchanged, since the capture date could not be written into them';
+	const words = 'Files sent unchanged, because the capture date could not be written into them';
 
 	test('is not shown if every date was written or kept', () => {
 		expect(hintsFor([undefined, { outcome: 'kept' }, { outcome: 'written', edits: [] }])).toEqual([]);

@@ -26,9 +26,9 @@ function against(end: UploadBreaker, source: NewMediaItem): { sending?: string; 
 }
 
 const nothing = { sending: undefined, creating: undefined };
-const FULL_STORAGE = 'Not sent: The storage of the Google account is full: file "a.jpg" in field "data" [item 3]';
-const FULL_ALBUM = 'Not sent: The album is full: file "a.jpg" in field "data" [item 3]';
-const NOT_ACCEPTED = 'Not sent: Google Photos did not accept the request: file "a.jpg" in field "data" [item 3]';
+const FULL_STORAGE = 'Not sent: The storage of the Google account is full: file "a.jpg" in field "data" [item 3]. Free up space at one.google.com/storage or buy more, then run the rest.';
+const FULL_ALBUM = 'Not sent: The album is full: file "a.jpg" in field "data" [item 3]. Use another album.';
+const NOT_ACCEPTED = 'Not sent: Google Photos did not accept the request: file "a.jpg" in field "data" [item 3]. Check the parameters of this operation.';
 
 test('a new breaker lets all files pass', () => {
 	for (const source of [inLibrary, inSea, firstInSea]) expect(against(ending(), source)).toEqual(nothing);
@@ -74,7 +74,7 @@ describe('when Google rejects the creation of a file', () => {
 		end.recordCreateFailure(inSea, failure(kind, status));
 		for (const source of [inSea, firstInSea]) {
 			const { sending, creating } = against(end, source);
-			expect(sending).toMatch(/^Not sent: .*: file "a\.jpg" in field "data" \[item 3\]$/);
+			expect(sending).toMatch(/^Not sent: .*: file "a\.jpg" in field "data" \[item 3\]\. ./);
 			expect(creating).toBe(sending);
 		}
 		for (const source of [inLibrary, inHut]) expect(against(end, source)).toEqual(nothing);
@@ -155,5 +155,5 @@ describe('a closed position of an album', () => {
 test('the error of a file without a name names only its item', () => {
 	const end = ending();
 	end.recordFailure(failure('storageFull'));
-	expect(against(end, { item: 5 }).sending).toBe('Not sent: The storage of the Google account is full [item 5]');
+	expect(against(end, { item: 5 }).sending).toBe('Not sent: The storage of the Google account is full [item 5]. Free up space at one.google.com/storage or buy more, then run the rest.');
 });

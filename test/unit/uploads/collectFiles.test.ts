@@ -66,7 +66,7 @@ class Collecting {
 }
 
 const UNSUPPORTED =
-	'Google Photos takes photos and videos only; this file is text/plain. Remove it from the item, or set Unsupported Files to Skip. Parameter: "Files".';
+	"Remove it from the item, or set 'Unsupported Files' to 'Skip'. | Google Photos accepts only photos and videos; this file is text/plain. Parameter: 'Files'.";
 
 describe('files', () => {
 	test('of an item keep their order and get the parameters of the item', async () => {
@@ -107,7 +107,7 @@ describe('files', () => {
 			'9: 15 9.jpg',
 			'10: 16 undefined',
 			'11: 17 undefined',
-			'12: This is not a web address of a file [item 18] | It begins with https:// or http://. Parameter: "URL".',
+			'12: This is not the URL of a file [item 18]. Enter a URL that begins with https:// or http://. | Parameter: \'URL\'.',
 			'13: 19 undefined',
 		]);
 	});
@@ -116,13 +116,13 @@ describe('files', () => {
 describe('an input item without files', () => {
 	const none: Input[] = [{}, { form: { files: 'named', binaryPropertyName: '' } }, { form: { files: 'url', url: ' ' } }, { binary: { data: photo('a.jpg') } }];
 	const noFile = (item: number) =>
-		`The item has no file to upload [item ${item}] | Put a node before this one that gives a photo or video as a file, or set Items Without Files to Pass Through. Parameter: "Files".`;
+		`The item has no file to upload [item ${item}]. Add a node before this one that returns a photo or video as a file, or set 'Items Without Files' to 'Pass Through'. | Parameter: 'Files'.`;
 
 	test('causes an error that says what to do', async () => {
 		expect(await new Collecting(none).outcomes()).toEqual([
 			`0: ${noFile(6)}`,
 			`1: ${noFile(7)}`,
-			'2: The item has no URL of a file to upload [item 8] | Enter the address of a photo or video, or set Items Without Files to Pass Through. Parameter: "URL".',
+			'2: The item has no URL to upload from [item 8]. Enter the URL of a photo or video, or set \'Items Without Files\' to \'Pass Through\'. | Parameter: \'URL\'.',
 			'3: 9 a.jpg',
 		]);
 	});
@@ -142,16 +142,16 @@ describe('a file that is neither a photo nor a video', () => {
 		const collecting = new Collecting(inputs);
 		const [first, second, third, page, fetched] = await collecting.outcomes();
 		expect([first, third]).toEqual(['0: 6 a.jpg', '0: 6 c.jpg']);
-		expect(second).toBe(`0: The file is neither a photo nor a video: file "notes.txt" in field "b" [item 6] | ${UNSUPPORTED}`);
-		expect(page).toMatch(/^1: The file is neither a photo nor a video: file "index\.html" \[item 7\] \| .* text\/html\..* Parameter: "URL"\.$/);
-		expect(fetched).toMatch(/^2: The file is neither a photo nor a video: file "b\.txt" \[item 8\] \| /);
+		expect(second).toBe(`0: The file is neither a photo nor a video: file "notes.txt" in field "b" [item 6]. ${UNSUPPORTED}`);
+		expect(page).toMatch(/^1: The file is neither a photo nor a video: file "index\.html" \[item 7\]\. .*\| .* text\/html\..* Parameter: 'URL'\.$/);
+		expect(fetched).toMatch(/^2: The file is neither a photo nor a video: file "b\.txt" \[item 8\]\. .*\| /);
 		expect(collecting.hints).toEqual([]);
 	});
 
 	test('is skipped if Unsupported Files is set to Skip, and a hint counts the skipped files', async () => {
 		const collecting = new Collecting(inputs, { unsupportedFiles: 'skip' });
 		expect(await collecting.outcomes()).toEqual(['0: 6 a.jpg', '0: 6 c.jpg']);
-		expect(collecting.hints).toEqual(['Skipped, being neither photos nor videos: 3.']);
+		expect(collecting.hints).toEqual(['Skipped because they are neither photos nor videos: 3.']);
 	});
 });
 
@@ -161,17 +161,17 @@ describe('with Continue On Fail', () => {
 		const inputs: Input[] = [{ binary, form: { files: 'named', binaryPropertyName: 'a, b, c' } }, withUrl('https://example.com/gone.jpg'), withUrl('nowhere')];
 		expect(await new Collecting(inputs).outcomes()).toEqual([
 			'0: 6 a.jpg',
-			'0: There is no file in the field "b" [item 6] | The item has files in: a, c. Parameter: "Input Data Field Name".',
+			'0: There is no file in the field "b" [item 6]. Use one of the fields that have files: a, c. | Parameter: \'Input Data Field Name\'.',
 			'0: 6 c.jpg',
-			'1: The address answered 404: example.com [item 7] | There is no file. Check the address. Parameter: "URL".',
-			'2: This is not a web address of a file [item 8] | It begins with https:// or http://. Parameter: "URL".',
+			'1: The server responded with HTTP status 404: example.com [item 7]. Check the URL. | There is no file. Parameter: \'URL\'.',
+			'2: This is not the URL of a file [item 8]. Enter a URL that begins with https:// or http://. | Parameter: \'URL\'.',
 		]);
 	});
 
 	test('an invalid parameter causes one error for all files of the item', async () => {
 		const inputs: Input[] = [{ binary: { a: photo('a.jpg'), b: photo('b.jpg') }, form: { fileName: 'c.jpg' } }, { binary: { data: photo('d.jpg') } }];
 		const [error, file, ...more] = await new Collecting(inputs).outcomes();
-		expect(error).toMatch(/^0: The item has 2 files, but File Name can name only one \[item 6\] \| /);
+		expect(error).toMatch(/^0: The item has 2 files, but 'File Name' can name only one \[item 6\]\. .*\| /);
 		expect([file, ...more]).toEqual(['1: 7 d.jpg']);
 	});
 });
@@ -180,18 +180,18 @@ describe('without Continue On Fail', () => {
 	test('the first error in input order is thrown, even if a later one occurs earlier', async () => {
 		const slow = withUrl('https://example.com/gone.jpg');
 		const collecting = new Collecting([{ binary: { data: photo('a.jpg') } }, slow, {}], { continueOnFail: false, takes: () => 5 });
-		expect(saying(await errorOf(collecting.entries))).toMatch(/^The address answered 404: .* \[item 7\] \| /);
+		expect(saying(await errorOf(collecting.entries))).toMatch(/^The server responded with HTTP status 404: .* \[item 7\]\. .*\| /);
 	});
 
 	test('a missing file ends the execution', async () => {
 		const form = { files: 'named', binaryPropertyName: 'data,b' };
 		const { entries } = new Collecting([{ binary: { data: photo('a.jpg') }, form }], { continueOnFail: false });
-		expect(saying(await errorOf(entries))).toMatch(/^There is no file in the field "b" \[item 6\] \| /);
+		expect(saying(await errorOf(entries))).toMatch(/^There is no file in the field "b" \[item 6\]\. .*\| /);
 	});
 
 	test('skipped files cause no error', async () => {
 		const collecting = new Collecting([{ binary: { a: text, b: photo('b.jpg') } }], { continueOnFail: false, unsupportedFiles: 'skip' });
 		expect(await collecting.outcomes()).toEqual(['0: 6 b.jpg']);
-		expect(collecting.hints).toEqual(['Skipped, being neither photos nor videos: 1.']);
+		expect(collecting.hints).toEqual(['Skipped because they are neither photos nor videos: 1.']);
 	});
 });

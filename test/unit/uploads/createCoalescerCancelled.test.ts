@@ -39,8 +39,8 @@ test('an execution cancelled after the call was sent ends at once, and the call 
 	others[0].cancel();
 	const [cancelled] = await time.clock.until(others[0].outcomes);
 	const { error } = cancelled as { error: Error };
-	expect(error.message).toBe('The execution was cancelled, but the file may be in the library: file "1.jpg" in field "data" [item 1]');
-	expect(error).toHaveProperty('description', expect.stringMatching(/it may be in the library all the same.*Nothing more was sent\.$/));
+	expect(error.message).toBe('The execution was cancelled, but the file may be in the library: file "1.jpg" in field "data" [item 1]. Running it again creates no second copy.');
+	expect(error).toHaveProperty('description', expect.stringMatching(/what became of a request that contained the file.*Nothing more was sent\.$/));
 	expect(failureOf(error)?.outcomeUnknown).toBe(true);
 	expect(time.clock.elapsed).toBeLessThan(2 * CREATE);
 	expect((await all([first, others[1]])).map(idsOf)).toEqual([items(0), items(2)]);

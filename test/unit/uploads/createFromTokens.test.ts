@@ -19,6 +19,7 @@ function create(account: FakeGoogle, values: IDataObject[], options: RunOptions 
 
 const tokens = (count: number) => Array.from({ length: count }, (_, number) => ({ uploadToken: `t${number}` }));
 const NO_TOKEN = 'The item has no upload token';
+const MAP_IT = "Map the 'uploadToken' that 'Upload Bytes Only' returned for the file.";
 
 test('without input items nothing is sent, and no permission is required', async () => {
 	const account = new FakeGoogle();
@@ -96,7 +97,7 @@ test.each([[''], [' \t'], [null], [undefined]])('the upload token %p is an error
 	expect(json).toEqual({});
 	expect(pairedItem).toEqual({ item: 10 });
 	expect(saying(error as Error)).toBe(
-		`${NO_TOKEN} [item 10] | Map the uploadToken that Upload Bytes Only gave for the file. Parameter: "Upload Token".`,
+		`${NO_TOKEN} [item 10]. ${MAP_IT} | Parameter: 'Upload Token'.`,
 	);
 	expect(other).toMatchObject({ json: { id: 'item of t1' }, pairedItem: { item: 11 } });
 });
@@ -105,25 +106,25 @@ test('an expression for the upload token that evaluates to null is an error', as
 	const account = new FakeGoogle();
 	const run = runOver(account, [{ json: {} }]);
 	const nothing = { ...run, parameter: <T>(name: string, _position: number, fallback: T) => (name === 'uploadToken' ? (null as T) : fallback) };
-	expect(summary(await time.clock.until(createFromUploadTokens(nothing)))).toEqual([`${NO_TOKEN} [item 0]`]);
+	expect(summary(await time.clock.until(createFromUploadTokens(nothing)))).toEqual([`${NO_TOKEN} [item 0]. ${MAP_IT}`]);
 });
 
 test('without Continue On Fail a missing upload token ends the execution before anything is created', async () => {
 	const account = new FakeGoogle();
 	const error = await time.clock.until(errorOf(create(account, [{ uploadToken: 't0' }, {}], { continueOnFail: false })));
-	expect(error.message).toBe(`${NO_TOKEN} [item 1]`);
+	expect(error.message).toBe(`${NO_TOKEN} [item 1]. ${MAP_IT}`);
 	expect(account.asked).toEqual([]);
 });
 
 test('a file name that is too long for Google is an error of its input item', async () => {
 	const outputs = await create(new FakeGoogle(), [{ uploadToken: 't0', fileName: 'x'.repeat(256) }, { uploadToken: 't1' }]);
-	expect(summary(outputs)).toEqual(['The file name is longer than 255 characters [item 0]', 'item of t1']);
+	expect(summary(outputs)).toEqual(['The file name is longer than 255 characters [item 0]. Enter a shorter one.', 'item of t1']);
 });
 
 test('a missing read permission ends the execution before anything is sent, even with Continue On Fail', async () => {
 	const account = new FakeGoogle();
 	const error = await errorOf(create(account, tokens(1), { scope: APPEND, parameters: { options: { verify: true } } }));
-	expect(saying(error)).toMatch(/^The credential lacks a permission that this operation needs \| .* Parameter: "Verify After Upload"\./);
+	expect(saying(error)).toMatch(/^The credential lacks a permission that this operation needs\. .*\| .* Parameter: 'Verify After Upload'\./);
 	expect(account.asked).toEqual([]);
 });
 
@@ -140,7 +141,7 @@ test('a rejected upload token is an error of its input item: the bytes are not t
 	const outputs = await create(account, [{ uploadToken: 't0' }, { uploadToken: 't1', fileName: 'sea.jpg' }]);
 	expect(outputs[0].json.id).toBe('a');
 	expect(saying(outputs[1].error as Error)).toBe(
-		'Google Photos did not accept the uploaded bytes: file "sea.jpg" [item 1] | The upload token is wrong or older than a day. Upload the file again. Google says: Request must contain a valid upload token.',
+		'Google Photos did not accept the uploaded bytes: file "sea.jpg" [item 1]. Upload the file again. | The upload token is wrong, or older than a day. Google says: Request must contain a valid upload token.',
 	);
 	expect(account.asked).toEqual(['create t0,t1']);
 });
@@ -149,8 +150,8 @@ test('without Continue On Fail the error names the media items that were created
 	const account = new FakeGoogle();
 	account.create = (token) => (token === 't1' ? failed(token, 3, 'Bad') : { mediaItem: { id: 'a' } });
 	const error = await errorOf(create(account, tokens(2), { continueOnFail: false }));
-	expect(error.message).toBe('Google Photos could not make a photo or video of the file [item 1]');
-	expect(error.description).toMatch(/ In the library from this run: a\. Running it again makes no second copies\.$/);
+	expect(error.message).toBe('Google Photos could not create a photo or video from the file [item 1]. Upload the file again: the upload token is wrong, or older than a day.');
+	expect(error.description).toMatch(/ In the library from this run: a\. Running it again creates no second copies\.$/);
 });
 
 test('after a fatal error the next batch is not sent', async () => {
@@ -158,14 +159,14 @@ test('after a fatal error the next batch is not sent', async () => {
 	account.fault = () => googleSays(400, 'The remaining storage is not enough.');
 	const outputs = await create(account, tokens(60));
 	expect(account.askedTo('create')).toHaveLength(1);
-	expect(summary(outputs)[49]).toBe('The storage of the Google account is full [item 49]');
-	expect(summary(outputs)[50]).toBe('Not sent: The storage of the Google account is full [item 50]');
+	expect(summary(outputs)[49]).toBe('The storage of the Google account is full [item 49]. Free up space at one.google.com/storage or buy more, then run the rest.');
+	expect(summary(outputs)[50]).toBe('Not sent: The storage of the Google account is full [item 50]. Free up space at one.google.com/storage or buy more, then run the rest.');
 });
 
 test('a throttled create call is retried until Maximum Wait ends', async () => {
 	const account = new FakeGoogle();
 	account.fault = () => googleSays(429, 'Quota exceeded');
 	const outputs = await create(account, tokens(1), { parameters: { options: { maximumWait: 2 } } });
-	expect(summary(outputs)).toEqual(['Google Photos is receiving too many requests for this account [item 0]']);
+	expect(summary(outputs)).toEqual(['Google Photos is receiving too many requests for this account [item 0]. Run the rest later.']);
 	expect(time.clock.elapsed).toBe(2 * MINUTE);
 });

@@ -72,7 +72,7 @@ describe('when Google rejects files of an album', () => {
 		expect(asked).toHaveLength(1);
 		const { error } = results[50] as { error: Error };
 		expect(saying(error)).toMatch(
-			/^Not sent: Google Photos did not accept the request: file "50\.jpg" .* Google says: Refused 49\.$/,
+			/^Not sent: Google Photos did not accept the request: file "50\.jpg" .* Google says: Refused 49\. \|/,
 		);
 	});
 

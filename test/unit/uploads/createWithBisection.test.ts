@@ -198,7 +198,7 @@ test('if Google rejects a whole call, each file gets an error with its own name'
 	const errors = outcomes.map((outcome) => (outcome as { error: Error }).error.message);
 	expect(errors).toEqual(
 		[0, 1, 2].map((number) =>
-			expect.stringMatching(`file "${number}.jpg" .*\\[item ${number}\\]$`),
+			expect.stringMatching(`file "${number}.jpg" .*\\[item ${number}\\]\\. Free up space`),
 		),
 	);
 });

@@ -73,14 +73,14 @@ test.each([
 test('results that are no list in any reply become an error after six attempts', async () => {
 	const { asked, errors } = await created(sentFiles(1), () => ({ newMediaItemResults: 'none' }));
 	expect(asked).toHaveLength(6);
-	expect(saying(errors[0] as Error)).toMatch(/not from its API.*The reply has no list of results/);
+	expect(saying(errors[0] as Error)).toMatch(/not have the format of the Google Photos API.*The response has no list of results/);
 });
 
 test('a file without a result is retried alone and fails after six attempts', async () => {
 	const { asked, errors, ids: made } = await created(sentFiles(2), (tokens) => good(tokens.filter((token) => token !== 'token 1')));
 	expect(asked).toEqual([['token 0', 'token 1'], ...Array(5).fill(['token 1'])]);
 	expect(made[0]).toBe(ids(0)[0]);
-	expect(saying(errors[1] as Error)).toMatch(/could not process.*The reply has no result for this file/);
+	expect(saying(errors[1] as Error)).toMatch(/could not process.*The response has no result for this file/);
 });
 
 test('fewer results than files, without upload tokens: no file gets the media item of another', async () => {
@@ -99,7 +99,7 @@ test('replies without any results become an error of each file after six attempt
 	const { asked, errors } = await created(sentFiles(2), () => ({}));
 	expect(asked).toHaveLength(6);
 	for (const error of errors) {
-		expect(saying(error as Error)).toMatch(/could not process.*The reply has no result for this file/);
+		expect(saying(error as Error)).toMatch(/could not process.*The response has no result for this file/);
 	}
 });
 
@@ -109,7 +109,7 @@ test('a user-facing error that is no request failure becomes the error of each f
 		throw error;
 	});
 	expect(errors).toEqual([error, error]);
-	expect(saying(errors[1] as Error)).toBe('Not like this | Do it otherwise.');
+	expect(saying(errors[1] as Error)).toBe('Not like this. Do it otherwise. | ');
 });
 
 test('the same file twice, with unknown bytes: the second is matched to the first by the upload token', async () => {

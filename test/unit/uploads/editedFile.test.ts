@@ -96,5 +96,5 @@ test.each([true, false])('under random faults Google gets the edited file and no
 test('a file with another size than n8n says fails with the size of the file itself, not of the bytes sent', async () => {
 	const edits = [{ offset: 2, remove: 0, insert: Buffer.alloc(158) }];
 	const outcome = await time.clock.until(sending(new Store(bytes(KIB)), new UploadServer(), planOf(2 * KIB, edits)));
-	expect(saying(outcome as Error)).toMatch(/does not have the size that n8n says.*should have 2,048 bytes/);
+	expect(saying(outcome as Error)).toMatch(/does not have the size that n8n recorded.*should have 2,048 bytes/);
 });

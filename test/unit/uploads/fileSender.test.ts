@@ -76,7 +76,7 @@ test.each([
 test('up to ten files are all fetched before anything is sent: if one is missing, nothing is sent', async () => {
 	const urls = new FromUrls(10, { continueOnFail: false });
 	urls.missing.add('9');
-	expect(saying(await errorOf(urls.run()))).toMatch(/^The address answered 404: example\.com \[item 9\]/);
+	expect(saying(await errorOf(urls.run()))).toMatch(/^The server responded with HTTP status 404: example\.com \[item 9\]/);
 	expect(urls.account.asked).toEqual([]);
 });
 
@@ -84,7 +84,7 @@ test('without Continue On Fail a file missing later stops queued files; the erro
 	const urls = new FromUrls(60, { continueOnFail: false });
 	urls.missing.add('20');
 	const words = saying(await errorOf(urls.run()));
-	expect(words).toMatch(/^The address answered 404: example\.com \[item 20\] \| .*In the library from this run: 0\.jpg/);
+	expect(words).toMatch(/^The server responded with HTTP status 404: example\.com \[item 20\]\. .*\| .*In the library from this run: 0\.jpg/);
 	expect(urls.fetched.length).toBeLessThan(40);
 });
 
@@ -92,7 +92,7 @@ test('with Continue On Fail a missing file is an error at its place in the outpu
 	const urls = new FromUrls(60);
 	urls.missing.add('20');
 	const outputs = summary(await urls.run());
-	expect(outputs[20]).toBe('The address answered 404: example.com [item 20]');
+	expect(outputs[20]).toBe('The server responded with HTTP status 404: example.com [item 20]. Check the URL.');
 	expect(outputs.filter((output) => output.startsWith('item of '))).toHaveLength(59);
 });
 
@@ -100,7 +100,7 @@ test('after a fatal error the remaining files are not fetched', async () => {
 	const urls = new FromUrls(60);
 	urls.account.fault = ({ what }) => (what === 'send 3' ? googleSays(400, 'The remaining storage is not enough.') : undefined);
 	const outputs = summary(await urls.run());
-	expect(outputs[59]).toMatch(/^Not sent: The storage of the Google account is full \[item 59\]$/);
+	expect(outputs[59]).toMatch(/^Not sent: The storage of the Google account is full \[item 59\]\. ./);
 	expect(urls.fetched.length).toBeLessThan(25);
 });
 
@@ -111,7 +111,7 @@ test('web pages instead of pictures are skipped whenever they are detected, and 
 	expect(outputs.map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual(
 		all.map(Number).filter((item) => ![2, 40, 59].includes(item)),
 	);
-	expect(urls.hints).toEqual(['Skipped, being neither photos nor videos: 3.']);
+	expect(urls.hints).toEqual(['Skipped because they are neither photos nor videos: 3.']);
 });
 
 test('if Google rejects the upload token, the file is fetched and sent again', async () => {

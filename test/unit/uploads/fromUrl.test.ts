@@ -43,13 +43,13 @@ const PRIVATE = 'http://127.0.0.1/a.jpg';
 test('as a tool the node does not follow a redirect into the internal network', async () => {
 	const { says, urls } = await fetching(PUBLIC, [answered(302, { location: PRIVATE })], true);
 	expect(urls).toEqual([PUBLIC]);
-	expect(says).toMatch(/^An agent may not fetch files from inside the network.*127\.0\.0\.1.*\[item 2\]/);
+	expect(says).toMatch(/^AI agents may not fetch files from the network.*127\.0\.0\.1.*\[item 2\]/);
 });
 
 test('as a tool the node sends no request to a host that n8n finds internal, whatever the n8n settings', async () => {
 	const { says, urls } = await fetching(PUBLIC, [answered(500)], true, () => new SsrfBlockedIpError('no'));
 	expect(urls).toEqual([]);
-	expect(says).toMatch(/^An agent may not/);
+	expect(says).toMatch(/^AI agents may not/);
 });
 
 test('as a tool the node sends a request to a host that n8n cannot resolve, since a proxy may know it', async () => {
@@ -60,7 +60,7 @@ test('as a tool the node sends a request to a host that n8n cannot resolve, sinc
 test('in a workflow the SSRF protection of n8n decides whether an internal host gets a request', async () => {
 	expect((await fetching(PRIVATE, [answered(404)], false)).urls).toEqual([PRIVATE]);
 	const { says, urls } = await fetching(PRIVATE, [new SsrfBlockedIpError('no')], false);
-	expect(says).toMatch(/^n8n does not allow requests to this address/);
+	expect(says).toMatch(/^n8n blocks requests to this URL/);
 	expect(urls).toEqual([PRIVATE]);
 });
 
@@ -73,7 +73,7 @@ test.each([
 ])('a reply with status %i: the number of attempts is %i', async (status, tries) => {
 	const { says, urls } = await fetching(PUBLIC, [answered(status)], false);
 	expect(urls).toHaveLength(tries);
-	expect(says).toContain(`The address answered ${status}: example.com [item 2]`);
+	expect(says).toContain(`The server responded with HTTP status ${status}: example.com [item 2]`);
 });
 
 test('the error shows only the host of the URL, and a redirect target gets no password', async () => {
@@ -82,7 +82,7 @@ test('the error shows only the host of the URL, and a redirect target gets no pa
 		[answered(301, { location: 'https://other.example.com/hidden/b.jpg?key=hidden' }), answered(404)],
 		false,
 	);
-	expect(says).toMatch(/^The address answered 404: other\.example\.com \[item 2\]/);
+	expect(says).toMatch(/^The server responded with HTTP status 404: other\.example\.com \[item 2\]/);
 	expect(says).not.toMatch(/hidden|me:/);
 	expect(requests[1].url).toBe('https://other.example.com/hidden/b.jpg?key=hidden');
 	expect(JSON.stringify(requests)).not.toMatch(/authorization/i);

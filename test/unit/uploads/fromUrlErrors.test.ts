@@ -49,47 +49,47 @@ describe('the error message', () => {
 	const address = new URL('https://me:hidden@example.com/folder/a.jpg?key=hidden#hidden');
 	const wordsOf = (problem: unknown) =>
 		saying(fetchProblem(fakeRun(fakeCaller()), address, problem, { item: 3, parameter: 'URL' }));
-	const SIGN_IN = 'It wants a sign-in, which the node does not have. Fetch the file with an HTTP Request node before this one.';
-	const CLOSED = 'It does not let the node in. Fetch the file with an HTTP Request node before this one, or get a link that is open.';
-	const NO_REPLY = 'No reply came, or it broke off. Check the address, and the network of the machine that runs n8n.';
-	const FAULT = 'The server has a fault. Run this item again later.';
+	const SIGN_IN = 'Fetch the file with an HTTP Request node before this one. | The server requires a sign-in, which this node does not have.';
+	const CLOSED = 'Fetch the file with an HTTP Request node before this one, or use a public link. | The server refused access.';
+	const NO_REPLY = 'Check the URL, and the network of the machine that runs n8n. | There was no complete response.';
+	const FAULT = 'Run this item again later. | The server is temporarily unavailable.';
 	const BLOCKED =
-		'It is inside a network that n8n is protected from (N8N_SSRF_PROTECTION_ENABLED). Ask whoever runs n8n to allow it.';
+		'Ask the administrator of n8n to allow it. | It is in a network that n8n is protected from (N8N_SSRF_PROTECTION_ENABLED).';
 
 	test.each<[number | string, string]>([
 		[401, SIGN_IN],
 		[403, CLOSED],
-		[404, 'There is no file. Check the address.'],
-		[407, 'That is the proxy before it, which wants a user name and a password. Check those in the proxy settings of n8n, or in Request Options > Proxy.'],
-		[410, 'The file is gone. Get a new address.'],
-		[429, 'It is asked too often. Run this item again later.'],
-		[304, 'Check the address.'],
-		[400, 'Check the address.'],
-		[499, 'Check the address.'],
+		[404, 'Check the URL. | There is no file.'],
+		[407, "Check the user name and the password in the proxy settings. | The proxy requires them; they are in the settings of n8n, or in 'Request Options > Proxy'."],
+		[410, 'Use a new URL. | The file is gone.'],
+		[429, 'Run this item again later. | The server is receiving too many requests.'],
+		[304, 'Check the URL. |'],
+		[400, 'Check the URL. |'],
+		[499, 'Check the URL. |'],
 		[500, FAULT],
 		['503', FAULT],
 		[599, FAULT],
 	])('for status %j', (status, advice) => {
 		expect(wordsOf(answer(status))).toBe(
-			`The address answered ${status}: example.com [item 3] | ${advice} Parameter: "URL".`,
+			`The server responded with HTTP status ${status}: example.com [item 3]. ${advice} Parameter: 'URL'.`,
 		);
 	});
 
 	test.each<[string, unknown, string, string]>([
-		['a cancelled execution', undefined, 'The execution was cancelled', 'The file was not fetched.'],
-		['too many redirects', 'redirects', 'The address redirects too often', 'Use the address that the file is at.'],
+		['a cancelled execution', undefined, 'The execution was cancelled', 'The file was not fetched. |'],
+		['too many redirects', 'redirects', 'The URL redirects too many times', 'Use the URL of the file itself. |'],
 		[
 			'what n8n blocks',
 			Object.assign(new Error('no'), { name: 'SsrfBlockedIpError' }),
-			'n8n does not allow requests to this address',
+			'n8n blocks requests to this URL',
 			BLOCKED,
 		],
-		['no reply', new Error('socket hang up'), 'The file could not be fetched from the address', NO_REPLY],
-		['a reply without a status', { response: {} }, 'The file could not be fetched from the address', NO_REPLY],
-		['the status of a request that never left', answer(0), 'The file could not be fetched from the address', NO_REPLY],
+		['no reply', new Error('socket hang up'), 'The file could not be fetched from the URL', NO_REPLY],
+		['a reply without a status', { response: {} }, 'The file could not be fetched from the URL', NO_REPLY],
+		['the status of a request that never left', answer(0), 'The file could not be fetched from the URL', NO_REPLY],
 	])('for %s', (_title, problem, message, advice) => {
 		expect(wordsOf(problem)).toBe(
-			`${message}: example.com [item 3] | ${advice} Parameter: "URL".`,
+			`${message}: example.com [item 3]. ${advice} Parameter: 'URL'.`,
 		);
 	});
 });

@@ -81,7 +81,7 @@ describe('a server that', () => {
 		['wants longer than two minutes', { 'retry-after': '121' }, [0]],
 	])('throttles the node and %s gets retries for two minutes at most', async (_title, headers, times) => {
 		const server = new Server(() => answered(429, headers));
-		expect(await server.refused()).toMatch(/^The address answered 429: /);
+		expect(await server.refused()).toMatch(/^The server responded with HTTP status 429: /);
 		expect(server.times).toEqual(times);
 		expect(time.clock.elapsed).toBe((times.at(-1) as number) * SECOND);
 	});
@@ -112,7 +112,7 @@ describe('redirects', () => {
 	test('are followed ten times at most, and then not retried', async () => {
 		const server = redirecting(Infinity);
 		expect(await server.refused()).toBe(
-			'The address redirects too often: example.com [item 2] | Use the address that the file is at. Parameter: "URL".',
+			'The URL redirects too many times: example.com [item 2]. Use the URL of the file itself. | Parameter: \'URL\'.',
 		);
 		expect(server.urls).toHaveLength(11);
 		expect(server.refusals.every(({ response }) => response?.data.destroyed)).toBe(true);
@@ -126,7 +126,7 @@ describe('redirects', () => {
 
 	test('to a URL that is neither http nor https are not followed and not retried', async () => {
 		const server = new Server(() => answered(301, { location: 'ftp://example.com/b.jpg' }));
-		expect(await server.refused()).toMatch(/^The address redirects to what is no web address \[item 2\] \| /);
+		expect(await server.refused()).toMatch(/^The URL redirects to something that is not a web address \[item 2\]\. .*\| /);
 		expect(server.urls).toEqual([FIRST]);
 	});
 
@@ -139,7 +139,7 @@ describe('redirects', () => {
 
 describe('an execution that is cancelled', () => {
 	const words =
-		'The execution was cancelled: example.com [item 2] | The file was not fetched. Parameter: "URL".';
+		'The execution was cancelled: example.com [item 2]. The file was not fetched. | Parameter: \'URL\'.';
 
 	test.each<[string, Error]>([
 		['as n8n says', disconnected('ERR_CANCELED', 'canceled')],

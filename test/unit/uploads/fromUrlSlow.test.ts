@@ -24,7 +24,7 @@ function dripping(): Readable {
 }
 
 test.each([
-	['goes silent', silent, /^The file could not be fetched from the address/, 4],
+	['goes silent', silent, /^The file could not be fetched from the URL/, 4],
 	['goes on with a byte a second', dripping, /^The server sends the file too slowly: file "beach\.jpg"/, 1],
 ])('a download that %s ends with an error', async (_, body, says, requests) => {
 	const sending = new Sending({ 'content-type': 'image/jpeg' }, body, 90 * SECOND);

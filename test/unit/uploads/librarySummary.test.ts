@@ -21,25 +21,25 @@ test.each([
 	[120, `In the library from this run: ${first20} and 100 more.`],
 ])('after %i created media items the error names up to 20 of them and counts the rest', (count, library) => {
 	expect(said(numbered(count), 'Try again.')).toBe(
-		`It failed | Try again. ${library} Running it again makes no second copies.`,
+		`It failed | Try again. ${library} Running it again creates no second copies.`,
 	);
 });
 
 test.each([undefined, null, ''])('an error whose description is %p gets the summary as its description', (description) => {
 	expect(said([], description)).toBe(
-		'It failed | No file of this run is in the library. Running it again makes no second copies.',
+		'It failed | No file of this run is in the library. Running it again creates no second copies.',
 	);
 });
 
 test.each<[string, number[], string]>([
-	['one file', [3], '1 file may be in the library, since Google did not say what became of the request that carried them: 3.jpg (item 3).'],
-	['some files', [1, 2, 3, 5], '4 files may be in the library, since Google did not say what became of the request that carried them: 1.jpg, 2.jpg, 3.jpg, 5.jpg (items 1 to 3, 5).'],
-	['many files', [...Array(50).keys()], `50 files may be in the library, since Google did not say what became of the request that carried them: ${first20} and 30 more (items 0 to 49).`],
+	['one file', [3], '1 file may be in the library, because Google did not say what became of the request that contained them: 3.jpg (item 3).'],
+	['some files', [1, 2, 3, 5], '4 files may be in the library, because Google did not say what became of the request that contained them: 1.jpg, 2.jpg, 3.jpg, 5.jpg (items 1 to 3, 5).'],
+	['many files', [...Array(50).keys()], `50 files may be in the library, because Google did not say what became of the request that contained them: ${first20} and 30 more (items 0 to 49).`],
 ])('%s with an unknown outcome: the error says "may be in the library", not that none is', (_title, items, sentence) => {
 	const unsure = items.map((item) => ({ name: `${item}.jpg`, item }));
 	const error = Object.assign(new Error('It failed'), { description: 'Try again.' });
 	expect(saying(withLibrarySummary(error, { created: [], unsure }))).toBe(
-		`It failed | Try again. ${sentence} Running it again makes no second copies.`,
+		`It failed | Try again. ${sentence} Running it again creates no second copies.`,
 	);
 });
 

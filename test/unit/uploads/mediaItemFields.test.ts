@@ -52,15 +52,15 @@ test('Simplify is on unless it is set to false', () => {
 
 test('a description of 1001 characters is an error that names its item', () => {
 	expect(refusalOf({ description: 'x'.repeat(1001) })).toBe(
-		'The description is longer than 1000 characters [item 7] | ' +
-			'Google takes descriptions of up to 1000 characters; this one has 1001. Parameter: "Description".',
+		'The description is longer than 1000 characters [item 7]. Enter a shorter description. | ' +
+			'Google accepts up to 1000 characters; this one has 1001. Parameter: \'Description\'.',
 	);
 });
 
 test.each([2, 3])('File Name for an item with %i files is an error', (count) => {
 	expect(refusalOf({ fileName: 'a.jpg' }, count)).toBe(
-		`The item has ${count} files, but File Name can name only one [item 7] | ` +
-			'Leave File Name empty to keep the names of the files, or split the item first. Parameter: "File Name".',
+		`The item has ${count} files, but 'File Name' can name only one [item 7]. ` +
+			"Leave 'File Name' empty to keep the names of the files, or split the item first. | Parameter: 'File Name'.",
 	);
 });
 
@@ -74,7 +74,7 @@ test('a file name has at most 255 characters, whatever their encoded length', ()
 	for (const character of ['a', 'ä', '写', '🌅']) {
 		expect(fieldsOf({ fileName: character.repeat(255) }).fileName).toBe(character.repeat(255));
 		expect(refusalOf({ fileName: character.repeat(256) })).toBe(
-			'The file name is longer than 255 characters [item 7] | Enter a shorter one. Parameter: "File Name".',
+			'The file name is longer than 255 characters [item 7]. Enter a shorter one. | Parameter: \'File Name\'.',
 		);
 	}
 });
@@ -117,16 +117,16 @@ describe('the position in the album', () => {
 	test.each(['', ' ', null, { mode: 'list', value: '' }])('needs an album: with the album field %j it is an error', (album) => {
 		const place = { position: 'FIRST_IN_ALBUM' };
 		const words =
-			'A position is given, but no album [item 7] | ' +
-			'Choose the album that the position is in, or remove the option Position in Album. Parameter: "Position in Album".';
+			'A position is set, but no album [item 7]. ' +
+			"Choose the album, or remove the option 'Position in Album'. | Parameter: 'Position in Album'.";
 		expect(refusalOf(placed(place, album))).toBe(words);
 		expect(refusalOf({ options: { albumPosition: { place } } })).toBe(words);
 	});
 
 	test('an unknown position is an error that names its item', () => {
 		expect(refusalOf(placed({ position: 'MIDDLE' }))).toBe(
-			'There is no such choice: "MIDDLE" [item 7] | ' +
-				'It is one of: FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM. Parameter: "Position".',
+			'This is not one of the choices: "MIDDLE" [item 7]. ' +
+				'Use one of: FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM. | Parameter: \'Position\'.',
 		);
 	});
 });

@@ -105,7 +105,7 @@ test('a file that waits for memory is not sent if its execution is cancelled', a
 	const error = (await time.clock.until(waiting)) as Error;
 	expect(failureOf(error)?.kind).toBe('cancelled');
 	expect(saying(error)).toBe(
-		'The execution was cancelled: file "1.jpg" in field "data" [item 1] | Nothing more was sent.',
+		'The execution was cancelled: file "1.jpg" in field "data" [item 1]. Nothing more was sent. | ',
 	);
 	expect(time.clock.elapsed).toBe(SECOND);
 	expect(requests).toBe(1);

@@ -83,8 +83,8 @@ test('under Continue On Fail, what ends the execution is an error of its file; o
 	const run = runOver(account, [photo('sea'), photo('hut')], { parameters: looking });
 	const outputs = await last(run, [one, two], new Map([[two.source, cancelled()]]));
 	expect(summary(outputs)).toEqual([
-		'Not sent: The execution was cancelled: file "0.jpg" in field "data" [item 0]',
-		'The execution was cancelled',
+		'Not sent: The execution was cancelled: file "0.jpg" in field "data" [item 0]. Nothing more was sent.',
+		'The execution was cancelled. Nothing more was sent.',
 	]);
 });
 
@@ -94,7 +94,7 @@ test('media items created before the execution ended are still verified', async 
 	const run = runOver(account, [photo('sea'), photo('hut')], { parameters: looking });
 	const outputs = await last(run, [entry(0), entry(1)]);
 	expect(outputs[0].json).toEqual({ id: 'a', verified: true });
-	expect(summary(outputs)[1]).toBe('Google did not accept the access token of this credential: file "1.jpg" in field "data" [item 1]');
+	expect(summary(outputs)[1]).toBe('Google did not accept the access token of this credential: file "1.jpg" in field "data" [item 1]. Reconnect the credential.');
 });
 
 test('without Continue On Fail the first failure is thrown with the created files; nothing is verified', async () => {
@@ -105,7 +105,7 @@ test('without Continue On Fail the first failure is thrown with the created file
 	const run = runOver(account, [photo('sea'), photo('hut'), photo('bay')], { parameters, continueOnFail: false });
 	const error = await errorOf(last(run, [one, two, three], new Map([[two.source, noPhoto()]])));
 	expect(saying(error)).toBe(
-		'Google Photos could not make a photo or video of the file [item 1] | It is damaged or of a format that Google Photos does not take. Open it on your computer, or convert it to JPEG or MP4. In the library from this run: 0.jpg, 2.jpg. Running it again makes no second copies.',
+		'Google Photos could not create a photo or video from the file [item 1]. Open it on your computer, or convert it to JPEG or MP4. | It is damaged, or in a format that Google Photos does not support. In the library from this run: 0.jpg, 2.jpg. Running it again creates no second copies.',
 	);
 	expect(account.asked).toEqual(['create token-0,token-2']);
 });

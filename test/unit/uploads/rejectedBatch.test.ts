@@ -127,10 +127,10 @@ test('no call is sent after a fatal error (storage full) during the search for t
 	expect(google.calls.map(({ length }) => length)).toEqual([4, 2]);
 	expect(outcomes).toEqual(Array(4).fill('storageFull'));
 	expect(errors.map((error) => error?.message)).toEqual([
-		'The storage of the Google account is full: file "0.jpg" in field "data" [item 0]',
-		'The storage of the Google account is full: file "1.jpg" in field "data" [item 1]',
-		'Not sent: The storage of the Google account is full: file "2.jpg" in field "data" [item 2]',
-		'Not sent: The storage of the Google account is full: file "3.jpg" in field "data" [item 3]',
+		'The storage of the Google account is full: file "0.jpg" in field "data" [item 0]. Free up space at one.google.com/storage or buy more, then run the rest.',
+		'The storage of the Google account is full: file "1.jpg" in field "data" [item 1]. Free up space at one.google.com/storage or buy more, then run the rest.',
+		'Not sent: The storage of the Google account is full: file "2.jpg" in field "data" [item 2]. Free up space at one.google.com/storage or buy more, then run the rest.',
+		'Not sent: The storage of the Google account is full: file "3.jpg" in field "data" [item 3]. Free up space at one.google.com/storage or buy more, then run the rest.',
 	]);
 });
 
@@ -145,7 +145,7 @@ test('a full album gets no further calls, and files for another album are still 
 	expect(outcomes.slice(0, 110)).toEqual(Array(110).fill('albumFull'));
 	expect(outcomes.slice(110)).toEqual(Array(60).fill('made'));
 	expect(google.creates.filter(({ albumId }) => albumId === 'a')).toHaveLength(1);
-	expect(errors[109]?.message).toMatch(/^Not sent: The album is full.*\[item 159\]$/);
+	expect(errors[109]?.message).toMatch(/^Not sent: The album is full.*\[item 159\]\. ./);
 	expect(() => ending.assertOpen(sentFile(7, { album: album('a') }).source)).toThrow(/Not sent: The album is full/);
 	expect(() => ending.assertOpen(sentFile(7, { album: album('b') }).source)).not.toThrow();
 });

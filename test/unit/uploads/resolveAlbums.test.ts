@@ -39,7 +39,7 @@ const outcomes = (entries: Entry[]) =>
 
 const holiday = { id: 'h', title: 'Holiday', productUrl: 'https://photos.google.com/lr/album/h' };
 const NO_APPEND =
-	'Open the credential in n8n and sign in with Google again and tick every box on Google\'s page. ' +
+	'Reconnect the credential. | Open it in n8n and sign in with Google again, and tick every box on Google\'s page. ' +
 	'Needed: "photoslibrary.appendonly" (add photos and albums). Nothing was sent.';
 
 describe('the destination of a file', () => {
@@ -97,7 +97,7 @@ describe('albums', () => {
 		expect(google.asked).toEqual(['get album gone', 'get album h']);
 		for (const position of [0, 1]) {
 			expect(said[position]).toMatch(
-				`Google Photos knows no such album: album "gone" [item ${position + 6}] | Apps reach only albums that they created themselves`,
+				`The album was not found in Google Photos: album "gone" [item ${position + 6}]. Choose the album 'From List'. | Apps can use only albums that they created themselves`,
 			);
 		}
 		expect(said.slice(2)).toEqual([undefined, 'h']);
@@ -110,7 +110,7 @@ describe('without Continue On Fail', () => {
 		const link = { mode: 'url', value: 'https://photos.google.com/album/x' };
 		const error = await errorOf(going(google, [byTitle('New'), undefined, link, link], { continueOnFail: false }));
 		expect(saying(error)).toMatch(
-			/^This is not a link to an album of this app: album "photos\.google\.com" \[item 8\] \| .*Parameter: "Album"\.$/,
+			/^This is not a link to an album of this app: album "photos\.google\.com" \[item 8\]\. .*\| .*Parameter: 'Album'\.$/,
 		);
 		expect(google.asked).toEqual([]);
 	});
@@ -118,14 +118,14 @@ describe('without Continue On Fail', () => {
 	test('the first error ends the execution', async () => {
 		const google = new FakeGoogle();
 		const error = await errorOf(going(google, [byId('gone'), byTitle('New')], { continueOnFail: false }));
-		expect(saying(error)).toMatch(/^Google Photos knows no such album: album "gone" \[item 6\] \| /);
+		expect(saying(error)).toMatch(/^The album was not found in Google Photos: album "gone" \[item 6\]\. .*\| /);
 		expect(google.asked).toEqual(['get album gone']);
 	});
 
 	test('a missing permission ends the execution', async () => {
 		const error = await errorOf(going(new FakeGoogle(), [undefined, undefined], { continueOnFail: false, scope: READ }));
 		expect(saying(error)).toBe(
-			`The credential lacks a permission that this operation needs: file "6.jpg" in field "data" [item 6] | ${NO_APPEND}`,
+			`The credential lacks a permission that this operation needs: file "6.jpg" in field "data" [item 6]. ${NO_APPEND}`,
 		);
 	});
 });
@@ -137,7 +137,7 @@ describe('under Continue On Fail', () => {
 		const said = outcomes(await going(google, [byTitle('New'), byTitle('New')]));
 		for (const [position, words] of said.entries()) {
 			expect(words).toMatch(
-				`album "New" [item ${position + 6}] | It may have been carried out all the same: look before you run it again. `,
+				`album "New" [item ${position + 6}]. Check in Google Photos before running it again. | `,
 			);
 		}
 	});
@@ -146,17 +146,17 @@ describe('under Continue On Fail', () => {
 		const google = new FakeGoogle();
 		const said = outcomes(await going(google, [byTitle('x'.repeat(501)), byTitle('New'), byId('..')]));
 		expect(said).toEqual([
-			'The title is longer than 500 characters [item 6] | Google takes titles of up to 500 characters; this one has 501. Parameter: "Title".',
+			'The title is longer than 500 characters [item 6]. Enter a shorter title. | Google accepts up to 500 characters; this one has 501. Parameter: \'Title\'.',
 			'album-1',
-			'This is not the ID of an album: album ".." [item 8] | Choose the album From List. Parameter: "Album".',
+			'This is not the ID of an album: album ".." [item 8]. Choose the album \'From List\'. | Parameter: \'Album\'.',
 		]);
 	});
 
 	test('without the permission to add photos no album is requested, and each file gets an error', async () => {
 		const google = new FakeGoogle();
 		expect(outcomes(await going(google, [undefined, byTitle('New')], { scope: READ }))).toEqual([
-			`The credential lacks a permission that this operation needs: file "6.jpg" in field "data" [item 6] | ${NO_APPEND}`,
-			`Not sent: The credential lacks a permission that this operation needs: file "7.jpg" in field "data" [item 7] | ${NO_APPEND}`,
+			`The credential lacks a permission that this operation needs: file "6.jpg" in field "data" [item 6]. ${NO_APPEND}`,
+			`Not sent: The credential lacks a permission that this operation needs: file "7.jpg" in field "data" [item 7]. ${NO_APPEND}`,
 		]);
 		expect(google.asked).toEqual([]);
 	});
@@ -165,7 +165,7 @@ describe('under Continue On Fail', () => {
 		const said = outcomes(await going(new FakeGoogle(), [byTitle('New'), undefined, byId('h'), byTitle('New')], { scope: APPEND }));
 		for (const position of [0, 3]) {
 			expect(said[position]).toMatch(
-				new RegExp(`^The credential lacks a permission that this operation needs: album "New" \\[item ${position + 6}\\] \\| `),
+				new RegExp(`^The credential lacks a permission that this operation needs: album "New" \\[item ${position + 6}\\]\\. Reconnect the credential\\. \\| `),
 			);
 		}
 		expect(said.slice(1, 3)).toEqual([undefined, 'h']);
@@ -179,9 +179,9 @@ describe('under Continue On Fail', () => {
 		expect(google.asked).toEqual(['get album h', 'list albums']);
 		expect(said[0]).toBe('h');
 		const words = 'The daily request quota of your Google Cloud project is used up: ';
-		expect(said[1]).toMatch(`${words}album "New" [item 7] | `);
+		expect(said[1]).toMatch(`${words}album "New" [item 7]. The quota resets at midnight Pacific Time. | `);
 		expect(said[1]).not.toMatch(/Not sent/);
-		expect(said[2]).toMatch(`Not sent: ${words}file "8.jpg" in field "data" [item 8] | `);
-		expect(said[3]).toMatch(`Not sent: ${words}file "9.jpg" in field "data" [item 9] | `);
+		expect(said[2]).toMatch(`Not sent: ${words}file "8.jpg" in field "data" [item 8]. The quota resets at midnight Pacific Time. | `);
+		expect(said[3]).toMatch(`Not sent: ${words}file "9.jpg" in field "data" [item 9]. The quota resets at midnight Pacific Time. | `);
 	});
 });

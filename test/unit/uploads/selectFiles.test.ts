@@ -72,7 +72,7 @@ describe('named fields', () => {
 	test('that are missing are errors, and the others are still selected', () => {
 		const all = chosen({ files: 'named', binaryPropertyName: 'left, back' });
 		expect(wordsOf(all)).toEqual([
-			'There is no file in the field "left" [item 7] | The item has files in: front, back. Parameter: "Input Data Field Name".',
+			'There is no file in the field "left" [item 7]. Use one of the fields that have files: front, back. | Parameter: \'Input Data Field Name\'.',
 			undefined,
 		]);
 		expect(all[1]).toEqual({ field: 'back', file: back });
@@ -80,19 +80,19 @@ describe('named fields', () => {
 
 	test.each([null, undefined, '', ' , ', []])('%j names no field: an error if the item has files', (binaryPropertyName) => {
 		const words = wordsOf(chosen({ files: 'named', binaryPropertyName } as IDataObject));
-		expect(words).toEqual([expect.stringMatching(/^No field is named \[item 7\].*Parameter: "Input Data Field Name"\./)]);
+		expect(words).toEqual([expect.stringMatching(/^'Input Data Field Name' is empty \[item 7\].*Parameter: 'Input Data Field Name'\./)]);
 		expect(chosen({ files: 'named', binaryPropertyName } as IDataObject, { json: {} })).toEqual([]);
 	});
 
 	test.each<[unknown, string]>([
-		[{ field: 'front' }, 'The value is an object. Check the expression'],
-		[true, 'The value is "true", a boolean. Check the expression'],
-		[[['front']], 'The value is a list. Give one of its entries'],
+		[{ field: 'front' }, 'Check the expression: use one of the fields of the object, or put text around it. | The value is an object.'],
+		[true, 'Check the expression: use one of the fields of the object, or put text around it. | The value is "true", a boolean.'],
+		[[['front']], 'Use one of its entries: one for each input item, or for each call of a tool. | The value is a list.'],
 	])('%j is an error: it is not the name of a field', (binaryPropertyName, advice) => {
 		expect(() => chosen({ files: 'named', binaryPropertyName } as IDataObject)).toThrow('This is neither text nor a number [item 7]');
 		const { error } = caught(() => chosen({ files: 'named', binaryPropertyName } as IDataObject));
 		expect(saying(error)).toContain(advice);
-		expect(saying(error)).toContain('Parameter: "Input Data Field Name".');
+		expect(saying(error)).toContain('Parameter: \'Input Data Field Name\'.');
 	});
 
 	test('lose the prefix "_files." only at the beginning of a name, and only once', () => {
@@ -108,9 +108,9 @@ describe('named fields', () => {
 		const combined = { json: { _files: { front } } } as unknown as INodeExecutionData;
 		const form = { files: 'named', binaryPropertyName: 'front' };
 		expect(wordsOf(chosen(form, combined))).toEqual([
-			'There is no file in the field "front" [item 7] | The item has no files. Those in its JSON (_files: front) are used only where ' +
-				"the workflow's own setting keeps files combined with the JSON: they may come from a workflow that does. " +
-				'Parameter: "Input Data Field Name".',
+			'There is no file in the field "front" [item 7]. Check the nodes before: the item has no files. | Those in its JSON (_files: front) ' +
+				'are used only if the setting of the workflow keeps files combined with the JSON: they may come from another workflow. ' +
+				'Parameter: \'Input Data Field Name\'.',
 		]);
 		expect(chosen(form, combined, true)).toEqual([{ field: 'front', file: front }]);
 		expect(chosen({ files: 'all' }, combined)).toEqual([]);

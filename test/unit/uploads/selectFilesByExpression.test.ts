@@ -35,28 +35,28 @@ describe('a file without its bytes', () => {
 	});
 
 	test('is found only if all its properties are the same', () => {
-		expect(errorIn(selected({ ...shown(front), mimeType: 'image/png' }, { front, back }))).toMatch(/^The expression gives no file/);
-		expect(errorIn(selected({ ...shown(front), fileSize: '9 kB' }, { front, back }))).toMatch(/^The expression gives no file/);
+		expect(errorIn(selected({ ...shown(front), mimeType: 'image/png' }, { front, back }))).toMatch(/^The expression returns no file/);
+		expect(errorIn(selected({ ...shown(front), fileSize: '9 kB' }, { front, back }))).toMatch(/^The expression returns no file/);
 	});
 
 	test('is not a file that n8n keeps in its store: that has an ID', () => {
 		const shownWithoutId = { mimeType: stored.mimeType, fileName: stored.fileName };
-		expect(errorIn(selected(shownWithoutId, { stored }))).toMatch(/^The expression gives no file/);
+		expect(errorIn(selected(shownWithoutId, { stored }))).toMatch(/^The expression returns no file/);
 	});
 
 	test('that two fields have alike is an error that names them', () => {
 		expect(errorIn(selected(shown(front), { one: front, back, two: inMemory(Buffer.from('other'), 'front.jpg') }))).toBe(
-			'The expression gives a file that could be any of several [item 0] | ' +
-				'Enter the name of its field instead: one, two. Parameter: "Input Data Field Name".',
+			'The expression returns a file that could be any of several [item 0]. ' +
+				"Enter the name of its field instead: one, two. | Parameter: 'Input Data Field Name'.",
 		);
 	});
 
 	test('that the item does not have is an error that names the files of the item', () => {
 		expect(errorIn(selected({ mimeType: 'image/gif' }, { front, back }))).toBe(
-			'The expression gives no file that n8n still has [item 0] | ' +
-				'The item has files in: front, back. Parameter: "Input Data Field Name".',
+			'The expression returns no file that the item has [item 0]. ' +
+				"Use one of the fields that have files: front, back. | Parameter: 'Input Data Field Name'.",
 		);
-		expect(errorIn(selected({ mimeType: 'image/gif' }, undefined))).toContain('The item has no files.');
+		expect(errorIn(selected({ mimeType: 'image/gif' }, undefined))).toContain('the item has no files.');
 	});
 });
 

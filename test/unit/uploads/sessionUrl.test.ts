@@ -19,7 +19,7 @@ test.each(['https://evil.example/v1/uploads', 'http://photoslibrary.googleapis.c
 		});
 		const outcome = await time.clock.until(sendingInSession(store, server));
 		expect(failureOf(outcome)?.kind).toBe('strangeReply');
-		expect(saying(outcome as Error)).toMatch(/ The reply names no upload session on the Library API\.$/);
+		expect(saying(outcome as Error)).toMatch(/ The response contains no upload session of the Library API\.$/);
 		expect(server.asked).toEqual(Array(6).fill('start'));
 		expect(store.opened).toEqual([]);
 	},

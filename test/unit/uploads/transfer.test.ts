@@ -81,7 +81,7 @@ test.each<[string, unknown]>([
 
 test('if no reply is an upload token, the error says so', async () => {
 	const { outcome } = await sent(() => 'not a token');
-	expect(saying(outcome as Error)).toMatch(/ The reply to an upload is not an upload token\.$/);
+	expect(saying(outcome as Error)).toMatch(/ The response to an upload is not an upload token\.$/);
 });
 
 /** A rejection by the upload endpoint: JSON labeled text/html, which axios leaves as text if the request wants text. */

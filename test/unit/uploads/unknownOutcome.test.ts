@@ -46,7 +46,7 @@ describe.each<[string, Array<() => Error | undefined>]>([
 	test('the error says which files may be in the library', async () => {
 		const { outputs } = await upload(['sea', 'hut'], ways, { continueOnFail: false });
 		const said = saying(await errorOf(outputs));
-		expect(said).toMatch(/2 files may be in the library, .*: sea\.jpg, hut\.jpg \(items 0 to 1\)\. Running it again makes no second copies\.$/);
+		expect(said).toMatch(/2 files may be in the library, .*: sea\.jpg, hut\.jpg \(items 0 to 1\)\. Running it again creates no second copies\.$/);
 		expect(said).not.toMatch(NONE);
 		expect(said).not.toMatch(/Nothing was sent/);
 	});
@@ -55,8 +55,8 @@ describe.each<[string, Array<() => Error | undefined>]>([
 		const { outputs } = await upload(['sea', 'hut'], ways);
 		for (const said of errorsOf(await outputs)) {
 			expect(said).toMatch(MAY_BE);
-			expect(said).toMatch(/ \| Google did not say what became of a request that carried the file: it may be in the library all the same/);
-			expect(said).not.toMatch(/Nothing was sent|look before you run it again|Not sent/);
+			expect(said).toMatch(/\. Running it again creates no second copy\. \| Google did not say what became of a request that contained the file/);
+			expect(said).not.toMatch(/Nothing was sent|before running it again|Not sent/);
 		}
 	});
 });

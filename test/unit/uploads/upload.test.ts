@@ -13,6 +13,7 @@ import { uploadFiles } from '../support/operations';
 const time = useVirtualClock();
 const oneAtATime = { options: { parallelUploads: 1 } };
 const STORAGE = 'The storage of the Google account is full';
+const FREE_UP = 'Free up space at one.google.com/storage or buy more, then run the rest.';
 const full = () => googleSays(400, 'The remaining storage is not enough.');
 const bad = () => googleSays(400, 'Request contains an invalid argument.');
 const oldToken = (token: string) => failed(token, 3, 'Request must contain a valid upload token.');
@@ -131,8 +132,8 @@ test('an item without a file and an invalid album are errors at their places in 
 	const outputs = await upload(account, items, { indexOf: (position) => position + 10 });
 	expect(summary(outputs)).toEqual([
 		'item of token-of-sea',
-		'The item has no file to upload [item 11]',
-		'This is not a link to an album of this app: album "example.com" [item 12]',
+		'The item has no file to upload [item 11]. Add a node before this one that returns a photo or video as a file, or set \'Items Without Files\' to \'Pass Through\'.',
+		'This is not a link to an album of this app: album "example.com" [item 12]. Choose the album \'From List\'.',
 		'item of token-of-bay',
 	]);
 	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([10, 11, 12, 13].map((item) => ({ item })));
@@ -153,7 +154,7 @@ test('a missing read permission is thrown before anything is sent, even under Co
 	const account = new FakeGoogle();
 	const parameters = { options: { waitForVideos: 5 } };
 	const error = await errorOf(upload(account, photos('sea'), { scope: APPEND, parameters }));
-	expect(saying(error)).toMatch(/^The credential lacks a permission that this operation needs \| .* Parameter: "Wait for Videos"\./);
+	expect(saying(error)).toMatch(/^The credential lacks a permission that this operation needs\. .*\| .* Parameter: 'Wait for Videos'\./);
 	expect(account.asked).toEqual([]);
 });
 
@@ -177,7 +178,7 @@ test('under Continue On Fail a rejected file fails alone', async () => {
 	const account = new FakeGoogle();
 	account.fault = ({ what }) => (what === 'send hut' ? bad() : undefined);
 	const outputs = await upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime });
-	const refused = 'Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]';
+	const refused = 'Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]. Google says: Request contains an invalid argument.';
 	expect(summary(outputs)).toEqual(['item of token-of-sea', refused, 'item of token-of-bay']);
 });
 
@@ -187,9 +188,9 @@ test('a fatal error (storage full) ends the execution: nothing more is sent or c
 	const outputs = await upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime });
 	expect(account.asked).toEqual(['send sea', 'send hut']);
 	expect(summary(outputs)).toEqual([
-		`Not sent: ${STORAGE}: file "sea.jpg" in field "data" [item 0]`,
-		`${STORAGE}: file "hut.jpg" in field "data" [item 1]`,
-		`Not sent: ${STORAGE}: file "bay.jpg" in field "data" [item 2]`,
+		`Not sent: ${STORAGE}: file "sea.jpg" in field "data" [item 0]. ${FREE_UP}`,
+		`${STORAGE}: file "hut.jpg" in field "data" [item 1]. ${FREE_UP}`,
+		`Not sent: ${STORAGE}: file "bay.jpg" in field "data" [item 2]. ${FREE_UP}`,
 	]);
 });
 
@@ -197,8 +198,8 @@ test('without Continue On Fail an error stops sending; sent files are created an
 	const account = new FakeGoogle();
 	account.fault = ({ what }) => (what === 'send hut' ? bad() : undefined);
 	const error = await errorOf(upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime, continueOnFail: false }));
-	expect(error.message).toBe('Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]');
-	expect(error.description).toMatch(/ In the library from this run: sea\.jpg\. Running it again makes no second copies\.$/);
+	expect(error.message).toBe('Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]. Google says: Request contains an invalid argument.');
+	expect(error.description).toMatch(/ In the library from this run: sea\.jpg\. Running it again creates no second copies\.$/);
 	expect(account.asked).toEqual(['send sea', 'send hut', 'create token-of-sea']);
 });
 
@@ -207,7 +208,7 @@ test.each(['send', 'create'])('without Continue On Fail the first failed file gi
 	account.takes = (what) => (what === 'send sea' ? 5 * MINUTE : 0);
 	account.fault = ({ what }) => (what.startsWith(verb) && /sea|hut/.test(what) ? bad() : undefined);
 	const error = await errorOf(upload(account, photos('dog', 'sea', 'hut'), { continueOnFail: false }));
-	expect(error.message).toMatch(/file "sea\.jpg" in field "data" \[item 1\]$/);
+	expect(error.message).toMatch(/file "sea\.jpg" in field "data" \[item 1\]\. ./);
 	expect(error.description).toMatch(/In the library from this run: dog\.jpg/);
 });
 
@@ -216,7 +217,7 @@ test.each(['send sea', 'create token-of-sea'])("a throttled request (%s) is retr
 	account.fault = ({ what }) => (what === refused ? googleSays(429, 'Quota exceeded') : undefined);
 	const outputs = await upload(account, photos('sea'), { parameters: { options: { maximumWait: 2 } } });
 	expect(summary(outputs)).toEqual([
-		'Google Photos is receiving too many requests for this account: file "sea.jpg" in field "data" [item 0]',
+		'Google Photos is receiving too many requests for this account: file "sea.jpg" in field "data" [item 0]. Run the rest later.',
 	]);
 	expect(time.clock.elapsed).toBe(2 * MINUTE);
 });

@@ -12,6 +12,7 @@ import { uploadBytesOnly } from '../support/operations';
 const time = useVirtualClock();
 const oneAtATime = { options: { parallelUploads: 1 } };
 const STORAGE = 'The storage of the Google account is full';
+const FREE_UP = 'Free up space at one.google.com/storage or buy more, then run the rest.';
 const full = () => googleSays(400, 'The remaining storage is not enough.');
 const bad = () => googleSays(400, 'Request contains an invalid argument.');
 
@@ -58,7 +59,7 @@ test('a missing upload permission is thrown before any file is read, even under 
 	const account = new FakeGoogle();
 	const error = await errorOf(upload(account, [{ json: {} }], { scope: READ }));
 	expect(saying(error)).toBe(
-		'The credential lacks a permission that this operation needs | Open the credential in n8n and sign in with Google again and tick every box on Google\'s page. Needed: "photoslibrary.appendonly" (add photos and albums). Nothing was sent.',
+		'The credential lacks a permission that this operation needs. Reconnect the credential. | Open it in n8n and sign in with Google again, and tick every box on Google\'s page. Needed: "photoslibrary.appendonly" (add photos and albums). Nothing was sent.',
 	);
 	expect(account.asked).toEqual([]);
 });
@@ -67,7 +68,7 @@ test('an item without a file is an error or passes through, at its place in the 
 	const items = [photo('sea'), { json: { name: 'no file' } }, photo('hut')];
 	const indexOf = (position: number) => position + 10;
 	const asError = await upload(new FakeGoogle(), items, { indexOf });
-	expect(summary(asError)).toEqual(['token-of-sea', 'The item has no file to upload [item 11]', 'token-of-hut']);
+	expect(summary(asError)).toEqual(['token-of-sea', 'The item has no file to upload [item 11]. Add a node before this one that returns a photo or video as a file, or set \'Items Without Files\' to \'Pass Through\'.', 'token-of-hut']);
 	expect(asError.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 10 }, { item: 11 }, { item: 12 }]);
 	const parameters = { options: { itemsWithoutFiles: 'passThrough' } };
 	const [one, passed, two] = await upload(new FakeGoogle(), items, { indexOf, parameters });
@@ -90,7 +91,7 @@ test("throttled requests are retried until Maximum Wait ends", async () => {
 	account.fault = () => googleSays(429, 'Quota exceeded');
 	const outputs = await upload(account, photos('sea'), { parameters: { options: { maximumWait: 2 } } });
 	expect(summary(outputs)).toEqual([
-		'Google Photos is receiving too many requests for this account: file "sea.jpg" in field "data" [item 0]',
+		'Google Photos is receiving too many requests for this account: file "sea.jpg" in field "data" [item 0]. Run the rest later.',
 	]);
 	expect(time.clock.elapsed).toBe(2 * MINUTE);
 });
@@ -101,7 +102,7 @@ test('under Continue On Fail a rejected file fails alone', async () => {
 	const outputs = await upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime });
 	expect(summary(outputs)).toEqual([
 		'token-of-sea',
-		'Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]',
+		'Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]. Google says: Request contains an invalid argument.',
 		'token-of-bay',
 	]);
 	expect(outputs[1]).toMatchObject({ json: {}, pairedItem: { item: 1 } });
@@ -113,9 +114,9 @@ test('a fatal error (storage full) ends the execution: the remaining files are n
 	const outputs = await upload(account, photos('sea', 'hut', 'bay', 'dog'), { parameters: oneAtATime });
 	expect(summary(outputs)).toEqual([
 		'token-of-sea',
-		`${STORAGE}: file "hut.jpg" in field "data" [item 1]`,
-		`Not sent: ${STORAGE}: file "bay.jpg" in field "data" [item 2]`,
-		`Not sent: ${STORAGE}: file "dog.jpg" in field "data" [item 3]`,
+		`${STORAGE}: file "hut.jpg" in field "data" [item 1]. ${FREE_UP}`,
+		`Not sent: ${STORAGE}: file "bay.jpg" in field "data" [item 2]. ${FREE_UP}`,
+		`Not sent: ${STORAGE}: file "dog.jpg" in field "data" [item 3]. ${FREE_UP}`,
 	]);
 	expect(account.asked).toEqual(['send sea', 'send hut']);
 });
@@ -124,7 +125,7 @@ test('without Continue On Fail the first failure is thrown, and nothing more is 
 	const account = new FakeGoogle();
 	account.fault = ({ what }) => (what === 'send hut' ? bad() : undefined);
 	const error = await errorOf(upload(account, photos('sea', 'hut', 'bay'), { parameters: oneAtATime, continueOnFail: false }));
-	expect(error.message).toBe('Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]');
+	expect(error.message).toBe('Google Photos did not accept the request: file "hut.jpg" in field "data" [item 1]. Google says: Request contains an invalid argument.');
 	expect(account.asked).toEqual(['send sea', 'send hut']);
 });
 
@@ -143,7 +144,7 @@ test('without Continue On Fail, a cancellation while a file waits for a slot is 
 	void time.clock.delay(SECOND).then(() => controller.abort());
 	const options = { credentialId, signal: controller.signal, continueOnFail: false };
 	const error = await errorOf(upload(account, photos('sea'), options));
-	expect(error.message).toBe('The execution was cancelled: file "sea.jpg" in field "data" [item 0]');
+	expect(error.message).toBe('The execution was cancelled: file "sea.jpg" in field "data" [item 0]. Nothing more was sent.');
 	expect(summary(await time.clock.until(other))).toHaveLength(5);
 	expect(account.asked).not.toContain('send sea');
 });
@@ -153,7 +154,7 @@ test('without Continue On Fail the first failed file gives the error, even if a 
 	account.takes = (what) => (what === 'send sea' ? 5 * MINUTE : 0);
 	account.fault = ({ what }) => (/sea|hut/.test(what) ? bad() : undefined);
 	const error = await errorOf(upload(account, photos('dog', 'sea', 'hut'), { continueOnFail: false }));
-	expect(error.message).toMatch(/file "sea\.jpg" in field "data" \[item 1\]$/);
+	expect(error.message).toMatch(/file "sea\.jpg" in field "data" \[item 1\]\. ./);
 });
 
 test('an item that passes through keeps its JSON and loses the error of an earlier node', async () => {

@@ -119,7 +119,7 @@ test.each<[string, Reply]>([
 	const { session } = await begun([reply]);
 	const error = await time.clock.until(errorOf(session.query()));
 	expect(failureOf(error)?.kind).toBe('strangeReply');
-	expect(saying(error)).toMatch(/ The reply does not tell how much of the file has arrived\.$/);
+	expect(saying(error)).toMatch(/ The response does not say how much of the file has arrived\.$/);
 });
 
 test('a chunk that Google accepts without a byte count counts as received in full', async () => {

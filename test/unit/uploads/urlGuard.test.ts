@@ -41,7 +41,7 @@ describe('in a workflow', () => {
 		'httpss://example.com/a.jpg',
 	])('"%s" is not accepted as a URL', async (text) => {
 		expect(saying(await errorOf(fileAddress(runOf(false), text, subject)))).toBe(
-			'This is not a web address of a file [item 2] | It begins with https:// or http://. Parameter: "URL".',
+			'This is not the URL of a file [item 2]. Enter a URL that begins with https:// or http://. | Parameter: \'URL\'.',
 		);
 	});
 
@@ -56,7 +56,7 @@ describe('in a workflow', () => {
 
 	test.each(['ftp://example.com/b.jpg', 'data:,x', 'https://'])('a redirect to %s is an error', async (text) => {
 		expect(saying(await errorOf(fileAddress(runOf(false), text, subject, base)))).toBe(
-			'The address redirects to what is no web address [item 2] | It begins with https:// or http://. Parameter: "URL".',
+			'The URL redirects to something that is not a web address [item 2]. Enter a URL that begins with https:// or http://. | Parameter: \'URL\'.',
 		);
 	});
 
@@ -70,9 +70,9 @@ describe('in a workflow', () => {
 
 describe('as a tool', () => {
 	const refusedAddress =
-		'An agent may not fetch files from inside the network that n8n runs in: printer.local [item 2] | ' +
-		'Only addresses on the internet are fetched when the node is a tool. ' +
-		'Use the node in the workflow itself to upload files of your own network. Parameter: "URL".';
+		'AI agents may not fetch files from the network that n8n runs in: printer.local [item 2]. ' +
+		'Use the node in the workflow itself to upload files of your own network. | ' +
+		'As a tool, it fetches only from the internet. Parameter: \'URL\'.';
 
 	test('an internal URL is blocked by its host name alone, and shown without its secrets', async () => {
 		const allowing = async () => ({ ok: true });
@@ -110,7 +110,7 @@ describe('as a tool', () => {
 	])('only a URL that n8n reports as internal is blocked: one that %s', async (_title, judge, allowed) => {
 		const outcome = await fileAddress(runOf(true, judge), base.href, subject).catch((error: Error) => saying(error));
 		if (allowed) expect(outcome).toEqual(base);
-		else expect(outcome).toMatch(/^An agent may not fetch files .*: example\.com \[item 2\] \|/);
+		else expect(outcome).toMatch(/^AI agents may not fetch files .*: example\.com \[item 2\]\. /);
 	});
 });
 

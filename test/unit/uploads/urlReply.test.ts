@@ -65,8 +65,8 @@ test.each(['image/jpeg', ' IMAGE/Jpeg ; charset=utf-8', 'application/octet-strea
 
 describe('a file that is neither a photo nor a video', () => {
 	const words = (what: string, type: string) =>
-		`The file is neither a photo nor a video${what} [item 2] | Google Photos takes photos and videos only; this file is ${type}. ` +
-		'Remove it from the item, or set Unsupported Files to Skip. Parameter: "URL".';
+		`The file is neither a photo nor a video${what} [item 2]. Remove it from the item, or set 'Unsupported Files' to 'Skip'. | ` +
+		`Google Photos accepts only photos and videos; this file is ${type}. Parameter: 'URL'.`;
 
 	test.each([
 		[NAMELESS, 'Text/HTML; charset=utf-8', '', 'text/html', '<html>'],
@@ -86,7 +86,7 @@ describe('a file that is neither a photo nor a video', () => {
 
 describe('a file of a size that Google does not accept', () => {
 	const tooLarge = (size: string) =>
-		`The file is too large for Google Photos: file "beach.jpg" [item 2] | Google takes photos up to 200 MB and videos up to 20 GB; this one has ${size} MB. Parameter: "URL".`;
+		`The file is too large for Google Photos: file "beach.jpg" [item 2]. Use a smaller file. | Google accepts photos of up to 200 MB and videos of up to 20 GB; this one has ${size} MB. Parameter: 'URL'.`;
 	/** a JPEG that never ends, in chunks of 1 MiB */
 	function* endless() {
 		yield jpegOf(MIB);
@@ -98,7 +98,7 @@ describe('a file of a size that Google does not accept', () => {
 		expect(await sending.refused()).toBe(tooLarge('300'));
 		const empty = new Sending({ 'content-type': 'image/jpeg', 'content-length': '0' });
 		expect(await empty.refused(NAMELESS)).toBe(
-			'The file is empty [item 2] | It has 0 bytes. Check the node that made it. Parameter: "URL".',
+			'The file is empty [item 2]. Check the node that created the file. | It has 0 bytes. Parameter: \'URL\'.',
 		);
 		for (const { requests, kept, bodies } of [sending, empty]) {
 			expect(kept).toBe(0);
@@ -136,7 +136,7 @@ describe('a file of a size that Google does not accept', () => {
 
 test('a file with a content encoding that n8n cannot decompress is not stored, and the error says so', async () => {
 	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-encoding': 'zstd' });
-	expect(await sending.refused()).toMatch(/^The server packs the file in a way that n8n cannot unpack: file "beach\.jpg" \[item 2\] \| .* Parameter: "URL"\.$/);
+	expect(await sending.refused()).toMatch(/^The server compresses the file in a way that n8n cannot decompress: file "beach\.jpg" \[item 2\]\. .*\| .* Parameter: 'URL'\.$/);
 	expect(sending.requests).toHaveLength(1);
 	expect(sending.kept).toBe(0);
 });
@@ -145,8 +145,8 @@ test('a download that breaks off is retried three times, then it is an error', a
 	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-length': '5' });
 	sending.breaksOff = true;
 	expect(saying(await errorOf(time.clock.until(sending.fetch())))).toBe(
-		'The file could not be fetched from the address: example.com [item 2] | ' +
-			'No reply came, or it broke off. Check the address, and the network of the machine that runs n8n. Parameter: "URL".',
+		'The file could not be fetched from the URL: example.com [item 2]. ' +
+			'Check the URL, and the network of the machine that runs n8n. | There was no complete response. Parameter: \'URL\'.',
 	);
 	expect(sending.requests).toHaveLength(4);
 	expect(sending.bodies.map(({ destroyed }) => destroyed)).toEqual([true, true, true, true]);
@@ -159,8 +159,8 @@ test.each<[string, Error]>([
 	const sending = new Sending({ 'content-type': 'image/jpeg' }, [jpegOf(MIB), Buffer.alloc(MIB)]);
 	sending.storeFails = { after: 1, error };
 	expect(await sending.refused()).toBe(
-		'n8n could not store the file: file "beach.jpg" [item 2] | Check the free space on the disk of n8n\'s binary data, ' +
-			`and that n8n keeps binary data on a disk if files are large. n8n says: ${error.message} Parameter: "URL".`,
+		'n8n could not store the file: file "beach.jpg" [item 2]. Check the free disk space for n8n\'s binary data. | ' +
+			`For large files, n8n must keep binary data on a disk. n8n says: ${error.message} Parameter: 'URL'.`,
 	);
 	expect(sending.requests).toHaveLength(1);
 	expect(sending.bodies[0].destroyed).toBe(true);

@@ -56,7 +56,7 @@ describe('selecting the files of an item', () => {
 			const [missing] = selectFiles(runWith({ files: 'named', binaryPropertyName }, item), 1);
 			const words = saying((missing as { error: Error }).error);
 			expect(words).toBe(
-				`There is no file in the field "${binaryPropertyName}" [item 1] | The item has files in: front, back. Parameter: "Input Data Field Name".`,
+				`There is no file in the field "${binaryPropertyName}" [item 1]. Use one of the fields that have files: front, back. | Parameter: 'Input Data Field Name'.`,
 			);
 		},
 	);
@@ -64,7 +64,7 @@ describe('selecting the files of an item', () => {
 	test('a field name for an item without files is an error', () => {
 		const [missing] = selectFiles(runWith({ files: 'named' }), 1);
 		const words = saying((missing as { error: Error }).error);
-		expect(words).toMatch(/no file in the field "data" \[item 1\] \| The item has no files\./);
+		expect(words).toMatch(/no file in the field "data" \[item 1\]\. Check the nodes before: the item has no files\./);
 	});
 });
 
@@ -82,14 +82,14 @@ describe('description and file name', () => {
 			2000,
 		);
 		expect(refusalOf(() => parseMediaItemFields(runWith({ description: '🌅'.repeat(1001) }), 1, 1))).toBe(
-			'The description is longer than 1000 characters [item 1] | Google takes descriptions of up to 1000 characters; this one has 1001. Parameter: "Description".',
+			'The description is longer than 1000 characters [item 1]. Enter a shorter description. | Google accepts up to 1000 characters; this one has 1001. Parameter: \'Description\'.',
 		);
 	});
 
 	test('one file name for two files is an error', () => {
 		expect(parseMediaItemFields(runWith({ fileName: 'a.jpg' }), 1, 1).fileName).toBe('a.jpg');
 		expect(refusalOf(() => parseMediaItemFields(runWith({ fileName: 'a.jpg' }), 1, 2))).toMatch(
-			/^The item has 2 files, but File Name can name only one \[item 1\] \| .*Parameter: "File Name"\./,
+			/^The item has 2 files, but 'File Name' can name only one \[item 1\]\. .*\| .*Parameter: 'File Name'\./,
 		);
 	});
 });
@@ -121,7 +121,7 @@ describe('checking a file', () => {
 	test('an empty file is an error', async () => {
 		const words = await refused(inMemory(Buffer.alloc(0), 'beach.jpg'));
 		expect(words).toMatch(
-			/^The file is empty: file "beach\.jpg" in field "data" \[item 1\] \| It has 0 bytes\./,
+			/^The file is empty: file "beach\.jpg" in field "data" \[item 1\]\. .*\| It has 0 bytes\./,
 		);
 	});
 
@@ -131,7 +131,7 @@ describe('checking a file', () => {
 		const run = fakeRun({ ...fakeCaller(), helpers } as never, {}, [{ json: {} }, { json: {} }]);
 		const checkedLarge = async (file: typeof photo) => await validateFile(run, 1, { field: 'data', file }, {});
 		expect(saying(await errorOf(checkedLarge(large)))).toMatch(
-			/^The file is too large for Google Photos: .*\[item 1\] \| .*this one has 300 MB/,
+			/^The file is too large for Google Photos: .*\[item 1\]\. .*\| .*this one has 300 MB/,
 		);
 		expect(await checkedLarge({ ...large, fileName: 'a.mp4', mimeType: 'video/mp4' })).toMatchObject({
 			size: 300e6,
@@ -154,7 +154,7 @@ describe('checking a file', () => {
 	test('data that is not Base64 is an error, although Node.js would decode it', async () => {
 		for (const data of ['<html>', 'https://example.com/a.jpg', '[object Object]']) {
 			expect(await refused({ ...photo, data })).toMatch(
-				/^The file does not hold its bytes as Base64: file "beach\.jpg" in field "data" \[item 1\] \| .* Parameter: "Files"\.$/,
+				/^The data of the file is not Base64: file "beach\.jpg" in field "data" \[item 1\]\. .*\| .* Parameter: 'Files'\.$/,
 			);
 		}
 	});
@@ -163,7 +163,7 @@ describe('checking a file', () => {
 		const text = inMemory(Buffer.from('hello'), undefined, 'application/octet-stream');
 		expect(await checked(text)).toHaveProperty('unsupported');
 		expect(await refused(text)).toMatch(
-			/^The file is neither a photo nor a video: file in field "data" \[item 1\] \| .*text\/plain.*Skip/,
+			/^The file is neither a photo nor a video: file in field "data" \[item 1\]\. .*Skip.*\| .*text\/plain/,
 		);
 	});
 
@@ -179,7 +179,7 @@ describe('checking a file', () => {
 		const run = fakeRun({ ...fakeCaller(), helpers } as never);
 		const lost = { data: 'filesystem-v2', id: 'filesystem:gone', mimeType: 'image/jpeg' };
 		expect(saying(await errorOf(validateFile(run, 0, { field: 'data', file: lost }, {})))).toMatch(
-			/^n8n could not open the file: .*\[item 0\] \| .*n8n says: ENOENT Parameter: "Files"\.$/,
+			/^n8n could not open the file: .*\[item 0\]\. .*\| .*n8n says: ENOENT Parameter: 'Files'\.$/,
 		);
 	});
 });

@@ -37,7 +37,7 @@ async function wait(
 	return { findings: Object.fromEntries(findings), hints, asked: account.asked, at: account.times.map((at) => (at - start) / SECOND) };
 }
 
-const STILL = (count: number) => `Videos that Google was still processing when the wait ended: ${count}. They are in the library.`;
+const STILL = (count: number) => `Videos that Google was still processing when 'Wait for Videos' ended: ${count}. They are in the library.`;
 const FAILED = (count: number) => `Videos that Google could not process: ${count}. They are in the library, but may not play.`;
 
 test('photos have no status and are not waited for', async () => {

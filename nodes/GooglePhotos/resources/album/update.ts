@@ -38,7 +38,7 @@ const prepare: PreSend = (context, options, about) => {
 	const changes = changesOf(context, about);
 	const updateMask = Object.keys(changes).join(',');
 	if (!updateMask) {
-		throw inputError(context.getNode(), 'There is nothing to update', `Fill in ${TITLE} or ${COVER}.`, about);
+		throw inputError(context.getNode(), 'There is nothing to update', `Fill in '${TITLE}' or '${COVER}'.`, about);
 	}
 	options.body = changes;
 	options.qs = { ...options.qs, updateMask };
@@ -63,7 +63,7 @@ const respond: Handler = async (context, requestData, ...about) => {
 
 function notACover(error: Error, cover: string): Error {
 	const own = withContext(error, { parameter: COVER, what: `"${cover}"` });
-	return appendText(own, 'The cover has to be a photo or video that is in the album.', 'before');
+	return appendText(own, 'The cover must be a photo or video that is in the album.', 'before');
 }
 
 const writes: Writes = { done: 'updated', nameOf: ({ title }) => `album "${title}"` };

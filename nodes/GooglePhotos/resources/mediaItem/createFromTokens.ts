@@ -109,7 +109,7 @@ function withoutToken(context: OperationContext, item: number): Error {
 	return inputError(
 		context.node,
 		'The item has no upload token',
-		'Map the uploadToken that Upload Bytes Only gave for the file.',
+		"Map the 'uploadToken' that 'Upload Bytes Only' returned for the file.",
 		{ item, parameter: 'Upload Token' },
 	);
 }

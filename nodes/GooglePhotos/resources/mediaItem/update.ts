@@ -30,8 +30,8 @@ const respond: Handler = async (context, requestData, subject) => {
 function noDescription(context: IExecutePaginationFunctions, { item }: ErrorContext): Error {
 	return inputError(
 		context.getNode(),
-		'The expression of the description gives nothing',
-		'Check it. To remove the present description, leave the field empty.',
+		"The expression in 'Description' returns nothing",
+		'Check the expression. To remove the current description, leave the field empty.',
 		{ item, parameter: 'Description' },
 	);
 }

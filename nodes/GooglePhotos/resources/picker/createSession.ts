@@ -38,8 +38,8 @@ const prepare: PreSend = (context, request, about) => {
 function notAUuid(node: INode, about: ErrorContext): Error {
 	return inputError(
 		node,
-		'The request ID is not a UUID of version 4',
-		'Leave the option out, or make one with {{ crypto.randomUUID() }} or a Crypto node.',
+		'The request ID is not a version 4 UUID',
+		'Remove the option, or create a UUID with {{ crypto.randomUUID() }} or a Crypto node.',
 		{ ...about, parameter: 'Request ID' },
 	);
 }

@@ -10,7 +10,7 @@ import { shownFor } from '../operation';
 import type { Operation } from '../operation';
 
 const REFUSED =
-	'The session may have expired: then Google deletes it by itself. Otherwise check that this is the credential of the right Google account.';
+	'Check that this is the credential of the right Google account. If the session has expired, Google deletes it by itself.';
 
 /** A session that no longer exists counts as deleted: the reply to an earlier attempt may have been lost. */
 const respond: Handler = async (context, requestData, subject) => {

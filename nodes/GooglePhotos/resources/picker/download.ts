@@ -94,7 +94,7 @@ async function execute(context: OperationContext): Promise<INodeExecutionData[]>
 	const outcomes = await outcomesOfSessions(scope, named, async (task) => await filesOf(scope, task));
 	const outputs = scope.outputs(outcomes);
 	const empty = itemsWithoutPicks(context, outcomes);
-	if (empty) context.hint(`Nothing was picked in the session of input item ${empty}. Nothing comes out for it.`);
+	if (empty) context.hint(`Nothing was picked in the session of input item ${empty}. There is no output for it.`);
 	return outputs;
 }
 
@@ -137,7 +137,7 @@ function pickedOne(context: OperationContext, byId: Map<string, PickedMediaItem>
 	throw inputError(
 		context.node,
 		'This media item was not picked in this session',
-		'Enter IDs that Picker: Get Many or Wait for Selection gave out for the same session.',
+		"Enter IDs that 'Get Picked Items' or 'Wait for Selection' returned for the same session.",
 		subject,
 	);
 }
@@ -155,8 +155,8 @@ function parseIds(context: OperationContext, position: number, about: ErrorConte
 	if (wanted.length > 0) return wanted;
 	throw inputError(
 		context.node,
-		'No media item is named',
-		'Enter the IDs of picked items, or set Items to All Picked Items.',
+		"'Media Item IDs' is empty",
+		"Enter the IDs of picked items, or set 'Items' to 'All Picked Items'.",
 		subject,
 	);
 }

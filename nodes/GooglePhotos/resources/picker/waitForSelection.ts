@@ -110,7 +110,7 @@ async function execute(context: OperationContext): Promise<INodeExecutionData[]>
 	const empty = itemsWithoutPicks(context, outcomes);
 	if (empty) {
 		context.hint(
-			`Nothing was picked, or nothing of the chosen media type, in the session of input item ${empty}. Nothing comes out for it.`,
+			`Nothing was picked, or nothing of the chosen media type, in the session of input item ${empty}. There is no output for it.`,
 		);
 	}
 	return outputs;
