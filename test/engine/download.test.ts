@@ -64,10 +64,10 @@ test('a File Name of which an expression gives nothing fails alone, and nothing 
 	const form = download({ options: { fileName: '={{ $json.name }}' } });
 	const [file, refused] = await engine.run(form, { items: named, node: { onError: 'continueRegularOutput' } });
 	expect(file.binary?.data.fileName).toBe('sea.jpg');
-	expect(refused.json.error).toMatch(/^No file name is given \[item 1\]$/);
+	expect(refused.json.error).toMatch(/^No file name is set \[item 1\]\. Enter a name/);
 	expect((await account.counts()).byMethod.bytes).toBe(1);
 	await account.resetRequests();
-	expect(saying(await errorOf(engine.run(form, { items: named })))).toMatch(/No file name is given \[item 1\].*"File Name"/);
+	expect(saying(await errorOf(engine.run(form, { items: named })))).toMatch(/No file name is set \[item 1\].*'File Name'/);
 	expect(await account.requests()).toEqual([]);
 });
 

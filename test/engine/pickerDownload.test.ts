@@ -56,7 +56,7 @@ test('the option File Name names the file of each item, and its extension follow
 	expect(outputs.map(({ binary }) => binary?.data.fileName)).toEqual(['sea.jpg', 'hut.jpg']);
 	expect(outputs.map(({ json }) => json.filename)).toEqual(['holiday 0.jpg', 'holiday 1.jpg']);
 	const nameless = await errorOf(library.engine.run(form, { items: [{ json: { ...items[0].json, name: null } }] }));
-	expect(saying(nameless)).toMatch(/^No file name is given \[item 0\].*"File Name"/);
+	expect(saying(nameless)).toMatch(/^No file name is set \[item 0\].*'File Name'/);
 });
 
 test('one File Name for several files is refused before any of them is downloaded; for one it is taken', async () => {
@@ -65,7 +65,7 @@ test('one File Name for several files is refused before any of them is downloade
 	const named = { options: { fileName: 'holiday' } };
 	await library.account.resetRequests();
 	const ids = download({ ...named, items: 'ids', mediaItemIds: library.ids.join() });
-	const refusal = /^2 picked items are to be downloaded, but File Name can name only one \[item 0\].*"File Name"/;
+	const refusal = /^There are 2 picked items to download, but 'File Name' can name only one \[item 0\].*'File Name'/;
 	expect(saying(await errorOf(library.engine.run(ids, { items: [both] })))).toMatch(refusal);
 	expect(await library.account.requests()).toEqual([]);
 	expect(saying(await errorOf(library.engine.run(download(named), { items: [both] })))).toMatch(refusal);

@@ -32,8 +32,8 @@ export function parseFileName(context: OperationContext, position: number): stri
 	if (/[^\s.]/.test(splitMediaExtension(name).stem)) return name;
 	throw inputError(
 		context.node,
-		'No file name is given',
-		'Enter one, such as holiday. Dots, folders and an extension alone are no name, and an expression that gives nothing is not taken for one. To keep the name that the file has in Google Photos, remove the option.',
+		'No file name is set',
+		"Enter a name such as holiday, or remove the option 'File Name' to keep the name from Google Photos. Dots, folders or an extension alone are not a name, and neither is an expression that returns nothing.",
 		about,
 	);
 }
@@ -43,8 +43,8 @@ export function requireOneFile(context: OperationContext, position: number, file
 	if (fileCount <= 1) return;
 	throw inputError(
 		context.node,
-		`${fileCount} picked items are to be downloaded, but File Name can name only one`,
-		'Remove the option to keep the names of the files; or let each input item name one picked item: set Items to Some by ID, with one ID.',
+		`There are ${fileCount} picked items to download, but 'File Name' can name only one`,
+		"Remove the option 'File Name', or set 'Items' to 'Some by ID' with one ID for each input item. Without the option, the files keep their names.",
 		{ item: context.indexOf(position), parameter: FILE_NAME },
 	);
 }

@@ -49,14 +49,14 @@ test('input items that share a download have their own names for it', async () =
 test.each([null, undefined, '', ' \n', '..', '../..', '/', '.jpg', ' .HEIC', '..mp4'])('the File Name %j is refused before any request is sent', async (fileName) => {
 	const host = new MediaHost();
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], named(fileName))));
-	expect(saying(output.error as Error)).toMatch(/^No file name is given \[item 0\] \| Enter one.*Parameter: "File Name"\.$/);
+	expect(saying(output.error as Error)).toMatch(/^No file name is set \[item 0\]\. Enter a name.* \| .*Parameter: 'File Name'\.$/);
 	expect(host.batchGets).toEqual([]);
 });
 
 test('a File Name that is an object is refused', async () => {
 	const host = new MediaHost();
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], named({ name: 'holiday' }))));
-	expect(saying(output.error as Error)).toMatch(/^This is neither text nor a number \[item 0\].*"File Name"/);
+	expect(saying(output.error as Error)).toMatch(/^This is neither text nor a number \[item 0\].*'File Name'/);
 });
 
 test.each([Infinity, -3, 'soon', null, '', true])('a waiting time of %s minutes for videos is rejected before any request is sent', async (waitForProcessing) => {

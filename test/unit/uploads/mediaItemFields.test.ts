@@ -47,7 +47,7 @@ test('description and file name are used unchanged, including white space', () =
 test('Simplify is on unless it is set to false', () => {
 	for (const simplify of [true, 'true']) expect(fieldsOf({ simplify })).toStrictEqual(nothing);
 	for (const simplify of [false, 'FALSE']) expect(fieldsOf({ simplify })).toStrictEqual({ ...nothing, rawOutput: true });
-	expect(refusalOf({ simplify: null })).toMatch(/^This is neither true nor false: "" \[item 7\].*"Simplify"/);
+	expect(refusalOf({ simplify: null })).toMatch(/^This is neither true nor false: "" \[item 7\].*'Simplify'/);
 });
 
 test('a description of 1001 characters is an error that names its item', () => {

@@ -85,7 +85,7 @@ test.each([true, false])('Simplify is read for each input item; one that is no b
 	const account = new FakeGoogle();
 	const items = [photo('sea', { simplify: 'false' }), photo('hut', { simplify: 'some' }), photo('bay')];
 	const running = upload(account, items, { continueOnFail });
-	const refusal = /^This is neither true nor false: "some" \[item 1\].*"Simplify"/;
+	const refusal = /^This is neither true nor false: "some" \[item 1\].*'Simplify'/;
 	if (!continueOnFail) {
 		expect(saying(await errorOf(running))).toMatch(refusal);
 		expect(account.asked).toEqual([]);
