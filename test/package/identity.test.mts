@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const git = (...command: string[]) => execFileSync('git', command, { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
+/** In a container of GitHub the files belong to another user. */
+const git = (...command: string[]) =>
+	execFileSync('git', ['-c', 'safe.directory=*', ...command], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
 
 interface Manifest {
 	scripts: Record<string, string>;
