@@ -9,7 +9,7 @@ afterEach(() => time.restore());
 
 test('Get returns the others', async () => {
 	const { account, engine, ids } = await library(60);
-	await account.switches({ faultyMember: ids[7] });
+	await account.switches({ failingItem: ids[7] });
 	await account.resetRequests();
 	const parameters = { resource: 'mediaItem', operation: 'get', mediaItem: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
 	const outputs = await engine.run(parameters, { items: itemsOf(ids), ...continueOnFail });
@@ -24,7 +24,7 @@ test.each([
 	['removed', remove, true],
 ] as const)('the others are %s in order', async (_title, operation, inAlbum) => {
 	const { account, engine, ids, contents } = await library(60, { inAlbum });
-	await account.switches({ faultyMember: ids[7] });
+	await account.switches({ failingItem: ids[7] });
 	await account.resetRequests();
 	const outputs = await engine.run(operation(), { items: itemsOf(ids), ...continueOnFail });
 	const others = ids.filter((_, index) => index !== 7);
@@ -48,7 +48,7 @@ test('a change whose reply is lost and whose retry is rejected fails with an err
 
 test('Verify After Upload reports an unreadable item as notReadable, and the others as verified', async () => {
 	const { account, engine, ids } = await library(1);
-	await account.switches({ faultyMember: ids[0] });
+	await account.switches({ failingItem: ids[0] });
 	const outputs = await engine.run(upload({ options: { verify: true }, ...album('id', '') }), { items: await pictureItems(engine, 3) });
 	expect(outputs.map(({ json }) => json.verified).sort()).toEqual(['notReadable', true, true]);
 });

@@ -109,9 +109,9 @@ describe.each(lists)('$title', ({ form, method, largestPage }) => {
 	});
 
 	test('page tokens that repeat in a cycle end the listing', async () => {
-		await filled.account.switches({ tokensGoRound: true });
+		await filled.account.switches({ repeatedPageTokens: true });
 		const { ids, pages } = await read(returnAll);
-		await filled.account.switches({ tokensGoRound: false });
+		await filled.account.switches({ repeatedPageTokens: false });
 		expect(new Set(ids).size).toBe(COUNT);
 		expect(ids).toHaveLength(COUNT);
 		expect(pages).toBeLessThanOrEqual(Math.ceil(COUNT / largestPage) + 2);

@@ -49,10 +49,10 @@ describe.each(['plain', 'hostile'] as const)('with %s switches', (switches) => {
 		const { account, engine, add } = await prepared(120, request);
 		const trigger = new ActiveTrigger(engine, inAlbum('All'));
 		for (let byHand = 3; byHand < 6; byHand++) {
-			await account.switches({ countedByHand: byHand as never });
+			await account.switches({ unlistedItemCount: byHand as never });
 			expect(await trigger.poll()).toBeNull();
 		}
-		await account.switches({ countedByHand: 9 as never });
+		await account.switches({ unlistedItemCount: 9 as never });
 		const uploaded = await add();
 		expect(ids(await trigger.poll())?.sort()).toEqual(ids(uploaded)?.sort());
 	});

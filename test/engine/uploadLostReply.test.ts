@@ -60,7 +60,7 @@ test('after a lost reply, if upload tokens work only once, the bytes are sent ag
 });
 
 test('a file at which Google always fails, fails alone out of 60', async () => {
-	const account = await newAccount({ switches: { faultyMember: '7.jpg' } });
+	const account = await newAccount({ switches: { failingItem: '7.jpg' } });
 	const engine = await Engine.for(account);
 	const outputs = await engine.run(upload(), { items: await pictureItems(engine, 60), node: { onError: 'continueRegularOutput' } });
 	expect(outputs.flatMap(({ json }, index) => (json.error ? index : []))).toEqual([7]);

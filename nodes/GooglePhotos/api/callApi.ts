@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import type { ErrorContext } from '../errors/wording';
 import type { RequestContext } from '../http/n8nContext';
 import type { RequestPolicy } from '../http/pipeline';
@@ -22,7 +22,7 @@ export interface ApiCall {
 	maximumWait?: number;
 	/** cancels the call, in place of the cancel signal of the caller's execution */
 	signal?: AbortSignal;
-	contextForAttempt?: RequestSpec['contextForAttempt'];
+	contextForAttempt?: RequestSpec<unknown>['contextForAttempt'];
 	/** called right before each attempt is sent; throws if the request must no longer be sent */
 	beforeSend?: () => void;
 	onAttemptFailed?: RequestPolicy['onAttemptFailed'];
@@ -35,14 +35,14 @@ export interface ApiCall {
 /**
  * Calls a method of one of Google's APIs.
  *
- * @returns the reply, validated by `readReply`
+ * @returns the reply, as `readReply` reads it, or what `beforeAttempt` returns
  * @throws NodeApiError
  */
 export async function callApi<T>(context: RequestContext, call: ApiCall): Promise<T> {
 	const { qs, body, subject, maximumWait, signal, throttledPart, beforeAttempt } = call;
 	const method = apiMethod(call.method);
 	const path = pathWithId(method, call.id);
-	const reply = await sendRequest(context, {
+	return await sendRequest<T>(context, {
 		method,
 		subject,
 		maximumWait,
@@ -50,8 +50,8 @@ export async function callApi<T>(context: RequestContext, call: ApiCall): Promis
 		contextForAttempt: call.contextForAttempt,
 		onAttemptFailed: call.onAttemptFailed,
 		callerRecovers: call.callerRecovers,
-		...(beforeAttempt && { beforeAttempt: async (wait: number) => await beforeAttempt(wait).then((there) => there && { body: there }) }),
-		...(throttledPart && { throttledPart: ({ body: json }: IN8nHttpFullResponse) => throttledPart(json as IDataObject) }),
+		beforeAttempt,
+		...(throttledPart && { throttledPart: (reply: T) => throttledPart(reply as IDataObject) }),
 		options: async () => {
 			call.beforeSend?.();
 			return {
@@ -65,9 +65,6 @@ export async function callApi<T>(context: RequestContext, call: ApiCall): Promis
 				...(signal && { abortSignal: signal }),
 			};
 		},
-		check: ({ body: json }) => {
-			readReply(method, json);
-		},
+		parse: ({ body: json }) => readReply(method, json) as T,
 	});
-	return readReply(method, reply.body) as T;
 }

@@ -32,8 +32,12 @@ export function listIn(value: unknown): unknown[] | undefined {
 export function readShape(json: unknown, shape: Shape): IDataObject | undefined {
 	if (!isObject(json)) return undefined;
 	const read: IDataObject = { ...json };
-	for (const [field, kind] of Object.entries(shape)) {
-		const value = typeof kind === 'string' ? ofKind(json[field], kind) : readShape(json[field], kind);
+	// runs for each of 100,000 media items: no copies, and nothing for fields that Google omits
+	for (const field of Object.keys(shape)) {
+		const given = json[field];
+		if (given === undefined) continue;
+		const kind = shape[field];
+		const value = typeof kind === 'string' ? ofKind(given, kind) : readShape(given, kind);
 		if (value === undefined) delete read[field];
 		else read[field] = value;
 	}
@@ -42,8 +46,8 @@ export function readShape(json: unknown, shape: Shape): IDataObject | undefined 
 
 /** Like `readShape`, for a resource that needs an id: a value without one gives undefined. */
 export function readResource<T extends { id: string }>(json: unknown, shape: Shape): T | undefined {
-	const read = readShape(json, { ...shape, id: 'text' });
-	return read?.id ? (read as unknown as T) : undefined;
+	const read = readShape(json, shape);
+	return typeof read?.id === 'string' && read.id !== '' ? (read as unknown as T) : undefined;
 }
 
 function ofKind(value: unknown, kind: FieldType): string | number | boolean | undefined {

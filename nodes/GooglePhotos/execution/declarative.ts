@@ -158,8 +158,7 @@ export async function sendRoutedRequest(
 	const method = methodOf(options.method ?? 'GET', options.url, options.baseURL);
 	const run = runs.get(context.getExecuteData());
 	const onGiveUp = (error: Error) => run && recordFailure(context, run, error);
-	let read: object = {};
-	await sendRequest({ n8n: context, settings: {} }, {
+	const json = await sendRequest({ n8n: context, settings: {} }, {
 		maximumWait: isTool(context.getNode()) ? MAXIMUM_WAIT_OF_TOOL : undefined,
 		method,
 		subject,
@@ -175,11 +174,9 @@ export async function sendRoutedRequest(
 				body: { ...(options.body as IDataObject), ...page.body },
 			};
 		},
-		check: ({ body }) => {
-			read = readReply(method, body);
-		},
+		parse: ({ body }) => readReply(method, body) as IDataObject,
 	});
-	return [{ json: read as IDataObject }];
+	return [{ json }];
 }
 
 /** Processes one input item: sends the request that n8n built from the node description, makes items of the reply. */

@@ -64,7 +64,7 @@ export async function sendRaw(
 	file: FileReader,
 	callerRecovers: boolean,
 ): Promise<string> {
-	const reply = await sendUpload(context, source, limits, {
+	return await sendUpload(context, source, limits, {
 		url: UPLOADS_URL,
 		headers: {
 			'X-Goog-Upload-Protocol': 'raw',
@@ -72,7 +72,6 @@ export async function sendRaw(
 		},
 		part: { file, length: source.size, open: async () => await file.rest(0) },
 		callerRecovers: ({ kind }) => callerRecovers && kind === 'connectionLost',
-		check: uploadTokenOf,
+		parse: uploadTokenOf,
 	});
-	return uploadTokenOf(reply);
 }

@@ -33,7 +33,7 @@ export interface Part {
 }
 
 /** A request to the upload endpoint. */
-export interface UploadRequest extends Pick<RequestSpec, 'resumed' | 'callerRecovers' | 'check'> {
+export interface UploadRequest<T> extends Pick<RequestSpec<T>, 'resumed' | 'callerRecovers' | 'parse'> {
 	url: string;
 	headers: IDataObject;
 	/** undefined: empty body */
@@ -44,12 +44,12 @@ export interface UploadRequest extends Pick<RequestSpec, 'resumed' | 'callerReco
 const TIMEOUT_OF_EMPTY = 60_000;
 
 /** Sends a request for a file to the upload endpoint, through the request pipeline. */
-export async function sendUpload(
+export async function sendUpload<T>(
 	context: OperationContext,
 	source: Source,
 	{ parallel, maximumWait, onGiveUp, assertOpen }: TransferLimits,
-	{ url, headers, part, ...policy }: UploadRequest,
-): Promise<IN8nHttpFullResponse> {
+	{ url, headers, part, ...policy }: UploadRequest<T>,
+): Promise<T> {
 	let body: Content | undefined;
 	let watchdog: UploadWatchdog | undefined;
 	const common = { method: 'POST' as const, url };

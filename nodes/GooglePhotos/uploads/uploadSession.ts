@@ -34,7 +34,7 @@ export function isResumable(failure: Failure): boolean {
  */
 export class UploadSession {
 	private constructor(
-		private readonly send: (request: Omit<UploadRequest, 'url'>) => Promise<IN8nHttpFullResponse>,
+		private readonly send: <T>(request: Omit<UploadRequest<T>, 'url'>) => Promise<T>,
 		/** size of the file, in bytes */
 		private readonly size: number,
 		/** bytes: pieces start and end at its multiples, except the last end. undefined if Google does not tell it */
@@ -43,7 +43,7 @@ export class UploadSession {
 
 	/** @param again whether the file had a slot before */
 	static async start(context: OperationContext, source: Source, limits: TransferLimits, again: boolean): Promise<UploadSession> {
-		const { headers } = await sendUpload(context, source, limits, {
+		const { url, granularity } = await sendUpload(context, source, limits, {
 			url: UPLOADS_URL,
 			headers: {
 				'X-Goog-Upload-Command': 'start',
@@ -52,13 +52,11 @@ export class UploadSession {
 				'X-Goog-Upload-Raw-Size': String(source.size),
 			},
 			resumed: again,
-			check: (reply) => {
-				if (isUploadSessionUrl(textOf(reply.headers['x-goog-upload-url']))) return;
-				throw new UnexpectedResponseError('The response contains no upload session of the Library API');
-			},
+			parse: (reply) => ({
+				url: sessionUrlOf(reply),
+				granularity: Number(reply.headers['x-goog-upload-chunk-granularity']),
+			}),
 		});
-		const url = textOf(headers['x-goog-upload-url']);
-		const granularity = Number(headers['x-goog-upload-chunk-granularity']);
 		return new UploadSession(
 			async (request) => await sendUpload(context, source, limits, { resumed: true, ...request, url }),
 			source.size,
@@ -69,12 +67,11 @@ export class UploadSession {
 	/** Queries what Google has received. @throws NodeApiError */
 	async query(): Promise<SessionStatus> {
 		try {
-			const reply = await this.send({
+			return await this.send({
 				headers: { 'X-Goog-Upload-Command': 'query' },
 				callerRecovers: (failure) => isTransient(failure) || isRefused(failure),
-				check: (reply) => this.statusOf(reply),
+				parse: (reply) => this.statusOf(reply),
 			});
-			return this.statusOf(reply);
 		} catch (error) {
 			const failure = failureOf(error);
 			if (failure && isRefused(failure)) return 'over';
@@ -91,9 +88,7 @@ export class UploadSession {
 	 */
 	async upload(file: FileReader, offset: number, length: number): Promise<SessionStatus> {
 		const last = offset + length === this.size;
-		const statusOf = (reply: IN8nHttpFullResponse) =>
-			last ? { uploadToken: uploadTokenOf(reply) } : this.statusOf(reply, offset + length);
-		const reply = await this.send({
+		return await this.send<SessionStatus>({
 			headers: {
 				'X-Goog-Upload-Command': last ? 'upload, finalize' : 'upload',
 				'X-Goog-Upload-Offset': String(offset),
@@ -104,9 +99,8 @@ export class UploadSession {
 				open: async () => (last ? await file.rest(offset) : await file.piece(offset, length)),
 			},
 			callerRecovers: isResumable,
-			check: statusOf,
+			parse: (reply) => (last ? { uploadToken: uploadTokenOf(reply) } : this.statusOf(reply, offset + length)),
 		});
-		return statusOf(reply);
 	}
 
 	/**
@@ -144,6 +138,12 @@ function finalStatus(reply: IN8nHttpFullResponse): SessionStatus {
 	} catch {
 		return 'over';
 	}
+}
+
+function sessionUrlOf({ headers }: IN8nHttpFullResponse): string {
+	const url = textOf(headers['x-goog-upload-url']);
+	if (isUploadSessionUrl(url)) return url;
+	throw new UnexpectedResponseError('The response contains no upload session of the Library API');
 }
 
 function textOf(header: unknown): string {

@@ -88,10 +88,12 @@ test.each(['', '.', '..'])('an id that cannot be a path segment is not sent: %j'
 	expect(requests).toEqual([]);
 });
 
-test('a request without a check of the reply accepts any reply', async () => {
+test('a reply is read once', async () => {
+	const read: unknown[] = [];
+	const parse = ({ body }: { body: unknown }) => read.push(body);
 	const caller = fakeCaller({ respond: () => 'anything' });
-	const reply = await time.clock.until(sendRequest({ n8n: caller, settings: {} }, { method: list, options: async () => ({ url: '' }) }));
-	expect(reply.body).toBe('anything');
+	const reply = await time.clock.until(sendRequest({ n8n: caller, settings: {} }, { method: list, options: async () => ({ url: '' }), parse }));
+	expect([reply, read]).toEqual([1, ['anything']]);
 });
 
 test('resources opened for an attempt are closed after it failed', async () => {
@@ -108,6 +110,7 @@ test('resources opened for an attempt are closed after it failed', async () => {
 			steps.push('open');
 			return { url: '' };
 		},
+		parse: () => undefined,
 		onSettled: () => steps.push('close'),
 	};
 	await time.clock.until(errorOf(sendRequest({ n8n: caller, settings: {} }, outgoing)));

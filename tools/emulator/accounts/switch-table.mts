@@ -37,7 +37,7 @@ export const switchTable = {
 		hostile: 'refuse',
 		about: 'batchGet with an id that cannot be one: a status of its own, or the whole call refused',
 	},
-	countedByHand: {
+	unlistedItemCount: {
 		default: 0,
 		settings: [0, 7],
 		hostile: 7,
@@ -49,7 +49,7 @@ export const switchTable = {
 		hostile: 2,
 		about: 'empty pages with a token before every real page',
 	},
-	tokensGoRound: {
+	repeatedPageTokens: {
 		default: false,
 		settings: [false, true],
 		hostile: true,
@@ -196,7 +196,7 @@ export const switchTable = {
 		hostile: 'code 6',
 		about: 'creating once more with an upload token that a media item was made of',
 	},
-	faultyMember: {
+	failingItem: {
 		default: '',
 		settings: ['', 'faulty.jpg'],
 		hostile: 'faulty.jpg',

@@ -6,15 +6,15 @@ import { GoogleError } from '../http/google-error.mts';
  * @throws GoogleError INTERNAL
  * @see https://github.com/gilesknap/gphotos-sync/issues/33
  */
-export function checkMembers({ switches: { faultyMember } }: Account, parameters: object, body: object): void {
-	if (faultyMember === '') return;
+export function checkMembers({ switches: { failingItem } }: Account, parameters: object, body: object): void {
+	if (failingItem === '') return;
 	const request = { ...parameters, ...body } as {
 		mediaItemIds?: string | string[];
 		newMediaItems?: Array<{ simpleMediaItem?: { fileName?: string } }>;
 	};
 	const ids = [request.mediaItemIds ?? []].flat();
 	const names = (request.newMediaItems ?? []).map(({ simpleMediaItem }) => simpleMediaItem?.fileName);
-	if (ids.includes(faultyMember) || names.includes(faultyMember))
+	if (ids.includes(failingItem) || names.includes(failingItem))
 		throw new GoogleError('INTERNAL', 'Internal error encountered.');
 }
 

@@ -8,7 +8,7 @@ import { googleHosts } from '../network/google-hosts.mts';
 /** An album as the API returns it. An empty album has neither a count nor a cover id. */
 export function albumView(account: Account, album: AlbumRecord) {
 	const items = mediaItemIds(album);
-	const count = items.length + account.switches.countedByHand;
+	const count = items.length + account.switches.unlistedItemCount;
 	const cover = album.coverPhotoMediaItemId ?? items[0];
 	return {
 		id: album.id,

@@ -63,7 +63,7 @@ export function pageOf<T extends { id: string }>(
 		nextPageToken:
 			end < all.length && last
 				? write({ q: digest, after: last.id, given: end, empty: 0 })
-				: switches.tokensGoRound
+				: switches.repeatedPageTokens
 					? write({ q: digest, after: '', given: 0, empty: 0 })
 					: undefined,
 	};
