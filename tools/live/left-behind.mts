@@ -36,7 +36,7 @@ export class LeftBehind {
 		const inAlbums = (albumId: string) => [...this.mediaItems.values()].filter((item) => item.albumId === albumId).length;
 		const outside = [...this.mediaItems.values()].filter(({ albumId }) => albumId === undefined || !this.albums.has(albumId));
 		return [
-			'Left in your Google Photos; no app can delete it, so delete it there:',
+			'Left in your Google Photos; apps cannot delete it, so delete it there:',
 			...[...this.albums].map(
 				([id, { title, url }]) => `  the album "${title}" with ${count(inAlbums(id), 'file')}${this.texts ? ` and ${count(this.texts, 'text')}` : ''}: ${url}`,
 			),

@@ -48,7 +48,7 @@ async function authenticate(client: OAuthClient): Promise<SignedIn> {
 		try {
 			return await signInAgain(client, await readFile(keep, 'utf8'));
 		} catch {
-			say(`Google no longer accepts the sign-in in ${keep}.`);
+			say(`Google no longer accepts the sign-in stored in ${keep}.`);
 		}
 	}
 	const show = (url: string) => say(`Open this page, sign in, and tick every box:\n\n${url}\n`);
@@ -60,14 +60,14 @@ async function authenticate(client: OAuthClient): Promise<SignedIn> {
 /** @throws Error if standard input is closed, so that nobody can answer */
 async function mayUpload(title: string): Promise<boolean> {
 	if (options.yes) return true;
-	say(`This makes the album "${title}" in your Google Photos with 6 tiny pictures${options.video ? ' and a short video' : ''}.`);
-	say('No app can delete them: you have to, afterwards, in Google Photos.');
+	say(`This creates the album "${title}" in your Google Photos, with 6 tiny pictures${options.video ? ' and a short video' : ''}.`);
+	say('No app can delete them: delete them yourself in Google Photos afterwards.');
 	const terminal = createInterface({ input: process.stdin, output: process.stdout });
 	const nobody = once(terminal, 'close').then(() => {
 		throw new Error('\nThere is no terminal to answer at. Run it again with --yes.');
 	});
 	try {
-		const answer = terminal.question('Go on? (y/n) ');
+		const answer = terminal.question('Continue? (y/n) ');
 		return /^y(es)?$/i.test((await Promise.race([answer, nobody])).trim());
 	} finally {
 		nobody.catch(() => {});
@@ -82,7 +82,7 @@ async function cleanUp(google: Google, album: TestAlbum | undefined): Promise<vo
 		await album?.restore();
 		for (const id of google.left.openSessions) await google.picker('DELETE', `/v1/sessions/${id}`);
 	} catch (error) {
-		say(`\nNot everything could be put back: ${messageOfError(error)}`);
+		say(`\nSome changes could not be undone: ${messageOfError(error)}`);
 	}
 	say(`\n${google.left.lines().join('\n')}`);
 	say(
@@ -94,11 +94,11 @@ async function main(): Promise<void> {
 	const title = `n8n-nodes-google-photos-library live check ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`;
 	const client = clientFromEnvironment();
 	const { accessToken, missing } = await authenticate(client);
-	if (missing.length > 0) throw new Error(`These permissions are missing; tick every box: ${missing.join(', ')}`);
+	if (missing.length > 0) throw new Error(`The sign-in lacks permissions. Sign in again and tick every box: ${missing.join(', ')}`);
 	if (!(await mayUpload(title))) return;
 	const stop = new AbortController();
 	process.once('SIGINT', () => {
-		say('\nStopping: what was changed is put back first.');
+		say('\nStopping. Changes are undone first.');
 		process.exitCode = 130;
 		stop.abort();
 	});
@@ -111,7 +111,7 @@ async function main(): Promise<void> {
 			if (stop.signal.aborted) return;
 			const { check, answer } = finding;
 			const mark = answer === undefined ? '?' : isDifference(finding) ? '≠' : ' ';
-			say(`${mark} ${check.question}: ${answer ?? 'could not be asked'}`);
+			say(`${mark} ${check.question}: ${answer ?? 'could not be checked'}`);
 		});
 		if (stop.signal.aborted) return;
 		const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };

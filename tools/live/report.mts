@@ -22,7 +22,7 @@ export function reportOf(findings: Finding[], calls: number, version: string): s
 			check.expected,
 			redacted(answer),
 		]),
-		...table('What no document says', ['', 'Google', "the emulator's switch"], settled, ({ check, answer = '' }) => [
+		...table('Not documented by Google', ['', 'Google', "the emulator's switch"], settled, ({ check, answer = '' }) => [
 			check.question,
 			redacted(answer),
 			switchFor(check.settles, answer),
@@ -31,7 +31,7 @@ export function reportOf(findings: Finding[], calls: number, version: string): s
 			check.question,
 			check.means?.(answer) ?? '',
 		]),
-		...table('Could not be asked', ['', 'because'], open, ({ check, problem = '' }) => [check.question, redacted(problem)]),
+		...table('Could not be checked', ['', 'because'], open, ({ check, problem = '' }) => [check.question, redacted(problem)]),
 		...table('As expected', ['', ''], asked.filter((finding) => !differences.includes(finding) && !finding.check.settles), ({ check, answer = '' }) => [
 			check.question,
 			redacted(answer),
@@ -44,7 +44,7 @@ export function reportOf(findings: Finding[], calls: number, version: string): s
 function switchFor(settles: Finding['check']['settles'], answer: string): string {
 	if (!settles) return '';
 	const answers = settles.answers as Record<string, unknown>;
-	return Object.hasOwn(answers, answer) ? `${settles.name}: ${answers[answer]}` : `${settles.name} has none for this`;
+	return Object.hasOwn(answers, answer) ? `${settles.name}: ${answers[answer]}` : `${settles.name}: no setting for this answer`;
 }
 
 function table(title: string, head: string[], findings: Finding[], cells: (finding: Finding) => string[]): string[] {

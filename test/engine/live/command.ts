@@ -17,7 +17,7 @@ export const allow: Decision = (form, scopes) => {
 /** Simulated behavior of a user at a terminal and a browser. */
 interface User {
 	decide?: Decision;
-	/** to "Go on? (y/n)"; standard input is closed if undefined */
+	/** to "Continue? (y/n)"; standard input is closed if undefined */
 	answer?: string;
 	/** called with the output so far; may press Ctrl+C */
 	watch?: (output: string, child: ChildProcess) => void;

@@ -51,7 +51,7 @@ it.each<[string, string, string[], Decision, string | undefined]>([
 		(form, scopes) => allow(form, scopes.filter((scope) => !scope.includes('photospicker'))),
 		'',
 	],
-	['who answers no', 'Go on? (y/n)', [], allow, 'n'],
+	['who answers no', 'Continue? (y/n)', [], allow, 'n'],
 	['who has no terminal', 'There is no terminal to answer at. Run it again with --yes.', [], allow, undefined],
 ])('uploads nothing for a user %s', async (_name, says, options, decide, answer) => {
 	const account = await emulatedAccount();

@@ -76,12 +76,12 @@ async function repeated({ google }: TestAlbum, write: Write, delay: number): Pro
 
 /** What an answer means for how long the node waits when a write of another process was in the way. */
 function meaning(answer: string): string {
-	if (answer === 'both taken') return 'Google takes writes that overlap: two workers do not get in the way of each other.';
+	if (answer === 'both taken') return 'Google accepts overlapping writes: two workers do not block each other.';
 	const cases = [...answer.matchAll(/(\d+) s: ([^;]+)/g)].map(([, seconds, said]) => ({ seconds: Number(seconds), taken: said === 'taken' }));
 	const refused = cases.findLastIndex(({ taken }) => !taken);
 	const first = cases[refused + 1];
 	if (!first) return 'The wait of 30 to 45 seconds is too short: a refused write is still refused then.';
 	return first.seconds < RECOVERY
-		? `The node waits for 30 to 45 seconds after such a refusal; ${first.seconds} seconds would do.`
+		? `The node waits for 30 to 45 seconds after such a refusal; ${first.seconds} seconds would be enough.`
 		: 'The wait of 30 to 45 seconds after such a refusal is needed.';
 }
