@@ -86,7 +86,7 @@ test('one of three items fails, and expressions of the next node see the error a
 	const execution = await n8n.run(chain('one', [manualTrigger, rows, create, expressionResults]));
 	expect(itemsOf(execution, 'Sees')[0]?.json).toMatchObject({
 		count: 3,
-		errors: [null, null, 'The album has no title [item 2]'],
+		errors: [null, null, 'The album has no title [item 2]. Enter a title.'],
 		rows: [null, null, 3],
 	});
 	expect((await account.library()).albums).toHaveLength(2);
