@@ -70,7 +70,8 @@ test('without the scope to add photos the account connects, and Upload names the
 
 	const said = await failureOf('Upload media items', upload, 'sign-in-missing-permission.png');
 	expect(said).toContain('The credential lacks a permission that this operation needs');
-	expect(said).toContain('sign in with Google again and tick every box on Google\'s page');
+	expect(said).toContain('Reconnect the credential.');
+	expect(said).toContain('sign in with Google again, and tick every box on Google\'s page');
 	expect(said).toContain('photoslibrary.appendonly');
 	expect((await account.library()).mediaItems).toEqual([]);
 }, 15 * MINUTES);
@@ -79,7 +80,7 @@ test('without the scope to pick the account connects, and the Picker operation s
 	await connectAccount(n8n.page, account, { except: 'that you choose' });
 	const said = await failureOf('Create Session', pick, 'sign-in-missing-picker-permission.png');
 	expect(said).toContain('The credential lacks the permission to let you pick photos from your whole library');
-	expect(said).toContain('sign in with Google again and tick every box on Google\'s page');
+	expect(said).toContain('Sign in with Google again and tick every box on Google\'s page');
 }, 15 * MINUTES);
 
 test('after access was revoked, the next execution says to sign in again', async () => {
@@ -87,6 +88,7 @@ test('after access was revoked, the next execution says to sign in again', async
 	await account.revoke();
 	const said = await failureOf('Upload media items', upload, 'sign-in-revoked.png');
 	expect(said).toContain('Google no longer accepts the sign-in of this credential');
-	expect(said).toContain('Open the credential in n8n and sign in with Google again');
+	expect(said).toContain('Reconnect the credential.');
+	expect(said).toContain('Open it in n8n and sign in with Google again');
 	expect((await account.library()).mediaItems).toEqual([]);
 }, 15 * MINUTES);
