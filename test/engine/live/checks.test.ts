@@ -153,7 +153,7 @@ it('reports differences, the matching switches, and checks that failed', async (
 });
 
 it.each<[string, string, string]>([
-	['allow', '', 'two workers do not get in the way of each other'],
+	['allow', '', 'two workers do not block each other'],
 	['refuse', 'after 2 s: taken; 5 s: taken; 10 s: taken; 30 s: taken', '2 seconds would be enough'],
 	['pause', '10 s: HTTP 429 RESOURCE_EXHAUSTED; 30 s: taken', 'after such a refusal is needed'],
 ])('the report says what it means for the node if concurrent writes %s', async (setting, answer, meaning) => {
