@@ -58,8 +58,12 @@ export interface SharedN8n {
 	/** this test file's folder for files of workflows */
 	folder: string;
 	control: EmulatorControl;
-	/** Creates a Google account and its credential in n8n; nodes refer to the credential by the account's id. */
-	connect(request?: AccountRequest): Promise<EmulatedAccount>;
+	/**
+	 * Creates a Google account and its credential in n8n; nodes refer to the credential by the account's id.
+	 *
+	 * @param credentialName what the editor shows; the account's id if undefined
+	 */
+	connect(request?: AccountRequest, credentialName?: string): Promise<EmulatedAccount>;
 	/** The id of a connected account's credential in n8n. */
 	credentialOf(account: EmulatedAccount): string;
 	/** Stores a workflow. @returns its id in n8n */
@@ -89,9 +93,9 @@ export async function sharedN8n(): Promise<SharedN8n> {
 		control,
 		folder: await mkdtemp(join(process.env.SHARED_N8N_FILES ?? tmpdir(), 'file-')),
 		save,
-		async connect(request) {
+		async connect(request, credentialName) {
 			const account = await control.account(request);
-			const { name, type, data } = photosCredential(account, { name: account.id });
+			const { name, type, data } = photosCredential(account, { name: credentialName ?? account.id });
 			const { id } = await editor.ask<{ id: string }>('POST', '/credentials', { name, type, data });
 			credentials.set(account.id, id);
 			return account;

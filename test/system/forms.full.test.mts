@@ -27,7 +27,8 @@ const forms = [
 
 beforeAll(async () => {
 	const n8n = await sharedN8n();
-	const account = await n8n.connect();
+	// n8n's own name for a new credential: pictures of the docs show it
+	const account = await n8n.connect({}, 'Google Photos account');
 	const steps = forms.map(({ name, parameters, type }, index): Step => {
 		const position = [(index % 9) * 220, Math.floor(index / 9) * 220];
 		return photos(nodeOf(name), account.id, parameters, { position, ...(type && { type }) });
