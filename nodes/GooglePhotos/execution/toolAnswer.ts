@@ -47,13 +47,9 @@ function readable(result: INodeExecutionData): INodeExecutionData {
 	const error = result.json.error ?? result.error?.message;
 	if (error !== undefined) return { ...result, json: { error } };
 	if (!result.binary) return result;
-	return {
-		...result,
-		json: {
-			...result.json,
-			note: 'The file was downloaded into the execution of the workflow, where people can open it. You cannot see what is in it.',
-		},
-	};
+	const names = Object.values(result.binary).map(({ fileName }) => `"${fileName}"`);
+	const note = `The file ${names.join(', ')} was downloaded into the execution of the workflow, where people can open it. You cannot see what is in it.`;
+	return { ...result, json: { ...result.json, note } };
 }
 
 /** @returns how many of the results fit into the limits beside `reserved` characters; at least one of several */

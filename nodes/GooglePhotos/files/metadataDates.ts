@@ -5,7 +5,7 @@
  * https://developer.adobe.com/xmp/docs/XMPNamespaces/
  */
 const xmpDate =
-	/:(?:DateTimeOriginal|DateTimeDigitized|DateCreated|CreateDate)\s{0,20}(?:=\s{0,20}["']|(?:\s[^<>]{0,200})?>)\s{0,20}(?!0000)\d{4}/;
+	/:(?:DateTimeOriginal|DateTimeDigitized|DateCreated|CreateDate)(?:\s{0,20}=\s{0,20}["']|(?:\s[^<>]{0,200})?>)\s{0,20}(?!0000)\d{4}/;
 
 /** IPTC's Date Created: record 2, data set 55, eight digits. https://www.iptc.org/std/IIM/4.2/specification/IIMV4.2.pdf */
 const dateCreated = Buffer.from([0x1c, 2, 55, 0, 8]);

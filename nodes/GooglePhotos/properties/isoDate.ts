@@ -2,7 +2,7 @@
 
 /** A time of day after a date, with or without a time zone. */
 export const ISO_TIME =
-	'[T ](?<hour>\\d\\d)(?::?(?<minute>\\d\\d)(?::?(?<second>\\d\\d))?)?(?:[.,]\\d+)?(?: ?(?<offset>Z|[+-]\\d\\d(?::?\\d\\d)?))?(?:\\[(?<region>[\\w/+-]+)\\])?';
+	'[T ](?<hour>\\d\\d)(?::?(?<minute>\\d\\d)(?::?(?<second>\\d\\d)(?:[.,]\\d+)?)?)?(?: ?(?<offset>Z|[+-]\\d\\d(?::?\\d\\d)?))?(?:\\[(?<region>[\\w/+-]+)\\])?';
 
 /**
  * The text of a date, as far as the value is one.

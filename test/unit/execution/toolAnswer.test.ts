@@ -5,6 +5,12 @@ import { leftOutOfList, MAX_TOOL_CHARACTERS, MAX_TOOL_RESULTS, toolAnswer } from
 const tool = { type: 'n8n-nodes-google-photos-library.googlePhotosTool' } as INode;
 const item = (length: number) => ({ json: { text: 'x'.repeat(length) } });
 
+test('the model of a tool gets the name of the file that was stored, which is not always that of the media item', () => {
+	const file = { data: '', mimeType: 'image/jpeg', fileName: 'holiday.jpg' };
+	const [{ json }] = toolAnswer(tool, [{ json: { filename: 'IMG_1.heic' }, binary: { data: file } }], 'mediaItem');
+	expect(json).toEqual({ filename: 'IMG_1.heic', note: expect.stringMatching(/^The file "holiday\.jpg" was downloaded /) });
+});
+
 test('the answer of a tool is within the limits with its note, and no result is left out that would fit', () => {
 	const lengths = fc.array(fc.integer({ min: 0, max: 3000 }), { minLength: 1, maxLength: 150, size: 'max' });
 	fc.assert(

@@ -90,6 +90,8 @@ const dated: Array<[name: string, segment: Buffer]> = [
 	['a date in another notation', exifSegment(exifBlock({ ...camera, exif: [ascii(0x9003, '2001-02-03T04:05:06Z')] }))],
 	['an attribute of XMP', xmpSegment('<rdf:Description photoshop:DateCreated="2001-02-03"/>')],
 	['an element of XMP', xmpSegment('<exif:DateTimeOriginal>2001-02-03T04:05:06</exif:DateTimeOriginal>')],
+	['an attribute of XMP with blanks', xmpSegment('<rdf:Description xmp:CreateDate = "2001-02-03"/>')],
+	['an element of XMP with an attribute', xmpSegment('<xmp:CreateDate rdf:datatype="date"> 2001-02-03</xmp:CreateDate>')],
 	['XMP in UTF-16', xmpSegment('xmp:CreateDate="2001"'.replace(/./g, '$&\0'))],
 	['IPTC', segment(0xed, 'Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x0d\x1c\x02\x37\0\x0820010203\0')],
 ];

@@ -58,6 +58,9 @@ test.each<[unknown, RegExp]>([
 	['07/14/2019', /This is not a date and time/],
 	['2019-07-14T18:30:00[Asia/Tokyo]', /This is not a date and time/],
 	['18:30', /This is not a date and time/],
+	// ISO 8601 allows fractions of hours and minutes, which nobody writes
+	['2019-07-14T18.5', /This is not a date and time/],
+	['2019-07-14T18:30,5', /This is not a date and time/],
 	['2019-07-14T18:30:00+02:00 and more', /This is not a date and time/],
 	[1_563_121_800, /This is not a date and time.*DateTime\.fromSeconds/],
 	['1563121800000', /This is not a date and time.*DateTime\.fromMillis/],
