@@ -35,7 +35,7 @@ test.each(exampleFiles)('%s has notes, names no credential, and its connections 
 	// A node without an input is a trigger.
 	const targets = Object.values(connections).flatMap((outputs) => Object.values(outputs).flat(2).map(({ node }) => node));
 	const beginnings = nodes.filter((node) => !isNote(node) && !targets.includes(node.name) && !connections[node.name]?.ai_tool);
-	expect(beginnings.filter(({ name: own, type }) => !/trigger|webhook/i.test(type) && !connections[own]?.ai_languageModel)).toEqual([]);
+	expect(beginnings.filter(({ name: own, type }) => !/trigger|webhook/i.test(type) && !connections[own]?.ai_languageModel && !connections[own]?.ai_memory)).toEqual([]);
 	// A webhook that waits for a response node has one.
 	const replies = nodes.some(({ type }) => type.endsWith('.respondToWebhook'));
 	expect(replies).toBe(nodes.some(({ parameters }) => parameters.responseMode === 'responseNode'));

@@ -2,7 +2,7 @@ import type { ImportableCredential } from '../../tools/n8n/credential.mts';
 
 /** Authentication of a webhook or a form. */
 export const token = { name: 'X-Token', value: 'only-for-tests' };
-const visitor = { user: 'visitor', password: 'only-for-tests' };
+export const visitor = { user: 'visitor', password: 'only-for-tests' };
 export const basic = { authorization: `Basic ${Buffer.from(`${visitor.user}:${visitor.password}`).toString('base64')}` };
 
 /**

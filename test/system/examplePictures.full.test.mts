@@ -9,8 +9,11 @@ import { type SharedN8n, sharedN8n } from '../support/sharedN8n.mts';
 const MINUTES = 60_000;
 
 const pictures: Record<string, string> = {
+	'agent-asks-to-pick.json': 'example-agent-asks-to-pick.png',
+	'form-to-picker.json': 'example-form-to-picker.png',
 	'keep-a-bucket.json': 'example-keep-a-bucket.png',
 	'keep-a-folder.json': 'example-keep-a-folder.png',
+	'photos-to-folder.json': 'example-photos-to-folder.png',
 };
 
 let n8n: SharedN8n;
