@@ -156,7 +156,8 @@ describe.each(supportedN8n)('n8n $line', ({ environment }) => {
 		});
 		expect(await reply.json()).toMatchObject({ output: 'It is in the album.' });
 		const toolReplies = openAi.asked.slice(1).map(({ messages }) => messages.at(-1)?.content ?? '');
-		expect(toolReplies[0]).toContain('Nothing was found');
+		// where GraphicsMagick is installed, the example before has made an album
+		expect(toolReplies[0]).toMatch(/Nothing was found|^[^{]*\{[^}]*"title":"Small copies"[^}]*\}[^{]*$/);
 		expect(toolReplies[1]).toMatch(/There is no album with that title: album \\"Sunsets\\"\. .*use 'Album: Get or Create'/);
 		expect(toolReplies[2]).toMatch(/"filename":"sunset\.jpg".*"albumTitle":"Sunsets"/);
 		expect(toolReplies[3]).toMatch(/AI agents may not fetch files from the network that n8n runs in.* Use the node in the workflow itself/);
