@@ -10,6 +10,8 @@ test('environment variables are ones that n8n, Node.js or we know', () => {
 	const known = new Set(['HTTPS_PROXY', 'NODE_EXTRA_CA_CERTS', 'GITHUB_TOKEN', 'WEBHOOK_URL', 'N8N_ENCRYPTION_KEY']);
 	// of n8n's module of community packages, which n8n-core does not bring
 	known.add('N8N_REINSTALL_MISSING_PACKAGES');
+	// of n8n's task runner
+	known.add('NODE_FUNCTION_ALLOW_BUILTIN');
 	const sources = ['node_modules/@n8n/config/dist', 'node_modules/n8n-core/dist'].flatMap((folder) =>
 		readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
 			.filter((file) => file.endsWith('.js'))

@@ -7,6 +7,8 @@ const wordsOfOthers = [
 	"Google hasn't verified this app",
 	'Error 400: redirect_uri_mismatch',
 	'Error 400: invalid_request',
+	'Invalid Redirect',
+	"This site can't be reached",
 	'Error 401: invalid_client',
 	'Error 403: access_denied',
 	'Error 403: org_internal',

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 /** Option Capture Date of Upload and Upload Bytes Only. */
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import ExifReader from 'exifreader';
 import type { IDataObject } from 'n8n-workflow';
@@ -77,6 +78,21 @@ test('each item has its own date, and a second run makes nothing twice', async (
 	const timeOf = (id: unknown) => mediaItems.find((item) => item.id === id)?.creationTime;
 	expect(first.map(({ json }) => timeOf(json.id))).toEqual([INSTANT, '2020-02-29T00:00:00.000Z', '2021-12-24T20:00:00.000Z']);
 	expect(mediaItems).toHaveLength(3);
+});
+
+test("operations.md's expression reads the day out of a file's name; a name without one is an error of its item", async () => {
+	const [, expression] = /`(\{\{ DateTime\.fromFormat\(\$binary.*?\}\})`/.exec(readFileSync('docs/operations.md', 'utf8')) ?? [];
+	const { account, engine } = await stage();
+	const names = ['IMG-20190714-WA0001.jpg', 'holiday.jpg'];
+	const items = await Promise.all(names.map(async (name, number) => await itemWith(engine, await dateless(number), name)));
+	const [named, other] = await engine.run(upload(dated(`=${expression}`)), {
+		items,
+		node: { onError: 'continueRegularOutput' },
+		workflowSettings: { timezone: 'UTC' },
+	});
+	expect(named.json.captureDate).toBe('written');
+	expect(other.json.error).toMatch(/^The capture date is empty/);
+	expect((await account.library()).mediaItems.map(({ creationTime }) => creationTime)).toEqual(['2019-07-14T12:00:00.000Z']);
 });
 
 test('the same picture with the same date twice is one media item, with another date another', async () => {
