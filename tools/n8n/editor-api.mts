@@ -9,6 +9,9 @@ export interface Owner {
 	lastName: string;
 }
 
+/** Statuses of an execution before its end. */
+const RUNNING = ['new', 'running', 'waiting'];
+
 /** Client of the REST API that n8n's editor uses: `${url}/rest/…`. */
 export class EditorApi {
 	readonly url: string;
@@ -47,20 +50,26 @@ export class EditorApi {
 		while (Date.now() < deadline) {
 			const execution = await this.execution(executionId);
 			if (execution.status === 'success') return execution;
-			if (!['new', 'running', 'waiting'].includes(execution.status))
+			if (!RUNNING.includes(execution.status))
 				throw new ExecutionFailed(execution);
 			await wait(200);
 		}
 		throw new Error(`Execution ${executionId} did not end in ${timeoutSeconds} seconds`);
 	}
 
-	/** One execution with its data, running or finished. */
+	/** One execution with its data, running or finished. n8n 1.x may store the end of an execution before its data. */
 	async execution(executionId: string): Promise<Execution> {
-		const reply = await this.ask<Omit<Execution, 'data'> & { data: string }>(
-			'GET',
-			`/executions/${executionId}`,
-		);
-		return { ...reply, data: executionDataInFlatted(reply.data) };
+		for (let tries = 1; ; tries++) {
+			const reply = await this.ask<Omit<Execution, 'data'> & { data: string }>(
+				'GET',
+				`/executions/${executionId}`,
+			);
+			const execution = { ...reply, data: executionDataInFlatted(reply.data) };
+			const isRunning = RUNNING.includes(execution.status);
+			// the data of a crashed execution never come
+			if (isRunning || 'resultData' in execution.data || tries === 50) return execution;
+			await wait(200);
+		}
 	}
 
 	/**
