@@ -1,5 +1,5 @@
 /** The examples that read a folder, when it has files that n8n cannot read, and names that n8n takes for patterns. */
-import { mkdir, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { supportedN8n } from '../../tools/n8n/versions.mts';
@@ -76,5 +76,25 @@ describe.each(supportedN8n)('n8n $line', ({ line, environment }) => {
 		for (const name of await readdir(folder)) if (name.startsWith('leads nowhere')) await rm(join(folder, name));
 		await rm(join(folder, 'back\\slash'), { recursive: true });
 		expect(await run(id, trigger)).toBe('nothing');
+	}, 15 * MINUTE);
+
+	test.each(examples)('%s: a folder that n8n cannot open stops no other, and thumbnails and deleted files are left out', async (id, trigger, _, album) => {
+		const folder = folderOf(id);
+		const before = await countIn(album);
+		await put(folder, ['IMG_1.jfif', 'clip/DSC_1.nrw', 'clip/MOV_1.webm']);
+		await put(folder, ['@eaDir/a.jpg/SYNOPHOTO_THUMB_XL.jpg', '#recycle/a.jpg', 'b/@Recycle/a.jpg', '.Trash-1000/files/a.jpg', '.hidden.jpg']);
+		if (id !== 'collect-now-upload-hourly') await put(folder, ['Mac.photoslibrary/derivatives/a.jpg', 'Catalog.lrdata/a.jpg', 'a.txt']);
+		// Root may open every folder. So this one is too deep: its path has more than the 4,096 bytes that Linux takes.
+		const deep = Array.from({ length: 12 }, () => 'deep'.repeat(50)).join('/');
+		const aside = `${folder}-aside`;
+		await put(aside, [`${deep}/a.jpg`]);
+		await mkdir(join(folder, deep), { recursive: true });
+		await rename(aside, join(folder, deep, 'inside'));
+		expect(await run(id, trigger)).toMatch(/\b1 file or folder [^:]*: deep[^:]*\/: n8n could not open this folder: ENAMETOOLONG$/);
+		expect((await countIn(album)) - before).toBe(3);
+		await rename(join(folder, deep, 'inside'), aside);
+		await rm(aside, { recursive: true });
+		expect(await run(id, trigger)).toBe('nothing');
+		expect((await countIn(album)) - before).toBe(3);
 	}, 15 * MINUTE);
 });
