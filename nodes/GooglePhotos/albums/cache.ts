@@ -2,11 +2,12 @@ import { comparableTitle } from '../api/album';
 import type { Album } from '../api/album';
 import { clock } from '../concurrency/clock';
 import { KeyedMutex } from '../concurrency/keyedMutex';
+import { stateByKey } from '../concurrency/stateByKey';
 import type { Failure } from '../errors/kinds';
 import { failureOf } from '../errors/nodeError';
 import { sharedExecutionOf } from '../execution/declarative';
 import { SingleFlight } from '../execution/singleFlight';
-import { accountStateOf, perAccount } from '../http/accountState';
+import { accountStateOf } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import type { N8nContext } from '../http/n8nContext';
 
@@ -53,7 +54,7 @@ export class AlbumState {
 	changes = 0;
 }
 
-export const albumStateOf = perAccount(() => new AlbumState());
+export const albumStateOf = stateByKey<AccountState, AlbumState>(() => new AlbumState());
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,4 +1,5 @@
 import type { IExecuteData, INode, INodeExecutionData } from 'n8n-workflow';
+import { stateByKey } from '../concurrency/stateByKey';
 import { rethrow } from '../errors/nodeError';
 import { isTool } from '../errors/wording';
 
@@ -8,7 +9,7 @@ interface Finished {
 	outcome: { results: INodeExecutionData[] } | { error: Error };
 }
 
-const finished = new WeakMap<IExecuteData, Map<number, Finished>>();
+const finishedOf = stateByKey<IExecuteData, Map<number, Finished>>(() => new Map());
 
 /** The part of n8n's contexts that is needed to recognize a later try of Retry On Fail. */
 interface Repeatable {
@@ -36,19 +37,18 @@ export async function oncePerExecution(
 	const node = context.getNode();
 	const run = context.getExecuteData();
 	if (node.retryOnFail !== true || isCalledByAgent(node, run)) return await work();
-	const ofRun = finished.get(run) ?? new Map<number, Finished>();
-	finished.set(run, ofRun);
-	const before = ofRun.get(item);
+	const finished = finishedOf(run);
+	const before = finished.get(item);
 	if (before && before.first === first) {
 		if ('error' in before.outcome) throw before.outcome.error;
 		return before.outcome.results;
 	}
 	try {
 		const results = await work();
-		ofRun.set(item, { first, outcome: { results } });
+		finished.set(item, { first, outcome: { results } });
 		return results;
 	} catch (error) {
-		if (isFinal(error)) ofRun.set(item, { first, outcome: { error } });
+		if (isFinal(error)) finished.set(item, { first, outcome: { error } });
 		throw rethrow(error);
 	}
 }

@@ -46,18 +46,3 @@ export async function accountStateOf(n8n: N8nContext): Promise<AccountState> {
 	if (accounts.size > MAX_ACCOUNTS) accounts.delete(accounts.keys().next().value as string);
 	return account;
 }
-
-/**
- * State that one part of the node keeps for each account.
- *
- * @param create called when the state of an account is first needed
- * @returns gives the state of an account
- */
-export function perAccount<T extends object>(create: () => T): (account: AccountState) => T {
-	const states = new WeakMap<AccountState, T>();
-	return (account) => {
-		const state = states.get(account) ?? create();
-		states.set(account, state);
-		return state;
-	};
-}

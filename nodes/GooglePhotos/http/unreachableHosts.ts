@@ -1,8 +1,9 @@
+import { stateByKey } from '../concurrency/stateByKey';
 import { isOfConnection } from '../errors/kinds';
 import type { N8nContext } from './n8nContext';
 
-/** Unreachable hosts by execution, each with the error of the request that could not reach it. */
-const runs = new WeakMap<N8nContext, Map<string, Error>>();
+/** Unreachable hosts of an execution, each with the error of the request that could not reach it. */
+const unreachableHostsOf = stateByKey<N8nContext, Map<string, Error>>(() => new Map());
 
 /**
  * Records that a host was unreachable in all attempts, so that the execution sends it no further requests.
@@ -11,12 +12,10 @@ const runs = new WeakMap<N8nContext, Map<string, Error>>();
  */
 export function noteUnreachable(n8n: N8nContext, url: string, kind: string | undefined, error: Error): void {
 	if (kind === undefined || !isOfConnection(kind) || !URL.canParse(url)) return;
-	const hosts = runs.get(n8n) ?? new Map<string, Error>();
-	runs.set(n8n, hosts);
-	hosts.set(new URL(url).host, error);
+	unreachableHostsOf(n8n).set(new URL(url).host, error);
 }
 
 /** The error recorded for the host of a URL, if this execution found the host unreachable. */
 export function unreachable(n8n: N8nContext, url: string): Error | undefined {
-	return runs.get(n8n)?.get(new URL(url).host);
+	return unreachableHostsOf(n8n).get(new URL(url).host);
 }

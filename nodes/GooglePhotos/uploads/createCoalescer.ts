@@ -2,10 +2,12 @@ import { isAlbumRejection } from '../albums/cache';
 import type { MediaItemResult } from '../api/mediaItem';
 import { clock } from '../concurrency/clock';
 import { raceAbort } from '../concurrency/keyedMutex';
+import { stateByKey } from '../concurrency/stateByKey';
 import { isTerminal, isTransient } from '../errors/kinds';
 import { apiError, cancelledError, failureOf, rethrow } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
-import { accountStateOf, perAccount } from '../http/accountState';
+import { accountStateOf } from '../http/accountState';
+import type { AccountState } from '../http/accountState';
 import { batchCreate, MAX_BATCH_CREATE } from './createCall';
 import type { CreateTarget } from './createCall';
 import { replaceAlbum } from './resolveAlbums';
@@ -108,7 +110,7 @@ interface Calls {
 	linger: Linger;
 }
 
-const callsOf = perAccount((): Calls => ({ waiting: new Map(), linger: new Linger() }));
+const callsOf = stateByKey<AccountState, Calls>(() => ({ waiting: new Map(), linger: new Linger() }));
 
 /** An execution with files in a shared call. */
 interface Participant {

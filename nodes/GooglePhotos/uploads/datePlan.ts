@@ -1,4 +1,5 @@
 import { Semaphore } from '../concurrency/semaphore';
+import { stateByKey } from '../concurrency/stateByKey';
 import type { OperationContext } from '../execution/context';
 import { openFile } from '../files/binaryData';
 import { planCaptureDate } from '../files/captureDate';
@@ -16,13 +17,7 @@ import type { Source, TransferLimits } from './types';
 const MAX_PLANNED = 4;
 
 /** Per execution, so that a store that does not answer stops no other execution. */
-const planning = new WeakMap<OperationContext, Semaphore>();
-
-function planningOf(context: OperationContext): Semaphore {
-	const own = planning.get(context) ?? new Semaphore();
-	planning.set(context, own);
-	return own;
-}
+const planningOf = stateByKey<OperationContext, Semaphore>(() => new Semaphore());
 
 /**
  * Plans how the capture date gets into a file, if the user wants one. This reads a PNG or WebP file to its end, so it is

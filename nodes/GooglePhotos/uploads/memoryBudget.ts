@@ -1,6 +1,7 @@
 import { Semaphore } from '../concurrency/semaphore';
+import { stateByKey } from '../concurrency/stateByKey';
 import { isBufferedOnly } from '../files/binaryData';
-import { accountStateOf, perAccount } from '../http/accountState';
+import { accountStateOf } from '../http/accountState';
 import type { AccountState } from '../http/accountState';
 import type { N8nContext } from '../http/n8nContext';
 import type { FileReader } from './fileReader';
@@ -18,7 +19,7 @@ const memory = new Semaphore();
 const memoryForSmall = new Semaphore();
 
 /** Per account, one file at a time waits for memory, so that accounts alternate. */
-const waitingOf = perAccount(() => new Semaphore());
+const waitingOf = stateByKey<AccountState, Semaphore>(() => new Semaphore());
 
 /**
  * Starts an attempt for a file as soon as there is memory for the file, and frees the memory when the request has
