@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { ActiveTrigger } from '../support/activeTrigger';
 import { Engine } from '../support/engine';
-import { album, errorOf, pictureItems, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf, pictureItems, upload } from '../support/files';
 
 const MISSING = '={{ $json.missing }}';
 const fields: Array<[string, IDataObject]> = [
@@ -31,7 +32,7 @@ describe.each(fields)('%s', (_title, field) => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		const error = await errorOf(engine.run(upload(field), { items: await pictureItems(engine, 1) }));
-		expect(saying(error)).toMatch(expected);
+		expect(errorText(error)).toMatch(expected);
 		expect(await account.requests()).toEqual([]);
 	});
 
@@ -39,7 +40,7 @@ describe.each(fields)('%s', (_title, field) => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
 		for (const [operation, more] of operations) {
-			expect(saying(await errorOf(engine.run({ operation, ...more, ...field })))).toMatch(expected);
+			expect(errorText(await errorOf(engine.run({ operation, ...more, ...field })))).toMatch(expected);
 		}
 		expect(await account.requests()).toEqual([]);
 	});
@@ -49,7 +50,7 @@ describe.each(fields)('%s', (_title, field) => {
 		// A trigger has no input items.
 		const own = JSON.parse(JSON.stringify(field).replace('$json.missing', 'null')) as IDataObject;
 		const trigger = new ActiveTrigger(await Engine.for(account), { event: 'newMediaItem', from: 'album', ...own });
-		expect(saying(await errorOf(trigger.poll()))).toMatch(/expression in 'Album' returns no album|neither text nor a number/);
+		expect(errorText(await errorOf(trigger.poll()))).toMatch(/expression in 'Album' returns no album|neither text nor a number/);
 		expect(await account.requests()).toEqual([]);
 	});
 });

@@ -8,7 +8,8 @@ import type { IDataObject } from 'n8n-workflow';
 import sharp from 'sharp';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { errorOf, itemWith, saying, sayingOf, upload } from '../support/files';
+import { errorText, itemErrorText } from '../support/errorText';
+import { errorOf, itemWith, upload } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import { WebServer } from '../support/webServer';
 
@@ -145,7 +146,7 @@ describe('a date that is none', () => {
 		const { account, engine } = await stage();
 		const items = [await itemWith(engine, await dateless(1), 'a.jpg', 'image/jpeg', { date: DATE }), await itemWith(engine, await dateless(2), 'b.jpg', 'image/jpeg', { date: '2019-02-31' })];
 		const error = await errorOf(engine.run(upload(dated('={{ $json.date }}')), { items }));
-		expect(saying(error)).toMatch(/date and time does not exist: "2019-02-31" \[item 1\].*Parameter: 'Capture Date'/);
+		expect(errorText(error)).toMatch(/date and time does not exist: "2019-02-31" \[item 1\].*Parameter: 'Capture Date'/);
 		expect(await account.requests()).toEqual([]);
 	});
 
@@ -157,8 +158,8 @@ describe('a date that is none', () => {
 		);
 		const outputs = await engine.run(upload(dated('={{ $json.date }}')), { items, node: { onError: 'continueRegularOutput' } });
 		expect(outputs[0].json.captureDate).toBe('written');
-		expect(sayingOf(outputs[1])).toMatch(/The capture date is empty/);
-		expect(sayingOf(outputs[2])).toMatch(/more than a day in the future/);
+		expect(itemErrorText(outputs[1])).toMatch(/The capture date is empty/);
+		expect(itemErrorText(outputs[2])).toMatch(/more than a day in the future/);
 		expect((await account.library()).mediaItems).toHaveLength(1);
 	});
 });

@@ -4,7 +4,8 @@ import sharp from 'sharp';
 import type { AccountRequest } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { errorOf, itemWith, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { errorOf, itemWith, upload } from '../support/files';
 import { jpeg, sample, video } from '../support/pictures';
 import { seedPictures } from '../support/seed';
 
@@ -67,7 +68,7 @@ test('a File Name of which an expression gives nothing fails alone, and nothing 
 	expect(refused.json.error).toMatch(/^No file name is set \[item 1\]\. Enter a name/);
 	expect((await account.counts()).byMethod.bytes).toBe(1);
 	await account.resetRequests();
-	expect(saying(await errorOf(engine.run(form, { items: named })))).toMatch(/No file name is set \[item 1\].*'File Name'/);
+	expect(errorText(await errorOf(engine.run(form, { items: named })))).toMatch(/No file name is set \[item 1\].*'File Name'/);
 	expect(await account.requests()).toEqual([]);
 });
 
@@ -125,7 +126,7 @@ test("a video's thumbnail has the name and type of a picture", async () => {
 test('the variant Motion fails for a photo without video', async () => {
 	const { engine, items } = await library(1);
 	const error = await errorOf(engine.run(download({ variant: 'motion' }), { items }));
-	expect(saying(error)).toMatch(/does not contain a video.*\[item 0\].*'Variant'/);
+	expect(errorText(error)).toMatch(/does not contain a video.*\[item 0\].*'Variant'/);
 });
 
 const plainAndHostile: AccountRequest[] = [{}, { switches: 'hostile' }];
@@ -175,14 +176,14 @@ describe('errors', () => {
 	test('without Continue On Fail it stops the node before anything is downloaded', async () => {
 		const { account, engine, items } = await library(20);
 		const error = await errorOf(engine.run(download(), { items: [unknown, ...items] }));
-		expect(saying(error)).toMatch(/media item was not found/);
+		expect(errorText(error)).toMatch(/media item was not found/);
 		expect((await account.counts()).byMethod).toEqual({ 'mediaItems.batchGet': 1 });
 	});
 
 	test('an invalid size is rejected before anything is sent', async () => {
 		const { account, engine, items } = await library(1);
 		const form = { variant: 'crop', width: 20000, height: 10 };
-		expect(saying(await errorOf(engine.run(download(form), { items })))).toMatch(/not a whole number.*\[item 0\].*'Width'/);
+		expect(errorText(await errorOf(engine.run(download(form), { items })))).toMatch(/not a whole number.*\[item 0\].*'Width'/);
 		expect(await account.requests()).toEqual([]);
 	});
 });

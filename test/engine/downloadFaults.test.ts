@@ -5,7 +5,8 @@ import type { Fault } from '../../tools/emulator/control-types.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';
-import { errorOf, itemWith, pictureItems, saying, sayingOf, upload } from '../support/files';
+import { errorText, itemErrorText } from '../support/errorText';
+import { errorOf, itemWith, pictureItems, upload } from '../support/files';
 import { N8N_LINE } from '../support/n8nLine';
 import { withoutWaiting } from '../support/instantClock';
 import type { PassedTime } from '../support/instantClock';
@@ -97,7 +98,7 @@ test.each([
 	const { account, engine, items } = await library(1);
 	await account.fault({ method: 'bytes', ...fault });
 	const [output] = await engine.run(download, { items, ...underContinueOnFail });
-	expect(sayingOf(output)).toMatch(says);
+	expect(itemErrorText(output)).toMatch(says);
 	expect(output.binary).toBeUndefined();
 	expect(await engine.run(download, { items })).toHaveLength(1);
 });
@@ -106,10 +107,10 @@ test('429 of the image host: the error names the quota, the rest is skipped, and
 	const { account, engine, items } = await library(60);
 	await account.fault({ method: 'bytes', kind: 'status', status: 429, body: page, times: 1000 });
 	const outputs = await engine.run(download, { items, ...underContinueOnFail });
-	expect(sayingOf(outputs[0])).toMatch(/refusing downloads for now.*midnight Pacific.*75,000/);
+	expect(itemErrorText(outputs[0])).toMatch(/refusing downloads for now.*midnight Pacific.*75,000/);
 	expect(outputs[59].json.error).toMatch(/^Not sent: .*\[item 59\]/);
 	expect(JSON.stringify(outputs)).not.toMatch(/ya29|Bearer|googleusercontent/);
-	const stopped = saying(await errorOf(engine.run(download, { items })));
+	const stopped = errorText(await errorOf(engine.run(download, { items })));
 	expect(stopped).toMatch(/refusing downloads for now/);
 });
 

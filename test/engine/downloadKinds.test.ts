@@ -9,7 +9,8 @@ import type { AccountRequest } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';
-import { errorOf, saying } from '../support/files';
+import { errorText } from '../support/errorText';
+import { errorOf } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import { finished, ofItem, picker } from '../support/picker';
 import { jpeg, video } from '../support/pictures';
@@ -137,5 +138,5 @@ test('a video thumbnail is a picture, and the variant Motion fails for a still',
 	const thumbnail = download({ variant: 'thumbnail', maxWidth: 16 });
 	const outputs = await given.engine.run(thumbnail, { items: given.items });
 	expect(outputs.map(({ binary }) => binary!.data.mimeType)).toEqual(['image/jpeg', 'image/jpeg']);
-	expect(saying(await errorOf(given.engine.run(motion, { items: given.items })))).toMatch(/does not contain a video/);
+	expect(errorText(await errorOf(given.engine.run(motion, { items: given.items })))).toMatch(/does not contain a video/);
 });

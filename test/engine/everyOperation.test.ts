@@ -2,7 +2,8 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { album, errorOf, pictureItems, saying } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf, pictureItems } from '../support/files';
 import { inFull } from '../support/rings';
 import { seedPictures } from '../support/seed';
 
@@ -93,7 +94,7 @@ describe.each(rows)('%s: %s', (...row) => {
 		const { account, engine, items } = await inputsFor(row, 3);
 		const bad = withOneInvalid(items, needs, 1);
 		const stopped = await errorOf(engine.run(parameters, { items: bad }));
-		expect(saying(stopped)).toMatch(/\[item 1\]/);
+		expect(errorText(stopped)).toMatch(/\[item 1\]/);
 
 		await account.resetRequests();
 		const outputs = await engine.run(parameters, { items: bad, node: { onError: 'continueRegularOutput' } });

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { errorOf, itemWith, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { errorOf, itemWith, upload } from '../support/files';
 import { sample } from '../support/pictures';
 import { photo } from './emulator/media';
 
@@ -100,8 +101,8 @@ test.each<[string, unknown, RegExp, IDataObject?]>([
 ])('%s is rejected before anything is sent', async (_title, filters, says, more = {}) => {
 	await shared.account.resetRequests();
 	const error = await errorOf(shared.engine.run(search(filters, more)));
-	expect(saying(error)).toMatch(says);
-	expect(saying(error)).toMatch(/\[item 0\]/);
+	expect(errorText(error)).toMatch(says);
+	expect(errorText(error)).toMatch(/\[item 0\]/);
 	expect(await shared.account.requests()).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 /** Media Item: Get reads many media items with few calls. */
 import type { IDataObject } from 'n8n-workflow';
-import { album, errorOf, saying } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import { inFull } from '../support/rings';
 import { continueOnFail, itemsOf, library, unknown } from './albumMediaItems/library';
@@ -73,7 +74,7 @@ describe.each(['status', 'refuse'] as const)('malformed ids (%s)', (malformedId)
 	test('without Continue On Fail, the error is for the first one in input order', async () => {
 		const { engine, ids } = await library(3, { switches: { malformedId } });
 		const error = await errorOf(engine.run(get(), { items: itemsOf([ids[0], bad[0], ids[1], bad[1]]) }));
-		expect(saying(error)).toMatch(/media item was not found in Google Photos: "no~id" \[item 1\].*'Media Item'/);
+		expect(errorText(error)).toMatch(/media item was not found in Google Photos: "no~id" \[item 1\].*'Media Item'/);
 	});
 
 	test('do not prevent downloads of other items', async () => {

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { album, errorOf, pictureItems, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf, pictureItems, upload } from '../support/files';
 
 const operation = (name: string, more: IDataObject = {}) => ({ resource: 'mediaItem', operation: name, ...more });
 const mediaItem = (mode: 'list' | 'url' | 'id', value: string) => ({ mediaItem: { __rl: true, mode, value } });
@@ -49,15 +50,15 @@ describe('Get', () => {
 	])('rejects %p before anything is sent', async (value, says) => {
 		const { account, engine } = await library(0);
 		const error = await errorOf(engine.run(operation('get', mediaItem('id', value))));
-		expect(saying(error)).toMatch(says);
-		expect(saying(error)).toMatch(/\[item 0\].*'Media Item'/);
+		expect(errorText(error)).toMatch(says);
+		expect(errorText(error)).toMatch(/\[item 0\].*'Media Item'/);
 		expect(await account.requests()).toEqual([]);
 	});
 
 	test('fails for an unknown id', async () => {
 		const { engine } = await library(0);
 		const error = await errorOf(engine.run(operation('get', mediaItem('id', 'x'.repeat(98)))));
-		expect(saying(error)).toMatch(/media item was not found.*\[item 0\].*'Media Item'/);
+		expect(errorText(error)).toMatch(/media item was not found.*\[item 0\].*'Media Item'/);
 	});
 });
 
@@ -103,7 +104,7 @@ describe('Get Many', () => {
 		const appendOnly = await account.freshTokens(['https://www.googleapis.com/auth/photoslibrary.appendonly']);
 		const engine = await Engine.for(appendOnly);
 		const error = await errorOf(engine.run(operation('getAll', all)));
-		expect(saying(error)).toMatch(/lacks a permission.*photoslibrary\.readonly\.appcreateddata/);
+		expect(errorText(error)).toMatch(/lacks a permission.*photoslibrary\.readonly\.appcreateddata/);
 	});
 });
 

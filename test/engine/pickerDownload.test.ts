@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { album, errorOf, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf, upload } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import { finished, ofItem, pickable, picker, sessions } from '../support/picker';
 import { video } from '../support/pictures';
@@ -44,7 +45,7 @@ test('downloads comma-separated ids in the given order without duplicates; an id
 	]);
 	const none = download({ items: 'ids', mediaItemIds: ' , ' });
 	const error = await errorOf(library.engine.run(none, { items: [session] }));
-	expect(saying(error)).toMatch(/'Media Item IDs' is empty.*Media Item IDs/);
+	expect(errorText(error)).toMatch(/'Media Item IDs' is empty.*Media Item IDs/);
 });
 
 test('the option File Name names the file of each item, and its extension follows the bytes', async () => {
@@ -56,7 +57,7 @@ test('the option File Name names the file of each item, and its extension follow
 	expect(outputs.map(({ binary }) => binary?.data.fileName)).toEqual(['sea.jpg', 'hut.jpg']);
 	expect(outputs.map(({ json }) => json.filename)).toEqual(['holiday 0.jpg', 'holiday 1.jpg']);
 	const nameless = await errorOf(library.engine.run(form, { items: [{ json: { ...items[0].json, name: null } }] }));
-	expect(saying(nameless)).toMatch(/^No file name is set \[item 0\].*'File Name'/);
+	expect(errorText(nameless)).toMatch(/^No file name is set \[item 0\].*'File Name'/);
 });
 
 test('one File Name for several files is refused before any of them is downloaded; for one it is taken', async () => {
@@ -66,9 +67,9 @@ test('one File Name for several files is refused before any of them is downloade
 	await library.account.resetRequests();
 	const ids = download({ ...named, items: 'ids', mediaItemIds: library.ids.join() });
 	const refusal = /^There are 2 picked items to download, but 'File Name' can name only one \[item 0\].*'File Name'/;
-	expect(saying(await errorOf(library.engine.run(ids, { items: [both] })))).toMatch(refusal);
+	expect(errorText(await errorOf(library.engine.run(ids, { items: [both] })))).toMatch(refusal);
 	expect(await library.account.requests()).toEqual([]);
-	expect(saying(await errorOf(library.engine.run(download(named), { items: [both] })))).toMatch(refusal);
+	expect(errorText(await errorOf(library.engine.run(download(named), { items: [both] })))).toMatch(refusal);
 	expect((await library.account.counts()).byMethod.bytes).toBeUndefined();
 	const [{ binary }] = await library.engine.run(download(named), { items: [one] });
 	expect(binary?.data.fileName).toBe('holiday.jpg');
@@ -86,7 +87,7 @@ test('a session without picks returns nothing, and a hint says so', async () => 
 test('fails before the user has finished', async () => {
 	const library = await pickable(0);
 	const items = await sessions(library.engine, 1);
-	expect(saying(await errorOf(library.engine.run(download(), { items })))).toMatch(/has not finished picking/);
+	expect(errorText(await errorOf(library.engine.run(download(), { items })))).toMatch(/has not finished picking/);
 });
 
 test('expired base URLs are refreshed by one listing', async () => {
@@ -164,5 +165,5 @@ test('Items can be an expression, and ids can be separated by commas, spaces or 
 	const outputs = await library.engine.run(parameters, { items });
 	expect(outputs.map(({ json }) => json.id)).toEqual([a, b, c, a, b, c]);
 	const error = await errorOf(library.engine.run({ ...parameters, items: 'some' }, { items }));
-	expect(saying(error)).toMatch(/not one of the choices: "some" \[item 0\].*'Items'/);
+	expect(errorText(error)).toMatch(/not one of the choices: "some" \[item 0\].*'Items'/);
 });

@@ -1,7 +1,8 @@
+import { errorText } from '../support/errorText';
 import { PICK, WITHOUT_PICKER } from '../support/scopes';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { errorOf, saying } from '../support/files';
+import { errorOf } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import { finished, ofItem, pickable, picker, sessions } from '../support/picker';
 
@@ -42,7 +43,7 @@ describe('Create Session', () => {
 	])('rejects %j before anything is sent', async (options, says) => {
 		const account = await newAccount();
 		const engine = await Engine.for(account);
-		expect(saying(await errorOf(engine.run(picker('createSession', { options }))))).toMatch(says);
+		expect(errorText(await errorOf(engine.run(picker('createSession', { options }))))).toMatch(says);
 		expect(await account.requests()).toEqual([]);
 	});
 
@@ -51,7 +52,7 @@ describe('Create Session', () => {
 		const engine = await Engine.for(account);
 		await account.fault({ method: 'sessions.create', kind: 'reset-after' });
 		const error = await errorOf(engine.run(picker('createSession')));
-		expect(saying(error)).toMatch(/may have been carried out/);
+		expect(errorText(error)).toMatch(/may have been carried out/);
 		expect((await account.counts()).byMethod['sessions.create']).toBe(1);
 	});
 
@@ -69,7 +70,7 @@ describe('Create Session', () => {
 	test('reports a user without Google Photos, and a disabled Picker API', async () => {
 		const errorOfSession = async (switches: object) => {
 			const engine = await Engine.for(await newAccount({ switches }));
-			return saying(await errorOf(engine.run(picker('createSession'))));
+			return errorText(await errorOf(engine.run(picker('createSession'))));
 		};
 		expect(await errorOfSession({ noPhotosAccount: 'FAILED_PRECONDITION' })).toMatch(/has no Google Photos/);
 		expect(await errorOfSession({ pickerServiceDisabled: true })).toMatch(/Google Photos Picker API is not enabled/);
@@ -83,7 +84,7 @@ describe('Create Session', () => {
 			['waitForSelection', { sessionId: 'x' }],
 			['download', { sessionId: 'x' }],
 		] as const) {
-			const words = saying(await errorOf(engine.run(picker(operation, parameters))));
+			const words = errorText(await errorOf(engine.run(picker(operation, parameters))));
 			expect(words).toMatch(/Turn on 'Pick From My Whole Library' in the credential, then reconnect/);
 			expect(words).toMatch(/photospicker\.mediaitems\.readonly.*Nothing was sent/);
 		}
@@ -128,7 +129,7 @@ describe('Get Session', () => {
 		await account.advance(8 * 24 * 3600);
 		const time = withoutWaiting();
 		const told = async (sessionId: unknown) =>
-			saying(await errorOf(engine.run(picker('getSession', { sessionId: String(sessionId) }))));
+			errorText(await errorOf(engine.run(picker('getSession', { sessionId: String(sessionId) }))));
 		expect(await told('unknown')).toMatch(/picking session was not found in Google Photos: picking session "unknown" \[item 0\]/);
 		expect(await told(session.json.id)).toMatch(/has expired.*Session ID/);
 		time.restore();
@@ -144,8 +145,8 @@ describe('Get Session', () => {
 			const engine = await Engine.for(account);
 			for (const operation of ['getSession', 'deleteSession', 'getAll', 'waitForSelection', 'download']) {
 				const error = await errorOf(engine.run(picker(operation, { sessionId })));
-				expect(saying(error)).toMatch(words);
-				expect(saying(error)).toMatch(/\[item 0\].*Parameter: 'Session ID'/);
+				expect(errorText(error)).toMatch(words);
+				expect(errorText(error)).toMatch(/\[item 0\].*Parameter: 'Session ID'/);
 			}
 			expect(await account.requests()).toEqual([]);
 		},
@@ -170,11 +171,11 @@ test('Delete Session succeeds for existing and deleted sessions, and fails if Go
 		const outputs = await engine.run(picker('deleteSession', ofItem), { items: [session] });
 		expect(outputs).toEqual([{ json: { deleted: true }, pairedItem: { item: 0 } }]);
 	}
-	expect(saying(await errorOf(engine.run(picker('getSession', ofItem), { items: [session] })))).toMatch(/picking session was not found/);
+	expect(errorText(await errorOf(engine.run(picker('getSession', ofItem), { items: [session] })))).toMatch(/picking session was not found/);
 	const items = await sessions(engine, 1);
 	await account.advance(8 * 24 * 3600);
 	const error = await errorOf(engine.run(picker('deleteSession', ofItem), { items }));
-	expect(saying(error)).toMatch(/refused access: picking session .*If the session has expired.*Google says: The caller does not have permission/);
+	expect(errorText(error)).toMatch(/refused access: picking session .*If the session has expired.*Google says: The caller does not have permission/);
 });
 
 describe('Get Picked Items', () => {
@@ -196,6 +197,6 @@ describe('Get Picked Items', () => {
 		const engine = await Engine.for(await newAccount());
 		const items = await sessions(engine, 1);
 		const error = await errorOf(engine.run(picker('getAll', ofItem), { items }));
-		expect(saying(error)).toMatch(/has not finished picking: picking session.*Wait for Selection/);
+		expect(errorText(error)).toMatch(/has not finished picking: picking session.*Wait for Selection/);
 	});
 });

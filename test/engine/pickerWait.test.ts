@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
-import { errorOf, saying } from '../support/files';
+import { errorText } from '../support/errorText';
+import { errorOf } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import type { PassedTime } from '../support/instantClock';
 import { asked, finished, ofItem, pickable, picker, sessions } from '../support/picker';
@@ -123,7 +124,7 @@ describe('the wait ends without a selection', () => {
 		const { account, engine } = await pickable(0, { switches: { pickerPollSeconds: 5 } });
 		const items = await sessions(engine, 1);
 		const error = await errorOf(engine.run(wait({ maximumWait: 1 }), { items }));
-		expect(saying(error)).toMatch(/within 'Maximum Wait': picking session .*\[item 0\].*stays open until 20/);
+		expect(errorText(error)).toMatch(/within 'Maximum Wait': picking session .*\[item 0\].*stays open until 20/);
 		// test/unit/picker checks the exact milliseconds; here the requests themselves take time.
 		expect(time.waited()).toBeGreaterThan(40_000);
 		expect(time.waited()).toBeLessThanOrEqual(60_000);
@@ -144,7 +145,7 @@ describe('the wait ends without a selection', () => {
 		const { engine } = await pickable(0, { switches: { pickerTimeoutSeconds } });
 		const items = await sessions(engine, 1);
 		const error = await errorOf(engine.run(wait(), { items }));
-		expect(saying(error)).toMatch(/in the time that Google allows/);
+		expect(errorText(error)).toMatch(/in the time that Google allows/);
 		expect(time.waited()).toBeGreaterThanOrEqual(waited / 2);
 		expect(time.waited()).toBeLessThanOrEqual(waited);
 	});
@@ -156,7 +157,7 @@ describe('the wait ends without a selection', () => {
 			const waiting = errorOf(engine.run(wait(hoursOf(1000)), { items }));
 			await asked(account, 'sessions.get', 2);
 			await change(account, id(items[0]));
-			return saying(await waiting);
+			return errorText(await waiting);
 		};
 		expect(await errorAfter(async (account) => await account.advance(8 * 24 * 3600))).toMatch(/session has expired/);
 		const deleted = await errorAfter(async (account, sessionId) => {
@@ -190,7 +191,7 @@ describe('one session fails', () => {
 		const { account, engine } = await pickable(0);
 		const items = [...(await sessions(engine, 3)), { json: { id: 'unknown' } }];
 		const error = await errorOf(engine.run(wait(hoursOf(1000)), { items }));
-		expect(saying(error)).toMatch(/picking session was not found.*\[item 3\]/);
+		expect(errorText(error)).toMatch(/picking session was not found.*\[item 3\]/);
 		expect(await polls(account)).toBeLessThan(20);
 	});
 });

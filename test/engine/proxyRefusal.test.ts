@@ -2,7 +2,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { errorOf, pictureItems, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { errorOf, pictureItems, upload } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import type { PassedTime } from '../support/instantClock';
 import { picker } from '../support/picker';
@@ -41,7 +42,7 @@ describe.each([
 			const engine = await Engine.for(account);
 			const requestOptions = { proxy: proxy.address };
 			const error = await errorOf(engine.run({ ...parameters, requestOptions }, { items: [{ json: {} }] }));
-			expect(saying(error)).toMatch(says);
+			expect(errorText(error)).toMatch(says);
 			expect(proxy.asked).toBe(1);
 			expect(await account.requests()).toEqual([]);
 		} finally {
@@ -54,7 +55,7 @@ describe.each([
 		try {
 			const engine = await Engine.for(await newAccount());
 			const form = upload({ requestOptions: { proxy: proxy.address } });
-			expect(saying(await errorOf(engine.run(form, { items: await pictureItems(engine, 1) })))).toMatch(says);
+			expect(errorText(await errorOf(engine.run(form, { items: await pictureItems(engine, 1) })))).toMatch(says);
 		} finally {
 			await proxy.stop();
 		}
@@ -70,7 +71,7 @@ test.each([403, 404])("an album hidden by a proxy's reply (%d) stays in the cach
 	const [{ json: first }] = await engine.run(getOrCreate);
 	await account.fault({ method: '*', kind: 'status', status, body: page });
 	const get = { resource: 'album', operation: 'get', album: byId(String(first.id)) };
-	expect(saying(await errorOf(engine.run(get)))).toMatch(/Something other than Google Photos answered/);
+	expect(errorText(await errorOf(engine.run(get)))).toMatch(/Something other than Google Photos answered/);
 	const [{ json: second }] = await engine.run(getOrCreate);
 	expect(second.id).toBe(first.id);
 });
@@ -81,7 +82,7 @@ test("a session is not taken for deleted if the reply was a proxy's page", async
 	const [{ json }] = await engine.run(picker('createSession'));
 	await account.fault({ method: 'sessions.delete', kind: 'status', status: 404, body: page });
 	const session = { sessionId: json.id };
-	expect(saying(await errorOf(engine.run(picker('deleteSession', session))))).toMatch(/Something other than Google Photos answered/);
+	expect(errorText(await errorOf(engine.run(picker('deleteSession', session))))).toMatch(/Something other than Google Photos answered/);
 	expect(await engine.run(picker('getSession', session))).toHaveLength(1);
 	expect((await engine.run(picker('deleteSession', session)))[0].json).toEqual({ deleted: true });
 	expect((await engine.run(picker('deleteSession', session)))[0].json).toEqual({ deleted: true });

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { ActiveTrigger } from '../support/activeTrigger';
 import { Engine } from '../support/engine';
-import { album, errorOf, pictureItems, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf, pictureItems, upload } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import { seedPictures } from '../support/seed';
 import type { PassedTime } from '../support/instantClock';
@@ -124,7 +125,7 @@ test('returns simplified or raw items', async () => {
 test('a manual test without items fails with an explanation', async () => {
 	const { engine } = await prepared(0);
 	const error = await errorOf(new ActiveTrigger(engine, inLibrary).poll('manual'));
-	expect(saying(error)).toMatch(/no test data yet/);
+	expect(errorText(error)).toMatch(/no test data yet/);
 });
 
 test.each([
@@ -133,7 +134,7 @@ test.each([
 	['no album', { ...inAlbum(''), ...album('list', '') }, /No album is chosen/],
 ])('%s', async (_, parameters, says) => {
 	const { engine } = await prepared(1);
-	expect(saying(await errorOf(new ActiveTrigger(engine, parameters).poll()))).toMatch(says);
+	expect(errorText(await errorOf(new ActiveTrigger(engine, parameters).poll()))).toMatch(says);
 });
 
 test('an exhausted daily quota fails with the time of its reset for n8n', async () => {
@@ -142,7 +143,7 @@ test('an exhausted daily quota fails with the time of its reset for n8n', async 
 	await trigger.poll();
 	await account.switches({ dayQuota: 1 as never });
 	const error = (await errorOf(trigger.poll())) as Error & { failure?: { cause: string; resetsAtEpochMs: number } };
-	expect(saying(error)).toMatch(/daily request quota/);
+	expect(errorText(error)).toMatch(/daily request quota/);
 	expect(error.failure?.cause).toBe('quota-exhausted');
 	expect(new Date(error.failure?.resetsAtEpochMs ?? 0).toISOString()).toMatch(/T0[78]:00:00\.000Z$/);
 });
@@ -153,7 +154,7 @@ test('published with an exhausted daily quota: polls throw until one succeeds, a
 	await trigger.poll('manual');
 	await account.switches({ dayQuota: 1 as never });
 	for (let attempt = 0; attempt < 3; attempt++) {
-		expect(saying(await errorOf(trigger.poll()))).toMatch(/daily request quota.*is not watching yet/);
+		expect(errorText(await errorOf(trigger.poll()))).toMatch(/daily request quota.*is not watching yet/);
 		if (attempt > 0) trigger.publishAgain();
 	}
 	await account.switches({ dayQuota: 10_000 as never });
@@ -172,7 +173,7 @@ test('an expired access token is refreshed, and a revoked one tells n8n to give 
 	expect(ids(await trigger.poll())).toEqual(ids(uploaded));
 	await account.revoke();
 	const error = (await errorOf(trigger.poll())) as Error & { failure?: object };
-	expect(saying(error)).toMatch(/no longer accepts the sign-in/);
+	expect(errorText(error)).toMatch(/no longer accepts the sign-in/);
 	expect(error.failure).toEqual({ cause: 'credential-invalid' });
 	expect(JSON.stringify(error)).not.toContain(account.refreshToken);
 });

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { errorOf, saying } from '../support/files';
+import { errorText } from '../support/errorText';
+import { errorOf } from '../support/files';
 import { seedPictures } from '../support/seed';
 
 const update = (description: unknown, more: IDataObject = {}): IDataObject => ({
@@ -73,7 +74,7 @@ test.each<[string, IDataObject, RegExp]>([
 	['no media item', update('New', { mediaItem: { __rl: true, mode: 'id', value: '={{ "" }}' } }), /No media item.*\[item 0\].*'Media Item'/],
 ])('%s is rejected before anything is sent', async (_title, form, says) => {
 	const { account, engine, items, descriptions } = await library(1);
-	expect(saying(await errorOf(engine.run(form, { items })))).toMatch(says);
+	expect(errorText(await errorOf(engine.run(form, { items })))).toMatch(says);
 	expect(await account.requests()).toEqual([]);
 	expect(await descriptions()).toEqual(['Before']);
 });
@@ -91,7 +92,7 @@ test.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s: an unk
 test('without Continue On Fail, changes nothing after a failure', async () => {
 	const { engine, items, descriptions } = await library(2);
 	const error = await errorOf(engine.run(update(OWN_TEXT), { items: [items[0], bad, items[1]] }));
-	expect(saying(error)).toMatch(/media item was not found.*\[item 1\].*'Media Item'/);
+	expect(errorText(error)).toMatch(/media item was not found.*\[item 1\].*'Media Item'/);
 	expect(await descriptions()).toEqual(['Text 0', 'Before']);
 });
 
@@ -106,5 +107,5 @@ test('names the missing scope', async () => {
 	const appendOnly = await account.freshTokens(['https://www.googleapis.com/auth/photoslibrary.appendonly']);
 	const engine = await Engine.for(appendOnly);
 	const error = await errorOf(engine.run(update('New'), { items }));
-	expect(saying(error)).toMatch(/lacks a permission.*photoslibrary\.edit\.appcreateddata/);
+	expect(errorText(error)).toMatch(/lacks a permission.*photoslibrary\.edit\.appcreateddata/);
 });

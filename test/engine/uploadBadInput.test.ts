@@ -2,7 +2,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { album, errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf, itemWith, pictureItems, upload } from '../support/files';
 import { jpeg } from '../support/pictures';
 import { seedAlbums } from '../support/seed';
 
@@ -138,9 +139,9 @@ describe.each(cases)('$title', ({ item, parameters, says, beforeSending }) => {
 	test('stops the node with an error that names it, if possible before anything is sent', async () => {
 		const { account, engine, items, form } = await prepare();
 		const error = await errorOf(engine.run(form, { items }));
-		for (const pattern of says) expect(saying(error)).toMatch(pattern);
+		for (const pattern of says) expect(errorText(error)).toMatch(pattern);
 		if (beforeSending) expect(await account.requests()).toEqual([]);
-		else expect(saying(error)).toMatch(/In the library from this run: 100\.jpg, 102\.jpg\./);
+		else expect(errorText(error)).toMatch(/In the library from this run: 100\.jpg, 102\.jpg\./);
 	});
 
 	test('Continue On Fail: the other files are uploaded', async () => {
@@ -186,6 +187,6 @@ test('Files and Position in Album can be expressions, and fields they do not nee
 	expect(await engine.run(parameters, { items })).toHaveLength(2);
 	for (const [value, says] of [['url', /no URL.*\[item 0\]/], ['picture', /not one of the choices: "picture" \[item 0\].*'Files'/]] as const) {
 		const error = await errorOf(engine.run(upload({ files: `={{ "${value}" }}` }), { items }));
-		expect(saying(error)).toMatch(says);
+		expect(errorText(error)).toMatch(says);
 	}
 });

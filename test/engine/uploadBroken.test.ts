@@ -6,7 +6,8 @@ import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';
-import { errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { errorOf, itemWith, pictureItems, upload } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import type { PassedTime } from '../support/instantClock';
 import { video } from '../support/pictures';
@@ -140,7 +141,7 @@ test("a wrong size in n8n's metadata fails, and no partial file is created", asy
 		const items = [await itemWith(engine, content, 'long.mp4', 'video/mp4')];
 		Object.assign(items[0].binary!.data, { bytes });
 		const error = await errorOf(engine.run(upload(), { items }));
-		expect(saying(error)).toMatch(/does not have the size that n8n recorded: file "long\.mp4".*\[item 0\]/);
+		expect(errorText(error)).toMatch(/does not have the size that n8n recorded: file "long\.mp4".*\[item 0\]/);
 	}
 	expect((await account.library()).mediaItems).toEqual([]);
 });

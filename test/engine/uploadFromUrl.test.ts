@@ -6,7 +6,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
 import type { BinaryMode } from '../support/engine';
-import { album, errorOf, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf, upload } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import { jpeg, video } from '../support/pictures';
 import { WebServer } from '../support/webServer';
@@ -192,9 +193,9 @@ describe.each([
 		const time = withoutWaiting();
 		const error = await errorOf(engine.run(fromUrl('={{ $json.url }}'), { items: [{ json: { url: address() } }] }));
 		time.restore();
-		expect(saying(error)).toMatch(says);
-		expect(saying(error)).toMatch(/\[item 0\]/);
-		expect(saying(error)).not.toMatch(/secret/);
+		expect(errorText(error)).toMatch(says);
+		expect(errorText(error)).toMatch(/\[item 0\]/);
+		expect(errorText(error)).not.toMatch(/secret/);
 		expect(await account.requests()).toEqual([]);
 	});
 
@@ -229,7 +230,7 @@ describe('as an agent\'s tool', () => {
 			const earlier = web.requests.length;
 			const target = url.includes('127') || url.includes('localhost') ? web.at('/beach.jpg').replace('127.0.0.1', new URL(url).hostname) : url;
 			const error = await errorOf(engine.runAsTool(fromUrl(target)));
-			expect(saying(error)).toMatch(/agents may not fetch files from the network/);
+			expect(errorText(error)).toMatch(/agents may not fetch files from the network/);
 			expect(web.requests).toHaveLength(earlier);
 		},
 	);

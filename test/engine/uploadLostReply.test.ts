@@ -2,7 +2,8 @@
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { errorOf, pictureItems, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { errorOf, pictureItems, upload } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import type { PassedTime } from '../support/instantClock';
 
@@ -32,8 +33,8 @@ describe.each([
 		const { account, engine } = await losingReply(refusal);
 		const error = await errorOf(engine.run(form, { items: await pictureItems(engine, 3) }));
 		expect((await account.library()).mediaItems).toHaveLength(3);
-		expect(saying(error)).toMatch(/3 files may be in the library, .*: 0\.jpg, 1\.jpg, 2\.jpg \(items 0 to 2\)/);
-		expect(saying(error)).not.toMatch(/No file of this run/);
+		expect(errorText(error)).toMatch(/3 files may be in the library, .*: 0\.jpg, 1\.jpg, 2\.jpg \(items 0 to 2\)/);
+		expect(errorText(error)).not.toMatch(/No file of this run/);
 	});
 
 	test("Continue On Fail: each item's JSON says that it may be in the library", async () => {
@@ -46,7 +47,7 @@ describe.each([
 		const { account, engine } = await losingReply(refusal, 1);
 		const error = await errorOf(engine.run(form, { items: await pictureItems(engine, 60) }));
 		expect((await account.library()).mediaItems).toHaveLength(60);
-		expect(saying(error)).toMatch(/In the library from this run: 0\.jpg, .* and 30 more\. 10 files may be in the library, .*\(items 50 to 59\)/);
+		expect(errorText(error)).toMatch(/In the library from this run: 0\.jpg, .* and 30 more\. 10 files may be in the library, .*\(items 50 to 59\)/);
 	});
 });
 

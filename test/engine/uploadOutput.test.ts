@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { album, errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf, itemWith, pictureItems, upload } from '../support/files';
 import { jpeg } from '../support/pictures';
 import { seedPictures } from '../support/seed';
 
@@ -55,7 +56,7 @@ test('Simplify can be an expression; a value that is no boolean is refused befor
 	const engine = await Engine.for(account);
 	const items = (await pictureItems(engine, 2)).map((item, number) => ({ ...item, json: { simple: ['yes', 'FALSE'][number] } }));
 	const form = upload({ simplify: '={{ $json.simple }}' });
-	expect(saying(await errorOf(engine.run(form, { items })))).toMatch(/neither true nor false: "yes" \[item 0\].*'Simplify'/);
+	expect(errorText(await errorOf(engine.run(form, { items })))).toMatch(/neither true nor false: "yes" \[item 0\].*'Simplify'/);
 	expect(await account.requests()).toEqual([]);
 	const [refused, all] = await engine.run(form, { items, node: { onError: 'continueRegularOutput' } });
 	expect(refused.json.error).toMatch(/neither true nor false/);

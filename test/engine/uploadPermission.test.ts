@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { album, errorOf, itemWith, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf, itemWith, upload } from '../support/files';
 import { jpeg } from '../support/pictures';
 
 const APPEND = 'https://www.googleapis.com/auth/photoslibrary.appendonly';
@@ -15,9 +16,9 @@ describe('permissions and sign-in', () => {
 		const engine = await Engine.for(account);
 		const form = upload(album('id', 'A'.repeat(76)));
 		const error = await errorOf(engine.run(form, { items: [await good(engine, 1)] }));
-		expect(saying(error)).toMatch(/lacks a permission/);
-		expect(saying(error)).toMatch(/appendonly/);
-		expect(saying(error)).toMatch(/sign in with Google again/);
+		expect(errorText(error)).toMatch(/lacks a permission/);
+		expect(errorText(error)).toMatch(/appendonly/);
+		expect(errorText(error)).toMatch(/sign in with Google again/);
 		expect(await account.requests()).toEqual([]);
 	});
 
@@ -26,7 +27,7 @@ describe('permissions and sign-in', () => {
 		const engine = await Engine.for(account);
 		const form = upload(album('title', 'x'.repeat(501)));
 		const error = await errorOf(engine.run(form, { items: [await good(engine, 1)] }));
-		expect(saying(error)).toMatch(/title is longer than 500.*\[item 0\]/);
+		expect(errorText(error)).toMatch(/title is longer than 500.*\[item 0\]/);
 		expect(await account.requests()).toEqual([]);
 	});
 
@@ -40,7 +41,7 @@ describe('permissions and sign-in', () => {
 				credential: (data) => (data.clientSecret = 'wrong'),
 			}),
 		);
-		expect(saying(error)).toMatch(/does not know the Client ID or the Client Secret/);
+		expect(errorText(error)).toMatch(/does not know the Client ID or the Client Secret/);
 	});
 
 	test('appendonly alone is enough to upload, also into an album by id', async () => {
@@ -84,9 +85,9 @@ describe('permissions and sign-in', () => {
 		const engine = await Engine.for(account);
 		await account.revoke();
 		const error = await errorOf(engine.run(upload(), { items: [await good(engine, 1)] }));
-		expect(saying(error)).toMatch(/sign in with Google again/);
-		expect(saying(error)).toMatch(/7 days/);
-		expect(saying(error)).toMatch(/No file of this run is in the library\. Running it again/);
+		expect(errorText(error)).toMatch(/sign in with Google again/);
+		expect(errorText(error)).toMatch(/7 days/);
+		expect(errorText(error)).toMatch(/No file of this run is in the library\. Running it again/);
 	});
 });
 

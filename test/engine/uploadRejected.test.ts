@@ -1,7 +1,8 @@
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { album, errorOf, itemWith, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf, itemWith, upload } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import { jpeg } from '../support/pictures';
 
@@ -28,9 +29,9 @@ describe('an album', () => {
 			const engine = await Engine.for(account);
 			const items = [await good(engine, 1)];
 			const error = await errorOf(engine.run(upload(album('id', await idOf(account))), { items }));
-			expect(saying(error)).toMatch(/album was not found/);
-			expect(saying(error)).toMatch(/\[item 0\]/);
-			expect(saying(error)).toMatch(/'Album'/);
+			expect(errorText(error)).toMatch(/album was not found/);
+			expect(errorText(error)).toMatch(/\[item 0\]/);
+			expect(errorText(error)).toMatch(/'Album'/);
 			expect((await account.counts()).byMethod).toEqual({ 'albums.get': 1 });
 		}
 	});
@@ -101,7 +102,7 @@ test('with an unreachable proxy in Request Options, no request bypasses it', asy
 	const form = upload({ requestOptions: { proxy: 'http://127.0.0.1:9' } });
 	const error = await errorOf(engine.run(form, { items: [await good(engine, 1)] }));
 	time.restore();
-	expect(saying(error)).toMatch(/could not be reached.*proxy/);
+	expect(errorText(error)).toMatch(/could not be reached.*proxy/);
 	expect(await account.requests()).toEqual([]);
 });
 

@@ -2,7 +2,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { album, errorOf, itemWith, pictureItems, saying } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf, itemWith, pictureItems } from '../support/files';
 import { jpeg } from '../support/pictures';
 
 const bytesOnly = (more: IDataObject = {}) => ({ resource: 'mediaItem', operation: 'uploadBytes', ...more });
@@ -68,7 +69,7 @@ describe('one invalid item of three', () => {
 		const tokens = await engine.run(bytesOnly(), { items: await pictureItems(engine, 2) });
 		tokens[1].json.uploadToken = 'unknown';
 		const error = await errorOf(engine.run(fromTokens(), { items: tokens }));
-		expect(saying(error)).toMatch(/did not accept the uploaded bytes.*\[item 1\].*In the library from this run: 0\.jpg\./);
+		expect(errorText(error)).toMatch(/did not accept the uploaded bytes.*\[item 1\].*In the library from this run: 0\.jpg\./);
 	});
 
 	test('a missing file fails alone', async () => {
@@ -76,7 +77,7 @@ describe('one invalid item of three', () => {
 		const items = [await itemWith(engine, await jpeg(1), 'a.jpg'), { json: {} }, await itemWith(engine, await jpeg(2), 'b.jpg')];
 		const outputs = await engine.run(bytesOnly(), { items, node: { onError: 'continueRegularOutput' } });
 		expect(outputs.map(({ json }) => json.error ?? json.fileName)).toEqual(['a.jpg', expect.stringMatching(/has no file/), 'b.jpg']);
-		expect(saying(await errorOf(engine.run(bytesOnly(), { items })))).toMatch(/has no file.*\[item 1\]/);
+		expect(errorText(await errorOf(engine.run(bytesOnly(), { items })))).toMatch(/has no file.*\[item 1\]/);
 	});
 });
 

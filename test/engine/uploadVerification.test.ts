@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { EmulatedAccount } from '../../tools/emulator/control-client.mts';
 import { newAccount } from '../support/account';
 import { Engine } from '../support/engine';
-import { album, errorOf, itemWith, pictureItems, saying, upload } from '../support/files';
+import { errorText } from '../support/errorText';
+import { album, errorOf, itemWith, pictureItems, upload } from '../support/files';
 import { withoutWaiting } from '../support/instantClock';
 import { jpeg, video } from '../support/pictures';
 
@@ -43,7 +44,7 @@ describe('Verify After Upload', () => {
 		const engine = await Engine.for(account);
 		const items = await pictureItems(engine, 3);
 		const error = await errorOf(engine.run(upload(options({ verify: true })), { items }));
-		expect(saying(error)).toMatch(/lacks a permission.*readonly\.appcreateddata.*/);
+		expect(errorText(error)).toMatch(/lacks a permission.*readonly\.appcreateddata.*/);
 		const outputs = await engine.run(upload(options({ verify: true })), { items, node: continued });
 		expect(outputs.map(({ json }) => json.error)).toEqual(Array(3).fill(expect.stringMatching(/lacks a permission/)));
 		expect(await account.requests()).toEqual([]);
@@ -128,7 +129,7 @@ describe('Position in Album', () => {
 		const engine = await Engine.for(account);
 		const items = await pictureItems(engine, 2);
 		const error = await errorOf(engine.run(upload(position({ position: 'FIRST_IN_ALBUM' })), { items }));
-		expect(saying(error)).toMatch(/position is set, but no album \[item 0\].*'Position in Album'/);
+		expect(errorText(error)).toMatch(/position is set, but no album \[item 0\].*'Position in Album'/);
 		expect(await account.requests()).toEqual([]);
 	});
 

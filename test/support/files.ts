@@ -32,17 +32,6 @@ export const album = (mode: 'list' | 'title' | 'url' | 'id', value: string): IDa
 	album: { __rl: true, mode, value },
 });
 
-/** Message and description of an error. */
-export function saying(error: unknown): string {
-	const { message, description } = error as { message: string; description?: string };
-	return `${message} | ${description ?? ''}`;
-}
-
-/** Message and description of an error item. */
-export function sayingOf({ json }: INodeExecutionData): string {
-	return `${json.error} | ${json.errorDescription ?? ''}`;
-}
-
 /** Waits for the error of an execution; fails if there is none. */
 export async function errorOf(run: Promise<unknown>): Promise<Error & { description?: string }> {
 	const outcome = await run.then(

@@ -1,4 +1,5 @@
-import { album, errorOf, saying } from '../../support/files';
+import { errorText } from '../../support/errorText';
+import { album, errorOf } from '../../support/files';
 import { add, continueOnFail, itemsOf, library, idOrError, unknown } from './library';
 
 const LONG = 60_000;
@@ -89,7 +90,7 @@ describe('unknown ids', () => {
 		const { account, engine, ids, contents, calls } = await library(120);
 		const wanted = [...ids.slice(0, 60), unknown(1), ...ids.slice(60)];
 		const error = await errorOf(engine.run(add(), { items: itemsOf(wanted) }));
-		expect(saying(error)).toMatch(/media item was not found.*\[item 60\].*'Media Items'.*Already added: 50 to album "Album"\. Not added: 71 to album "Album"\./);
+		expect(errorText(error)).toMatch(/media item was not found.*\[item 60\].*'Media Items'.*Already added: 50 to album "Album"\. Not added: 71 to album "Album"\./);
 		expect(await contents()).toEqual(ids.slice(0, 50));
 		expect((await calls())['albums.batchAddMediaItems']).toBe(2);
 		expect((await account.requests()).at(-1)?.method).toBe('mediaItems.batchGet');
@@ -99,8 +100,8 @@ describe('unknown ids', () => {
 		const { account, engine, ids } = await library(1);
 		const wrong = itemsOf([ids[0], 'https://photos.google.com/photo/AF1QipBrowser']);
 		const error = await errorOf(engine.run(add(), { items: wrong }));
-		expect(saying(error)).toMatch(/not a link to a media item of this app.*\[item 1\].*'Media Items'/);
-		expect(saying(await errorOf(engine.run(add(), { items: itemsOf([[]]) })))).toMatch(/No media item is chosen/);
+		expect(errorText(error)).toMatch(/not a link to a media item of this app.*\[item 1\].*'Media Items'/);
+		expect(errorText(await errorOf(engine.run(add(), { items: itemsOf([[]]) })))).toMatch(/No media item is chosen/);
 		expect(await account.requests()).toEqual([]);
 	});
 });

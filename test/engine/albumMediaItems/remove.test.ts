@@ -1,4 +1,5 @@
-import { errorOf, saying } from '../../support/files';
+import { errorText } from '../../support/errorText';
+import { errorOf } from '../../support/files';
 import { withoutWaiting } from '../../support/instantClock';
 import { continueOnFail, itemsOf, library, uploadOneMore, remove, idOrError, unknown } from './library';
 
@@ -60,7 +61,7 @@ test('without the edit scope nothing is sent, and every item gets the error', as
 		},
 	};
 	const error = await errorOf(engine.run(remove(), options));
-	expect(saying(error)).toMatch(/lacks a permission.*\[item 0\].*photoslibrary\.edit\.appcreateddata/);
+	expect(errorText(error)).toMatch(/lacks a permission.*\[item 0\].*photoslibrary\.edit\.appcreateddata/);
 	const outputs = await engine.run(remove(), { ...options, ...continueOnFail });
 	expect(outputs.map(idOrError)).toEqual(ids.map((_, item) => expect.stringContaining(`[item ${item}]`)));
 	expect(await account.requests()).toEqual([]);

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { album, errorOf, saying } from '../../support/files';
+import { errorText } from '../../support/errorText';
+import { album, errorOf } from '../../support/files';
 import { continueOnFail, library } from '../albumMediaItems/library';
 import { item, operation } from './albums';
 
@@ -56,22 +57,22 @@ test.each([
 ])('rejects %j before anything is sent', async (parameters, says) => {
 	const { account, engine } = await library(0);
 	const error = await errorOf(engine.run(add(parameters as IDataObject)));
-	expect(saying(error)).toMatch(says);
-	expect(saying(error)).toMatch(/\[item 0\]/);
+	expect(errorText(error)).toMatch(says);
+	expect(errorText(error)).toMatch(/\[item 0\]/);
 	expect(await account.requests()).toEqual([]);
 });
 
 test('is not retried after a lost reply, which could create a second enrichment', async () => {
 	const { account, engine } = await library(0);
 	await account.fault({ method: 'albums.addEnrichment', kind: 'reset-after' });
-	expect(saying(await errorOf(engine.run(add({ text: 'Once' }))))).toMatch(/may have been carried out/);
+	expect(errorText(await errorOf(engine.run(add({ text: 'Once' }))))).toMatch(/may have been carried out/);
 	expect((await account.library()).albums[0].entries).toHaveLength(1);
 });
 
 test.each([{}, { enrichmentItem: {} }])('a reply without an ID, %j, is an error: the enrichment may have been added', async (body) => {
 	const { account, engine } = await library(0);
 	await account.fault({ method: 'albums.addEnrichment', kind: 'status', status: 200, body });
-	const error = saying(await errorOf(engine.run(add({ text: 'Once' }))));
+	const error = errorText(await errorOf(engine.run(add({ text: 'Once' }))));
 	expect(error).toMatch(/may have been carried out.*The response has no id/);
 	expect((await account.counts()).byMethod['albums.addEnrichment']).toBe(1);
 });
@@ -106,7 +107,7 @@ test('after a failure, the error names its item and lists the texts added before
 	await account.fault({ method: 'albums.addEnrichment', kind: 'status', status: 400, skip: 2 });
 	const items = Array.from({ length: 5 }, (_, index) => item({ text: `Text ${index}` }));
 	const error = await errorOf(engine.run(add({ text: '={{ $json.text }}' }), { items }));
-	expect(saying(error)).toMatch(/\[item 2\].*Already added: text "Text 0" \[item 0\], text "Text 1" \[item 1\]\./);
+	expect(errorText(error)).toMatch(/\[item 2\].*Already added: text "Text 0" \[item 0\], text "Text 1" \[item 1\]\./);
 	expect(error).toMatchObject({ context: { itemIndex: 2 } });
 	expect((await account.library()).albums[0].entries).toHaveLength(2);
 });
@@ -121,9 +122,9 @@ test('with an expression as the position, fields that it does not need may be em
 		{ text: 'LAST_IN_ALBUM' },
 	]);
 	const lacks = add({ text: 'a', position: '={{ "AFTER_MEDIA_ITEM" }}' });
-	expect(saying(await errorOf(engine.run(lacks)))).toMatch(/No media item is chosen \[item 0\].*'After Media Item'/);
+	expect(errorText(await errorOf(engine.run(lacks)))).toMatch(/No media item is chosen \[item 0\].*'After Media Item'/);
 	const unknown = add({ text: 'a', position: '={{ null }}' });
-	expect(saying(await errorOf(engine.run(unknown)))).toMatch(/not one of the choices.*\[item 0\].*'Position'/);
+	expect(errorText(await errorOf(engine.run(unknown)))).toMatch(/not one of the choices.*\[item 0\].*'Position'/);
 });
 
 test("works as an agent's tool", async () => {

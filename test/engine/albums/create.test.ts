@@ -1,4 +1,5 @@
-import { errorOf, saying } from '../../support/files';
+import { errorText } from '../../support/errorText';
+import { errorOf } from '../../support/files';
 import { continueOnFail } from '../albumMediaItems/library';
 import { fresh, item, operation, QUOTA_OF_THE_DAY } from './albums';
 
@@ -30,8 +31,8 @@ describe('Create', () => {
 	])('rejects an invalid title before anything is sent: %#', async (title, says) => {
 		const { account, engine } = await fresh();
 		const error = await errorOf(engine.run(operation('create', { title })));
-		expect(saying(error)).toMatch(says);
-		expect(saying(error)).toMatch(/\[item 0\].*'Title'/);
+		expect(errorText(error)).toMatch(says);
+		expect(errorText(error)).toMatch(/\[item 0\].*'Title'/);
 		expect(await account.requests()).toEqual([]);
 	});
 
@@ -39,7 +40,7 @@ describe('Create', () => {
 		const { account, engine } = await fresh();
 		await account.fault({ method: 'albums.create', kind: 'reset-after' });
 		const error = await errorOf(engine.run(operation('create', { title: 'Once' })));
-		expect(saying(error)).toMatch(/may have been carried out/);
+		expect(errorText(error)).toMatch(/may have been carried out/);
 		expect((await account.library()).albums).toHaveLength(1);
 	});
 
@@ -48,7 +49,7 @@ describe('Create', () => {
 		await account.fault({ method: 'albums.create', kind: 'status', status: 400, skip: 2 });
 		const items = Array.from({ length: 20 }, (_, index) => item({ title: `${index}` }));
 		const error = await errorOf(engine.run(operation('create', { title: '={{ $json.title }}' }), { items }));
-		expect(saying(error)).toMatch(/\[item 2\].*Already created: album "0" \[item 0\], album "1" \[item 1\]\./);
+		expect(errorText(error)).toMatch(/\[item 2\].*Already created: album "0" \[item 0\], album "1" \[item 1\]\./);
 		expect(error).toMatchObject({ context: { itemIndex: 2 } });
 		expect((await account.counts()).byMethod['albums.create']).toBe(3);
 	});

@@ -1,4 +1,5 @@
-import { album, errorOf, saying } from '../../support/files';
+import { errorText } from '../../support/errorText';
+import { album, errorOf } from '../../support/files';
 import { fresh, item, makeAlbums, operation } from './albums';
 
 describe('Get', () => {
@@ -20,14 +21,14 @@ describe('Get', () => {
 	test('fails for a title that no album has, without creating one', async () => {
 		const { account, engine } = await fresh();
 		const error = await errorOf(engine.run(operation('get', album('title', 'Nowhere'))));
-		expect(saying(error)).toMatch(/no album with that title: album "Nowhere" \[item 0\].*'Album'/);
+		expect(errorText(error)).toMatch(/no album with that title: album "Nowhere" \[item 0\].*'Album'/);
 		expect((await account.library()).albums).toEqual([]);
 	});
 
 	test.each([400, 404])("fails for an unknown id, for which Google's status is %d", async (unknownIdStatus) => {
 		const { engine } = await fresh({ switches: { unknownIdStatus } });
 		const error = await errorOf(engine.run(operation('get', album('id', 'A'.repeat(76)))));
-		expect(saying(error)).toMatch(/album was not found.*\[item 0\].*'Album'/);
+		expect(errorText(error)).toMatch(/album was not found.*\[item 0\].*'Album'/);
 	});
 
 	test('an id with path or query characters cannot change the requested path', async () => {

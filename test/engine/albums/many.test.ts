@@ -1,5 +1,6 @@
 /** Many input items and many titles. */
-import { album, errorOf, pictureItems, saying, upload } from '../../support/files';
+import { errorText } from '../../support/errorText';
+import { album, errorOf, pictureItems, upload } from '../../support/files';
 import { inFull } from '../../support/rings';
 import { fresh, item, makeAlbums, operation } from './albums';
 
@@ -40,7 +41,7 @@ test('the first failure of 500 items cancels the queued ones', async () => {
 	await account.fault({ method: 'albums.get', kind: 'stall', seconds: 3, skip: 25, times: 1000 });
 	const items = Array.from({ length: 500 }, (_, index) => item({ id: index === 20 ? 'A'.repeat(76) : id }));
 	const error = await errorOf(engine.run(byId, { items }));
-	expect(saying(error)).toMatch(/album was not found.*\[item 20\]/);
+	expect(errorText(error)).toMatch(/album was not found.*\[item 20\]/);
 	// The rejected request is among the first 25; the stalled ones fill all slots.
 	expect((await account.requests()).length).toBeLessThanOrEqual(30);
 }, LONG);
@@ -85,10 +86,10 @@ describe('titles', () => {
 		const items = pictures.map((picture, index) => ({ ...picture, json: { wrong: index === 1 } }));
 		const links = ['lr/album/AbCd', 'album/AF1QipBrowser'].map((path) => `'https://photos.google.com/${path}'`);
 		const asLink = album('url', `={{ $json.wrong ? ${links[1]} : ${links[0]} }}`);
-		expect(saying(await errorOf(engine.run(upload(asLink), { items })))).toMatch(/not a link to an album.*\[item 1\]/);
+		expect(errorText(await errorOf(engine.run(upload(asLink), { items })))).toMatch(/not a link to an album.*\[item 1\]/);
 		expect(await account.requests()).toEqual([]);
 		const tooLong = album('title', '={{ $json.wrong ? "x".repeat(501) : "New" }}');
-		expect(saying(await errorOf(engine.run(upload(tooLong), { items })))).toMatch(/longer than 500.*\[item 1\]/);
+		expect(errorText(await errorOf(engine.run(upload(tooLong), { items })))).toMatch(/longer than 500.*\[item 1\]/);
 		expect(await account.requests()).toEqual([]);
 	});
 });

@@ -1,5 +1,6 @@
 /** Albums that are renamed or deleted by their owner while the node has them in its cache. */
-import { album, errorOf, pictureItems, saying, upload } from '../../support/files';
+import { errorText } from '../../support/errorText';
+import { album, errorOf, pictureItems, upload } from '../../support/files';
 import { jpeg } from '../../support/pictures';
 import { fresh, item, makeAlbums, operation } from './albums';
 
@@ -36,7 +37,7 @@ describe('a renamed album', () => {
 		const { account, engine, id, byTitle, calls } = await known();
 		await account.renameAlbum(id, 'Another name');
 		const error = await errorOf(engine.run(operation(name, { ...byTitle, ...more })));
-		expect(saying(error)).toMatch(/no album with that title: album "Album 0" \[item 0\]/);
+		expect(errorText(error)).toMatch(/no album with that title: album "Album 0" \[item 0\]/);
 		expect(await calls()).toEqual({ 'albums.get': 1, 'albums.list': 1 });
 	});
 
@@ -44,7 +45,7 @@ describe('a renamed album', () => {
 		const { account, engine, id, byTitle } = await known();
 		await account.renameAlbum(id, 'Another name');
 		const getMany = { resource: 'mediaItem', operation: 'getAll', from: 'album', ...byTitle };
-		expect(saying(await errorOf(engine.run(getMany)))).toMatch(/no album with that title/);
+		expect(errorText(await errorOf(engine.run(getMany)))).toMatch(/no album with that title/);
 	});
 
 	test('is found by its new title once a listing has returned it', async () => {

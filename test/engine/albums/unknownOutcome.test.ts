@@ -1,6 +1,7 @@
 /** Albums whose creation is uncertain after an error, and albums that two processes create concurrently. */
 import { Engine } from '../../support/engine';
-import { album, errorOf, pictureItems, saying, upload } from '../../support/files';
+import { errorText } from '../../support/errorText';
+import { album, errorOf, pictureItems, upload } from '../../support/files';
 import { withoutWaiting } from '../../support/instantClock';
 import { fresh, operation } from './albums';
 
@@ -17,7 +18,7 @@ test.each([0.3, 0.8, 1.8])('creates one album if Google answers 504 and creates 
 test('Get or Create after an uncertain Create of the same title uses the one album', async () => {
 	const { account, engine } = await fresh();
 	await account.fault({ method: 'albums.create', kind: 'late', status: 504, seconds: 1 });
-	expect(saying(await errorOf(engine.run(operation('create', { title: 'New' }))))).toMatch(/may have been carried out/);
+	expect(errorText(await errorOf(engine.run(operation('create', { title: 'New' }))))).toMatch(/may have been carried out/);
 	await engine.run(operation('getOrCreate', { title: 'New' }));
 	expect((await account.library()).albums).toHaveLength(1);
 });

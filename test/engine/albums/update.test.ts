@@ -1,4 +1,5 @@
-import { album, errorOf, saying } from '../../support/files';
+import { errorText } from '../../support/errorText';
+import { album, errorOf } from '../../support/files';
 import { continueOnFail, library, uploadOneMore } from '../albumMediaItems/library';
 import { fresh, item, makeAlbums, operation, QUOTA_OF_THE_DAY } from './albums';
 
@@ -46,7 +47,7 @@ test.each([
 	[cover('https://photos.google.com/photo/AF1Qip'), /not a link to a media item.*'New Cover Photo'/],
 ])('rejects %j before anything is sent', async (more, says) => {
 	const { account, engine } = await fresh();
-	expect(saying(await errorOf(engine.run(update(more))))).toMatch(says);
+	expect(errorText(await errorOf(engine.run(update(more))))).toMatch(says);
 	expect(await account.requests()).toEqual([]);
 });
 
@@ -54,7 +55,7 @@ test('the error for a cover outside of the album names the media item', async ()
 	const { engine } = await library(0);
 	const outside = await uploadOneMore(engine, 1);
 	const error = await errorOf(engine.run(operation('update', { ...album('title', 'Album'), ...cover(outside) })));
-	expect(saying(error)).toMatch(new RegExp(`"${outside}" \\[item 0\\].*must be .* in the album.*'New Cover Photo'`));
+	expect(errorText(error)).toMatch(new RegExp(`"${outside}" \\[item 0\\].*must be .* in the album.*'New Cover Photo'`));
 });
 
 test('after a rename, the old title finds nothing and the new title finds the album', async () => {
@@ -62,7 +63,7 @@ test('after a rename, the old title finds nothing and the new title finds the al
 	const [id] = await makeAlbums(engine, 2);
 	await engine.run(update({ newTitle: 'Album 1' }));
 	await engine.run(operation('update', { ...album('id', id), newTitle: 'Album 2' }));
-	expect(saying(await errorOf(engine.run(operation('get', album('title', 'Album 0')))))).toMatch(/no album with that title/);
+	expect(errorText(await errorOf(engine.run(operation('get', album('title', 'Album 0')))))).toMatch(/no album with that title/);
 	const [{ json }] = await engine.run(operation('get', album('title', 'Album 2')));
 	expect(json.id).toBe(id);
 });

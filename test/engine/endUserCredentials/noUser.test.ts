@@ -1,7 +1,8 @@
 /** n8n has no sign-in for the user of an execution, or knows no user at all. Texts of n8n 2.41. */
 import { OperationalError } from 'n8n-workflow';
 import { ActiveTrigger } from '../../support/activeTrigger';
-import { errorOf, pictureItems, saying, sayingOf, upload } from '../../support/files';
+import { errorText, itemErrorText } from '../../support/errorText';
+import { errorOf, pictureItems, upload } from '../../support/files';
 import { onCredentialRead, twoPeople } from './people';
 
 const NO_USER =
@@ -21,11 +22,11 @@ test.each([NO_USER, NOT_CONNECTED])('an operation says what is missing and quote
 	const [person] = await twoPeople();
 	const { engine, account } = person;
 	onCredentialRead(person, resolverThat(text));
-	const said = saying(await errorOf(engine.run(getMediaItem)));
+	const said = errorText(await errorOf(engine.run(getMediaItem)));
 	expect(said).toMatch(/n8n has no sign-in with Google for the user of this execution/);
 	expect(said).toContain(text);
 	// n8n reads the credential of a declarative operation itself, before the node
-	expect(saying(await errorOf(engine.run({ resource: 'album', operation: 'getAll' })))).toContain(text);
+	expect(errorText(await errorOf(engine.run({ resource: 'album', operation: 'getAll' })))).toContain(text);
 	expect((await account.counts()).total).toBe(0);
 });
 
@@ -41,7 +42,7 @@ test('a person who disconnects in the middle of an upload: the rest says "Not se
 		engine.run(upload(), { items, node: { onError: 'continueRegularOutput' } }),
 		other.engine.run(upload(), { items: await pictureItems(other.engine, 30) }),
 	]);
-	const said = outputs.map(sayingOf);
+	const said = outputs.map(itemErrorText);
 	expect(said.filter((text) => !/no sign-in with Google for the user/.test(text))).toEqual([]);
 	expect(said.filter((text) => text.startsWith('Not sent: ')).length).toBeGreaterThan(10);
 	expect((await account.counts()).total).toBeLessThan(10);

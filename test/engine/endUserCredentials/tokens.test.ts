@@ -2,7 +2,8 @@
  * Renewal of access tokens under one n8n credential that stands for two Google accounts. n8n shares a renewal that is
  * under way by the credential's id alone: `refreshOrFetchToken` in n8n-core.
  */
-import { errorOf, itemWith, saying, upload } from '../../support/files';
+import { errorText } from '../../support/errorText';
+import { errorOf, itemWith, upload } from '../../support/files';
 import { jpeg } from '../../support/pictures';
 import { requestOfAnotherNode, twoPeople } from './people';
 import type { Person } from './people';
@@ -46,7 +47,7 @@ test("the sign-in that one has lost does not fail the other's execution", async 
 	await bothExpire(people);
 	await people[0].account.revoke();
 	const [lost, found] = await Promise.all([errorOf(people[0].engine.run(list)), titles(people[1])]);
-	expect(saying(lost)).toContain('Google no longer accepts the sign-in');
+	expect(errorText(lost)).toContain('Google no longer accepts the sign-in');
 	expect(found).toEqual(['Of the second']);
 });
 

@@ -1,6 +1,7 @@
 import { newAccount } from '../../support/account';
 import { Engine } from '../../support/engine';
-import { errorOf, saying } from '../../support/files';
+import { errorText } from '../../support/errorText';
+import { errorOf } from '../../support/files';
 import { withoutWaiting } from '../../support/instantClock';
 import { seedPictures } from '../../support/seed';
 import type { PassedTime } from '../../support/instantClock';
@@ -38,8 +39,8 @@ describe.each(jobs)('$title', (job) => {
 		const expectedError = expectedErrorOf(job, one);
 		if (expectedError) {
 			const error = await errorOf(run);
-			expect(saying(error)).toMatch(expectedError);
-			expect(saying(error)).toMatch(/\[item [012]\]/);
+			expect(errorText(error)).toMatch(expectedError);
+			expect(errorText(error)).toMatch(/\[item [012]\]/);
 			expect(await called()).toBeLessThanOrEqual(one.isFatal ? Math.min(calls, 5) : calls);
 			return;
 		}

@@ -1,10 +1,11 @@
 /** Concurrent searches for album titles, some of which are cancelled. */
 import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreateByTitle';
 import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
+import { errorText } from '../../support/errorText';
 import { FakeGoogle } from '../support/google';
 import { newCredentialId } from '../support/caller';
 import { disconnected, googleSays } from '../support/httpErrors';
-import { errorOf, MINUTE, saying, settle, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, settle, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const many = (count: number) =>
@@ -55,7 +56,7 @@ test('a list of albums that repeats a page token does not prove that an album is
 	const [caller, other] = runsOf(google, 2);
 	const context = { n8n: caller, settings: {} };
 	const error = await time.clock.until(errorOf(getOrCreateAlbum(context, 'Album 4', { item: 1 })));
-	expect(saying(error)).toMatch(/list of albums from Google Photos does not end \[item 1\]/);
+	expect(errorText(error)).toMatch(/list of albums from Google Photos does not end \[item 1\]/);
 	expect(google.askedTo('create album')).toEqual([]);
 	expect(lists(google)).toBe(2);
 	expect(await time.clock.until(getOrCreateAlbum({ n8n: other, settings: {} }, 'Album 3'))).toMatchObject({ id: 'id-3', created: false });
@@ -106,7 +107,7 @@ describe('a cancelled execution', () => {
 		const third = getOrCreateAlbum({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday');
 		await settle();
 		stop.abort();
-		expect(saying(await second)).toMatch(/cancelled \[item 7\]/);
+		expect(errorText(await second)).toMatch(/cancelled \[item 7\]/);
 		await settle();
 		expect(google.askedTo('create album')).toEqual([]);
 		open();

@@ -1,8 +1,9 @@
 /** Album fields without an album: whether they count as empty or cause an error. */
 import type { INode } from 'n8n-workflow';
 import { isEmptyField, parseAlbumId } from '../../../nodes/GooglePhotos/properties/albumLocator';
+import { errorText } from '../../support/errorText';
 import { node } from '../support/caller';
-import { errorOf, saying } from '../support/virtualClock';
+import { errorOf } from '../support/virtualClock';
 
 /** A node with this value in its album field. */
 const withField = (album: unknown): INode => ({ ...node(), parameters: { album } as INode['parameters'] });
@@ -11,7 +12,7 @@ const NOTHING = [undefined, null, '', '  '];
 const MODES = ['list', 'title', 'url', 'id'];
 
 const refused = async (field: unknown, locator: unknown) =>
-	saying(await errorOf((async () => parseAlbumId(withField(field), locator, { item: 3 }))()));
+	errorText(await errorOf((async () => parseAlbumId(withField(field), locator, { item: 3 }))()));
 
 test('a field without a value is empty in every mode', () => {
 	for (const value of NOTHING) {

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreateByTitle';
 import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
+import { errorText } from '../../support/errorText';
 import { FakeGoogle } from '../support/google';
 import { newCredentialId } from '../support/caller';
 import { disconnected, googleSays } from '../support/httpErrors';
-import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const getOrCreate = async (caller: N8nContext, title: string) =>
@@ -167,7 +168,7 @@ describe('a creation whose reply is lost', () => {
 		const google = new FakeGoogle();
 		google.fault = lost();
 		const error = await errorOf(getOrCreate(google.caller(), 'Holiday'));
-		expect(saying(error)).toMatch(/connection .* was lost.*may have been carried out/);
+		expect(errorText(error)).toMatch(/connection .* was lost.*may have been carried out/);
 		expect(google.asked).toEqual(['list albums', ...Array(3).fill(['list albums', 'create album Holiday', 'list albums', 'list albums', 'list albums']).flat()]);
 		expect(time.clock.elapsed).toBe(36 * SECOND);
 	});

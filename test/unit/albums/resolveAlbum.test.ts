@@ -1,8 +1,9 @@
 import { resolveAlbum } from '../../../nodes/GooglePhotos/albums/resolveAlbum';
+import { errorText } from '../../support/errorText';
 import { FakeGoogle } from '../support/google';
 import { APPEND, newCredentialId } from '../support/caller';
 import { disconnected } from '../support/httpErrors';
-import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const of = (mode: string, value: string) => ({ __rl: true, mode, value });
@@ -60,7 +61,7 @@ test('a title is searched in the list of albums', async () => {
 test('a title without an album is rejected, or created where this is allowed', async () => {
 	const google = new FakeGoogle();
 	const error = await errorOf(resolved(google, of('title', 'New')));
-	expect(saying(error)).toMatch(
+	expect(errorText(error)).toMatch(
 		/no album with that title: album "New" \[item 2\].*Get or Create.*Parameter: 'Album'/,
 	);
 	expect(google.askedTo('create album')).toEqual([]);
@@ -124,7 +125,7 @@ test.each(['.', '..', 'half-a-surrogate \ud83c'])(
 
 test('an ID that Google does not know causes an error that names the album', async () => {
 	const error = await errorOf(resolved(new FakeGoogle(), of('id', 'unknown')));
-	expect(saying(error)).toMatch(/album was not found in Google Photos: album "unknown" \[item 2\].*From List/);
+	expect(errorText(error)).toMatch(/album was not found in Google Photos: album "unknown" \[item 2\].*From List/);
 });
 
 test('without the permission to read, an ID is used unchecked and a title is rejected', async () => {
@@ -134,7 +135,7 @@ test('without the permission to read, an ID is used unchecked and a title is rej
 		title: '',
 	});
 	const error = await errorOf(resolved(google, of('title', 'Holiday'), 'create', APPEND));
-	expect(saying(error)).toMatch(/lacks a permission/);
+	expect(errorText(error)).toMatch(/lacks a permission/);
 	expect(google.asked).toEqual([]);
 });
 

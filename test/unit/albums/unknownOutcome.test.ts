@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { getOrCreateAlbum } from '../../../nodes/GooglePhotos/albums/getOrCreateByTitle';
 import { findAlbumByTitle } from '../../../nodes/GooglePhotos/albums/findByTitle';
+import { errorText } from '../../support/errorText';
 import { FakeGoogle } from '../support/google';
 import { newCredentialId } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
-import { errorOf, MINUTE, saying, SECOND, settle, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, SECOND, settle, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const CONCURRENT = "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'.";
@@ -58,7 +59,7 @@ describe('an album creation aborted by Stop or by the workflow timeout', () => {
 	test.each([300, 1800, 5000, 11_900])('is awaited by the next execution if the album appears after %d ms', async (late) => {
 		const google = new FakeGoogle();
 		const credentialId = newCredentialId();
-		expect(saying(await stopped(google, credentialId, late))).toMatch(/cancelled/);
+		expect(errorText(await stopped(google, credentialId, late))).toMatch(/cancelled/);
 		const next = await time.clock.until(getOrCreateAlbum({ n8n: google.caller({ credentialId }), settings: {} }, 'Holiday'));
 		expect(next).toMatchObject({ title: 'Holiday', created: false });
 		expect(google.askedTo('create album')).toHaveLength(1);

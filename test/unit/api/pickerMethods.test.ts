@@ -6,10 +6,11 @@ import type { FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { LIBRARY_API, PICKER_API } from '../../../nodes/GooglePhotos/http/hosts';
 import { refineForMethod } from '../../../nodes/GooglePhotos/http/replyOrigin';
+import { errorText } from '../../support/errorText';
 import { Attempts } from '../support/attempts';
 import { APPEND, EDIT, fakeCaller, PICK, READ } from '../support/caller';
 import { refused } from '../support/httpErrors';
-import { errorOf, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const scopes = ['photospicker.mediaitems.readonly'];
@@ -66,7 +67,7 @@ test.each([...pickerMethods, pickedBytes])('without the Picker scope, no request
 	const error = await time.clock.until(errorOf(attempts.through(caller, { method, subject: { item: 2 } })));
 	expect(attempts.at).toEqual([]);
 	expect(failureOf(error)?.kind).toBe('missingPickerScope');
-	expect(saying(error)).toMatch(/\[item 2\].*Turn on 'Pick From My Whole Library' in the credential, then reconnect.*Nothing was sent/);
+	expect(errorText(error)).toMatch(/\[item 2\].*Turn on 'Pick From My Whole Library' in the credential, then reconnect.*Nothing was sent/);
 	expect(await time.clock.until(attempts.through(fakeCaller({ scope: PICK }), { method }))).toBe('reply');
 });
 

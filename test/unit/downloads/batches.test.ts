@@ -1,11 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { errorText } from '../../support/errorText';
 import { batchGetFault, bytesFault, bytesOf, forBytes, MediaHost } from '../support/mediaHost';
-import { saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { SECOND, useVirtualClock } from '../support/virtualClock';
 import { downloadFiles } from '../support/operations';
 
 const time = useVirtualClock();
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `id${index}`);
-const said = ({ error }: INodeExecutionData) => saying(error as Error);
+const said = ({ error }: INodeExecutionData) => errorText(error as Error);
 
 test('the next batch of media items is requested when 20 files are left', async () => {
 	const host = new MediaHost();

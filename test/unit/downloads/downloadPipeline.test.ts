@@ -1,8 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { MediaItem } from '../../../nodes/GooglePhotos/api/mediaItem';
 import { clock } from '../../../nodes/GooglePhotos/concurrency/clock';
+import { errorText } from '../../support/errorText';
 import { bytesOf, forBytes, MediaHost } from '../support/mediaHost';
-import { HOUR, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 import { downloadFiles } from '../support/operations';
 
 const time = useVirtualClock();
@@ -121,7 +122,7 @@ describe('videos that Google still processes', () => {
 		for (const form of [{}, waiting(0)]) {
 			const run = videos(() => HOUR).run(ids(1), form);
 			const [output] = await time.clock.until(downloadFiles(run));
-			expect(saying(output.error as Error)).toMatch(/still processing the video: "id0" \[item 0\].*Wait for Video/);
+			expect(errorText(output.error as Error)).toMatch(/still processing the video: "id0" \[item 0\].*Wait for Video/);
 		}
 		expect(time.clock.elapsed).toBe(0);
 	});
@@ -149,9 +150,9 @@ describe('videos that Google still processes', () => {
 
 	test('cause an error if they exceed the waiting time or if processing fails', async () => {
 		const late = await time.clock.until(downloadFiles(videos(() => HOUR).run(ids(1), waiting(3))));
-		expect(saying(late[0].error as Error)).toMatch(/still processing the video, after 3 minutes: .*\[item 0\]/);
+		expect(errorText(late[0].error as Error)).toMatch(/still processing the video, after 3 minutes: .*\[item 0\]/);
 		expect(time.clock.elapsed).toBe(3 * MINUTE);
 		const failed = await time.clock.until(downloadFiles(videos(() => MINUTE, 'FAILED').run(ids(1), waiting(3))));
-		expect(saying(failed[0].error as Error)).toMatch(/could not process the video.*Upload it again/);
+		expect(errorText(failed[0].error as Error)).toMatch(/could not process the video.*Upload it again/);
 	});
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { MediaItem } from '../../../nodes/GooglePhotos/api/mediaItem';
-import { saying, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorText } from '../../support/errorText';
+import { MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 import { batchGetFault, bytesFault, bytesOf, forBytes, MediaHost } from '../support/mediaHost';
 import type { MediaFault } from '../support/mediaHost';
 import { downloadFiles } from '../support/operations';
@@ -43,7 +44,7 @@ describe.each(faults)('the download fault "%s"', (fault, passes, says) => {
 		host.fault = bytesFault((n) => (n === 0 ? fault : undefined));
 		const [output] = await time.clock.until(downloadFiles(host.run(ids(1))));
 		if (passes || fault === 403) expect(whole(host, output)).toBe(true);
-		else expect(saying(output.error as Error)).toMatch(says);
+		else expect(errorText(output.error as Error)).toMatch(says);
 		expect(host.fetches).toHaveLength(passes || fault === 403 ? 2 : 1);
 	});
 
@@ -51,7 +52,7 @@ describe.each(faults)('the download fault "%s"', (fault, passes, says) => {
 		const host = new MediaHost();
 		host.fault = bytesFault((_, id) => (id === 'id1' ? fault : undefined));
 		const outputs = await time.clock.until(downloadFiles(host.run(ids(3))));
-		expect(saying(outputs[1].error as Error)).toMatch(says);
+		expect(errorText(outputs[1].error as Error)).toMatch(says);
 		expect(outputs[1]).toEqual({ json: {}, error: expect.anything(), pairedItem: { item: 1 } });
 		expect([outputs[0], outputs[2]].map((output) => whole(host, output))).toEqual([true, true]);
 	});
@@ -75,7 +76,7 @@ test.each([
 	expect(outputs.map(({ error }) => (error as Error).message)).toEqual(
 		[0, 1, 2].map((item) => expect.stringMatching(new RegExp(`"id${item}" \\[item ${item}\\]\\. .`))),
 	);
-	expect(saying(outputs[2].error as Error)).toMatch(says);
+	expect(errorText(outputs[2].error as Error)).toMatch(says);
 	expect(host.fetches).toEqual([]);
 });
 
@@ -111,8 +112,8 @@ test('a lasting 429 ends the execution within 25 minutes, and the remaining item
 	host.fault = bytesFault(() => 429);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids(120))));
 	expect(time.clock.elapsed).toBeLessThan(25 * MINUTE);
-	expect(saying(outputs[0].error as Error)).toMatch(/refusing downloads for now.*midnight Pacific/);
-	expect(saying(outputs[119].error as Error)).toMatch(/^Not sent: .*\[item 119\]/);
+	expect(errorText(outputs[0].error as Error)).toMatch(/refusing downloads for now.*midnight Pacific/);
+	expect(errorText(outputs[119].error as Error)).toMatch(/^Not sent: .*\[item 119\]/);
 	expect(host.batchGets.length).toBeLessThanOrEqual(2);
 });
 
@@ -133,7 +134,7 @@ test('a cancelled execution ends within one second in every phase of a download'
 		cancel.abort();
 		const outputs = await time.clock.until(outcome);
 		expect(time.clock.elapsed - start).toBeLessThanOrEqual(SECOND);
-		expect(saying(outputs[59].error as Error)).toMatch(/cancelled.*\[item 59\]/);
+		expect(errorText(outputs[59].error as Error)).toMatch(/cancelled.*\[item 59\]/);
 	}
 });
 
@@ -142,7 +143,7 @@ test('without Continue On Fail, the first failure ends the execution and aborts 
 	host.fault = bytesFault((_, id) => (id === 'id0' ? 'silent' : id === 'id3' ? 404 : undefined));
 	const failing = downloadFiles({ ...host.run(ids(200)), continueOnFail: false });
 	const error = await time.clock.until(failing.catch((thrown: Error) => thrown));
-	expect(saying(error as Error)).toMatch(/could not find.*"id3" \[item 3\]/);
+	expect(errorText(error as Error)).toMatch(/could not find.*"id3" \[item 3\]/);
 	expect(time.clock.elapsed).toBeLessThan(SECOND);
 	expect(host.fetches.length).toBeLessThan(15);
 });

@@ -1,5 +1,6 @@
+import { errorText } from '../../support/errorText';
 import { MediaHost } from '../support/mediaHost';
-import { saying, useVirtualClock } from '../support/virtualClock';
+import { useVirtualClock } from '../support/virtualClock';
 import { downloadFiles } from '../support/operations';
 
 const time = useVirtualClock();
@@ -19,7 +20,7 @@ test('a missing media item is reported as not chosen', async () => {
 	const run = new MediaHost().run(['a']);
 	const parameter = <T>(_name: string, _position: number, fallback: T) => fallback;
 	const [output] = await downloadFiles({ ...run, parameter });
-	expect(saying(output.error as Error)).toMatch(/^No media item is chosen \[item 0\].*'Media Item'/);
+	expect(errorText(output.error as Error)).toMatch(/^No media item is chosen \[item 0\].*'Media Item'/);
 });
 
 const named = (fileName: unknown) => ({ options: { fileName } });
@@ -49,19 +50,19 @@ test('input items that share a download have their own names for it', async () =
 test.each([null, undefined, '', ' \n', '..', '../..', '/', '.jpg', ' .HEIC', '..mp4'])('the File Name %j is refused before any request is sent', async (fileName) => {
 	const host = new MediaHost();
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], named(fileName))));
-	expect(saying(output.error as Error)).toMatch(/^No file name is set \[item 0\]\. Enter a name.* \| .*Parameter: 'File Name'\.$/);
+	expect(errorText(output.error as Error)).toMatch(/^No file name is set \[item 0\]\. Enter a name.* \| .*Parameter: 'File Name'\.$/);
 	expect(host.batchGets).toEqual([]);
 });
 
 test('a File Name that is an object is refused', async () => {
 	const host = new MediaHost();
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], named({ name: 'holiday' }))));
-	expect(saying(output.error as Error)).toMatch(/^This is neither text nor a number \[item 0\].*'File Name'/);
+	expect(errorText(output.error as Error)).toMatch(/^This is neither text nor a number \[item 0\].*'File Name'/);
 });
 
 test.each([Infinity, -3, 'soon', null, '', true])('a waiting time of %s minutes for videos is rejected before any request is sent', async (waitForProcessing) => {
 	const host = new MediaHost();
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { options: { waitForProcessing } })));
-	expect(saying(output.error as Error)).toMatch(/not a number from 0 on: ".*" \[item 0\].*'Wait for Videos'/);
+	expect(errorText(output.error as Error)).toMatch(/not a number from 0 on: ".*" \[item 0\].*'Wait for Videos'/);
 	expect(host.batchGets).toEqual([]);
 });

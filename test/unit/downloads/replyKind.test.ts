@@ -9,8 +9,9 @@ import { isWrongKind } from '../../../nodes/GooglePhotos/downloads/replyKind';
 import { saveFile } from '../../../nodes/GooglePhotos/downloads/saveFile';
 import type { DescribedFile } from '../../../nodes/GooglePhotos/downloads/saveFile';
 import { UnexpectedResponseError } from '../../../nodes/GooglePhotos/errors/kinds';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
-import { errorOf, saying } from '../support/virtualClock';
+import { errorOf } from '../support/virtualClock';
 
 const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex');
 const PNG = Buffer.from('89504e470d0a1a0a0000000d4948445200000001', 'hex');
@@ -57,8 +58,8 @@ test.each([
 	['an archive, where anything will do', ZIP, '', {}, /returned neither a photo nor a video, but application\/zip/],
 ])('a file of the wrong kind is rejected: %s', async (_title, content, type, described, says) => {
 	const error = await errorOf(storing(content, { 'content-type': type }, described));
-	expect(saying(error)).toMatch(/^Google returned a different type of file than requested: "a" \[item 2\]\. .*\| /);
-	expect(saying(error)).toMatch(says);
+	expect(errorText(error)).toMatch(/^Google returned a different type of file than requested: "a" \[item 2\]\. .*\| /);
+	expect(errorText(error)).toMatch(says);
 	expect(isWrongKind(error)).toBe(true);
 });
 
@@ -146,8 +147,8 @@ describe('a failure while n8n stores the file', () => {
 			throw reason;
 		};
 		const error = await errorOf(storing(large, {}, photo, keep as never));
-		expect(saying(error)).toMatch(/^n8n could not store the file: "a" \[item 2\]\. .*\| .*n8n says: /);
-		expect(saying(error)).toContain(reason.message);
+		expect(errorText(error)).toMatch(/^n8n could not store the file: "a" \[item 2\]\. .*\| .*n8n says: /);
+		expect(errorText(error)).toContain(reason.message);
 	});
 
 	test('is reported as an incomplete file if the connection breaks', async () => {

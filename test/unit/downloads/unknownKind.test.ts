@@ -1,9 +1,10 @@
 /** Downloads of media items of which Google's reply does not say whether they are photos or videos. */
 import type { MediaItem } from '../../../nodes/GooglePhotos/api/mediaItem';
+import { errorText } from '../../support/errorText';
 import { bytesFault, bytesOf, MediaHost } from '../support/mediaHost';
 import type { MediaFault } from '../support/mediaHost';
 import { downloadFiles } from '../support/operations';
-import { saying, useVirtualClock } from '../support/virtualClock';
+import { useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -47,7 +48,7 @@ test.each<[MediaFault, RegExp]>([
 	['refused', /could not be reached/],
 ])('another fault of the video is reported, and no photo is requested: %s', async (fault, words) => {
 	const host = hostWith(fault);
-	expect(saying((await download(host)).error as Error)).toMatch(words);
+	expect(errorText((await download(host)).error as Error)).toMatch(words);
 	expect(new Set(host.fetches)).toEqual(new Set(['a=dv']));
 });
 
@@ -66,11 +67,11 @@ test('the video in a motion photo is requested once, and no photo if there is no
 	expect(motion.content(await download(motion, { variant: 'motion' }))).toBe(bytesOf('a', 'dv').toString());
 	expect(motion.fetches).toEqual(['a=dv']);
 	const host = hostWith(404);
-	expect(saying((await download(host, { variant: 'motion' })).error as Error)).toMatch(/^The photo does not contain a video.*\[item 0\]/);
+	expect(errorText((await download(host, { variant: 'motion' })).error as Error)).toMatch(/^The photo does not contain a video.*\[item 0\]/);
 	expect(host.fetches).toEqual(['a=dv']);
 });
 
 test('a motion photo that cannot be downloaded for another reason is no photo without a video', async () => {
 	const host = hostWith(503);
-	expect(saying((await download(host, { variant: 'motion' })).error as Error)).toMatch(/could not process/);
+	expect(errorText((await download(host, { variant: 'motion' })).error as Error)).toMatch(/could not process/);
 });

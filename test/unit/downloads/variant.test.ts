@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { renditionOf, variantOf } from '../../../nodes/GooglePhotos/downloads/variant';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { bytesFault, bytesOf, MediaHost } from '../support/mediaHost';
-import { saying, useVirtualClock } from '../support/virtualClock';
+import { useVirtualClock } from '../support/virtualClock';
 import { downloadFiles } from '../support/operations';
 
 const time = useVirtualClock();
@@ -40,10 +41,10 @@ test.each([
 ])('%j is rejected before any request is sent', async (form, says) => {
 	const host = new MediaHost();
 	const [output] = await downloadFiles(host.run(['a'], form));
-	expect(saying(output.error as Error)).toMatch(says);
+	expect(errorText(output.error as Error)).toMatch(says);
 	const stopping = downloadFiles({ ...host.run(['a'], form), continueOnFail: false });
 	const thrown = await stopping.catch((error: Error) => error);
-	expect(saying(thrown as Error)).toMatch(says);
+	expect(errorText(thrown as Error)).toMatch(says);
 	expect(host.batchGets).toEqual([]);
 });
 
@@ -77,7 +78,7 @@ test('the variant Video of a Motion Photo is rejected for a photo that is not a 
 		return reply;
 	} as typeof request;
 	const [output] = await time.clock.until(downloadFiles(run));
-	expect(saying(output.error as Error)).toBe(noVideo);
+	expect(errorText(output.error as Error)).toBe(noVideo);
 	expect(host.fetches).toHaveLength(1);
 });
 
@@ -85,7 +86,7 @@ test.each([400, 404, 410])('a photo whose video request gets a %s is reported as
 	const host = new MediaHost();
 	host.fault = bytesFault(() => status);
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { variant: 'motion' })));
-	expect(saying(output.error as Error)).toBe(noVideo);
+	expect(errorText(output.error as Error)).toBe(noVideo);
 });
 
 test('the video of a motion photo has a video file name and MIME type', async () => {
@@ -103,5 +104,5 @@ test.each([
 	host.describe = (item) => ({ mediaItem: { ...item, mediaMetadata } });
 	host.fault = bytesFault(() => status);
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { variant: 'motion' })));
-	expect(saying(output.error as Error)).toMatch(says);
+	expect(errorText(output.error as Error)).toMatch(says);
 });

@@ -5,9 +5,10 @@ import { classifyError } from '../../../nodes/GooglePhotos/errors/classify';
 import { UnexpectedResponseError } from '../../../nodes/GooglePhotos/errors/kinds';
 import { apiError } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { refineForMethod } from '../../../nodes/GooglePhotos/http/replyOrigin';
+import { errorText } from '../../support/errorText';
 import { node } from '../support/caller';
 import { disconnected, googleSays, refused, BEARER, withoutCause } from '../support/httpErrors';
-import { saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -44,7 +45,7 @@ describe.each([
 	] as const)('%s, %s: nothing was carried out, and the error names the cause', (code, cause, kind) => {
 		const failure = classifyError(shape(disconnected(code, cause)));
 		expect(failure).toMatchObject({ kind, outcomeUnknown: false, message: expect.stringContaining(cause) });
-		expect(saying(apiError(node(), failure))).toMatch(/ Cause: /);
+		expect(errorText(apiError(node(), failure))).toMatch(/ Cause: /);
 		expect(failure.status).toBeUndefined();
 	});
 

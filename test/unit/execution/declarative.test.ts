@@ -3,12 +3,13 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { inputError } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { singleRequest, withItemErrors } from '../../../nodes/GooglePhotos/execution/declarative';
 import type { RunInOrder } from '../../../nodes/GooglePhotos/execution/declarative';
+import { errorText } from '../../support/errorText';
 import { newCredentialId, node } from '../support/caller';
 import type { Respond } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { forItems, newExecution, routedItem, routedRequest } from '../support/routedItem';
 import type { RoutedOptions } from '../support/routedItem';
-import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const full = () => googleSays(400, 'The remaining storage is not enough.');
@@ -199,7 +200,7 @@ describe('a writing operation', () => {
 	test('throws an error that lists what earlier items created, and later items do not start', async () => {
 		const { log, outcomes } = await write([0, 0, 0, 0], {}, 2);
 		expect(log.at(-1)).toBe('end 2');
-		expect(saying(outcomes[2] as Error)).toBe(
+		expect(errorText(outcomes[2] as Error)).toBe(
 			'It failed [item 2]. Look. | Already created: album "T0" [item 0], album "T1" [item 1].',
 		);
 		expect(outcomes[3]).toEqual([]);
@@ -213,6 +214,6 @@ describe('a writing operation', () => {
 
 	test('names at most 20 created objects in an error', async () => {
 		const { outcomes } = await write(Array<number>(26).fill(0), {}, 25);
-		expect(saying(outcomes[25] as Error)).toMatch(/album "T19" \[item 19\] and 5 more\.$/);
+		expect(errorText(outcomes[25] as Error)).toMatch(/album "T19" \[item 19\] and 5 more\.$/);
 	});
 });

@@ -5,10 +5,11 @@ import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { PICKER_API } from '../../../nodes/GooglePhotos/http/hosts';
 import type { ApiMethod } from '../../../nodes/GooglePhotos/http/apiMethod';
 import { executeRequest } from '../../../nodes/GooglePhotos/http/pipeline';
+import { errorText } from '../../support/errorText';
 import { Attempts, createItems, list, uploads } from '../support/attempts';
 import { APPEND, EDIT, fakeCaller, newCredentialId, PICK, READ } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
-import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const scope = [APPEND, READ, EDIT, PICK].join(' ');
@@ -83,7 +84,7 @@ test('a request right after all others gave up is not sent; 30 seconds later a n
 	const host = always('refused');
 	await send(host);
 	const { requests } = host;
-	expect(saying(await send(host))).toMatch(/^Not sent: Google Photos is receiving too many requests/);
+	expect(errorText(await send(host))).toMatch(/^Not sent: Google Photos is receiving too many requests/);
 	expect(host.requests).toBe(requests);
 	await time.clock.pass(30 * SECOND);
 	const start = time.clock.elapsed;

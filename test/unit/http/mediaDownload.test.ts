@@ -5,9 +5,10 @@ import { mediaBytes } from '../../../nodes/GooglePhotos/api/methods';
 import { UnexpectedResponseError } from '../../../nodes/GooglePhotos/errors/kinds';
 import { downloadMedia } from '../../../nodes/GooglePhotos/http/mediaDownload';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
+import { errorText } from '../../support/errorText';
 import { fakeCaller } from '../support/caller';
 import { refused } from '../support/httpErrors';
-import { saying, useVirtualClock } from '../support/virtualClock';
+import { useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const url = 'https://lh3.googleusercontent.com/lr/AbC=dv';
@@ -87,7 +88,7 @@ test.each([
 		save: async ({ body }) => await text(body as Readable),
 	});
 	const error = await time.clock.until(fetching.catch((thrown: Error) => thrown));
-	expect(saying(error as Error)).toMatch(says);
+	expect(errorText(error as Error)).toMatch(says);
 	expect(asked).toBe(tries);
 });
 
@@ -105,7 +106,7 @@ test.each([
 	'file:///etc/passwd',
 ])('a redirect to %s is an error, and nothing is fetched from there', async (location) => {
 	const { outcome, withToken, without } = await fetched(url, location);
-	expect(saying(outcome as Error)).toMatch(/not on one of Google's media hosts \[item 1\]/);
+	expect(errorText(outcome as Error)).toMatch(/not on one of Google's media hosts \[item 1\]/);
 	expect(withToken).toHaveLength(1);
 	expect(without).toEqual([]);
 });
@@ -121,7 +122,7 @@ test.each([
 	'lh3.googleusercontent.com',
 ])('no request is sent to the base URL %s, and the error says so', async (address) => {
 	const { outcome, withToken } = await fetched(address);
-	expect(saying(outcome as Error)).toMatch(/nothing was fetched/);
+	expect(errorText(outcome as Error)).toMatch(/nothing was fetched/);
 	expect(withToken).toEqual([]);
 });
 

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { UnexpectedResponseError } from '../../../nodes/GooglePhotos/errors/kinds';
 import { methodOf } from '../../../nodes/GooglePhotos/api/methods';
 import { apiError, inputError } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { errorText } from '../../support/errorText';
 import { Attempts, createAlbum, createItems, uploads } from '../support/attempts';
 import { fakeCaller, node } from '../support/caller';
 import { disconnected, googleSays, refused, BEARER } from '../support/httpErrors';
-import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const seconds = (...numbers: number[]) => numbers.map((number) => number * SECOND);
@@ -55,7 +56,7 @@ test.each([400, 401, 403, 404])('a request rejected with status %d is not retrie
 	const attempts = new Attempts(time.clock, [googleSays(status, 'No.')]);
 	const error = await time.clock.until(errorOf(attempts.through(fakeCaller())));
 	expect(attempts.at).toHaveLength(1);
-	expect(saying(error)).toMatch(/Google says: No\./);
+	expect(errorText(error)).toMatch(/Google says: No\./);
 });
 
 test('a request whose attempt took minutes is retried as well', async () => {
@@ -125,7 +126,7 @@ describe('an expired token', () => {
 			errorOf(attempts.through(fakeCaller(), { method: uploads, streamed: true })),
 		);
 		expect(attempts.at).toHaveLength(2);
-		expect(saying(error)).toMatch(/did not accept the access token.*sign in with Google again/);
+		expect(errorText(error)).toMatch(/did not accept the access token.*sign in with Google again/);
 	});
 
 	test('a request with any other body is not retried here, since n8n itself sends it again', async () => {
@@ -167,7 +168,7 @@ describe('creating an album, which is not idempotent', () => {
 		const error = await time.clock.until(
 			errorOf(attempts.through(fakeCaller(), { method: createAlbum })),
 		);
-		expect(saying(error)).not.toMatch(/carried out/);
+		expect(errorText(error)).not.toMatch(/carried out/);
 	});
 });
 

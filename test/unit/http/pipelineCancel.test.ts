@@ -1,8 +1,9 @@
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { errorText } from '../../support/errorText';
 import { Attempts, createAlbum, createItems } from '../support/attempts';
 import { fakeCaller, newCredentialId } from '../support/caller';
 import { disconnected, googleSays } from '../support/httpErrors';
-import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -51,7 +52,7 @@ test('the error of a request aborted in flight says that it may have been carrie
 	stop.abort();
 	const error = await time.clock.until(outcome);
 	expect(failureOf(error)?.kind).toBe('cancelled');
-	expect(saying(error)).toMatch(/may have been carried out/);
+	expect(errorText(error)).toMatch(/may have been carried out/);
 });
 
 test('the error of a request aborted before it was sent says that nothing more was sent', async () => {
@@ -60,7 +61,7 @@ test('the error of a request aborted before it was sent says that nothing more w
 	const attempts = new Attempts(time.clock);
 	const error = await time.clock.until(errorOf(attempts.through(caller, { method: createAlbum })));
 	expect(attempts.at).toEqual([]);
-	expect(saying(error)).toBe('The execution was cancelled. Nothing more was sent. | ');
+	expect(errorText(error)).toBe('The execution was cancelled. Nothing more was sent. | ');
 });
 
 /** Starts to create an album, which has to wait, and aborts after a second. */
@@ -69,7 +70,7 @@ async function expectNothingSent({ stop, caller }: ReturnType<typeof stoppable>)
 	const outcome = errorOf(attempts.through(caller, { method: createAlbum }));
 	await time.clock.pass(SECOND);
 	stop.abort();
-	expect(saying(await time.clock.until(outcome))).toMatch(/was cancelled\. Nothing more was sent\./);
+	expect(errorText(await time.clock.until(outcome))).toMatch(/was cancelled\. Nothing more was sent\./);
 	expect(attempts.at).toEqual([]);
 }
 

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { mediaBytes, methodOf } from '../../../nodes/GooglePhotos/api/methods';
 import { PICKER_API } from '../../../nodes/GooglePhotos/http/hosts';
 import type { ApiMethod } from '../../../nodes/GooglePhotos/http/apiMethod';
+import { errorText } from '../../support/errorText';
 import { Attempts, createItems, list, uploads } from '../support/attempts';
 import { APPEND, EDIT, fakeCaller, newCredentialId, PICK, READ } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
-import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const EVERYTHING = [APPEND, READ, EDIT, PICK].join(' ');
@@ -46,7 +47,7 @@ test('a throttled request fails when its Maximum Wait ends, not later', async ()
 	const error = await time.clock.until(
 		errorOf(attempts.through(fakeCaller(), { maximumWait: 2 * MINUTE })),
 	);
-	expect(saying(error)).toMatch(/too many requests.*for as long as the node may wait/);
+	expect(errorText(error)).toMatch(/too many requests.*for as long as the node may wait/);
 	expect(attempts.at).toEqual([0, 30, 90, 120].map((number) => number * SECOND));
 	expect(time.clock.elapsed).toBeLessThanOrEqual(2 * MINUTE);
 });

@@ -1,9 +1,9 @@
-import { saying } from '../support/virtualClock';
 import { apiMethods, mediaBytes, pickedBytes, pickerMethods } from '../../../nodes/GooglePhotos/api/methods';
 import { classifyError } from '../../../nodes/GooglePhotos/errors/classify';
 import { isTerminal, isTransient } from '../../../nodes/GooglePhotos/errors/kinds';
 import { apiError } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { refineForMethod } from '../../../nodes/GooglePhotos/http/replyOrigin';
+import { errorText } from '../../support/errorText';
 import { node } from '../support/caller';
 import { googleSays, refused } from '../support/httpErrors';
 
@@ -72,18 +72,18 @@ test('a plain-text reply of the upload server is recognized by its headers', () 
 
 test('the error says that the reply is not from Google, and quotes it', () => {
 	const failure = refineForMethod(classifyError(refused(403, 'Blocked by policy 7')), byId('albums.get'));
-	expect(saying(apiError(node(), failure, { what: 'album "Sea"' }))).toMatch(
+	expect(errorText(apiError(node(), failure, { what: 'album "Sea"' }))).toMatch(
 		/^Something other than Google Photos answered the request: album "Sea"\. .*\| .*proxy.*The response, which is not from Google's API, has HTTP status 403 and says: Blocked by policy 7/,
 	);
 	const fault = refineForMethod(classifyError(refused(503, '<html>')), byId('albums.get'));
-	expect(saying(apiError(node(), fault))).toMatch(/could not process.*not from Google's API, has HTTP status 503/);
+	expect(errorText(apiError(node(), fault))).toMatch(/could not process.*not from Google's API, has HTTP status 503/);
 	const proxy = refineForMethod(classifyError(refused(407, '')), byId('albums.get'));
-	expect(saying(apiError(node(), proxy))).toMatch(/^The proxy rejected .*user name and the password/);
+	expect(errorText(apiError(node(), proxy))).toMatch(/^The proxy rejected .*user name and the password/);
 });
 
 test('errors of downloads, new sessions and calls without an id do not mention an owner or an ID', () => {
 	const denied = googleSays(403, 'The caller does not have permission');
-	const says = (id: string) => saying(apiError(node(), refineForMethod(classifyError(denied), byId(id))));
+	const says = (id: string) => errorText(apiError(node(), refineForMethod(classifyError(denied), byId(id))));
 	for (const id of ['albums.create', 'albums.list', 'mediaItems.batchCreate', 'uploads', 'picker.sessions.create']) {
 		expect(says(id)).toMatch(/^Google Photos refused access/);
 		expect(says(id)).not.toMatch(/created themselves|the ID/);
@@ -91,7 +91,7 @@ test('errors of downloads, new sessions and calls without an id do not mention a
 	for (const id of ['albums.patch', 'mediaItems.patch']) expect(says(id)).toMatch(/created themselves/);
 	for (const [status, text] of [[403, /refused access to the file/], [404, /could not find the file/]] as const) {
 		for (const method of [mediaBytes, pickedBytes]) {
-			const said = saying(apiError(node(), refineForMethod(classifyError(refused(status, '<html>')), method)));
+			const said = errorText(apiError(node(), refineForMethod(classifyError(refused(status, '<html>')), method)));
 			expect(said).toMatch(text);
 			expect(said).not.toMatch(/created|the ID/);
 		}

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { isUserFacing } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { requestSettings } from '../../../nodes/GooglePhotos/http/requestOptions';
 import type { RequestOptions, RequestSettings } from '../../../nodes/GooglePhotos/http/requestOptions';
+import { errorText } from '../../support/errorText';
 import { node } from '../support/caller';
-import { errorOf, saying } from '../support/virtualClock';
+import { errorOf } from '../support/virtualClock';
 
 const settingsOf = (options: RequestOptions) => requestSettings(node(), options);
 
@@ -76,7 +77,7 @@ test.each([
 ])('%j is not a valid proxy: an error that says how to write it', async (proxy) => {
 	const error = await errorOf((async () => settingsOf({ proxy }))());
 	expect(isUserFacing(error)).toBe(true);
-	expect(saying(error)).toBe(
+	expect(errorText(error)).toBe(
 		'The proxy is not a valid URL. ' +
 			'Enter it with its protocol and port, such as http://localhost:3128. | Parameter: \'Request Options > Proxy\'.',
 	);

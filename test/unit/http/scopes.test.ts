@@ -2,9 +2,10 @@ import { apiMethods } from '../../../nodes/GooglePhotos/api/methods';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import type { ApiMethod } from '../../../nodes/GooglePhotos/http/apiMethod';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
+import { errorText } from '../../support/errorText';
 import { Attempts, createAlbum, uploads } from '../support/attempts';
 import { APPEND, EDIT, fakeCaller, READ } from '../support/caller';
-import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -30,7 +31,7 @@ describe.each(apiMethods.map((method) => ({ id: method.id, method })))('$id', ({
 		const { outcome, sent } = await outcomeOf(method, others || 'openid');
 		expect(sent).toBe(0);
 		expect(failureOf(outcome)).toMatchObject({ kind: 'missingScope', outcomeUnknown: false });
-		const words = saying(outcome as Error);
+		const words = errorText(outcome as Error);
 		expect(words).toMatch(
 			/lacks a permission.*\[item 4\].*sign in with Google again.*Nothing was sent/,
 		);
@@ -47,13 +48,13 @@ test.each<[Scope, string]>([
 	['photospicker.mediaitems.readonly', 'see the photos and videos that you choose'],
 ])('the error for the missing scope %s names the box to tick', async (scope, box) => {
 	const method = { ...createAlbum, scopes: [scope] };
-	expect(saying((await outcomeOf(method, 'openid')).outcome as Error)).toContain(`Needed: "${scope}" (${box}). Nothing was sent.`);
+	expect(errorText((await outcomeOf(method, 'openid')).outcome as Error)).toContain(`Needed: "${scope}" (${box}). Nothing was sent.`);
 });
 
 test('when any of several scopes would be enough, the error names all of them', async () => {
 	const scopes: Scope[] = ['photoslibrary.appendonly', 'photoslibrary.edit.appcreateddata'];
 	const method = { ...createAlbum, scopes };
-	const words = saying((await outcomeOf(method, 'openid')).outcome as Error);
+	const words = errorText((await outcomeOf(method, 'openid')).outcome as Error);
 	expect(words).toMatch(/\(add photos and albums\) or "photoslibrary\.edit\.appcreateddata"/);
 });
 

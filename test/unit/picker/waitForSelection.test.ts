@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { setClock } from '../../../nodes/GooglePhotos/concurrency/clock';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { errorText } from '../../support/errorText';
 import { refused } from '../support/httpErrors';
 import { FakePicking } from '../support/picking';
-import { errorOf, MINUTE, saying, SECOND, useVirtualClock, VirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, SECOND, useVirtualClock, VirtualClock } from '../support/virtualClock';
 import { waitForSelection } from '../support/operations';
 
 const time = useVirtualClock();
@@ -40,7 +41,7 @@ test.each([
 ])('with %j and a timeout of %s from Google, waiting ends after %d ms', async (parameters, timeoutIn, end, says) => {
 	const picking = new FakePicking(time.clock, { a: { pollingConfig: every('7s', timeoutIn) } });
 	const [{ error }] = await time.clock.until(waitForSelection(picking.run(parameters)));
-	expect(saying(error as Error)).toMatch(says);
+	expect(errorText(error as Error)).toMatch(says);
 	expect(time.clock.elapsed).toBe(end);
 	expect(picking.polls('a').at(-1)).toBe(end);
 });
@@ -66,7 +67,7 @@ test('waiting ends when the session expires', async () => {
 	const expireTime = new Date(time.clock.now() + 20 * SECOND).toISOString();
 	const picking = new FakePicking(time.clock, { a: { pollingConfig: every('7s', '1800s'), expireTime } });
 	const [{ error }] = await time.clock.until(waitForSelection(picking.run({ maximumWait: 2 })));
-	expect(saying(error as Error)).toMatch(/time that Google allows/);
+	expect(errorText(error as Error)).toMatch(/time that Google allows/);
 	expect(picking.polls('a').at(-1)).toBe(20 * SECOND);
 });
 
@@ -79,9 +80,9 @@ test.each([
 ])('%j is rejected before the session is polled', async (parameters, says, parameter) => {
 	const picking = new FakePicking(time.clock, { a: {} });
 	const [{ error }] = await time.clock.until(waitForSelection(picking.run(parameters)));
-	expect(saying(error as Error)).toMatch(says);
-	expect(saying(error as Error)).toContain(`[item 0]`);
-	expect(saying(error as Error)).toContain(`Parameter: '${parameter}'.`);
+	expect(errorText(error as Error)).toMatch(says);
+	expect(errorText(error as Error)).toContain(`[item 0]`);
+	expect(errorText(error as Error)).toContain(`Parameter: '${parameter}'.`);
 	expect(picking.polls('a')).toEqual([]);
 });
 
@@ -103,7 +104,7 @@ test('without Continue On Fail, the first failure ends the wait for all sessions
 		ill: { refusal: expired },
 	});
 	const run = picking.run({ options: { deleteSession: true } }, { continueOnFail: false });
-	expect(saying(await time.clock.until(errorOf(waitForSelection(run))))).toMatch(/has expired.*\[item 2\]/);
+	expect(errorText(await time.clock.until(errorOf(waitForSelection(run))))).toMatch(/has expired.*\[item 2\]/);
 	expect(time.clock.elapsed).toBeLessThanOrEqual(SECOND);
 	expect(picking.asked.map(({ what }) => what)).not.toContain('DELETE well');
 });
@@ -157,6 +158,6 @@ test('any session gives its picks in order or exactly one error, within 15 minut
 test('picks that cannot be listed to their end are an error, and their session is not deleted', async () => {
 	const picking = new FakePicking(time.clock, { a: { doneAt: 0, picks: [], nextPageToken: 'same' } });
 	const [{ error }] = await time.clock.until(waitForSelection(picking.run({ options: { deleteSession: true } })));
-	expect(saying(error as Error)).toMatch(/list from Google Photos does not end: picking session "a" \[item 0\].*stays open/);
+	expect(errorText(error as Error)).toMatch(/list from Google Photos does not end: picking session "a" \[item 0\].*stays open/);
 	expect(picking.asked.map(({ what }) => what)).toEqual(['GET a', 'GET list', 'GET list']);
 });

@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import type { IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { searchAlbums, searchMediaItems } from '../../../nodes/GooglePhotos/properties/listSearch';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, newCredentialId } from '../support/caller';
 import { googleSays, refused } from '../support/httpErrors';
-import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -106,7 +107,7 @@ describe.each<[string, List, number]>([
 		const library = new Library(1);
 		library.latency = 600_000;
 		const error = await time.clock.until(errorOf(list.call(library.caller)));
-		expect(saying(error)).toMatch(/^Google did not respond in time\. Open the list again/);
+		expect(errorText(error)).toMatch(/^Google did not respond in time\. Open the list again/);
 	});
 
 	test('retries a transient failure once', async () => {
@@ -121,7 +122,7 @@ describe.each<[string, List, number]>([
 		library.refusals = Array.from({ length: 99 }, () => googleSays(503, 'The service is currently unavailable.'));
 		const error = await time.clock.until(errorOf(list.call(library.caller)));
 		expect(library.asked).toHaveLength(2);
-		expect(saying(error)).toMatch(/^Google Photos could not process the request\. Open the list again/);
+		expect(errorText(error)).toMatch(/^Google Photos could not process the request\. Open the list again/);
 	});
 
 	test('reports a 429 immediately and sends no further request until the cool-down is over', async () => {
@@ -130,7 +131,7 @@ describe.each<[string, List, number]>([
 		library.refusals = [googleSays(429, 'Quota exceeded for quota metric')];
 		for (let opened = 0; opened < 2; opened++) {
 			const error = await time.clock.until(errorOf(list.call(library.caller)));
-			expect(saying(error)).toMatch(/^Google is receiving too many requests to list anything now\. Open the list again in a minute/);
+			expect(errorText(error)).toMatch(/^Google is receiving too many requests to list anything now\. Open the list again in a minute/);
 			expect(time.clock.elapsed).toBe(0);
 		}
 		expect(library.asked).toEqual([0]);

@@ -6,8 +6,9 @@ import { parseMediaItemId, parseMediaItemIds } from '../../../nodes/GooglePhotos
 import { parseAlbumPosition } from '../../../nodes/GooglePhotos/properties/albumPosition';
 import { parseSessionId } from '../../../nodes/GooglePhotos/properties/sessionId';
 import { fileAddress } from '../../../nodes/GooglePhotos/uploads/urlGuard';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, node } from '../support/caller';
-import { errorOf, saying } from '../support/virtualClock';
+import { errorOf } from '../support/virtualClock';
 
 const own = node();
 const about = { item: 0 };
@@ -32,7 +33,7 @@ describe.each(fields)('the field for %s', (_field, read) => {
 
 	test('rejects a list and advises one value for each item or tool call', async () => {
 		const error = await errorOf((async () => read(['a', 'b']))());
-		expect(saying(error)).toMatch(/neither text nor a number.*one for each input item, or for each call of a tool/);
+		expect(errorText(error)).toMatch(/neither text nor a number.*one for each input item, or for each call of a tool/);
 	});
 
 	test('accepts any single ID, also with white space around it', () => {

@@ -1,8 +1,8 @@
 /** Values that are accepted as the text of a parameter. */
 import fc from 'fast-check';
 import { parseText } from '../../../nodes/GooglePhotos/properties/titleAndDescription';
+import { errorText } from '../../support/errorText';
 import { node } from '../support/caller';
-import { saying } from '../support/virtualClock';
 
 const read = (value: unknown) => parseText(node(), value, { item: 3, parameter: 'Title' });
 
@@ -10,7 +10,7 @@ function refused(value: unknown): string {
 	try {
 		return `taken: ${read(value)}`;
 	} catch (error) {
-		return saying(error as Error);
+		return errorText(error as Error);
 	}
 }
 

@@ -1,10 +1,11 @@
 /** The request of a declarative operation, which is built again for each attempt. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { singleRequest, withItemErrors } from '../../../nodes/GooglePhotos/execution/declarative';
+import { errorText } from '../../support/errorText';
 import { PICK, READ } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { routedItem, routedRequest } from '../support/routedItem';
-import { errorOf, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -81,14 +82,14 @@ test('an error names the object of the request', async () => {
 			throw googleSays(404, 'Requested entity was not found.');
 		},
 	]);
-	expect(saying(outputs as Error)).toMatch(
+	expect(errorText(outputs as Error)).toMatch(
 		/^The album was not found in Google Photos: album "Sea" \[item 2\]\. Choose the album 'From List'\. \| Apps can use only albums .* Google says: Requested entity was not found\.$/,
 	);
 });
 
 test.each(['<html>Sign in</html>', '', null, [], 5])('the body %j with a success status is rejected as not from the API', async (body) => {
 	const { outputs, requests } = await sent({ url: '/v1/albums' }, Array(6).fill(() => body));
-	expect(saying(outputs as Error)).toBe(
+	expect(errorText(outputs as Error)).toBe(
 		'The response does not have the format of the Google Photos API: album "Sea" [item 2]. Check the network of the machine that runs n8n. | A proxy or a sign-in page of the network may have answered instead of Google. The response is not a JSON object.',
 	);
 	expect(requests).toHaveLength(6);

@@ -2,8 +2,9 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import fc from 'fast-check';
 import { getMany } from '../../../nodes/GooglePhotos/resources/getMany';
+import { errorText } from '../../support/errorText';
 import { routedItem, routedRequest } from '../support/routedItem';
-import { errorOf, saying } from '../support/virtualClock';
+import { errorOf } from '../support/virtualClock';
 
 interface Entry {
 	id: string;
@@ -66,7 +67,7 @@ test.each([0, -1, 0.9, 2.9, 'many', NaN, Infinity, null, '', true, [3], '0x10', 
 	const execution = routedItem({ item: 2, respond: albums.respond, parameters: { limit } });
 	const context = { ...execution, getNodeParameter: (name: string, standard: unknown) => (name === 'limit' ? limit : standard) };
 	const error = await errorOf(list(context as typeof execution, routedRequest(get), { item: 2 }));
-	expect(saying(error)).toMatch(/^This is not a whole number from 1 to 100,000: ".*" \[item 2\]\. Enter a whole number from 1 to 100,000\. \| .* Parameter: 'Limit'\.$/);
+	expect(errorText(error)).toMatch(/^This is not a whole number from 1 to 100,000: ".*" \[item 2\]\. Enter a whole number from 1 to 100,000\. \| .* Parameter: 'Limit'\.$/);
 	expect(albums.requests).toEqual([]);
 });
 
@@ -154,7 +155,7 @@ describe('the maximum of 100,000 results', () => {
 		['many more', 1_000_000, 50_000],
 	])('rejects more results, without more pages than needed: %s', async (_title, count, page) => {
 		const albums = library(count, page, true);
-		expect(saying(await errorOf(read(albums, { returnAll: true })))).toBe(TOO_MANY);
+		expect(errorText(await errorOf(read(albums, { returnAll: true })))).toBe(TOO_MANY);
 		expect(albums.requests).toHaveLength(Math.ceil(100_000 / page));
 	});
 
@@ -166,7 +167,7 @@ describe('the maximum of 100,000 results', () => {
 		for (const parameters of [{ returnAll: true }, { limit: 60 }]) {
 			let count = 0;
 			const respond = () => ({ albums: [{ id: 'a' }], nextPageToken: `token ${++count}` });
-			expect(saying(await errorOf(read({ requests: [], respond }, parameters)))).toMatch(/list from Google Photos does not end.*After 1 results/);
+			expect(errorText(await errorOf(read({ requests: [], respond }, parameters)))).toMatch(/list from Google Photos does not end.*After 1 results/);
 			expect(count).toBe(201);
 		}
 	});
@@ -177,6 +178,6 @@ describe('the maximum of 100,000 results', () => {
 			return { requests, respond: (request: IHttpRequestOptions) => ({ ...respond(request), nextPageToken: '50' }) };
 		};
 		expect(await read(albums(), { limit: 100 })).toEqual(upTo(100));
-		expect(saying(await errorOf(read(albums(), { returnAll: true })))).toMatch(/list from Google Photos does not end.*After 100 results/);
+		expect(errorText(await errorOf(read(albums(), { returnAll: true })))).toMatch(/list from Google Photos does not end.*After 100 results/);
 	});
 });

@@ -2,9 +2,9 @@
 import { Readable } from 'node:stream';
 import type { IBinaryData, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun } from './caller';
 import { KIB } from './storedFiles';
-import { saying } from './virtualClock';
 
 export const PHOTO = 'https://example.com/beach.jpg';
 export const NAMELESS = 'https://example.com/';
@@ -41,8 +41,8 @@ export class Sending {
 	/** What is said of the file, however it is told. */
 	async refused(url?: string): Promise<string> {
 		const outcome = await this.fetch(url).catch((error: Error) => error);
-		if (outcome instanceof Error) return saying(outcome);
-		return 'unsupported' in outcome ? saying(outcome.unsupported) : 'nothing was refused';
+		if (outcome instanceof Error) return errorText(outcome);
+		return 'unsupported' in outcome ? errorText(outcome.unsupported) : 'nothing was refused';
 	}
 
 	private *broken() {

@@ -107,8 +107,3 @@ export async function errorOf(
 	if ('error' in outcome) return outcome.error;
 	throw new Error(`no error, but ${JSON.stringify(outcome.result)}`);
 }
-
-/** What an error says, for people: message and description. */
-export function saying({ message, description }: Error & { description?: string | null }): string {
-	return `${message} | ${description ?? ''}`;
-}

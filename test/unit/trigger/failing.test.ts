@@ -1,9 +1,10 @@
 /** Polls that fail, and their error messages. */
+import { errorText } from '../../support/errorText';
 import { ChangingLibrary } from '../support/changingLibrary';
 import { googleSays } from '../support/httpErrors';
 import { Poller } from '../support/poller';
 import { inLibrary, published } from '../support/publishedTrigger';
-import { errorOf, HOUR, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, HOUR, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const activated = async (parameters: object, photos: number, page = 4) => await published(time.clock, parameters, photos, page);
@@ -17,7 +18,7 @@ test('with an exhausted daily quota, the error has the reset time and no request
 	library.always(quotaOfTheDay);
 	const error = (await time.clock.until(errorOf(poller.poll()))) as Error & { failure?: object };
 	expect(error.failure).toEqual({ cause: 'quota-exhausted', resetsAtEpochMs: Date.UTC(2026, 6, 1, 7) });
-	expect(saying(error)).toMatch(/every hour, and when you publish the workflow again; nothing is lost/);
+	expect(errorText(error)).toMatch(/every hour, and when you publish the workflow again; nothing is lost/);
 	const { id } = library.upload(time.clock.now());
 	library.expect();
 	expect(await poll()).toBeNull();
@@ -32,9 +33,9 @@ test('publishing fails while the daily quota is exhausted, and the trigger start
 	const poller = new Poller(library, inLibrary);
 	library.always(quotaOfTheDay);
 	for (let attempt = 0; attempt < 5; attempt++) {
-		expect(saying(await time.clock.until(errorOf(poller.activate())))).toMatch(/is not watching yet: publish or test/);
+		expect(errorText(await time.clock.until(errorOf(poller.activate())))).toMatch(/is not watching yet: publish or test/);
 		// also with a poll in the same context
-		expect(saying(await time.clock.until(errorOf(poller.poll())))).toMatch(/daily request quota/);
+		expect(errorText(await time.clock.until(errorOf(poller.poll())))).toMatch(/daily request quota/);
 	}
 	library.expect();
 	expect(await time.clock.until(poller.activate())).toBeNull();
@@ -62,7 +63,7 @@ test.each([
 	library.always(() => {
 		throw googleSays(status, 'Not now.');
 	});
-	const says = saying(await time.clock.until(errorOf(poller.poll())));
+	const says = errorText(await time.clock.until(errorOf(poller.poll())));
 	expect(says).toMatch(advice);
 	expect(says).not.toMatch(/run this item/i);
 	await time.clock.pass(HOUR);

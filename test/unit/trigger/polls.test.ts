@@ -2,10 +2,11 @@
 import type { Feed } from '../../../nodes/GooglePhotosTrigger/feed';
 import type { TriggerState } from '../../../nodes/GooglePhotosTrigger/state';
 import { runPoll } from '../../../nodes/GooglePhotosTrigger/pollStrategy';
+import { errorText } from '../../support/errorText';
 import { ChangingLibrary } from '../support/changingLibrary';
 import { Poller } from '../support/poller';
 import { byTitle, inAlbum, inLibrary, published } from '../support/publishedTrigger';
-import { errorOf, HOUR, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, HOUR, MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const activated = async (parameters: object, photos: number, page = 4) => await published(time.clock, parameters, photos, page);
@@ -152,7 +153,7 @@ test('a test in the editor shows the newest items and does not change the stored
 
 test('a test in the editor without any item reports that there is nothing to show', async () => {
 	const { poller } = await activated(inLibrary, 0);
-	expect(saying(await time.clock.until(errorOf(poller.test())))).toMatch(/no test data yet.*then test again/);
+	expect(errorText(await time.clock.until(errorOf(poller.test())))).toMatch(/no test data yet.*then test again/);
 });
 
 test.each([
@@ -163,7 +164,7 @@ test.each([
 ])('%j is rejected before any request is sent', async (parameters, says) => {
 	const { library, poller, poll } = await activated(inLibrary, 3);
 	poller.parameters = { ...inLibrary, ...parameters };
-	expect(saying(await errorOf(poll()))).toMatch(says);
+	expect(errorText(await errorOf(poll()))).toMatch(says);
 	expect(library.calls).toBe(0);
 });
 
@@ -178,7 +179,7 @@ test('after a rejected page token, the full scan starts from the beginning', asy
 test.each(['x', -1, Number.NaN])('a full check every %p hours is rejected before any request is sent', async (hours) => {
 	const { library, poller } = await activated(inLibrary, 3);
 	poller.parameters = { ...inLibrary, options: { fullCheckEvery: hours } };
-	expect(saying(await errorOf(poller.poll()))).toMatch(/not a number from 0 on.*Full Check Every/);
+	expect(errorText(await errorOf(poller.poll()))).toMatch(/not a number from 0 on.*Full Check Every/);
 	expect(library.calls).toBe(0);
 });
 

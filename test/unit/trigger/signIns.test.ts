@@ -1,8 +1,9 @@
 /** A trigger whose credential is connected again. */
+import { errorText } from '../../support/errorText';
 import { ChangingLibrary } from '../support/changingLibrary';
 import { Poller } from '../support/poller';
 import { byTitle, inAlbum, inLibrary, published } from '../support/publishedTrigger';
-import { errorOf, HOUR, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const activated = async (parameters: object, photos: number, page = 4) => await published(time.clock, parameters, photos, page);
@@ -84,7 +85,7 @@ test.each([
 test('a changed permission of the credential applies at the next poll of a published workflow', async () => {
 	const { library, poller, poll } = await activated(inLibrary, 3);
 	poller.scope = 'https://www.googleapis.com/auth/photoslibrary.appendonly';
-	expect(saying(await errorOf(poll()))).toMatch(/lacks a permission/);
+	expect(errorText(await errorOf(poll()))).toMatch(/lacks a permission/);
 	poller.scope = undefined;
 	const { id } = library.upload(1);
 	expect(await poll()).toEqual([id]);

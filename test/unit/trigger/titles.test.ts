@@ -1,7 +1,8 @@
 /** Albums chosen by title that are renamed, deleted and created again. */
+import { errorText } from '../../support/errorText';
 import { ChangingLibrary } from '../support/changingLibrary';
 import { Poller } from '../support/poller';
-import { errorOf, HOUR, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, HOUR, MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const byTitle = { event: 'newMediaItem', from: 'album', album: { mode: 'title', value: 'Inbox' } };
@@ -35,7 +36,7 @@ test.each([4, 100])('another album of the same title, created while n8n is down,
 test('after an album is deleted and created again, new items in the new album start the workflow', async () => {
 	const { library, put, poll } = await watching();
 	library.albums = [];
-	const says = saying(await errorOf(poll()));
+	const says = errorText(await errorOf(poll()));
 	expect(says).toMatch(/no album with that title.*continues by itself.*renamed or deleted/);
 	library.makeAlbum('Inbox');
 	const ids = [put(), put()];
@@ -59,7 +60,7 @@ test('an album that is renamed and gets its title back misses no item', async ()
 	const { library, put, poll } = await watching();
 	library.albums[0].title = 'Other';
 	await time.clock.pass(HOUR);
-	expect(saying(await errorOf(poll()))).toMatch(/no album with that title/);
+	expect(errorText(await errorOf(poll()))).toMatch(/no album with that title/);
 	const id = put();
 	library.albums[0].title = 'Inbox';
 	expect(await poll()).toEqual([id]);
@@ -74,7 +75,7 @@ test('while no album has the title, the whole list of albums is read once an hou
 	const calls: number[] = [];
 	for (let polls = 0; polls < 59; polls++) {
 		library.expect();
-		expect(saying(await errorOf(poll()))).toMatch(/no album with that title/);
+		expect(errorText(await errorOf(poll()))).toMatch(/no album with that title/);
 		calls.push(library.calls);
 		await time.clock.pass(MINUTE);
 	}
@@ -89,8 +90,8 @@ test('a title without an album is rejected with the advice to create it with Get
 	const library = new ChangingLibrary({ page: 4 });
 	library.albums = [];
 	const poller = new Poller(library, byTitle);
-	expect(saying(await time.clock.until(errorOf(poller.activate())))).toMatch(/Create it with 'Album: Get or Create'/);
-	expect(saying(await time.clock.until(errorOf(poller.test())))).toMatch(/Create it with 'Album: Get or Create'/);
+	expect(errorText(await time.clock.until(errorOf(poller.activate())))).toMatch(/Create it with 'Album: Get or Create'/);
+	expect(errorText(await time.clock.until(errorOf(poller.test())))).toMatch(/Create it with 'Album: Get or Create'/);
 });
 
 test('existing items of an album of that title in another account are not new', async () => {

@@ -4,10 +4,11 @@ import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
 import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
 import { verifyUploads } from '../../../nodes/GooglePhotos/uploads/verifyUploads';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { disconnected } from '../support/httpErrors';
 import { failed, sentFiles, tokensOf } from '../support/sentFiles';
-import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -49,7 +50,7 @@ test('an execution cancelled before the retry of a download ends within a second
 	const helpers = { httpRequest: async () => await Promise.reject(disconnected('ECONNRESET')) };
 	const run = fakeRun({ ...fakeCaller({ signal }), helpers } as never);
 	const error = await errorOf(time.clock.until(downloadFromUrl(run, 'https://example.com/a.jpg', { item: 0, parameter: 'URL' })));
-	expect(saying(error)).toMatch(/cancelled.*\[item 0\]/);
+	expect(errorText(error)).toMatch(/cancelled.*\[item 0\]/);
 	expect(time.clock.elapsed).toBeLessThanOrEqual(1500);
 });
 

@@ -6,12 +6,12 @@ import type { Entry } from '../../../nodes/GooglePhotos/uploads/collectFiles';
 import { planDate, planWithin } from '../../../nodes/GooglePhotos/uploads/datePlan';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
 import { hintUndated } from '../../../nodes/GooglePhotos/uploads/undatedHint';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
 import { edited } from '../support/edits';
 import { sentFile } from '../support/sentFiles';
 import { bytes, callerOf, KIB, limits, MIB, Store } from '../support/storedFiles';
 import { UploadServer } from '../support/uploadServer';
-import { saying } from '../support/virtualClock';
 
 /** The start of a JPEG without metadata: frame header and image data. */
 const JPEG = Buffer.from('ffd8ffc0000b080001000101011100ffda0003000000', 'hex');
@@ -91,7 +91,7 @@ describe('the plan for a file', () => {
 		const store = new Store(JPEG);
 		Object.assign(store, { getBinaryStream: async () => await Promise.reject(new Error('gone')) });
 		const error = await planned(store, { captureDate: wanted }).catch((thrown: Error) => thrown);
-		expect(saying(error as Error)).toMatch(/^n8n could not open the file/);
+		expect(errorText(error as Error)).toMatch(/^n8n could not open the file/);
 	});
 });
 
@@ -110,7 +110,7 @@ test("the option is read for each item, in the workflow's time zone", () => {
 	} catch (thrown) {
 		error = thrown;
 	}
-	expect(saying(error as Error)).toMatch(/^This is not a date and time: "soon" \[item 2\].*Parameter: 'Capture Date'\.$/);
+	expect(errorText(error as Error)).toMatch(/^This is not a date and time: "soon" \[item 2\].*Parameter: 'Capture Date'\.$/);
 });
 
 const undated = (reason: string): CaptureDatePlan => ({ outcome: 'notPossible', reason });

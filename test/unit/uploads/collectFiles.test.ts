@@ -4,8 +4,9 @@ import { Readable } from 'node:stream';
 import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 import { collectFiles, withoutSkipped } from '../../../nodes/GooglePhotos/uploads/collectFiles';
 import type { CollectOptions, Entry } from '../../../nodes/GooglePhotos/uploads/collectFiles';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory, picture } from '../support/caller';
-import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const photo = (name: string) => inMemory(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), name);
@@ -59,7 +60,7 @@ class Collecting {
 	/** Describes each entry: position, then the item number and file name, or the error. */
 	async outcomes(): Promise<string[]> {
 		return (await this.entries).map((entry) => {
-			if ('error' in entry) return `${entry.position}: ${saying(entry.error)}`;
+			if ('error' in entry) return `${entry.position}: ${errorText(entry.error)}`;
 			return `${entry.position}: ${'source' in entry ? `${entry.source.item} ${entry.source.fileName}` : 'passes'}`;
 		});
 	}
@@ -180,13 +181,13 @@ describe('without Continue On Fail', () => {
 	test('the first error in input order is thrown, even if a later one occurs earlier', async () => {
 		const slow = withUrl('https://example.com/gone.jpg');
 		const collecting = new Collecting([{ binary: { data: photo('a.jpg') } }, slow, {}], { continueOnFail: false, takes: () => 5 });
-		expect(saying(await errorOf(collecting.entries))).toMatch(/^The server responded with HTTP status 404: .* \[item 7\]\. .*\| /);
+		expect(errorText(await errorOf(collecting.entries))).toMatch(/^The server responded with HTTP status 404: .* \[item 7\]\. .*\| /);
 	});
 
 	test('a missing file ends the execution', async () => {
 		const form = { files: 'named', binaryPropertyName: 'data,b' };
 		const { entries } = new Collecting([{ binary: { data: photo('a.jpg') }, form }], { continueOnFail: false });
-		expect(saying(await errorOf(entries))).toMatch(/^There is no file in the field "b" \[item 6\]\. .*\| /);
+		expect(errorText(await errorOf(entries))).toMatch(/^There is no file in the field "b" \[item 6\]\. .*\| /);
 	});
 
 	test('skipped files cause no error', async () => {

@@ -1,13 +1,14 @@
 /** Executions of one process that wait to create media items share create calls. */
 import type { IDataObject } from 'n8n-workflow';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { errorText } from '../../support/errorText';
 import { Attempts, createItems } from '../support/attempts';
 import { fakeCaller, newCredentialId } from '../support/caller';
 import { errorsOf, execution, slowGoogle, idsOf, items, outcomesOf, tokens } from '../support/executions';
 import type { Execution, Wanted } from '../support/executions';
 import { googleSays } from '../support/httpErrors';
 import { failed, success } from '../support/sentFiles';
-import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const all = async (executions: Execution[]) => await time.clock.until(outcomesOf(executions));
@@ -134,7 +135,7 @@ test('if Google rejects a shared call, each execution sends its files again in a
 	expect(created.map(idsOf)).toEqual([items(0), items(1), [undefined], items(3)]);
 	const [error] = errorsOf(created[2]);
 	expect(error?.node.name).toBe('b');
-	expect(saying(error as Error)).toMatch(/2\.jpg.*invalid argument/);
+	expect(errorText(error as Error)).toMatch(/2\.jpg.*invalid argument/);
 	expect(google.calls).toEqual([tokens(0), tokens(1, 2, 3), tokens(1), tokens(2), tokens(3)]);
 });
 

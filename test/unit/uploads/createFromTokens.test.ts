@@ -1,12 +1,13 @@
 /** Operation Create From Upload Tokens: creates media items from upload tokens. */
 import type { IDataObject } from 'n8n-workflow';
+import { errorText } from '../../support/errorText';
 import { APPEND } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { albumsOf, FakeGoogle } from '../support/google';
 import { runOver, summary } from '../support/runs';
 import type { RunOptions } from '../support/runs';
 import { failed } from '../support/sentFiles';
-import { errorOf, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, useVirtualClock } from '../support/virtualClock';
 import { createFromUploadTokens } from '../support/operations';
 
 const time = useVirtualClock();
@@ -96,7 +97,7 @@ test.each([[''], [' \t'], [null], [undefined]])('the upload token %p is an error
 	});
 	expect(json).toEqual({});
 	expect(pairedItem).toEqual({ item: 10 });
-	expect(saying(error as Error)).toBe(
+	expect(errorText(error as Error)).toBe(
 		`${NO_TOKEN} [item 10]. ${MAP_IT} | Parameter: 'Upload Token'.`,
 	);
 	expect(other).toMatchObject({ json: { id: 'item of t1' }, pairedItem: { item: 11 } });
@@ -124,7 +125,7 @@ test('a file name that is too long for Google is an error of its input item', as
 test('a missing read permission ends the execution before anything is sent, even with Continue On Fail', async () => {
 	const account = new FakeGoogle();
 	const error = await errorOf(create(account, tokens(1), { scope: APPEND, parameters: { options: { verify: true } } }));
-	expect(saying(error)).toMatch(/^The credential lacks a permission that this operation needs\. .*\| .* Parameter: 'Verify After Upload'\./);
+	expect(errorText(error)).toMatch(/^The credential lacks a permission that this operation needs\. .*\| .* Parameter: 'Verify After Upload'\./);
 	expect(account.asked).toEqual([]);
 });
 
@@ -140,7 +141,7 @@ test('a rejected upload token is an error of its input item: the bytes are not t
 	account.create = (token) => (token === 't1' ? failed(token, 3, 'Request must contain a valid upload token.') : { mediaItem: { id: 'a' } });
 	const outputs = await create(account, [{ uploadToken: 't0' }, { uploadToken: 't1', fileName: 'sea.jpg' }]);
 	expect(outputs[0].json.id).toBe('a');
-	expect(saying(outputs[1].error as Error)).toBe(
+	expect(errorText(outputs[1].error as Error)).toBe(
 		'Google Photos did not accept the uploaded bytes: file "sea.jpg" [item 1]. Upload the file again. | The upload token is wrong, or older than a day. Google says: Request must contain a valid upload token.',
 	);
 	expect(account.asked).toEqual(['create t0,t1']);

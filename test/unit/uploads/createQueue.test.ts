@@ -4,9 +4,10 @@ import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/circuitBreake
 import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
 import type { CreateResult } from '../../../nodes/GooglePhotos/uploads/createQueue';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { failed, sentFile, success, tokensOf } from '../support/sentFiles';
-import { MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+import { MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const album = { id: 'album', title: 'Album' };
@@ -71,7 +72,7 @@ describe('when Google rejects files of an album', () => {
 		const { asked, results } = await create(51, refused);
 		expect(asked).toHaveLength(1);
 		const { error } = results[50] as { error: Error };
-		expect(saying(error)).toMatch(
+		expect(errorText(error)).toMatch(
 			/^Not sent: Google Photos did not accept the request: file "50\.jpg" .* Google says: Refused 49\. \|/,
 		);
 	});

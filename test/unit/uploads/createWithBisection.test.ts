@@ -3,10 +3,11 @@ import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem'
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createWithBisection';
 import type { UploadedFile } from '../../../nodes/GooglePhotos/uploads/types';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { batchOf, failed, sentFile, sentFiles, success, tokensOf } from '../support/sentFiles';
-import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -81,7 +82,7 @@ test('a file that Google cannot read fails alone, with its name in the error, an
 	expect(ids).toEqual([names(0)[0], undefined, names(2)[0]]);
 	expect(kinds[1]).toBe('unsupportedFile');
 	const { error } = outcomes[1] as { error: Error };
-	expect(saying(error)).toMatch(/: file "1\.jpg" in field "data" \[item 1\].*Google says: Failed/);
+	expect(errorText(error)).toMatch(/: file "1\.jpg" in field "data" \[item 1\].*Google says: Failed/);
 	expect(calls).toHaveLength(1);
 });
 

@@ -6,11 +6,12 @@ import { accountStateOf } from '../../../nodes/GooglePhotos/http/accountState';
 import { createMediaItems } from '../../../nodes/GooglePhotos/uploads/createWithBisection';
 import type { CreateOutcome } from '../../../nodes/GooglePhotos/uploads/createWithBisection';
 import type { UploadedFile } from '../../../nodes/GooglePhotos/uploads/types';
+import { errorText } from '../../support/errorText';
 import { Attempts } from '../support/attempts';
 import { fakeCaller, fakeRun, newCredentialId, node } from '../support/caller';
 import { googleSays, refused } from '../support/httpErrors';
 import { batchOf, failed, sentFile, sentFiles, success, tokensOf } from '../support/sentFiles';
-import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -73,14 +74,14 @@ test.each([
 test('results that are no list in any reply become an error after six attempts', async () => {
 	const { asked, errors } = await created(sentFiles(1), () => ({ newMediaItemResults: 'none' }));
 	expect(asked).toHaveLength(6);
-	expect(saying(errors[0] as Error)).toMatch(/not have the format of the Google Photos API.*The response has no list of results/);
+	expect(errorText(errors[0] as Error)).toMatch(/not have the format of the Google Photos API.*The response has no list of results/);
 });
 
 test('a file without a result is retried alone and fails after six attempts', async () => {
 	const { asked, errors, ids: made } = await created(sentFiles(2), (tokens) => good(tokens.filter((token) => token !== 'token 1')));
 	expect(asked).toEqual([['token 0', 'token 1'], ...Array(5).fill(['token 1'])]);
 	expect(made[0]).toBe(ids(0)[0]);
-	expect(saying(errors[1] as Error)).toMatch(/could not process.*The response has no result for this file/);
+	expect(errorText(errors[1] as Error)).toMatch(/could not process.*The response has no result for this file/);
 });
 
 test('fewer results than files, without upload tokens: no file gets the media item of another', async () => {
@@ -99,7 +100,7 @@ test('replies without any results become an error of each file after six attempt
 	const { asked, errors } = await created(sentFiles(2), () => ({}));
 	expect(asked).toHaveLength(6);
 	for (const error of errors) {
-		expect(saying(error as Error)).toMatch(/could not process.*The response has no result for this file/);
+		expect(errorText(error as Error)).toMatch(/could not process.*The response has no result for this file/);
 	}
 });
 
@@ -109,7 +110,7 @@ test('a user-facing error that is no request failure becomes the error of each f
 		throw error;
 	});
 	expect(errors).toEqual([error, error]);
-	expect(saying(errors[1] as Error)).toBe('Not like this. Do it otherwise. | ');
+	expect(errorText(errors[1] as Error)).toBe('Not like this. Do it otherwise. | ');
 });
 
 test('the same file twice, with unknown bytes: the second is matched to the first by the upload token', async () => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { addedBytes } from '../../../nodes/GooglePhotos/files/editedContent';
 import { FileReader } from '../../../nodes/GooglePhotos/uploads/fileReader';
+import { errorText } from '../../support/errorText';
 import { fakeRun, inMemory } from '../support/caller';
 import { anyEdits, edited } from '../support/edits';
 import { disconnected, refused } from '../support/httpErrors';
@@ -9,7 +10,7 @@ import { sentFile } from '../support/sentFiles';
 import { bytes, callerOf, KIB, MIB, sending, sendingInSession, sha256, Store } from '../support/storedFiles';
 import { UploadServer } from '../support/uploadServer';
 import type { Mishap } from '../support/uploadServer';
-import { saying, useVirtualClock } from '../support/virtualClock';
+import { useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -96,5 +97,5 @@ test.each([true, false])('under random faults Google gets the edited file and no
 test('a file with another size than n8n says fails with the size of the file itself, not of the bytes sent', async () => {
 	const edits = [{ offset: 2, remove: 0, insert: Buffer.alloc(158) }];
 	const outcome = await time.clock.until(sending(new Store(bytes(KIB)), new UploadServer(), planOf(2 * KIB, edits)));
-	expect(saying(outcome as Error)).toMatch(/does not have the size that n8n recorded.*should have 2,048 bytes/);
+	expect(errorText(outcome as Error)).toMatch(/does not have the size that n8n recorded.*should have 2,048 bytes/);
 });

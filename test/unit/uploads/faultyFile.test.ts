@@ -1,11 +1,12 @@
 /** Create calls that end with a server fault whenever a certain file is in them. */
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { errorText } from '../../support/errorText';
 import { albumOf } from '../support/google';
 import { googleSays } from '../support/httpErrors';
 import { createFromUploadTokens } from '../support/operations';
 import { runOver } from '../support/runs';
 import { tokensOf } from '../support/sentFiles';
-import { saying, useVirtualClock } from '../support/virtualClock';
+import { useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const id = (number: number) => `item of token-${number}`;
@@ -30,7 +31,7 @@ test.each([[[0]], [[17]], [[49]], [[59]], [[0, 1]], [[20, 21, 45]]])('if files %
 	expect(failed).toEqual(bad);
 	for (const number of bad) {
 		expect(failureOf(errors[number])?.kind).toBe('serverFault');
-		expect(saying(errors[number] as Error)).toMatch(`but the file may be in the library: file "${number}.jpg"`);
+		expect(errorText(errors[number] as Error)).toMatch(`but the file may be in the library: file "${number}.jpg"`);
 	}
 	const good = errors.flatMap((error, number) => (error ? [] : id(number)));
 	expect(google.entriesOf()).toEqual(['old', ...good]);

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { FileReader } from '../../../nodes/GooglePhotos/uploads/fileReader';
+import { errorText } from '../../support/errorText';
 import { fakeRun, inMemory } from '../support/caller';
 import { sentFile } from '../support/sentFiles';
 import { bytes, callerOf, KIB, MIB, sending, sha256, Store } from '../support/storedFiles';
 import { UploadServer } from '../support/uploadServer';
-import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -102,7 +103,7 @@ test('a file that is shorter than n8n says causes an error with the expected siz
 	const { source } = sentFile(1, { size: 2 * KIB, file: store.file });
 	const file = new FileReader(fakeRun(callerOf(store, new UploadServer())), source);
 	const error = await errorOf(file.piece(0, 2 * KIB));
-	expect(saying(error)).toMatch(/does not have the size that n8n recorded: file "1\.jpg".*2,048 bytes.*Parameter: 'Files'\.$/);
+	expect(errorText(error)).toMatch(/does not have the size that n8n recorded: file "1\.jpg".*2,048 bytes.*Parameter: 'Files'\.$/);
 	file.close();
 });
 
@@ -111,6 +112,6 @@ test.each([KIB / 2, 2 * KIB, 9 * MIB])('a file with another size than n8n says (
 	const server = new UploadServer();
 	server.mishap = () => ({ error: 'stalled' });
 	const outcome = await time.clock.until(sending(store, server, { size }));
-	expect(saying(outcome as Error)).toMatch(/does not have the size that n8n recorded/);
+	expect(errorText(outcome as Error)).toMatch(/does not have the size that n8n recorded/);
 	expect(server.asked).toEqual(['raw']);
 });

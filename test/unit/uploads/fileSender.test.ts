@@ -2,12 +2,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { errorText } from '../../support/errorText';
 import { inMemory, picture } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { FakeGoogle } from '../support/google';
 import { runOver, summary } from '../support/runs';
 import { failed, success } from '../support/sentFiles';
-import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, SECOND, useVirtualClock } from '../support/virtualClock';
 import { uploadBytesOnly, uploadFiles } from '../support/operations';
 
 const time = useVirtualClock();
@@ -76,14 +77,14 @@ test.each([
 test('up to ten files are all fetched before anything is sent: if one is missing, nothing is sent', async () => {
 	const urls = new FromUrls(10, { continueOnFail: false });
 	urls.missing.add('9');
-	expect(saying(await errorOf(urls.run()))).toMatch(/^The server responded with HTTP status 404: example\.com \[item 9\]/);
+	expect(errorText(await errorOf(urls.run()))).toMatch(/^The server responded with HTTP status 404: example\.com \[item 9\]/);
 	expect(urls.account.asked).toEqual([]);
 });
 
 test('without Continue On Fail a file missing later stops queued files; the error lists created ones', async () => {
 	const urls = new FromUrls(60, { continueOnFail: false });
 	urls.missing.add('20');
-	const words = saying(await errorOf(urls.run()));
+	const words = errorText(await errorOf(urls.run()));
 	expect(words).toMatch(/^The server responded with HTTP status 404: example\.com \[item 20\]\. .*\| .*In the library from this run: 0\.jpg/);
 	expect(urls.fetched.length).toBeLessThan(40);
 });

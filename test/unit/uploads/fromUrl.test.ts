@@ -2,8 +2,9 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { fromExecute } from '../../../nodes/GooglePhotos/execution/context';
 import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, node } from '../support/caller';
-import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -34,7 +35,7 @@ async function fetching(url: string, answers: Error[], asTool: boolean, filter?:
 	};
 	const run = { ...fakeRun({ ...fakeCaller(), helpers } as never), asTool };
 	const error = await errorOf(time.clock.until(downloadFromUrl(run, url, { item: 2, parameter: 'URL' })));
-	return { says: saying(error), urls: requests.map((request) => request.url), requests };
+	return { says: errorText(error), urls: requests.map((request) => request.url), requests };
 }
 
 const PUBLIC = 'https://example.com/a.jpg';

@@ -3,8 +3,8 @@
 import { Readable } from 'node:stream';
 import { discardErrorBody, redirectLocation } from '../../../nodes/GooglePhotos/http/errorBody';
 import { fetchProblem } from '../../../nodes/GooglePhotos/uploads/fromUrl';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun } from '../support/caller';
-import { saying } from '../support/virtualClock';
 
 const location = 'https://other.example.com/b.jpg';
 const answer = (status: unknown, headers: unknown = { location }) => ({ response: { status, headers } });
@@ -48,7 +48,7 @@ describe('the body of an error reply', () => {
 describe('the error message', () => {
 	const address = new URL('https://me:hidden@example.com/folder/a.jpg?key=hidden#hidden');
 	const wordsOf = (problem: unknown) =>
-		saying(fetchProblem(fakeRun(fakeCaller()), address, problem, { item: 3, parameter: 'URL' }));
+		errorText(fetchProblem(fakeRun(fakeCaller()), address, problem, { item: 3, parameter: 'URL' }));
 	const SIGN_IN = 'Fetch the file with an HTTP Request node before this one. | The server requires a sign-in, which this node does not have.';
 	const CLOSED = 'Fetch the file with an HTTP Request node before this one, or use a public link. | The server refused access.';
 	const NO_REPLY = 'Check the URL, and the network of the machine that runs n8n. | There was no complete response.';

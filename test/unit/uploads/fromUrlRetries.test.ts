@@ -3,9 +3,10 @@
 import { Readable } from 'node:stream';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory, picture } from '../support/caller';
 import { disconnected } from '../support/httpErrors';
-import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const FIRST = 'https://example.com/folder/a.jpg';
@@ -40,7 +41,7 @@ class Server {
 	}
 
 	async refused(signal?: AbortSignal): Promise<string> {
-		return saying(await errorOf(this.fetch(signal)));
+		return errorText(await errorOf(this.fetch(signal)));
 	}
 }
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { withLibrarySummary } from '../../../nodes/GooglePhotos/uploads/output';
-import { saying } from '../support/virtualClock';
+import { errorText } from '../../support/errorText';
 
 /** Text of the error after media items with these names were created. */
 function said(names: string[], description?: string | null): string {
 	const error = Object.assign(new Error('It failed'), { description });
-	return saying(withLibrarySummary(error, { created: names, unsure: [] }));
+	return errorText(withLibrarySummary(error, { created: names, unsure: [] }));
 }
 
 const numbered = (count: number) => Array.from({ length: count }, (_, number) => `${number}.jpg`);
@@ -38,14 +38,14 @@ test.each<[string, number[], string]>([
 ])('%s with an unknown outcome: the error says "may be in the library", not that none is', (_title, items, sentence) => {
 	const unsure = items.map((item) => ({ name: `${item}.jpg`, item }));
 	const error = Object.assign(new Error('It failed'), { description: 'Try again.' });
-	expect(saying(withLibrarySummary(error, { created: [], unsure }))).toBe(
+	expect(errorText(withLibrarySummary(error, { created: [], unsure }))).toBe(
 		`It failed | Try again. ${sentence} Running it again creates no second copies.`,
 	);
 });
 
 test('the error lists both created files and files that may be in the library', () => {
 	const error = withLibrarySummary(new Error('It failed'), { created: ['a.jpg'], unsure: [{ item: 1 }, { item: 1, name: 'b.jpg' }] });
-	expect(saying(error)).toMatch(/In the library from this run: a\.jpg\. 2 files may be in the library, .*: without a name, b\.jpg \(item 1\)\./);
+	expect(errorText(error)).toMatch(/In the library from this run: a\.jpg\. 2 files may be in the library, .*: without a name, b\.jpg \(item 1\)\./);
 });
 
 test('the same error object is returned, so that n8n shows its item', () => {

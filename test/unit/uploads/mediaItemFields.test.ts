@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
 import { parseMediaItemFields } from '../../../nodes/GooglePhotos/uploads/validateFile';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun } from '../support/caller';
-import { saying } from '../support/virtualClock';
 
 /** Parameters of the item at position 1, which is input item 7. null, as expressions return it, gets no default. */
 function runWith(form: Record<string, unknown>): OperationContext {
@@ -21,7 +21,7 @@ function refusalOf(form: Record<string, unknown>, fileCount?: number): string {
 	try {
 		fieldsOf(form, fileCount);
 	} catch (error) {
-		return saying(error);
+		return errorText(error);
 	}
 	throw new Error('nothing was refused');
 }

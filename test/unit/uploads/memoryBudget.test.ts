@@ -5,11 +5,12 @@ import { isBufferedOnly } from '../../../nodes/GooglePhotos/files/binaryData';
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
 import { sendBytes } from '../../../nodes/GooglePhotos/uploads/transfer';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
 import { sentFile } from '../support/sentFiles';
 import { callerOf, limits, MIB, Store } from '../support/storedFiles';
 import { UploadServer } from '../support/uploadServer';
-import { saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -104,7 +105,7 @@ test('a file that waits for memory is not sent if its execution is cancelled', a
 	stop.abort();
 	const error = (await time.clock.until(waiting)) as Error;
 	expect(failureOf(error)?.kind).toBe('cancelled');
-	expect(saying(error)).toBe(
+	expect(errorText(error)).toBe(
 		'The execution was cancelled: file "1.jpg" in field "data" [item 1]. Nothing more was sent. | ',
 	);
 	expect(time.clock.elapsed).toBe(SECOND);

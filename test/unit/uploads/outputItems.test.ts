@@ -7,11 +7,12 @@ import { CreateQueue } from '../../../nodes/GooglePhotos/uploads/createQueue';
 import { uploadOptions } from '../../../nodes/GooglePhotos/uploads/readOptions';
 import { uploadOutputs } from '../../../nodes/GooglePhotos/uploads/output';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
+import { errorText } from '../../support/errorText';
 import { node } from '../support/caller';
 import { FakeGoogle } from '../support/google';
 import { photo, runOver, summary } from '../support/runs';
 import { sentFile } from '../support/sentFiles';
-import { errorOf, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const cancelled = () => apiError(node(), { kind: 'cancelled', message: '', outcomeUnknown: false });
@@ -104,7 +105,7 @@ test('without Continue On Fail the first failure is thrown with the created file
 	const parameters = { options: { verify: true, waitForVideos: 60 } };
 	const run = runOver(account, [photo('sea'), photo('hut'), photo('bay')], { parameters, continueOnFail: false });
 	const error = await errorOf(last(run, [one, two, three], new Map([[two.source, noPhoto()]])));
-	expect(saying(error)).toBe(
+	expect(errorText(error)).toBe(
 		'Google Photos could not create a photo or video from the file [item 1]. Open it on your computer, or convert it to JPEG or MP4. | It is damaged, or in a format that Google Photos does not support. In the library from this run: 0.jpg, 2.jpg. Running it again creates no second copies.',
 	);
 	expect(account.asked).toEqual(['create token-0,token-2']);

@@ -2,12 +2,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Entry } from '../../../nodes/GooglePhotos/uploads/collectFiles';
 import { resolveAlbums } from '../../../nodes/GooglePhotos/uploads/resolveAlbums';
+import { errorText } from '../../support/errorText';
 import { FakeGoogle } from '../support/google';
 import { APPEND, fakeRun, READ } from '../support/caller';
 import type { CallerOptions } from '../support/caller';
 import { disconnected, googleSays } from '../support/httpErrors';
 import { sentFile } from '../support/sentFiles';
-import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -35,7 +36,7 @@ async function going(
 
 /** The album ID of each file, or the text of its error; `passes` for an entry that passes through. */
 const outcomes = (entries: Entry[]) =>
-	entries.map((entry) => ('source' in entry ? entry.source.album?.id : 'error' in entry ? saying(entry.error) : 'passes'));
+	entries.map((entry) => ('source' in entry ? entry.source.album?.id : 'error' in entry ? errorText(entry.error) : 'passes'));
 
 const holiday = { id: 'h', title: 'Holiday', productUrl: 'https://photos.google.com/lr/album/h' };
 const NO_APPEND =
@@ -109,7 +110,7 @@ describe('without Continue On Fail', () => {
 		const google = new FakeGoogle();
 		const link = { mode: 'url', value: 'https://photos.google.com/album/x' };
 		const error = await errorOf(going(google, [byTitle('New'), undefined, link, link], { continueOnFail: false }));
-		expect(saying(error)).toMatch(
+		expect(errorText(error)).toMatch(
 			/^This is not a link to an album of this app: album "photos\.google\.com" \[item 8\]\. .*\| .*Parameter: 'Album'\.$/,
 		);
 		expect(google.asked).toEqual([]);
@@ -118,13 +119,13 @@ describe('without Continue On Fail', () => {
 	test('the first error ends the execution', async () => {
 		const google = new FakeGoogle();
 		const error = await errorOf(going(google, [byId('gone'), byTitle('New')], { continueOnFail: false }));
-		expect(saying(error)).toMatch(/^The album was not found in Google Photos: album "gone" \[item 6\]\. .*\| /);
+		expect(errorText(error)).toMatch(/^The album was not found in Google Photos: album "gone" \[item 6\]\. .*\| /);
 		expect(google.asked).toEqual(['get album gone']);
 	});
 
 	test('a missing permission ends the execution', async () => {
 		const error = await errorOf(going(new FakeGoogle(), [undefined, undefined], { continueOnFail: false, scope: READ }));
-		expect(saying(error)).toBe(
+		expect(errorText(error)).toBe(
 			`The credential lacks a permission that this operation needs: file "6.jpg" in field "data" [item 6]. ${NO_APPEND}`,
 		);
 	});

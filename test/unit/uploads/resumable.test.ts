@@ -1,9 +1,10 @@
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { errorText } from '../../support/errorText';
 import { googleSays, refused } from '../support/httpErrors';
 import { bytes, KIB, MIB, sendingInSession, sha256, Store } from '../support/storedFiles';
 import { reset, UploadServer } from '../support/uploadServer';
 import type { Mishap } from '../support/uploadServer';
-import { MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const content = bytes(30 * MIB + 1);
@@ -139,7 +140,7 @@ test('sessions that keep ending are an error after the third session', async () 
 		server.mishap = (request) => (request.startsWith('upload') ? { error: () => refused(410, '') } : undefined);
 		server.queryOnFinalReturnsToken = false;
 	});
-	expect(saying(outcome as Error)).toMatch(/connection to Google Photos was lost: file "1\.jpg".*Google ended the upload/);
+	expect(errorText(outcome as Error)).toMatch(/connection to Google Photos was lost: file "1\.jpg".*Google ended the upload/);
 	expect(asked.filter((request) => request === 'start')).toHaveLength(3);
 });
 

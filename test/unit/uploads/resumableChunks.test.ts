@@ -1,9 +1,10 @@
 /** Limits of attempts and sessions of a resumable upload, and the size of its chunks. */
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { errorText } from '../../support/errorText';
 import { refused } from '../support/httpErrors';
 import { bytes, MIB, sendingInSession, Store } from '../support/storedFiles';
 import { reset, UploadServer } from '../support/uploadServer';
-import { saying, useVirtualClock } from '../support/virtualClock';
+import { useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -24,7 +25,7 @@ test('if each session ends after some bytes have arrived, the sixth session is t
 		return undefined;
 	};
 	const outcome = await sent(server, 2 * MIB);
-	expect(saying(outcome as Error)).toMatch(/Google ended the upload before the node had its upload token\.$/);
+	expect(errorText(outcome as Error)).toMatch(/Google ended the upload before the node had its upload token\.$/);
 	expect(server.asked.filter(isStart)).toHaveLength(6);
 });
 

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
 import { selectFiles } from '../../../nodes/GooglePhotos/uploads/selectFiles';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
-import { saying } from '../support/virtualClock';
 
 const front = inMemory(Buffer.from('front'), 'front.jpg');
 const back = inMemory(Buffer.from('back'), 'back.jpg');
@@ -34,7 +34,7 @@ function caught(check: () => unknown): { error: Error } {
 }
 
 const wordsOf = (all: ReturnType<typeof selectFiles>) =>
-	all.map((one) => ('error' in one ? saying(one.error) : undefined));
+	all.map((one) => ('error' in one ? errorText(one.error) : undefined));
 
 describe('the URL', () => {
 	test.each<[unknown, string]>([
@@ -91,8 +91,8 @@ describe('named fields', () => {
 	])('%j is an error: it is not the name of a field', (binaryPropertyName, advice) => {
 		expect(() => chosen({ files: 'named', binaryPropertyName } as IDataObject)).toThrow('This is neither text nor a number [item 7]');
 		const { error } = caught(() => chosen({ files: 'named', binaryPropertyName } as IDataObject));
-		expect(saying(error)).toContain(advice);
-		expect(saying(error)).toContain('Parameter: \'Input Data Field Name\'.');
+		expect(errorText(error)).toContain(advice);
+		expect(errorText(error)).toContain('Parameter: \'Input Data Field Name\'.');
 	});
 
 	test('lose the prefix "_files." only at the beginning of a name, and only once', () => {

@@ -1,8 +1,8 @@
 /** Input Data Field Name as an expression that gives a file, such as `{{ $binary.data }}`, instead of a field's name. */
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { selectFiles } from '../../../nodes/GooglePhotos/uploads/selectFiles';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
-import { saying } from '../support/virtualClock';
 
 const front = inMemory(Buffer.from('front'), 'front.jpg');
 const back = inMemory(Buffer.from('back'), 'back.jpg');
@@ -20,7 +20,7 @@ function selected(binaryPropertyName: unknown, binary: INodeExecutionData['binar
 	return selectFiles(context, 0);
 }
 
-const errorIn = ([one]: ReturnType<typeof selectFiles>) => ('error' in one ? saying(one.error) : undefined);
+const errorIn = ([one]: ReturnType<typeof selectFiles>) => ('error' in one ? errorText(one.error) : undefined);
 
 describe('a file without its bytes', () => {
 	test.each([

@@ -1,7 +1,8 @@
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { errorText } from '../../support/errorText';
 import { bytes, KIB, sendingInSession, Store } from '../support/storedFiles';
 import { UploadServer } from '../support/uploadServer';
-import { saying, useVirtualClock } from '../support/virtualClock';
+import { useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -19,7 +20,7 @@ test.each(['https://evil.example/v1/uploads', 'http://photoslibrary.googleapis.c
 		});
 		const outcome = await time.clock.until(sendingInSession(store, server));
 		expect(failureOf(outcome)?.kind).toBe('strangeReply');
-		expect(saying(outcome as Error)).toMatch(/ The response contains no upload session of the Library API\.$/);
+		expect(errorText(outcome as Error)).toMatch(/ The response contains no upload session of the Library API\.$/);
 		expect(server.asked).toEqual(Array(6).fill('start'));
 		expect(store.opened).toEqual([]);
 	},

@@ -4,13 +4,14 @@ import { failureOf, inputError as refusalAtHome } from '../../../nodes/GooglePho
 import { timeoutFor } from '../../../nodes/GooglePhotos/uploads/uploadWatchdog';
 import { sendBytes } from '../../../nodes/GooglePhotos/uploads/transfer';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
 import type { Respond } from '../support/caller';
 import { googleSays, refused } from '../support/httpErrors';
 import { sentFile } from '../support/sentFiles';
 import { bytes, MIB, sending, sha256, Store } from '../support/storedFiles';
 import { reset, UploadServer } from '../support/uploadServer';
-import { errorOf, HOUR, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, HOUR, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const content = Buffer.from('the bytes of a picture');
@@ -81,7 +82,7 @@ test.each<[string, unknown]>([
 
 test('if no reply is an upload token, the error says so', async () => {
 	const { outcome } = await sent(() => 'not a token');
-	expect(saying(outcome as Error)).toMatch(/ The response to an upload is not an upload token\.$/);
+	expect(errorText(outcome as Error)).toMatch(/ The response to an upload is not an upload token\.$/);
 });
 
 /** A rejection by the upload endpoint: JSON labeled text/html, which axios leaves as text if the request wants text. */

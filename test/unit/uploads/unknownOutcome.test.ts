@@ -1,6 +1,7 @@
 /** Create calls without a reply: it is unknown whether their files are in the library, and errors say only that. */
 import fc from 'fast-check';
 import type { INodeExecutionData } from 'n8n-workflow';
+import { errorText } from '../../support/errorText';
 import { newCredentialId } from '../support/caller';
 import { CREATE, execution, slowGoogle } from '../support/executions';
 import { disconnected, googleSays } from '../support/httpErrors';
@@ -8,7 +9,7 @@ import { FakeGoogle } from '../support/google';
 import { photos, runOver } from '../support/runs';
 import type { RunOptions } from '../support/runs';
 import { failed } from '../support/sentFiles';
-import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, SECOND, useVirtualClock } from '../support/virtualClock';
 import { uploadFiles } from '../support/operations';
 
 const time = useVirtualClock();
@@ -32,7 +33,7 @@ async function upload(names: string[], ways: Array<() => Error | undefined>, opt
 	return { account, outputs: time.clock.until(outputs) };
 }
 
-const errorsOf = (outputs: INodeExecutionData[]) => outputs.map(({ error }) => saying(error as Error));
+const errorsOf = (outputs: INodeExecutionData[]) => outputs.map(({ error }) => errorText(error as Error));
 const names = (count: number) => Array.from({ length: count }, (_, number) => `${number}`);
 
 describe.each<[string, Array<() => Error | undefined>]>([
@@ -45,7 +46,7 @@ describe.each<[string, Array<() => Error | undefined>]>([
 ])('the reply to a create call is lost, %s', (_title, ways) => {
 	test('the error says which files may be in the library', async () => {
 		const { outputs } = await upload(['sea', 'hut'], ways, { continueOnFail: false });
-		const said = saying(await errorOf(outputs));
+		const said = errorText(await errorOf(outputs));
 		expect(said).toMatch(/2 files may be in the library, .*: sea\.jpg, hut\.jpg \(items 0 to 1\)\. Running it again creates no second copies\.$/);
 		expect(said).not.toMatch(NONE);
 		expect(said).not.toMatch(/Nothing was sent/);
@@ -69,7 +70,7 @@ test.each<[string, () => Error]>([
 	['a refusal', () => googleSays(400, 'No.')],
 ])('%s is a known outcome: the error does not say that a file may be in the library', async (_title, way) => {
 	const { outputs } = await upload(['sea'], [way], { continueOnFail: false });
-	const said = saying(await errorOf(outputs));
+	const said = errorText(await errorOf(outputs));
 	expect(said).toMatch(NONE);
 	expect(said).not.toMatch(/may be/);
 	const continued = await (await upload(['sea'], [way])).outputs;
@@ -78,7 +79,7 @@ test.each<[string, () => Error]>([
 
 test('after a lost reply in the second batch, the error lists created and possibly created files', async () => {
 	const { outputs } = await upload(names(60), [() => undefined, lost, full], { continueOnFail: false });
-	const said = saying(await errorOf(outputs));
+	const said = errorText(await errorOf(outputs));
 	expect(said).toMatch(/In the library from this run: 0\.jpg, .* and 30 more\. 10 files may be in the library, .*: 50\.jpg, .*59\.jpg \(items 50 to 59\)\./);
 });
 
@@ -91,7 +92,7 @@ test('if the first create call of 60 files is cancelled, its 50 files may be in 
 	const both = [errorOf(run(false)), run(true)] as const;
 	await time.clock.pass(2 * SECOND);
 	stop.abort();
-	const said = saying(await time.clock.until(both[0]));
+	const said = errorText(await time.clock.until(both[0]));
 	expect(said).toMatch(/^The execution was cancelled/);
 	expect(said).not.toMatch(NONE);
 	expect(said).toMatch(/50 files may be in the library, .*\(items 0 to 49\)/);
@@ -101,7 +102,7 @@ test('files with status 13 or 6 may be in the library, files with status 3 are n
 	const account = new FakeGoogle();
 	account.create = (token) => failed(token, { 'token-of-sea': 13, 'token-of-hut': 3, 'token-of-bay': 6 }[token] ?? 0);
 	const error = await time.clock.until(errorOf(uploadFiles(runOver(account, photos('sea', 'hut', 'bay'), { continueOnFail: false }))));
-	expect(saying(error)).toMatch(/2 files may be in the library, .*: sea\.jpg, bay\.jpg \(items 0, 2\)/);
+	expect(errorText(error)).toMatch(/2 files may be in the library, .*: sea\.jpg, bay\.jpg \(items 0, 2\)/);
 });
 
 describe('executions that share a create call', () => {
@@ -115,7 +116,7 @@ describe('executions that share a create call', () => {
 		await time.clock.pass(CREATE);
 		others[1].cancel();
 		await time.clock.until(Promise.all([first.outcomes, ...others.map(({ outcomes }) => outcomes)]));
-		const said = async (index: number) => saying(((await others[index].outcomes)[0] as { error: Error }).error);
+		const said = async (index: number) => errorText(((await others[index].outcomes)[0] as { error: Error }).error);
 		expect(await said(0)).not.toMatch(/may be/);
 		expect(await said(1)).toMatch(MAY_BE);
 		expect(google.calls[1]).toHaveLength(2);
@@ -128,7 +129,7 @@ describe('executions that share a create call', () => {
 		const credentialId = newCredentialId();
 		const all = [1, 2, 1].map((files) => execution(google, { files, credentialId }));
 		const outcomes = await time.clock.until(Promise.all(all.map(async (one) => await one.outcomes)));
-		for (const outcome of outcomes.flat()) expect(saying((outcome as { error: Error }).error)).toMatch(MAY_BE);
+		for (const outcome of outcomes.flat()) expect(errorText((outcome as { error: Error }).error)).toMatch(MAY_BE);
 	});
 });
 
@@ -162,7 +163,7 @@ test('under random outcomes of create calls no error denies a file that is in th
 			const run = runOver(account, photos(...names(count)), { parameters, continueOnFail });
 			const outcome = await time.clock.until(uploadFiles(run).then((outputs) => ({ outputs }), (error: Error) => ({ error })));
 			if ('error' in outcome) {
-				const said = saying(outcome.error);
+				const said = errorText(outcome.error);
 				if (library.size > 0) expect(said).not.toMatch(NONE);
 				const made = /library from this run: (.*?)( and (\d+) more)?\. /.exec(said);
 				const sure = (made?.[1].split(', ').length ?? 0) + Number(made?.[3] ?? 0);
@@ -171,7 +172,7 @@ test('under random outcomes of create calls no error denies a file that is in th
 				expect(sure).toBeLessThanOrEqual(library.size);
 			} else {
 				outcome.outputs.forEach(({ error }, item) => {
-					if (error && library.has(`${item}`)) expect(saying(error)).toMatch(MAY_BE);
+					if (error && library.has(`${item}`)) expect(errorText(error)).toMatch(MAY_BE);
 				});
 			}
 		}),

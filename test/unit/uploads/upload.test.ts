@@ -1,5 +1,6 @@
 /** Operation Upload: files in, media items out. */
 import type { INodeExecutionData } from 'n8n-workflow';
+import { errorText } from '../../support/errorText';
 import { APPEND, picture } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { albumsOf, FakeGoogle } from '../support/google';
@@ -7,7 +8,7 @@ import { photo, photos, runOver, summary } from '../support/runs';
 import type { RunOptions } from '../support/runs';
 import { failed, success } from '../support/sentFiles';
 import { sha256 } from '../support/storedFiles';
-import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 import { uploadFiles } from '../support/operations';
 
 const time = useVirtualClock();
@@ -87,13 +88,13 @@ test.each([true, false])('Simplify is read for each input item; one that is no b
 	const running = upload(account, items, { continueOnFail });
 	const refusal = /^This is neither true nor false: "some" \[item 1\].*'Simplify'/;
 	if (!continueOnFail) {
-		expect(saying(await errorOf(running))).toMatch(refusal);
+		expect(errorText(await errorOf(running))).toMatch(refusal);
 		expect(account.asked).toEqual([]);
 		return;
 	}
 	const [all, refused, simplified] = await running;
 	expect([Object.keys(all.json).length, Object.keys(simplified.json).length]).toEqual([18, 10]);
-	expect(saying(refused.error as Error)).toMatch(refusal);
+	expect(errorText(refused.error as Error)).toMatch(refusal);
 	expect(account.askedTo('send')).toEqual(['sea', 'bay']);
 });
 
@@ -154,7 +155,7 @@ test('a missing read permission is thrown before anything is sent, even under Co
 	const account = new FakeGoogle();
 	const parameters = { options: { waitForVideos: 5 } };
 	const error = await errorOf(upload(account, photos('sea'), { scope: APPEND, parameters }));
-	expect(saying(error)).toMatch(/^The credential lacks a permission that this operation needs\. .*\| .* Parameter: 'Wait for Videos'\./);
+	expect(errorText(error)).toMatch(/^The credential lacks a permission that this operation needs\. .*\| .* Parameter: 'Wait for Videos'\./);
 	expect(account.asked).toEqual([]);
 });
 

@@ -1,12 +1,13 @@
 /** Operation Upload Bytes Only: files in, upload tokens out. */
 import type { INodeExecutionData } from 'n8n-workflow';
+import { errorText } from '../../support/errorText';
 import { inMemory, newCredentialId, picture, READ } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { FakeGoogle } from '../support/google';
 import { photo, photos, runOver, summary } from '../support/runs';
 import type { RunOptions } from '../support/runs';
 import { sha256 } from '../support/storedFiles';
-import { errorOf, MINUTE, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 import { uploadBytesOnly } from '../support/operations';
 
 const time = useVirtualClock();
@@ -58,7 +59,7 @@ test('each file gets an upload token that is valid for a day, and nothing is cre
 test('a missing upload permission is thrown before any file is read, even under Continue On Fail', async () => {
 	const account = new FakeGoogle();
 	const error = await errorOf(upload(account, [{ json: {} }], { scope: READ }));
-	expect(saying(error)).toBe(
+	expect(errorText(error)).toBe(
 		'The credential lacks a permission that this operation needs. Reconnect the credential. | Open it in n8n and sign in with Google again, and tick every box on Google\'s page. Needed: "photoslibrary.appendonly" (add photos and albums). Nothing was sent.',
 	);
 	expect(account.asked).toEqual([]);

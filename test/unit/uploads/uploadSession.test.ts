@@ -3,11 +3,12 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { FileReader } from '../../../nodes/GooglePhotos/uploads/fileReader';
 import { UploadSession } from '../../../nodes/GooglePhotos/uploads/uploadSession';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
 import { refused } from '../support/httpErrors';
 import { sentFile } from '../support/sentFiles';
 import { bytes, limits } from '../support/storedFiles';
-import { errorOf, HOUR, MINUTE, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, HOUR, MINUTE, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const SESSION = 'https://photoslibrary.googleapis.com/v1/uploads?upload_id=1';
@@ -119,7 +120,7 @@ test.each<[string, Reply]>([
 	const { session } = await begun([reply]);
 	const error = await time.clock.until(errorOf(session.query()));
 	expect(failureOf(error)?.kind).toBe('strangeReply');
-	expect(saying(error)).toMatch(/ The response does not say how much of the file has arrived\.$/);
+	expect(errorText(error)).toMatch(/ The response does not say how much of the file has arrived\.$/);
 });
 
 test('a chunk that Google accepts without a byte count counts as received in full', async () => {

@@ -1,8 +1,9 @@
 /** Which URLs files may be fetched from, and how errors show URLs. */
 import fc from 'fast-check';
 import { fileAddress, isSsrfError, shownAddress } from '../../../nodes/GooglePhotos/uploads/urlGuard';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun } from '../support/caller';
-import { errorOf, saying } from '../support/virtualClock';
+import { errorOf } from '../support/virtualClock';
 
 /** Result of n8n's check of a URL, or the reason why there is none. */
 type Judge = (address: string, policy: string) => Promise<object>;
@@ -40,7 +41,7 @@ describe('in a workflow', () => {
 		'xhttp://example.com/a.jpg',
 		'httpss://example.com/a.jpg',
 	])('"%s" is not accepted as a URL', async (text) => {
-		expect(saying(await errorOf(fileAddress(runOf(false), text, subject)))).toBe(
+		expect(errorText(await errorOf(fileAddress(runOf(false), text, subject)))).toBe(
 			'This is not the URL of a file [item 2]. Enter a URL that begins with https:// or http://. | Parameter: \'URL\'.',
 		);
 	});
@@ -55,7 +56,7 @@ describe('in a workflow', () => {
 	});
 
 	test.each(['ftp://example.com/b.jpg', 'data:,x', 'https://'])('a redirect to %s is an error', async (text) => {
-		expect(saying(await errorOf(fileAddress(runOf(false), text, subject, base)))).toBe(
+		expect(errorText(await errorOf(fileAddress(runOf(false), text, subject, base)))).toBe(
 			'The URL redirects to something that is not a web address [item 2]. Enter a URL that begins with https:// or http://. | Parameter: \'URL\'.',
 		);
 	});
@@ -78,13 +79,13 @@ describe('as a tool', () => {
 		const allowing = async () => ({ ok: true });
 		for (const judge of [undefined, allowing]) {
 			const address = fileAddress(runOf(true, judge), 'http://me:hidden@printer.local/a.jpg?key=hidden#hidden', subject);
-			expect(saying(await errorOf(address))).toBe(refusedAddress);
+			expect(errorText(await errorOf(address))).toBe(refusedAddress);
 		}
 	});
 
 	test('a redirect to an internal URL is blocked as well', async () => {
 		const inside = new URL('http://printer.local/b.jpg');
-		expect(saying(await errorOf(fileAddress(runOf(true), 'a.jpg', subject, inside)))).toBe(refusedAddress);
+		expect(errorText(await errorOf(fileAddress(runOf(true), 'a.jpg', subject, inside)))).toBe(refusedAddress);
 	});
 
 	test('before n8n 2.41, which has no SSRF check, the host name decides', async () => {
@@ -108,7 +109,7 @@ describe('as a tool', () => {
 		['is let through, whatever it warns of', async () => ({ ok: true, error: named('SsrfBlockedIpError') }), true],
 		['makes it fail', async () => await Promise.reject(named('SsrfBlockedIpError')), true],
 	])('only a URL that n8n reports as internal is blocked: one that %s', async (_title, judge, allowed) => {
-		const outcome = await fileAddress(runOf(true, judge), base.href, subject).catch((error: Error) => saying(error));
+		const outcome = await fileAddress(runOf(true, judge), base.href, subject).catch((error: Error) => errorText(error));
 		if (allowed) expect(outcome).toEqual(base);
 		else expect(outcome).toMatch(/^AI agents may not fetch files .*: example\.com \[item 2\]\. /);
 	});

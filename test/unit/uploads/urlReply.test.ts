@@ -1,7 +1,8 @@
 /** How a file from a URL is requested, checked and stored. */
+import { errorText } from '../../support/errorText';
 import { FOUR, jpegOf, NAMELESS, PHOTO, Sending } from '../support/sendingServer';
 import { MIB } from '../support/storedFiles';
-import { errorOf, saying, useVirtualClock } from '../support/virtualClock';
+import { errorOf, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 
@@ -144,7 +145,7 @@ test('a file with a content encoding that n8n cannot decompress is not stored, a
 test('a download that breaks off is retried three times, then it is an error', async () => {
 	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-length': '5' });
 	sending.breaksOff = true;
-	expect(saying(await errorOf(time.clock.until(sending.fetch())))).toBe(
+	expect(errorText(await errorOf(time.clock.until(sending.fetch())))).toBe(
 		'The file could not be fetched from the URL: example.com [item 2]. ' +
 			'Check the URL, and the network of the machine that runs n8n. | There was no complete response. Parameter: \'URL\'.',
 	);

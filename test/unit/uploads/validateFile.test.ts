@@ -2,8 +2,9 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { selectFiles } from '../../../nodes/GooglePhotos/uploads/selectFiles';
 import { errorContextOf } from '../../../nodes/GooglePhotos/uploads/types';
 import { parseMediaItemFields, validateFile } from '../../../nodes/GooglePhotos/uploads/validateFile';
+import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
-import { errorOf, saying } from '../support/virtualClock';
+import { errorOf } from '../support/virtualClock';
 
 const photo = inMemory(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 'beach.jpg');
 const other = inMemory(Buffer.from([0xff, 0xd8, 0xff, 0xe1]), 'sea.jpg');
@@ -16,7 +17,7 @@ function refusalOf(check: () => unknown): string {
 	try {
 		check();
 	} catch (error) {
-		return saying(error);
+		return errorText(error);
 	}
 	throw new Error('nothing was refused');
 }
@@ -54,7 +55,7 @@ describe('selecting the files of an item', () => {
 		'a missing field %s is an error that lists the fields with files',
 		(binaryPropertyName) => {
 			const [missing] = selectFiles(runWith({ files: 'named', binaryPropertyName }, item), 1);
-			const words = saying((missing as { error: Error }).error);
+			const words = errorText((missing as { error: Error }).error);
 			expect(words).toBe(
 				`There is no file in the field "${binaryPropertyName}" [item 1]. Use one of the fields that have files: front, back. | Parameter: 'Input Data Field Name'.`,
 			);
@@ -63,7 +64,7 @@ describe('selecting the files of an item', () => {
 
 	test('a field name for an item without files is an error', () => {
 		const [missing] = selectFiles(runWith({ files: 'named' }), 1);
-		const words = saying((missing as { error: Error }).error);
+		const words = errorText((missing as { error: Error }).error);
 		expect(words).toMatch(/no file in the field "data" \[item 1\]\. Check the nodes before: the item has no files\./);
 	});
 });
@@ -99,7 +100,7 @@ describe('checking a file', () => {
 		await validateFile(runWith({}), 1, { field: 'data', file }, texts);
 	const refused = async (file: typeof photo, texts = {}) => {
 		const outcome = await checked(file, texts).catch((thrown: Error) => thrown);
-		return saying('unsupported' in outcome ? outcome.unsupported : (outcome as Error));
+		return errorText('unsupported' in outcome ? outcome.unsupported : (outcome as Error));
 	};
 
 	test('a valid file is returned with the fields that are sent', async () => {
@@ -130,7 +131,7 @@ describe('checking a file', () => {
 		const helpers = { getBinaryStream: async () => Buffer.from([1, 0, 2]) };
 		const run = fakeRun({ ...fakeCaller(), helpers } as never, {}, [{ json: {} }, { json: {} }]);
 		const checkedLarge = async (file: typeof photo) => await validateFile(run, 1, { field: 'data', file }, {});
-		expect(saying(await errorOf(checkedLarge(large)))).toMatch(
+		expect(errorText(await errorOf(checkedLarge(large)))).toMatch(
 			/^The file is too large for Google Photos: .*\[item 1\]\. .*\| .*this one has 300 MB/,
 		);
 		expect(await checkedLarge({ ...large, fileName: 'a.mp4', mimeType: 'video/mp4' })).toMatchObject({
@@ -178,7 +179,7 @@ describe('checking a file', () => {
 		const helpers = { getBinaryMetadata: async () => await Promise.reject(new Error('ENOENT')) };
 		const run = fakeRun({ ...fakeCaller(), helpers } as never);
 		const lost = { data: 'filesystem-v2', id: 'filesystem:gone', mimeType: 'image/jpeg' };
-		expect(saying(await errorOf(validateFile(run, 0, { field: 'data', file: lost }, {})))).toMatch(
+		expect(errorText(await errorOf(validateFile(run, 0, { field: 'data', file: lost }, {})))).toMatch(
 			/^n8n could not open the file: .*\[item 0\]\. .*\| .*n8n says: ENOENT Parameter: 'Files'\.$/,
 		);
 	});

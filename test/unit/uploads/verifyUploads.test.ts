@@ -1,10 +1,11 @@
 /** Verify After Upload: checks that the created media items are in the library. */
 import { requireReadScope, verifyUploads } from '../../../nodes/GooglePhotos/uploads/verifyUploads';
+import { errorText } from '../../support/errorText';
 import { APPEND } from '../support/caller';
 import { disconnected, googleSays } from '../support/httpErrors';
 import { FakeGoogle } from '../support/google';
 import { runOver } from '../support/runs';
-import { errorOf, saying, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
 const notThere = (code: number) => ({ status: { code, message: 'Not there' } });
@@ -29,7 +30,7 @@ describe('the permission to read', () => {
 		[{ verify: true, videoWait: 0 }, 'Verify After Upload'],
 	])('is required for %j', async (asked, parameter) => {
 		const error = await errorOf(requireReadScope(runOver(new FakeGoogle(), [], { scope: APPEND }), asked));
-		expect(saying(error)).toBe(
+		expect(errorText(error)).toBe(
 			`The credential lacks a permission that this operation needs. Reconnect the credential. | ${reconnect} Parameter: '${parameter}'. ${needed}`,
 		);
 	});
