@@ -78,8 +78,8 @@ export function itemsWithoutPicks(context: OperationContext, outcomes: Outcome[]
 }
 
 /** Default of Maximum Wait, in minutes. The wait occupies an n8n worker. */
-export const STANDARD_WAIT = 15;
+export const DEFAULT_WAIT = 15;
 
 /** The same for an agent's tool. MCP clients often time out after one minute. */
 const STANDARD_WAIT_OF_TOOL_SECONDS = 30;
-export const STANDARD_WAIT_OF_TOOL = STANDARD_WAIT_OF_TOOL_SECONDS / 60;
+export const DEFAULT_WAIT_OF_TOOL = STANDARD_WAIT_OF_TOOL_SECONDS / 60;

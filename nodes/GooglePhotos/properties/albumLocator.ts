@@ -1,4 +1,4 @@
-import type { INode, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INode, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { inputError } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { requireOneId } from './ids';
@@ -10,9 +10,6 @@ const ALBUM_LINK = '^\\s*https://photos\\.google\\.com/(?:u/\\d+/)?lr/album/([\\
 
 /** What By Title does in operations that need an album. */
 export const ALBUM_MUST_EXIST = 'An album with this title must exist. If there are several, the first one that Google lists is used.';
-
-/** What By Title does in operations that add files to an album. */
-export const ALBUM_IS_CREATED = 'The album is created if this app has no album with this title yet';
 
 /**
  * The album field with its four modes.
@@ -73,6 +70,17 @@ export function albumLocator(
 		],
 	};
 }
+
+/** The album field of operations that add files to the library. */
+export const destinationAlbum = (displayOptions: IDisplayOptions): INodeProperties =>
+	albumLocator(
+		{
+			displayOptions,
+			description: 'The album to add the files to. Google lets apps use only albums that they created themselves.',
+			hint: 'If empty, the files are added to the library only',
+		},
+		'The album is created if this app has no album with this title yet',
+	);
 
 /** Whether an ID can be a path segment: "." and ".." would change the path, and a lone surrogate cannot be encoded. */
 export function isUsableId(id: string): boolean {

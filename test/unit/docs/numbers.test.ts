@@ -12,7 +12,7 @@ import type { Traffic } from '../../../nodes/GooglePhotos/http/apiMethod';
 import { searchAlbums, searchMediaItems } from '../../../nodes/GooglePhotos/properties/listSearch';
 import { validateDescription, validateTitle } from '../../../nodes/GooglePhotos/properties/titleAndDescription';
 import { createSession } from '../../../nodes/GooglePhotos/resources/picker/createSession';
-import { STANDARD_WAIT_OF_TOOL } from '../../../nodes/GooglePhotos/picker/sessions';
+import { DEFAULT_WAIT_OF_TOOL } from '../../../nodes/GooglePhotos/picker/sessions';
 import { MAX_RESULTS } from '../../../nodes/GooglePhotos/resources/getMany';
 import { datesOf, rangesOf } from '../../../nodes/GooglePhotos/search/dates';
 import { categories } from '../../../nodes/GooglePhotos/search/filterFields';
@@ -146,7 +146,7 @@ test('operations.md: the longest answer and wait of a tool', () => {
 	const results = shown(1000, '').length;
 	const characters = JSON.stringify(shown(1000, 'x'.repeat(990)).map(({ json }) => json)).length;
 	expect(page('docs/operations.md')).toContain('waits for half a minute');
-	expect(STANDARD_WAIT_OF_TOOL).toBe(0.5);
+	expect(DEFAULT_WAIT_OF_TOOL).toBe(0.5);
 	expect(page('docs/operations.md')).toContain(`At most ${inWords(results)} results and ${inWords(Math.ceil(characters / 1000) * 1000)} characters`);
 });
 

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { inputError, rethrow } from '../../errors/nodeError';
 import type { OperationContext } from '../../execution/context';
-import { ALBUM_IS_CREATED, albumLocator } from '../../properties/albumLocator';
+import { destinationAlbum } from '../../properties/albumLocator';
 import { requireOneId } from '../../properties/ids';
 import { simplify } from '../../properties/listFields';
 import { descriptionField, parseText } from '../../properties/titleAndDescription';
@@ -41,15 +41,7 @@ export const createFromTokens: CustomOperation = {
 			description: "The token that 'Upload Bytes Only' returned for the file, at most one day ago",
 			displayOptions: shown,
 		},
-		albumLocator(
-			{
-				displayOptions: shown,
-				description:
-					'The album to add the files to. Google lets apps use only albums that they created themselves.',
-				hint: 'If empty, the files are added to the library only',
-			},
-			ALBUM_IS_CREATED,
-		),
+		destinationAlbum(shown),
 		descriptionField({ displayOptions: shown }),
 		{
 			displayName: 'File Name',

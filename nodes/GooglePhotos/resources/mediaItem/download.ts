@@ -9,6 +9,7 @@ import { rethrow, skippedError, withContext } from '../../errors/nodeError';
 import type { OperationContext } from '../../execution/context';
 import { toItem } from '../../execution/results';
 import type { Outcome } from '../../execution/results';
+import { downloadNotice } from '../../properties/downloadNotice';
 import { outputField, parseOutputField } from '../../properties/fileFields';
 import { mediaItemLocator, parseMediaItemId } from '../../properties/mediaItemLocator';
 import { fileNameOption, parseFileName } from '../../properties/outputFileName';
@@ -87,14 +88,7 @@ export const download: CustomOperation = {
 	fields: [
 		mediaItemLocator({ displayOptions: shown }),
 		variant,
-		{
-			displayName:
-				'Google removes the location from photos and re-encodes videos: its API never returns the original bytes',
-			name: 'downloadNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: shownForVariants('best'),
-		},
+		downloadNotice(shownForVariants('best')),
 		pixels('Maximum Width', 'maxWidth', 1920, 'In pixels, up to 16,383. Enter 0 to limit the height only.', FITTING),
 		pixels('Maximum Height', 'maxHeight', 1920, 'In pixels, up to 16,383. Enter 0 to limit the width only.', FITTING),
 		pixels('Width', 'width', 512, 'In pixels, from 1 to 16,383', CROPPED),

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { OperationContext } from '../../execution/context';
-import { ALBUM_IS_CREATED, albumLocator } from '../../properties/albumLocator';
+import { destinationAlbum } from '../../properties/albumLocator';
 import { fileFields } from '../../properties/fileFields';
 import { simplify } from '../../properties/listFields';
 import { descriptionField } from '../../properties/titleAndDescription';
@@ -44,15 +44,7 @@ export const upload: CustomOperation = {
 		asTool,
 		field,
 		url,
-		albumLocator(
-			{
-				displayOptions: shown,
-				description:
-					'The album to add the files to. Google lets apps use only albums that they created themselves.',
-				hint: 'If empty, the files are added to the library only',
-			},
-			ALBUM_IS_CREATED,
-		),
+		destinationAlbum(shown),
 		descriptionField({ displayOptions: shown }),
 		fileName,
 		simplify(shown),

@@ -6,8 +6,9 @@ import type { OperationContext } from '../../execution/context';
 import type { Outcome } from '../../execution/results';
 import { StopScope } from '../../execution/stopScope';
 import { downloadPickedFiles } from '../../picker/pickedFiles';
-import { itemsWithoutPicks, namedSessions, outcomesOfSessions, STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from '../../picker/sessions';
+import { itemsWithoutPicks, namedSessions, outcomesOfSessions, DEFAULT_WAIT, DEFAULT_WAIT_OF_TOOL } from '../../picker/sessions';
 import type { SessionTask } from '../../picker/sessions';
+import { downloadNotice } from '../../properties/downloadNotice';
 import { outputField, parseOutputField } from '../../properties/fileFields';
 import { splitIds } from '../../properties/ids';
 import { fileNameOption, parseFileName, requireOneFile } from '../../properties/outputFileName';
@@ -27,14 +28,7 @@ export const download: CustomOperation = {
 		description: "Download what the user picked in a finished session, as files ready for 'Upload'",
 	},
 	fields: [
-		{
-			displayName:
-				'Google removes the location from photos and re-encodes videos: its API never returns the original bytes',
-			name: 'downloadNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: shown,
-		},
+		downloadNotice(shown),
 		sessionIdField(shown),
 		{
 			displayName: 'Items',
@@ -108,7 +102,7 @@ function parseParameters(context: OperationContext, position: number, about: Err
 	return {
 		ids,
 		fileName,
-		maximumWait: parseMinutes(optionValue(options, 'maximumWait', context.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', createError),
+		maximumWait: parseMinutes(optionValue(options, 'maximumWait', context.asTool ? DEFAULT_WAIT_OF_TOOL : DEFAULT_WAIT), 'Maximum Wait', createError),
 		field: parseOutputField(context, position),
 	};
 }

@@ -6,7 +6,7 @@ import type { OperationContext } from '../../execution/context';
 import type { Outcome } from '../../execution/results';
 import { StopScope } from '../../execution/stopScope';
 import { downloadPickedFiles } from '../../picker/pickedFiles';
-import { itemsWithoutPicks, namedSessions, outcomesOfSessions, STANDARD_WAIT, STANDARD_WAIT_OF_TOOL } from '../../picker/sessions';
+import { itemsWithoutPicks, namedSessions, outcomesOfSessions, DEFAULT_WAIT, DEFAULT_WAIT_OF_TOOL } from '../../picker/sessions';
 import type { SessionRef, SessionTask } from '../../picker/sessions';
 import { outputField, parseOutputField } from '../../properties/fileFields';
 import { inputErrorFor, optionValue, parseBoolean, parseChoice, parseMinutes } from '../../properties/parseValues';
@@ -41,8 +41,8 @@ export const waitForSelection: CustomOperation = {
 	},
 	fields: [
 		sessionIdField(shown),
-		maximumWait(STANDARD_WAIT, { show: shown.show, hide: { '@tool': [true] } }),
-		maximumWait(STANDARD_WAIT_OF_TOOL, { show: { ...shown.show, '@tool': [true] } }),
+		maximumWait(DEFAULT_WAIT, { show: shown.show, hide: { '@tool': [true] } }),
+		maximumWait(DEFAULT_WAIT_OF_TOOL, { show: { ...shown.show, '@tool': [true] } }),
 		{
 			displayName: 'Download Files',
 			name: 'downloadFiles',
@@ -121,7 +121,7 @@ function parseParameters(context: OperationContext, position: number, about: Err
 	const createError = inputErrorFor(context.node, about);
 	const options = context.parameter<IDataObject>('options', position, {});
 	return {
-		maximumWait: parseMinutes(context.parameter<unknown>('maximumWait', position, context.asTool ? STANDARD_WAIT_OF_TOOL : STANDARD_WAIT), 'Maximum Wait', createError),
+		maximumWait: parseMinutes(context.parameter<unknown>('maximumWait', position, context.asTool ? DEFAULT_WAIT_OF_TOOL : DEFAULT_WAIT), 'Maximum Wait', createError),
 		mediaType: parseChoice(optionValue(options, 'mediaType', 'all'), ['all', 'photo', 'video'], 'Media Type', createError),
 		downloadFiles: parseBoolean(context.parameter<unknown>('downloadFiles', position, false), 'Download Files', createError),
 		deleteSession: parseBoolean(optionValue(options, 'deleteSession', false), 'Delete Session Afterwards', createError),
