@@ -81,5 +81,5 @@ export function itemsWithoutPicks(context: OperationContext, outcomes: Outcome[]
 export const DEFAULT_WAIT = 15;
 
 /** The same for an agent's tool. MCP clients often time out after one minute. */
-const STANDARD_WAIT_OF_TOOL_SECONDS = 30;
-export const DEFAULT_WAIT_OF_TOOL = STANDARD_WAIT_OF_TOOL_SECONDS / 60;
+const DEFAULT_WAIT_OF_TOOL_SECONDS = 30;
+export const DEFAULT_WAIT_OF_TOOL = DEFAULT_WAIT_OF_TOOL_SECONDS / 60;

@@ -80,8 +80,8 @@ export function parseBoolean(value: unknown, parameter: string, createError: Mak
 }
 
 /** The value of an option in a collection, or its default if the user did not add the option. */
-export function optionValue(options: object, name: string, standard: unknown): unknown {
-	return name in options ? (options as Record<string, unknown>)[name] : standard;
+export function optionValue(options: object, name: string, defaultValue: unknown): unknown {
+	return name in options ? (options as Record<string, unknown>)[name] : defaultValue;
 }
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;

@@ -27,7 +27,7 @@ import { waitForSelection } from './picker/waitForSelection';
 const resources: Resource[] = [
 	{
 		name: 'album',
-		standard: 'getAll',
+		defaultOperation: 'getAll',
 		operations: [
 			addMediaItems,
 			addEnrichment,
@@ -41,7 +41,7 @@ const resources: Resource[] = [
 	},
 	{
 		name: 'mediaItem',
-		standard: 'upload',
+		defaultOperation: 'upload',
 		operations: [
 			downloadMediaItem,
 			getMediaItem,
@@ -54,7 +54,7 @@ const resources: Resource[] = [
 	},
 	{
 		name: 'picker',
-		standard: 'createSession',
+		defaultOperation: 'createSession',
 		operations: [
 			createSession,
 			deleteSession,

@@ -20,7 +20,7 @@ export interface Resource {
 	/** in the order in which the editor lists them */
 	operations: Operation[];
 	/** value of the default operation */
-	standard: string;
+	defaultOperation: string;
 }
 
 /** Display options that show a property for one operation only. */
@@ -29,7 +29,7 @@ export function shownFor(resource: string, operation: string): IDisplayOptions {
 }
 
 /** The Operation property of a resource, and the properties of all its operations. */
-export function propertiesOf({ name, operations, standard }: Resource): INodeProperties[] {
+export function propertiesOf({ name, operations, defaultOperation }: Resource): INodeProperties[] {
 	return [
 		{
 			displayName: 'Operation',
@@ -38,7 +38,7 @@ export function propertiesOf({ name, operations, standard }: Resource): INodePro
 			noDataExpression: true,
 			displayOptions: { show: { resource: [name] } },
 			options: operations.map(({ option }) => option),
-			default: standard,
+			default: defaultOperation,
 		},
 		...operations.flatMap(({ fields }) => fields),
 	];

@@ -59,7 +59,7 @@ const variant: INodeProperties = {
 function pixels(
 	displayName: string,
 	name: string,
-	standard: number,
+	defaultValue: number,
 	description: string,
 	variants: string[],
 ): INodeProperties {
@@ -68,7 +68,7 @@ function pixels(
 		name,
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 16383, numberPrecision: 0 },
-		default: standard,
+		default: defaultValue,
 		description,
 		displayOptions: shownForVariants(...variants),
 	};

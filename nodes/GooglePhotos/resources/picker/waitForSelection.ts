@@ -17,13 +17,13 @@ import type { CustomOperation } from '../operation';
 const shown = shownFor('picker', 'waitForSelection');
 
 /** The default is shorter for a tool: a long tool call is taken for hung, and the model can call again later. */
-function maximumWait(standard: number, displayOptions: IDisplayOptions): INodeProperties {
+function maximumWait(defaultValue: number, displayOptions: IDisplayOptions): INodeProperties {
 	return {
 		displayName: 'Maximum Wait (Minutes)',
 		name: 'maximumWait',
 		type: 'number',
 		typeOptions: { minValue: 0 },
-		default: standard,
+		default: defaultValue,
 		description:
 			"How long to wait for the user, and for videos that Google is still processing. The execution keeps running: to wait for hours, use a Wait node and 'Get Session' instead.",
 		displayOptions,
