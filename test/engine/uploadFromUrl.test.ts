@@ -25,9 +25,8 @@ const send =
 /** With the length of the compressed bytes, which is not the file's. */
 const packed = (encoding: string, content: Buffer): RequestListener =>
 	send({ 'Content-Type': 'image/jpeg', 'Content-Encoding': encoding, 'Content-Length': content.length }, () => content);
-const to = (path: string): RequestListener => (_request, response) => {
-	response.writeHead(302, { Location: path }).end('moved');
-};
+const to = (path: string): RequestListener => (_request, response) =>
+	void response.writeHead(302, { Location: path }).end('moved');
 
 beforeAll(async () => {
 	picture = await jpeg(1);
