@@ -2,14 +2,17 @@
  * Stryker's test runner for the unit tests.
  * https://stryker-mutator.io/docs/stryker-js/guides/create-a-plugin/
  */
-import { globSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
 import { fileOf, isTimeout, runUnitTests } from './unit-tests.mjs';
 
 /** Without the seeded runs, which take minutes and whose failures do not name a behavior. */
-const testFiles = () => globSync('test/unit/**/*.test.ts', { exclude: ['test/unit/seeds/**'] }).sort();
+const testFiles = () =>
+	globSync('test/unit/**/*.test.ts', { exclude: ['test/unit/seeds/**'] })
+		.filter((file) => !process.env.MUTATION_QUICK || !slow.test(file))
+		.sort();
 
 /** These take seconds each, and kill hardly any mutants that others do not. */
 const slow = /faultTable|simulation|resumable|Properties|memory|passingBuffers/;
@@ -17,8 +20,15 @@ const slow = /faultTable|simulation|resumable|Properties|memory|passingBuffers/;
 /** Minimum hit limit: below it a mutated loop may still end. */
 const MIN_HIT_LIMIT = 1000;
 
-/** Milliseconds: tests take virtual time, so one that takes longer waits for something that never comes. */
-const MAX_MUTANT_TEST = 6_000;
+/** Milliseconds that each test took without a mutant. In a file, because each worker is a process of its own. */
+const TIMES = '.cache/mutation-test-times.json';
+
+/**
+ * A test that takes this many times as long as without a mutant, and at least MIN_LIMIT milliseconds, waits for
+ * something that never comes: tests take virtual time.
+ */
+const SLOWER = 20;
+const MIN_LIMIT = 1_000;
 
 class UnitTestRunner {
 	capabilities() {
@@ -38,6 +48,9 @@ class UnitTestRunner {
 		// Runs all files together, as for mutants, to find tests that fail only then.
 		const together = [];
 		await runUnitTests(testFiles(), { ends: (id, _, error) => error && together.push(`${id}: ${error}`) });
+		const times = Object.fromEntries(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]));
+		mkdirSync(path.dirname(TIMES), { recursive: true });
+		writeFileSync(TIMES, JSON.stringify(times));
 		if (together.length > 0) return { status: DryRunStatus.Error, errorMessage: together.join('\n') };
 		return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: {}, perTest } };
 	}
@@ -45,7 +58,11 @@ class UnitTestRunner {
 	async mutantRun({ activeMutant, testFilter = [], hitLimit, sandboxFileName }) {
 		// Stryker allows 100 times the hits of the whole test run, which takes minutes in the slow tests.
 		const limit = hitLimit === undefined ? undefined : Math.max(hitLimit / 20, MIN_HIT_LIMIT);
-		const context = { activeMutant: activeMutant.id, hitLimit: limit, hitCount: limit === undefined ? undefined : 0 };
+		this.times ??= existsSync(TIMES) ? JSON.parse(readFileSync(TIMES, 'utf8')) : {};
+		const limitOf = (id) => Math.max(MIN_LIMIT, SLOWER * (this.times[id] ?? 0));
+		const hits = new HitCount(limit);
+		const context = { activeMutant: activeMutant.id, hitLimit: limit };
+		if (limit !== undefined) Object.defineProperty(context, 'hitCount', { get: () => hits.count, set: (count) => hits.set(count) });
 		globalThis.__stryker__ = context;
 		const wanted = new Set(testFilter);
 		let failed;
@@ -57,7 +74,13 @@ class UnitTestRunner {
 		try {
 			// The nearest tests kill most mutants, so the others are not even loaded.
 			for (const files of nearestFirst(new Set(testFilter.map(fileOf)), sandboxFileName)) {
-				await runUnitTests(files, { only: (id) => wanted.has(id), stopAtFailure: true, ends, limit: MAX_MUTANT_TEST });
+				await runUnitTests(files, {
+					only: (id) => wanted.has(id),
+					stopAtFailure: true,
+					begins: (id) => hits.begin(limitOf(id)),
+					ends,
+					limit: limitOf,
+				});
 				if (failed || context.hitCount > limit) break;
 			}
 		} catch (error) {
@@ -72,6 +95,29 @@ class UnitTestRunner {
 		if (isTimeout(failed.error)) return { status: MutantRunStatus.Timeout, reason: `${failed.id} never ends` };
 		const failureMessage = String(failed.error?.message ?? failed.error);
 		return { status: MutantRunStatus.Killed, killedBy: [failed.id], failureMessage, nrOfTests };
+	}
+}
+
+/**
+ * The hits of a mutant in all tests, which Stryker's code in the sources counts and compares with the limit. Exceeds
+ * the limit also when a test takes too long: a loop without a pause stops all timers, those of the test included.
+ */
+class HitCount {
+	count = 0;
+	end = Infinity;
+
+	constructor(limit) {
+		this.limit = limit;
+	}
+
+	/** @param limit milliseconds that the test may take */
+	begin(limit) {
+		this.end = performance.now() + limit;
+	}
+
+	set(count) {
+		this.count = count;
+		if (count % 512 === 0 && performance.now() > this.end) this.count = this.limit + 1;
 	}
 }
 

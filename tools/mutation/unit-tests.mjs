@@ -28,17 +28,19 @@ const testsIn = (block) => block.children.flatMap((child) => (child.type === 'te
  * @param stopAtFailure whether to skip the tests after the first failure
  * @param begins called before each test with its id
  * @param ends called after each test with its id, milliseconds and error
- * @param limit milliseconds after which a test fails
+ * @param limit milliseconds after which the test with this id fails
  */
-export async function runUnitTests(files, { only = () => true, stopAtFailure = false, begins, ends, limit = MAX_TEST }) {
+export async function runUnitTests(files, { only = () => true, stopAtFailure = false, begins, ends, limit = () => MAX_TEST }) {
 	circus.resetState();
 	const state = circus.getState();
-	state.testTimeout = limit;
 	forgetModules();
 	// One describe block for each file, so that its beforeEach hooks apply to its own tests only.
 	for (const file of files) describe(file, () => void load(file));
 	const all = testsIn(state.rootDescribeBlock);
-	for (const each of all) if (!only(idOf(each))) each.mode = 'skip';
+	for (const each of all) {
+		if (!only(idOf(each))) each.mode = 'skip';
+		each.timeout = limit(idOf(each));
+	}
 
 	const follow = ({ name, test: each }) => {
 		if (name === 'test_start' && each.mode !== 'skip') begins?.(idOf(each));
