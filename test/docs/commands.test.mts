@@ -28,6 +28,11 @@ const runBy: Record<string, { file: string; words: string }> = {
 	'SEED_BASE=123 SEEDS=1 npm run test:unit -- --testPathPatterns=seeds': { file: 'test/runner/seeds.mts', words: 'environment.SEED_BASE' },
 	'npm run emulator': { file: 'tools/emulator/start.mts', words: "'main.mts'" },
 	'npm run live': { file: 'test/engine/live/command.ts', words: 'live/main.mts' },
+	'npm pack': { file: 'test/package/package.test.mts', words: "'npm', ['pack'" },
+	'npm install --legacy-peer-deps /tmp/n8n-nodes-google-photos-library-0.1.0.tgz': {
+		file: 'test/package/package.test.mts',
+		words: "['install', '--legacy-peer-deps'",
+	},
 	'npm run demo -- --once': { file: 'test/n8n/demo.test.mts', words: "'--once'" },
 };
 
@@ -39,6 +44,8 @@ const notRunHere: Record<string, string> = {
 	'npm run demo': 'the same as with --once, but ends only with Ctrl+C',
 	'npm run dev': 'builds the node while it runs, which other tests use; ends only with Ctrl+C',
 	'npm run bench -- --quick': 'for people who compare; needs rclone and another node',
+	'mkdir -p ~/.n8n/nodes': 'the home folder of somebody else',
+	'cd ~/.n8n/nodes': 'the home folder of somebody else',
 	'npm login': 'an account of somebody\'s own',
 	'npm deprecate n8n-nodes-google-photos-library@0.1.0 "Use 0.2.0, which has provenance"': 'a package that is published',
 	'export GOOGLE_CLIENT_ID=…': 'a client of somebody\'s own',

@@ -1,6 +1,6 @@
 /** The package that would be published: the packed tarball, checked as n8n's verification does. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -18,6 +18,7 @@ const LARGEST = 1_000_000;
 const asOutsideOfTests = { ...process.env, NODE_OPTIONS: '', NODE_ENV: '' };
 
 let folder: string;
+let tarball: string;
 let unpacked: string;
 let files: string[];
 
@@ -28,7 +29,8 @@ beforeAll(() => {
 		encoding: 'utf8',
 		stdio: ['ignore', 'pipe', 'ignore'],
 	});
-	execFileSync('tar', ['-xzf', path.join(folder, packed.trim()), '-C', folder]);
+	tarball = path.join(folder, packed.trim());
+	execFileSync('tar', ['-xzf', tarball, '-C', folder]);
 	unpacked = path.join(folder, 'package');
 	files = readdirSync(unpacked, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
@@ -51,6 +53,19 @@ test('depends at run time only on the n8n into which it is installed', () => {
 	}
 	expect([...required].sort()).toEqual(['n8n-workflow', 'node:crypto']);
 });
+
+test('is installed by hand as docs/setup.md says, without a network and nothing beside it', () => {
+	const nodes = path.join(folder, 'nodes');
+	mkdirSync(nodes);
+	// npm install --legacy-peer-deps /tmp/n8n-nodes-google-photos-library-0.1.0.tgz
+	const shell = process.platform === 'win32';
+	execFileSync('npm', ['install', '--legacy-peer-deps', '--offline', tarball], { cwd: nodes, env: asOutsideOfTests, stdio: 'ignore', shell });
+	const installed = path.join(nodes, 'node_modules');
+	expect(readdirSync(installed).filter((name) => !name.startsWith('.'))).toEqual(['n8n-nodes-google-photos-library']);
+	for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
+		expect(readdirSync(path.dirname(path.join(installed, 'n8n-nodes-google-photos-library', file)))).toContain(path.basename(file));
+	}
+}, 60_000);
 
 test('contains the built node with its metadata, and nothing else', () => {
 	// what is new and not ignored too; in a container of GitHub the files belong to another user
