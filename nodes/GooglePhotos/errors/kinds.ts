@@ -117,10 +117,10 @@ export type ConnectionFailureKind = 'noConnection' | 'unknownHost' | 'untrustedC
 /** These and `proxyRefused`, which is also the kind of a proxy's reply with status 407; see `foreignFailure`. */
 export type Unreached = ConnectionFailureKind | 'proxyRefused';
 
-const connectionKinds: ReadonlySet<string> = new Set(['noConnection', 'unknownHost', 'untrustedCertificate', 'proxyRefused']);
+const connectionKinds: ReadonlySet<string | undefined> = new Set(['noConnection', 'unknownHost', 'untrustedCertificate', 'proxyRefused']);
 
-/** Whether no connection was established. @param kind of a failure */
-export function isOfConnection(kind: string): kind is Unreached {
+/** Whether no connection was established. @param kind of a failure, if there is one */
+export function isOfConnection(kind: string | undefined): kind is Unreached {
 	return connectionKinds.has(kind);
 }
 

@@ -2,7 +2,7 @@ import { AdaptiveRateLimiter } from '../concurrency/rateLimiter';
 import type { Traffic } from './apiMethod';
 import { ConcurrencyLimits } from './concurrencyLimits';
 import { CoolDown } from './coolDown';
-import { CREDENTIAL, grantOf } from './credential';
+import { credentialIdOf, grantOf } from './credential';
 import type { N8nContext } from './n8nContext';
 
 function forEachTraffic<T>(make: () => T): Record<Traffic, T> {
@@ -38,7 +38,7 @@ const accounts = new Map<string, AccountState>();
  */
 export async function accountStateOf(n8n: N8nContext): Promise<AccountState> {
 	const signIn = await grantOf(n8n);
-	const key = `${n8n.getNode().credentials?.[CREDENTIAL]?.id ?? ''}\0${signIn.id}`;
+	const key = `${credentialIdOf(n8n)}\0${signIn.id}`;
 	const account = accounts.get(key) ?? new AccountState();
 	// moved to the end of the map, so that the least recently used entry is evicted first
 	accounts.delete(key);

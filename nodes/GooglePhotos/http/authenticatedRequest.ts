@@ -49,7 +49,7 @@ class Attempt {
 	foreignToken = false;
 	private refused?: ReplyError;
 	private usedUp = false;
-	private endRenewal?: () => void;
+	private endRenewal = () => {};
 
 	constructor(
 		private readonly n8n: N8nContext,
@@ -71,7 +71,7 @@ class Attempt {
 				returnFullResponse: true,
 			})) as IN8nHttpFullResponse;
 		} finally {
-			this.endRenewal?.();
+			this.endRenewal();
 		}
 	}
 
@@ -79,7 +79,7 @@ class Attempt {
 	private async httpRequest(request: IHttpRequestOptions): Promise<unknown> {
 		const { n8n, refused } = this;
 		if (refused) {
-			this.endRenewal?.();
+			this.endRenewal();
 			this.usedUp = isStream(request.body);
 			// not the error with status 401 itself: n8n 1.x would send the request a third time
 			if (this.usedUp) throw new Error('Nothing is left of the stream');

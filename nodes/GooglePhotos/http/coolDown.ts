@@ -133,12 +133,11 @@ export class CoolDown implements SendController {
 
 	/** A request was sent, and its result tells nothing about the quota. */
 	onInconclusive(request: PendingRequest): void {
-		if (this.throttling?.isOld && this.probe === request) {
-			this.clear(request.traffic);
-		} else if (this.throttling && this.probe === request) {
+		const { throttling } = this;
+		if (throttling && this.probe === request) {
 			const next = clock.now() + MIN_DELAY;
-			const { earliest, until } = this.throttling;
-			Object.assign(this.throttling, { earliest: Math.max(earliest, next), until: Math.max(until, next) });
+			if (throttling.isOld) this.clear(request.traffic);
+			else this.throttling = { ...throttling, earliest: Math.max(throttling.earliest, next), until: Math.max(throttling.until, next) };
 		}
 		this.endProbe(request);
 	}
@@ -158,7 +157,7 @@ export class CoolDown implements SendController {
 			this.probe?.resume();
 		}
 		for (const request of waiting) this.checkDeadline(request, throttling);
-		if (!this.probe && waiting.some(({ isReady }) => isReady)) this.probeAt(throttling, waiting, now);
+		if (!this.probe && waiting.some(({ isReady }) => isReady)) this.reviewAt(throttling.until);
 	}
 
 	/** Aborts a request past its deadline, or schedules the next check. */
@@ -178,10 +177,9 @@ export class CoolDown implements SendController {
 		});
 	}
 
-	private probeAt({ until }: Throttling, waiting: PendingRequest[], now: number): void {
-		const times = [until, ...waiting.map((request) => this.deadline(request)).filter((time) => time > now)];
+	private reviewAt(time: number): void {
 		const timer = (this.timer = new AbortController());
-		void clock.delay(Math.min(...times) - now, timer.signal).then(() => {
+		void clock.delay(time - clock.now(), timer.signal).then(() => {
 			if (!timer.signal.aborted) this.review();
 		});
 	}

@@ -8,6 +8,11 @@ import { refineForMethod } from './replyOrigin';
 
 export const CREDENTIAL = 'googlePhotosLibraryOAuth2Api';
 
+/** Id of the caller's credential; an empty string if it has none. */
+export function credentialIdOf(n8n: N8nContext): string {
+	return n8n.getNode().credentials?.[CREDENTIAL]?.id ?? '';
+}
+
 /** Result of one sign-in with Google. */
 export interface Grant {
 	/** granted scopes; undefined if they are not known */

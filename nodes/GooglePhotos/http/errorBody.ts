@@ -89,7 +89,7 @@ async function beginningOf(body: Body): Promise<string> {
 		// the body broke off: what was read before is used
 	}
 	// decoded as a whole: a character may lie in two pieces, and the last one may be cut off
-	return Buffer.concat(pieces).toString().replace(/\uFFFD{1,3}$/, '');
+	return Buffer.concat(pieces).toString().replace(/\uFFFD$/, '');
 }
 
 /** Closes the body of an error reply without reading it: left open, it would hold its connection. */

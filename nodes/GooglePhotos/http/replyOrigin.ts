@@ -14,7 +14,7 @@ const needsStatusName: ReadonlySet<FailureKind> = new Set(['forbidden', 'notFoun
  * https://cloud.google.com/apis/design/errors
  */
 export function isFromGoogle({ kind, status, statusName, form }: Failure, traffic: Traffic): boolean {
-	if (status === undefined || kind === 'cancelled') return true;
+	if (status === undefined) return true;
 	if (signInKinds.has(kind)) return form !== undefined;
 	if (traffic === 'upload' && form === 'upload') return true;
 	return form === 'api' && (statusName !== undefined || !needsStatusName.has(kind));

@@ -1,5 +1,5 @@
 import { raceAbort } from '../concurrency/keyedMutex';
-import { CREDENTIAL, grantOf } from './credential';
+import { CREDENTIAL, credentialIdOf, grantOf } from './credential';
 import type { N8nContext } from './n8nContext';
 
 /** A renewal of the access token of one sign-in, with the requests that wait for it. */
@@ -24,7 +24,7 @@ const underWay = new Map<string, Renewal>();
  * @throws Error if the signal aborts while it waits
  */
 export async function enterRenewal(n8n: N8nContext, signal: AbortSignal | undefined): Promise<() => void> {
-	const credentialId = n8n.getNode().credentials?.[CREDENTIAL]?.id ?? '';
+	const credentialId = credentialIdOf(n8n);
 	const { id: signIn } = await grantOf(n8n);
 	for (;;) {
 		const renewal = underWay.get(credentialId) ?? beginRenewal(credentialId, signIn);

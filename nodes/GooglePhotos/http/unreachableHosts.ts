@@ -11,7 +11,7 @@ const unreachableHostsOf = stateByKey<N8nContext, Map<string, Error>>(() => new 
  * @param kind kind of the failure; only failures without a connection are recorded
  */
 export function noteUnreachable(n8n: N8nContext, url: string, kind: string | undefined, error: Error): void {
-	if (kind === undefined || !isOfConnection(kind) || !URL.canParse(url)) return;
+	if (!isOfConnection(kind) || !URL.canParse(url)) return;
 	unreachableHostsOf(n8n).set(new URL(url).host, error);
 }
 

@@ -66,5 +66,5 @@ function endsTheAlbum(error: Error): boolean {
 /** Whether the error is limited to byte uploads, so that create calls may still succeed and have to be tried. */
 function isOfBytesOnly(error: Error): boolean {
 	const kind = failureOf(error)?.kind;
-	return kind === 'tooManyRequests' || (kind !== undefined && isOfConnection(kind));
+	return kind === 'tooManyRequests' || isOfConnection(kind);
 }

@@ -125,7 +125,7 @@ export class FileReader {
 	private passed(chunk: Buffer): void {
 		const known = this.hashed - this.at;
 		if (known < chunk.length) {
-			this.hash.update(known > 0 ? chunk.subarray(known) : chunk);
+			this.hash.update(chunk.subarray(Math.max(known, 0)));
 			this.hashed = this.at + chunk.length;
 		}
 		this.at += chunk.length;

@@ -67,7 +67,7 @@ export class UploadWatchdog {
 		private readonly body: UploadBody,
 	) {
 		this.cancelled = () => this.controller.abort(body.cancel?.reason);
-		body.cancel?.addEventListener('abort', this.cancelled, { once: true });
+		body.cancel?.addEventListener('abort', this.cancelled);
 		if (body.cancel?.aborted) this.cancelled();
 		if (isBuffered(content)) return;
 		content.on('data', (chunk: Buffer) => this.onChunk(chunk.length));

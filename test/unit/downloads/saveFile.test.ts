@@ -58,6 +58,10 @@ describe('MIME type and file name', () => {
 		expect(file.fileName).toBe('AF1Qip.png');
 	});
 
+	test('a file without a name and an ID is called "file"', async () => {
+		expect((await new Storing().store({ 'content-type': 'image/png' })).fileName).toBe('file.png');
+	});
+
 	test('path separators in a name are replaced, for n8n and for the next node', async () => {
 		const storing = new Storing();
 		const file = await storing.store({ 'content-type': 'image/jpeg' }, { filename: '..\\AC/DC/live.jpg' });

@@ -50,9 +50,7 @@ test.each<[string, IDataObject, number, RegExp]>([
 	const body = streamOf(jpeg(10));
 	expect((await errorOf(save(body, headers, statusCode))).message).toMatch(words);
 	expect(body.readableDidRead).toBe(false);
-	const closed = new Promise((resolve) => body.once('close', resolve));
-	body.destroy(new Error('reset'));
-	await closed;
+	expect(() => body.emit('error', new Error('reset'))).not.toThrow();
 });
 
 test.each(['identity', ' Identity ', '', ' '])('the content encoding %j means none', async (encoding) => {

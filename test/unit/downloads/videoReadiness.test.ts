@@ -59,3 +59,21 @@ test('after the execution failed, polling stops and each waiting video gets the 
 	expect(time.clock.elapsed).toBeLessThanOrEqual(2 * SECOND);
 	expect(host.batchGets).toEqual([]);
 });
+
+test('more than 50 videos are asked for by 50, each once in each poll', async () => {
+	const { host, processing } = videos('READY');
+	const ids = Array.from({ length: 120 }, (_, index) => `id${index}`);
+	await time.clock.until(Promise.all(ids.map(async (id) => await processing.ready(id, 1, {}))));
+	expect(host.batchGets.map((batch) => batch.length)).toEqual([50, 50, 20]);
+	expect(host.batchGets.flat()).toEqual(ids);
+});
+
+test('a video that Google no longer finds fails alone, and at once', async () => {
+	const { host, processing } = videos('READY');
+	const { describe: found } = host;
+	host.describe = (item) => (item.id === 'gone' ? { status: { code: 5 } } : found(item));
+	const gone = errorOf(processing.ready('gone', 10, { item: 3 }));
+	expect(await time.clock.until(processing.ready('a', 10, {}))).toMatchObject({ id: 'a' });
+	expect((await time.clock.until(gone)).message).toMatch(/not found.*\[item 3\]/);
+	expect(time.clock.elapsed).toBe(5 * SECOND);
+});

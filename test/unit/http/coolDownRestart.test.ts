@@ -70,21 +70,31 @@ describe('writes that Google throttles while it answers reads', () => {
 		expect(later.at).toHaveLength(3);
 	});
 
+	/** Starts a write that Google throttles, and a read that ends the cool-down after 30 seconds as its probe. */
+	function whileReadsAreAnswered(credentialId: string, write: Attempts, maximumWait: number): void {
+		const caller = fakeCaller({ credentialId });
+		// began before the cool-down: it is the first to be sent again
+		void new Attempts(time.clock, [fault()], [10 * SECOND]).through(caller, { method: list });
+		write.through(caller, { method: createItems, maximumWait }).catch(() => {});
+	}
+
+	test('start anew for a write that comes when only a read is under way', async () => {
+		const credentialId = newCredentialId();
+		whileReadsAreAnswered(credentialId, new Attempts(time.clock, [tooMany]), 20 * SECOND);
+		await time.clock.pass(40 * SECOND);
+		void new Attempts(time.clock, [], 20 * MINUTE).through(fakeCaller({ credentialId }), { method: list });
+		const later = new Attempts(time.clock, [tooMany(), tooMany()]);
+		await time.clock.until(later.through(fakeCaller({ credentialId }), { method: createItems }));
+		expect(seconds(later)).toEqual([0, 30, 90]);
+	});
+
 	test('keep their start for a write that comes while another is waiting', async () => {
 		const credentialId = newCredentialId();
-		const policy = { method: createItems, maximumWait: 5 * MINUTE };
-		const ends: number[] = [];
-		const write = () => {
-			const end = () => ends.push(time.clock.elapsed);
-			void new Attempts(time.clock, [tooMany]).through(fakeCaller({ credentialId }), policy).then(end, end);
-		};
-		write();
-		while (ends.length === 0) {
-			await time.clock.until(new Attempts(time.clock).through(fakeCaller({ credentialId }), { method: list }));
-			await time.clock.pass(15 * SECOND);
-			write();
-		}
-		expect(ends[0]).toBeLessThanOrEqual(5 * MINUTE);
+		whileReadsAreAnswered(credentialId, new Attempts(time.clock, [tooMany], [0, 5 * SECOND]), 5 * MINUTE);
+		await time.clock.pass(32 * SECOND);
+		const later = new Attempts(time.clock, [tooMany]);
+		await time.clock.until(errorOf(later.through(fakeCaller({ credentialId }), { method: createItems, maximumWait: 5 * MINUTE })));
+		expect(time.clock.elapsed).toBe(5 * MINUTE);
 	});
 });
 

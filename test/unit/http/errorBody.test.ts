@@ -97,3 +97,13 @@ test('an error without a reply is not changed', async () => {
 	expect(statusOf(error)).toBeNaN();
 	expect(redirectTarget(error, 'https://lh3.googleusercontent.com/')).toBeUndefined();
 });
+
+test.each([1, 2, 3])('a text is quoted without its last character if %i bytes of it are missing', async (missing) => {
+	const body = Readable.from([Buffer.from('Daily Limit Exceeded 😀').subarray(0, -missing)]);
+	expect(await read(refused(403, body))).toMatchObject({ kind: 'dayQuota', message: 'Daily Limit Exceeded' });
+});
+
+test('a text is not quoted if a character within it cannot be read', async () => {
+	const body = Readable.from([Buffer.from('Daily \xff Limit Exceeded', 'latin1')]);
+	expect(await read(refused(403, body))).toMatchObject({ message: '' });
+});

@@ -181,3 +181,12 @@ test('an endless list is also cut off when it is read in several calls', async (
 	}
 	expect(count).toBe(201);
 });
+
+test('a list that ends with the page after which it would be cut off is not cut off', async () => {
+	let count = 0;
+	const pages: unknown[] = [];
+	const fetchPage = async () => (++count < 200 ? { nextPageToken: `token ${count}` } : {});
+	for await (const page of pagesOf<Entry>('albums', fetchPage)) pages.push(page);
+	expect(pages).toHaveLength(200);
+	expect(pages.at(-1)).toEqual({ entries: [], nextPageToken: undefined });
+});

@@ -40,19 +40,21 @@ describe.each(methods.map((method) => [method.id, method] as const))('%s', (_id,
 	});
 
 	test.each([
-		[408, 'connectionLost'],
-		[429, 'tooManyRequests'],
-		[500, 'serverFault'],
-		[502, 'serverFault'],
-		[503, 'serverFault'],
-		[302, 'strangeReply'],
-	])('status %d keeps its usual kind, and a text about a quota per day is ignored if not from Google', (status, kind) => {
-		expect(refineForMethod(classifyError(refused(status, 'per day')), method)).toMatchObject({ kind, foreign: true });
+		[408, 'connectionLost', true],
+		[429, 'tooManyRequests', false],
+		[500, 'serverFault', true],
+		[502, 'serverFault', true],
+		[503, 'serverFault', true],
+		[302, 'strangeReply', true],
+	])('status %d keeps its usual kind, and a text about a quota per day is ignored if not from Google', (status, kind, outcomeUnknown) => {
+		expect(refineForMethod(classifyError(refused(status, 'per day')), method)).toMatchObject({ kind, foreign: true, outcomeUnknown });
 	});
 
-	test('an error of the token endpoint keeps its kind', () => {
+	test('an error of the token endpoint keeps its kind, and a text that quotes one is not taken for it', () => {
 		const ended = refineForMethod(classifyError(refused(400, { error: 'invalid_grant' })), method);
 		expect(ended.kind).toBe('signInEnded');
+		const quoted = refineForMethod(classifyError(refused(400, 'The sign-in page says invalid_grant')), method);
+		expect(quoted.kind).toBe('unexpectedReply');
 	});
 
 	test('an error reply from Google is not marked as foreign', () => {
@@ -68,6 +70,10 @@ test('a plain-text reply of the upload server is recognized by its headers', () 
 	expect(refineForMethod(classifyError(refused(404, 'Not Found', headers)), byId('albums.get')).kind).toBe('unexpectedReply');
 	const asText = JSON.stringify({ code: 3, message: 'Payload must not be empty' });
 	expect(refineForMethod(classifyError(refused(400, asText)), byId('uploads')).kind).toBe('emptyFile');
+});
+
+test.each([mediaBytes, pickedBytes])('a proxy that requires a password is named for the bytes of files as well: $id', (method) => {
+	expect(refineForMethod(classifyError(refused(407, '')), method)).toMatchObject({ kind: 'proxyRefused', outcomeUnknown: false });
 });
 
 test('the error says that the reply is not from Google, and quotes it', () => {

@@ -104,3 +104,14 @@ test('when the credential cannot be read, that error is thrown', async () => {
 	const caller = { ...fakeCaller(), getCredentials } as unknown as N8nContext;
 	expect(await time.clock.until(errorOf(new Attempts(time.clock).through(caller)))).toBe(broken);
 });
+
+test.each([
+	['no sign-in of the user who runs it: the user is told what to do', 'No end-user credential found', 'noUserSignIn'],
+	['no credential for another reason: its error stands', 'Credential could not be decrypted', undefined],
+])('n8n has %s', async (_title, message, kind) => {
+	const cause = new Error(message);
+	const caller = { ...fakeCaller(), getCredentials: async () => await Promise.reject(cause) } as unknown as N8nContext;
+	const error = await time.clock.until(errorOf(new Attempts(time.clock).through(caller)));
+	expect(failureOf(error)?.kind).toBe(kind);
+	expect(error === cause).toBe(kind === undefined);
+});

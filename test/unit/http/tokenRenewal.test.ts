@@ -3,11 +3,12 @@ import { authenticatedRequest } from '../../../nodes/GooglePhotos/http/authentic
 import type { N8nContext } from '../../../nodes/GooglePhotos/http/n8nContext';
 import { enterRenewal } from '../../../nodes/GooglePhotos/http/tokenRenewal';
 import { fakeCaller, newCredentialId } from '../support/caller';
+import { settle } from '../support/virtualClock';
 
 /** A context of a person with this sign-in under a credential that others share. */
-function personOf(credentialId: string, signIn: string): N8nContext {
+function personOf(credentialId: string, signIn: string, signal?: AbortSignal): N8nContext {
 	const oauthTokenData = { refresh_token: `refresh ${signIn}`, access_token: `access ${signIn}` };
-	return Object.assign(fakeCaller({ credentialId }), { getCredentials: async () => await Promise.resolve({ oauthTokenData }) });
+	return Object.assign(fakeCaller({ credentialId, signal }), { getCredentials: async () => await Promise.resolve({ oauthTokenData }) });
 }
 
 /** Enters renewals one after the other. */
@@ -100,4 +101,72 @@ test("gives up with Google's 401 when each renewal brings another person's token
 		response: { status: 401 },
 	});
 	expect(sent).toEqual(Array.from({ length: 4 }, () => 'Bearer access anna'));
+});
+
+describe('while a request of another sign-in renews its token', () => {
+	const url = 'https://photoslibrary.googleapis.com/v1/albums';
+
+	/** n8n for a person whose first request Google refuses. After a 401 the request is sent again once `renew` was called. */
+	function n8nOf(credentialId: string, name: string, status = 401, signal?: AbortSignal) {
+		const n8n = personOf(credentialId, name, signal);
+		const events: string[] = [];
+		let renew = () => {};
+		const renewed = new Promise<void>((resolve) => (renew = resolve));
+		n8n.helpers.httpRequest = (async () => {
+			if (events.push('sent') > 1) return await Promise.resolve({ statusCode: 200, headers: {}, body: 'done' });
+			throw Object.assign(new Error(`Request failed with status code ${status}`), { response: { status } });
+		}) as N8nContext['helpers']['httpRequest'];
+		n8n.helpers.httpRequestWithAuthentication = (async function (this: N8nContext, _: string, options: IHttpRequestOptions) {
+			const signed = { ...options, headers: { Authorization: `Bearer access ${name}` } };
+			return await this.helpers.httpRequest(signed).catch(async (error) => {
+				if (error.response?.status !== 401) throw error;
+				await renewed;
+				return await this.helpers.httpRequest(signed);
+			});
+		}) as N8nContext['helpers']['httpRequestWithAuthentication'];
+		const send = async (abortSignal?: AbortSignal) => {
+			const end = (error?: Error) => void events.push(error?.message ?? 'done');
+			await authenticatedRequest(n8n, { url, ...(abortSignal && { abortSignal }) }).then(() => end(), end);
+		};
+		return { send, renew, events };
+	}
+
+	async function whileAnnaRenews(status = 401, signal?: AbortSignal) {
+		const shared = newCredentialId();
+		const anna = n8nOf(shared, 'anna');
+		const sent = anna.send();
+		await settle();
+		return { anna, sent, ben: n8nOf(shared, 'ben', status, signal) };
+	}
+
+	test('a request with an expired token is sent again only afterwards', async () => {
+		const { anna, sent, ben } = await whileAnnaRenews();
+		ben.renew();
+		const other = ben.send();
+		await settle();
+		expect(ben.events).toEqual(['sent']);
+		anna.renew();
+		await Promise.all([sent, other]);
+		expect(ben.events).toEqual(['sent', 'sent', 'done']);
+	});
+
+	test('a request that fails for another reason fails at once', async () => {
+		const { anna, ben } = await whileAnnaRenews(404);
+		void ben.send();
+		await settle();
+		expect(ben.events).toEqual(['sent', 'Request failed with status code 404']);
+		anna.renew();
+	});
+
+	test.each(['its own signal', 'the execution'])('a request that waits ends when it is cancelled by %s', async (by) => {
+		const stop = new AbortController();
+		const { anna, ben } = await whileAnnaRenews(401, by === 'the execution' ? stop.signal : new AbortController().signal);
+		void ben.send(by === 'the execution' ? undefined : stop.signal);
+		await settle();
+		expect(ben.events).toEqual(['sent']);
+		stop.abort();
+		await settle();
+		expect(ben.events).toEqual(['sent', 'Cancelled']);
+		anna.renew();
+	});
 });

@@ -15,7 +15,9 @@ test('an unreachable media host gets no requests after the first attempts, while
 	const ids = Array.from({ length: 120 }, (_, index) => `id${index}`);
 	const outputs = await time.clock.until(downloadFiles(host.run(ids)));
 	const texts = outputs.map(({ error }) => error?.message ?? '');
-	for (const text of texts) expect(text).toMatch(/^(Not sent: )?Google Photos could not be reached: "id\d+" \[item \d+\]\. Check the network/);
+	for (const [item, text] of texts.entries()) {
+		expect(text.replace('Not sent: ', '')).toContain(`Google Photos could not be reached: "id${item}" [item ${item}]. Check the network`);
+	}
 	expect(texts.filter((text) => text.startsWith('Not sent: ')).length).toBeGreaterThanOrEqual(120 - 55);
 	expect(host.batchGets).toHaveLength(3);
 	expect(time.clock.elapsed).toBeLessThanOrEqual(63 * SECOND);

@@ -20,14 +20,15 @@ export class Attempts {
 	constructor(
 		private readonly clock: VirtualClock,
 		private readonly failures: Array<Error | (() => Error)> = [],
-		/** milliseconds that each try takes */
-		private readonly takes = 0,
+		/** milliseconds that each try takes; of a list, each its own, and those after the last none */
+		private readonly takes: number | number[] = 0,
 	) {}
 
 	readonly once = async (leaves: () => void): Promise<string> => {
 		leaves();
 		this.at.push(this.clock.elapsed);
-		if (this.takes > 0) await this.clock.delay(this.takes);
+		const takes = typeof this.takes === 'number' ? this.takes : (this.takes[this.at.length - 1] ?? 0);
+		if (takes > 0) await this.clock.delay(takes);
 		const last = this.failures.at(-1);
 		const failure =
 			this.failures[this.at.length - 1] ?? (typeof last === 'function' ? last : undefined);

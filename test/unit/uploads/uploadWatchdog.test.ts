@@ -21,6 +21,15 @@ test.each([
 	watchdog.end();
 });
 
+test('when the execution is cancelled while a body is sent, the request is aborted with that reason', () => {
+	const cancel = new AbortController();
+	const watchdog = new UploadWatchdog(new PassThrough(), { length: 3, cancel: cancel.signal, wrongSize });
+	expect(watchdog.signal.aborted).toBe(false);
+	cancel.abort('no longer wanted');
+	expect(watchdog.signal).toMatchObject({ aborted: true, reason: 'no longer wanted' });
+	watchdog.end();
+});
+
 test('a request that has ended is not aborted by a later cancellation', () => {
 	const cancel = new AbortController();
 	const watchdog = new UploadWatchdog(Buffer.from('sea'), { length: 3, cancel: cancel.signal, wrongSize });
