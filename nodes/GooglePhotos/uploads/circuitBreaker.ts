@@ -1,4 +1,5 @@
 import { isOfConnection } from '../errors/kinds';
+import type { Failure } from '../errors/kinds';
 import { failureOf, isFatal, skippedError } from '../errors/nodeError';
 import { stopsExecution } from '../execution/context';
 import type { OperationContext } from '../execution/context';
@@ -63,8 +64,8 @@ function endsTheAlbum(error: Error): boolean {
 	return kind === 'albumFull' || kind === 'foreignAlbum' || kind === 'unknownAlbum';
 }
 
-/** Whether the error is limited to byte uploads, so that create calls may still succeed and have to be tried. */
+/** Whether a fatal error is limited to byte uploads, so that create calls may still succeed and have to be tried. */
 function isOfBytesOnly(error: Error): boolean {
-	const kind = failureOf(error)?.kind;
+	const { kind } = failureOf(error) as Failure;
 	return kind === 'tooManyRequests' || isOfConnection(kind);
 }

@@ -150,7 +150,7 @@ class SharedBatch {
 	async join(context: OperationContext, files: UploadedFile[]): Promise<MediaItemResult[]> {
 		const { node } = context;
 		const cancelled = () => {
-			const left = files.some((file) => this.underWay.includes(file));
+			const left = this.underWay.includes(files[0]);
 			if (left) for (const file of files) file.unanswered = true;
 			return cancelledError(node, {}, left);
 		};
@@ -167,7 +167,7 @@ class SharedBatch {
 		if ('results' in reply) return files.map((file) => reply.results.get(file) as MediaItemResult);
 		const failure = failureOf(reply.error);
 		if (!failure) throw rethrow(reply.error);
-		const ofAll = isTransient(failure) || isTerminal(failure) || failure.kind === 'tooManyRequests';
+		const ofAll = isTransient(failure) || isTerminal(failure);
 		// Google may have rejected a file of another execution
 		if (reply.sent.length > files.length && !ofAll) return await batchCreate(context, () => files, this.place);
 		throw apiError(node, failure);
@@ -180,7 +180,6 @@ class SharedBatch {
 		const filesToSend = async () => {
 			const isFull = this.files().length >= MAX_BATCH_CREATE;
 			if (sentAt === 0 && !isFull) await clock.delay(this.linger.lingerMs(this.since), signal);
-			signal.throwIfAborted();
 			this.leave();
 			sentAt = clock.now();
 			return (sent = this.underWay = this.files());

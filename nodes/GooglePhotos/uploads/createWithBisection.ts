@@ -216,12 +216,12 @@ class BatchCreator {
 	/** Error of a file that no further call carries, because `end` ended the execution. */
 	private left(file: UploadedFile, end: Error): Error {
 		const about = errorContextOf(file.source);
-		return file.unanswered ? withContext(end, { ...about, notSent: false }) : skippedError(end, file.source.item, about.what, about.file);
+		return file.unanswered ? withContext(end, about) : skippedError(end, file.source.item, about.what, about.file);
 	}
 
 	private fail(file: UploadedFile, error: Error): RetryItem[] {
 		const unsure = file.unanswered && failureOf(error)?.kind !== 'alreadyThere';
-		this.outcomes.set(file, { error: unsure ? withContext(error, { mayBeDone: false, mayBeInLibrary: true, notSent: false }) : error });
+		this.outcomes.set(file, { error: unsure ? withContext(error, { mayBeInLibrary: true, notSent: false }) : error });
 		return [];
 	}
 

@@ -88,7 +88,7 @@ async function fetchOnce(
 async function stored(...[context, reply, address, subject]: Parameters<typeof storeReply>): ReturnType<typeof storeReply> {
 	const body = reply.body as Stream;
 	const longest = context.settings.timeout ?? IDLE_TIMEOUT;
-	const onIdle = () => body.destroy(new Error(`Nothing more of the file came for ${longest / 1000} seconds`));
+	const onIdle = () => body.destroy(new Error('The server has stopped sending'));
 	const unwatch = watchReply(body, longest, onIdle);
 	try {
 		return await storeReply(context, reply, address, subject);

@@ -8,7 +8,7 @@ import type { UploadBreaker } from './circuitBreaker';
 import { captureDateOutput, sourceSize } from './captureDate';
 import { passedThrough } from './collectFiles';
 import type { Entry } from './collectFiles';
-import type { CreatedItem, CreateQueue, CreateResult, FailedItem } from './createQueue';
+import type { CreatedItem, CreateQueue, CreateResult } from './createQueue';
 import type { UploadOptions } from './readOptions';
 import { simplifiedOrRaw } from './simplifiedOutput';
 import type { NewMediaItem, Source } from './types';
@@ -92,18 +92,17 @@ export async function uploadOutputs<S extends NewMediaItem>(
 	});
 }
 
-/** Results of the files that have one, in input order. */
+/** Results of the files, in input order. */
 function resultsOf<S extends NewMediaItem>(entries: Array<Entry<S>>, results: Map<S, CreateResult<S>>): Array<[S, CreateResult<S>]> {
-	return entries.flatMap((entry): Array<[S, CreateResult<S>]> => {
-		const result = 'source' in entry ? results.get(entry.source) : undefined;
-		return 'source' in entry && result ? [[entry.source, result]] : [];
-	});
+	return entries.flatMap((entry): Array<[S, CreateResult<S>]> =>
+		'source' in entry ? [[entry.source, results.get(entry.source) as CreateResult<S>]] : [],
+	);
 }
 
 /** Ignores files that were not sent because another one had failed. */
 function firstFailure<S extends NewMediaItem>(entries: Array<Entry<S>>, results: Map<S, CreateResult<S>>): Error | undefined {
-	const failed = resultsOf(entries, results).find(([, result]) => 'error' in result && !isSkipped(result.error));
-	return (failed?.[1] as FailedItem | undefined)?.error;
+	const errors = resultsOf(entries, results).flatMap(([, result]) => ('error' in result ? [result.error] : []));
+	return errors.find((error) => !isSkipped(error));
 }
 
 function inLibrary<S extends NewMediaItem>(entries: Array<Entry<S>>, results: Map<S, CreateResult<S>>): InLibrary {
@@ -124,7 +123,7 @@ const MAX_NAMED = 20;
 export interface InLibrary {
 	/** names of the created media items */
 	created: string[];
-	/** files that Google was asked to create and did not report as not created */
+	/** files that Google was asked to create and did not report as not created, in input order */
 	unsure: UnsureFile[];
 }
 
@@ -165,7 +164,7 @@ function named(names: string[]): string {
 
 /** Indices of the input items, as ranges: `items 0 to 49, 53`. */
 function itemsOf(unsure: UnsureFile[]): string {
-	const items = [...new Set(unsure.map(({ item }) => item))].sort((one, other) => one - other);
+	const items = [...new Set(unsure.map(({ item }) => item))];
 	const runs: Array<[first: number, last: number]> = [];
 	for (const item of items) {
 		const last = runs.at(-1);

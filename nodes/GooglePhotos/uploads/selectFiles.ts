@@ -37,7 +37,7 @@ function isSame(one: IBinaryData, other: IBinaryData): boolean {
 function isShown(value: object, file: IBinaryData): boolean {
 	const shown = inputFile({ ...value, data: file.data }) as IBinaryData;
 	const keys = Object.keys(value) as Array<keyof IBinaryData>;
-	return !file.id && keys.every((key) => key === 'data' || shown[key] === file[key]);
+	return !file.id && keys.every((key) => shown[key] === file[key]);
 }
 
 /** A file that the parameters select, or its URL; or the error of a field without the expected file. */
@@ -125,7 +125,7 @@ function noFile(context: OperationContext, position: number, field?: string): Er
 	const fields = filesOf(context.items[position], context.filesInJson).map(([field]) => field);
 	const has = fields.length > 0 ? `Use one of the fields that have files: ${fields.join(', ')}.` : 'Check the nodes before: the item has no files.';
 	const advice = `${has}${jsonFilesNote(context, position)}`;
-	const subject = { item: context.indexOf(position), ...(field !== undefined && { file: { field } }), parameter: FIELD_NAME };
+	const subject = { item: context.indexOf(position), file: { field }, parameter: FIELD_NAME };
 	return inputError(
 		context.node,
 		field === undefined ? 'The expression returns no file that the item has' : `There is no file in the field "${field}"`,

@@ -19,7 +19,7 @@ export async function fileAddress(context: OperationContext, text: string, subje
 	const { node } = context;
 	if (!base) requireOneAddress(node, text, subject);
 	const address = URL.canParse(text, base?.href) ? new URL(text, base?.href) : undefined;
-	if (!address || !/^https?:$/.test(address.protocol)) {
+	if (!address || !['https:', 'http:'].includes(address.protocol)) {
 		throw inputError(
 			node,
 			base ? 'The URL redirects to something that is not a web address' : 'This is not the URL of a file',

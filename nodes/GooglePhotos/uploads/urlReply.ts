@@ -119,11 +119,13 @@ export async function storeReply(
 	}
 }
 
-/** Destroys a stream that exceeds Google's size limit: the length of compressed content does not tell its size. */
+/**
+ * Destroys a stream that exceeds Google's size limit: the length of compressed content does not tell its size.
+ *
+ * @param stream paused: a lone `data` listener would otherwise start it before anything reads it
+ */
 function limit(stream: Stream, length: number, checkSize: (kind: FileKind, size: number) => void, kind: FileKind): void {
 	let size = 0;
-	// a lone `data` listener would start the stream before anything reads it
-	stream.pause();
 	stream.on('data', (chunk: Buffer) => {
 		size += chunk.length;
 		// longer than Content-Length: it is decompressed, and an unknown format is hardly a video

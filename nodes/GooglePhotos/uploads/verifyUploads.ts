@@ -120,16 +120,17 @@ async function waitForVideos(
 	findings: Map<string, Verification>,
 ): Promise<void> {
 	const until = clock.now() + longest;
-	const statusOf = (id: string) => findings.get(id)?.videoStatus;
+	const findingOf = (id: string) => findings.get(id) as Verification;
+	const statusOf = (id: string) => findingOf(id).videoStatus;
 	for (const video of videos) {
-		const finding = findings.get(video.id) as Verification;
+		const finding = findingOf(video.id);
 		finding.videoStatus = videoStatusOf(finding.mediaItem ?? video) ?? 'UNSPECIFIED';
 	}
 	const ids = videos.map(({ id }) => id);
 	let isOver = false;
 	const check = async (batch: string[]) => {
 		const mayContinue = await requestInBatches(context, batch, (id, { mediaItem } = {}) => {
-			const finding = findings.get(id) as Verification;
+			const finding = findingOf(id);
 			if (mediaItem) Object.assign(finding, { mediaItem, videoStatus: videoStatusOf(mediaItem) ?? finding.videoStatus });
 		});
 		isOver ||= !mayContinue;

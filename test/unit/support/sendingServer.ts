@@ -18,8 +18,12 @@ export class Sending {
 	readonly bodies: Readable[] = [];
 	/** what n8n's helper was given for its store */
 	readonly stored: Array<{ bytes: number; content: Buffer; fileName?: string; mimeType?: string }> = [];
+	/** HTTP status of the reply */
+	status = 200;
 	/** whether the connection breaks after the last piece */
 	breaksOff = false;
+	/** whether n8n reads with listeners alone, as it does when it keeps files in memory */
+	withListeners = false;
 	/** how many bytes of what it was given n8n has kept */
 	kept = 0;
 	/** what n8n's store fails with, after so many bytes */
@@ -60,13 +64,13 @@ export class Sending {
 		this.requests.push(request);
 		const body = this.body();
 		this.bodies.push(body);
-		return { statusCode: 200, headers: this.headers, body };
+		return { statusCode: this.status, headers: this.headers, body };
 	};
 
 	private readonly store = async (body: Readable | Buffer, fileName?: string, mimeType?: string): Promise<IBinaryData> => {
 		let content = Buffer.alloc(0);
 		let bytes = 0;
-		for await (const piece of Buffer.isBuffer(body) ? [body] : body) {
+		for await (const piece of Buffer.isBuffer(body) ? [body] : this.withListeners ? await heard(body) : body) {
 			bytes += (piece as Buffer).length;
 			this.kept = bytes;
 			if (bytes < 64 * KIB) content = Buffer.concat([content, piece as Buffer]);
@@ -78,4 +82,13 @@ export class Sending {
 	};
 
 	private readonly look = async () => ({ fileSize: this.stored.at(-1)?.bytes });
+}
+
+/** All that listeners hear of a stream. */
+async function heard(stream: Readable): Promise<Buffer[]> {
+	const pieces: Buffer[] = [];
+	await new Promise((resolve, reject) => {
+		stream.on('data', (piece: Buffer) => void pieces.push(piece)).once('end', resolve).once('error', reject);
+	});
+	return pieces;
 }

@@ -99,8 +99,10 @@ test("the option is read for each item, in the workflow's time zone", () => {
 	const n8n = { ...fakeCaller(), getTimezone: () => 'Europe/Berlin' } as never;
 	const run: OperationContext = {
 		...fakeRun(n8n, {}, [{ json: {} }, { json: {} }, { json: {} }]),
-		parameter: <T>(_name: string, position: number) =>
-			[{}, { captureDate: { values: { date: '2019-07-14T18:30:00' } } }, { captureDate: { values: { date: 'soon' } } }][position] as T,
+		parameter: <T>(name: string, position: number, fallback: T) =>
+			name === 'options'
+				? ([{}, { captureDate: { values: { date: '2019-07-14T18:30:00' } } }, { captureDate: { values: { date: 'soon' } } }][position] as T)
+				: fallback,
 	};
 	expect(captureDateFor(run, 0)).toBeUndefined();
 	expect(captureDateFor(run, 1)).toEqual(wanted);
@@ -121,7 +123,7 @@ test.each<[CaptureDatePlan | undefined, object]>([
 	[{ outcome: 'kept' }, { captureDate: 'kept' }],
 	[undated('it is a GIF'), { captureDate: 'notPossible', captureDateReason: 'it is a GIF' }],
 ])('the output of %p is %p', (datePlan, output) => {
-	expect(captureDateOutput({ datePlan })).toEqual(output);
+	expect(captureDateOutput({ datePlan })).toStrictEqual(output);
 });
 
 describe('the hint', () => {
@@ -146,6 +148,7 @@ describe('the hint', () => {
 	});
 
 	test('names a few of many reasons', () => {
+		expect(hintsFor([...'abcde'].map(undated))).toEqual([`${words}: 5. Reason: a (1); b (1); c (1); d (1); e (1).`]);
 		expect(hintsFor([...'abcdefg'].map(undated))).toEqual([`${words}: 7. Reason: a (1); b (1); c (1); d (1); e (1); and others.`]);
 	});
 });

@@ -105,6 +105,14 @@ describe('when Google rejects the creation of a file', () => {
 		expect(against(end, inHut)).toEqual({ sending: FULL_ALBUM, creating: FULL_ALBUM });
 	});
 
+	test.each<FailureKind>(['tooManyRequests', 'noConnection'])('%s stops creating all files, since it is not limited to sending', (kind) => {
+		const end = ending();
+		end.recordCreateFailure(inLibrary, failure(kind));
+		expect(against(end, inHut).creating).toMatch(/^Not sent: .*: file "a\.jpg" in field "data" \[item 3\]\. /);
+		end.recordCreateFailure(inLibrary, failure('storageFull'));
+		expect(against(end, inHut).creating).not.toBe(FULL_STORAGE);
+	});
+
 	test('a fatal error stops sending and creating all files', () => {
 		const end = ending();
 		end.recordCreateFailure(inLibrary, failure('storageFull'));

@@ -6,6 +6,7 @@ import { collectFiles, withoutSkipped } from '../../../nodes/GooglePhotos/upload
 import type { CollectOptions, Entry } from '../../../nodes/GooglePhotos/uploads/collectFiles';
 import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory, picture } from '../support/caller';
+import { MIB } from '../support/storedFiles';
 import { errorOf, SECOND, useVirtualClock } from '../support/virtualClock';
 
 const time = useVirtualClock();
@@ -23,6 +24,8 @@ interface Wanted extends Partial<CollectOptions> {
 	continueOnFail?: boolean;
 	/** seconds that the server takes for the file at a URL */
 	takes?: (url: string) => number;
+	/** bytes of a file from a URL as n8n stores it; 0 for the few of a photo */
+	sizeOf?: (name: string) => number;
 }
 
 /** Collects the files of these items, whose numbers among the node's input items begin at 6. */
@@ -33,7 +36,7 @@ class Collecting {
 	mostOpen = 0;
 	readonly entries: Promise<Entry[]>;
 
-	constructor(inputs: Input[], { continueOnFail = true, takes = () => 0, ...options }: Wanted = {}) {
+	constructor(inputs: Input[], { continueOnFail = true, takes = () => 0, sizeOf = () => 0, ...options }: Wanted = {}) {
 		const helpers = {
 			httpRequest: async ({ url }: IHttpRequestOptions) => {
 				this.fetched.push(url);
@@ -43,7 +46,9 @@ class Collecting {
 				if (url.includes('gone')) throw Object.assign(new Error('no'), { response: { status: 404 } });
 				return { headers: { 'content-type': url.endsWith('.html') ? 'text/html' : 'image/jpeg' }, body: Readable.from([contentAt(url)]) };
 			},
-			prepareBinaryData: async (_body: unknown, name: string) => photo(name),
+			prepareBinaryData: async (_body: unknown, name: string) => (sizeOf(name) > 0 ? { ...photo(name), id: name } : photo(name)),
+			getBinaryMetadata: async (name: string) => ({ fileSize: sizeOf(name) }),
+			getBinaryStream: async (name: string) => Readable.from([picture(name)]),
 		};
 		const run = {
 			...fakeRun({ ...fakeCaller(), helpers } as never, {}, inputs.map(({ binary }) => ({ json: {}, binary }))),
@@ -112,6 +117,18 @@ describe('files', () => {
 			'13: 19 undefined',
 		]);
 	});
+});
+
+// from URLs, five at a time: the other four of the first five take longer
+test.each([
+	[64 * MIB, 5],
+	[64 * MIB - 1, 6],
+])('if the first file from a URL has %i bytes, the number of files fetched before anything is sent is %i', async (size, count) => {
+	const urls = Array.from({ length: 7 }, (_, n) => `https://example.com/${n}.jpg`);
+	const sizeOf = (name: string) => (name === '0.jpg' ? size : 0);
+	const collecting = new Collecting(urls.map((url) => withUrl(url)), { takes: (url) => (url === urls[0] ? 1 : 5), sizeOf });
+	expect(await collecting.outcomes()).toHaveLength(7);
+	expect(collecting.fetched).toEqual(urls.slice(0, count));
 });
 
 describe('an input item without files', () => {

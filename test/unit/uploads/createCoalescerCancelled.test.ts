@@ -58,6 +58,8 @@ test('an execution cancelled between two attempts is not in the second, even if 
 	const others = [1, 1].map((files) => execution(google, { files, credentialId }));
 	await time.clock.pass(10 * SECOND);
 	others[0].cancel();
+	const [cancelled] = await time.clock.until(others[0].outcomes);
+	expect((cancelled as { error: Error }).error.message).toMatch(/^The execution was cancelled: file "1\.jpg"/);
 	expect((await all([first, others[1]])).map(idsOf)).toEqual([items(0), items(2)]);
 	expect(google.calls).toEqual([tokens(0), tokens(1, 2), tokens(2)]);
 });

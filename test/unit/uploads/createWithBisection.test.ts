@@ -86,6 +86,11 @@ test('a file that Google cannot read fails alone, with its name in the error, an
 	expect(calls).toHaveLength(1);
 });
 
+test('a result with an error code is a failure, even with a media item', async () => {
+	const { kinds } = await created(sentFiles(1), ([token]) => [{ ...failed(token, 3), mediaItem: { id: 'a' } }]);
+	expect(kinds).toEqual(['unsupportedFile']);
+});
+
 test.each([
 	[
 		'results in another order are known by their tokens',
@@ -178,8 +183,8 @@ describe('a file that already exists', () => {
 		expect(outcomes).toMatchObject([{ alreadyExisted: false }, { alreadyExisted: true }]);
 	});
 
-	test('fails if the second call says again that it exists', async () => {
-		const { asked, kinds } = await created(sentFiles(1), (tokens) =>
+	test.each([{}, { album: { id: 'album', title: 'Holiday' } }])('fails if the second call says again that it exists: %j', async (source) => {
+		const { asked, kinds } = await created([sentFile(0, source)], (tokens) =>
 			tokens.map((token) => failed(token, 6, 'EXISTS')),
 		);
 		expect(asked).toHaveLength(2);

@@ -96,8 +96,8 @@ test('fewer results than files, without upload tokens: no file gets the media it
 	expect(made).toEqual(ids(0, 1, 2));
 });
 
-test('replies without any results become an error of each file after six attempts', async () => {
-	const { asked, errors } = await created(sentFiles(2), () => ({}));
+test.each([1, 2])('replies without any results for %i files become an error of each file after six attempts', async (count) => {
+	const { asked, errors } = await created(sentFiles(count), () => ({}));
 	expect(asked).toHaveLength(6);
 	for (const error of errors) {
 		expect(errorText(error as Error)).toMatch(/could not process.*The response has no result for this file/);
@@ -141,12 +141,39 @@ test('bytes are not sent again for an unsupported file or a transient failure', 
 	expect(failureOf(errors[1])?.kind).toBe('unsupportedFile');
 });
 
-test('a call that always fails is attempted six times, and then once for each half', async () => {
+test('a call that always fails is attempted six times, and then once for each half, each a second later', async () => {
 	const { asked, errors } = await created(sentFiles(2), () => {
 		throw refused(503);
 	});
 	expect(asked).toHaveLength(8);
 	expect(errors.map((error) => failureOf(error)?.kind)).toEqual(['serverFault', 'serverFault']);
+	expect(time.clock.elapsed).toBe((1 + 2 + 4 + 8 + 16 + 1 + 1) * SECOND);
+});
+
+test('the halves of a rejected call are sent without delay', async () => {
+	const { asked, ids: made } = await created(sentFiles(2), (tokens) => {
+		if (tokens.length > 1) throw googleSays(400, 'Request contains an invalid argument.');
+		return good(tokens);
+	});
+	expect(asked).toHaveLength(3);
+	expect(made).toEqual(ids(0, 1));
+	expect(time.clock.elapsed).toBe(0);
+});
+
+describe('a file that Google failed to create, and then has already,', () => {
+	const reply = (tokens: string[], call: number) => ({ newMediaItemResults: tokens.map((token) => failed(token, call === 1 ? 13 : 6)) });
+
+	test('is in the library, as its error says', async () => {
+		const { errors } = await created(sentFiles(1), reply);
+		expect(failureOf(errors[0])?.kind).toBe('alreadyThere');
+		expect(errorText(errors[0] as Error)).not.toMatch(/may be in the library/);
+	});
+
+	test('may be in the library if its bytes cannot be sent again', async () => {
+		const sendAgain = async () => await Promise.reject(inputError(node(), 'n8n no longer has the file', 'Run the workflow again.'));
+		const { errors } = await created(sentFiles(1), reply, { sendAgain });
+		expect(errorText(errors[0] as Error)).toMatch(/^n8n no longer has the file, but the file may be in the library\. /);
+	});
 });
 
 test('a rejected call is not repeated if it has only one file, and no other execution shares it', async () => {

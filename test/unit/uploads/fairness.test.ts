@@ -1,9 +1,10 @@
-/** Uploads that have begun wait at the head of the queue. */
+/** Uploads that have begun wait at the head of the queue. Throttled files keep their place in it. */
 import { FileReader } from '../../../nodes/GooglePhotos/uploads/fileReader';
 import { sendResumable } from '../../../nodes/GooglePhotos/uploads/resumable';
 import { sendBytes } from '../../../nodes/GooglePhotos/uploads/transfer';
 import { fakeRun, newCredentialId } from '../support/caller';
-import { sentFile } from '../support/sentFiles';
+import { execution, outcomesOf, slowGoogle, tokens } from '../support/executions';
+import { failed, sentFile, success } from '../support/sentFiles';
 import { bytes, callerOf, KIB, limits, MIB, Store } from '../support/storedFiles';
 import { reset, UploadServer } from '../support/uploadServer';
 import type { Mishap } from '../support/uploadServer';
@@ -86,4 +87,13 @@ test('a session that replaces a request whose connection was lost goes to the he
 	await send('sea', { size: 9 * MIB, mishap: (count) => (count === 1 ? reset(MIB) : undefined) });
 	for (const name of ['hut', 'bay', 'fog']) await send(name);
 	expect(await done()).toEqual(['sea raw', 'hut raw', 'sea start', 'bay raw', 'sea upload', 'fog raw']);
+});
+
+test('a file that Google throttled is created before those of executions that came later', async () => {
+	const google = slowGoogle((asked, call) => asked.map((token) => (call === 1 ? failed(token, 8) : success(token))));
+	const credentialId = newCredentialId();
+	const first = execution(google, { credentialId });
+	await time.clock.pass(5 * SECOND);
+	await time.clock.until(outcomesOf([first, execution(google, { credentialId })]));
+	expect(google.calls.flat()).toEqual(tokens(0, 0, 1));
 });

@@ -1,14 +1,18 @@
 /** Files from URLs: fetched right before they are sent, and released after that. */
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- test code never ships */
 import { Readable } from 'node:stream';
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
+import { UploadBreaker } from '../../../nodes/GooglePhotos/uploads/circuitBreaker';
+import { FileSender } from '../../../nodes/GooglePhotos/uploads/fileSender';
+import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
 import { errorText } from '../../support/errorText';
 import { inMemory, picture } from '../support/caller';
 import { googleSays } from '../support/httpErrors';
 import { FakeGoogle } from '../support/google';
 import { runOver, summary } from '../support/runs';
 import { failed, success } from '../support/sentFiles';
-import { errorOf, SECOND, useVirtualClock } from '../support/virtualClock';
+import { errorOf, MINUTE, SECOND, useVirtualClock } from '../support/virtualClock';
 import { uploadBytesOnly, uploadFiles } from '../support/operations';
 
 const time = useVirtualClock();
@@ -24,6 +28,14 @@ class FromUrls {
 	mostInStore = 0;
 	content: (name: string) => Buffer = picture;
 	missing = new Set<string>();
+	/** what the server says of each file, and how its URLs end */
+	type = 'image/jpeg';
+	extension = '.jpg';
+	/** milliseconds that the server takes for each file */
+	takes = 0;
+	private fetching = 0;
+	/** the highest number of files fetched at a time, once bytes are being sent */
+	mostFetched = 0;
 
 	constructor(
 		private readonly count: number,
@@ -39,23 +51,31 @@ class FromUrls {
 	}
 
 	async run(operation = uploadFiles) {
-		const items = Array.from({ length: this.count }, (_, n) => ({ json: { files: 'url', url: `https://example.com/${n}.jpg` } }));
+		const items = Array.from({ length: this.count }, (_, n) => ({ json: { files: 'url', url: `https://example.com/${n}${this.extension}` } }));
+		return await time.clock.until(operation(this.contextFor(items)));
+	}
+
+	contextFor(items: INodeExecutionData[]): OperationContext {
 		const run = runOver(this.account, items, { ...this.options, hint: (message) => void this.hints.push(message) });
 		Object.assign(run.n8n.helpers, { httpRequest: this.answer, prepareBinaryData: this.store });
-		return await time.clock.until(operation(run));
+		return run;
 	}
 
 	private readonly answer = async ({ url }: IHttpRequestOptions) => {
-		const name = /(\d+)\.jpg$/.exec(url)?.[1] as string;
+		const name = /(\d+)(\.jpg)?$/.exec(url)?.[1] as string;
 		this.fetched.push(name);
 		this.events.push(`fetch ${name}`);
+		this.fetching++;
+		if (this.events.some((event) => event.startsWith('send'))) this.mostFetched = Math.max(this.mostFetched, this.fetching);
+		await time.clock.delay(this.takes);
+		this.fetching--;
 		if (this.missing.has(name)) throw Object.assign(new Error('no'), { response: { status: 404 } });
-		return { headers: { 'content-type': 'image/jpeg' }, body: Readable.from([this.content(name)], { objectMode: false }) };
+		return { headers: { 'content-type': this.type }, body: Readable.from([this.content(name)], { objectMode: false }) };
 	};
 
-	private readonly store = async (content: Buffer, fileName: string) => {
+	private readonly store = async (content: Buffer, fileName: string, mimeType: string) => {
 		this.mostInStore = Math.max(this.mostInStore, ++this.inStore);
-		return inMemory(content, fileName);
+		return inMemory(content, fileName, mimeType);
 	};
 }
 
@@ -69,9 +89,18 @@ test.each([
 	const outputs = await urls.run(operation);
 	expect(outputs.map(({ json }) => json.filename ?? json.fileName)).toEqual(all.map((name) => `${name}.jpg`));
 	expect(outputs.map(({ json }) => json.sourceSize ?? json.size)).toEqual(all.map((name) => picture(name).length));
+	if (operation === uploadFiles) expect(outputs.map(({ json }) => json.sourceFileName)).toEqual(all.map((name) => `${name}.jpg`));
 	expect([...urls.fetched].sort()).toEqual([...all].sort());
 	expect(urls.mostInStore).toBeLessThanOrEqual(20);
 	expect(urls.events.indexOf('send 0')).toBeLessThan(urls.events.indexOf('fetch 30'));
+});
+
+test('five files are sent at a time, and meanwhile the next five are fetched', async () => {
+	const urls = new FromUrls(60);
+	urls.takes = 3 * SECOND;
+	await urls.run();
+	expect(urls.account.mostOpen).toBe(5);
+	expect(urls.mostFetched).toBe(5);
 });
 
 test('up to ten files are all fetched before anything is sent: if one is missing, nothing is sent', async () => {
@@ -126,4 +155,42 @@ test('if Google rejects the upload token, the file is fetched and sent again', a
 	const outputs = summary(await urls.run());
 	expect(outputs).toEqual(['item of token-of-0', 'item of token-of-1', 'item of token-of-2']);
 	expect(urls.fetched).toEqual(['0', '1', '2', '1']);
+});
+
+test('if the file at the URL is a web page when it is fetched again, the error says so', async () => {
+	const urls = new FromUrls(1);
+	urls.account.create = (token) => failed(token, 3, 'Request must contain a valid upload token.');
+	urls.content = () => (urls.fetched.length > 1 ? Buffer.from('<!doctype html>') : picture('0'));
+	expect(summary(await urls.run())).toEqual([expect.stringMatching(/^The file is neither a photo nor a video: file "0\.jpg" \[item 0\]/)]);
+	expect(urls.account.askedTo('send')).toEqual(['0']);
+});
+
+test('a web page that is found only among later files is an error at its place in the output', async () => {
+	const urls = new FromUrls(30);
+	urls.content = (name) => (name === '20' ? Buffer.from('<!doctype html>') : picture(name));
+	const outputs = summary(await urls.run());
+	expect(outputs[20]).toMatch(/^The file is neither a photo nor a video: file "20\.jpg" \[item 20\]/);
+	expect(outputs.filter((output) => output.startsWith('item of '))).toHaveLength(29);
+	expect(urls.hints).toEqual([]);
+});
+
+test('a file of which only File Name tells its type is refused if that is no photo or video', async () => {
+	const urls = new FromUrls(1, { parameters: { fileName: 'notes.txt' } });
+	Object.assign(urls, { type: 'application/octet-stream', extension: '', content: () => Buffer.from('\0\x01\x02') });
+	expect(summary(await urls.run())).toEqual([expect.stringMatching(/^The file is neither a photo nor a video: file "notes\.txt" \[item 0\]/)]);
+	expect(urls.account.asked).toEqual([]);
+});
+
+test.each(['send', 'resend'] as const)('%s releases the bytes of a file, and fetches them anew the next time', async (method) => {
+	const urls = new FromUrls(1);
+	const context = urls.contextFor([{ json: {} }]);
+	const options = { parallel: 5, maximumWait: MINUTE, unsupportedFiles: 'error' as const };
+	const sender = new FileSender(context, options, new UploadBreaker(context));
+	const remote = { url: 'https://example.com/7.jpg', position: 0, here: false, skipped: false };
+	const source: Source = { item: 0, file: { data: '', mimeType: '' }, mimeType: '', size: 0, remote };
+	for (const fetched of [['7'], ['7', '7']]) {
+		expect(await time.clock.until(sender[method](source))).toMatchObject({ uploadToken: 'token-of-7' });
+		expect(source.file).toEqual({ data: '', mimeType: 'image/jpeg', fileName: '7.jpg' });
+		expect(urls.fetched).toEqual(fetched);
+	}
 });

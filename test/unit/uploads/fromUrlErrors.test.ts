@@ -84,6 +84,12 @@ describe('the error message', () => {
 			'n8n blocks requests to this URL',
 			BLOCKED,
 		],
+		[
+			'a host that does not exist',
+			Object.assign(new Error('getaddrinfo ENOTFOUND example.com'), { code: 'ENOTFOUND' }),
+			'The file could not be fetched from the URL',
+			`${NO_REPLY} Cause: getaddrinfo ENOTFOUND example.com.`,
+		],
 		['no reply', new Error('socket hang up'), 'The file could not be fetched from the URL', NO_REPLY],
 		['a reply without a status', { response: {} }, 'The file could not be fetched from the URL', NO_REPLY],
 		['the status of a request that never left', answer(0), 'The file could not be fetched from the URL', NO_REPLY],

@@ -1,6 +1,6 @@
 /** Files with the same bytes: Google may reply only that it already has them (code 6). */
 import type { INodeExecutionData } from 'n8n-workflow';
-import { disconnected } from '../support/httpErrors';
+import { disconnected, googleSays } from '../support/httpErrors';
 import { albumsOf, FakeGoogle } from '../support/google';
 import { photo, runOver, summary } from '../support/runs';
 import { failed, success } from '../support/sentFiles';
@@ -66,8 +66,23 @@ test.each([
 	const outputs = await upload(account, [photo('sea', into('one')), photo('sea', into('two'))]);
 	expect(summary(outputs)).toEqual(['item of sea', 'item of sea']);
 	expect(outputs.map(({ json }) => json.albumId)).toEqual(['one', 'two']);
-	expect(account.asked.filter((what) => what === 'POST /v1/albums/two:batchAddMediaItems')).toHaveLength(added);
+	const additions = account.requests.filter((_, index) => account.asked[index] === 'POST /v1/albums/two:batchAddMediaItems');
+	expect(additions.map(({ body }) => body)).toEqual(Array(added).fill({ mediaItemIds: ['item of sea'] }));
 	expect(outputs.map(({ json }) => json.alreadyInLibrary)).toEqual([null, true]);
+});
+
+test('the same bytes twice in an album are one media item, without a second request', async () => {
+	const account = new Sparing(true);
+	const outputs = await upload(account, [photo('sea', into('one')), photo('sea', into('one'))]);
+	expect(summary(outputs)).toEqual(['item of sea', 'item of sea']);
+	expect(account.asked.slice(-1)).toEqual(['create sea#1,sea#2']);
+});
+
+test('if the same bytes cannot be added to a second album, the error names their file', async () => {
+	const account = new Sparing(true);
+	account.fault = ({ what }) => (what.startsWith('POST /v1/albums/two') ? googleSays(400, 'No.') : undefined);
+	const outputs = await upload(account, [photo('sea', into('one')), photo('sea', into('two'))]);
+	expect(summary(outputs)).toEqual(['item of sea', expect.stringMatching(/: file "sea\.jpg" in field "data" \[item 1\]/)]);
 });
 
 test('code 6 with a media item is a success with that media item', async () => {

@@ -87,6 +87,12 @@ test('an execution that is cancelled while its call waits for others sends nothi
 	expect(google.calls).toHaveLength(1);
 });
 
+test('a call opened right when the last one of a single execution ended does not wait', () => {
+	const linger = new Linger();
+	linger.ended(time.clock.now() - 4 * SECOND, 1);
+	expect(linger.lingerMs(time.clock.now())).toBe(0);
+});
+
 test('the wait is at most a quarter of the duration of the last call, and at most two seconds', () => {
 	const span = fc.nat({ max: 20_000 });
 	fc.assert(

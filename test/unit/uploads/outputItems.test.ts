@@ -103,8 +103,8 @@ test('without Continue On Fail the first failure is thrown with the created file
 	account.create = (uploadToken) => ({ uploadToken, mediaItem: video(`item of ${uploadToken}`, 'PROCESSING') });
 	const [one, two, three] = [entry(0), entry(1), entry(2)];
 	const parameters = { options: { verify: true, waitForVideos: 60 } };
-	const run = runOver(account, [photo('sea'), photo('hut'), photo('bay')], { parameters, continueOnFail: false });
-	const error = await errorOf(last(run, [one, two, three], new Map([[two.source, noPhoto()]])));
+	const run = runOver(account, [photo('sea'), photo('hut'), photo('bay'), { json: {} }], { parameters, continueOnFail: false });
+	const error = await errorOf(last(run, [one, two, three, { position: 3, passThrough: true }], new Map([[two.source, noPhoto()]])));
 	expect(errorText(error)).toBe(
 		'Google Photos could not create a photo or video from the file [item 1]. Open it on your computer, or convert it to JPEG or MP4. | It is damaged, or in a format that Google Photos does not support. In the library from this run: 0.jpg, 2.jpg. Running it again creates no second copies.',
 	);

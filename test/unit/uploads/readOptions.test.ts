@@ -41,6 +41,11 @@ test('the options of the first item apply to the whole execution', () => {
 	expect(uploadOptions(run).maximumWait).toBe(MINUTE);
 });
 
+test('an invalid option is an error of the first input item', () => {
+	const run = { ...fakeRun(fakeCaller(), { options: { parallelUploads: 0 } }), indexOf: (position: number) => position + 3 };
+	expect(() => uploadOptions(run)).toThrow('[item 3]');
+});
+
 test.each([
 	[1, 1],
 	[10, 10],

@@ -92,6 +92,11 @@ describe('albums', () => {
 		expect(outcomes(await going(google, [byId('h'), byTitle('h'), byId('h')]))).toEqual(['h', 'x', 'h']);
 	});
 
+	test('are not those of a list in an expression, even if it has the ID of one', async () => {
+		const said = outcomes(await going(new FakeGoogle([holiday]), [byId('h'), { mode: 'id', value: ['h'] }]));
+		expect(said).toEqual(['h', expect.stringMatching(/ \[item 7\]\. .*Parameter: 'Album'/)]);
+	});
+
 	test('that Google does not know are requested once, and each file gets an error for its own item', async () => {
 		const google = new FakeGoogle([holiday]);
 		const said = outcomes(await going(google, [byId('gone'), byId('gone'), undefined, byId('h')]));

@@ -1,6 +1,7 @@
 /** Which files of an item the parameters select. Supplements validateFile.test.ts. */
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { sourceFileOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import type { OperationContext } from '../../../nodes/GooglePhotos/execution/context';
 import { selectFiles } from '../../../nodes/GooglePhotos/uploads/selectFiles';
 import { errorText } from '../../support/errorText';
@@ -48,6 +49,16 @@ describe('the URL', () => {
 	test.each([{}, { url: '' }, { url: ' \n' }, { url: null }, { url: undefined }])('%j selects nothing', (form) => {
 		expect(chosen({ files: 'url', ...form })).toEqual([]);
 	});
+
+	test('is an error that names the item and the parameter if it is no text', () => {
+		const { error } = caught(() => chosen({ files: 'url', url: { href: 'https://example.com/' } }));
+		expect(errorText(error)).toMatch(/^This is neither text nor a number \[item 7\]\. .*Parameter: 'URL'\.$/);
+	});
+});
+
+test('a value of Files that does not exist is an error that names the item and the parameter', () => {
+	const { error } = caught(() => chosen({ files: 'some' }));
+	expect(errorText(error)).toMatch(/\[item 7\].*'Files'/);
 });
 
 describe('named fields', () => {
@@ -76,11 +87,16 @@ describe('named fields', () => {
 			undefined,
 		]);
 		expect(all[1]).toEqual({ field: 'back', file: back });
+		// an error item has it as its source field
+		expect(all.slice(0, 1).map((one) => 'error' in one && sourceFileOf(one.error))).toEqual([{ field: 'left' }]);
 	});
 
 	test.each([null, undefined, '', ' , ', []])('%j names no field: an error if the item has files', (binaryPropertyName) => {
 		const words = wordsOf(chosen({ files: 'named', binaryPropertyName } as IDataObject));
-		expect(words).toEqual([expect.stringMatching(/^'Input Data Field Name' is empty \[item 7\].*Parameter: 'Input Data Field Name'\./)]);
+		expect(words).toEqual([
+			"'Input Data Field Name' is empty [item 7]. Enter the name of the field that contains the file, or set 'Files' to 'All Files of the Item'. | " +
+				"If it is an expression, it returned nothing for this item. Parameter: 'Input Data Field Name'.",
+		]);
 		expect(chosen({ files: 'named', binaryPropertyName } as IDataObject, { json: {} })).toEqual([]);
 	});
 
@@ -105,16 +121,19 @@ describe('named fields', () => {
 	});
 
 	test('are found in the JSON of an item only if the workflow combines files with the JSON', () => {
-		const combined = { json: { _files: { front } } } as unknown as INodeExecutionData;
+		const combined = { json: { _files: { front, back } } } as unknown as INodeExecutionData;
 		const form = { files: 'named', binaryPropertyName: 'front' };
 		expect(wordsOf(chosen(form, combined))).toEqual([
-			'There is no file in the field "front" [item 7]. Check the nodes before: the item has no files. | Those in its JSON (_files: front) ' +
+			'There is no file in the field "front" [item 7]. Check the nodes before: the item has no files. | Those in its JSON (_files: front, back) ' +
 				'are used only if the setting of the workflow keeps files combined with the JSON: they may come from another workflow. ' +
 				'Parameter: \'Input Data Field Name\'.',
 		]);
 		expect(chosen(form, combined, true)).toEqual([{ field: 'front', file: front }]);
 		expect(chosen({ files: 'all' }, combined)).toEqual([]);
-		expect(chosen({ files: 'all' }, combined, true)).toEqual([{ field: 'front', file: front }]);
+		expect(chosen({ files: 'all' }, combined, true)).toEqual([{ field: 'front', file: front }, { field: 'back', file: back }]);
+		expect(wordsOf(chosen({ files: 'named', binaryPropertyName: 'left' }, combined, true))).toEqual([
+			'There is no file in the field "left" [item 7]. Use one of the fields that have files: front, back. | Parameter: \'Input Data Field Name\'.',
+		]);
 	});
 
 	test('give one result per name, in order, with the file if there is one', () => {

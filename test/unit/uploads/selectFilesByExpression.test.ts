@@ -82,6 +82,7 @@ describe('a file with its bytes or its ID', () => {
 	test('may have no MIME type', () => {
 		expect(selected(without(front, 'mimeType'), { front })).toMatchObject([{ field: 'front' }]);
 		expect(selected(without(stored, 'mimeType'), { stored })).toMatchObject([{ field: 'stored' }]);
+		expect(selected({ id: stored.id, fileName: stored.fileName }, { front, stored })).toMatchObject([{ field: 'stored' }]);
 	});
 
 	test.each([{ data: front.data }, { id: stored.id }, { fileName: 'front.jpg' }])(

@@ -77,6 +77,16 @@ test.each<[string, () => Error]>([
 	expect(errorsOf(continued)[0]).not.toMatch(/may be/);
 });
 
+test('after a fault, a file that is not sent again because the storage is full meanwhile may be in the library', async () => {
+	const fault = () => googleSays(503, 'Unavailable');
+	const { account, outputs } = await upload(['sea', 'hut'], [...Array<typeof fault>(6).fill(fault), full]);
+	const said = errorsOf(await outputs);
+	expect(account.askedTo('create')).toHaveLength(7);
+	for (const [item, name] of ['sea', 'hut'].entries()) {
+		expect(said[item]).toContain(`The storage of the Google account is full, but the file may be in the library: file "${name}.jpg" in field "data" [item ${item}]. `);
+	}
+});
+
 test('after a lost reply in the second batch, the error lists created and possibly created files', async () => {
 	const { outputs } = await upload(names(60), [() => undefined, lost, full], { continueOnFail: false });
 	const said = errorText(await errorOf(outputs));

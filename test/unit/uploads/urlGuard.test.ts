@@ -51,6 +51,7 @@ describe('in a workflow', () => {
 		['/b.jpg', 'https://example.com/b.jpg'],
 		['//other.example.com/b.jpg', 'https://other.example.com/b.jpg'],
 		['http://other.example.com/b.jpg', 'http://other.example.com/b.jpg'],
+		['/small?of=x;https://other.example.com/', 'https://example.com/small?of=x;https://other.example.com/'],
 	])('a redirect to %s leads to %s', async (text, address) => {
 		expect((await fileAddress(runOf(false), text, subject, base)).href).toBe(address);
 	});

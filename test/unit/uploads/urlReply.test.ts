@@ -45,6 +45,13 @@ test.each([4, 4095, 4096, 4097, 60_000])('a file of %i bytes is stored with each
 	expect(sending.requests).toHaveLength(1);
 });
 
+test('a file that n8n reads only with listeners is stored with all its bytes', async () => {
+	const sending = new Sending({ 'content-type': 'image/jpeg' }, [jpegOf(5000), Buffer.alloc(5000)]);
+	sending.withListeners = true;
+	expect(await time.clock.until(sending.fetch())).toHaveProperty('file');
+	expect(sending.stored).toMatchObject([{ bytes: 10_000 }]);
+});
+
 test.each<[string, string | undefined, string]>([
 	[PHOTO, undefined, 'beach.jpg'],
 	[PHOTO, 'attachment; filename="sea.jpg"', 'sea.jpg'],
@@ -63,6 +70,16 @@ test.each(['image/jpeg', ' IMAGE/Jpeg ; charset=utf-8', 'application/octet-strea
 		expect(sending.stored[0].mimeType).toBe('image/jpeg');
 	},
 );
+
+test('a file whose first bytes say nothing has the type that the server declares, and else the name "file"', async () => {
+	const unknown = [Buffer.from('\0\x01\x02')];
+	const declared = new Sending({ 'content-type': 'image/x-of-tomorrow' }, unknown);
+	await declared.fetch(NAMELESS);
+	expect(declared.stored).toMatchObject([{ mimeType: 'image/x-of-tomorrow', fileName: 'photo' }]);
+	const undeclared = new Sending({}, unknown);
+	await undeclared.fetch(NAMELESS);
+	expect(undeclared.stored).toMatchObject([{ mimeType: 'application/octet-stream', fileName: 'file' }]);
+});
 
 describe('a file that is neither a photo nor a video', () => {
 	const words = (what: string, type: string) =>
@@ -108,6 +125,12 @@ describe('a file of a size that Google does not accept', () => {
 		}
 	});
 
+	test('is not stored if it is empty and there is no Content-Length', async () => {
+		const sending = new Sending({ 'content-type': 'image/jpeg' }, []);
+		expect(await sending.refused()).toMatch(/^The file is empty: file "beach\.jpg" \[item 2\]\. /);
+		expect(sending.stored).toEqual([]);
+	});
+
 	// of a compressed body, Content-Length is small
 	test.each([{}, { 'content-length': String(MIB) }])('is read only up to the maximum size, with the headers %j', async (length) => {
 		const sending = new Sending({ 'content-type': 'image/jpeg', ...length }, endless());
@@ -132,7 +155,26 @@ describe('a file of a size that Google does not accept', () => {
 		expect(await new Sending({ 'content-type': 'image/jpeg' }, large).fetch()).toHaveProperty('file');
 		const video = [Buffer.from('\0\0\0\x18ftypisom\0\0\0\0'), ...large, Buffer.from('x')];
 		expect(await new Sending({ 'content-type': 'video/mp4' }, video).fetch()).toHaveProperty('file');
+		// decompressed
+		expect(await new Sending({ 'content-type': 'video/mp4', 'content-length': '5' }, video).fetch()).toHaveProperty('file');
 	});
+
+	test('does not include a file of an unknown type that is as long as Content-Length says', async () => {
+		const pieces = Array<Buffer>(5).fill(Buffer.alloc(50 * MIB));
+		const sending = new Sending({ 'content-length': String(250 * MIB) }, pieces);
+		expect(await sending.fetch('https://example.com/file')).toHaveProperty('file');
+	});
+});
+
+test('a part of a file that was not requested is not stored, and the error says so', async () => {
+	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-range': 'bytes 0-3/8' });
+	sending.status = 206;
+	expect(await time.clock.until(sending.refused())).toBe(
+		'The server responded with HTTP status 206: example.com [item 2]. ' +
+			'Fetch the file with an HTTP Request node before this one. | The server returned only a part of it. Parameter: \'URL\'.',
+	);
+	expect(sending.stored).toEqual([]);
+	expect(sending.bodies.every(({ destroyed }) => destroyed)).toBe(true);
 });
 
 test('a file with a content encoding that n8n cannot decompress is not stored, and the error says so', async () => {
@@ -142,9 +184,14 @@ test('a file with a content encoding that n8n cannot decompress is not stored, a
 	expect(sending.kept).toBe(0);
 });
 
-test('a download that breaks off is retried three times, then it is an error', async () => {
-	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-length': '5' });
-	sending.breaksOff = true;
+test.each<[string, (sending: Sending) => void, Buffer[]]>([
+	['among its first bytes', (sending) => (sending.breaksOff = true), FOUR],
+	['after its first bytes', (sending) => (sending.breaksOff = true), [jpegOf(MIB)]],
+	// n8n's own words
+	['while n8n stores it', (sending) => (sending.storeFails = { after: 1, error: new Error('Response stream timed out') }), [jpegOf(MIB)]],
+])('a download that breaks off %s is retried three times, then it is an error', async (_title, breakOff, pieces) => {
+	const sending = new Sending({ 'content-type': 'image/jpeg', 'content-length': String(2 * MIB) }, pieces);
+	breakOff(sending);
 	expect(errorText(await errorOf(time.clock.until(sending.fetch())))).toBe(
 		'The file could not be fetched from the URL: example.com [item 2]. ' +
 			'Check the URL, and the network of the machine that runs n8n. | There was no complete response. Parameter: \'URL\'.',

@@ -4,6 +4,8 @@ import { errorContextOf } from '../../../nodes/GooglePhotos/uploads/types';
 import { parseMediaItemFields, validateFile } from '../../../nodes/GooglePhotos/uploads/validateFile';
 import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
+import { callerOf, Store } from '../support/storedFiles';
+import { UploadServer } from '../support/uploadServer';
 import { errorOf } from '../support/virtualClock';
 
 const photo = inMemory(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), 'beach.jpg');
@@ -113,6 +115,13 @@ describe('checking a file', () => {
 			size: 4,
 			description: 'At the sea',
 		});
+	});
+
+	test('a file in the store of n8n needs no data of its own', async () => {
+		const store = new Store(Buffer.from(photo.data, 'base64'));
+		const file = Object.assign({ ...store.file, data: '(in the store)' }, { bytes: 4 });
+		const run = fakeRun(callerOf(store, new UploadServer()));
+		expect(await validateFile(run, 0, { field: 'data', file }, {})).toMatchObject({ mimeType: 'image/jpeg', size: 4 });
 	});
 
 	test("the user's file name takes precedence over the file's own name", async () => {

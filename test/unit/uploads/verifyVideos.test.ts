@@ -132,7 +132,28 @@ test('a failed check does not fail the execution, and the next check can succeed
 	expect(hints).toEqual([]);
 });
 
+const usedUp = () => googleSays(429, "Quota exceeded for limit 'All requests per day'");
+
+test('after a fatal error (daily quota) videos are not checked any more', async () => {
+	const account = new FakeGoogle();
+	account.fault = usedUp;
+	const { findings, at, hints } = await wait([video('a', 'PROCESSING')], { a: ['READY'] }, { account });
+	expect(at).toEqual([5]);
+	expect(time.clock.elapsed).toBe(5 * SECOND);
+	expect(findings.a).toStrictEqual({ verified: null, videoStatus: 'PROCESSING' });
+	expect(hints).toEqual([STILL(1)]);
+});
+
 describe('with Verify After Upload', () => {
+	test('videos are not waited for after a fatal error (daily quota) of the verification', async () => {
+		const account = new FakeGoogle();
+		account.fault = usedUp;
+		const { findings, at } = await wait([video('a', 'PROCESSING')], { a: ['READY'] }, { verify: true, account });
+		expect(at).toEqual([0]);
+		expect(time.clock.elapsed).toBe(0);
+		expect(findings.a).toStrictEqual({ verified: 'notReadable', videoStatus: 'PROCESSING' });
+	});
+
 	test('the video status that the verification finds is used', async () => {
 		const { findings, asked } = await wait([video('a', 'PROCESSING')], { a: ['READY'] }, { verify: true });
 		expect(asked).toEqual(['look a']);
