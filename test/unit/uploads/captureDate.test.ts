@@ -35,6 +35,12 @@ describe('the plan for a file', () => {
 		});
 	});
 
+	test('says why a format holds no date, whatever the size of the file', async () => {
+		const gif = Buffer.from('GIF89a');
+		const plan = await planWithin(async (offset, length) => gif.subarray(offset, offset + length), LARGEST + 1, wanted);
+		expect(plan).toEqual({ outcome: 'notPossible', reason: expect.not.stringContaining('larger') });
+	});
+
 	const planned = async (store: Store, more: Partial<Source>) => {
 		const { source } = sentFile(1, { size: store.content.length, file: store.file, ...more });
 		await planDate(fakeRun(callerOf(store, new UploadServer())), source, limits);
