@@ -45,7 +45,7 @@ export async function batchCreate(
 ): Promise<MediaItemResult[]> {
 	const where = album && { albumId: album.id, ...(albumPosition && { albumPosition }) };
 	let files: UploadedFile[] = [];
-	const { newMediaItemResults: results = [] } = await callApi<{ newMediaItemResults?: MediaItemResult[] }>(context, {
+	const { newMediaItemResults: results } = await callApi<{ newMediaItemResults: MediaItemResult[] }>(context, {
 		method: 'mediaItems.batchCreate',
 		body: async () => {
 			files = [];
