@@ -48,6 +48,17 @@ describe('after a cool-down in which all requests gave up', () => {
 	});
 });
 
+test('a server fault after more than 10 minutes ends the cool-down for all requests at once', async () => {
+	const credentialId = newCredentialId();
+	const policy = { method: uploads, maximumWait: MINUTE };
+	await time.clock.until(errorOf(new Attempts(time.clock, [tooMany]).through(fakeCaller({ credentialId }), policy)));
+	await time.clock.pass(12 * MINUTE);
+	const all = [new Attempts(time.clock, [fault()], 10 * SECOND), ...[1, 2, 3].map(() => new Attempts(time.clock, [], 10 * SECOND))];
+	const start = time.clock.elapsed;
+	await time.clock.until(Promise.all(all.map(async (attempts) => await attempts.through(fakeCaller({ credentialId }), policy))));
+	expect(all.map(({ at }) => (at[0] - start) / SECOND)).toEqual([0, 10, 10, 10]);
+});
+
 describe('writes that Google throttles while it answers reads', () => {
 	async function throttledWrites(credentialId: string, attempts: Attempts, maximumWait: number): Promise<number> {
 		const start = time.clock.elapsed;
