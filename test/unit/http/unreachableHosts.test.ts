@@ -1,5 +1,7 @@
 /** An execution sends no further requests to a host that was unreachable; requests to other hosts continue. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import { mediaBytes } from '../../../nodes/GooglePhotos/api/methods';
+import { downloadMedia } from '../../../nodes/GooglePhotos/http/mediaDownload';
 import { downloadFromUrl } from '../../../nodes/GooglePhotos/uploads/fromUrl';
 import { fakeCaller, fakeRun } from '../support/caller';
 import { disconnected } from '../support/httpErrors';
@@ -21,6 +23,21 @@ test('an unreachable media host gets no requests after the first attempts, while
 	expect(texts.filter((text) => text.startsWith('Not sent: ')).length).toBeGreaterThanOrEqual(120 - 55);
 	expect(host.batchGets).toHaveLength(3);
 	expect(time.clock.elapsed).toBeLessThanOrEqual(63 * SECOND);
+});
+
+test('a download that is not sent for that reason names its own item', async () => {
+	const n8n = fakeCaller({
+		respond: () => {
+			throw disconnected('ECONNREFUSED');
+		},
+	});
+	const urlProvider = async () => 'https://lh3.googleusercontent.com/lr/AbC=d';
+	const download = async (item: number) => {
+		const request = { method: mediaBytes, subject: { item }, urlProvider, save: async () => 'never' };
+		return (await time.clock.until(errorOf(downloadMedia({ n8n, settings: {} }, request)))).message;
+	};
+	expect(await download(1)).toMatch(/^Google Photos could not be reached \[item 1\]\./);
+	expect(await download(2)).toMatch(/^Not sent: Google Photos could not be reached \[item 2\]\./);
 });
 
 test('an unreachable server of files by URL gets no further requests, while other servers do', async () => {
