@@ -7,6 +7,7 @@ import { sendBytes } from '../../../nodes/GooglePhotos/uploads/transfer';
 import type { Source } from '../../../nodes/GooglePhotos/uploads/types';
 import { errorText } from '../../support/errorText';
 import { fakeCaller, fakeRun, inMemory } from '../support/caller';
+import { refused } from '../support/httpErrors';
 import { sentFile } from '../support/sentFiles';
 import { callerOf, limits, MIB, Store } from '../support/storedFiles';
 import { UploadServer } from '../support/uploadServer';
@@ -79,6 +80,26 @@ test('a file larger than 64 MiB is in memory alone', async () => {
 	expect(new Set(sent.map(({ uploadToken }) => uploadToken)).size).toBe(4);
 	// only the two smaller files are in memory together
 	expect([...new Set(together)].sort()).toEqual(['20', '20+20', '70']);
+});
+
+test('a file of the n8n database is loaded anew for each attempt: it is not in memory in between', async () => {
+	const content = Buffer.alloc(MIB);
+	let requests = 0;
+	let loaded = 0;
+	const respond = () => {
+		if (++requests === 1) throw refused(503);
+		return 'token';
+	};
+	const caller = fakeCaller({ respond });
+	Object.assign(caller.helpers, {
+		getBinaryStream: async () => {
+			loaded++;
+			return content;
+		},
+	});
+	const { source } = sentFile(1, { size: MIB, file: { ...new Store(content).file, id: 'database:5f0c' } });
+	await time.clock.until(sendBytes(fakeRun(caller), source, limits));
+	expect([requests, loaded]).toEqual([2, 2]);
 });
 
 test('streamed files do not count against the memory budget', async () => {
