@@ -63,6 +63,7 @@ const causes: Partial<Record<FailureKind, Reason['cause']>> = {
 	proxyRefused: 'temporarily-unavailable',
 	serverFault: 'temporarily-unavailable',
 	conflict: 'temporarily-unavailable',
+	renewalFailed: 'temporarily-unavailable',
 	signInEnded: 'credential-invalid',
 	unauthenticated: 'credential-invalid',
 	wrongClient: 'credential-invalid',
@@ -92,6 +93,8 @@ function adviceFor(kind: FailureKind, next: string, hasState: boolean): string |
 		case 'serverFault':
 		case 'conflict':
 			return `${next} Google is temporarily unavailable.`;
+		case 'renewalFailed':
+			return `${next} The sign-in may be fine.`;
 		case 'invalid':
 			return `Check the parameters of the trigger. ${next}`;
 		case 'tooManyRequests':

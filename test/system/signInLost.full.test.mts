@@ -70,8 +70,8 @@ test('without the scope to add photos the account connects, and Upload names the
 
 	const said = await failureOf('Upload media items', upload, 'sign-in-missing-permission.png');
 	expect(said).toContain('The credential lacks a permission that this operation needs');
-	expect(said).toContain('Reconnect the credential.');
-	expect(said).toContain('sign in with Google again, and tick every box on Google\'s page');
+	expect(said).toContain('Reconnect the credential, and tick every box on Google\'s page.');
+	expect(said).toContain('sign in with Google again');
 	expect(said).toContain('photoslibrary.appendonly');
 	expect((await account.library()).mediaItems).toEqual([]);
 }, 15 * MINUTES);

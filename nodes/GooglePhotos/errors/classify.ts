@@ -1,7 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 import { clock } from '../concurrency/clock';
 import { formOf, kindOfText, marksOf, parsedBody, quotable, retryDelayOf, textOf } from './googleError';
-import { UnexpectedResponseError } from './kinds';
+import { isOfConnection, TokenRenewalError, UnexpectedResponseError } from './kinds';
 import type { Failure, FailureKind, Unreached } from './kinds';
 
 function kindOfStatus(status: number): FailureKind {
@@ -75,6 +75,7 @@ export function classifyError(thrown: unknown): Failure {
 	if (thrown instanceof UnexpectedResponseError) {
 		return { kind: 'strangeReply', message: thrown.message, outcomeUnknown: true };
 	}
+	if (thrown instanceof TokenRenewalError) return renewalFailure(classifyError(thrown.cause));
 	const error = (thrown ?? {}) as HttpError;
 	const reply = replyOf(error);
 	const data = parsedBody(error.context?.data ?? reply?.data ?? error.cause?.body);
@@ -112,6 +113,13 @@ export function classifyError(thrown: unknown): Failure {
 		retryAfter: retryAfterOf(error) ?? retryDelayOf(statusIn(body)),
 		outcomeUnknown: status >= 500 || status === 409 || status === 408 || status < 400,
 	};
+}
+
+/** Failure to renew the access token. What tells the user to sign in again, or that a host is unreachable, stays as it is. */
+function renewalFailure(failure: Failure): Failure {
+	const { kind, message } = failure;
+	const isKept = credentialKinds.has(kind) || kind === 'unauthenticated' || kind === 'cancelled' || isOfConnection(kind);
+	return isKept ? { ...failure, outcomeUnknown: false } : { kind: 'renewalFailed', message, outcomeUnknown: false };
 }
 
 /** Classifies an error without a reply. Prefers the messages of its cause: n8n's own message is less exact. */

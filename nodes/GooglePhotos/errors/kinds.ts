@@ -10,6 +10,7 @@ export type FailureKind =
 	| 'dayQuota'
 	| 'storageFull'
 	| 'signInEnded'
+	| 'renewalFailed'
 	| 'noUserSignIn'
 	| 'unauthenticated'
 	| 'wrongClient'
@@ -66,6 +67,12 @@ export interface Failure {
 /** A reply with a success status whose content is not that of the method, such as a proxy's HTML page. */
 export class UnexpectedResponseError extends Error {}
 
+/**
+ * n8n could not renew an expired access token. Google had rejected the request because of it, so nothing was carried
+ * out. The `cause` is n8n's error.
+ */
+export class TokenRenewalError extends Error {}
+
 /** Whether Google evaluated the request and rejected it for a reason other than a quota. */
 export function provesRequestsAccepted({ kind, status = 0, foreign }: Failure): boolean {
 	return !foreign && status >= 400 && status < 500 && ![401, 407, 408, 409, 429].includes(status) && kind !== 'dayQuota';
@@ -104,6 +111,7 @@ const transientKinds: ReadonlySet<FailureKind> = new Set([
 	'strangeReply',
 	'serverFault',
 	'conflict',
+	'renewalFailed',
 ]);
 
 /** Whether a failure is transient: a retry may succeed. */

@@ -129,6 +129,10 @@ export const texts: Record<FailureKind, Text> = {
 		message: 'Google no longer accepts the sign-in of this credential',
 		advice: `${SIGN_IN_AGAIN}. If this happens every 7 days, set the publishing status of your OAuth consent screen in the Google Cloud console to "In production".`,
 	},
+	renewalFailed: {
+		message: 'The access token of this credential has expired, and Google did not renew it',
+		advice: 'Run this item again later. The sign-in may be fine.',
+	},
 	noUserSignIn: {
 		message: 'n8n has no sign-in with Google for the user of this execution',
 		advice:
@@ -144,7 +148,7 @@ export const texts: Record<FailureKind, Text> = {
 	},
 	missingScope: {
 		message: 'The credential lacks a permission that this operation needs',
-		advice: `${SIGN_IN_AGAIN}, and tick every box on Google's page.`,
+		advice: "Reconnect the credential, and tick every box on Google's page. Open it in n8n and sign in with Google again.",
 	},
 	apiDisabled: {
 		message: 'The Photos Library API is not enabled in your Google Cloud project',

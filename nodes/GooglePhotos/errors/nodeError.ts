@@ -13,8 +13,12 @@ const notFromGoogle: ReadonlySet<FailureKind> = new Set([
 	'missingScope',
 	'missingPickerScope',
 	'wrongClient',
+	'renewalFailed',
 	'noUserSignIn',
 ]);
+
+/** Failures that the same file has each time. */
+const permanent: ReadonlySet<FailureKind> = new Set(['emptyFile', 'unsupportedFile', 'fileTooLarge']);
 
 function quoteOf({ kind, message, status, foreign }: Failure): string {
 	if (foreign) return ` The response, which is not from Google's API, has HTTP status ${status}${message && ` and says: ${message}`}`;
@@ -33,7 +37,13 @@ export function apiError(node: INode, failure: Failure, subject: ErrorContext = 
 	const { message: what, advice: whatever } = texts[failure.kind];
 	// an earlier attempt may have been sent
 	const advice = failure.outcomeUnknown || subject.mayBeInLibrary ? whatever.replace(/ Nothing was sent\.$/, '') : whatever;
-	const wording = { message: what, advice, quote: quoteOf(failure), quoteIsEssential: failure.kind === 'invalid' };
+	const wording = {
+		message: what,
+		advice,
+		quote: quoteOf(failure),
+		quoteIsEssential: failure.kind === 'invalid',
+		isPermanent: permanent.has(failure.kind),
+	};
 	const { message, description } = textsFor(node, wording, subject);
 	const error = new NodeApiError(
 		node,

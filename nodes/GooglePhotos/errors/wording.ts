@@ -78,6 +78,8 @@ interface Texts {
 	quote?: string;
 	/** whether only the quote tells what is wrong */
 	quoteIsEssential?: boolean;
+	/** whether running it again cannot help: what is unknown then follows the advice */
+	isPermanent?: boolean;
 }
 
 /**
@@ -88,11 +90,13 @@ interface Texts {
  */
 export function textsFor(
 	node: INode,
-	{ message, advice: usual, quote = '', quoteIsEssential = false }: Texts,
+	{ message, advice: usual, quote = '', quoteIsEssential = false, isPermanent = false }: Texts,
 	subject: ErrorContext,
 ): { message: string; description: string } {
-	const advice = subject.advice ?? usual;
-	const unsure = textsOfUnsure(subject);
+	const given = subject.advice ?? usual;
+	const { ending: unknown, first: caution } = textsOfUnsure(subject);
+	const unsure = { ending: unknown, first: isPermanent ? '' : caution };
+	const advice = isPermanent ? `${given} ${caution}`.trim() : given;
 	const what = `${message}${unsure.ending}`;
 	const [above, below] = quoteIsEssential ? [quote, ''] : ['', quote];
 	const [opening, rest] = isTool(node) ? openingOf(advice) : openingOf(`${unsure.first}${advice}`, 0);

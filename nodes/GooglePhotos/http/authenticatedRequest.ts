@@ -1,4 +1,5 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { TokenRenewalError } from '../errors/kinds';
 import { rethrow } from '../errors/nodeError';
 import { CREDENTIAL } from './credential';
 import { cancelSignalOf } from './n8nContext';
@@ -48,6 +49,7 @@ class Attempt {
 	/** whether n8n wanted to send the request with another person's token */
 	foreignToken = false;
 	private refused?: ReplyError;
+	private sentAgain = false;
 	private usedUp = false;
 	private endRenewal = () => {};
 
@@ -79,6 +81,7 @@ class Attempt {
 	private async httpRequest(request: IHttpRequestOptions): Promise<unknown> {
 		const { n8n, refused } = this;
 		if (refused) {
+			this.sentAgain = true;
 			this.endRenewal();
 			this.usedUp = isStream(request.body);
 			// not the error with status 401 itself: n8n 1.x would send the request a third time
@@ -103,7 +106,9 @@ class Attempt {
 		const { refused } = this;
 		if (refused && (this.usedUp || this.foreignToken)) return refused;
 		const headers = refused?.response?.headers;
-		return headers ? Object.assign(error, { response: { headers } }) : error;
+		if (headers) Object.assign(error, { response: { headers } });
+		const isRenewalFailed = refused?.response?.status === 401 && !this.sentAgain;
+		return isRenewalFailed ? new TokenRenewalError('The access token was not renewed', { cause: error }) : error;
 	}
 }
 

@@ -82,6 +82,7 @@ export class EditorListReader {
 					'Open the list again, or enter an ID or URL, or the title of an album.',
 				);
 			case 'serverFault':
+			case 'renewalFailed':
 			case 'connectionLost':
 				return inputError(
 					node,

@@ -152,9 +152,9 @@ export function withLibrarySummary(
 }
 
 function possiblyCreated(unsure: UnsureFile[]): string {
-	const files = unsure.length === 1 ? '1 file' : `${unsure.length} files`;
+	const [files, them] = unsure.length === 1 ? ['1 file', 'it'] : [`${unsure.length} files`, 'them'];
 	const names = named(unsure.map(({ name }) => name ?? 'without a name'));
-	return `${files} may be in the library, because Google did not say what became of the request that contained them: ${names} (${itemsOf(unsure)}).`;
+	return `${files} may be in the library, because Google did not say what became of the request that contained ${them}: ${names} (${itemsOf(unsure)}).`;
 }
 
 function named(names: string[]): string {

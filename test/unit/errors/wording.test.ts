@@ -13,7 +13,7 @@ const failed = (of: INode, kind: FailureKind, message = '') => apiError(of, { ki
 
 test.each<[FailureKind, RegExp]>([
 	['signInEnded', /\. Reconnect the credential\.$/],
-	['missingScope', /\. Reconnect the credential\.$/],
+	['missingScope', /\. Reconnect the credential, and tick every box on Google's page\.$/],
 	['tooManyRequests', /\. Run the rest later\.$/],
 	['serverFault', /\. Run this item again later\.$/],
 	['dayQuota', /\. The quota resets at midnight Pacific Time\.$/],

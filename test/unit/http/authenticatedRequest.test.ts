@@ -77,15 +77,21 @@ test('after a 401 a consumed stream is not sent again: the token is refreshed, a
 	expect(sent).toHaveLength(1);
 });
 
-test('when the token cannot be refreshed, that error is thrown instead of the 401 before it', async () => {
+test.each([
+	['the sign-in was revoked', new Error('invalid_grant: Token has been expired or revoked.'), 'signInEnded'],
+	["Google's sign-in server has a fault", refusedWith(500), 'renewalFailed'],
+	['a sign-in page of the network answers', new SyntaxError('Unexpected token < in JSON'), 'renewalFailed'],
+	['the token endpoint throttles', refusedWith(429), 'renewalFailed'],
+	['its host is unknown', Object.assign(new Error('getaddrinfo ENOTFOUND oauth2.googleapis.com'), { code: 'ENOTFOUND' }), 'unknownHost'],
+	['n8n has no refresh token and passes the 401 on', new NodeApiError(fakeCaller().getNode(), refusedWith(401) as never), 'unauthenticated'],
+])('an access token that is not renewed because %s: nothing was carried out', async (_, fault, kind) => {
 	const { caller, sent } = n8n1([refusedWith(401)]);
-	const revoked = new Error('invalid_grant: Token has been expired or revoked.');
 	const refreshing = async function (this: N8nContext, _credential: string, request: IHttpRequestOptions) {
 		await expect(this.helpers.httpRequest(request)).rejects.toThrow('401');
-		throw revoked;
+		throw fault;
 	};
 	caller.helpers.httpRequestWithAuthentication = refreshing as N8nContext['helpers']['httpRequestWithAuthentication'];
-	expect(await thrownBy(authenticatedRequest(caller, { url }))).toBe(revoked);
+	expect(classifyError(await thrownBy(authenticatedRequest(caller, { url })))).toMatchObject({ kind, outcomeUnknown: false });
 	expect(sent).toHaveLength(1);
 });
 

@@ -32,7 +32,7 @@ test.each([undefined, null, ''])('an error whose description is %p gets the summ
 });
 
 test.each<[string, number[], string]>([
-	['one file', [3], '1 file may be in the library, because Google did not say what became of the request that contained them: 3.jpg (item 3).'],
+	['one file', [3], '1 file may be in the library, because Google did not say what became of the request that contained it: 3.jpg (item 3).'],
 	['some files', [1, 2, 3, 5], '4 files may be in the library, because Google did not say what became of the request that contained them: 1.jpg, 2.jpg, 3.jpg, 5.jpg (items 1 to 3, 5).'],
 	['many files', [...Array(50).keys()], `50 files may be in the library, because Google did not say what became of the request that contained them: ${first20} and 30 more (items 0 to 49).`],
 ])('%s with an unknown outcome: the error says "may be in the library", not that none is', (_title, items, sentence) => {

@@ -40,7 +40,7 @@ const outcomes = (entries: Entry[]) =>
 
 const holiday = { id: 'h', title: 'Holiday', productUrl: 'https://photos.google.com/lr/album/h' };
 const NO_APPEND =
-	'Reconnect the credential. | Open it in n8n and sign in with Google again, and tick every box on Google\'s page. ' +
+	'Reconnect the credential, and tick every box on Google\'s page. | Open it in n8n and sign in with Google again. ' +
 	'Needed: "photoslibrary.appendonly" (add photos and albums). Nothing was sent.';
 
 describe('the destination of a file', () => {
@@ -171,7 +171,7 @@ describe('under Continue On Fail', () => {
 		const said = outcomes(await going(new FakeGoogle(), [byTitle('New'), undefined, byId('h'), byTitle('New')], { scope: APPEND }));
 		for (const position of [0, 3]) {
 			expect(said[position]).toMatch(
-				new RegExp(`^The credential lacks a permission that this operation needs: album "New" \\[item ${position + 6}\\]\\. Reconnect the credential\\. \\| `),
+				new RegExp(`^The credential lacks a permission that this operation needs: album "New" \\[item ${position + 6}\\]\\. Reconnect the credential, and tick every box on Google's page\\. \\| `),
 			);
 		}
 		expect(said.slice(1, 3)).toEqual([undefined, 'h']);

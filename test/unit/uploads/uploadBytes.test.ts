@@ -60,7 +60,7 @@ test('a missing upload permission is thrown before any file is read, even under 
 	const account = new FakeGoogle();
 	const error = await errorOf(upload(account, [{ json: {} }], { scope: READ }));
 	expect(errorText(error)).toBe(
-		'The credential lacks a permission that this operation needs. Reconnect the credential. | Open it in n8n and sign in with Google again, and tick every box on Google\'s page. Needed: "photoslibrary.appendonly" (add photos and albums). Nothing was sent.',
+		'The credential lacks a permission that this operation needs. Reconnect the credential, and tick every box on Google\'s page. | Open it in n8n and sign in with Google again. Needed: "photoslibrary.appendonly" (add photos and albums). Nothing was sent.',
 	);
 	expect(account.asked).toEqual([]);
 });

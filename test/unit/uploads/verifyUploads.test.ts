@@ -22,7 +22,7 @@ async function look(account: FakeGoogle, ids: string[], signal?: AbortSignal) {
 describe('the permission to read', () => {
 	const needed =
 		'Needed: "photoslibrary.readonly.appcreateddata" (see what this app added). Nothing was sent.';
-	const reconnect = "Open it in n8n and sign in with Google again, and tick every box on Google's page.";
+	const reconnect = 'Open it in n8n and sign in with Google again.';
 
 	test.each([
 		[{ verify: true }, 'Verify After Upload'],
@@ -31,7 +31,7 @@ describe('the permission to read', () => {
 	])('is required for %j', async (asked, parameter) => {
 		const error = await errorOf(requireReadScope(runOver(new FakeGoogle(), [], { scope: APPEND }), asked));
 		expect(errorText(error)).toBe(
-			`The credential lacks a permission that this operation needs. Reconnect the credential. | ${reconnect} Parameter: '${parameter}'. ${needed}`,
+			`The credential lacks a permission that this operation needs. Reconnect the credential, and tick every box on Google's page. | ${reconnect} Parameter: '${parameter}'. ${needed}`,
 		);
 	});
 
