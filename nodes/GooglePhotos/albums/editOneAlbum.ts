@@ -1,5 +1,5 @@
 import { callApi } from '../api/callApi';
-import { isTransient } from '../errors/kinds';
+import { isServerFault, isTransient } from '../errors/kinds';
 import type { FailureKind } from '../errors/kinds';
 import { failureOf, inputError, withContext } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
@@ -94,7 +94,7 @@ export class AlbumEdit implements BatchTask<'done'> {
 			id: album.id,
 			body: { mediaItemIds: left },
 			subject,
-			...(oneTry && { callerRecovers: isTransient }),
+			...(oneTry && { callerRecovers: isServerFault }),
 			onAttemptFailed: ({ outcomeUnknown }) => {
 				if (outcomeUnknown) for (const id of left) this.possiblyDone.add(id);
 			},

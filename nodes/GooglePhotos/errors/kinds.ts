@@ -119,6 +119,11 @@ export function isTransient({ kind }: Failure): boolean {
 	return transientKinds.has(kind);
 }
 
+/** Whether Google failed to process a request: one of its members can be the cause, unlike of a lost connection. */
+export function isServerFault({ kind }: Failure): boolean {
+	return kind === 'serverFault';
+}
+
 /** Why no connection to Google was established. The request cannot have been received. */
 export type ConnectionFailureKind = 'noConnection' | 'unknownHost' | 'untrustedCertificate';
 

@@ -3,7 +3,7 @@ import { failureOfStatus, throttlingIn } from '../api/batchEntryStatus';
 import { callApi } from '../api/callApi';
 import type { MediaItemResult } from '../api/mediaItem';
 import { clock } from '../concurrency/clock';
-import { isTransient } from '../errors/kinds';
+import { isServerFault, isTransient } from '../errors/kinds';
 import type { Failure } from '../errors/kinds';
 import { failureOf } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
@@ -115,7 +115,7 @@ async function batchGetOnce(
 		qs: { mediaItemIds: ids },
 		subject,
 		throttledPart,
-		...(oneTry && { callerRecovers: isTransient }),
+		...(oneTry && { callerRecovers: isServerFault }),
 	});
 	const found = new Map(mediaItemResults.map((result) => [result.mediaItem?.id, result]));
 	// a status names no id: it belongs to the id with the same index

@@ -16,7 +16,7 @@ export type Diagnosis<T> = (ids: string[], refusal: Error) => Promise<Map<string
 export interface BatchTask<T> {
 	/**
 	 * @param ids each once
-	 * @param oneTry whether a transient failure ends the call without a retry
+	 * @param oneTry whether a server fault ends the call without a retry
 	 * @returns the outcome of each id
 	 */
 	call: (ids: string[], oneTry: boolean) => Promise<Map<string, T | Error>>;

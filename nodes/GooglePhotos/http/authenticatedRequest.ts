@@ -49,7 +49,8 @@ class Attempt {
 	/** whether n8n wanted to send the request with another person's token */
 	foreignToken = false;
 	private refused?: ReplyError;
-	private sentAgain = false;
+	/** whether n8n renews the token: it has sent nothing since */
+	private renewing = false;
 	private usedUp = false;
 	private endRenewal = () => {};
 
@@ -81,7 +82,7 @@ class Attempt {
 	private async httpRequest(request: IHttpRequestOptions): Promise<unknown> {
 		const { n8n, refused } = this;
 		if (refused) {
-			this.sentAgain = true;
+			this.renewing = false;
 			this.endRenewal();
 			this.usedUp = isStream(request.body);
 			// not the error with status 401 itself: n8n 1.x would send the request a third time
@@ -93,9 +94,14 @@ class Attempt {
 			return (await n8n.helpers.httpRequest(request)) as unknown;
 		} catch (error) {
 			this.refused = error as ReplyError;
-			if (!refused && this.refused.response?.status === 401) this.endRenewal = await enterRenewal(n8n, this.signal);
+			if (!refused && this.refused.response?.status === 401) await this.enterRenewal();
 			throw rethrow(error);
 		}
+	}
+
+	private async enterRenewal(): Promise<void> {
+		this.endRenewal = await enterRenewal(this.n8n, this.signal);
+		this.renewing = true;
 	}
 
 	private get signal(): AbortSignal | undefined {
@@ -107,8 +113,7 @@ class Attempt {
 		if (refused && (this.usedUp || this.foreignToken)) return refused;
 		const headers = refused?.response?.headers;
 		if (headers) Object.assign(error, { response: { headers } });
-		const isRenewalFailed = refused?.response?.status === 401 && !this.sentAgain;
-		return isRenewalFailed ? new TokenRenewalError('The access token was not renewed', { cause: error }) : error;
+		return this.renewing ? new TokenRenewalError('The access token was not renewed', { cause: error }) : error;
 	}
 }
 

@@ -4,7 +4,7 @@ import { throttlingIn } from '../api/batchEntryStatus';
 import { callApi } from '../api/callApi';
 import type { ApiCall } from '../api/callApi';
 import type { MediaItemResult } from '../api/mediaItem';
-import { isTransient } from '../errors/kinds';
+import { isServerFault } from '../errors/kinds';
 import type { OperationContext } from '../execution/context';
 import type { AlbumPosition } from '../properties/albumPosition';
 import type { UploadedFile } from './types';
@@ -23,7 +23,7 @@ export interface CreateTarget {
 	albumPosition?: AlbumPosition;
 	/** milliseconds to keep retrying while throttled */
 	maximumWait: number;
-	/** whether a transient failure ends the call at once instead of being retried */
+	/** whether a server fault ends the call at once instead of being retried */
 	oneTry?: boolean;
 }
 
@@ -55,7 +55,7 @@ export async function batchCreate(
 		timeout: Math.max(context.settings.timeout ?? 0, CREATE_TIMEOUT),
 		maximumWait,
 		...instead,
-		...(oneTry && { callerRecovers: isTransient }),
+		...(oneTry && { callerRecovers: isServerFault }),
 		onAttemptFailed: (failure) => {
 			if (failure.outcomeUnknown) for (const file of files) file.unanswered = true;
 			instead.onAttemptFailed?.(failure);

@@ -4,7 +4,7 @@ import type { MediaItemResult } from '../../../nodes/GooglePhotos/api/mediaItem'
 import { failureOf } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { getMediaItems } from '../../../nodes/GooglePhotos/execution/batchGet';
 import { fakeCaller, fakeRun } from '../support/caller';
-import { googleSays } from '../support/httpErrors';
+import { disconnected, googleSays } from '../support/httpErrors';
 import { getEachMediaItem } from '../support/operations';
 import { SECOND, useVirtualClock } from '../support/virtualClock';
 
@@ -135,6 +135,20 @@ describe('a call that ends with a server fault', () => {
 		expect(results['7']).toEqual({ status: { code: 13, message: 'Internal error encountered.' } });
 		expect(calls.filter(({ ids }) => ids.length === 50)).toHaveLength(6);
 		expect(calls.length).toBeLessThanOrEqual(6 + 12);
+	});
+
+	test.each([
+		['a lost connection', disconnected('ECONNRESET', 'socket hang up')],
+		['an aborted request', googleSays(409, 'The operation was aborted.')],
+	])('because of one id: %s at the first half is retried', async (_, once) => {
+		let halves = 0;
+		const { results } = await got(fifty, [
+			(ids) => {
+				if (ids.length < 50 && ++halves === 1) throw once;
+				return answers(['7'])(ids);
+			},
+		]);
+		expect(fifty.filter((id) => !results[id].mediaItem)).toEqual(['7']);
 	});
 
 	test('because the server is down: six attempts and at most eight more calls', async () => {
