@@ -14,14 +14,17 @@ const tooMany = () => googleSays(429, 'Quota exceeded');
 const seconds = () => time.clock.elapsed / SECOND;
 
 describe('a cool-down that begins while an attempt is prepared', () => {
-	async function whileCoolingDown(attempt: (leaves: () => void) => Promise<unknown>): Promise<void> {
+	async function whileCoolingDown(attempt: (leaves: () => void) => Promise<unknown>, method = uploads, throttled = uploads): Promise<void> {
 		const caller = fakeCaller();
-		const done = executeRequest(caller, { method: uploads }, attempt);
-		void new Attempts(time.clock, [tooMany()], [2 * SECOND]).through(caller, { method: uploads });
+		const done = executeRequest(caller, { method }, attempt);
+		void new Attempts(time.clock, [tooMany()], [2 * SECOND]).through(caller, { method: throttled });
 		await time.clock.until(done);
 	}
 
-	test('holds it back: it is prepared again afterwards, and sent once', async () => {
+	test.each([
+		['of a file', uploads, uploads],
+		['of a new album, which must not be created twice', createAlbum, list],
+	])('holds back the request %s: it is prepared again afterwards, and sent once', async (_title, method, throttled) => {
 		const prepared: number[] = [];
 		const sent: number[] = [];
 		await whileCoolingDown(async (leaves) => {
@@ -29,7 +32,7 @@ describe('a cool-down that begins while an attempt is prepared', () => {
 			await time.clock.delay(5 * SECOND);
 			leaves();
 			sent.push(seconds());
-		});
+		}, method, throttled);
 		expect([prepared, sent]).toEqual([[0, 32], [37]]);
 	});
 
