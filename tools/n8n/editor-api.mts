@@ -67,7 +67,7 @@ export class EditorApi {
 			const execution = { ...reply, data: executionDataInFlatted(reply.data) };
 			const isRunning = RUNNING.includes(execution.status);
 			// the data of a crashed execution never come
-			if (isRunning || 'resultData' in execution.data || tries === 50) return execution;
+			if (isRunning || isComplete(execution.data) || tries === 50) return execution;
 			await wait(200);
 		}
 	}
@@ -89,4 +89,9 @@ export class EditorApi {
 		if (session) this.cookie = session.split(';')[0] ?? '';
 		return (JSON.parse(text) as { data: T }).data;
 	}
+}
+
+/** Whether n8n has stored an execution's data. Before, n8n 1.x has an empty object, or none at all. */
+function isComplete(data: Execution['data'] | undefined): boolean {
+	return data?.resultData !== undefined;
 }
