@@ -113,6 +113,12 @@ describe('fields', () => {
 		}
 	});
 
+	test('the description of a choice fits into the two lines that n8n shows of it', () => {
+		const choices = fields.flatMap(({ property }) => choicesOf(property));
+		expect(choices.length).toBeGreaterThan(50);
+		expect(choices.map(({ description = '' }) => description).filter(({ length }) => length > 120)).toEqual([]);
+	});
+
 	test('optional fields and the entries of lists are in alphabetical order', () => {
 		const lists = fields.flatMap(({ property, where }) => {
 			const options = property.type === 'collection' ? (property.options as INodeProperties[]).map(({ displayName }) => displayName) : [];

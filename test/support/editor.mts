@@ -38,7 +38,16 @@ export async function openNode(page: Page, name: string): Promise<Locator> {
 	await onCanvas(page, name).dblclick();
 	const form = page.getByTestId('ndv');
 	await form.waitFor();
+	// Away from the form, whose fields show their tools on hover.
+	await page.mouse.move(2, 2);
 	return form;
+}
+
+/** Closes the form of a node, if one is open. */
+export async function closeNode(page: Page): Promise<void> {
+	const button = page.getByTestId('ndv-close-button');
+	if (await button.isVisible()) await button.click();
+	await page.getByTestId('ndv').waitFor({ state: 'hidden' });
 }
 
 /** Executes the open workflow and waits until n8n's success message has appeared and disappeared. */

@@ -1,6 +1,12 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import type {
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 
 const repository = join(import.meta.dirname, '../..');
 
@@ -13,13 +19,19 @@ export interface Form {
 	chosen: string;
 }
 
-/** The properties of a built node. */
-export function propertiesOf(node: 'GooglePhotos' | 'GooglePhotosTrigger'): INodeProperties[] {
+/** The description of a built node. */
+export function descriptionOf(node: 'GooglePhotos' | 'GooglePhotosTrigger'): INodeTypeDescription {
 	const path = join(repository, `dist/nodes/${node}/${node}.node.js`);
 	const built = createRequire(import.meta.url)(path) as Record<string, new () => INodeType>;
 	const Built = built[node];
 	if (!Built) throw new Error(`${node} is not built`);
-	return new Built().description.properties;
+	return new Built().description;
+}
+
+/** What the nodes panel offers for the operations of a node. */
+export function actionsOf(properties: INodeProperties[]): string[] {
+	const operations = properties.filter(({ name }) => name === 'operation').flatMap((field) => field.options as INodePropertyOptions[]);
+	return operations.map(({ action = '' }) => action);
 }
 
 /** All operations or events, and the variants of their forms in which a choice shows more fields. */
@@ -57,10 +69,17 @@ function isCollection({ type }: INodeProperties): boolean {
 	return type === 'collection' || type === 'fixedCollection';
 }
 
+/** Whether a field holds any number of equal groups of fields. */
+function isList({ type, typeOptions }: INodeProperties): boolean {
+	return type === 'fixedCollection' && typeOptions?.multipleValues === true;
+}
+
 /** The collections of a form with all of their options added. */
 function allOptions(here: INodeProperties[]): Record<string, unknown> {
 	const defaultsOf = (fields: unknown): Record<string, unknown> =>
-		Object.fromEntries((fields as INodeProperties[]).map((field) => [field.name, field.default]));
+		Object.fromEntries((fields as INodeProperties[]).map((field) => [field.name, isList(field) ? oneOf(field) : field.default]));
+	const oneOf = ({ options }: INodeProperties) =>
+		Object.fromEntries((options as INodePropertyCollection[]).map(({ name, values }) => [name, [defaultsOf(values)]]));
 	const ofGroups = (groups: unknown) => (groups as INodePropertyCollection[]).map(({ name, values }) => [name, defaultsOf(values)] as const);
 	const added = ({ type, options }: INodeProperties) => (type === 'collection' ? defaultsOf(options) : Object.fromEntries(ofGroups(options)));
 	return Object.fromEntries(here.filter(isCollection).map((field) => [field.name, added(field)]));

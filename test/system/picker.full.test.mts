@@ -39,7 +39,8 @@ async function openLink(pickerUri: string): Promise<Page> {
 }
 
 test('the waiting node returns what the user ticks in the browser, and it is uploaded into an album', async () => {
-	const account = await n8n.connect({ user: 'pia@example.com' });
+	// n8n's own name for a new credential: pictures of the docs show it
+	const account = await n8n.connect({ user: 'pia@example.com' }, 'Google Photos account');
 	const original = async (name: string) => await readFile(join(samplesFolder, name));
 	for (const name of await sampleNames()) await account.addFromElsewhere(await original(name), name);
 	const node = (name: string, operation: string, parameters = {}) =>

@@ -31,13 +31,13 @@ export const captureDateOption: INodeProperties = {
 					name: 'when',
 					type: 'options',
 					default: 'missing',
-					description: 'Which files get the date',
+					description:
+						'Which files get the date. Pictures of AI services are often signed (C2PA): once the date is written into such a file, its signature is no longer valid.',
 					options: [
 						{
 							name: 'Always',
 							value: 'always',
-							description:
-								'The date replaces the one in the file. It is also written into signed pictures (C2PA, such as those of AI services), whose signature is then no longer valid.',
+							description: 'The date replaces the one in the file, even if the file is signed (C2PA)',
 						},
 						{
 							name: 'Only If the File Has None',

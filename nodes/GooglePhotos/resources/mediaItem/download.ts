@@ -41,7 +41,7 @@ const variant: INodeProperties = {
 		{
 			name: 'Scaled to Fit',
 			value: 'fit',
-			description: 'A picture that is scaled to fit into this size and keeps its proportions. For a video, a still picture of it with a play button.',
+			description: 'A picture scaled to fit into this size, with its proportions. For a video, a still picture of it with a play button.',
 		},
 		{
 			name: 'Video of a Motion Photo',

@@ -28,7 +28,7 @@ export const uploadBytes: CustomOperation = {
 		value: 'uploadBytes',
 		action: 'Upload bytes without creating media items',
 		description:
-			"For advanced workflows: send files without adding them to the library yet. Returns an upload token for each file, valid for one day, for 'Create From Upload Tokens'.",
+			"For advanced workflows: send files, and return upload tokens for 'Create From Upload Tokens', valid for one day",
 	},
 	fields: [
 		...fileFields(shown),
