@@ -56,7 +56,7 @@ test('the nodes panel and the list of actions', async () => {
 	const category = (name: string) => panel.getByTestId('node-creator-category-item').filter({ hasText: name });
 	await category('Actions').waitFor();
 	const names = panel.getByTestId('node-creator-item-name');
-	await names.filter({ hasText: 'Create album' }).waitFor();
+	await names.filter({ hasText: /^Create album$/ }).waitFor();
 	await category('Triggers').click();
 	await names.filter({ hasText: 'On new album' }).waitFor();
 	const expected = ['On new album', 'On new media item', ...actionsOf(node.properties)];
