@@ -35,7 +35,8 @@ function collect(node: ts.Node, shown: ShownTexts): void {
 		const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
 		const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
 		const text = maker && node.arguments[maker.argument];
-		if (maker && text) for (const each of textsOf(text)) shown[maker.kind].add(each);
+		// "This" stands for the parameter, which the message names: errors/wording.ts
+		if (maker && text) for (const each of textsOf(text)) shown[maker.kind].add(each.replace(/^This (?=(?:is|has|contains) )/, "'…' "));
 	}
 	if (ts.isObjectLiteralExpression(node)) {
 		const property = (name: string) =>

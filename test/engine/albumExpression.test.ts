@@ -26,7 +26,7 @@ const operations: Array<[string, IDataObject]> = [
 ];
 
 describe.each(fields)('%s', (_title, field) => {
-	const expected = /(The expression in 'Album' returns no album|This is neither text nor a number).*\[item 0\].*Parameter: 'Album'/;
+	const expected = /^(The expression in 'Album' returns no album|'Album' is neither text nor a number) \[item 0\]\. /;
 
 	test('Upload rejects it before sending anything', async () => {
 		const account = await newAccount();

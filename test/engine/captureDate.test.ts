@@ -146,7 +146,7 @@ describe('a date that is none', () => {
 		const { account, engine } = await stage();
 		const items = [await itemWith(engine, await dateless(1), 'a.jpg', 'image/jpeg', { date: DATE }), await itemWith(engine, await dateless(2), 'b.jpg', 'image/jpeg', { date: '2019-02-31' })];
 		const error = await errorOf(engine.run(upload(dated('={{ $json.date }}')), { items }));
-		expect(errorText(error)).toMatch(/date and time does not exist: "2019-02-31" \[item 1\].*Parameter: 'Capture Date'/);
+		expect(errorText(error)).toMatch(/^'Capture Date' is a date and time that does not exist: "2019-02-31" \[item 1\]/);
 		expect(await account.requests()).toEqual([]);
 	});
 

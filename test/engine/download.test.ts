@@ -183,7 +183,7 @@ describe('errors', () => {
 	test('an invalid size is rejected before anything is sent', async () => {
 		const { account, engine, items } = await library(1);
 		const form = { variant: 'crop', width: 20000, height: 10 };
-		expect(errorText(await errorOf(engine.run(download(form), { items })))).toMatch(/not a whole number.*\[item 0\].*'Width'/);
+		expect(errorText(await errorOf(engine.run(download(form), { items })))).toMatch(/'Width' is not a whole number.*\[item 0\]/);
 		expect(await account.requests()).toEqual([]);
 	});
 });

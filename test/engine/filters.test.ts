@@ -90,12 +90,12 @@ test('results are sorted by the oldest or the newest first', async () => {
 });
 
 test.each<[string, unknown, RegExp, IDataObject?]>([
-	['a word for a date', dates('yesterday'), /not a date.*"yesterday".*'Dates'/],
-	['an expression that returns nothing', dates('={{ $json.nothing }}'), /date is empty.*'Dates'/],
+	['a word for a date', dates('yesterday'), /'Dates' is not a date: "yesterday"/],
+	['an expression that returns nothing', dates('={{ $json.nothing }}'), /'Dates' has no date/],
 	['six dates', dates('2021', '2022', '2023', '2024', '2025', '2026'), /more than 5 dates.*'Dates'/],
 	['a range of a day and a month', range('2026-07-14', '2026-08'), /have different formats.*'Date Ranges'/],
 	['a range that ends before it starts', range('2026', '2025'), /ends before it starts.*'Date Ranges'/],
-	['an unknown category', { categories: '={{ "cats" }}' }, /not a category of Google Photos.*"CATS".*'Categories'/],
+	['an unknown category', { categories: '={{ "cats" }}' }, /'Categories' contains an unknown category: "CATS"/],
 	['a category in and out', { categories: ['PETS'], excludedCategories: ['PETS'] }, /both included and excluded.*'Excluded Categories'/],
 	['oldest first without a date', {}, /oldest first only.*'Sort'/, { sort: { rule: { order: 'oldest' } } }],
 ])('%s is rejected before anything is sent', async (_title, filters, says, more = {}) => {

@@ -165,5 +165,5 @@ test('Items can be an expression, and ids can be separated by commas, spaces or 
 	const outputs = await library.engine.run(parameters, { items });
 	expect(outputs.map(({ json }) => json.id)).toEqual([a, b, c, a, b, c]);
 	const error = await errorOf(library.engine.run({ ...parameters, items: 'some' }, { items }));
-	expect(errorText(error)).toMatch(/not one of the choices: "some" \[item 0\].*'Items'/);
+	expect(errorText(error)).toMatch(/'Items' is not one of the choices: "some" \[item 0\]/);
 });

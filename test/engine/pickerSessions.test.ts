@@ -36,7 +36,7 @@ describe('Create Session', () => {
 		[{ maxItemCount: 0 }, /from 1 to 2,000.*\[item 0\].*Maximum Number of Items/],
 		[{ maxItemCount: '={{ null }}' }, /from 1 to 2,000/],
 		[{ maxItemCount: '={{ true }}' }, /from 1 to 2,000/],
-		[{ closeTab: '={{ "yes" }}' }, /neither true nor false.*'Close Tab When Done'/],
+		[{ closeTab: '={{ "yes" }}' }, /'Close Tab When Done' is neither true nor false/],
 		[{ maxItemCount: 2001 }, /from 1 to 2,000/],
 		[{ maxItemCount: '={{ "some" }}' }, /from 1 to 2,000/],
 		[{ requestId: 'x' }, /version 4 UUID.*Request ID/],
@@ -146,7 +146,7 @@ describe('Get Session', () => {
 			for (const operation of ['getSession', 'deleteSession', 'getAll', 'waitForSelection', 'download']) {
 				const error = await errorOf(engine.run(picker(operation, { sessionId })));
 				expect(errorText(error)).toMatch(words);
-				expect(errorText(error)).toMatch(/\[item 0\].*Parameter: 'Session ID'/);
+				expect(errorText(error)).toMatch(/^'Session ID' .*\[item 0\]/);
 			}
 			expect(await account.requests()).toEqual([]);
 		},

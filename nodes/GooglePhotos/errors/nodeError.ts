@@ -29,16 +29,26 @@ function quoteOf({ kind, message, status, foreign }: Failure): string {
 	return own ? ` ${sentence}` : ` Google says: ${sentence}`;
 }
 
+/** The end of what happened where something other than Google answered: only the status tells what it refused. */
+function statusOf({ foreign, status }: Failure): string {
+	return foreign ? ` (HTTP status ${status})` : '';
+}
+
+/** Advice for status 413 of a proxy: Google's own 413 is about the file. */
+const TOO_LARGE_FOR_PROXY =
+	'Increase the maximum body size of the proxy: the body of this request is larger. Or use a smaller file, or a network without this proxy.';
+
 /**
  * Creates the error shown to the user: what happened, to what, and what to do. It is built from the failure alone,
  * since the error of n8n's helper holds the request with its bearer token as its `cause`.
  */
 export function apiError(node: INode, failure: Failure, subject: ErrorContext = {}): NodeApiError {
-	const { message: what, advice: whatever } = texts[failure.kind];
+	const { message: what, advice: usual } = texts[failure.kind];
+	const whatever = failure.foreign && failure.status === 413 ? TOO_LARGE_FOR_PROXY : usual;
 	// an earlier attempt may have been sent
 	const advice = failure.outcomeUnknown || subject.mayBeInLibrary ? whatever.replace(/ Nothing was sent\.$/, '') : whatever;
 	const wording = {
-		message: what,
+		message: `${what}${statusOf(failure)}`,
 		advice,
 		quote: quoteOf(failure),
 		quoteIsEssential: failure.kind === 'invalid',

@@ -24,14 +24,30 @@ export interface ErrorContext extends Unsure {
 	notSent?: boolean;
 }
 
-/** `The album is full: album "Holiday" [item 3]` */
-export function naming(message: string, { what, item, notSent }: ErrorContext): string {
-	return `${notSent ? 'Not sent: ' : ''}${message}${what ? `: ${what}` : ''}${item === undefined ? '' : ` [item ${item}]`}`;
+/** Length of a word that only a wrong value has: file names have at most 255 characters, IDs of Google fewer. */
+const LONG_WORD = /[^\s"]{256,}/g;
+
+/** On one line, with long words cut as long titles are. */
+function shown(what: string): string {
+	return what.replace(/\s*[\r\n]\s*/g, ' ').replace(LONG_WORD, (word) => `${[...word].slice(0, 100).join('')}…`);
 }
 
-/** Text that follows the advice of an error. */
-export function parameterOf({ parameter }: ErrorContext): string {
-	return parameter ? ` Parameter: '${parameter}'.` : '';
+/** `The album is full: album "Holiday" [item 3]` */
+export function naming(message: string, { what, item, notSent }: ErrorContext): string {
+	return `${notSent ? 'Not sent: ' : ''}${message}${what ? `: ${shown(what)}` : ''}${item === undefined ? '' : ` [item ${item}]`}`;
+}
+
+/**
+ * Names the parameter in a message that begins with "This", which stands for the parameter's value:
+ * `This is neither true nor false` becomes `'Simplify' is neither true nor false`.
+ */
+function namingParameter(message: string, { parameter }: ErrorContext): string {
+	return parameter ? message.replace(/^This (?=(?:is|has|contains) )/, `'${parameter}' `) : message;
+}
+
+/** Text that follows the advice of an error whose message does not name the parameter. */
+function parameterOf({ parameter }: ErrorContext, message: string): string {
+	return parameter && !message.includes(`'${parameter}'`) ? ` Parameter: '${parameter}'.` : '';
 }
 
 /** What is unknown about a failed request, since no reply of Google's says it. */
@@ -97,20 +113,21 @@ export function textsFor(
 	const { ending: unknown, first: caution } = textsOfUnsure(subject);
 	const unsure = { ending: unknown, first: isPermanent ? '' : caution };
 	const advice = isPermanent ? `${given} ${caution}`.trim() : given;
-	const what = `${message}${unsure.ending}`;
+	const what = `${namingParameter(message, subject)}${unsure.ending}`;
+	const parameter = parameterOf(subject, what);
 	const [above, below] = quoteIsEssential ? [quote, ''] : ['', quote];
 	const [opening, rest] = isTool(node) ? openingOf(advice) : openingOf(`${unsure.first}${advice}`, 0);
 	if (isTool(node)) {
 		return {
 			message: `${naming(what, { ...subject, item: undefined })}. ${unsure.first}${opening}${above}`,
-			description: `${rest}${parameterOf(subject)}${below}`.trim(),
+			description: `${rest}${parameter}${below}`.trim(),
 		};
 	}
 	const endsWithQuote = above !== '' && unsure.first === '';
 	const [ending, ...others] = endsWithQuote ? [above, opening, rest] : [opening, rest];
 	return {
 		message: `${naming(what, subject)}. ${ending.trim()}`,
-		description: [...others, parameterOf(subject), endsWithQuote ? '' : quote].map((text) => text.trim()).filter(Boolean).join(' '),
+		description: [...others, parameter, endsWithQuote ? '' : quote].map((text) => text.trim()).filter(Boolean).join(' '),
 	};
 }
 

@@ -111,7 +111,7 @@ export function parseCaptureDate(value: unknown, { zone, now, createError }: Dat
 	}
 	const written = parsed(text);
 	if (!written) throw createError(PARAMETER, 'This is not a date and time', adviceFor(text), text);
-	if (!exists(written)) throw createError(PARAMETER, 'This date and time does not exist', FORMS, text);
+	if (!exists(written)) throw createError(PARAMETER, 'This is a date and time that does not exist', FORMS, text);
 	const { year, month, day, hour, minute, second } = written;
 	if (year < MIN_YEAR) throw createError(PARAMETER, `The capture date is before ${MIN_YEAR}`, FORMS, text);
 	const local = Date.UTC(year, month - 1, day, hour, minute, second);

@@ -32,7 +32,7 @@ export function requireOneId(node: INode, value: string, about: ErrorContext): v
 function severalGiven(node: INode, about: ErrorContext): Error {
 	return inputError(
 		node,
-		'Several IDs or URLs were entered, but only one is allowed',
+		'This contains several IDs or URLs, but only one is allowed',
 		'Enter one for each input item, or for each call of a tool.',
 		{ ...about, what: undefined },
 	);

@@ -15,13 +15,14 @@ export type MakeInputError = (parameter: string, message: string, advice: string
 /** @param about the input item whose parameters are read */
 export function inputErrorFor(node: INode, about: ErrorContext): MakeInputError {
 	return (parameter, message, advice, value) =>
-		inputError(node, message, advice, { ...about, parameter, what: value === undefined ? undefined : `"${value}"` });
+		inputError(node, message, advice, { ...about, parameter, what: value === undefined ? undefined : `"${quoteValue(value)}"` });
 }
 
-/** The JSON of a value, or a substitute text if it cannot be serialized. */
+/** The JSON of a value, of a date only its text; a substitute text if it cannot be serialized. */
 function jsonOf(value: object): string {
 	try {
-		return JSON.stringify(value);
+		const json = JSON.stringify(value);
+		return json.startsWith('"') ? String(JSON.parse(json)) : json;
 	} catch {
 		return 'a circular value';
 	}
@@ -38,9 +39,10 @@ const MAX_TITLE_SHOWN = 100;
 
 /**
  * Formats user input for errors, which AI agents read too. Of a link, only the host is shown: its path, query or
- * user info may be secret, such as the path of a shared album.
+ * user info may be secret, such as the path of a shared album. Line breaks become spaces: a message is one line.
  */
-export function displayText(text: string): string {
+export function displayText(value: string): string {
+	const text = value.replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ');
 	const isLink = /^[a-z][a-z\d+.-]*:\/\//i.test(text);
 	if (isLink) return URL.canParse(text) ? new URL(text).host : 'a link';
 	return [...text].length > MAX_TITLE_SHOWN ? `${[...text].slice(0, MAX_TITLE_SHOWN).join('')}…` : text;

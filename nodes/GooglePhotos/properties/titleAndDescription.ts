@@ -22,7 +22,7 @@ function wellFormed(node: INode, text: string, subject: ErrorContext): string {
 	if (!/\p{Surrogate}/u.test(text)) return text;
 	throw inputError(
 		node,
-		'The text contains half of a character',
+		'This contains half of a character',
 		'Cut the text by characters, as in {{ [...$json.text].slice(0, 100).join("") }}. It was probably cut in the middle of an emoji.',
 		subject,
 	);

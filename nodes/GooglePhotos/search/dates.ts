@@ -48,18 +48,18 @@ const WITHOUT_DASHES = new RegExp(`^(\\d{4})(\\d\\d)(\\d\\d)(?:${ISO_TIME})?$`, 
 export function calendarDateOf(value: unknown, parameter: string, { zone, createError }: SearchContext): CalendarDate {
 	const text = writtenDate(value, zone);
 	if (text === '') {
-		throw createError(parameter, 'A date is empty', `Enter ${DATE_FORMS}, or remove the date from the filters.`);
+		throw createError(parameter, 'This has no date', `Enter ${DATE_FORMS}, or remove the date from the filters.`);
 	}
 	const parts = WITH_DASHES.exec(text) ?? WITHOUT_DASHES.exec(text);
 	if (!parts) throw createError(parameter, 'This is not a date', `Enter ${DATE_FORMS}.`, text);
 	const [year, month, day] = parts.slice(1, 4).map((part) => Number(/^\d/.test(part) ? part : 0));
 	if (!isInCalendar(year, month, day)) {
-		throw createError(parameter, 'This date does not exist', `Enter ${DATE_FORMS}.`, text);
+		throw createError(parameter, 'This is a date that does not exist', `Enter ${DATE_FORMS}.`, text);
 	}
 	if (year === 0 && day === 0) {
 		throw createError(
 			parameter,
-			'Google Photos cannot search for one month of every year',
+			'This is one month of every year, which Google Photos cannot search for',
 			'Add the year, or use a date range such as *-12-01 to *-12-31.',
 			text,
 		);

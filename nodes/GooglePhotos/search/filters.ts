@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { optionValue, parseBoolean, parseChoice } from '../properties/parseValues';
+import { optionValue, parseBoolean, parseChoice, quoteValue } from '../properties/parseValues';
 import { datesOf, rangesOf } from './dates';
 import type { Rows, SearchContext } from './dates';
 import { categories } from './filterFields';
@@ -76,10 +76,20 @@ function contentFilterOf(values: FilterValues, context: SearchContext): IDataObj
 	);
 }
 
-/** Parses a list of words, in upper case and without duplicates; an expression can also give text with commas. */
-function wordsOf(value: unknown): string[] {
-	const words = Array.isArray(value) ? (value as unknown[]) : String(value ?? '').split(',');
-	const upperCase = words.map((word) => String(word ?? '').trim().toUpperCase());
+/**
+ * Parses a list of words, in upper case and without duplicates; an expression can also give text with commas.
+ *
+ * @throws NodeOperationError if an entry is neither text nor a number
+ */
+function wordsOf(value: unknown, parameter: string, { createError }: SearchContext): string[] {
+	const entries = Array.isArray(value) ? (value as unknown[]) : [value];
+	const wrong = entries.find((entry) => typeof entry === 'object' && entry !== null);
+	if (wrong !== undefined) {
+		const advice = 'Use the names of categories: a list of texts, or one text with commas.';
+		throw createError(parameter, 'This is neither text nor a number', advice, quoteValue(wrong));
+	}
+	const words = entries.flatMap((entry) => String(entry ?? '').split(','));
+	const upperCase = words.map((word) => word.trim().toUpperCase());
 	return [...new Set(upperCase.filter((word) => word !== ''))];
 }
 
@@ -87,21 +97,22 @@ function wordsOf(value: unknown): string[] {
  * @throws NodeOperationError for an unknown category, and if an expression gives nothing: without a category, the
  *   search would find the whole library
  */
-function categoriesOf(value: unknown, parameter: string, { createError }: SearchContext): string[] {
-	const words = wordsOf(value);
+function categoriesOf(value: unknown, parameter: string, context: SearchContext): string[] {
+	const { createError } = context;
+	const words = wordsOf(value, parameter, context);
 	if (value === null || (parameter === 'Categories' && value !== undefined && words.length === 0)) {
-		throw createError(parameter, 'No category is set', 'Choose at least one, or remove the filter.');
+		throw createError(parameter, 'This has no category', 'Choose at least one, or remove the filter.');
 	}
 	const wanted = words.filter((category) => category !== 'NONE');
 	const unknown = wanted.find((category) => !categories.has(category));
 	if (unknown !== undefined) {
 		const known = [...categories].join(', ');
-		throw createError(parameter, 'This is not a category of Google Photos', `Choose one of the categories. They are ${known}.`, unknown);
+		throw createError(parameter, 'This contains an unknown category', `Choose one of the categories. They are ${known}.`, unknown);
 	}
 	if (wanted.length <= MAX_CATEGORIES) return wanted;
 	throw createError(
 		parameter,
-		`There are more than ${MAX_CATEGORIES} categories`,
+		`This has more than ${MAX_CATEGORIES} categories`,
 		`Choose at most ${MAX_CATEGORIES} in each filter.`,
 	);
 }

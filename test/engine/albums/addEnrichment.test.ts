@@ -124,7 +124,7 @@ test('with an expression as the position, fields that it does not need may be em
 	const lacks = add({ text: 'a', position: '={{ "AFTER_MEDIA_ITEM" }}' });
 	expect(errorText(await errorOf(engine.run(lacks)))).toMatch(/No media item is chosen \[item 0\].*'After Media Item'/);
 	const unknown = add({ text: 'a', position: '={{ null }}' });
-	expect(errorText(await errorOf(engine.run(unknown)))).toMatch(/not one of the choices.*\[item 0\].*'Position'/);
+	expect(errorText(await errorOf(engine.run(unknown)))).toMatch(/'Position' is not one of the choices.*\[item 0\]/);
 });
 
 test("works as an agent's tool", async () => {

@@ -139,7 +139,7 @@ describe.each(ways)('where %s', (_way, answer) => {
 		const several = ids.join(', ');
 		const forms = [mediaItem('get', several), mediaItem('download', several), mediaItem('update', several, { description: '' })];
 		for (const form of [...forms, { resource: 'album', operation: 'get', ...album('id', several) }]) {
-			expect(errorIn(await answer(engine, form)).error).toMatch(/^Several IDs or URLs .* Enter one for each input item, or for each call/);
+			expect(errorIn(await answer(engine, form)).error).toMatch(/^'(Media Item|Album)' contains several IDs or URLs.* Enter one for each input item, or for each call/);
 		}
 		expect(await account.requests()).toEqual([]);
 	});

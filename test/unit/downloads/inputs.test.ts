@@ -57,7 +57,7 @@ test.each([null, undefined, '', ' \n', '..', '../..', '/', '.jpg', ' .HEIC', '..
 test('a File Name that is an object is refused', async () => {
 	const host = new MediaHost();
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], named({ name: 'holiday' }))));
-	expect(errorText(output.error as Error)).toMatch(/^This is neither text nor a number \[item 0\].*'File Name'/);
+	expect(errorText(output.error as Error)).toMatch(/^'File Name' is neither text nor a number \[item 0\]/);
 });
 
 test.each([Infinity, -3, 'soon', null, '', true])('a waiting time of %s minutes for videos is rejected before any request is sent', async (waitForProcessing) => {

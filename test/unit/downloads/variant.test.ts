@@ -28,16 +28,16 @@ test.each([
 });
 
 test.each([
-	[{ variant: 'fit', maxWidth: 16384 }, /not a whole number from 0 to 16,383: "16384" \[item 0\].*0 to 16,383.*'Maximum Width'/],
-	[{ variant: 'fit', maxWidth: 10, maxHeight: -1 }, /not a whole number.*'Maximum Height'/],
-	[{ variant: 'fit', maxWidth: 1.5 }, /not a whole number.*'Maximum Width'/],
+	[{ variant: 'fit', maxWidth: 16384 }, /'Maximum Width' is not a whole number from 0 to 16,383: "16384" \[item 0\].*0 to 16,383/],
+	[{ variant: 'fit', maxWidth: 10, maxHeight: -1 }, /'Maximum Height' is not a whole number/],
+	[{ variant: 'fit', maxWidth: 1.5 }, /'Maximum Width' is not a whole number/],
 	[
 		{ variant: 'thumbnail' },
 		/Neither a width nor a height is set \[item 0\]\. Set 'Maximum Width' or 'Maximum Height', in pixels\. \| Parameter: 'Maximum Width'\.$/,
 	],
-	[{ variant: 'crop', width: 10, height: 0 }, /not a whole number.*"0".*'Height'/],
-	[{ variant: 'crop', width: 'wide', height: 1 }, /not a whole number.*"wide".*'Width'/],
-	[{ variant: 'original' }, /not one of the choices: "original" \[item 0\]\. Use one of: best, .*\. \| Parameter: 'Variant'\.$/],
+	[{ variant: 'crop', width: 10, height: 0 }, /'Height' is not a whole number.*"0"/],
+	[{ variant: 'crop', width: 'wide', height: 1 }, /'Width' is not a whole number.*"wide"/],
+	[{ variant: 'original' }, /^'Variant' is not one of the choices: "original" \[item 0\]\. Use one of: best, .*\.$/],
 ])('%j is rejected before any request is sent', async (form, says) => {
 	const host = new MediaHost();
 	const [output] = await downloadFiles(host.run(['a'], form));

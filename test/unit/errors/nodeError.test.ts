@@ -166,8 +166,9 @@ test('any subject and failure: the error names the object and the item, has a de
 			(kind, name, message, item) => {
 				const what = `file "${name}"`;
 				const error = apiError(node(), failure(kind, { message, status: 503 }), { item, what });
-				expect(error.message).toContain(`: ${what} [item ${item}]. `);
-				expect(error.message.length).toBeGreaterThan(`${what} [item ${item}]`.length + 30);
+				const oneLine = what.replace(/\s*[\r\n]\s*/g, ' ');
+				expect(error.message).toContain(`: ${oneLine} [item ${item}]. `);
+				expect(error.message.length).toBeGreaterThan(`${oneLine} [item ${item}]`.length + 30);
 				expect(error.cause).toBeUndefined();
 			},
 		),

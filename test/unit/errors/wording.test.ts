@@ -4,6 +4,7 @@ import type { INode, NodeOperationError } from 'n8n-workflow';
 import type { FailureKind } from '../../../nodes/GooglePhotos/errors/kinds';
 import { apiError, inputError, skippedError, withContext } from '../../../nodes/GooglePhotos/errors/nodeError';
 import { appendText, openingOf } from '../../../nodes/GooglePhotos/errors/wording';
+import { errorText } from '../../support/errorText';
 import { node } from '../support/caller';
 
 const inWorkflow = node();
@@ -72,8 +73,8 @@ test('as a tool, the message says before the advice that the request may have be
 });
 
 test('as a tool, the description does not repeat the message, and an empty one is omitted', () => {
-	const error = inputError(asTool, 'This is no date', 'Write it as 2026-07-14.', { item: 0, parameter: 'Date' });
-	expect([error.message, error.description]).toEqual(['This is no date. Write it as 2026-07-14.', 'Parameter: \'Date\'.']);
+	const error = inputError(asTool, 'The date is wrong', 'Write it as 2026-07-14.', { item: 0, parameter: 'Date' });
+	expect([error.message, error.description]).toEqual(['The date is wrong. Write it as 2026-07-14.', 'Parameter: \'Date\'.']);
 	expect(inputError(asTool, 'This is no date', 'Write it as 2026-07-14.').description).toBeUndefined();
 	expect(failed(asTool, 'fileTooLarge', 'File too large').description).not.toContain('Google accepts photos');
 });
@@ -85,8 +86,32 @@ test('as a tool, the error for another item, or for a skipped one, still contain
 });
 
 test('in a workflow, the message has the item index and the first sentence of the advice, the description the rest', () => {
-	const error = inputError(inWorkflow, 'This is no date', 'Write it as 2026-07-14. It is "x".', { item: 0, parameter: 'Date' });
-	expect([error.message, error.description]).toEqual(['This is no date [item 0]. Write it as 2026-07-14.', 'It is "x". Parameter: \'Date\'.']);
+	const error = inputError(inWorkflow, 'The date is wrong', 'Write it as 2026-07-14. It is "x".', { item: 0, parameter: 'Date' });
+	expect([error.message, error.description]).toEqual(['The date is wrong [item 0]. Write it as 2026-07-14.', 'It is "x". Parameter: \'Date\'.']);
+});
+
+test.each([inWorkflow, asTool])('a message that begins with "This" names the parameter of the value, and the description does not repeat it: %#', (of) => {
+	const said = (message: string, parameter?: string) => errorText(inputError(of, message, 'Enter one.', { what: '"x"', parameter }));
+	expect(said('This is neither true nor false', 'Simplify')).toBe('\'Simplify\' is neither true nor false: "x". Enter one.');
+	expect(said('This has no date', 'Dates')).toBe('\'Dates\' has no date: "x". Enter one.');
+	expect(said('This contains two', 'Album')).toBe('\'Album\' contains two: "x". Enter one.');
+	expect(said('This is no date')).toBe('This is no date: "x". Enter one.');
+	expect(said('This media item is old', 'Album')).toBe('This media item is old: "x". Enter one. | Parameter: \'Album\'.');
+	expect(said("Of 'Dates', one is empty", 'Dates')).toBe('Of \'Dates\', one is empty: "x". Enter one.');
+});
+
+test('what an error is about stands on one line, and words that no name or ID has are cut', () => {
+	const said = (what: string) => inputError(inWorkflow, 'No', 'Enter one.', { what }).message;
+	expect(said('album "a \r\n b"')).toBe('No: album "a b". Enter one.');
+	expect(said(`album "${'x'.repeat(255)}"`)).toContain(`"${'x'.repeat(255)}"`);
+	expect(said(`album "${'x'.repeat(256)}"`)).toContain(`"${'x'.repeat(100)}…"`);
+});
+
+test('where something other than Google answered, the message has the status; with 413, what to do about it', () => {
+	const of = (status: number) => apiError(inWorkflow, { kind: 'unexpectedReply', message: '', foreign: true, outcomeUnknown: false, status }, { item: 0 }).message;
+	expect(of(403)).toBe('Something other than Google Photos answered the request (HTTP status 403) [item 0]. Check the proxy settings and the network of the machine that runs n8n.');
+	expect(of(413)).toBe('Something other than Google Photos answered the request (HTTP status 413) [item 0]. Increase the maximum body size of the proxy: the body of this request is larger.');
+	expect(failed(inWorkflow, 'unexpectedReply').message).not.toContain('HTTP status');
 });
 
 test('the opening of any text consists of its first whole sentences, and no text is lost', () => {

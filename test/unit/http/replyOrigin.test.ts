@@ -79,7 +79,7 @@ test.each([mediaBytes, pickedBytes])('a proxy that requires a password is named 
 test('the error says that the reply is not from Google, and quotes it', () => {
 	const failure = refineForMethod(classifyError(refused(403, 'Blocked by policy 7')), byId('albums.get'));
 	expect(errorText(apiError(node(), failure, { what: 'album "Sea"' }))).toMatch(
-		/^Something other than Google Photos answered the request: album "Sea"\. .*\| .*proxy.*The response, which is not from Google's API, has HTTP status 403 and says: Blocked by policy 7/,
+		/^Something other than Google Photos answered the request \(HTTP status 403\): album "Sea"\. .*\| .*proxy.*The response, which is not from Google's API, has HTTP status 403 and says: Blocked by policy 7/,
 	);
 	const fault = refineForMethod(classifyError(refused(503, '<html>')), byId('albums.get'));
 	expect(errorText(apiError(node(), fault))).toMatch(/could not process.*not from Google's API, has HTTP status 503/);

@@ -12,7 +12,7 @@ import { errorOf } from '../support/virtualClock';
 
 const own = node();
 const about = { item: 0 };
-const SEVERAL = 'Several IDs or URLs were entered, but only one is allowed';
+const SEVERAL = ' contains several IDs or URLs, but only one is allowed';
 
 const fields: Array<[string, (value: unknown) => unknown]> = [
 	['a media item', (value) => parseMediaItemId(own, { mode: 'id', value }, about)],

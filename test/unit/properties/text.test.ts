@@ -44,18 +44,18 @@ test.each<[unknown, string]>([
 		kind === 'a list'
 			? 'Use one of its entries: one for each input item, or for each call of a tool.'
 			: 'Check the expression: use one of the fields of the object, or put text around it.';
-	expect(refused(value)).toBe(`This is neither text nor a number [item 3]. ${advice} | The value is ${kind}. Parameter: 'Title'.`);
+	expect(refused(value)).toBe(`'Title' is neither text nor a number [item 3]. ${advice} | The value is ${kind}.`);
 });
 
 test.each([new Date(0), { toISODate: () => '1970-01-01' }])('a date is rejected, since its text depends on the conversion', (date) => {
 	expect(refused(date)).toBe(
-		'This is neither text nor a number [item 3]. Use its text, as in {{ $now.toISODate() }}. | The value is a date. Parameter: \'Title\'.',
+		"'Title' is neither text nor a number [item 3]. Use its text, as in {{ $now.toISODate() }}. | The value is a date.",
 	);
 });
 
 test.each(['Sunset \ud83c', '\udf05', 'a\udf05\ud83c'])('text with half a character is rejected: %j', (text) => {
 	expect(refused(text)).toBe(
-		'The text contains half of a character [item 3]. Cut the text by characters, as in {{ [...$json.text].slice(0, 100).join("") }}. | It was probably cut in the middle of an emoji. Parameter: \'Title\'.',
+		'\'Title\' contains half of a character [item 3]. Cut the text by characters, as in {{ [...$json.text].slice(0, 100).join("") }}. | It was probably cut in the middle of an emoji.',
 	);
 });
 
@@ -64,7 +64,7 @@ test('any value gives text that is valid in UTF-8 or an error that names the par
 		fc.property(fc.oneof(fc.anything({ maxDepth: 1 }), fc.string({ unit: 'binary' })), (value) => {
 			const words = refused(value);
 			if (words.startsWith('taken: ')) expect(encodeURIComponent(words)).toBeTruthy();
-			else expect(words).toMatch(/\[item 3\]\. .*\| .*Parameter: 'Title'\.$/);
+			else expect(words).toMatch(/^'Title' .*\[item 3\]\. .*\| /);
 		}),
 	);
 });

@@ -35,9 +35,9 @@ test.each<[unknown, object]>([
 });
 
 test.each<[unknown, RegExp]>([
-	['', /A date is empty/],
-	[undefined, /A date is empty/],
-	[null, /A date is empty/],
+	['', /This has no date/],
+	[undefined, /This has no date/],
+	[null, /This has no date/],
 	['yesterday', /This is not a date: "yesterday"/],
 	['07/14/2026', /This is not a date/],
 	['14.07.2026', /This is not a date/],
@@ -51,18 +51,18 @@ test.each<[unknown, RegExp]>([
 	[{ year: 2026 }, /This is not a date/],
 	[new Date(Number.NaN), /This is not a date: "Invalid Date"/],
 	[DateTime.invalid('test'), /This is not a date: "Invalid DateTime"/],
-	['2026-02-29', /date does not exist: "2026-02-29"/],
-	['2026-13', /date does not exist/],
-	['2026-07-32', /date does not exist/],
-	['2026-00-14', /date does not exist/],
-	['*-02-30', /date does not exist/],
+	['2026-02-29', /date that does not exist: "2026-02-29"/],
+	['2026-13', /date that does not exist/],
+	['2026-07-32', /date that does not exist/],
+	['2026-00-14', /date that does not exist/],
+	['*-02-30', /date that does not exist/],
 	['*-12', /one month of every year/],
 	['*', /a month of every year|every year/],
 ])('%p is rejected with an error that names the parameter and the item', (value, says) => {
 	expect(() => dateOf(value)).toThrow(says);
 	expect(() => dateOf(value)).toThrow(/\[item 3\]\. ./);
 	expect(() => dateOf(value)).toThrow(
-		expect.objectContaining({ description: expect.stringMatching(/Parameter: 'Dates'/) }),
+		expect.objectContaining({ message: expect.stringMatching(/^'Dates' (is|has) /) }),
 	);
 });
 

@@ -18,9 +18,9 @@ test('several rows give several dates', () => {
 });
 
 test('a row without a date is rejected, since it would match the whole library', () => {
-	expect(() => dates({ values: [{}] })).toThrow(/A date is empty/);
-	expect(() => dates({ values: [{ date: '' }] })).toThrow(/A date is empty/);
-	expect(() => ranges({ values: [{ startDate: '2026' }] })).toThrow(/A date is empty/);
+	expect(() => dates({ values: [{}] })).toThrow(/ has no date/);
+	expect(() => dates({ values: [{ date: '' }] })).toThrow(/ has no date/);
+	expect(() => ranges({ values: [{ startDate: '2026' }] })).toThrow(/ has no date/);
 });
 
 test.each([

@@ -62,13 +62,15 @@ test.each<[Values, object]>([
 const many = [...categories].slice(0, 11);
 
 test.each<[Values, RegExp]>([
-	[{ categories: 'CATS' }, /not a category of Google Photos: "CATS"/],
-	[{ categories: [] }, /No category is set/],
-	[{ categories: '' }, /No category is set/],
-	[{ categories: null }, /No category is set/],
-	[{ categories: [null] }, /No category is set/],
-	[{ excludedCategories: null }, /No category is set/],
-	[{ excludedCategories: [7] }, /not a category of Google Photos: "7"/],
+	[{ categories: 'CATS' }, /^'Categories' contains an unknown category: "CATS"/],
+	[{ categories: [] }, / has no category/],
+	[{ categories: '' }, / has no category/],
+	[{ categories: null }, / has no category/],
+	[{ categories: [null] }, / has no category/],
+	[{ excludedCategories: null }, / has no category/],
+	[{ excludedCategories: [7] }, /^'Excluded Categories' contains an unknown category: "7"/],
+	[{ categories: { a: 1 } }, /^'Categories' is neither text nor a number: "{"a":1}"/],
+	[{ excludedCategories: ['PETS', ['x']] }, /^'Excluded Categories' is neither text nor a number: "\["x"\]"/],
 	[{ categories: many }, /more than 10 categories/],
 	[{ excludedCategories: many.join() }, /more than 10 categories/],
 	[{ categories: ['PETS', 'FOOD'], excludedCategories: ['FOOD'] }, /both included and excluded: "FOOD"/],

@@ -179,7 +179,7 @@ test('after a rejected page token, the full scan starts from the beginning', asy
 test.each(['x', -1, Number.NaN])('a full check every %p hours is rejected before any request is sent', async (hours) => {
 	const { library, poller } = await activated(inLibrary, 3);
 	poller.parameters = { ...inLibrary, options: { fullCheckEvery: hours } };
-	expect(errorText(await errorOf(poller.poll()))).toMatch(/not a number from 0 on.*Full Check Every/);
+	expect(errorText(await errorOf(poller.poll()))).toMatch(/^'Full Check Every \(Hours\)' is not a number from 0 on/);
 	expect(library.calls).toBe(0);
 });
 

@@ -118,7 +118,7 @@ test("the option is read for each item, in the workflow's time zone", () => {
 	} catch (thrown) {
 		error = thrown;
 	}
-	expect(errorText(error as Error)).toMatch(/^This is not a date and time: "soon" \[item 2\].*Parameter: 'Capture Date'\.$/);
+	expect(errorText(error as Error)).toMatch(/^'Capture Date' is not a date and time: "soon" \[item 2\]/);
 });
 
 const undated = (reason: string): CaptureDatePlan => ({ outcome: 'notPossible', reason });

@@ -47,7 +47,7 @@ test('description and file name are used unchanged, including white space', () =
 test('Simplify is on unless it is set to false', () => {
 	for (const simplify of [true, 'true']) expect(fieldsOf({ simplify })).toStrictEqual(nothing);
 	for (const simplify of [false, 'FALSE']) expect(fieldsOf({ simplify })).toStrictEqual({ ...nothing, rawOutput: true });
-	expect(refusalOf({ simplify: null })).toMatch(/^This is neither true nor false: "" \[item 7\].*'Simplify'/);
+	expect(refusalOf({ simplify: null })).toMatch(/^'Simplify' is neither true nor false: "" \[item 7\]/);
 });
 
 test('a description of 1001 characters is an error that names its item', () => {
@@ -60,7 +60,7 @@ test('a description of 1001 characters is an error that names its item', () => {
 test.each([2, 3])('File Name for an item with %i files is an error', (count) => {
 	expect(refusalOf({ fileName: 'a.jpg' }, count)).toBe(
 		`The item has ${count} files, but 'File Name' can name only one [item 7]. ` +
-			"Leave 'File Name' empty to keep the names of the files, or split the item first. | Parameter: 'File Name'.",
+			"Leave 'File Name' empty to keep the names of the files, or split the item first.",
 	);
 });
 
@@ -125,8 +125,8 @@ describe('the position in the album', () => {
 
 	test('an unknown position is an error that names its item', () => {
 		expect(refusalOf(placed({ position: 'MIDDLE' }))).toBe(
-			'This is not one of the choices: "MIDDLE" [item 7]. ' +
-				'Use one of: FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM. | Parameter: \'Position\'.',
+			'\'Position\' is not one of the choices: "MIDDLE" [item 7]. ' +
+				'Use one of: FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM.',
 		);
 	});
 });

@@ -92,6 +92,6 @@ test.each([
 	['unsupportedFiles', 'Unsupported Files', [...nothing, 'ignore', true]],
 ])('an invalid value of %s is an error that names the option', (name, parameter, values) => {
 	for (const value of values) {
-		expect(() => read({ [name]: value as never })).toThrow(expect.objectContaining({ description: expect.stringContaining(`Parameter: '${parameter}'.`) }));
+		expect(() => read({ [name]: value as never })).toThrow(expect.objectContaining({ message: expect.stringContaining(`'${parameter}' `) }));
 	}
 });

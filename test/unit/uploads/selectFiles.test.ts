@@ -52,7 +52,7 @@ describe('the URL', () => {
 
 	test('is an error that names the item and the parameter if it is no text', () => {
 		const { error } = caught(() => chosen({ files: 'url', url: { href: 'https://example.com/' } }));
-		expect(errorText(error)).toMatch(/^This is neither text nor a number \[item 7\]\. .*Parameter: 'URL'\.$/);
+		expect(errorText(error)).toMatch(/^'URL' is neither text nor a number \[item 7\]\. /);
 	});
 });
 
@@ -105,7 +105,7 @@ describe('named fields', () => {
 		[true, 'Check the expression: use one of the fields of the object, or put text around it. | The value is "true", a boolean.'],
 		[[['front']], 'Use one of its entries: one for each input item, or for each call of a tool. | The value is a list.'],
 	])('%j is an error: it is not the name of a field', (binaryPropertyName, advice) => {
-		expect(() => chosen({ files: 'named', binaryPropertyName } as IDataObject)).toThrow('This is neither text nor a number [item 7]');
+		expect(() => chosen({ files: 'named', binaryPropertyName } as IDataObject)).toThrow("'Input Data Field Name' is neither text nor a number [item 7]");
 		const { error } = caught(() => chosen({ files: 'named', binaryPropertyName } as IDataObject));
 		expect(errorText(error)).toContain(advice);
 		expect(errorText(error)).toContain('Parameter: \'Input Data Field Name\'.');

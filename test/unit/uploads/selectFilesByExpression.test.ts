@@ -88,7 +88,7 @@ describe('a file with its bytes or its ID', () => {
 	test.each([{ data: front.data }, { id: stored.id }, { fileName: 'front.jpg' }])(
 		'needs more than one property of a file: %j is an error',
 		(value) => {
-			expect(() => selected(value, { front, stored })).toThrow('This is neither text nor a number [item 0]');
+			expect(() => selected(value, { front, stored })).toThrow("'Input Data Field Name' is neither text nor a number [item 0]");
 		},
 	);
 });

@@ -86,7 +86,7 @@ test.each([true, false])('Simplify is read for each input item; one that is no b
 	const account = new FakeGoogle();
 	const items = [photo('sea', { simplify: 'false' }), photo('hut', { simplify: 'some' }), photo('bay')];
 	const running = upload(account, items, { continueOnFail });
-	const refusal = /^This is neither true nor false: "some" \[item 1\].*'Simplify'/;
+	const refusal = /^'Simplify' is neither true nor false: "some" \[item 1\]/;
 	if (!continueOnFail) {
 		expect(errorText(await errorOf(running))).toMatch(refusal);
 		expect(account.asked).toEqual([]);
@@ -134,7 +134,7 @@ test('an item without a file and an invalid album are errors at their places in 
 	expect(summary(outputs)).toEqual([
 		'item of token-of-sea',
 		'The item has no file to upload [item 11]. Add a node before this one that returns a photo or video as a file, or set \'Items Without Files\' to \'Pass Through\'.',
-		'This is not a link to an album of this app: album "example.com" [item 12]. Choose the album \'From List\'.',
+		'\'Album\' is not a link to an album of this app: album "example.com" [item 12]. Choose the album \'From List\'.',
 		'item of token-of-bay',
 	]);
 	expect(outputs.map(({ pairedItem }) => pairedItem)).toEqual([10, 11, 12, 13].map((item) => ({ item })));
