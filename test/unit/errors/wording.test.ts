@@ -91,7 +91,7 @@ test('in a workflow, the message has the item index and the first sentence of th
 });
 
 test.each([inWorkflow, asTool])('a message that begins with "This" names the parameter of the value, and the description does not repeat it: %#', (of) => {
-	const said = (message: string, parameter?: string) => errorText(inputError(of, message, 'Enter one.', { what: '"x"', parameter }));
+	const said = (message: string, parameter?: string) => errorText(inputError(of, message, 'Enter one.', { what: '"x"', parameter })).replace(/ \| $/, '');
 	expect(said('This is neither true nor false', 'Simplify')).toBe('\'Simplify\' is neither true nor false: "x". Enter one.');
 	expect(said('This has no date', 'Dates')).toBe('\'Dates\' has no date: "x". Enter one.');
 	expect(said('This contains two', 'Album')).toBe('\'Album\' contains two: "x". Enter one.');

@@ -113,7 +113,7 @@ describe('files', () => {
 			'9: 15 9.jpg',
 			'10: 16 undefined',
 			'11: 17 undefined',
-			"12: 'URL' is not the URL of a file [item 18]. Enter a URL that begins with https:// or http://.",
+			"12: 'URL' is not the URL of a file [item 18]. Enter a URL that begins with https:// or http://. | ",
 			'13: 19 undefined',
 		]);
 	});
@@ -182,7 +182,7 @@ describe('with Continue On Fail', () => {
 			'0: There is no file in the field "b" [item 6]. Use one of the fields that have files: a, c. | Parameter: \'Input Data Field Name\'.',
 			'0: 6 c.jpg',
 			'1: The server responded with HTTP status 404: example.com [item 7]. Check the URL. | There is no file. Parameter: \'URL\'.',
-			"2: 'URL' is not the URL of a file [item 8]. Enter a URL that begins with https:// or http://.",
+			"2: 'URL' is not the URL of a file [item 8]. Enter a URL that begins with https:// or http://. | ",
 		]);
 	});
 

@@ -60,7 +60,7 @@ test('a description of 1001 characters is an error that names its item', () => {
 test.each([2, 3])('File Name for an item with %i files is an error', (count) => {
 	expect(refusalOf({ fileName: 'a.jpg' }, count)).toBe(
 		`The item has ${count} files, but 'File Name' can name only one [item 7]. ` +
-			"Leave 'File Name' empty to keep the names of the files, or split the item first.",
+			"Leave 'File Name' empty to keep the names of the files, or split the item first. | ",
 	);
 });
 
@@ -126,7 +126,7 @@ describe('the position in the album', () => {
 	test('an unknown position is an error that names its item', () => {
 		expect(refusalOf(placed({ position: 'MIDDLE' }))).toBe(
 			'\'Position\' is not one of the choices: "MIDDLE" [item 7]. ' +
-				'Use one of: FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM.',
+				'Use one of: FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM. | ',
 		);
 	});
 });

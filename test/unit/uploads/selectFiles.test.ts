@@ -58,7 +58,7 @@ describe('the URL', () => {
 
 test('a value of Files that does not exist is an error that names the item and the parameter', () => {
 	const { error } = caught(() => chosen({ files: 'some' }));
-	expect(errorText(error)).toMatch(/\[item 7\].*'Files'/);
+	expect(errorText(error)).toMatch(/^'Files' is not one of the choices: "some" \[item 7\]/);
 });
 
 describe('named fields', () => {
@@ -95,7 +95,7 @@ describe('named fields', () => {
 		const words = wordsOf(chosen({ files: 'named', binaryPropertyName } as IDataObject));
 		expect(words).toEqual([
 			"'Input Data Field Name' is empty [item 7]. Enter the name of the field that contains the file, or set 'Files' to 'All Files of the Item'. | " +
-				"If it is an expression, it returned nothing for this item. Parameter: 'Input Data Field Name'.",
+				"If it is an expression, it returned nothing for this item.",
 		]);
 		expect(chosen({ files: 'named', binaryPropertyName } as IDataObject, { json: {} })).toEqual([]);
 	});

@@ -42,7 +42,7 @@ describe('in a workflow', () => {
 		'httpss://example.com/a.jpg',
 	])('"%s" is not accepted as a URL', async (text) => {
 		expect(errorText(await errorOf(fileAddress(runOf(false), text, subject)))).toBe(
-			"'URL' is not the URL of a file [item 2]. Enter a URL that begins with https:// or http://.",
+			"'URL' is not the URL of a file [item 2]. Enter a URL that begins with https:// or http://. | ",
 		);
 	});
 
