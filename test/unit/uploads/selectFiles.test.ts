@@ -108,7 +108,6 @@ describe('named fields', () => {
 		expect(() => chosen({ files: 'named', binaryPropertyName } as IDataObject)).toThrow("'Input Data Field Name' is neither text nor a number [item 7]");
 		const { error } = caught(() => chosen({ files: 'named', binaryPropertyName } as IDataObject));
 		expect(errorText(error)).toContain(advice);
-		expect(errorText(error)).toContain('Parameter: \'Input Data Field Name\'.');
 	});
 
 	test('lose the prefix "_files." only at the beginning of a name, and only once', () => {
