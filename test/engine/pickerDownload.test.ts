@@ -45,7 +45,7 @@ test('downloads comma-separated ids in the given order without duplicates; an id
 	]);
 	const none = download({ items: 'ids', mediaItemIds: ' , ' });
 	const error = await errorOf(library.engine.run(none, { items: [session] }));
-	expect(errorText(error)).toMatch(/'Media Item IDs' is empty.*Media Item IDs/);
+	expect(errorText(error)).toMatch(/'Media Item IDs' is empty \[item 0\]/);
 });
 
 test('the option File Name names the file of each item, and its extension follows the bytes', async () => {

@@ -33,7 +33,7 @@ describe('Create Session', () => {
 	});
 
 	test.each([
-		[{ maxItemCount: 0 }, /from 1 to 2,000.*\[item 0\].*Maximum Number of Items/],
+		[{ maxItemCount: 0 }, /'Maximum Number of Items' is not .* from 1 to 2,000: "0" \[item 0\]/],
 		[{ maxItemCount: '={{ null }}' }, /from 1 to 2,000/],
 		[{ maxItemCount: '={{ true }}' }, /from 1 to 2,000/],
 		[{ closeTab: '={{ "yes" }}' }, /'Close Tab When Done' is neither true nor false/],

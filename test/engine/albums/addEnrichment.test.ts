@@ -49,9 +49,9 @@ test('adds enrichments at the start, at the end, after a media item and after an
 test.each([
 	[{ text: '={{ " " }}' }, /no text to add.*'Text'/],
 	[{ enrichmentType: 'location', ...place('location'), locationName: '={{ "" }}' }, /place has no name.*'Location Name'/],
-	[{ enrichmentType: 'location', ...place('location', '={{ null }}') }, /degrees from -90 to 90.*'Location Latitude'/],
+	[{ enrichmentType: 'location', ...place('location', '={{ null }}') }, /'Location Latitude' is not a number of degrees from -90 to 90 /],
 	[{ enrichmentType: 'location', ...place('location', 90.1) }, /degrees from -90 to 90: "90.1".*decimal/],
-	[{ enrichmentType: 'location', ...place('location', 0, '-180,5') }, /degrees from -180 to 180.*'Location Longitude'/],
+	[{ enrichmentType: 'location', ...place('location', 0, '-180,5') }, /'Location Longitude' is not a number of degrees from -180 to 180: /],
 	[{ enrichmentType: 'map', ...place('origin'), ...place('destination', 'NaN') }, /'Destination Latitude'/],
 	[{ text: 'a', position: 'AFTER_ENRICHMENT_ITEM', relativeEnrichmentItemId: '={{ "" }}' }, /text, location or map to insert after is missing.*'After Enrichment ID'/],
 ])('rejects %j before anything is sent', async (parameters, says) => {
