@@ -100,7 +100,7 @@ describe('unknown ids', () => {
 		const { account, engine, ids } = await library(1);
 		const wrong = itemsOf([ids[0], 'https://photos.google.com/photo/AF1QipBrowser']);
 		const error = await errorOf(engine.run(add(), { items: wrong }));
-		expect(errorText(error)).toMatch(/not a link to a media item of this app.*\[item 1\].*'Media Items'/);
+		expect(errorText(error)).toMatch(/'Media Items' is not a link to a media item of this app.*\[item 1\]/);
 		expect(errorText(await errorOf(engine.run(add(), { items: itemsOf([[]]) })))).toMatch(/No media item is chosen/);
 		expect(await account.requests()).toEqual([]);
 	});

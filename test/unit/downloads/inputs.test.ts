@@ -63,6 +63,6 @@ test('a File Name that is an object is refused', async () => {
 test.each([Infinity, -3, 'soon', null, '', true])('a waiting time of %s minutes for videos is rejected before any request is sent', async (waitForProcessing) => {
 	const host = new MediaHost();
 	const [output] = await time.clock.until(downloadFiles(host.run(['a'], { options: { waitForProcessing } })));
-	expect(errorText(output.error as Error)).toMatch(/not a number from 0 on: ".*" \[item 0\].*'Wait for Videos'/);
+	expect(errorText(output.error as Error)).toMatch(/'Wait for Videos' is not a number from 0 on: ".*" \[item 0\]/);
 	expect(host.batchGets).toEqual([]);
 });
