@@ -18,7 +18,8 @@ export function pickerKind({ kind, statusName, message }: Failure, id: string): 
 	// only of get and list does the reference say that a refused access means an expired session
 	if (kind === 'forbidden') return id === 'picker.sessions.delete' ? 'accessRefused' : 'sessionExpired';
 	if (kind === 'invalid' && statusName === 'FAILED_PRECONDITION') return 'notPickedYet';
-	return kind === 'notFound' || kind === 'invalid' ? 'sessionUnknown' : kind;
+	// of an unknown session it documents NOT_FOUND; HTTP 400 can also be about another parameter, such as the page token
+	return kind === 'notFound' ? 'sessionUnknown' : kind;
 }
 
 /** Refines the failure kind of a method without a required id: denied access does not mean content of another app. */

@@ -48,10 +48,10 @@ export function apiError(node: INode, failure: Failure, subject: ErrorContext = 
 	// an earlier attempt may have been sent
 	const advice = failure.outcomeUnknown || subject.mayBeInLibrary ? whatever.replace(/ Nothing was sent\.$/, '') : whatever;
 	const wording = {
-		message: `${what}${statusOf(failure)}`,
+		message: subject.message ?? `${what}${statusOf(failure)}`,
 		advice,
 		quote: quoteOf(failure),
-		quoteIsEssential: failure.kind === 'invalid',
+		quoteIsEssential: failure.kind === 'invalid' && subject.message === undefined,
 		isPermanent: permanent.has(failure.kind),
 	};
 	const { message, description } = textsFor(node, wording, subject);

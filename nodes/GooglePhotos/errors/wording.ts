@@ -18,6 +18,8 @@ export interface ErrorContext extends Unsure {
 	file?: { field?: string; fileName?: string };
 	/** display name of the parameter to look at */
 	parameter?: string;
+	/** replaces the usual message where that does not fit; set the advice, too */
+	message?: string;
 	/** replaces the usual advice where that does not fit */
 	advice?: string;
 	/** whether nothing was sent, since the error of another request would have occurred here as well */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
+import { failureOf, rethrow, withContext } from '../errors/nodeError';
 
 /** Length of a page token's hash in characters: enough to distinguish the tokens of one listing. */
 const HASH_LENGTH = 12;
@@ -79,7 +80,12 @@ export async function* pagesOf<T extends { id: string }>(
 	let pageToken = firstToken;
 	if (firstToken !== undefined) progress.addToken(firstToken);
 	do {
-		const page = await fetchPage(pageToken);
+		let page: Page;
+		try {
+			page = await fetchPage(pageToken);
+		} catch (error) {
+			throw pageToken === undefined ? rethrow(error) : pageError(error);
+		}
 		const listed = (page[list] ?? []) as T[];
 		const entries = progress.newEntries(listed);
 		const next = page.nextPageToken || undefined;
@@ -91,6 +97,19 @@ export async function* pagesOf<T extends { id: string }>(
 		if (pageToken !== undefined) progress.addToken(pageToken);
 		yield { entries, nextPageToken: pageToken, ...(cut && { cut }) };
 	} while (pageToken !== undefined);
+}
+
+/**
+ * Error of a page after the first. The other parameters are those of the page before, which Google accepted: a rejected
+ * request means the page token. Google does not document how long page tokens are valid.
+ */
+function pageError(error: Error): Error {
+	const failure = failureOf(error);
+	if (failure?.kind !== 'invalid' || failure.foreign) return error;
+	return withContext(error, {
+		message: 'Google Photos did not accept the page token of the next page',
+		advice: 'Run this item again: it reads the list from its first page. Google returned the token with the page before.',
+	});
 }
 
 /** Parameters of a page, as all of Google's list methods name them. */

@@ -15,6 +15,8 @@ export interface GetManyOperation<T> {
 	largestPage: number;
 	/** makes the output of an entry; `simplify` is the Simplify parameter, true if the operation has none */
 	present: (entry: T, simplify: boolean) => IDataObject;
+	/** how the user can read the list in parts, if the operation allows it */
+	inParts?: string;
 }
 
 /** Maximum per execution: n8n keeps all items in memory, and spreads them as arguments on the call stack. */
@@ -30,6 +32,7 @@ export function getMany<T extends { id: string }>({
 	list,
 	largestPage,
 	present,
+	inParts,
 }: GetManyOperation<T>): Handler {
 	return async (context, requestData, subject, callerRecovers) => {
 		const createError = inputErrorFor(context.getNode(), { item: subject.item });
@@ -52,29 +55,29 @@ export function getMany<T extends { id: string }>({
 			for (const entry of entries) results.push({ json: present(entry, simplify) });
 			complete = nextPageToken === undefined && results.length <= limit;
 			if (results.length >= limit) break;
-			if (cut) throw endlessList(context, results.length);
+			if (cut) throw endlessList(context, results.length, inParts);
 		}
 		if (asTool && !complete) return [...results.slice(0, limit), leftOutOfList(limit)];
-		if (returnAll && !complete) throw tooMany(context);
+		if (returnAll && !complete) throw tooMany(context, inParts);
 		return results.slice(0, limit);
 	};
 }
 
 /** Error for a list that continues with pages of no or far too few new entries. */
-function endlessList(context: IExecutePaginationFunctions, count: number): Error {
+function endlessList(context: IExecutePaginationFunctions, count: number, inParts?: string): Error {
 	return inputError(
 		context.getNode(),
 		'The list from Google Photos does not end',
-		`Run it again later, or read in parts: album by album, or with 'Date Ranges'. After ${count.toLocaleString('en')} results, the pages repeat, or contain nothing new, or too little.`,
+		`Run it again later, or ${inParts ? `read in parts: ${inParts}` : "set a lower 'Limit'"}. After ${count.toLocaleString('en')} results, the pages repeat, or contain nothing new, or too little.`,
 		{ item: context.getItemIndex() },
 	);
 }
 
-function tooMany(context: IExecutePaginationFunctions): Error {
+function tooMany(context: IExecutePaginationFunctions, inParts?: string): Error {
 	return inputError(
 		context.getNode(),
 		`There are more than ${MAX_RESULTS.toLocaleString('en')} results`,
-		"Read album by album or with 'Date Ranges', or turn off 'Return All' and set 'Limit'. One execution cannot hold them all.",
+		`${inParts ? `Read in parts: ${inParts}, or turn off 'Return All' and set 'Limit'` : "Set 'Limit' and turn off 'Return All'"}. One execution cannot hold them all.`,
 		{ item: context.getItemIndex(), parameter: 'Return All' },
 	);
 }

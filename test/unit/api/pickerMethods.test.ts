@@ -86,7 +86,7 @@ const refusals: Array<[id: string, refusal: Refusal, kind: FailureKind]> = [
 	['sessions.create', [429, 'RESOURCE_EXHAUSTED', 'Too many sessions.'], 'tooManySessions'],
 	['sessions.create', [429, 'RESOURCE_EXHAUSTED', 'Quota exceeded, per minute'], 'tooManyRequests'],
 	['sessions.get', [404, 'NOT_FOUND'], 'sessionUnknown'],
-	['sessions.get', [400, 'INVALID_ARGUMENT'], 'sessionUnknown'],
+	['sessions.get', [400, 'INVALID_ARGUMENT'], 'invalid'],
 	['sessions.get', [400, 'FAILED_PRECONDITION', 'The user has no active Google Photos account.'], 'noGooglePhotos'],
 	['sessions.get', [403, 'PERMISSION_DENIED'], 'sessionExpired'],
 	['sessions.get', [403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.'], 'missingPickerScope'],
@@ -95,7 +95,9 @@ const refusals: Array<[id: string, refusal: Refusal, kind: FailureKind]> = [
 	['sessions.delete', [404, 'NOT_FOUND'], 'sessionUnknown'],
 	['sessions.delete', [403, 'PERMISSION_DENIED'], 'accessRefused'],
 	['mediaItems.list', [400, 'FAILED_PRECONDITION'], 'notPickedYet'],
+	['sessions.delete', [400, 'INVALID_ARGUMENT'], 'invalid'],
 	['mediaItems.list', [404, 'NOT_FOUND'], 'sessionUnknown'],
+	['mediaItems.list', [400, 'INVALID_ARGUMENT', 'Invalid page token.'], 'invalid'],
 ];
 
 const told = (id: string, refusal: Refusal) =>

@@ -3,6 +3,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import fc from 'fast-check';
 import { getMany } from '../../../nodes/GooglePhotos/resources/getMany';
 import { errorText } from '../../support/errorText';
+import { googleSays } from '../support/httpErrors';
 import { routedItem, routedRequest } from '../support/routedItem';
 import { errorOf } from '../support/virtualClock';
 
@@ -15,6 +16,7 @@ const list = getMany<Entry>({
 	list: 'albums',
 	largestPage: 50,
 	present: ({ id }, simplify) => ({ id, simplify }),
+	inParts: 'by year',
 });
 
 /** A library of `count` albums with at most `page` per reply. A stubborn one ignores smaller page sizes. */
@@ -143,7 +145,7 @@ test('any limit gives the first entries of the library, with no more pages than 
 
 describe('the maximum of 100,000 results', () => {
 	const TOO_MANY =
-		'There are more than 100,000 results [item 2]. Read album by album or with \'Date Ranges\', or turn off \'Return All\' and set \'Limit\'. | One execution cannot hold them all. Parameter: \'Return All\'.';
+		'There are more than 100,000 results [item 2]. Read in parts: by year, or turn off \'Return All\' and set \'Limit\'. | One execution cannot hold them all. Parameter: \'Return All\'.';
 
 	test('allows 100,000 results', async () => {
 		expect(await read(library(100_000, 25_000, true), { returnAll: true })).toHaveLength(100_000);
@@ -180,4 +182,24 @@ describe('the maximum of 100,000 results', () => {
 		expect(await read(albums(), { limit: 100 })).toEqual(upTo(100));
 		expect(errorText(await errorOf(read(albums(), { returnAll: true })))).toMatch(/list from Google Photos does not end.*After 100 results/);
 	});
+
+	test('suggests to read in parts only where the operation can', async () => {
+		const whole = { method: 'POST', url: '/v1/mediaItems:search' };
+		let count = 0;
+		const respond = () => ({ mediaItems: [{ id: 'a' }], nextPageToken: `token ${++count}` });
+		const error = await errorOf(read({ requests: [], respond }, { returnAll: true }, whole));
+		expect(errorText(error)).toMatch(/does not end \[item 2\]\. Run it again later, or set a lower 'Limit'\./);
+	});
+});
+
+test('a page token that Google rejects is told as that, with the advice to run it again', async () => {
+	const { requests, respond } = library(120, 50);
+	const refusing = (request: IHttpRequestOptions) => {
+		if (request.qs?.pageToken !== undefined) throw googleSays(400, 'Invalid page token.');
+		return respond(request);
+	};
+	const error = await errorOf(read({ requests, respond: refusing }, { returnAll: true }));
+	expect(errorText(error)).toMatch(/did not accept the page token of the next page \[item 2\]\. Run this item again.*Google says: Invalid page token\./);
+	const first = await errorOf(read({ requests, respond: () => { throw googleSays(400, 'Invalid page size.'); } }, { returnAll: true }));
+	expect(errorText(first)).toMatch(/did not accept the request \[item 2\]\. Google says: Invalid page size\./);
 });

@@ -17,6 +17,7 @@ const listed = getMany<MediaItem>({
 	list: 'mediaItems',
 	largestPage: MAX_MEDIA_ITEM_PAGE,
 	present: (item, simple) => (simple ? simplifiedMediaItem(item) : { ...item }),
+	inParts: "album by album, or with 'Date Ranges'",
 });
 
 const pagination = declarativeOperation(listed);

@@ -18,7 +18,7 @@ const respond: Handler = async (context, requestData, subject) => {
 		await singleRequest(context, requestData, subject, isGone);
 	} catch (error) {
 		const failure = failureOf(error);
-		if (failure?.kind === 'accessRefused') throw withContext(error, { advice: REFUSED });
+		if (failure?.kind === 'accessRefused' || (failure?.kind === 'sessionUnknown' && !isGone(failure))) throw withContext(error, { advice: REFUSED });
 		if (!isGone(failure)) throw rethrow(error);
 	}
 	return [{ json: { deleted: true } }];
