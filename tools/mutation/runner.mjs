@@ -4,6 +4,7 @@
  */
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
 import { fileOf, isTimeout, runUnitTests } from './unit-tests.mjs';
@@ -62,7 +63,12 @@ class UnitTestRunner {
 		const limitOf = (id) => Math.max(MIN_LIMIT, SLOWER * (this.times[id] ?? 0));
 		const hits = new HitCount(limit);
 		const context = { activeMutant: activeMutant.id, hitLimit: limit };
-		if (limit !== undefined) Object.defineProperty(context, 'hitCount', { get: () => hits.count, set: (count) => hits.set(count) });
+		if (limit !== undefined) {
+			const set = (count) => {
+				hits.set(count);
+			};
+			Object.defineProperty(context, 'hitCount', { get: () => hits.count, set });
+		}
 		globalThis.__stryker__ = context;
 		const wanted = new Set(testFilter);
 		let failed;
