@@ -133,11 +133,12 @@ export class CoolDown implements SendController {
 
 	/** A request was sent, and its result tells nothing about the quota. */
 	onInconclusive(request: PendingRequest): void {
-		const { throttling } = this;
-		if (throttling && this.probe === request) {
+		if (this.throttling?.isOld && this.probe === request) {
+			this.clear(request.traffic);
+		} else if (this.throttling && this.probe === request) {
 			const next = clock.now() + MIN_DELAY;
-			if (throttling.isOld) this.clear(request.traffic);
-			else this.throttling = { ...throttling, earliest: Math.max(throttling.earliest, next), until: Math.max(throttling.until, next) };
+			const { earliest, until } = this.throttling;
+			Object.assign(this.throttling, { earliest: Math.max(earliest, next), until: Math.max(until, next) });
 		}
 		this.endProbe(request);
 	}
@@ -157,7 +158,7 @@ export class CoolDown implements SendController {
 			this.probe?.resume();
 		}
 		for (const request of waiting) this.checkDeadline(request, throttling);
-		if (!this.probe && waiting.some(({ isReady }) => isReady)) this.reviewAt(throttling.until);
+		if (!this.probe && waiting.some(({ isReady }) => isReady)) this.probeAt(throttling, waiting, now);
 	}
 
 	/** Aborts a request past its deadline, or schedules the next check. */
@@ -177,9 +178,10 @@ export class CoolDown implements SendController {
 		});
 	}
 
-	private reviewAt(time: number): void {
+	private probeAt({ until }: Throttling, waiting: PendingRequest[], now: number): void {
+		const times = [until, ...waiting.map((request) => this.deadline(request)).filter((time) => time > now)];
 		const timer = (this.timer = new AbortController());
-		void clock.delay(time - clock.now(), timer.signal).then(() => {
+		void clock.delay(Math.min(...times) - now, timer.signal).then(() => {
 			if (!timer.signal.aborted) this.review();
 		});
 	}

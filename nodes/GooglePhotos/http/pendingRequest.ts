@@ -39,7 +39,7 @@ export class PendingRequest {
 		private readonly cancel?: AbortSignal,
 	) {
 		this.signal = this.controller.signal;
-		cancel?.addEventListener('abort', this.cancelled);
+		cancel?.addEventListener('abort', this.cancelled, { once: true });
 		if (cancel?.aborted) this.cancelled();
 	}
 
@@ -64,7 +64,7 @@ export class PendingRequest {
 		if (this.coolDown.allows(this)) return;
 		await new Promise<void>((resolve) => {
 			this.release = resolve;
-			this.signal.addEventListener('abort', () => resolve());
+			this.signal.addEventListener('abort', () => resolve(), { once: true });
 			this.coolDown.review();
 		});
 		this.release = undefined;
@@ -79,7 +79,7 @@ export class PendingRequest {
 
 	giveUp(after: Failure): void {
 		this.gaveUpAfter = after;
-		this.controller.abort();
+		this.controller.abort(new Error('It has waited for as long as it may'));
 	}
 
 	/**
@@ -94,7 +94,7 @@ export class PendingRequest {
 	}
 
 	/** @param progress whether Google accepted a part of the call */
-	onThrottled(failure: Failure, progress: boolean): void {
+	onThrottled(failure: Failure, progress = false): void {
 		this.inFlight = false;
 		this.throttledSince ??= clock.now();
 		this.coolDown.onThrottled(this, failure, progress);

@@ -135,7 +135,7 @@ class RequestExecution<T> {
 				return { reply };
 			} catch (error) {
 				if (!(error instanceof SendDeferred)) return this.onFailure(error as Error);
-				request.onInconclusive();
+				if (request.inFlight) request.onInconclusive();
 			}
 		}
 	}
