@@ -70,7 +70,7 @@ test('accepts 1,000 characters, counting an emoji as one', async () => {
 
 test.each<[string, IDataObject, RegExp]>([
 	['a description that is too long', update('a'.repeat(1001)), /longer than 1000 characters.*\[item 0\].*'Description'/],
-	['an expression that returns nothing', update('={{ $json.misspelt }}'), /returns nothing.*\[item 0\].*'Description'/],
+	['an expression that returns nothing', update('={{ $json.misspelt }}'), /'Description' returns nothing.*\[item 0\]/],
 	['no media item', update('New', { mediaItem: { __rl: true, mode: 'id', value: '={{ "" }}' } }), /No media item.*\[item 0\].*'Media Item'/],
 ])('%s is rejected before anything is sent', async (_title, form, says) => {
 	const { account, engine, items, descriptions } = await library(1);
