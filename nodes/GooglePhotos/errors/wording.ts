@@ -1,4 +1,5 @@
 import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { shortenedText, shownText } from './shownText';
 
 /**
  * Whether the node runs as a tool of an AI agent: n8n appends "Tool" to the type of such a node.
@@ -29,14 +30,9 @@ export interface ErrorContext extends Unsure {
 /** Length of a word that only a wrong value has: file names have at most 255 characters, IDs of Google fewer. */
 const LONG_WORD = /[^\s"]{256,}/g;
 
-/** On one line, with long words cut as long titles are. */
-function shown(what: string): string {
-	return what.replace(/\s*[\r\n]\s*/g, ' ').replace(LONG_WORD, (word) => `${[...word].slice(0, 100).join('')}…`);
-}
-
 /** `The album is full: album "Holiday" [item 3]` */
 export function naming(message: string, { what, item, notSent }: ErrorContext): string {
-	return `${notSent ? 'Not sent: ' : ''}${message}${what ? `: ${shown(what)}` : ''}${item === undefined ? '' : ` [item ${item}]`}`;
+	return `${notSent ? 'Not sent: ' : ''}${message}${what ? `: ${what.replace(LONG_WORD, shortenedText)}` : ''}${item === undefined ? '' : ` [item ${item}]`}`;
 }
 
 /**
@@ -121,15 +117,15 @@ export function textsFor(
 	const [opening, rest] = isTool(node) ? openingOf(advice) : openingOf(`${unsure.first}${advice}`, 0);
 	if (isTool(node)) {
 		return {
-			message: `${naming(what, { ...subject, item: undefined })}. ${unsure.first}${opening}${above}`,
-			description: `${rest}${parameter}${below}`.trim(),
+			message: shownText(`${naming(what, { ...subject, item: undefined })}. ${unsure.first}${opening}${above}`),
+			description: shownText(`${rest}${parameter}${below}`.trim()),
 		};
 	}
 	const endsWithQuote = above !== '' && unsure.first === '';
 	const [ending, ...others] = endsWithQuote ? [above, opening, rest] : [opening, rest];
 	return {
-		message: `${naming(what, subject)}. ${ending.trim()}`,
-		description: [...others, parameter, endsWithQuote ? '' : quote].map((text) => text.trim()).filter(Boolean).join(' '),
+		message: shownText(`${naming(what, subject)}. ${ending.trim()}`),
+		description: shownText([...others, parameter, endsWithQuote ? '' : quote].map((text) => text.trim()).filter(Boolean).join(' ')),
 	};
 }
 
@@ -163,11 +159,12 @@ type ErrorWithTexts = Error & Partial<Pick<NodeApiError | NodeOperationError, 'n
  * @returns the same error
  */
 export function appendText(error: ErrorWithTexts, text: string, place: 'before' | 'after' = 'after'): Error {
+	const added = shownText(text);
 	if (error.node && isTool(error.node)) {
-		error.message = `${error.message} ${text}`;
+		error.message = `${error.message} ${added}`;
 		return error;
 	}
-	const parts = place === 'before' ? [text, error.description] : [error.description, text];
+	const parts = place === 'before' ? [added, error.description] : [error.description, added];
 	error.description = parts.filter(Boolean).join(' ');
 	return error;
 }

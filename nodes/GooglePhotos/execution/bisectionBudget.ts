@@ -1,4 +1,5 @@
 import { clock } from '../concurrency/clock';
+import { isServerFault } from '../errors/kinds';
 import { failureOf } from '../errors/nodeError';
 import { cancelSignalOf } from '../http/n8nContext';
 import type { N8nContext } from '../http/n8nContext';
@@ -23,7 +24,8 @@ export class BisectionBudget {
 
 	/** Whether a single member can be the cause of the failure. A lost connection tells nothing about the members. */
 	mayBeOneMember(error: unknown): boolean {
-		return failureOf(error)?.kind === 'serverFault';
+		const failure = failureOf(error);
+		return failure !== undefined && isServerFault(failure);
 	}
 
 	/** Whether another half may be sent. */

@@ -1,5 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { inputError } from '../errors/nodeError';
+import { shortenedText, shownText } from '../errors/shownText';
 import type { ErrorContext } from '../errors/wording';
 
 /**
@@ -31,21 +32,18 @@ function jsonOf(value: object): string {
 /** Formats a value for quoting in an error. */
 export function quoteValue(value: unknown): string {
 	const text = typeof value === 'object' && value !== null ? jsonOf(value) : String(value ?? '');
-	return displayText(text).replace(/\p{Surrogate}/gu, '\uFFFD');
+	return displayText(text);
 }
-
-/** Maximum number of characters that an error quotes: more would not make it clearer. */
-const MAX_TITLE_SHOWN = 100;
 
 /**
  * Formats user input for errors, which AI agents read too. Of a link, only the host is shown: its path, query or
- * user info may be secret, such as the path of a shared album. Line breaks become spaces: a message is one line.
+ * user info may be secret, such as the path of a shared album.
  */
 export function displayText(value: string): string {
-	const text = value.replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ');
+	const text = shownText(value);
 	const isLink = /^[a-z][a-z\d+.-]*:\/\//i.test(text);
 	if (isLink) return URL.canParse(text) ? new URL(text).host : 'a link';
-	return [...text].length > MAX_TITLE_SHOWN ? `${[...text].slice(0, MAX_TITLE_SHOWN).join('')}…` : text;
+	return shortenedText(text);
 }
 
 /**

@@ -154,6 +154,14 @@ export function fetchProblem(context: OperationContext, address: URL, problem: u
 		const standard = status >= 500 ? 'Run this item again later. The server is temporarily unavailable.' : 'Check the URL.';
 		return inputError(node, `The server responded with HTTP status ${status}`, advices[status] ?? standard, subject);
 	}
+	if (isUndecodable(problem)) {
+		return inputError(
+			node,
+			'The file could not be fetched from the URL',
+			'Fetch the file in another way before this node. The server sends it compressed (Content-Encoding), and the compressed data is damaged.',
+			subject,
+		);
+	}
 	const { kind, message } = classifyError(problem);
 	const cause = isOfConnection(kind) ? ` Cause: ${message}.` : '';
 	return inputError(
@@ -162,4 +170,13 @@ export function fetchProblem(context: OperationContext, address: URL, problem: u
 		`Check the URL, and the network of the machine that runs n8n. There was no complete response.${cause}`,
 		subject,
 	);
+}
+
+/** Codes of Node.js for compressed data that cannot be decompressed: of zlib for gzip and deflate, and of Brotli. */
+const decodeCodes = /^(Z_(DATA|BUF)_ERROR|Z_NEED_DICT|ERR__ERROR_\w+)$/;
+
+/** Whether the body of a response cannot be decompressed. n8n wraps some of these errors. */
+function isUndecodable(problem: unknown): boolean {
+	const { code, cause } = problem as { code?: unknown; cause?: { code?: unknown } };
+	return [code, cause?.code].some((one) => decodeCodes.test(String(one)));
 }

@@ -23,7 +23,7 @@ export async function fileAddress(context: OperationContext, text: string, subje
 		throw inputError(
 			node,
 			base ? 'The URL redirects to something that is not a web address' : 'This is not the URL of a file',
-			'Enter a URL that begins with https:// or http://.',
+			base ? 'Use the URL of the file itself.' : addressAdvice(text),
 			subject,
 		);
 	}
@@ -36,6 +36,11 @@ export async function fileAddress(context: OperationContext, text: string, subje
 		);
 	}
 	return address;
+}
+
+function addressAdvice(text: string): string {
+	const isWeb = /^https?:/i.test(text);
+	return isWeb ? 'Check the host name and the port of the URL. A port is at most 65535.' : 'Enter a URL that begins with https:// or http://.';
 }
 
 type EgressHelpers = Partial<Pick<IExecuteFunctions['helpers'], 'getSecureEgressFilter'>>;

@@ -1,7 +1,7 @@
 import type { IBinaryData, IN8nHttpFullResponse } from 'n8n-workflow';
 import { clock } from '../concurrency/clock';
 import { isCompressed, storeFile } from '../downloads/binaryStore';
-import { inputError } from '../errors/nodeError';
+import { inputError, rethrow } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import type { OperationContext } from '../execution/context';
 import { closeFile } from '../files/binaryData';
@@ -85,10 +85,10 @@ export async function storeReply(
 	subject: ErrorContext,
 ): Promise<{ file: IBinaryData } | Unsupported> {
 	const stream = body as Stream;
-	let broken = false;
-	// the stream may fail while nothing reads it
-	stream.on('error', () => {
-		broken = true;
+	let broken = (stream as { errored?: Error | null }).errored ?? undefined;
+	// the stream may fail while nothing reads it, and tells a later reader only that it is closed
+	stream.on('error', (error) => {
+		broken = error;
 	});
 	try {
 		const served = servedName(headers['content-disposition'], address);
@@ -97,9 +97,13 @@ export async function storeReply(
 		if (isCompressed(headers)) throw compressedFile(context, about);
 		// NaN without the header: every comparison with it is false
 		const length = Number(headers['content-length']);
+		requireContent(context, length, about);
 		requireSize(context, fileType(claims, Buffer.alloc(0)).kind, length, about);
 
-		const { head, content } = await readHead(stream);
+		const { head, content } = await readHead(stream).catch((error: Error) => {
+			throw rethrow(broken ?? error);
+		});
+		requireContent(context, head.length, about);
 		const type = fileType(claims, head);
 		requireSize(context, type.kind, head.length, about);
 		if (type.kind === 'other') return unsupported(context, type, about);
@@ -109,7 +113,7 @@ export async function storeReply(
 			flowWhenRead(stream);
 		}
 		const fileName = served ?? defaultName(type);
-		const connectionError = (error: Error) => (broken || connectionWords.test(error.message) ? error : undefined);
+		const connectionError = (error: Error) => broken ?? (connectionWords.test(error.message) ? error : undefined);
 		const file = await storeFile(context, about, connectionError, async () =>
 			await context.n8n.helpers.prepareBinaryData(content, fileName, type.mimeType),
 		);
@@ -117,6 +121,12 @@ export async function storeReply(
 	} finally {
 		closeFile(stream);
 	}
+}
+
+/** @throws NodeOperationError if a response has no bytes: no node before this one created the file, so the URL is to be checked */
+function requireContent({ node }: OperationContext, size: number, subject: ErrorContext): void {
+	if (size !== 0) return;
+	throw inputError(node, 'The file is empty', 'Check the URL. The response of the server has 0 bytes.', subject);
 }
 
 /**

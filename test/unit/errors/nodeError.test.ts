@@ -9,6 +9,7 @@ import {
 	rethrow,
 	withContext,
 } from '../../../nodes/GooglePhotos/errors/nodeError';
+import { shownText } from '../../../nodes/GooglePhotos/errors/shownText';
 import { node } from '../support/caller';
 
 /** Texts expected for each kind; the type ensures that none is missing. */
@@ -166,7 +167,7 @@ test('any subject and failure: the error names the object and the item, has a de
 			(kind, name, message, item) => {
 				const what = `file "${name}"`;
 				const error = apiError(node(), failure(kind, { message, status: 503 }), { item, what });
-				const oneLine = what.replace(/\s*[\r\n]\s*/g, ' ');
+				const oneLine = shownText(what);
 				expect(error.message).toContain(`: ${oneLine} [item ${item}]. `);
 				expect(error.message.length).toBeGreaterThan(`${oneLine} [item ${item}]`.length + 30);
 				expect(error.cause).toBeUndefined();

@@ -23,7 +23,7 @@ test('a value that was shortened before is quoted as it is', () => {
 	expect(quoteValue(short)).toBe(short);
 });
 
-test.each(['\n', '\r\n', ' \n\n ', '\u2028'])('a title with %j is shown on one line', (between) => {
+test.each(['\n', '\r\n', ' \n\n ', '\u2028', '\t', '\x85'])('a title with %j is shown on one line', (between) => {
 	expect(displayText(`Holiday${between}2026`)).toBe('Holiday 2026');
 });
 

@@ -100,3 +100,20 @@ test('use as a tool is recognized by the type of the node', () => {
 	expect(run('n8n-nodes-google-photos-library.googlePhotosTool').asTool).toBe(true);
 	expect(run('n8n-nodes-google-photos-library.googlePhotos').asTool).toBe(false);
 });
+
+test.each([
+	['https://example.com:70000/a.jpg', 'Check the host name and the port of the URL. | A port is at most 65535.'],
+	['https://:443/a.jpg', 'Check the host name and the port of the URL. | A port is at most 65535.'],
+	['example.com/a.jpg', 'Enter a URL that begins with https:// or http://. |'],
+	['ftp://example.com/a.jpg', 'Enter a URL that begins with https:// or http://. |'],
+])('%s is rejected before a request, with advice that fits', async (url, advice) => {
+	const { says, urls } = await fetching(url, [answered(404)], false);
+	expect(says.trim()).toBe(`'URL' is not the URL of a file [item 2]. ${advice}`);
+	expect(urls).toEqual([]);
+});
+
+test.each(['https://example.com:70000/a.jpg', 'file:///etc/passwd'])('a redirect to %s is rejected, with advice about the URL', async (location) => {
+	const { says, urls } = await fetching(PUBLIC, [answered(302, { location })], false);
+	expect(says).toMatch(/^The URL redirects to something that is not a web address \[item 2\]\. Use the URL of the file itself\. \|/);
+	expect(urls).toEqual([PUBLIC]);
+});

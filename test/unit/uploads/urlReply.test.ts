@@ -116,7 +116,7 @@ describe('a file of a size that Google does not accept', () => {
 		expect(await sending.refused()).toBe(tooLarge('300'));
 		const empty = new Sending({ 'content-type': 'image/jpeg', 'content-length': '0' });
 		expect(await empty.refused(NAMELESS)).toBe(
-			'The file is empty [item 2]. Check the node that created the file. | It has 0 bytes. Parameter: \'URL\'.',
+			'The file is empty [item 2]. Check the URL. | The response of the server has 0 bytes. Parameter: \'URL\'.',
 		);
 		for (const { requests, kept, bodies } of [sending, empty]) {
 			expect(kept).toBe(0);
@@ -125,9 +125,11 @@ describe('a file of a size that Google does not accept', () => {
 		}
 	});
 
-	test('is not stored if it is empty and there is no Content-Length', async () => {
+	test.each([200, 204])('is not stored if it is empty and there is no Content-Length, with status %i', async (status) => {
 		const sending = new Sending({ 'content-type': 'image/jpeg' }, []);
-		expect(await sending.refused()).toMatch(/^The file is empty: file "beach\.jpg" \[item 2\]\. /);
+		sending.status = status;
+		expect(await sending.refused()).toMatch(/^The file is empty: file "beach\.jpg" \[item 2\]\. Check the URL\. \|/);
+		expect(sending.requests).toHaveLength(1);
 		expect(sending.stored).toEqual([]);
 	});
 
