@@ -58,7 +58,7 @@ describe('in a workflow', () => {
 
 	test.each(['ftp://example.com/b.jpg', 'data:,x', 'https://'])('a redirect to %s is an error', async (text) => {
 		expect(errorText(await errorOf(fileAddress(runOf(false), text, subject, base)))).toBe(
-			'The URL redirects to something that is not a web address [item 2]. Enter a URL that begins with https:// or http://. | Parameter: \'URL\'.',
+			'The URL redirects to something that is not a web address [item 2]. Use the URL of the file itself. | Parameter: \'URL\'.',
 		);
 	});
 
