@@ -92,7 +92,7 @@ test('an expired token is refreshed during downloads', async () => {
 test.each([
 	[{ kind: 'status' as const, status: 404, body: page }, /could not find.*\[item 0\]/],
 	[{ kind: 'truncate' as const, times: 6 }, /connection .* was lost.*\[item 0\].*broke off/],
-	[{ kind: 'html' as const, times: 6 }, /not have the format of the Google Photos API.*\[item 0\].*web page/],
+	[{ kind: 'html' as const, times: 6 }, /omething other than the file arrived.*\[item 0\].*web page/],
 	[{ kind: 'status' as const, status: 503, body: page, times: 6 }, /could not process.*\[item 0\]/],
 ])('a download with %j fails, and the next execution succeeds', async (fault, says) => {
 	const { account, engine, items } = await library(1);

@@ -109,6 +109,7 @@ const transientKinds: ReadonlySet<FailureKind> = new Set([
 	'noConnection',
 	'connectionLost',
 	'strangeReply',
+	'notTheFile',
 	'serverFault',
 	'conflict',
 	'renewalFailed',
@@ -147,4 +148,4 @@ export type PickerFailureKind =
 	| 'notPickedYet';
 
 /** Failures that depend on who sent the reply and on what was requested. */
-export type ReplyFailureKind = 'unexpectedReply' | 'proxyRefused' | 'accessRefused' | 'fileRefused' | 'fileUnknown';
+export type ReplyFailureKind = 'unexpectedReply' | 'proxyRefused' | 'accessRefused' | 'fileRefused' | 'fileUnknown' | 'notTheFile';

@@ -82,6 +82,11 @@ export const replyTexts: Record<ReplyFailureKind, Text> = {
 		message: 'Google could not find the file at the URL that it provided',
 		advice: 'Check the photo or video in Google Photos, then run this item again later.',
 	},
+	notTheFile: {
+		message: 'Something other than the file arrived from its URL',
+		advice:
+			'Check the proxy settings and the network of the machine that runs n8n, then run this item again. A proxy or a sign-in page of the network may have answered instead of Google.',
+	},
 };
 
 export const texts: Record<FailureKind, Text> = {

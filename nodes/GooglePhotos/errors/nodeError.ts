@@ -10,6 +10,7 @@ import type { ErrorContext } from './wording';
 const notFromGoogle: ReadonlySet<FailureKind> = new Set([
 	'connectionLost',
 	'strangeReply',
+	'notTheFile',
 	'missingScope',
 	'missingPickerScope',
 	'wrongClient',

@@ -47,6 +47,7 @@ function foreignKind(status: number): FailureKind {
 export function bytesKind({ kind, status }: Failure): FailureKind {
 	if (status === 407) return 'proxyRefused';
 	if (kind === 'forbidden') return 'fileRefused';
+	if (kind === 'strangeReply') return 'notTheFile';
 	return kind === 'notFound' || status === 410 ? 'fileUnknown' : kind;
 }
 

@@ -57,6 +57,7 @@ const everyKind: Record<FailureKind, RegExp> = {
 	accessRefused: /refused access.*right Google account/,
 	fileRefused: /refused access to the file/,
 	fileUnknown: /could not find the file/,
+	notTheFile: /something other than the file arrived/i,
 	invalid: /did not accept the request.*parameters/,
 };
 
@@ -179,6 +180,7 @@ test('any subject and failure: the error names the object and the item, has a de
 test.each<[FailureKind, boolean]>([
 	['connectionLost', false],
 	['strangeReply', false],
+	['notTheFile', false],
 	['missingScope', false],
 	['wrongClient', false],
 	['unsupportedFile', true],

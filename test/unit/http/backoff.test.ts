@@ -7,6 +7,7 @@ const faults: FailureKind[] = [
 	'noConnection',
 	'connectionLost',
 	'strangeReply',
+	'notTheFile',
 	'serverFault',
 	'conflict',
 ];

@@ -33,7 +33,6 @@ describe('in a workflow', () => {
 		'',
 		'example.com/a.jpg',
 		'/a.jpg',
-		'https://',
 		'ftp://example.com/a.jpg',
 		'file:///etc/passwd',
 		'data:image/gif;base64,R0lGODlh',
