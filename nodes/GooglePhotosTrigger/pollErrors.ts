@@ -3,6 +3,7 @@ import { clock } from '../GooglePhotos/concurrency/clock';
 import type { Failure, FailureKind } from '../GooglePhotos/errors/kinds';
 import { failureOf, inputError, withContext } from '../GooglePhotos/errors/nodeError';
 import { appendText } from '../GooglePhotos/errors/wording';
+import { isPageTokenError } from '../GooglePhotos/http/paging';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -130,7 +131,7 @@ export function withFailureCause(node: INode, error: Error, hasState: boolean): 
 	const failure = failureOf(error);
 	if (!failure) return error;
 	const next = hasState ? NEXT_POLL : NOT_WATCHING;
-	const advice = adviceFor(failure.kind, next, hasState);
+	const advice = isPageTokenError(error) ? `${next} The list is then read anew.` : adviceFor(failure.kind, next, hasState);
 	const ofPoll = advice === undefined ? appendText(error, next) : withContext(error, { advice });
 	const explained = failure.kind === 'noUserSignIn' ? endUserCredentialError(node, failure) : ofPoll;
 	const cause = causes[failure.kind];

@@ -171,3 +171,11 @@ export function recordCreation(account: AccountState, title: string, outcomeUnkn
 export function lastCreation(account: AccountState, title: string): RecentCreation | undefined {
 	return creationsOf(account).get(titleKey(title));
 }
+
+/**
+ * Whether a failure of `albums.get` may mean that the album was deleted. Google does not document how it rejects such an
+ * id: an HTTP status 400 that names no cause may mean it.
+ */
+export function mayMeanDeleted(failure: Failure): boolean {
+	return isAlbumFailure(failure) || failure.kind === 'invalid';
+}

@@ -1,6 +1,6 @@
 import { comparableTitle } from '../api/album';
 import { fetchAlbum } from '../api/libraryCalls';
-import { rethrow } from '../errors/nodeError';
+import { failureOf, rethrow } from '../errors/nodeError';
 import type { ErrorContext } from '../errors/wording';
 import { accountStateOf } from '../http/accountState';
 import type { RequestContext } from '../http/n8nContext';
@@ -12,9 +12,9 @@ import {
 	getCachedAlbum,
 	idKey,
 	invalidateAlbum,
-	isAlbumRejection,
 	isLearnedInRun,
 	lastCreation,
+	mayMeanDeleted,
 	titleKey,
 } from './cache';
 import type { AlbumRef, CachedAlbum } from './cache';
@@ -73,7 +73,8 @@ async function confirm(
 		confirmCachedAlbum(cached);
 		return true;
 	} catch (error) {
-		if (!isAlbumRejection(error)) throw rethrow(error);
+		const failure = failureOf(error);
+		if (!failure || !mayMeanDeleted(failure)) throw rethrow(error);
 		await invalidateAlbum(context.n8n, cached);
 		return false;
 	}

@@ -1,3 +1,4 @@
+import { isAboutId } from '../errors/googleError';
 import type { Failure, FailureKind } from '../errors/kinds';
 
 /**
@@ -17,7 +18,7 @@ export function pickerKind({ kind, statusName, message }: Failure, id: string): 
 	if (!id.startsWith('picker.')) return kind;
 	// only of get and list does the reference say that a refused access means an expired session
 	if (kind === 'forbidden') return id === 'picker.sessions.delete' ? 'accessRefused' : 'sessionExpired';
-	if (kind === 'invalid' && statusName === 'FAILED_PRECONDITION') return 'notPickedYet';
+	if (id === 'picker.mediaItems.list' && kind === 'invalid' && statusName === 'FAILED_PRECONDITION') return 'notPickedYet';
 	// of an unknown session it documents NOT_FOUND; HTTP 400 can also be about another parameter, such as the page token
 	return kind === 'notFound' ? 'sessionUnknown' : kind;
 }
@@ -27,9 +28,9 @@ export function kindWithoutId({ kind }: Failure): FailureKind {
 	return kind === 'forbidden' ? 'accessRefused' : kind;
 }
 
-/** Refines the failure kind of `albums.get`: Google answers an unknown id with HTTP 400 or 404. */
-export function kindForAlbum({ kind }: Failure): FailureKind {
-	return kind === 'notFound' || kind === 'invalid' ? 'unknownAlbum' : kind;
+/** Refines the failure kind of `albums.get`: Google answers an unknown id with HTTP 404, or with 400 and a text about the id. */
+export function kindForAlbum({ kind, message }: Failure): FailureKind {
+	return kind === 'notFound' || (kind === 'invalid' && isAboutId(message)) ? 'unknownAlbum' : kind;
 }
 
 /** Refines the failure kind of `mediaItems.patch`. */

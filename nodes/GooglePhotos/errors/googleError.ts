@@ -109,6 +109,11 @@ export function kindOfText(text: string): FailureKind | undefined {
 	return texts.find(([pattern]) => pattern.test(own))?.[1];
 }
 
+/** Whether a text of Google's is about an ID: of an HTTP status 400, the text alone tells which value was rejected. */
+export function isAboutId(text: string): boolean {
+	return /\bids?\b|\bidentifier/i.test(text.replace(quoted, '""'));
+}
+
 const objectOf = (value: unknown): Fields => fieldsOf(value) ?? {};
 
 const listIn = (value: unknown): Fields[] => (Array.isArray(value) ? value.map(objectOf) : []);

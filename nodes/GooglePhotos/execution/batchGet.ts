@@ -3,6 +3,7 @@ import { failureOfStatus, throttlingIn } from '../api/batchEntryStatus';
 import { callApi } from '../api/callApi';
 import type { MediaItemResult } from '../api/mediaItem';
 import { clock } from '../concurrency/clock';
+import { isAboutId } from '../errors/googleError';
 import { isServerFault, isTransient } from '../errors/kinds';
 import type { Failure } from '../errors/kinds';
 import { failureOf } from '../errors/nodeError';
@@ -65,9 +66,13 @@ export async function getMediaItems(
 	return results;
 }
 
-/** Classifies a result without a media item. Its status code is generic, but here only the id can be wrong. */
+/**
+ * Classifies a result without a media item. The status code of a result is generic, but here only the id can be wrong.
+ * Of a rejected call, another value can be wrong as well.
+ */
 export function failureOfMediaItem({ status }: MediaItemResult): Failure {
 	const failure = failureOfStatus(status);
+	if (status?.unclear && !isAboutId(failure.message)) return { ...failure, kind: 'invalid' };
 	const unknown = failure.kind === 'unsupportedFile' || failure.kind === 'notFound';
 	return unknown ? { ...failure, kind: 'unknownMediaItem' } : failure;
 }

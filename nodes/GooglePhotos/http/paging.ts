@@ -106,10 +106,19 @@ export async function* pagesOf<T extends { id: string }>(
 function pageError(error: Error): Error {
 	const failure = failureOf(error);
 	if (failure?.kind !== 'invalid' || failure.foreign) return error;
-	return withContext(error, {
+	const explained = withContext(error, {
 		message: 'Google Photos did not accept the page token of the next page',
 		advice: 'Run this item again: it reads the list from its first page. Google returned the token with the page before.',
 	});
+	pageErrors.add(explained);
+	return explained;
+}
+
+const pageErrors = new WeakSet<Error>();
+
+/** Whether an error says that Google rejected a page token. */
+export function isPageTokenError(error: Error): boolean {
+	return pageErrors.has(error);
 }
 
 /** Parameters of a page, as all of Google's list methods name them. */

@@ -1,9 +1,9 @@
 import type { DeclarativeRestApiSettings, IExecutePaginationFunctions, INode, INodeExecutionData } from 'n8n-workflow';
-import { invalidateAlbum, isAlbumFailure, isAlbumRejection } from '../albums/cache';
+import { invalidateAlbum, isAlbumFailure, mayMeanDeleted } from '../albums/cache';
 import type { AlbumRef } from '../albums/cache';
 import { resolveAlbum } from '../albums/resolveAlbum';
 import { comparableTitle } from '../api/album';
-import { rethrow } from '../errors/nodeError';
+import { failureOf, rethrow } from '../errors/nodeError';
 import { isTool } from '../errors/wording';
 import type { ErrorContext } from '../errors/wording';
 import { withItemErrors } from '../execution/declarative';
@@ -64,13 +64,15 @@ async function withAlbum(
 	for (;;) {
 		const { album, ...about } = await resolveIds(context, options, checksTitle);
 		if (before?.error && before.id === album?.id) throw rethrow(before.error);
-		const isGone = album && !before ? isAlbumFailure : undefined;
+		const mayBeGone = checksTitle ? mayMeanDeleted : isAlbumFailure;
+		const isGone = album && !before ? mayBeGone : undefined;
 		let refused: Error | undefined;
 		try {
 			const outputs = await respond(context, requestData, { ...subject, item: context.getItemIndex(), ...about }, isGone);
 			if (!album || before || !checksTitle || !isRenamed(album, outputs)) return outputs;
 		} catch (error) {
-			if (!album || !isAlbumRejection(error)) throw rethrow(error);
+			const failure = failureOf(error);
+			if (!album || !failure || !mayBeGone(failure)) throw rethrow(error);
 			refused = error;
 		}
 		await invalidateAlbum(context, album);

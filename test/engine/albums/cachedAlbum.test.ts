@@ -15,13 +15,13 @@ test("of two albums with the same title, By Title finds the first in Google's li
 	expect(json.id).toBe(listed);
 });
 
-test('a cached album that Google rejects is looked up again once, and listing it does not cause another retry', async () => {
+test.each([404, 400])('a cached album that Google rejects with %i is looked up again once, and listing it does not cause another retry', async (status) => {
 	const { account, engine } = await fresh();
 	await makeAlbums(engine, 1);
 	const get = operation('get', album('title', 'Album 0'));
 	await engine.run(get);
 	await account.resetRequests();
-	await account.fault({ method: 'albums.get', kind: 'status', status: 404 });
+	await account.fault({ method: 'albums.get', kind: 'status', status });
 	await errorOf(engine.run(get));
 	expect((await account.counts()).byMethod).toEqual({ 'albums.get': 1, 'albums.list': 1 });
 	await engine.run(get);

@@ -189,6 +189,16 @@ describe('a title cached by an earlier execution', () => {
 		expect(google.asked).toEqual(['get album x']);
 	});
 
+	test.each([
+		[404, 'Requested entity was not found.'],
+		[400, 'Invalid album ID.'],
+		[400, 'Request contains an invalid argument.'],
+	])('is looked up in the list if the confirmation is rejected with %i %j', async (status, text) => {
+		const { google, callers } = await known(1, ({ what }) => (what === 'get album x' ? googleSays(status, text) : undefined));
+		expect(await time.clock.until(findAlbumByTitle({ n8n: callers[0], settings: {} }, 'Holiday'))).toMatchObject(holiday);
+		expect(google.asked).toEqual(['get album x', 'list albums']);
+	});
+
 	test('causes an error for each waiting item if the confirmation fails', async () => {
 		const { callers } = await known(2, () => googleSays(403, 'No.'));
 		const errors = await time.clock.until(

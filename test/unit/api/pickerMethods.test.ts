@@ -87,6 +87,8 @@ const refusals: Array<[id: string, refusal: Refusal, kind: FailureKind]> = [
 	['sessions.create', [429, 'RESOURCE_EXHAUSTED', 'Quota exceeded, per minute'], 'tooManyRequests'],
 	['sessions.get', [404, 'NOT_FOUND'], 'sessionUnknown'],
 	['sessions.get', [400, 'INVALID_ARGUMENT'], 'invalid'],
+	['sessions.get', [400, 'FAILED_PRECONDITION'], 'invalid'],
+	['sessions.delete', [400, 'FAILED_PRECONDITION'], 'invalid'],
 	['sessions.get', [400, 'FAILED_PRECONDITION', 'The user has no active Google Photos account.'], 'noGooglePhotos'],
 	['sessions.get', [403, 'PERMISSION_DENIED'], 'sessionExpired'],
 	['sessions.get', [403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.'], 'missingPickerScope'],

@@ -63,7 +63,7 @@ test.each([
 	['reset', /connection .* was lost/],
 	['web page', /not have the format of the Google Photos API/],
 	// each item was requested alone in the end, since one of them could have been the cause
-	[400, /media item was not found/],
+	[400, /did not accept the request: "id2" \[item 2\]\. Google says: /],
 	[401, /did not accept the access token/],
 	[403, /refused access/],
 	[429, /too many requests/],

@@ -53,6 +53,32 @@ test('publishing again ends the pause after an exhausted daily quota', async () 
 	expect(await time.clock.until(poller.activate())).toEqual([id]);
 });
 
+test('a page token that Google rejects: the error says that the next poll begins anew, and it loses nothing', async () => {
+	const { library, poller, poll } = await activated(inLibrary, 3, 2);
+	const added = [1, 2, 3, 4, 5].map(() => library.upload(time.clock.now()).id);
+	library.expect(2, () => {
+		throw googleSays(400, 'Invalid page token.');
+	});
+	const says = errorText(await time.clock.until(errorOf(poller.poll())));
+	expect(says).toBe(
+		'Google Photos did not accept the page token of the next page. The next poll tries again; nothing is lost. | The list is then read anew. Google says: Invalid page token.',
+	);
+	library.expect();
+	expect((await poll())?.sort()).toEqual(added.sort());
+});
+
+test('a page token that Google rejects while the workflow is published: the trigger is not watching yet', async () => {
+	const library = new ChangingLibrary({ page: 2 });
+	for (let count = 0; count < 5; count++) library.upload(0);
+	const poller = new Poller(library, inLibrary);
+	library.expect(2, () => {
+		throw googleSays(400, 'Invalid page token.');
+	});
+	const says = errorText(await time.clock.until(errorOf(poller.activate())));
+	expect(says).toMatch(/did not accept the page token of the next page\. The trigger is not watching yet: publish or test the workflow again later\. \|/);
+	expect(says).not.toMatch(/parameters|run this item/i);
+});
+
 test.each([
 	[503, /The next poll tries again; nothing is lost/],
 	[429, /The next poll tries again; nothing is lost/],
