@@ -34,9 +34,8 @@ export async function oncePerExecution(
 	work: () => Promise<INodeExecutionData[]>,
 	isFinal: (error: Error) => boolean = () => false,
 ): Promise<INodeExecutionData[]> {
-	const node = context.getNode();
-	const run = context.getExecuteData();
-	if (node.retryOnFail !== true || isCalledByAgent(node, run)) return await work();
+	const run = triesOf(context);
+	if (!run) return await work();
 	const finished = finishedOf(run);
 	const before = finished.get(item);
 	if (before && before.first === first) {
@@ -51,6 +50,18 @@ export async function oncePerExecution(
 		if (isFinal(error)) finished.set(item, { first, outcome: { error } });
 		throw rethrow(error);
 	}
+}
+
+/**
+ * The object that all tries of Retry On Fail with the same data share.
+ *
+ * @returns undefined if n8n does not execute the node again
+ */
+export function triesOf(context: Repeatable): IExecuteData | undefined {
+	const node = context.getNode();
+	if (node.retryOnFail !== true) return undefined;
+	const run = context.getExecuteData();
+	return isCalledByAgent(node, run) ? undefined : run;
 }
 
 /**

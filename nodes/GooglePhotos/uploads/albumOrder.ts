@@ -7,6 +7,9 @@ import type { CreateTarget } from './createCall';
 import { sendCreate } from './createCoalescer';
 import type { NewMediaItem, UploadedFile } from './types';
 
+/** Ids of the media items that tries of Retry On Fail put into an album, by the bytes of their files. */
+export type PlacedFiles = Map<string, string>;
+
 /** Files for one create call, and their position in the album. */
 export interface OrderedGroup {
 	files: UploadedFile[];
@@ -38,24 +41,36 @@ export class AlbumOrder {
 	/** whether Google rejected a position relative to a media item of this execution */
 	private withoutAnchors = false;
 	private beforeAll?: Promise<AlbumPosition | undefined>;
+	/** files whose media items an earlier try put into the album: Google does not move them */
+	private readonly there = new Set<UploadedFile>();
+	private readonly earlier: ReadonlyMap<string, string>;
 
 	/**
 	 * @param album undefined: files have no position
 	 * @param start position of the first file; undefined: end of the album
+	 * @param tries what earlier tries of Retry On Fail put there; this try adds to it
 	 */
 	constructor(
 		readonly album?: AlbumRef,
 		private readonly start?: AlbumPosition,
-	) {}
+		private readonly tries: PlacedFiles = new Map(),
+	) {
+		this.earlier = new Map(tries);
+	}
 
 	/** Registers the next file in input order. */
 	add(file: UploadedFile): void {
 		this.order.set(file, this.order.size);
+		const id = this.earlier.get(bytesKey(file));
+		if (id === undefined) return;
+		this.there.add(file);
+		this.markCreated(file, id);
 	}
 
 	/** Records that the media item of a file is in the album. A media item recorded before keeps its position. */
 	markCreated(file: UploadedFile, mediaItemId: string): void {
 		if (!this.placed.has(mediaItemId)) this.placed.set(mediaItemId, this.order.get(file) as number);
+		this.tries.set(bytesKey(file), mediaItemId);
 	}
 
 	/**
@@ -82,26 +97,30 @@ export class AlbumOrder {
 		if (!this.album) return [{ files }];
 		const groups: OrderedGroup[] = [];
 		let before: string | undefined;
-		for (const file of files) {
+		const there = files.filter((file) => this.there.has(file));
+		for (const file of files.filter((file) => !this.there.has(file))) {
 			const [previous] = this.neighbours(file);
 			const last = groups.at(-1);
 			if (last && previous === before) last.files.push(file);
 			else groups.push({ files: [file] });
 			before = previous;
 		}
-		return groups.map((group) => ({ ...group, ...this.placeOf(group.files) }));
+		const placed = groups.map((group) => ({ ...group, ...this.placeOf(group.files) }));
+		return there.length > 0 ? [{ files: there, position: this.start }, ...placed] : placed;
 	}
 
 	private placeOf(files: UploadedFile[]): Omit<OrderedGroup, 'files'> {
 		const [previous] = this.neighbours(files[0]);
 		const [, next] = this.neighbours(files[files.length - 1]);
-		const atEnd = !this.start && next === undefined;
+		// an earlier try may have placed files that follow and are not registered yet
+		const isLast = next === undefined && [...this.earlier.values()].every((id) => this.placed.has(id));
+		const atEnd = !this.start && isLast;
 		if (atEnd || this.withoutAnchors) return { position: this.start };
 		if (previous !== undefined) {
 			const position: AlbumPosition = { position: 'AFTER_MEDIA_ITEM', relativeMediaItemId: previous };
 			return { position, relativeToOwn: true };
 		}
-		return this.start ? { position: this.start } : { before: next };
+		return this.start || next === undefined ? { position: this.start } : { before: next };
 	}
 
 	/** The nearest media items of this execution before and after a file in input order. */
@@ -116,6 +135,11 @@ export class AlbumOrder {
 		}
 		return [previous?.[0], next?.[0]];
 	}
+}
+
+/** Identifies the bytes of a file. Files of Create From Upload Tokens are known by their tokens alone. */
+function bytesKey({ sha256, uploadToken }: UploadedFile): string {
+	return sha256 ?? uploadToken;
 }
 
 /** Maximum number of pages to read: more requests would cost more than the position is worth. */

@@ -1,8 +1,10 @@
 import type { MediaItem } from '../api/mediaItem';
+import { stateByKey } from '../concurrency/stateByKey';
 import { failureOf } from '../errors/nodeError';
 import type { OperationContext } from '../execution/context';
+import { triesOf } from '../execution/retryOnFail';
 import { AlbumOrder } from './albumOrder';
-import type { Batch } from './albumOrder';
+import type { Batch, PlacedFiles } from './albumOrder';
 import type { UploadBreaker } from './circuitBreaker';
 import { MAX_BATCH_CREATE } from './createCall';
 import { createMediaItems } from './createWithBisection';
@@ -19,11 +21,16 @@ export class BatchBuilder<S extends NewMediaItem> {
 	private readonly albumOrders = new Map<string, AlbumOrder>();
 	private readonly open = new Map<string, Batch<S>>();
 
+	/** @param placed what earlier tries of Retry On Fail put into each destination */
+	constructor(private readonly placed = new Map<string, PlacedFiles>()) {}
+
 	/** @returns the batch, if this file filled it */
 	add(file: UploadedFile<S>): Batch<S> | undefined {
 		const key = destinationKey(file.source);
 		const { album, albumPosition } = file.source;
-		const albumOrder = this.albumOrders.get(key) ?? new AlbumOrder(album, albumPosition);
+		const placed = this.placed.get(key) ?? new Map<string, string>();
+		this.placed.set(key, placed);
+		const albumOrder = this.albumOrders.get(key) ?? new AlbumOrder(album, albumPosition, placed);
 		this.albumOrders.set(key, albumOrder);
 		albumOrder.add(file);
 		const batch = this.open.get(key) ?? { files: [], albumOrder };
@@ -60,6 +67,8 @@ export interface FailedItem {
 /** Result of one file. */
 export type CreateResult<S extends NewMediaItem> = CreatedItem<S> | FailedItem;
 
+const placedBy = stateByKey<object, Map<string, PlacedFiles>>(() => new Map());
+
 /**
  * Creates media items from files as they are added, in input order, up to 50 per call and one call at a time. A call
  * that is retried keeps its place in that order.
@@ -67,7 +76,7 @@ export type CreateResult<S extends NewMediaItem> = CreatedItem<S> | FailedItem;
  */
 export class CreateQueue<S extends NewMediaItem> {
 	private readonly results = new Map<S, CreateResult<S>>();
-	private readonly batches = new BatchBuilder<S>();
+	private readonly batches: BatchBuilder<S>;
 	/** ids of the media items of this execution: a repeated id means that the bytes were the same */
 	private readonly ids = new Set<string>();
 	private readonly shared: SharedByBatches;
@@ -79,6 +88,8 @@ export class CreateQueue<S extends NewMediaItem> {
 		private readonly options: CreateOptions,
 	) {
 		this.shared = new SharedByBatches(context.n8n);
+		const tries = triesOf(context.n8n);
+		this.batches = new BatchBuilder(tries && placedBy(tries));
 	}
 
 	/** Adds the next file in input order. */
