@@ -214,7 +214,8 @@ describe('a failure is refined for the method that was called', () => {
 		[404, 'GET', '/v1/albums/a', 'unknownAlbum'],
 		[404, 'PATCH', '/v1/mediaItems/m', 'unknownMediaItem'],
 		[404, 'POST', '/v1/mediaItems:search', 'notFound'],
-		[400, 'GET', '/v1/albums/a', 'unknownAlbum'],
+		// the text does not speak of the id
+		[400, 'GET', '/v1/albums/a', 'invalid'],
 		// the description may be the invalid part
 		[400, 'PATCH', '/v1/mediaItems/m', 'invalid'],
 		[400, 'POST', '/v1/mediaItems:search', 'invalid'],
